@@ -1,0 +1,5 @@
+"""Entities: people, places and organisations, and where each is named."""
+
+from components.entities.index import KINDS, Entity, EntityIndex, Kind, Mention
+
+__all__ = ["KINDS", "Entity", "EntityIndex", "Kind", "Mention"]

@@ -1,0 +1,80 @@
+"""Words of the interface in 繁體中文, 简体中文 and English.
+
+Catalogues are gettext files read as they are, so that a translator needs no build step.
+Message ids are keys such as `network.title`; a key that is missing in one language is a bug
+that a test finds, never an English word in a Chinese page.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from babel.messages.pofile import read_po
+from babel.support import Format
+
+Locale = Literal["zh_Hant", "zh_Hans", "en"]
+LOCALES: tuple[Locale, ...] = get_args(Locale)
+NAMES: dict[Locale, str] = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
+
+_current: ContextVar[Locale] = ContextVar("locale", default="zh_Hant")
+
+
+def use(locale: Locale) -> None:
+    """Speak this language from here on in this thread (a script run, a command)."""
+    _current.set(locale)
+
+
+def current() -> Locale:
+    """Return the language in use."""
+    return _current.get()
+
+
+def match(tag: str | None) -> Locale:
+    """Choose a language for a browser's or a shell's locale tag.
+
+    `zh-TW`, `zh-HK`, `zh-Hant-…` and unknown Chinese give 繁體中文; `zh-CN`, `zh-SG`,
+    `zh-Hans-…` give 简体中文; any other language gives English; no tag gives 繁體中文.
+    """
+    parts = (tag or "zh").replace("_", "-").split(".")[0].lower().split("-")
+    if parts[0] != "zh":
+        return "en"
+    if "hant" in parts:
+        return "zh_Hant"
+    return "zh_Hans" if {"hans", "cn", "sg", "my"} & set(parts) else "zh_Hant"
+
+
+def t(key: str, **values: object) -> str:
+    """Return the text of a key in the language in use, with `{name}` fields filled.
+
+    Raises:
+        KeyError: no catalogue has that key.
+    """
+    text = catalogue(_current.get())[key]
+    return text.format(**values) if values else text
+
+
+def number(value: float, *, digits: int = 0) -> str:
+    """Write a number as the language in use does: thousands separated, fixed decimals."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(_format(_current.get()).decimal(value, format=pattern))
+
+
+def share(value: float) -> str:
+    """Write a share in [0, 1] as per cent with one decimal."""
+    return f"{100 * value:.1f}%"
+
+
+@cache
+def catalogue(locale: Locale) -> dict[str, str]:
+    """Read a catalogue once per process: key -> text."""
+    with files(__name__).joinpath(f"{locale}.po").open("rb") as file:
+        messages = read_po(file, locale=locale)
+    return {str(message.id): str(message.string) for message in messages if message.id}
+
+
+@cache
+def _format(locale: Locale) -> Format:
+    return Format(locale)

@@ -1,0 +1,82 @@
+"""The nouns of co-occurrence: who appears with whom, how often, and in which sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from components.entities import Kind
+from components.reading import Copies, Span
+
+Unit = Literal["sentence", "article"]
+Measure = Literal["dice", "count", "jaccard"]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """What counts as together, and what is shown.
+
+    Attributes:
+        unit: two entities are together when one such unit names both.
+        measure: how strong a link is; see `analysis.weight_of`.
+        min_count: a link needs at least so many units.
+        top_nodes: only the most mentioned entities are linked; 0 means all.
+        kinds: kinds of entities shown.
+    """
+
+    unit: Unit = "sentence"
+    measure: Measure = "dice"
+    min_count: int = 1
+    top_nodes: int = 40
+    kinds: tuple[Kind, ...] = ("PER", "LOC", "ORG")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity in the network.
+
+    Attributes:
+        id: the entity's id.
+        count: its mentions.
+        units: units (sentences) that name it, the base of Dice and Jaccard.
+        community: number of its community, 0 the largest.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    count: int
+    units: int
+    community: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two entities that appear together; `source` < `target`, so a pair is one edge.
+
+    Attributes:
+        weight: the chosen measure; Dice and Jaccard in (0, 1], count >= 1.
+        evidence: the units that name both, in reading order.
+    """
+
+    source: str
+    target: str
+    weight: float
+    evidence: tuple[Span, ...]
+
+    @property
+    def count(self) -> int:
+        """Units that name both."""
+        return len(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class CooccurrenceNetwork:
+    """Nodes most mentioned first, edges strongest first."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    settings: NetworkSettings = NetworkSettings()
+    copies: Copies = "all"
+    n_units: int = 0
+    digest: str = ""

@@ -1,0 +1,34 @@
+"""Reading: bytes become a corpus of joined texts."""
+
+from components.reading.analysis import Source, line_sources, read, sources_in, title_of
+from components.reading.corpus import (
+    Article,
+    Copies,
+    Corpus,
+    CorpusSettings,
+    Refusal,
+    Span,
+    digest_of,
+)
+from components.reading.lines import JoinedText, join_lines
+from components.reading.sentences import sentence_at, sentences, split_sentences
+
+__all__ = [
+    "Article",
+    "Copies",
+    "Corpus",
+    "CorpusSettings",
+    "JoinedText",
+    "Refusal",
+    "Source",
+    "Span",
+    "digest_of",
+    "join_lines",
+    "line_sources",
+    "read",
+    "sentence_at",
+    "sentences",
+    "sources_in",
+    "split_sentences",
+    "title_of",
+]

@@ -1,0 +1,146 @@
+"""The nouns of reading: a corpus of articles, and the spans that point into them.
+
+Text never changes after reading; every later result is a set of spans into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Copies = Literal["unique", "all"]
+RefusalReason = Literal["empty", "binary", "not_utf8", "too_large", "unreadable"]
+
+
+def digest_of(*parts: object) -> str:
+    """Name content by SHA-256: equal parts give equal names, in any process.
+
+    Args:
+        *parts: values whose `repr` is stable: strings, numbers, tuples, frozen dataclasses.
+
+    Returns:
+        32 hexadecimal digits (the first 128 bits).
+    """
+    hasher = hashlib.sha256()
+    for part in parts:
+        blob = (part if isinstance(part, str) else repr(part)).encode("utf-8", "surrogatepass")
+        hasher.update(len(blob).to_bytes(8, "little"))
+        hasher.update(blob)
+    return hasher.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one article: code points, half-open, into the joined text."""
+
+    article_id: str
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as the reader sees it.
+
+    Attributes:
+        id: unique in its corpus; exact copies stay two articles.
+        title: the first line or clause, for lists and headings.
+        text: the joined text; all offsets of all results point into it.
+        raw: the text as it came, with its line breaks.
+        joins: positions in `text` at which a hard line break was taken out, ascending.
+        counted: the stretches of `text` that count, half-open and ascending; the whole
+            text unless copies were left out.
+        source: the file it came from, for people; never used as a path.
+        encoding: the name of the encoding it was read with.
+        published: an ISO date, where one is known.
+    """
+
+    id: str
+    title: str
+    text: str
+    raw: str
+    joins: tuple[int, ...] = ()
+    counted: tuple[tuple[int, int], ...] = ()
+    source: str = ""
+    encoding: str = "utf-8"
+    published: str | None = None
+
+    def stretches(self) -> Iterator[Span]:
+        """Yield the stretches that count, in the order of the text."""
+        for start, end in self.counted:
+            yield Span(self.id, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An input that was not read, and why; `detail` fills the sentence shown to people."""
+
+    source: str
+    reason: RefusalReason
+    detail: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSettings:
+    """What was done to the text before anything was counted.
+
+    Attributes:
+        join_lines: hard-wrapped lines were joined.
+        copies: `all` counts every stretch, `unique` leaves repeated stretches out.
+    """
+
+    join_lines: bool = True
+    copies: Copies = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Articles in reading order, and the inputs that were refused."""
+
+    articles: tuple[Article, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    settings: CorpusSettings = CorpusSettings()
+    digest: str = ""
+    _by_id: Mapping[str, Article] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {article.id: article for article in self.articles})
+        if not self.digest:
+            parts = ((a.id, a.title, a.text, a.counted, a.published) for a in self.articles)
+            object.__setattr__(self, "digest", digest_of(self.settings, *parts))
+
+    def article(self, article_id: str) -> Article:
+        """Return the article of that id; KeyError if there is none."""
+        return self._by_id[article_id]
+
+    def text_of(self, span: Span) -> str:
+        """Return the characters a span points at."""
+        return self._by_id[span.article_id].text[span.start : span.end]
+
+    @property
+    def n_characters(self) -> int:
+        """Characters of all texts, copies included."""
+        return sum(len(article.text) for article in self.articles)
+
+    @property
+    def n_counted(self) -> int:
+        """Characters of the stretches that count."""
+        return sum(end - start for a in self.articles for start, end in a.counted)
+
+    def counting(
+        self, counted: Mapping[str, tuple[tuple[int, int], ...]], copies: Copies
+    ) -> Corpus:
+        """Return the same texts with other stretches counted.
+
+        Args:
+            counted: article id -> stretches; articles not named keep theirs.
+            copies: what the choice is called in every caption.
+        """
+        articles = tuple(replace(a, counted=counted.get(a.id, a.counted)) for a in self.articles)
+        settings = replace(self.settings, copies=copies)
+        return Corpus(articles, self.refusals, settings)

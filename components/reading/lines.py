@@ -1,0 +1,138 @@
+"""Joining hard-wrapped lines: the repair that comes before anything is counted.
+
+Captions, wires and mails are wrapped at a fixed number of columns, in the middle of words
+and even of numbers. Such text shows one width at most of its line ends, and those ends fall
+inside sentences. Both are tested before a single line is joined.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+STOPS = "。！？!?…"
+CLOSERS = "」』”’）)】》〉]｝}＂\"'"
+
+_MIN_WIDTH = 16  # columns; narrower "wrapping" is verse, a list or a table
+_MIN_FULL_LINES = 3
+_SLACK_SHORT = 4  # a line may be two ideographs short where punctuation was carried over
+_SLACK_LONG = 2  # or one long where a full stop hangs in the margin
+_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+# Nothing here but ASCII (one column) and ideographs with their punctuation (two).
+_PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
+_WORDLIKE = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedText:
+    """Text without its hard line breaks.
+
+    Attributes:
+        text: the joined text; paragraphs are separated by one line break.
+        joins: positions in `text` where a line break was taken out, ascending.
+        width: the wrapping width found, in columns; 0 where the text is not wrapped.
+    """
+
+    text: str
+    joins: tuple[int, ...] = ()
+    width: int = 0
+
+
+def columns(line: str) -> int:
+    """Width of a line as a terminal shows it: ideographs two columns, Latin one.
+
+    Characters of ambiguous width (“ ” … —) count two, as Chinese fonts draw them.
+    """
+    if _PLAIN.fullmatch(line):
+        return 2 * len(line) - len(line.encode("ascii", "ignore"))
+    wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in line)
+    marks = sum(unicodedata.combining(c) > 0 for c in line)
+    return len(line) + wide - marks
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """The width at which lines were wrapped, as columns and as a count of characters.
+
+    Most programs wrap by columns, and a line with digits then holds more characters. Others,
+    the captions of the sample among them, wrap by characters, and such a line is narrower.
+    """
+
+    columns: int
+    characters: int
+
+    def is_full(self, line: str) -> bool:
+        """Tell whether nothing more fitted on the line."""
+        width = columns(line)
+        by_columns = self.columns - _SLACK_SHORT <= width <= self.columns + _SLACK_LONG
+        return by_columns or len(line) == self.characters
+
+
+def find_wrapping(lines: list[str]) -> Wrapping | None:
+    """Find the width at which lines were wrapped; None if they were not.
+
+    A text counts as wrapped when at least three lines share one width (give or take what
+    line-breaking rules move), these are most of the lines that another line follows, and
+    at least half of them end inside a sentence.
+    """
+    followed = [line for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    widths = Counter(w for line in followed if (w := columns(line)) >= _MIN_WIDTH)
+    if not widths:
+        return None
+    width = max(widths, key=lambda w: (widths[w], w))
+    lengths = Counter(len(line) for line in followed if columns(line) == width)
+    wrapping = Wrapping(width, max(lengths, key=lambda n: (lengths[n], n)))
+    full = [line for line in followed if wrapping.is_full(line)]
+    if len(full) < _MIN_FULL_LINES or len(full) < 0.6 * len(followed):
+        return None
+    inside = sum(not _ends_sentence(line) for line in full)
+    return wrapping if inside >= 0.5 * len(full) else None
+
+
+def join_lines(raw: str) -> JoinedText:
+    """Take out the line breaks that wrapping put in; keep those of paragraphs.
+
+    CJK meets CJK without a space, Latin words meet with one; a number cut in two becomes
+    one number. Blank lines, indented lines and lines clearly shorter than the wrapping
+    width end a paragraph.
+
+    Args:
+        raw: text with any kind of line ends.
+
+    Returns:
+        The joined text; without wrapping only line ends are normalised and blank edges cut.
+    """
+    text = _LINE_END.sub("\n", raw).strip("\n \t\u3000\ufeff")
+    lines = [line.rstrip(" \t") for line in text.split("\n")]
+    wrapping = find_wrapping(lines)
+    if wrapping is None:
+        return JoinedText("\n".join(lines))
+    pieces, joins, length = [lines[0]], [], len(lines[0])
+    for before, line in zip(lines, lines[1:], strict=False):
+        if _continues(before, line, wrapping):
+            joins.append(length)
+            piece = _glue(before, line) + line
+        else:
+            piece = "\n" + line
+        pieces.append(piece)
+        length += len(piece)
+    return JoinedText("".join(pieces), tuple(joins), wrapping.columns)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(CLOSERS).endswith(tuple(STOPS))
+
+
+def _continues(before: str, line: str, wrapping: Wrapping) -> bool:
+    indented = line.startswith(("\u3000", " ", "\t"))
+    return bool(line) and not indented and wrapping.is_full(before)
+
+
+def _glue(before: str, after: str) -> str:
+    """One space between two words of an alphabet; a split number stays one number."""
+    if not (_WORDLIKE.match(before[-1]) and _WORDLIKE.match(after[0])):
+        return ""
+    both_digits = before[-1].isdigit() and after[0].isdigit()
+    return "" if both_digits else " "

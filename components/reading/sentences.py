@@ -1,0 +1,55 @@
+"""Chinese sentences: where they end, and where a stop does not end one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from components.reading.corpus import Article, Corpus, Span
+from components.reading.lines import CLOSERS, STOPS
+
+_CLOSERS = re.escape(CLOSERS)
+# A run of stops with its closing quotes ends a sentence, unless the clause goes on behind the
+# quote (「走吧！」，他說) or an ASCII mark stands inside a name or address (a?b=c).
+_END = re.compile(
+    rf"(?:[{STOPS}](?<![!?])|[!?](?![A-Za-z0-9]))+[{STOPS}]*+[{_CLOSERS}]*+(?![，、；：,;:])|\n+"
+)
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of `text[start:end]` as half-open offsets into `text`.
+
+    A sentence ends behind 。！？!?… with the closing quotes and brackets that follow, or at a
+    line break. A run-on without stops stays one sentence. Blank edges belong to no sentence,
+    and a stretch without any letter, digit or sign yields nothing.
+    """
+    end = len(text) if end is None else end
+    begin = start
+    for match in _END.finditer(text, start, end):
+        yield from _trimmed(text, begin, match.end())
+        begin = match.end()
+    yield from _trimmed(text, begin, end)
+
+
+def sentences(article: Article) -> Iterator[Span]:
+    """Yield the sentences of the stretches of an article that count."""
+    for begin, stop in article.counted:
+        for start, end in split_sentences(article.text, begin, stop):
+            yield Span(article.id, start, end)
+
+
+def sentence_at(corpus: Corpus, span: Span) -> Span:
+    """Return the sentence that holds the start of a span; the span itself if none does."""
+    text = corpus.article(span.article_id).text
+    for start, end in split_sentences(text):
+        if start <= span.start < end:
+            return Span(span.article_id, start, max(end, span.end))
+    return span
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    kept = piece.strip()
+    if kept:
+        lead = len(piece) - len(piece.lstrip())
+        yield start + lead, start + lead + len(kept)

@@ -1,0 +1,118 @@
+"""One palette for the page and the figures, in light and dark, safe for colour-blind readers.
+
+The same values stand in `.streamlit/config.toml`; a test holds the two together. Kind is told
+by colour and by shape, everywhere the same.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Mode = Literal["light", "dark"]
+
+SANS = (
+    "Noto Sans TC, Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, "
+    "Noto Sans SC, Noto Sans CJK SC, sans-serif"
+)
+SERIF = "Noto Serif TC, Noto Serif CJK TC, Songti TC, PMingLiU, Noto Serif SC, serif"
+
+# Plotly's symbols for the signs ● ◆ ■.
+SYMBOLS = {"PER": "circle", "LOC": "diamond", "ORG": "square"}
+SIGNS = {"PER": "●", "LOC": "◆", "ORG": "■"}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of one mode, as `#RRGGBB`.
+
+    Attributes:
+        paper: page background. panel: cards and sidebar.
+        ink: text. quiet: captions, axes, grid labels.
+        accent: links and selection.
+        kinds: PER, LOC, ORG.
+        groups: eight colours for repeated text; neighbours differ in lightness too.
+        families: parts of speech.
+    """
+
+    paper: str
+    panel: str
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    kinds: dict[str, str]
+    groups: tuple[str, ...]
+    families: dict[str, str]
+
+
+PALETTES: dict[Mode, Palette] = {
+    "light": Palette(
+        paper="#FBFAF7",
+        panel="#F3F0EA",
+        ink="#1F1D1A",
+        quiet="#6B665E",
+        line="#DDD8CE",
+        accent="#9E3D2B",
+        kinds={"PER": "#C2541B", "LOC": "#1F6FA8", "ORG": "#1E8A68"},
+        groups=(
+            "#1F4E79", "#C2541B", "#1E8A68", "#8A4F9E",
+            "#A67C00", "#3F8FC5", "#7A2E1F", "#5E7A2E",
+        ),
+        families={
+            "noun": "#3C4A57", "name": "#C2541B", "verb": "#1F6FA8", "adjective": "#8A4F9E",
+            "adverb": "#8A6A00", "number": "#1E8A68", "function": "#6B665E", "other": "#6B665E",
+        },
+    ),
+    "dark": Palette(
+        paper="#14161A",
+        panel="#1D2026",
+        ink="#ECE9E2",
+        quiet="#9C978D",
+        line="#33373F",
+        accent="#E58A74",
+        kinds={"PER": "#FF9560", "LOC": "#66B2E8", "ORG": "#4CCBA0"},
+        groups=(
+            "#7FB2E5", "#FF9560", "#4CCBA0", "#C79BD9",
+            "#E0BC4F", "#A9D3F2", "#E58A74", "#B3CC7F",
+        ),
+        families={
+            "noun": "#C9D3DC", "name": "#FF9560", "verb": "#66B2E8", "adjective": "#C79BD9",
+            "adverb": "#E0BC4F", "number": "#4CCBA0", "function": "#9C978D", "other": "#9C978D",
+        },
+    ),
+}  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """Make user text safe for plotly, which renders HTML and runs MathJax on `$`."""
+    return html.escape(text, quote=True).replace("$", "&#36;")
+
+
+def template(mode: Mode) -> dict[str, Any]:
+    """Return the layout that every figure starts from, as a plotly template dict."""
+    palette = PALETTES[mode]
+    axis = {
+        "gridcolor": palette.line,
+        "linecolor": palette.line,
+        "zerolinecolor": palette.line,
+        "tickfont": {"color": palette.ink},
+        "title": {"font": {"color": palette.quiet, "size": 13}},
+        "automargin": True,
+    }
+    hover = {"bgcolor": palette.panel, "bordercolor": palette.line}
+    return {
+        "layout": {
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": SANS, "color": palette.ink, "size": 14},
+            "xaxis": axis,
+            "yaxis": axis,
+            "hoverlabel": {**hover, "font": {"family": SANS, "color": palette.ink}},
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "colorway": list(palette.groups),
+            "dragmode": "pan",
+            "showlegend": False,
+        }
+    }
