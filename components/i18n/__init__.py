@@ -1,7 +1,7 @@
 """Words of the interface in 繁體中文, 简体中文 and English.
 
-Catalogues are gettext files read as they are, so that a translator needs no build step.
-Message ids are keys such as `network.title`; a key that is missing in one language is a bug
+Catalogues are gettext files, a folder a language and a file a room, read as they are, so that
+a translator needs no build step. Message ids are keys such as `network.title`; a key that is missing in one language is a bug
 that a test finds, never an English word in a Chinese page.
 """
 
@@ -69,10 +69,14 @@ def share(value: float) -> str:
 
 @cache
 def catalogue(locale: Locale) -> dict[str, str]:
-    """Read a catalogue once per process: key -> text."""
-    with files(__name__).joinpath(f"{locale}.po").open("rb") as file:
-        messages = read_po(file, locale=locale)
-    return {str(message.id): str(message.string) for message in messages if message.id}
+    """Read the catalogues of a language once per process: key -> text."""
+    texts: dict[str, str] = {}
+    for entry in sorted(files(__name__).joinpath(locale).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".po"):
+            with entry.open("rb") as file:
+                messages = read_po(file, locale=locale)
+            texts |= {str(message.id): str(message.string) for message in messages if message.id}
+    return texts
 
 
 @cache
