@@ -1,0 +1,24 @@
+"""What many tests need: the sample as it is read and as it is counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from components.reading import Corpus, Source, read, sources_in
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def sample() -> Corpus:
+    """The article in seeds/, 12 copies and all."""
+    return read(sources_in(ROOT / "seeds"))
+
+
+@pytest.fixture(scope="session")
+def one_copy(sample: Corpus) -> Corpus:
+    """One copy of the sample's article, 726 characters."""
+    text = sample.articles[0].text[:726]
+    return read([Source("one.txt", text.encode())])
