@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Copies = Literal["unique", "all"]
-RefusalReason = Literal["empty", "binary", "not_utf8", "too_large", "unreadable"]
+RefusalReason = Literal["empty", "binary", "not_utf8", "too_large", "unreadable", "not_found"]
 
 
 def digest_of(*parts: object) -> str:

@@ -1,0 +1,293 @@
+"""The verbs as commands: JSON on stdout, messages on stderr, the same numbers as on screen.
+
+Exit codes: 0 done, 1 an input was refused and the others done, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from components.reading import Corpus, Refusal, Source, line_sources, read, sources_in
+from dashboard import pipeline
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+_VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
+_HELP = {
+    "read": "print the articles as they were read (JSON Lines)",
+    "duplicates": "print what stands more than once",
+    "tokens": "print the tokens of each article (JSON Lines)",
+    "words": "print how often each word is used",
+    "entities": "print who and what is named, and where (JSON Lines)",
+    "network": "print who appears with whom, with the evidence",
+    "analyse": "print all of the above in one document",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: the words after `wenmai`; those of the process by default.
+
+    Returns:
+        The exit code.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
+        arguments = ["serve", *arguments]
+    options = _parser().parse_args(arguments)
+    _speak_the_shells_language()
+    if options.verb == "serve":
+        from dashboard.serving import serve
+
+        return serve(host=options.host, port=options.port, open_browser=not options.no_browser)
+    return _run_verb(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from dashboard import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="wenmai", description="Chinese news text: duplicates, words, entities, networks."
+    )
+    parser.add_argument("--version", action="version", version=f"wenmai {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    serve = verbs.add_parser("serve", help="open the dashboard (also without any verb)")
+    serve.add_argument("--port", type=int, default=None, help="8501, or the next free one")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--no-browser", action="store_true", help="only print the address")
+    for name in _VERBS:
+        _add_verb(verbs.add_parser(name, help=_HELP[name]), name)
+    return parser
+
+
+def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
+    verb.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders, or - (stdin)")
+    verb.add_argument("--json", action="store_true", help="compact JSON instead of indented")
+    verb.add_argument(
+        "--copies",
+        choices=("unique", "all"),
+        default="unique",
+        help="count repeated stretches once (default) or each time",
+    )
+    verb.add_argument("--lines", action="store_true", help="each input line is one article, as it is")
+    verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
+    verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
+    verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
+    if name == "analyse":
+        verb.add_argument("--output", type=Path, help="also write the report to this HTML file")
+
+
+def _run_verb(options: argparse.Namespace) -> int:
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        choices = pipeline.Choices(
+            copies=options.copies,
+            segmenter=options.segmenter,
+            scheduler=options.scheduler,
+            lexicon=pipeline.read_lexicon(options.lexicon),
+        )
+    except pipeline.WrongChoice as error:
+        _tell(str(error))
+        return WRONG_USAGE
+    refused: list[Refusal] = []
+    corpus = read(_sources(options.inputs, refused, by_line=options.lines))
+    try:
+        _print(_PRINTERS[options.verb](pipeline.Analysis(corpus, choices)), options)
+    except pipeline.WrongChoice as error:
+        _tell(str(error))
+        return WRONG_USAGE
+    refused += corpus.refusals
+    for refusal in refused:
+        _tell(_sentence(refusal))
+    return REFUSED if refused else DONE
+
+
+def _sources(
+    inputs: Iterable[str], refused: list[Refusal], *, by_line: bool
+) -> Iterator[Source]:
+    for name in inputs:
+        try:
+            found = (
+                [Source("-", sys.stdin.buffer.read())] if name == "-" else sources_in(Path(name))
+            )
+            for source in found:
+                yield from line_sources(source.name, source.data) if by_line else [source]
+        except OSError as error:
+            reason = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
+            refused.append(Refusal(name, reason))  # type: ignore[arg-type]
+
+
+def _print(documents: Iterator[dict[str, Any]] | dict[str, Any], options: argparse.Namespace) -> None:
+    if isinstance(documents, dict):
+        shape: dict[str, Any] = {"separators": (",", ":")} if options.json else {"indent": 1}
+        print(json.dumps(documents, ensure_ascii=False, **shape))
+        return
+    for document in documents:
+        print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+
+
+def _read(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
+    yield from _articles(analysis.read)
+
+
+def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
+    for article in corpus.articles:
+        yield {
+            "id": article.id,
+            "title": article.title,
+            "text": article.text,
+            "source": article.source,
+            "encoding": article.encoding,
+            "joined_lines": len(article.joins),
+            "refused": None,
+        }
+    for refusal in corpus.refusals:
+        yield {
+            "id": refusal.source,
+            "title": None,
+            "source": refusal.source,
+            "encoding": None,
+            "joined_lines": 0,
+            "refused": _sentence(refusal),
+        }
+
+
+def _duplicates(analysis: pipeline.Analysis) -> dict[str, Any]:
+    report = analysis.report
+    return {
+        "characters": report.characters,
+        "unique_characters": report.unique_characters,
+        "sentences": report.sentences,
+        "unique_sentences": report.unique_sentences,
+        "passages": [
+            {
+                "article": passage.article_id,
+                "period": passage.period,
+                "copies": len(passage.copies),
+                "spans": [[span.start, span.end] for span in passage.copies],
+            }
+            for passage in report.passages
+        ],
+        "groups": [
+            {
+                "kind": group.kind,
+                "kept": group.kept.article_id,
+                "members": [
+                    {
+                        "article": member.span.article_id,
+                        "span": [member.span.start, member.span.end],
+                        "similarity": round(member.similarity, 4),
+                    }
+                    for member in group.members
+                ],
+            }
+            for group in report.groups
+        ],
+    }
+
+
+def _tokens(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
+    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.corpus.articles}
+    tokens = analysis.tokens
+    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
+        rows[sentence.article_id] += ([word.start, word.end, word.pos] for word in words)
+    for article_id, row in rows.items():
+        yield {"article": article_id, "tokens": row}
+
+
+def _words(analysis: pipeline.Analysis) -> dict[str, Any]:
+    table = analysis.table
+    rows = [
+        {"word": row.word, "count": row.count, "articles": row.articles, "pos": row.pos}
+        for row in table.rows
+    ]
+    return {"rows": rows, "n_tokens": table.n_tokens}
+
+
+def _entities(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
+    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.corpus.articles}
+    index = analysis.index
+    by_id = {entity.id: entity for entity in index.entities}
+    for mention in index.mentions:
+        entity, span = by_id[mention.entity_id], mention.span
+        rows[span.article_id].append([span.start, span.end, entity.kind, entity.name])
+    for article_id, row in rows.items():
+        yield {"article": article_id, "mentions": row}
+
+
+def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
+    network = analysis.network
+    return {
+        "unit": network.settings.unit,
+        "measure": network.settings.measure,
+        "nodes": [
+            {"id": node.id, "name": node.name, "kind": node.kind, "count": node.count}
+            for node in network.nodes
+        ],
+        "edges": [
+            {
+                "source": edge.source,
+                "target": edge.target,
+                "count": edge.count,
+                "weight": edge.weight,
+                "evidence": [[s.article_id, s.start, s.end] for s in edge.evidence],
+            }
+            for edge in network.edges
+        ],
+    }
+
+
+def _analyse(analysis: pipeline.Analysis) -> dict[str, Any]:
+    from dashboard import __version__
+
+    return {
+        "version": __version__,
+        "settings": analysis.choices.as_json(),
+        "articles": list(_articles(analysis.read)),
+        "duplicates": _duplicates(analysis),
+        "tokens": list(_tokens(analysis)),
+        "words": _words(analysis),
+        "entities": list(_entities(analysis)),
+        "network": _network(analysis),
+    }
+
+
+_PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
+    "read": _read,
+    "duplicates": _duplicates,
+    "tokens": _tokens,
+    "words": _words,
+    "entities": _entities,
+    "network": _network,
+    "analyse": _analyse,
+}
+
+
+def _sentence(refusal: Refusal) -> str:
+    from components.i18n import t
+
+    return t(f"refused.{refusal.reason}", source=refusal.source, **dict(refusal.detail))
+
+
+def _tell(message: str) -> None:
+    print(f"wenmai: {message}", file=sys.stderr)
+
+
+def _speak_the_shells_language() -> None:
+    tag = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    if tag and not tag.startswith(("C", "POSIX")):
+        from components import i18n
+
+        i18n.use(i18n.match(tag))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

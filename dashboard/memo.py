@@ -1,0 +1,77 @@
+"""Results kept for reruns: one shelf a process, named by content, never by person.
+
+A key is a verb, the digests of its nouns and its settings. Two readers with the same text get
+the same value; a reader without that text cannot name it. Nouns are frozen, so sharing is safe.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAX_ENTRIES = 256
+
+
+class Shelf:
+    """The last results of verbs, least recently used dropped first; safe among threads."""
+
+    def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._guard = threading.Lock()
+        self._max_entries = max_entries
+
+    def get(self, key: Hashable, make: Callable[[], R]) -> R:
+        """Return the value of a key, making it once even when many ask at the same time."""
+        with self._guard:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]  # type: ignore[no-any-return]
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            with self._guard:
+                if key in self._values:
+                    return self._values[key]  # type: ignore[no-any-return]
+            try:
+                value = make()
+            finally:
+                with self._guard:
+                    self._locks.pop(key, None)
+            with self._guard:
+                self._values[key] = value
+                while len(self._values) > self._max_entries:
+                    self._values.popitem(last=False)
+        return value
+
+
+_shelf = Shelf()
+
+
+def memo(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call a verb, or return what it gave for the same content and settings.
+
+    Args:
+        verb: a pure module-level function.
+        *args: nouns with a `digest`, frozen settings, strings, numbers.
+        **kwargs: the same.
+
+    Raises:
+        TypeError: an argument has neither a digest nor a hash.
+    """
+    name = f"{verb.__module__}.{verb.__qualname__}"
+    parts = tuple(_name(arg) for arg in args)
+    options = tuple((key, _name(value)) for key, value in sorted(kwargs.items()))
+    return _shelf.get((name, parts, options), lambda: verb(*args, **kwargs))
+
+
+def _name(value: Any) -> Hashable:
+    digest = getattr(value, "digest", None)
+    if isinstance(digest, str) and digest:
+        return (type(value).__name__, digest)
+    hash(value)
+    return (type(value).__name__, value)

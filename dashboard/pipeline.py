@@ -1,0 +1,131 @@
+"""The whole analysis in one place: what a command prints and a page shows is made here.
+
+Each step is made when it is first asked for, from the steps before it, so that a page or a
+verb pays for what it shows and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from components import duplicates, words
+from components.reading import Copies, Corpus
+from components.words import Lexicon, SegmenterName, Tokens, WordTable
+
+if TYPE_CHECKING:
+    from components.duplicates import DuplicateReport
+    from components.entities import EntityIndex
+    from components.network import CooccurrenceNetwork
+
+R = TypeVar("R")
+
+
+class WrongChoice(ValueError):
+    """A choice that cannot be followed; its message says which, and what to do."""
+
+
+def _call(verb: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+    return verb(*args, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the reader chose for the whole analysis.
+
+    Attributes:
+        copies: count repeated stretches once or each time.
+        segmenter: what cuts the words.
+        scheduler: where the work is done.
+        lexicon: the reader's own words and corrections.
+    """
+
+    copies: Copies = "unique"
+    segmenter: SegmenterName = "jieba"
+    scheduler: str = "local"
+    lexicon: Lexicon = field(default_factory=Lexicon)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the choices as they are printed beside the results."""
+        return {
+            "copies": self.copies,
+            "segmenter": self.segmenter,
+            "scheduler": self.scheduler,
+            "lexicon": self.lexicon.digest,
+        }
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The steps from a corpus to its network.
+
+    Attributes:
+        read: the corpus as it was read, every stretch counted.
+        choices: what the reader chose.
+        call: how a verb is called; the dashboard passes its memo.
+    """
+
+    read: Corpus
+    choices: Choices = field(default_factory=Choices)
+    call: Callable[..., Any] = _call
+
+    @cached_property
+    def report(self) -> DuplicateReport:
+        """What is repeated."""
+        return self.call(duplicates.find, self.read)  # type: ignore[no-any-return]
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The corpus with the stretches that count by the reader's choice."""
+        if self.choices.copies == "all":
+            return self.read
+        return self.call(duplicates.unique, self.read, self.report)  # type: ignore[no-any-return]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of the counted stretches."""
+        try:
+            return self.call(  # type: ignore[no-any-return]
+                words.cut,
+                self.corpus,
+                segmenter=self.choices.segmenter,
+                lexicon=self.choices.lexicon,
+            )
+        except words.SegmenterMissing as error:
+            raise WrongChoice(str(error)) from error
+
+    @cached_property
+    def table(self) -> WordTable:
+        """How often each word is used, no word left out."""
+        return self.call(words.count, self.corpus, self.tokens)  # type: ignore[no-any-return]
+
+    @cached_property
+    def index(self) -> EntityIndex:
+        """Who and what is named."""
+        from components import entities
+
+        return self.call(entities.find, self.corpus)  # type: ignore[no-any-return]
+
+    @cached_property
+    def network(self) -> CooccurrenceNetwork:
+        """Who appears with whom, by sentence and Dice."""
+        from components import network
+
+        return self.call(network.cooccur, self.index)  # type: ignore[no-any-return]
+
+
+def read_lexicon(path: Path | None) -> Lexicon:
+    """Read a lexicon file; no path gives the empty lexicon.
+
+    Raises:
+        WrongChoice: the file is missing or not a lexicon.
+    """
+    if path is None:
+        return Lexicon()
+    try:
+        return words.parse_lexicon(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WrongChoice(f"--lexicon {path}: {error}") from error

@@ -1,0 +1,71 @@
+"""Starting the dashboard: streamlit with our settings, wherever the project is installed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+
+from dashboard.settings import app_script, config_home
+
+_FIRST_PORT = 8501
+_PORTS_TRIED = 20
+
+
+def serve(*, host: str, port: int | None, open_browser: bool) -> int:
+    """Run the dashboard until it is stopped.
+
+    Args:
+        host: address to listen on; only this machine's own by default.
+        port: the port; None takes 8501 or the next free one.
+        open_browser: show the page once it answers.
+
+    Returns:
+        The exit code: 2 when the port is taken.
+    """
+    from streamlit.web import cli as streamlit_cli
+
+    chosen = _free_port(host, port)
+    if chosen is None:
+        print(f"wenmai: port {port or _FIRST_PORT} is in use; choose another with --port", file=sys.stderr)
+        return 2
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{chosen}"  # noqa: S104
+    if open_browser and _has_screen():
+        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+    os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts
+    flags = [f"--server.port={chosen}", f"--server.address={host}"]
+    streamlit_cli.main(["run", str(app_script()), *flags], standalone_mode=False)
+    return 0
+
+
+def _free_port(host: str, port: int | None) -> int | None:
+    tried = range(_FIRST_PORT, _FIRST_PORT + _PORTS_TRIED) if port is None else (port,)
+    for candidate in tried:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError:
+                continue
+            return candidate
+    return None
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def _open_when_ready(address: str) -> None:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+                break
+        except OSError:
+            time.sleep(0.25)
+    webbrowser.open(address)

@@ -1,0 +1,90 @@
+"""Bytes become a corpus; what is no text is refused with its reason, and the rest goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from components.reading import Corpus, CorpusSettings, Source, Span, line_sources, read, sources_in
+from components.reading.analysis import MAX_BYTES
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        ("。，…".encode(), "empty"),
+        (b"PK\x03\x04\0\0\xff\xfe", "binary"),
+        (b"abc\0def", "binary"),
+        ("科索夫".encode("big5"), "not_utf8"),
+        ("科索夫".encode()[:-1], "not_utf8"),
+        (b"a" * (MAX_BYTES + 1), "too_large"),
+    ],
+)
+def test_read_refuses_with_a_reason_and_goes_on(data: bytes, reason: str) -> None:
+    corpus = read([Source("bad.txt", data), Source("good.txt", "北約同意。".encode())])
+    assert [(r.source, r.reason) for r in corpus.refusals] == [("bad.txt", reason)]
+    assert [a.text for a in corpus.articles] == ["北約同意。"]
+
+
+def test_read_refusals_hold_no_text_of_the_article() -> None:
+    corpus = read([Source("x", "機密內容".encode("big5"))])
+    assert "機密" not in repr(corpus)
+    assert dict(corpus.refusals[0].detail) == {"position": 1}
+
+
+def test_read_takes_the_byte_order_mark_away() -> None:
+    assert read([Source("x", b"\xef\xbb\xbf" + "北約".encode())]).articles[0].text == "北約"
+
+
+def test_read_sample(sample: Corpus) -> None:
+    article = sample.articles[0]
+    assert (sample.n_characters, sample.n_counted, len(article.joins)) == (8712, 8712, 272)
+    assert article.raw.count("\n") == 273
+    assert article.title == "由歐盟、美國和俄羅斯主導的科索夫前途談判"
+
+
+def test_read_of_nothing_is_an_empty_corpus() -> None:
+    corpus = read([])
+    assert (corpus.articles, corpus.refusals, corpus.n_characters) == ((), (), 0)
+
+
+def test_read_makes_names_unique() -> None:
+    corpus = read([Source("a.txt", b"one"), Source("a.txt", b"two"), Source("a.txt", b"three")])
+    assert [a.id for a in corpus.articles] == ["a.txt", "a.txt (2)", "a.txt (3)"]
+
+
+def test_read_digest_names_content_and_choice() -> None:
+    one, same = (read([Source("a", "甲乙。".encode())]) for _ in range(2))
+    assert one.digest == same.digest
+    assert one.digest != read([Source("a", "甲丙。".encode())]).digest
+    assert one.digest != one.counting({"a": ((0, 1),)}, "unique").digest
+
+
+def test_read_without_joining_keeps_the_lines(sample: Corpus) -> None:
+    data = sample.articles[0].raw.encode()
+    corpus = read([Source("a", data)], settings=CorpusSettings(join_lines=False))
+    assert corpus.articles[0].text.count("\n") == 273
+
+
+def test_read_lines_are_articles_as_they_are() -> None:
+    corpus = read(line_sources("-", "甲乙。\r\n\n丙丁。\n".encode()))
+    assert [(a.id, a.text) for a in corpus.articles] == [("-:1", "甲乙。"), ("-:3", "丙丁。")]
+
+
+def test_read_spans_point_into_the_joined_text(sample: Corpus) -> None:
+    article = sample.articles[0]
+    start = article.text.index("12月10號")
+    assert sample.text_of(Span(article.id, start, start + 6)) == "12月10號"
+
+
+def test_sources_in_reads_folders_in_order_and_leaves_read_me_files(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("z.txt", "b/a.txt", "README.txt", ".hidden.txt", "picture.png"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [source.name for source in sources_in(tmp_path)] == ["b/a.txt", "z.txt"]
+    assert [source.name for source in sources_in(tmp_path / "z.txt")] == ["z.txt"]
+    with pytest.raises(FileNotFoundError):
+        list(sources_in(tmp_path / "missing.txt"))

@@ -1,0 +1,93 @@
+"""The house rules that a reader of the code relies on: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FLOW = (
+    "reading",
+    "duplicates",
+    "words",
+    "cloud",
+    "entities",
+    "network",
+    "concordance",
+    "engine",
+)
+GROUND = ("i18n", "theme", "ui")
+COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
+SOURCES = COMPONENTS + sorted((ROOT / "dashboard").rglob("*.py"))
+
+
+def imported(path: Path) -> list[str]:
+    """Return the dotted names a file imports, `from a import b` as `a.b`."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=named)
+def test_house_components_know_no_dashboard(path: Path) -> None:
+    assert not [name for name in imported(path) if name.split(".")[0] == "dashboard"]
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=named)
+def test_house_streamlit_and_plotly_stay_in_their_rooms(path: Path) -> None:
+    libraries = {name.split(".")[0] for name in imported(path)}
+    if path.name not in ("panel.py", "ui.py"):
+        assert "streamlit" not in libraries
+    if path.name not in ("figure.py", "ui.py"):
+        assert "plotly" not in libraries
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=named)
+def test_house_imports_flow_one_way(path: Path) -> None:
+    room = path.relative_to(ROOT / "components").parts[0].removesuffix(".py")
+    if room not in FLOW:
+        return
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] != "components" or parts[1] in (room, *GROUND):
+            continue
+        assert FLOW.index(parts[1]) < FLOW.index(room), f"{name} lies later in the flow"
+        through_init = len(parts) <= 3 and not (ROOT / "/".join(parts)).with_suffix(".py").exists()
+        panel_to_panel = path.name == "panel.py" and parts[2:] in (["panel"], ["figure"])
+        assert through_init or panel_to_panel, f"{name} goes past the room's __init__"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_house_every_module_says_why_it_exists(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()])
+def test_house_verbs_load_no_screen(room: str) -> None:
+    """Importing a room in a fresh process loads neither streamlit nor plotly nor pandas."""
+    code = (
+        f"import sys, components.{room}; "
+        "print([m for m in ('streamlit', 'plotly', 'pandas') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()])
+def test_house_public_names_are_sorted_and_exist(room: str) -> None:
+    module = __import__(f"components.{room}", fromlist=["__all__"])
+    assert list(module.__all__) == sorted(module.__all__)
+    assert not [name for name in module.__all__ if not hasattr(module, name)]
