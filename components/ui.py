@@ -62,7 +62,13 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 def download(label: str, data: bytes | str, *, name: str, mime: str, key: str) -> None:
     """Offer a file; a click does not rerun the page."""
     st.download_button(
-        label, data, file_name=name, mime=mime, key=key, on_click="ignore", icon=":material/download:"
+        label,
+        data,
+        file_name=name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
     )
 
 

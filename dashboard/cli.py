@@ -40,7 +40,8 @@ def main(argv: list[str] | None = None) -> int:
         The exit code.
     """
     arguments = sys.argv[1:] if argv is None else argv
-    if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
+    wants_help = arguments[:1] in (["-h"], ["--help"], ["--version"])
+    if not wants_help and (not arguments or arguments[0].startswith("-")):
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
     _speak_the_shells_language()
@@ -77,7 +78,9 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         default="unique",
         help="count repeated stretches once (default) or each time",
     )
-    verb.add_argument("--lines", action="store_true", help="each input line is one article, as it is")
+    verb.add_argument(
+        "--lines", action="store_true", help="each input line is one article, as it is"
+    )
     verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
     verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
@@ -94,14 +97,14 @@ def _run_verb(options: argparse.Namespace) -> int:
             scheduler=options.scheduler,
             lexicon=pipeline.read_lexicon(options.lexicon),
         )
-    except pipeline.WrongChoice as error:
+    except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
     refused: list[Refusal] = []
     corpus = read(_sources(options.inputs, refused, by_line=options.lines))
     try:
         _print(_PRINTERS[options.verb](pipeline.Analysis(corpus, choices)), options)
-    except pipeline.WrongChoice as error:
+    except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
     refused += corpus.refusals
@@ -110,9 +113,7 @@ def _run_verb(options: argparse.Namespace) -> int:
     return REFUSED if refused else DONE
 
 
-def _sources(
-    inputs: Iterable[str], refused: list[Refusal], *, by_line: bool
-) -> Iterator[Source]:
+def _sources(inputs: Iterable[str], refused: list[Refusal], *, by_line: bool) -> Iterator[Source]:
     for name in inputs:
         try:
             found = (
@@ -125,7 +126,9 @@ def _sources(
             refused.append(Refusal(name, reason))  # type: ignore[arg-type]
 
 
-def _print(documents: Iterator[dict[str, Any]] | dict[str, Any], options: argparse.Namespace) -> None:
+def _print(
+    documents: Iterator[dict[str, Any]] | dict[str, Any], options: argparse.Namespace
+) -> None:
     if isinstance(documents, dict):
         shape: dict[str, Any] = {"separators": (",", ":")} if options.json else {"indent": 1}
         print(json.dumps(documents, ensure_ascii=False, **shape))

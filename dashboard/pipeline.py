@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class WrongChoice(ValueError):
+class WrongChoiceError(ValueError):
     """A choice that cannot be followed; its message says which, and what to do."""
 
 
@@ -95,7 +95,7 @@ class Analysis:
                 lexicon=self.choices.lexicon,
             )
         except words.SegmenterMissing as error:
-            raise WrongChoice(str(error)) from error
+            raise WrongChoiceError(str(error)) from error
 
     @cached_property
     def table(self) -> WordTable:
@@ -121,11 +121,11 @@ def read_lexicon(path: Path | None) -> Lexicon:
     """Read a lexicon file; no path gives the empty lexicon.
 
     Raises:
-        WrongChoice: the file is missing or not a lexicon.
+        WrongChoiceError: the file is missing or not a lexicon.
     """
     if path is None:
         return Lexicon()
     try:
         return words.parse_lexicon(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise WrongChoice(f"--lexicon {path}: {error}") from error
+        raise WrongChoiceError(f"--lexicon {path}: {error}") from error

@@ -31,7 +31,10 @@ def serve(*, host: str, port: int | None, open_browser: bool) -> int:
 
     chosen = _free_port(host, port)
     if chosen is None:
-        print(f"wenmai: port {port or _FIRST_PORT} is in use; choose another with --port", file=sys.stderr)
+        print(
+            f"wenmai: port {port or _FIRST_PORT} is in use; choose another with --port",
+            file=sys.stderr,
+        )
         return 2
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{chosen}"  # noqa: S104
     if open_browser and _has_screen():

@@ -75,7 +75,9 @@ def test_house_every_module_says_why_it_exists(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()])
+@pytest.mark.parametrize(
+    "room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()]
+)
 def test_house_verbs_load_no_screen(room: str) -> None:
     """Importing a room in a fresh process loads neither streamlit nor plotly nor pandas."""
     code = (
@@ -86,8 +88,13 @@ def test_house_verbs_load_no_screen(room: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()])
+@pytest.mark.parametrize(
+    "room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()]
+)
 def test_house_public_names_are_sorted_and_exist(room: str) -> None:
     module = __import__(f"components.{room}", fromlist=["__all__"])
-    assert list(module.__all__) == sorted(module.__all__)
+    constants_classes_verbs = sorted(
+        module.__all__, key=lambda name: (not name.isupper(), name[0].islower(), name)
+    )
+    assert list(module.__all__) == constants_classes_verbs
     assert not [name for name in module.__all__ if not hasattr(module, name)]

@@ -11,7 +11,7 @@ from components.reading.corpus import (
     digest_of,
 )
 from components.reading.lines import JoinedText, join_lines
-from components.reading.sentences import sentence_at, sentences, split_sentences
+from components.reading.splitting import sentence_at, sentences, split_sentences
 
 __all__ = [
     "Article",

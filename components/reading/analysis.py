@@ -9,7 +9,7 @@ from pathlib import Path
 
 from components.reading.corpus import Article, Corpus, CorpusSettings, Refusal
 from components.reading.lines import join_lines
-from components.reading.sentences import split_sentences
+from components.reading.splitting import split_sentences
 
 MAX_BYTES = 20 * 1024 * 1024  # one file; larger ones are bundles that want splitting
 TEXT_SUFFIXES = (".txt",)

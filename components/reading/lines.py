@@ -7,6 +7,7 @@ inside sentences. Both are tested before a single line is joined.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -47,9 +48,8 @@ def columns(line: str) -> int:
     """
     if _PLAIN.fullmatch(line):
         return 2 * len(line) - len(line.encode("ascii", "ignore"))
-    wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in line)
-    marks = sum(unicodedata.combining(c) > 0 for c in line)
-    return len(line) + wide - marks
+    letters = [c for c in line if not unicodedata.combining(c)]
+    return len(letters) + sum(unicodedata.east_asian_width(c) in "WFA" for c in letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def find_wrapping(lines: list[str]) -> Wrapping | None:
     line-breaking rules move), these are most of the lines that another line follows, and
     at least half of them end inside a sentence.
     """
-    followed = [line for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    followed = [line for line, after in itertools.pairwise(lines) if line and after]
     widths = Counter(w for line in followed if (w := columns(line)) >= _MIN_WIDTH)
     if not widths:
         return None
@@ -110,7 +110,7 @@ def join_lines(raw: str) -> JoinedText:
     if wrapping is None:
         return JoinedText("\n".join(lines))
     pieces, joins, length = [lines[0]], [], len(lines[0])
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if _continues(before, line, wrapping):
             joins.append(length)
             piece = _glue(before, line) + line

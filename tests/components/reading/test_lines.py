@@ -71,7 +71,8 @@ def test_lines_wrapped_by_characters_come_back_whole(size: int) -> None:
 
 def test_lines_title_and_paragraphs_stay() -> None:
     body = wrapped(SENTENCES, 40)
-    raw = f"科索夫前途談判破裂\n{body}\n\n　　{body}"
+    indented = wrapped("　　" + SENTENCES, 40)
+    raw = f"科索夫前途談判破裂\n{body}\n\n{indented}"
     assert join_lines(raw).text == f"科索夫前途談判破裂\n{SENTENCES}\n\n　　{SENTENCES}"
 
 

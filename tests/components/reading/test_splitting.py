@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,30 +25,37 @@ from components.reading import Corpus, Source, read, sentences, split_sentences
         ("他喊『快跑！』」她也跑。", ["他喊『快跑！』」", "她也跑。"]),
         ("網址是a.tw/?b=c 沒錯!好", ["網址是a.tw/?b=c 沒錯!", "好"]),
         ("標題一行\n內文一句。  下一句", ["標題一行", "內文一句。", "下一句"]),
-        ("他說他將會慎重思考並且行使權責國際法庭也擔心。", ["他說他將會慎重思考並且行使權責國際法庭也擔心。"]),
+        (
+            "他說他將會慎重思考並且行使權責國際法庭也擔心。",
+            ["他說他將會慎重思考並且行使權責國際法庭也擔心。"],
+        ),
         (" \n \n", []),
     ],
 )
-def test_sentences_end_at_stops_with_their_closing_marks(text: str, expected: list[str]) -> None:
+def test_splitting_end_at_stops_with_their_closing_marks(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in split_sentences(text)] == expected
 
 
-def test_sentences_sample_has_144(sample: Corpus) -> None:
+def test_splitting_sample_has_144(sample: Corpus) -> None:
     assert len(list(sentences(sample.articles[0]))) == 144
 
 
-def test_sentences_stay_inside_what_counts() -> None:
+def test_splitting_stay_inside_what_counts() -> None:
     corpus = read([Source("a", "甲乙。丙丁。戊己。".encode())])
     counted = corpus.counting({"a": ((0, 3), (6, 9))}, "unique")
     assert [counted.text_of(s) for s in sentences(counted.articles[0])] == ["甲乙。", "戊己。"]
 
 
 @given(st.text(alphabet="甲乙。！？」』…，\n a?", max_size=200))
-def test_sentences_tile_everything_but_blanks(text: str) -> None:
+def test_splitting_tile_everything_but_blanks(text: str) -> None:
     spans = list(split_sentences(text))
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     left_out = "".join(
         text[a:b]
-        for a, b in zip([0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)], strict=True)
+        for a, b in zip(
+            [0, *(end for _, end in spans)],
+            [*(start for start, _ in spans), len(text)],
+            strict=True,
+        )
     )
     assert not left_out.strip()
