@@ -1,0 +1,37 @@
+"""Words: where they begin and end in the original text, and how often each stands there."""
+
+from components.words.alignment import norm_of, simplified
+from components.words.analysis import count, cut, family_of, is_word, places
+from components.words.lexicon import Lexicon
+from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
+from components.words.tokens import (
+    PosFamily,
+    Row,
+    SegmenterName,
+    Token,
+    Tokens,
+    WordFilter,
+    WordTable,
+)
+
+__all__ = [
+    "Lexicon",
+    "Misaligned",
+    "PosFamily",
+    "Row",
+    "Segmenter",
+    "SegmenterMissing",
+    "SegmenterName",
+    "Token",
+    "Tokens",
+    "WordFilter",
+    "WordTable",
+    "count",
+    "cut",
+    "family_of",
+    "is_word",
+    "norm_of",
+    "places",
+    "segmenter_of",
+    "simplified",
+]

@@ -1,0 +1,96 @@
+"""Simplified copies that stay aligned: character i of the copy is character i of the text.
+
+jieba's dictionary is Simplified. Cutting Traditional text as it stands loses seven points of
+word F1 and most of the speed, so the segmenter reads a converted copy; its words are then cut
+out of the original by offset. That only works if both have the same length everywhere.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Literal
+
+import opencc
+
+# Latin letters and digits only: full-width punctuation is punctuation to the segmenter.
+_HALF_WIDTH = {
+    full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()
+}
+_PARTICLE = "著"
+# 看著 and 看着 are one word; a norm need not tell 著 the particle from 著 the verb.
+_NORM_VARIANTS = str.maketrans(_PARTICLE, "着")
+
+
+def simplified(texts: Sequence[str]) -> list[str]:
+    """Return Simplified copies, each as long as its text and aligned with it.
+
+    Phrases decide where a character has two readings (乾燥 干, 乾隆 乾); a text whose phrases
+    would change its length is converted character by character. 著 becomes 着 where it is
+    the particle, in Traditional text only, since Simplified text tells the two apart itself.
+    Full-width letters and digits become half width. Words are never exchanged for those of
+    another region.
+    """
+    copies = _converted(texts, "t2s")
+    marked = [i for i, text in enumerate(texts) if _PARTICLE in text and copies[i] != text]
+    for i, copy in zip(marked, _converted([texts[i] for i in marked], "tw2s"), strict=True):
+        copies[i] = copy
+    return [copy.translate(_HALF_WIDTH) for copy in copies]
+
+
+def norms(texts: Iterable[str]) -> dict[str, str]:
+    """Map each different text to its norm, as `norm_of` does, in one batch."""
+    different = list(dict.fromkeys(texts))
+    copies = _converted(different, "t2s")
+    return {text: _folded(copy) for text, copy in zip(different, copies, strict=True)}
+
+
+@lru_cache(maxsize=4096)
+def norm_of(text: str) -> str:
+    """Return what a written form counts as: Simplified, half width, lower case.
+
+    臺灣, 台灣 and 台湾 have one norm. It depends on the form alone, never on where it stands,
+    and is as long as the form.
+    """
+    return norms((text,))[text]
+
+
+def _folded(copy: str) -> str:
+    if copy.isascii():
+        return copy.lower()
+    return "".join(map(_fold_character, copy.translate(_NORM_VARIANTS)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_character(character: str) -> str:
+    """NFKC and lower case where the result is one character; else the character itself."""
+    compatible = unicodedata.normalize("NFKC", character)
+    folded = compatible.lower()
+    return folded if len(folded) == 1 else character
+
+
+def _converted(texts: Sequence[str], config: Literal["t2s", "tw2s"]) -> list[str]:
+    """Convert all texts in one call; a line break never takes part in a phrase."""
+    if not texts:
+        return []
+    convert = _converter(config)
+    if not any("\n" in text for text in texts):
+        copies = convert("\n".join(texts)).split("\n")
+        if list(map(len, copies)) == list(map(len, texts)):
+            return copies
+    return [_equal_length(text, convert) for text in texts]
+
+
+def _equal_length(text: str, convert: Callable[[str], str]) -> str:
+    copy = convert(text)
+    if len(copy) == len(text):
+        return copy
+    singles = (convert(character) for character in text)
+    return "".join(c if len(c) == 1 else o for o, c in zip(text, singles, strict=True))
+
+
+@cache
+def _converter(config: str) -> Callable[[str], str]:
+    convert: Callable[[str], str] = opencc.OpenCC(config).convert
+    return convert

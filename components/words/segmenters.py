@@ -1,0 +1,178 @@
+"""Segmenters behind one protocol: each says where words begin and end, and of what kind.
+
+All read Simplified copies that are aligned with the text (see `alignment`), so their offsets
+hold for the original too. jieba is always there; rjieba and wapic are extras.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from components.words.dictionary import tag_of, tokenizer
+from components.words.tokens import SegmenterName
+
+Word = tuple[int, int, str]
+
+_EXTRAS: dict[SegmenterName, str] = {"rjieba": "fast", "wapic": "accurate"}
+_LOCK = threading.Lock()
+
+_NUMBER = re.compile(
+    r"[+\-]?[0-9][0-9.,:/%\-]*|[0-9.]*[%‰]|[〇零一二三四五六七八九十百千万亿兆两半几数多余]+"
+)
+_LATIN = re.compile(r".*[A-Za-zÀ-ɏͰ-Ͽа-яА-Я]")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜"
+    "苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦邱侯尹薛江阎段雷陶黎史贺顾郝龚邵钱赖洪庄柯翁"
+)
+
+
+class SegmenterMissing(Exception):  # noqa: N818 - says what is the matter
+    """The chosen segmenter is not installed.
+
+    Attributes:
+        name: the segmenter.
+        extra: the extra that installs it: `pip install "wenmai[extra]"`.
+    """
+
+    def __init__(self, name: SegmenterName) -> None:
+        self.name = name
+        self.extra = _EXTRAS[name]
+        super().__init__(f'{name} is not installed: pip install "wenmai[{self.extra}]"')
+
+
+class Misaligned(Exception):  # noqa: N818 - says what is the matter
+    """A segmenter returned words that do not tile its text: a fault of the segmenter.
+
+    The text itself is never part of the message.
+    """
+
+    def __init__(self, name: str, position: int) -> None:
+        self.name, self.position = name, position
+        super().__init__(f"{name}: words do not tile the text at character {position}")
+
+
+class Segmenter(Protocol):
+    """What cuts Simplified text into words."""
+
+    name: SegmenterName
+
+    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Return for each text its words as start, end, part of speech; they tile the text.
+
+        Blanks between words may be left out; nothing else may.
+        """
+
+
+class JiebaSegmenter:
+    """jieba 0.42.1 with its HMM, on a tokenizer of our own."""
+
+    name: SegmenterName = "jieba"
+
+    def __init__(self) -> None:
+        self._cut = tokenizer().cut
+
+    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Cut each text; see `Segmenter`."""
+        return [tiled(text, self._cut(text), self.name) for text in texts]
+
+
+class RjiebaSegmenter:
+    """The same cut by jieba-rs, many times faster; Latin runs may differ."""
+
+    name: SegmenterName = "rjieba"
+
+    def __init__(self) -> None:
+        self._cut = _module(self.name).cut
+
+    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Cut each text; see `Segmenter`."""
+        return [tiled(text, self._cut(text), self.name) for text in texts]
+
+
+class WapicSegmenter:
+    """The conditional random field of wapic, trained on newspapers; more accurate."""
+
+    name: SegmenterName = "wapic"
+
+    def __init__(self) -> None:
+        self._model = _module(self.name).Segmenter()
+
+    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Cut all texts in one batch; see `Segmenter`."""
+        cuts = self._model.segment_batch(list(texts))
+        return [tiled(text, cut, self.name) for text, cut in zip(texts, cuts, strict=True)]
+
+
+_CLASSES: dict[SegmenterName, type[Any]] = {
+    "jieba": JiebaSegmenter,
+    "rjieba": RjiebaSegmenter,
+    "wapic": WapicSegmenter,
+}
+
+
+def segmenter_of(name: SegmenterName) -> Segmenter:
+    """Return the segmenter of that name, loaded once per process.
+
+    Raises:
+        SegmenterMissing: its package is not installed.
+    """
+    with _LOCK:
+        return _loaded(name)
+
+
+def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
+    """Place words in their text, with parts of speech; blanks are left out.
+
+    Raises:
+        Misaligned: a word stands nowhere, or something other than blanks was left out.
+    """
+    placed, at = [], 0
+    for word in words:
+        start = at
+        if not text.startswith(word, at):
+            start = text.find(word, at)
+            if start < 0 or text[at:start].strip():
+                raise Misaligned(name, at)
+        at = start + len(word)
+        if word.strip():
+            placed.append((start, at, pos_of(word)))
+    if text[at:].strip():
+        raise Misaligned(name, at)
+    return placed
+
+
+def pos_of(word: str) -> str:
+    """Return the part of speech of a Simplified word.
+
+    jieba's dictionary decides. For words it does not have: `eng` with Latin letters, `m` for
+    numbers, `x` without letters, `nr` for two or three characters behind a surname, else `n`.
+    """
+    return tag_of(word) or _unknown_pos(word)
+
+
+def _unknown_pos(word: str) -> str:
+    if not any(map(str.isalnum, word)):
+        return "x"
+    if _NUMBER.fullmatch(word):
+        return "m"
+    if _LATIN.match(word):
+        return "eng"
+    return "nr" if word[0] in _SURNAMES and 2 <= len(word) <= 3 else "n"
+
+
+@cache
+def _loaded(name: SegmenterName) -> Segmenter:
+    segmenter: Segmenter = _CLASSES[name]()
+    return segmenter
+
+
+def _module(name: SegmenterName) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise SegmenterMissing(name) from error
