@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from components.reading import Span
 
 GroupKind = Literal["exact", "near"]
+Part = Literal["articles", "near", "passages"]
+Reason = Literal["article", "near", "pasted", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateSettings:
+    """What counts as a copy, and which copies unique text leaves out.
+
+    Attributes:
+        similarity: articles are near copies from this Jaccard index of their 3-grams on,
+            in (0, 1]; 0.36 still finds a text in which every seventh character was changed.
+        min_passage: shortest passage told as repeated, in letters and digits.
+        min_articles: a passage shared by fewer articles is not told; a corpus of two
+            articles asks for two.
+        leave_out: what unique text leaves out: copies of whole `articles`, `near` copies,
+            repeated `passages` inside an article or shared by several.
+        keep: ids of articles the reader chose to keep; the last one in a group counts.
+    """
+
+    similarity: float = 0.36
+    min_passage: int = 40
+    min_articles: int = 3
+    leave_out: tuple[Part, ...] = ("articles", "near", "passages")
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +44,15 @@ class Passage:
     Attributes:
         period: length of one copy, in characters of the joined text (the first copy's).
         copies: where each copy stands, in the order of the text; the first one is kept.
+        kind: `exact` where all copies fold to the same text, else `near`.
+        similarities: of each copy to the first, Jaccard of 3-grams in [0, 1].
     """
 
     article_id: str
     period: int
     copies: tuple[Span, ...]
+    kind: GroupKind = "exact"
+    similarities: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +80,46 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A sentence or a paragraph that stands at least twice.
+
+    Attributes:
+        places: where it stands, in reading order.
+        articles: number of articles that hold it.
+    """
+
+    places: tuple[Span, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch that unique text leaves out, why, and which copy stands for it."""
+
+    span: Span
+    reason: Reason
+    kept: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """What regrouping at another similarity needs, so that nothing is read again.
+
+    Attributes:
+        classes: (n_articles,), the first article with the same folded text.
+        pairs: (n_pairs, 2), positions of articles that were compared; the first of a class
+            stands for it.
+        similarity: (n_pairs,), the Jaccard index of each pair, in [0, 1].
+        lengths: (n_articles,), letters and digits.
+    """
+
+    classes: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    pairs: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), np.int32))
+    similarity: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    lengths: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateReport:
     """What is repeated in a corpus, inside articles and between them.
 
@@ -57,9 +128,14 @@ class DuplicateReport:
         unique_characters: length of what is left when every repeated stretch counts once.
         sentences: sentences of all texts.
         unique_sentences: different sentences, compared by folded text.
-        passages: repeats inside one article.
-        groups: repeats between articles, largest first.
-        repeated_sentences: every sentence that stands at least twice, with all its places.
+        passages: repeats inside one article, end to end.
+        groups: articles that are copies of one another, largest first.
+        shared: passages that several articles share without being copies, most shared first.
+        repeated: sentences that stand at least twice, most frequent first.
+        left_out: what unique text leaves out, in reading order.
+        likeness: what `regroup` needs.
+        settings: what was counted as a copy.
+        digest: names the corpus and the settings.
     """
 
     characters: int = 0
@@ -68,7 +144,11 @@ class DuplicateReport:
     unique_sentences: int = 0
     passages: tuple[Passage, ...] = ()
     groups: tuple[Group, ...] = ()
-    repeated_sentences: tuple[tuple[Span, ...], ...] = ()
+    shared: tuple[Group, ...] = ()
+    repeated: tuple[Repeat, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    likeness: Likeness = field(default_factory=Likeness, compare=False, repr=False)
+    settings: DuplicateSettings = DuplicateSettings()
     digest: str = ""
 
     @property
@@ -80,7 +160,7 @@ class DuplicateReport:
 
     @property
     def copies(self) -> int:
-        """The largest number of times one stretch stands in the corpus; 1 without repeats."""
+        """The largest number of times one text stands in the corpus; 1 without repeats."""
         inside = (len(passage.copies) for passage in self.passages)
         between = (len(group.members) for group in self.groups)
         return max((1, *inside, *between))
