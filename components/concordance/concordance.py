@@ -1,10 +1,13 @@
-"""The noun of evidence: lines of text around a hit."""
+"""The nouns of evidence: lines of text around a hit, and whole sentences with their names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from components.reading import Span
+
+Order = Literal["position", "after", "before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,43 @@ class Concordance:
     lines: tuple[Line, ...] = ()
     total: int = 0
     query: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A stretch of an article to be made visible.
+
+    Attributes:
+        span: the stretch.
+        kind: PER, LOC or ORG, which have a colour each; anything else has the accent's.
+    """
+
+    span: Span
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence to be shown as evidence.
+
+    Attributes:
+        text: the sentence.
+        marks: (start, end, kind), half-open into `text`, ascending and not overlapping.
+        span: where it stands.
+        title: the title of its article.
+        places: every place of this same sentence in the evidence, `span` the first.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int, str], ...]
+    span: Span
+    title: str
+    places: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Sentences in reading order; `total` counts the places, copies included."""
+
+    sentences: tuple[Sentence, ...] = ()
+    total: int = field(default=0)

@@ -9,7 +9,11 @@ from components.entities import Kind
 from components.reading import Copies, Span
 
 Unit = Literal["sentence", "article"]
-Measure = Literal["dice", "count", "jaccard"]
+Measure = Literal["dice", "count", "jaccard", "npmi", "g2"]
+Anchor = Literal[
+    "bottom center", "top center", "middle right", "middle left",
+    "bottom right", "bottom left", "top right", "top left",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Node:
         id: the entity's id.
         count: its mentions.
         units: units (sentences) that name it, the base of Dice and Jaccard.
-        community: number of its community, 0 the largest.
+        community: number of its community, 0 the largest; -1 until `communities` was asked.
     """
 
     id: str
@@ -47,7 +51,7 @@ class Node:
     kind: Kind
     count: int
     units: int
-    community: int = 0
+    community: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Edge:
     """Two entities that appear together; `source` < `target`, so a pair is one edge.
 
     Attributes:
-        weight: the chosen measure; Dice and Jaccard in (0, 1], count >= 1.
+        weight: the chosen measure, as `analysis.weight_of` defines it.
         evidence: the units that name both, in reading order.
     """
 
@@ -72,11 +76,37 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class CooccurrenceNetwork:
-    """Nodes most mentioned first, edges strongest first."""
+    """Nodes most mentioned first, edges strongest first; every node has an edge.
+
+    Attributes:
+        n_units: units looked at, also those that name nobody.
+        n_beyond: entities of the chosen kinds that `top_nodes` leaves out.
+        n_isolated: entities left out because no link of theirs reaches `min_count`.
+    """
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     settings: NetworkSettings = NetworkSettings()
     copies: Copies = "all"
     n_units: int = 0
+    n_beyond: int = 0
+    n_isolated: int = 0
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a network is drawn.
+
+    Attributes:
+        ids: the nodes' ids, in the network's order.
+        positions: (n_nodes, 2), in [-1, 1]; the frame of the drawing is [-1, 1] both ways.
+        anchors: where each node's label stands beside it; None where it found no room.
+        handles: (n_edges, 2): a point on each edge that stands clear of nodes, so that it
+            can be clicked.
+    """
+
+    ids: tuple[str, ...] = ()
+    positions: tuple[tuple[float, float], ...] = ()
+    anchors: tuple[Anchor | None, ...] = ()
+    handles: tuple[tuple[float, float], ...] = ()

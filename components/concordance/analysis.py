@@ -1,0 +1,179 @@
+"""From a query or a span to the lines and sentences that show it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from components.concordance.concordance import (
+    Concordance,
+    Evidence,
+    Line,
+    Mark,
+    Order,
+    Sentence,
+)
+from components.concordance.folding import fold
+from components.entities import EntityIndex
+from components.reading import Corpus, Span, split_sentences
+
+
+def find(corpus: Corpus, query: str, *, limit: int = 200, width: int = 24) -> Concordance:
+    """Find a text literally, in the stretches that count.
+
+    繁 and 简, full and half width, capital and small letters are the same. Hits do not
+    overlap: 哈哈 stands once in 哈哈哈.
+
+    Args:
+        corpus: where to look.
+        query: what to look for; blanks around it do not matter.
+        limit: lines to show at most; `total` counts all hits.
+        width: characters before and after each hit.
+
+    Returns:
+        Lines in reading order; none for an empty query.
+    """
+    wanted = fold(query.strip())
+    hits = list(_hits(corpus, wanted)) if wanted else []
+    return replace(lines(corpus, hits, width=width, limit=limit), query=query.strip())
+
+
+def lines(
+    corpus: Corpus, spans: Iterable[Span], *, width: int = 24, limit: int = 200
+) -> Concordance:
+    """Show spans as key words in context, in the order given.
+
+    Context stops at the end of a paragraph.
+
+    Args:
+        corpus: the corpus the spans point into.
+        spans: what to show in the middle of each line.
+        width: characters before and after, at most.
+        limit: lines to show at most.
+    """
+    spans = tuple(spans)
+    return Concordance(tuple(_line(corpus, span, width) for span in spans[:limit]), len(spans))
+
+
+def ordered(concordance: Concordance, by: Order = "position") -> Concordance:
+    """Sort the lines: by place, by what follows the hit, or by what stands before it.
+
+    What stands before is compared from the hit outwards. Only the lines that the
+    concordance holds are sorted, not the hits beyond its limit.
+    """
+    if by == "after":
+        return replace(
+            concordance,
+            lines=tuple(sorted(concordance.lines, key=lambda line: (line.after, line.before))),
+        )
+    if by == "before":
+        return replace(
+            concordance,
+            lines=tuple(
+                sorted(concordance.lines, key=lambda line: (line.before[::-1], line.after))
+            ),
+        )
+    return concordance
+
+
+def evidence(corpus: Corpus, units: Iterable[Span], marks: Iterable[Mark] = ()) -> Evidence:
+    """Show the sentences of units, with the marks inside each.
+
+    A unit of several sentences (an article) gives those that hold a mark. A sentence that
+    stands several times is shown once with all its places.
+
+    Args:
+        corpus: the corpus the spans point into.
+        units: sentences or longer stretches, in the order to be shown.
+        marks: what to make visible; where two overlap, the first and longest wins.
+    """
+    board = _Board(marks)
+    shown: dict[tuple[str, tuple[tuple[int, int, str], ...]], list[Span]] = {}
+    for unit in units:
+        for span in _sentences_in(corpus, unit, board):
+            shown.setdefault((corpus.text_of(span), board.within(span)), []).append(span)
+    sentences = tuple(
+        Sentence(text, inside, spans[0], corpus.article(spans[0].article_id).title, tuple(spans))
+        for (text, inside), spans in shown.items()
+    )
+    return Evidence(sentences, sum(len(sentence.places) for sentence in sentences))
+
+
+def marks_of(index: EntityIndex, entity_ids: Iterable[str] | None = None) -> tuple[Mark, ...]:
+    """Return a mark for every mention of some entities, or of all when None is given."""
+    wanted = None if entity_ids is None else set(entity_ids)
+    kinds = {entity.id: entity.kind for entity in index.entities}
+    return tuple(
+        Mark(mention.span, kinds[mention.entity_id])
+        for mention in index.mentions
+        if wanted is None or mention.entity_id in wanted
+    )
+
+
+def marks_within(marks: Iterable[Mark], window: Span) -> tuple[tuple[int, int, str], ...]:
+    """Return the marks inside a stretch, relative to its start, cut so that none overlap.
+
+    Args:
+        marks: marks of any article, in any order.
+        window: the stretch; a mark that reaches over its edge is cut there.
+    """
+    inside = [
+        (max(mark.span.start, window.start), min(mark.span.end, window.end), mark.kind)
+        for mark in marks
+        if mark.span.article_id == window.article_id
+        and mark.span.start < window.end
+        and mark.span.end > window.start
+    ]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(inside, key=lambda m: (m[0], -m[1])):
+        if not kept or start >= kept[-1][1] + window.start:
+            kept.append((start - window.start, end - window.start, kind))
+    return tuple(kept)
+
+
+def _hits(corpus: Corpus, wanted: str) -> Iterator[Span]:
+    for article in corpus.articles:
+        folded = fold(article.text)
+        for start, end in article.counted:
+            at = folded.find(wanted, start, end)
+            while at >= 0:
+                yield Span(article.id, at, at + len(wanted))
+                at = folded.find(wanted, at + len(wanted), end)
+
+
+def _line(corpus: Corpus, span: Span, width: int) -> Line:
+    text = corpus.article(span.article_id).text
+    before = text[max(0, span.start - width) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + width].partition("\n")[0]
+    return Line(before, text[span.start : span.end], after, span)
+
+
+def _sentences_in(corpus: Corpus, unit: Span, board: _Board) -> Iterator[Span]:
+    text = corpus.article(unit.article_id).text
+    found = [Span(unit.article_id, *at) for at in split_sentences(text, unit.start, unit.end)]
+    if len(found) < 2:
+        yield unit
+        return
+    yield from (span for span in found if board.within(span))
+
+
+class _Board:
+    """Marks by article and place, so that each sentence looks only at those near it."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._marks: dict[str, list[Mark]] = defaultdict(list)
+        self._longest = 0
+        for mark in marks:
+            self._marks[mark.span.article_id].append(mark)
+            self._longest = max(self._longest, len(mark.span))
+        for found in self._marks.values():
+            found.sort()
+        self._starts = {id: [m.span.start for m in found] for id, found in self._marks.items()}
+
+    def within(self, span: Span) -> tuple[tuple[int, int, str], ...]:
+        starts = self._starts.get(span.article_id, [])
+        low = bisect_left(starts, span.start - self._longest)
+        high = bisect_left(starts, span.end)
+        return marks_within(self._marks.get(span.article_id, [])[low:high], span)
