@@ -117,6 +117,12 @@ class Analysis:
         return self.call(network.cooccur, self.index)  # type: ignore[no-any-return]
 
 
+    def make_all(self) -> None:
+        """Make every step now, so that a later page finds it made."""
+        for step in ("report", "corpus", "tokens", "table", "index", "network"):
+            getattr(self, step)
+
+
 def read_lexicon(path: Path | None) -> Lexicon:
     """Read a lexicon file; no path gives the empty lexicon.
 

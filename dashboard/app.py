@@ -1,0 +1,36 @@
+"""Navigation only: which pages there are, and what stands beside all of them."""
+
+import gc
+
+import streamlit as st
+
+from components.i18n import t
+from dashboard import frame, session
+
+
+@st.cache_resource
+def warm_up() -> bool:
+    """Load models by analysing the sample once; what they hold is never collected again."""
+    session.sample_analysis().make_all()
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
+session.speak()
+warm_up()
+pages = [
+    st.Page(
+        frame.page_path(name),
+        title=t(f"page.{name}_nav"),
+        icon=frame.ICONS[name],
+        url_path=name,
+        default=name == frame.PAGES[0],
+        help=t(f"page.{name}_question"),
+    )
+    for name in frame.PAGES
+]
+page = st.navigation(pages)
+frame.sidebar()
+page.run()

@@ -1,0 +1,92 @@
+"""The corpus at a glance: what was read, what is repeated, what is said, who is there."""
+
+import streamlit as st
+
+from components import cloud, network
+from components.cloud import panel as cloud_panel
+from components.duplicates import panel as duplicates_panel
+from components.i18n import number, share, t
+from components.network import panel as network_panel
+from components.reading import panel as reading_panel
+from components.words import panel as words_panel
+from dashboard import evidence, frame, session
+from dashboard.memo import memo
+from dashboard.pipeline import Analysis
+
+_TOP_WORDS = 12
+_CLOUD_WORDS = 40
+_NODES = 12
+
+
+def finding(analysis: Analysis) -> str:
+    """Say in one sentence what a reader should know before any number."""
+    report, choices = analysis.report, analysis.choices
+    articles = number(len(analysis.corpus.articles))
+    if len(report.passages) == 1 == len(analysis.corpus.articles):
+        passage = report.passages[0]
+        key = "finding_pasted" if choices.copies == "unique" else "finding_pasted_all"
+        return t(
+            f"overview.{key}",
+            period=number(passage.period),
+            copies=number(len(passage.copies)),
+        )
+    if report.share_repeated > 0:
+        return t(
+            "overview.finding_repeated", articles=articles, share=share(report.share_repeated)
+        )
+    return t("overview.finding_unique", articles=articles)
+
+
+def cards(analysis: Analysis) -> None:
+    """Show four numbers, each with what it is compared to."""
+    corpus, report = analysis.corpus, analysis.report
+    one, two, three, four = st.columns(4)
+    one.metric(
+        t("overview.articles"),
+        number(len(corpus.articles)),
+        help=t("overview.articles_help"),
+        border=True,
+    )
+    two.metric(
+        t("overview.characters"),
+        number(corpus.n_counted),
+        help=t("overview.characters_help", all=number(corpus.n_characters)),
+        border=True,
+    )
+    three.metric(
+        t("overview.repeated"),
+        share(report.share_repeated),
+        help=t("overview.repeated_help"),
+        border=True,
+    )
+    four.metric(
+        t("overview.joined"),
+        number(sum(len(article.joins) for article in corpus.articles)),
+        help=t("overview.joined_help"),
+        border=True,
+    )
+
+
+def more(name: str) -> None:
+    """Link to the page that a block is a glimpse of."""
+    st.page_link(frame.page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
+
+
+frame.heading("overview")
+analysis = session.current_or_stop()
+reading_panel.show_refusals(analysis.read.refusals)
+st.subheader(finding(analysis), anchor=False)
+cards(analysis)
+with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
+    if repair.open:
+        reading_panel.show_repair(analysis.read, key="repair")
+
+st.subheader(t("overview.repeats"), anchor=False)
+place = duplicates_panel.glimpse(analysis.read, analysis.report, key="overview_strip")
+more("duplicates")
+if place:
+    evidence.of_span(analysis, place, key="overview_copy")
+
+st.subheader(t("overview.said"), anchor=False)
+left, right = st.columns(2)
+table = memo(words_panel.words.shown, analysis.table)

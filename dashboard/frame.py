@@ -1,0 +1,99 @@
+"""What every page has around its content: heading, method, address to share, choices."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from components import i18n
+from components.i18n import number, t
+from components.reading import panel as reading_panel
+from dashboard import session
+
+PAGES = ("overview", "duplicates", "words", "cloud", "network", "reader")
+ICONS = {
+    "overview": ":material/space_dashboard:",
+    "duplicates": ":material/content_copy:",
+    "words": ":material/bar_chart:",
+    "cloud": ":material/cloud:",
+    "network": ":material/hub:",
+    "reader": ":material/menu_book:",
+}
+
+
+def page_path(name: str) -> str:
+    """Return the script of a page, as `st.Page` and `st.switch_page` name it."""
+    return f"app_pages/{name}.py"
+
+
+def heading(name: str) -> None:
+    """Write a page's title, the question it answers, how it was done, and its address."""
+    title, tools = st.columns([4, 1.4], vertical_alignment="bottom")
+    with title:
+        st.header(t(f"page.{name}_title"), anchor=False)
+        st.caption(t(f"page.{name}_question"))
+    with tools, st.container(horizontal=True, horizontal_alignment="right"):
+        with st.popover(t("frame.method"), icon=":material/info:"):
+            st.markdown(t(f"page.{name}_method"))
+        with st.popover(t("frame.share"), icon=":material/link:"):
+            st.caption(t("frame.share_help"))
+            st.code(_address(), language=None, wrap_lines=True)
+            if not session.shows_sample():
+                st.caption(t("frame.share_own"))
+
+
+def sidebar() -> None:
+    """Draw what governs every page: what counts, what is read, which language."""
+    with st.sidebar:
+        st.segmented_control(
+            t("copies.label"),
+            ["unique", "all"],
+            default="unique",
+            required=True,
+            format_func=lambda choice: t(f"copies.{choice}"),
+            key="copies",
+            bind="query-params",
+            help=t("frame.copies_help"),
+            width="stretch",
+        )
+        _corpus_card()
+        st.selectbox(
+            t("frame.language"),
+            i18n.LOCALES,
+            index=i18n.LOCALES.index(i18n.current()),
+            format_func=i18n.NAMES.__getitem__,
+            key="lang",
+            bind="query-params",
+        )
+
+
+def _corpus_card() -> None:
+    corpus = session.corpus_read()
+    kind = t("frame.sample") if session.shows_sample() else t("frame.own")
+    size = t(
+        "frame.size", articles=number(len(corpus.articles)), characters=number(corpus.n_characters)
+    )
+    st.caption(f"{kind}  \n{size}")
+    if st.button(t("frame.upload"), icon=":material/upload_file:", width="stretch"):
+        _upload()
+    if not session.shows_sample():
+        st.button(t("frame.back"), on_click=session.back_to_sample, width="stretch")
+
+
+@st.dialog(" ", width="large")
+def _upload() -> None:
+    st.subheader(t("frame.upload"), anchor=False)
+    st.caption(t("frame.upload_help"))
+    intake = reading_panel.intake(key="intake", may_add=not session.shows_sample())
+    if intake is None:
+        return
+    corpus = session.take(list(intake.sources), join_lines=intake.join_lines, add=intake.add)
+    if corpus.articles:
+        st.rerun()
+    reading_panel.show_refusals(corpus.refusals)
+
+
+def _address() -> str:
+    query = urlencode(st.query_params.to_dict())
+    return f"{st.context.url}?{query}" if query else str(st.context.url)

@@ -1,0 +1,78 @@
+"""What belongs to one reader's browser session: language, corpus, choices.
+
+Nothing here is shared; what is shared is the memo, named by content alone.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import i18n
+from components.reading import Corpus, Source, read, sources_in
+from components.words import Lexicon
+from dashboard.memo import memo
+from dashboard.pipeline import Analysis, Choices
+from dashboard.settings import seeds_dir
+
+
+def speak() -> None:
+    """Use the language of the address, of this session, or of the browser, in this order."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    i18n.use(chosen if chosen in i18n.LOCALES else i18n.match(st.context.locale))
+
+
+def corpus_read() -> Corpus:
+    """Return this session's corpus as it was read; the sample until something is uploaded."""
+    corpus: Corpus | None = st.session_state.get("corpus")
+    return corpus if corpus is not None else memo(_sample)
+
+
+def shows_sample() -> bool:
+    """Tell whether the session still shows the sample."""
+    return st.session_state.get("corpus") is None
+
+
+def take(sources: list[Source], *, join_lines: bool, add: bool) -> Corpus:
+    """Read sources and make them this session's corpus, unless all were refused.
+
+    Args:
+        sources: uploads and pastes.
+        join_lines: repair hard-wrapped lines.
+        add: keep the articles that are there already.
+    """
+    kept: tuple[Source, ...] = st.session_state.get("sources", ()) if add else ()
+    together = (*kept, *sources)
+    settings = Corpus().settings
+    corpus = read(together, settings=type(settings)(join_lines=join_lines))
+    if corpus.articles:
+        st.session_state["corpus"] = corpus
+        st.session_state["sources"] = together
+    return corpus
+
+
+def back_to_sample() -> None:
+    """Forget the uploads of this session."""
+    st.session_state.pop("corpus", None)
+    st.session_state.pop("sources", None)
+
+
+def lexicon() -> Lexicon:
+    """Return this session's own words; empty until the reader adds some."""
+    own: Lexicon = st.session_state.get("lexicon", Lexicon())
+    return own
+
+
+def current() -> Analysis:
+    """Return the analysis that every page shows, with the reader's choices."""
+    copies = "all" if st.session_state.get("copies") == "all" else "unique"
+    choices = Choices(copies=copies, lexicon=lexicon())
+    return Analysis(corpus_read(), choices, call=memo)
+
+
+def sample_analysis() -> Analysis:
+    """Return the analysis of the sample, as a first visitor sees it."""
+    return Analysis(memo(_sample), call=memo)
+
+
+def _sample() -> Corpus:
+    return read(sources_in(seeds_dir()))

@@ -1,0 +1,204 @@
+"""The commands print exactly what they promise; messages go to stderr, the code says how it went."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import cli
+
+ROOT = Path(__file__).parents[2]
+SEEDS = str(ROOT / "seeds")
+SAMPLE = "000_80ad649c2af6f234.txt"
+EXPECTED = json.loads((ROOT / "tests/gold/seed-entities.json").read_text(encoding="utf-8"))
+
+
+class Run:
+    """One command and what it printed."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def wenmai(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def run(*arguments: str, stdin: bytes = b"") -> Run:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = cli.main(list(arguments))
+        out, err = capfd.readouterr()
+        return Run(code, out, err)
+
+    return run
+
+
+def test_read_prints_the_joined_article(wenmai) -> None:
+    [row] = wenmai("read", SEEDS).lines
+    assert list(row) == ["id", "title", "text", "source", "encoding", "joined_lines", "refused"]
+    assert (row["id"], len(row["text"]), row["joined_lines"]) == (SAMPLE, 8712, 272)
+    assert row["refused"] is None
+
+
+def test_duplicates_of_the_sample(wenmai) -> None:
+    found = wenmai("duplicates", SEEDS, "--json").document
+    assert list(found) == [
+        "characters", "unique_characters", "sentences", "unique_sentences", "passages", "groups",
+    ]  # fmt: skip
+    assert (found["characters"], found["unique_characters"]) == (8712, 726)
+    assert (found["sentences"], found["unique_sentences"]) == (144, 12)
+    [passage] = found["passages"]
+    assert list(passage) == ["article", "period", "copies", "spans"]
+    assert (passage["article"], passage["period"], passage["copies"]) == (SAMPLE, 726, 12)
+    assert passage["spans"] == [[726 * n, 726 * (n + 1)] for n in range(12)]
+
+
+def test_duplicates_between_articles(wenmai, tmp_path: Path) -> None:
+    text = "北約各國外長七號在高峰會上已經同意，維和部隊將會繼續駐守當地。" * 1
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    [group] = wenmai("duplicates", str(tmp_path)).document["groups"]
+    assert list(group) == ["kind", "kept", "members"]
+    assert (group["kind"], group["kept"]) == ("exact", "a.txt")
+    assert [(m["article"], m["span"], m["similarity"]) for m in group["members"]] == [
+        ("a.txt", [0, len(text)], 1.0),
+        ("b.txt", [0, len(text)], 1.0),
+    ]
+
+
+@pytest.mark.parametrize(("copies", "factor"), [("unique", 1), ("all", 12)])
+def test_tokens_tile_the_counted_text(wenmai, copies: str, factor: int) -> None:
+    text = wenmai("read", SEEDS).lines[0]["text"][: 726 * factor]
+    [row] = wenmai("tokens", SEEDS, "--copies", copies).lines
+    assert row["article"] == SAMPLE
+    assert "".join(text[start:end] for start, end, _ in row["tokens"]) == text
+
+
+@pytest.mark.parametrize(("copies", "factor"), [("unique", 1), ("all", 12)])
+def test_words_count_every_token_once(wenmai, copies: str, factor: int) -> None:
+    found = wenmai("words", SEEDS, "--copies", copies).document
+    assert list(found) == ["rows", "n_tokens"]
+    assert found["n_tokens"] == sum(row["count"] for row in found["rows"])
+    rows = {row["word"]: row for row in found["rows"]}
+    assert list(rows["北約"]) == ["word", "count", "articles", "pos"]
+    assert rows["北約"]["count"] == 6 * factor
+    assert rows["科索夫"]["count"] == 11 * factor
+
+
+def test_entities_of_the_sample_are_those_a_reader_marked(wenmai) -> None:
+    text = wenmai("read", SEEDS).lines[0]["text"]
+    [row] = wenmai("entities", SEEDS).lines
+    found = {(text[start:end], kind) for start, end, kind, _ in row["mentions"]}
+    for kind in ("PER", "LOC", "ORG"):
+        assert {(name, kind) for name in EXPECTED[kind]} <= found
+    assert not {name for name, _ in found} & set(EXPECTED["never"])
+    assert not {name for *_, name in row["mentions"]} & set(EXPECTED["never"])
+
+
+def test_entities_all_copies_are_twelve_times_one(wenmai) -> None:
+    def counts(copies: str) -> dict[str, int]:
+        [row] = wenmai("entities", SEEDS, "--copies", copies).lines
+        names = [name for *_, name in row["mentions"]]
+        return {name: names.count(name) for name in names}
+
+    one, twelve = counts("unique"), counts("all")
+    assert one["科索夫"] in (10, 11)
+    assert twelve == {name: 12 * count for name, count in one.items()}
+
+
+def test_network_dice_does_not_depend_on_copies(wenmai) -> None:
+    def dice(copies: str) -> dict[tuple[str, str], float]:
+        found = wenmai("network", SEEDS, "--copies", copies).document
+        assert list(found) == ["unit", "measure", "nodes", "edges"]
+        assert (found["unit"], found["measure"]) == ("sentence", "dice")
+        return {(e["source"], e["target"]): e["weight"] for e in found["edges"]}
+
+    one, twelve = dice("unique"), dice("all")
+    assert one
+    assert one == pytest.approx(twelve)
+
+
+def test_network_edges_hold_their_evidence(wenmai) -> None:
+    text = wenmai("read", SEEDS).lines[0]["text"]
+    found = wenmai("network", SEEDS).document
+    names = {node["id"]: node["name"] for node in found["nodes"]}
+    assert all(list(node) == ["id", "name", "kind", "count"] for node in found["nodes"])
+    for edge in found["edges"]:
+        assert list(edge) == ["source", "target", "count", "weight", "evidence"]
+        assert edge["count"] == len(edge["evidence"]) > 0
+        for article, start, end in edge["evidence"]:
+            assert article == SAMPLE
+            assert names[edge["source"]] in text[start:end] or names[edge["target"]] in text[start:end]
+
+
+def test_analyse_is_all_of_it(wenmai) -> None:
+    found = wenmai("analyse", SEEDS, "--json").document
+    assert list(found) == [
+        "version", "settings", "articles", "duplicates", "tokens", "words", "entities", "network",
+    ]  # fmt: skip
+    assert found["duplicates"] == wenmai("duplicates", SEEDS).document
+    assert found["network"] == wenmai("network", SEEDS).document
+    assert found["words"] == wenmai("words", SEEDS).document
+
+
+def test_standard_input_by_lines(wenmai) -> None:
+    run = wenmai("read", "-", "--lines", stdin="甲乙。\n\n丙丁。\n".encode())
+    assert [(row["id"], row["text"]) for row in run.lines] == [("-:1", "甲乙。"), ("-:3", "丙丁。")]
+    run = wenmai("read", "-", stdin="甲乙。".encode())
+    assert [row["id"] for row in run.lines] == ["-"]
+
+
+def test_a_refused_file_gives_1_and_the_rest_is_done(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("科索夫".encode("big5"))
+    (tmp_path / "b.txt").write_text("北約同意。", encoding="utf-8")
+    run = wenmai("read", str(tmp_path), str(tmp_path / "missing.txt"))
+    assert run.code == 1
+    assert [row["id"] for row in run.lines] == ["b.txt", "a.txt"]
+    assert "text" not in run.lines[1]
+    assert "UTF-8" in run.lines[1]["refused"]
+    assert "a.txt" in run.err
+    assert "missing.txt" in run.err
+    assert wenmai("words", str(tmp_path)).code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["words"], ["unknown"], ["words", SEEDS, "--copies", "some"], ["words", SEEDS, "--segmenter", "x"]],
+)
+def test_wrong_usage_gives_2(wenmai, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        wenmai(*arguments)
+    assert stop.value.code == 2
+
+
+def test_a_lexicon_that_is_missing_or_wrong_gives_2(wenmai, tmp_path: Path) -> None:
+    assert wenmai("words", SEEDS, "--lexicon", str(tmp_path / "no.txt")).code == 2
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("words = 3 [", encoding="utf-8")
+    run = wenmai("words", SEEDS, "--lexicon", str(wrong))
+    assert run.code == 2
+    assert "wrong.toml" in run.err
+
+
+@pytest.mark.parametrize("verb", ["read", "duplicates", "tokens", "words", "entities", "network", "analyse"])
+def test_every_verb_accepts_a_folder_without_texts(wenmai, tmp_path: Path, verb: str) -> None:
+    run = wenmai(verb, str(tmp_path))
+    assert run.code == 0
+    assert all(json.loads(line) is not None for line in ([run.out] if run.out.strip() else []))
+
+
+@pytest.mark.parametrize("scheduler", ["nowhere", "udp://x:1"])
+def test_an_unknown_scheduler_gives_2(wenmai, scheduler: str) -> None:
+    assert wenmai("tokens", SEEDS, "--scheduler", scheduler).code == 2
