@@ -1,0 +1,106 @@
+"""Names known without context: countries, regions, cities, international organisations.
+
+Countries come from CLDR (babel) in Traditional, Simplified and Hong Kong's words; the files in
+`data/` add the forms of Taiwan's press, organisations that the world knows by a short name, and
+the larger cities (GeoNames, CC BY 4.0, credited in the file). All forms of a line are one
+entity, so 科索夫 and 科索沃, 北約 and 北大西洋公約組織 are counted together.
+
+Keys are norms (Simplified, half width, lower case), made of aligned copies as all lookups are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from babel import Locale
+
+from components.entities.index import Kind
+from components.words import simplified
+
+_CLDR_LOCALES = ("zh_Hant", "zh_Hans", "zh_Hant_HK")
+# Organisations, outlying remainders and codes for testing; 001 is the world.
+_NO_PLACES = frozenset({"UN", "EU", "EZ", "QO", "XA", "XB", "ZZ", "001"})
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the gazetteer knows of a name.
+
+    Attributes:
+        kind: LOC or ORG.
+        key: the norm that all names of this entity share.
+        common: a country, region or listed organisation, and no mere city.
+    """
+
+    kind: Kind
+    key: str
+    common: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All known names by norm.
+
+    Attributes:
+        names: norm -> what is known.
+        lengths: for each first character, the lengths of the names that begin with it,
+            longest first.
+    """
+
+    names: Mapping[str, Known]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    def longest_at(self, text: str, start: int) -> int:
+        """Return the end of the longest name at `start`; `start` itself where there is none."""
+        for length in self.lengths.get(text[start], ()):
+            if text[start : start + length] in self.names:
+                return start + length
+        return start
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer of this process, built at the first call."""
+    groups = [
+        *(("ORG", True, line) for line in _lines("organisations.txt")),
+        *(("LOC", True, line) for line in _lines("places.txt")),
+        *(("LOC", True, line) for line in _territories()),
+        *(("LOC", False, line) for line in _lines("cities.txt")),
+    ]
+    listed = [name for _, _, line in groups for name in line]
+    norm = dict(zip(listed, map(str.lower, simplified(listed)), strict=True))
+    names: dict[str, Known] = {}
+    for kind, common, line in groups:
+        # A line that shares a name with an earlier one says the same place again.
+        known = next((names[norm[n]] for n in line if norm[n] in names), None)
+        known = known or Known("ORG" if kind == "ORG" else "LOC", norm[line[0]], common)
+        for name in line:
+            names.setdefault(norm[name], known)
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[0], set()).add(len(name))
+    sorted_lengths = {c: tuple(sorted(found, reverse=True)) for c, found in lengths.items()}
+    return Gazetteer(MappingProxyType(names), MappingProxyType(sorted_lengths))
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split()
+
+
+def _territories() -> Iterator[list[str]]:
+    tables = [Locale.parse(locale).territories for locale in _CLDR_LOCALES]
+    for code in tables[0]:
+        if code not in _NO_PLACES:
+            forms = dict.fromkeys(table.get(code, "") for table in tables)
+            names = [name for form in forms if (name := _HAN_NAME.fullmatch(form))]
+            if names:
+                yield [name.group() for name in names]

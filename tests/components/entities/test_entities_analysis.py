@@ -1,0 +1,73 @@
+"""Finding entities: the sample's golden list, the counts of copies, and empty input."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from components.entities import KINDS, EntityIndex, by_kind, find, places
+from components.reading import Corpus, Source, read
+
+GOLD = json.loads((Path(__file__).parent / "seed_entities.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def found(one_copy: Corpus) -> EntityIndex:
+    return find(one_copy)
+
+
+def counts(index: EntityIndex) -> dict[str, int]:
+    return {entity.id: len(places(index, entity.id)) for entity in index.entities}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_analysis_finds_every_name_of_the_sample(found: EntityIndex, kind: str) -> None:
+    names = {entity.name for entity in by_kind(found, kind)}  # type: ignore[arg-type]
+    assert set(GOLD[kind]) <= names
+
+
+def test_analysis_finds_nothing_else_in_the_sample(found: EntityIndex) -> None:
+    expected = {name for key in (*KINDS, "either_way") for name in GOLD[key]}
+    assert {entity.name for entity in found.entities} <= expected
+
+
+@pytest.mark.parametrize("name", [*GOLD["never"], "今天下午", "維和部隊", "和平部隊"])
+def test_analysis_never_takes_a_common_word_for_a_name(found: EntityIndex, name: str) -> None:
+    assert name not in {entity.name for entity in found.entities}
+
+
+def test_analysis_counts_kosovo_without_its_district(found: EntityIndex) -> None:
+    assert counts(found)["LOC:科索夫"] == 10
+    assert counts(found)["LOC:科索夫自治區"] == 1
+
+
+def test_analysis_counts_twelve_copies_twelve_times(sample: Corpus, found: EntityIndex) -> None:
+    twelvefold = {key: 12 * count for key, count in counts(found).items()}
+    assert counts(find(sample)) == twelvefold
+
+
+def test_analysis_reads_only_what_counts(sample: Corpus, found: EntityIndex) -> None:
+    name = sample.articles[0].id
+    unique = sample.counting({name: ((0, 726),)}, "unique")
+    index = find(unique)
+    assert counts(index) == counts(found)
+    assert index.copies == "unique"
+    assert all(mention.span.end <= 726 for mention in index.mentions)
+
+
+def test_analysis_mentions_never_overlap_and_read_as_their_entity(one_copy: Corpus) -> None:
+    index = find(one_copy)
+    spans = [mention.span for mention in index.mentions]
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    forms = {e.id: {e.name, *e.aliases} for e in index.entities}
+    assert all(one_copy.text_of(m.span) in forms[m.entity_id] for m in index.mentions)
+
+
+@pytest.mark.parametrize("corpus", [Corpus(), read([Source("a.txt", "……！".encode())])])
+def test_analysis_of_nothing_is_empty(corpus: Corpus) -> None:
+    index = find(corpus)
+    assert index.entities == index.mentions == ()
+    assert places(index, "LOC:科索夫") == ()
