@@ -33,7 +33,7 @@ class Run:
 
 
 @pytest.fixture
-def wenmai(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
+def wenmai(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
 
     def run(*arguments: str, stdin: bytes = b"") -> Run:
@@ -140,7 +140,9 @@ def test_network_edges_hold_their_evidence(wenmai) -> None:
         assert edge["count"] == len(edge["evidence"]) > 0
         for article, start, end in edge["evidence"]:
             assert article == SAMPLE
-            assert names[edge["source"]] in text[start:end] or names[edge["target"]] in text[start:end]
+            assert (
+                names[edge["source"]] in text[start:end] or names[edge["target"]] in text[start:end]
+            )
 
 
 def test_analyse_is_all_of_it(wenmai) -> None:
@@ -175,7 +177,12 @@ def test_a_refused_file_gives_1_and_the_rest_is_done(wenmai, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["words"], ["unknown"], ["words", SEEDS, "--copies", "some"], ["words", SEEDS, "--segmenter", "x"]],
+    [
+        ["words"],
+        ["unknown"],
+        ["words", SEEDS, "--copies", "some"],
+        ["words", SEEDS, "--segmenter", "x"],
+    ],
 )
 def test_wrong_usage_gives_2(wenmai, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:
@@ -192,7 +199,9 @@ def test_a_lexicon_that_is_missing_or_wrong_gives_2(wenmai, tmp_path: Path) -> N
     assert "wrong.toml" in run.err
 
 
-@pytest.mark.parametrize("verb", ["read", "duplicates", "tokens", "words", "entities", "network", "analyse"])
+@pytest.mark.parametrize(
+    "verb", ["read", "duplicates", "tokens", "words", "entities", "network", "analyse"]
+)
 def test_every_verb_accepts_a_folder_without_texts(wenmai, tmp_path: Path, verb: str) -> None:
     run = wenmai(verb, str(tmp_path))
     assert run.code == 0

@@ -39,8 +39,12 @@ def test_catalogues_are_equally_complete(locale: i18n.Locale) -> None:
 
 
 def test_catalogues_chinese_is_written_in_its_own_script() -> None:
-    assert not [k for k, v in i18n.catalogue("zh_Hant").items() if re.search("[数据词语网络当开关这图]", v)]
-    assert not [k for k, v in i18n.catalogue("zh_Hans").items() if re.search("[數據詞語網絡當開關這圖]", v)]
+    assert not [
+        k for k, v in i18n.catalogue("zh_Hant").items() if re.search("[数据词语网络当开关这图]", v)
+    ]
+    assert not [
+        k for k, v in i18n.catalogue("zh_Hans").items() if re.search("[數據詞語網絡當開關這圖]", v)
+    ]
 
 
 @pytest.mark.parametrize(

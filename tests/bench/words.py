@@ -1,0 +1,192 @@
+"""Word F1 (exact spans) and speed of every way to cut, on Universal Dependencies gold text.
+
+    python -m tests.bench.words [GOLD_FOLDER]
+
+The folder (or $WENMAI_GOLD, else `../shared/gold` beside the repository) holds
+`zh_gsd-ud-dev.conllu` and `zh_gsdsimp-ud-dev.conllu`. They never enter the wheel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.reading import Source, read
+from components.words import SegmenterMissing, SegmenterName, cut, simplified
+from components.words.dictionary import tokenizer
+
+ROOT = Path(__file__).parents[2]
+FILES = {"Traditional": "zh_gsd-ud-dev.conllu", "Simplified": "zh_gsdsimp-ud-dev.conllu"}
+MODES: tuple[SegmenterName, ...] = ("jieba", "rjieba", "wapic")
+ROUNDS = 3
+
+Span = tuple[int, int]
+Cutter = Callable[[Sequence[str]], list[list[Span]]]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSentence:
+    """A sentence, its words and their universal parts of speech."""
+
+    text: str
+    words: tuple[Span, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many spans agree; precision, recall and F1 in per cent."""
+
+    right: int
+    guessed: int
+    gold: int
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, in per cent."""
+        return 200 * self.right / max(1, self.guessed + self.gold)
+
+
+def read_gold(path: Path) -> list[GoldSentence]:
+    """Read a CoNLL-U file; words are placed in the text of their sentence."""
+    return [_sentence(block) for block in path.read_text("utf-8").strip().split("\n\n")]
+
+
+def _sentence(block: str) -> GoldSentence:
+    lines = block.splitlines()
+    text = next(line[9:] for line in lines if line.startswith("# text = "))
+    words, tags, at = [], [], 0
+    for line in lines:
+        fields = line.split("\t")
+        if len(fields) != 10 or not fields[0].isdigit():
+            continue
+        start = text.index(fields[1], at)
+        at = start + len(fields[1])
+        words.append((start, at))
+        tags.append(fields[3])
+    return GoldSentence(text, tuple(words), tuple(tags))
+
+
+def score(gold: Sequence[GoldSentence], cuts: Sequence[Sequence[Span]]) -> Score:
+    """Compare exact spans, punctuation included."""
+    pairs = [(set(g.words), set(c)) for g, c in zip(gold, cuts, strict=True)]
+    return Score(
+        sum(len(a & b) for a, b in pairs),
+        sum(len(b) for _, b in pairs),
+        sum(len(a) for a, _ in pairs),
+    )
+
+
+def kinds_of_errors(
+    gold: Sequence[GoldSentence], cuts: Sequence[Sequence[Span]]
+) -> Counter[tuple[str, str]]:
+    """Count gold words that were missed, by part of speech and by what happened to them."""
+    errors: Counter[tuple[str, str]] = Counter()
+    for sentence, guessed in zip(gold, cuts, strict=True):
+        starts, ends = {s for s, _ in guessed}, {e for _, e in guessed}
+        for (start, end), tag in zip(sentence.words, sentence.tags, strict=True):
+            if (start, end) in set(guessed):
+                continue
+            edges = (start in starts) + (end in ends)
+            errors[tag, ("crossed", "joined", "split")[edges]] += 1
+    return errors
+
+
+def plain(texts: Sequence[str]) -> list[list[Span]]:
+    """Cut with jieba as it comes, on the text as it stands."""
+    return [list(_spans(text, tokenizer().cut(text))) for text in texts]
+
+
+def converted(texts: Sequence[str]) -> list[list[Span]]:
+    """Cut with jieba on aligned Simplified copies, nothing else."""
+    return plain(simplified(texts))
+
+
+def ours(name: SegmenterName) -> Cutter:
+    """Return one of our modes, the whole way from corpus to tokens."""
+
+    def run(texts: Sequence[str]) -> list[list[Span]]:
+        data = "\n".join(texts).encode()
+        corpus = read([Source("gold", data, as_is=True)])
+        starts, at = [], 0
+        for text in texts:
+            starts.append(at)
+            at += len(text) + 1
+        cuts: list[list[Span]] = [[] for _ in texts]
+        tokens = sorted(t for words in cut(corpus, segmenter=name).tokens for t in map(_span, words))
+        i = 0
+        for start, end in tokens:
+            while i + 1 < len(starts) and starts[i + 1] <= start:
+                i += 1
+            cuts[i].append((start - starts[i], end - starts[i]))
+        return cuts
+
+    return run
+
+
+def _span(token: object) -> Span:
+    return token.start, token.end  # type: ignore[attr-defined]
+
+
+def _spans(text: str, words: Iterator[str]) -> Iterator[Span]:
+    at = 0
+    for word in words:
+        if word.strip():
+            yield at, at + len(word)
+        at += len(word)
+
+
+def measure(gold: Sequence[GoldSentence], cutter: Cutter) -> tuple[Score, float, list[list[Span]]]:
+    """Return the score, characters per second (best of some rounds) and the cuts."""
+    texts = [sentence.text for sentence in gold]
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        cuts = cutter(texts)
+        best = min(best, time.perf_counter() - start)
+    return score(gold, cuts), sum(map(len, texts)) / best, cuts
+
+
+def report(folder: Path, errors: int) -> None:
+    """Print a table for each file, and what the default mode gets wrong."""
+    for script, name in FILES.items():
+        gold = read_gold(folder / name)
+        print(f"\n{script}: {name}, {len(gold)} sentences, {sum(len(g.words) for g in gold)} words")
+        systems: dict[str, Cutter] = {"plain jieba": plain, "jieba, converted": converted}
+        systems |= {f"wenmai {mode}": ours(mode) for mode in MODES}
+        for label, cutter in systems.items():
+            try:
+                result, speed, cuts = measure(gold, cutter)
+            except SegmenterMissing as missing:
+                print(f"  {label:<18} {missing}")
+                continue
+            print(f"  {label:<18} F1 {result.f1:5.2f}  {speed:9,.0f} characters/s")
+            if label == "wenmai jieba":
+                listed = kinds_of_errors(gold, cuts).most_common(errors)
+                shown = ", ".join(f"{tag} {how} {n}" for (tag, how), n in listed)
+        print("  missed gold words of the default mode:", shown)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line; 1 where the gold text is missing."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    default = os.environ.get("WENMAI_GOLD") or ROOT.parent / "shared" / "gold"
+    parser.add_argument("gold", nargs="?", type=Path, default=Path(default))
+    parser.add_argument("--errors", type=int, default=12, help="kinds of errors to list")
+    options = parser.parse_args(arguments)
+    missing = [name for name in FILES.values() if not (options.gold / name).is_file()]
+    if missing:
+        print(f"No {missing[0]} in {options.gold}: name the folder with the gold files.")
+        return 1
+    report(options.gold, options.errors)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

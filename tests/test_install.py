@@ -1,0 +1,93 @@
+"""A checkout, an editable install and a wheel all find their settings and the sample."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.slow
+
+_PROBE = (
+    "from dashboard.settings import config_home, seeds_dir, app_script; import dashboard; "
+    "print(dashboard.__file__); print((config_home() / '.streamlit' / 'config.toml').is_file()); "
+    "print(len(list(seeds_dir().glob('*.txt'))), app_script().is_file())"
+)
+
+
+def ask(code: str, *, cwd: Path, path: Path | None) -> list[str]:
+    """Run code in a fresh process started in another folder."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    if path:
+        environment["PYTHONPATH"] = str(path)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel as a release does."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(ROOT),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    [built] = folder.glob("*.whl")
+    return built
+
+
+def test_install_checkout(tmp_path: Path) -> None:
+    file, config, rest = ask(_PROBE, cwd=ROOT, path=None)
+    assert Path(file).parent == ROOT / "dashboard"
+    assert (config, rest) == ("True", "1 True")
+
+
+def test_install_editable_started_from_another_folder(tmp_path: Path) -> None:
+    file, config, rest = ask(_PROBE, cwd=tmp_path, path=None)
+    assert Path(file).parent == ROOT / "dashboard"
+    assert (config, rest) == ("True", "1 True")
+
+
+def test_install_wheel_started_from_another_folder(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    file, config, rest = ask(_PROBE, cwd=tmp_path, path=site)
+    assert Path(file).parent == site / "dashboard"
+    assert (config, rest) == ("True", "1 True")
+    code = "from dashboard.cli import main; main(['duplicates', 'SEEDS', '--json'])"
+    [line] = ask(code.replace("SEEDS", str(ROOT / "seeds")), cwd=tmp_path, path=site)
+    assert '"unique_characters":726' in line
+
+
+def test_install_wheel_holds_what_a_run_needs_and_no_gold(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
+        "components",
+        "dashboard",
+    }
+    assert any(name.endswith("zh_Hant/frame.po") for name in names)
+    assert not [name for name in names if name.endswith((".conllu", ".iob2"))]
