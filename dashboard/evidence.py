@@ -11,10 +11,12 @@ from components import concordance, words
 from components.concordance import Mark
 from components.concordance import panel as concordance_panel
 from components.i18n import number, t
-from components.network import Edge
+from components.network import Edge, Node
 from components.reading import Span
 from dashboard.frame import page_path
 from dashboard.pipeline import Analysis
+
+_MARKS = 5_000  # highlights in one text; more would be a coloured page
 
 
 def of_word(analysis: Analysis, norm: str, *, key: str) -> None:
@@ -49,21 +51,32 @@ def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
         open_reader(span, focus=f"e:{edge.source}")
 
 
+def of_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> None:
+    """Show the sentences behind a node or an edge of the network; nothing for nothing."""
+    if isinstance(chosen, Edge):
+        of_edge(analysis, chosen, key=key)
+    elif isinstance(chosen, Node):
+        of_entity(analysis, chosen.id, key=key)
+
+
 def of_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
-    units = _units(analysis.read_sentences, [span])
+    units = _units(analysis.sentences, [span])
     found = concordance.evidence(analysis.read, units, [Mark(span, "word")])
     if chosen := concordance_panel.sentences(found, key=key):
         open_reader(chosen, focus="")
 
 
 def marks_for(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
-    """Return what the reader page highlights for `w:<norm>`, `e:<entity id>` or nothing."""
+    """Return what the reader page highlights: `w:<norm>`, `e:<entity id>`, `q:<text>`."""
     kind, _, name = focus.partition(":")
     if kind == "w":
         return tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
     if kind == "e":
         return concordance.marks_of(analysis.index, [name])
+    if kind == "q":
+        found = concordance.find(analysis.corpus, name, limit=_MARKS)
+        return tuple(Mark(line.span, "word") for line in found.lines)
     return ()
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from components import duplicates, words
-from components.reading import Copies, Corpus
+from components.reading import Copies, Corpus, Span, sentences
 from components.words import Lexicon, SegmenterName, Tokens, WordTable
 
 if TYPE_CHECKING:
+    from components.cloud import Cloud, CloudSettings
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
     from components.network import CooccurrenceNetwork
@@ -78,6 +79,11 @@ class Analysis:
         return self.call(duplicates.find, self.read)  # type: ignore[no-any-return]
 
     @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Every sentence that was read, copies included."""
+        return tuple(span for a in self.read.articles for span in sentences(a))
+
+    @cached_property
     def corpus(self) -> Corpus:
         """The corpus with the stretches that count by the reader's choice."""
         if self.choices.copies == "all":
@@ -103,11 +109,20 @@ class Analysis:
         return self.call(words.count, self.corpus, self.tokens)  # type: ignore[no-any-return]
 
     @cached_property
+    def content_words(self) -> WordTable:
+        """The words that say something: no stop words, none of a single character."""
+        stop = (words.stop_words() | words.norms_of(self.choices.lexicon.stop_words)) - (
+            words.norms_of(self.choices.lexicon.kept_words)
+        )
+        shown = words.WordFilter(min_length=2, stop_words=stop)
+        return self.call(words.count, self.corpus, self.tokens, settings=shown)  # type: ignore[no-any-return]
+
+    @cached_property
     def index(self) -> EntityIndex:
         """Who and what is named."""
         from components import entities
 
-        return self.call(entities.find, self.corpus)  # type: ignore[no-any-return]
+        return self.call(entities.find, self.corpus, lexicon=self.choices.lexicon)  # type: ignore[no-any-return]
 
     @cached_property
     def network(self) -> CooccurrenceNetwork:
@@ -121,6 +136,18 @@ class Analysis:
         """Make every step now, so that a later page finds it made."""
         for step in ("report", "corpus", "tokens", "table", "index", "network"):
             getattr(self, step)
+
+
+def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings) -> Cloud:
+    """Place the words of a table, each knowing the kind of entity it names, if any."""
+    from components import cloud
+
+    kinds = {
+        words.norm_of(form): entity.kind
+        for entity in index.entities
+        for form in (entity.name, *entity.aliases)
+    }
+    return cloud.lay_out(table, settings=settings, kinds=kinds)
 
 
 def read_lexicon(path: Path | None) -> Lexicon:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import i18n
+from components.i18n import t
 from components.reading import Corpus, Source, read, sources_in
 from components.words import Lexicon
 from dashboard.memo import memo
@@ -67,6 +68,20 @@ def current() -> Analysis:
     copies = "all" if st.session_state.get("copies") == "all" else "unique"
     choices = Choices(copies=copies, lexicon=lexicon())
     return Analysis(corpus_read(), choices, call=memo)
+
+
+def current_or_stop() -> Analysis:
+    """Return the analysis of this session; without any article say what to do and stop."""
+    analysis = current()
+    if not analysis.read.articles:
+        st.info(t("frame.empty"))
+        st.stop()
+    return analysis
+
+
+def use_lexicon(lexicon: Lexicon) -> None:
+    """Keep this session's own words for every page."""
+    st.session_state["lexicon"] = lexicon
 
 
 def sample_analysis() -> Analysis:

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from components import cloud, network
+from components import network
+from components.cloud import CloudSettings
 from components.cloud import panel as cloud_panel
 from components.duplicates import panel as duplicates_panel
 from components.i18n import number, share, t
+from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.words import panel as words_panel
 from dashboard import evidence, frame, session
 from dashboard.memo import memo
-from dashboard.pipeline import Analysis
+from dashboard.pipeline import Analysis, lay_out_cloud
 
 _TOP_WORDS = 12
 _CLOUD_WORDS = 40
@@ -89,4 +91,19 @@ if place:
 
 st.subheader(t("overview.said"), anchor=False)
 left, right = st.columns(2)
-table = memo(words_panel.words.shown, analysis.table)
+with left:
+    norm = words_panel.glimpse(analysis.content_words, key="overview_words", top=_TOP_WORDS)
+    more("words")
+with right:
+    settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
+    picture = memo(lay_out_cloud, analysis.content_words, analysis.index, settings)
+    norm = cloud_panel.glimpse(picture, key="overview_cloud") or norm
+    more("cloud")
+if norm:
+    evidence.of_word(analysis, norm, key="overview_word")
+
+st.subheader(t("overview.together"), anchor=False)
+graph = memo(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
+chosen = network_panel.glimpse(graph, memo(network.layout, graph), key="overview_net")
+more("network")
+evidence.of_choice(analysis, chosen, key="overview_meeting")

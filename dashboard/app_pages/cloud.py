@@ -1,0 +1,20 @@
+"""The most used words as a picture, each leading to its sentences."""
+
+import streamlit as st
+
+from components.cloud import panel as cloud_panel
+from components.i18n import t
+from dashboard import evidence, frame, session
+from dashboard.memo import memo
+from dashboard.pipeline import lay_out_cloud
+
+frame.heading("cloud")
+analysis = session.current_or_stop()
+settings = cloud_panel.controls(key="cloud")
+table = analysis.content_words
+picture = memo(lay_out_cloud, table, analysis.index, settings)
+
+if norm := cloud_panel.show(picture, key="cloud"):
+    evidence.of_word(analysis, norm, key="cloud_evidence")
+elif table.rows:
+    st.caption(t("evidence.click"))

@@ -1,0 +1,44 @@
+"""The text itself: any word or name in its lines, and highlighted in the whole."""
+
+import streamlit as st
+
+from components import concordance
+from components.concordance import panel as concordance_panel
+from components.i18n import t
+from components.reading import Span
+from components.reading import panel as reading_panel
+from dashboard import evidence, frame, session
+from dashboard.memo import memo
+
+frame.heading("reader")
+analysis = session.current_or_stop()
+corpus = analysis.corpus
+
+query = st.text_input(
+    t("reader.query"), key="q", bind="query-params", placeholder=t("reader.placeholder")
+)
+if query.strip():
+    found = memo(concordance.find, corpus, query.strip())
+    if span := concordance_panel.show(corpus, found, key="kwic"):
+        evidence.open_reader(span, focus=f"q:{query.strip()}")
+
+article = corpus.articles[0]
+if len(corpus.articles) > 1:
+    ids = [article.id for article in corpus.articles]
+    article = corpus.article(
+        st.selectbox(
+            t("reading.article"),
+            ids,
+            format_func=lambda name: corpus.article(name).title,
+            key="article",
+            bind="query-params",
+        )
+    )
+focus = st.query_params.get("focus", "") or (f"q:{query.strip()}" if query.strip() else "")
+at = st.query_params.get("at", "0")
+place = Span(article.id, int(at), int(at)) if at.isdigit() else Span(article.id, 0, 0)
+st.subheader(t("reader.text"), anchor=False)
+concordance_panel.reader(article, evidence.marks_for(analysis, focus), at=place, key="reader")
+with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
+    if repair.open:
+        reading_panel.show_repair(analysis.read, key="reader_repair")

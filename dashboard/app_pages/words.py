@@ -1,0 +1,21 @@
+"""How often each word of the current corpus is used."""
+
+import streamlit as st
+
+from components import words
+from components.i18n import t
+from components.words import panel as words_panel
+from dashboard import evidence, frame, session
+from dashboard.memo import memo
+
+frame.heading("words")
+analysis = session.current_or_stop()
+choice = words_panel.controls(key="words")
+session.use_lexicon(choice.lexicon)
+analysis = session.current_or_stop()
+table = memo(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
+
+if norm := words_panel.show(table, key="words"):
+    evidence.of_word(analysis, norm, key="words_evidence")
+elif table.rows:
+    st.caption(t("evidence.click"))

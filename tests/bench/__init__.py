@@ -1,0 +1,1 @@
+"""Speeds and qualities, measured against named peers in the same run."""
