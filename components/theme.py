@@ -57,8 +57,8 @@ PALETTES: dict[Mode, Palette] = {
         accent="#9E3D2B",
         kinds={"PER": "#C2541B", "LOC": "#1F6FA8", "ORG": "#1E8A68"},
         groups=(
-            "#1F4E79", "#C2541B", "#1E8A68", "#8A4F9E",
-            "#A67C00", "#3F8FC5", "#7A2E1F", "#5E7A2E",
+            "#1F4E79", "#C2541B", "#0F5B45", "#B06FC4",
+            "#7A5200", "#3F8FC5", "#7A2E1F", "#6E9130",
         ),
         families={
             "noun": "#3C4A57", "name": "#C2541B", "verb": "#1F6FA8", "adjective": "#8A4F9E",
@@ -74,8 +74,8 @@ PALETTES: dict[Mode, Palette] = {
         accent="#E58A74",
         kinds={"PER": "#FF9560", "LOC": "#66B2E8", "ORG": "#4CCBA0"},
         groups=(
-            "#7FB2E5", "#FF9560", "#4CCBA0", "#C79BD9",
-            "#E0BC4F", "#A9D3F2", "#E58A74", "#B3CC7F",
+            "#A9D3F2", "#E07B4A", "#8FE3C4", "#B07CC6",
+            "#F0D27A", "#4F9AD6", "#F4B5A4", "#8AA84F",
         ),
         families={
             "noun": "#C9D3DC", "name": "#FF9560", "verb": "#66B2E8", "adjective": "#C79BD9",

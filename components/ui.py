@@ -55,7 +55,7 @@ def safe_cell(value: object) -> object:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Write a table as CSV that Excel opens as UTF-8 and in which no cell is a formula."""
-    text = frame.map(safe_cell).to_csv(index=False)
+    text: str = frame.map(safe_cell).to_csv(index=False)
     return text.encode("utf-8-sig")
 
 

@@ -83,9 +83,7 @@ def marks_for(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
 def open_reader(span: Span, *, focus: str) -> None:
     """Go to the full text at a span, with what was clicked highlighted."""
     st.session_state["article"] = span.article_id
-    st.switch_page(
-        page_path("reader"), query_params={"at": str(span.start), "focus": focus}
-    )
+    st.switch_page(page_path("reader"), query_params={"at": str(span.start), "focus": focus})
 
 
 def _show(
@@ -99,9 +97,7 @@ def _show(
 ) -> None:
     marks = tuple(marks)
     units = _units(sentences, (mark.span for mark in marks))
-    title = t(
-        "evidence.places", name=name, count=number(len(marks)), sentences=number(len(units))
-    )
+    title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
     st.subheader(_plain(title), anchor=False)
     found = concordance.evidence(analysis.corpus, units, marks)
     if span := concordance_panel.sentences(found, key=key):
@@ -111,12 +107,14 @@ def _show(
 def _units(sentences: Iterable[Span], spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the sentences in which spans begin, each once, in reading order."""
     ordered = sorted(sentences)
-    found = (ordered[i - 1] for s in spans if (i := bisect_right(ordered, Span(s.article_id, s.start, 1 << 60))))
+    found = (
+        ordered[i - 1]
+        for s in spans
+        if (i := bisect_right(ordered, Span(s.article_id, s.start, 1 << 60)))
+    )
     return tuple(dict.fromkeys(found))
 
 
 def _plain(text: str) -> str:
     """Keep Markdown in names from being read as such."""
     return "".join("\\" + c if c in r"\`*_{}[]#+!|<>~$:" else c for c in text)
-
-

@@ -131,7 +131,6 @@ class Analysis:
 
         return self.call(network.cooccur, self.index)  # type: ignore[no-any-return]
 
-
     def make_all(self) -> None:
         """Make every step now, so that a later page finds it made."""
         for step in ("report", "corpus", "tokens", "table", "index", "network"):

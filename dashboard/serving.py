@@ -10,7 +10,7 @@ import time
 import urllib.request
 import webbrowser
 
-from dashboard.settings import app_script, config_home
+from dashboard.settings import config_home, server_script
 
 _FIRST_PORT = 8501
 _PORTS_TRIED = 20
@@ -41,7 +41,7 @@ def serve(*, host: str, port: int | None, open_browser: bool) -> int:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts
     flags = [f"--server.port={chosen}", f"--server.address={host}"]
-    streamlit_cli.main(["run", str(app_script()), *flags], standalone_mode=False)
+    streamlit_cli.main(["run", str(server_script()), *flags], standalone_mode=False)
     return 0
 
 

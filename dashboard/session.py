@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import i18n
 from components.i18n import t
-from components.reading import Corpus, Source, read, sources_in
+from components.reading import Copies, Corpus, Source, read, sources_in
 from components.words import Lexicon
 from dashboard.memo import memo
 from dashboard.pipeline import Analysis, Choices
@@ -65,7 +65,7 @@ def lexicon() -> Lexicon:
 
 def current() -> Analysis:
     """Return the analysis that every page shows, with the reader's choices."""
-    copies = "all" if st.session_state.get("copies") == "all" else "unique"
+    copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     choices = Choices(copies=copies, lexicon=lexicon())
     return Analysis(corpus_read(), choices, call=memo)
 

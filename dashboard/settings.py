@@ -43,5 +43,10 @@ def seeds_dir() -> Path:
 
 
 def app_script() -> Path:
-    """Return the script that streamlit runs."""
+    """Return the script that draws the pages."""
     return _HERE / "app.py"
+
+
+def server_script() -> Path:
+    """Return the script that `wenmai serve` runs: the pages, with a server's manners."""
+    return _HERE / "asgi.py"

@@ -1,8 +1,8 @@
 """Words of the interface in 繁體中文, 简体中文 and English.
 
 Catalogues are gettext files, a folder a language and a file a room, read as they are, so that
-a translator needs no build step. Message ids are keys such as `network.title`; a key that is missing in one language is a bug
-that a test finds, never an English word in a Chinese page.
+a translator needs no build step. Message ids are keys such as `network.title`; a key that is
+missing in one language is a bug that a test finds, never an English word in a Chinese page.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.reading.corpus import Article, Corpus, CorpusSettings, Refusal
-from components.reading.lines import join_lines
+from components.reading.lines import JoinedText, join_lines
 from components.reading.splitting import split_sentences
 
 MAX_BYTES = 20 * 1024 * 1024  # one file; larger ones are bundles that want splitting
@@ -107,17 +107,16 @@ def _read_one(source: Source, article_id: str, settings: CorpusSettings) -> Arti
 
 def _article(article_id: str, raw: str, source: Source, settings: CorpusSettings) -> Article:
     if source.as_is or not settings.join_lines:
-        text, joins = raw if source.as_is else raw.replace("\r\n", "\n"), ()
+        joined = JoinedText(raw if source.as_is else raw.replace("\r\n", "\n"))
     else:
         joined = join_lines(raw)
-        text, joins = joined.text, joined.joins
     return Article(
         id=article_id,
-        title=title_of(text),
-        text=text,
+        title=title_of(joined.text),
+        text=joined.text,
         raw=raw,
-        joins=joins,
-        counted=((0, len(text)),),
+        joins=joined.joins,
+        counted=((0, len(joined.text)),),
         source=source.name,
     )
 

@@ -60,7 +60,9 @@ def intake(*, key: str, may_add: bool) -> Intake | None:
 def show_refusals(refusals: tuple[Refusal, ...]) -> None:
     """Say which inputs were refused, why, and what to do."""
     for refusal in refusals:
-        st.warning(t(f"refused.{refusal.reason}", source=_plain(refusal.source), **dict(refusal.detail)))
+        st.warning(
+            t(f"refused.{refusal.reason}", source=_plain(refusal.source), **dict(refusal.detail))
+        )
 
 
 def show_repair(corpus: Corpus, *, key: str) -> None:
@@ -70,9 +72,7 @@ def show_repair(corpus: Corpus, *, key: str) -> None:
         st.caption(t("reading.not_wrapped"))
         return
     joined = sum(len(article.joins) for article in repaired)
-    st.markdown(
-        t("reading.joined", lines=number(joined), articles=number(len(repaired)))
-    )
+    st.markdown(t("reading.joined", lines=number(joined), articles=number(len(repaired))))
     article = repaired[0]
     if len(repaired) > 1:
         article = st.selectbox(

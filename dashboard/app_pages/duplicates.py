@@ -1,9 +1,7 @@
 """What stands more than once in the current corpus, and where."""
 
-from components import duplicates
 from components.duplicates import panel as duplicates_panel
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
 
 frame.heading("duplicates")
 analysis = session.current_or_stop()

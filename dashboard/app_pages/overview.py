@@ -33,9 +33,7 @@ def finding(analysis: Analysis) -> str:
             copies=number(len(passage.copies)),
         )
     if report.share_repeated > 0:
-        return t(
-            "overview.finding_repeated", articles=articles, share=share(report.share_repeated)
-        )
+        return t("overview.finding_repeated", articles=articles, share=share(report.share_repeated))
     return t("overview.finding_unique", articles=articles)
 
 

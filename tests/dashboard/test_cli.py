@@ -1,4 +1,4 @@
-"""The commands print exactly what they promise; messages go to stderr, the code says how it went."""
+"""The commands print what they promise; messages go to stderr, the code says how it went."""
 
 from __future__ import annotations
 

@@ -1,0 +1,66 @@
+"""Results are kept by content, made once, and never by person."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from components.reading import Source, read
+from dashboard.memo import Shelf, memo
+
+calls: list[str] = []
+
+
+def count_characters(corpus, *, twice: bool = False) -> int:
+    calls.append(corpus.digest)
+    return corpus.n_characters * (2 if twice else 1)
+
+
+def test_memo_equal_content_is_counted_once() -> None:
+    calls.clear()
+    one, same, other = (
+        read([Source("a", text.encode())]) for text in ("甲乙。", "甲乙。", "甲丙。")
+    )
+    assert memo(count_characters, one) == memo(count_characters, same) == 3
+    assert len(calls) == 1
+    memo(count_characters, other)
+    assert memo(count_characters, one, twice=True) == 6
+    assert len(calls) == 3
+
+
+def test_memo_refuses_what_has_no_name() -> None:
+    with pytest.raises(TypeError):
+        memo(len, [1, 2])
+
+
+def test_shelf_makes_a_value_once_even_for_many_at_a_time() -> None:
+    shelf, made = Shelf(), []
+
+    def make() -> int:
+        time.sleep(0.02)
+        made.append(1)
+        return 7
+
+    threads = [threading.Thread(target=shelf.get, args=("key", make)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
+
+
+def test_shelf_forgets_what_was_not_used_for_longest() -> None:
+    shelf = Shelf(max_entries=2)
+    made: list[str] = []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        shelf.get(key, lambda key=key: made.append(key))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_shelf_tries_again_after_a_failure() -> None:
+    shelf = Shelf()
+    with pytest.raises(ZeroDivisionError):
+        shelf.get("key", lambda: 1 // 0)
+    assert shelf.get("key", lambda: 1) == 1
