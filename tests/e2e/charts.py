@@ -1,0 +1,55 @@
+"""Finding a mark of a plotly chart on the screen, and clicking it as a reader does."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+# Where the mark with this customdata lies, in pixels of the window: bars in their middle.
+_WHERE = """
+(node, wanted) => {
+  const chart = node.querySelector('.js-plotly-plot') || node;
+  const box = chart.getBoundingClientRect();
+  const { xaxis, yaxis } = chart._fullLayout;
+  for (const trace of chart._fullData) {
+    const given = trace.customdata || [];
+    for (let i = 0; i < given.length; i++) {
+      const own = Array.isArray(given[i]) ? given[i][0] : given[i];
+      if (own !== wanted) continue;
+      const middle = trace.type === 'bar' ? 0.5 : 1;
+      const base = trace.base ? (trace.base.length ? trace.base[i] : trace.base) : 0;
+      const across = trace.type === 'bar' && trace.orientation === 'h';
+      const up = trace.type === 'bar' && trace.orientation !== 'h';
+      const x = across ? xaxis.d2p(base + trace.x[i] * middle) : xaxis.d2p(trace.x[i]);
+      const y = up ? yaxis.d2p(base + trace.y[i] * middle) : yaxis.d2p(trace.y[i]);
+      return [box.left + xaxis._offset + x, box.top + yaxis._offset + y];
+    }
+  }
+  return null;
+}
+"""
+_ALL = """
+(node) => {
+  const chart = node.querySelector('.js-plotly-plot') || node;
+  return chart._fullData.flatMap(trace => Array.from(trace.customdata || [])
+    .map(own => Array.isArray(own) ? own[0] : own));
+}
+"""
+
+
+def marks(chart: Locator) -> list[str]:
+    """Return the customdata of every mark of a chart."""
+    chart.locator(".js-plotly-plot .main-svg").first.wait_for()
+    return list(chart.evaluate(_ALL))
+
+
+def click_mark(page: Page, chart: Locator, wanted: str) -> None:
+    """Click the mark with this customdata; plotly wants a hover first."""
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    place = chart.evaluate(_WHERE, wanted)
+    assert place, f"the chart has no mark {wanted!r}"
+    x, y = place
+    page.mouse.move(x - 3, y - 3)
+    page.mouse.move(x, y, steps=4)
+    page.wait_for_timeout(300)
+    page.mouse.click(x, y)

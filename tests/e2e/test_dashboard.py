@@ -1,0 +1,150 @@
+"""What a reader sees and clicks, in a real browser, on the sample."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.charts import click_mark, marks
+from tests.e2e.conftest import Visit
+
+pytestmark = pytest.mark.browser
+PAGES = ("overview", "duplicates", "words", "cloud", "network", "reader")
+VIEWS = [
+    {"scheme": "light", "width": 1280},
+    {"scheme": "dark", "width": 1280},
+    {"scheme": "light", "width": 390},
+    {"scheme": "dark", "width": 390},
+]
+
+
+def chart(visit: Visit, key: str):
+    """Return a chart by its streamlit key."""
+    return visit.page.locator(f".st-key-{key}").first
+
+
+def evidence(visit: Visit, text: str) -> None:
+    """Expect a heading over sentences that shows this text, and marks in them."""
+    expect(visit.page.get_by_role("heading", name=re.compile(text))).to_be_visible()
+    expect(visit.page.locator("mark").first).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", VIEWS, indirect=True, ids=lambda v: f"{v['scheme']}-{v['width']}")
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_draws_the_sample_without_an_error(visit: Visit, name: str, request) -> None:
+    page = visit.open(name)
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    page.wait_for_timeout(800)
+    visit.shot(f"{name}-{request.node.callspec.id}")
+    assert visit.errors == []
+    assert visit.strangers == []
+    assert page.locator('[data-testid="stException"]').count() == 0
+    width = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    assert width <= 0, "the page is wider than the window"
+
+
+@pytest.mark.parametrize("visit", [{"locale": "zh-CN"}, {"locale": "en-US"}], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_speaks_the_browsers_language(visit: Visit, name: str, request) -> None:
+    page = visit.open(name)
+    titles = {
+        "zh-CN": "总览|重复|词频|词云|人地网络|原文",
+        "en-US": "Overview|Duplicates|Words|Cloud|Network|Reader",
+    }
+    language = request.node.callspec.params["visit"]["locale"]
+    expect(page.get_by_role("heading", level=2).first).to_have_text(re.compile(titles[language]))
+    visit.shot(f"{name}-{language}")
+    assert visit.errors == []
+
+
+def test_overview_begins_with_a_finding(visit: Visit) -> None:
+    page = visit.open("overview")
+    expect(page.get_by_text("同一篇 726 字的報導貼了 12 次")).to_be_visible()
+
+
+def test_duplicates_page_tells_the_truth_about_the_sample(visit: Visit) -> None:
+    page = visit.open("duplicates")
+    metrics = page.locator('[data-testid="stMetric"]').all_inner_texts()
+    together = " ".join(metrics)
+    for figure in ("8,712", "726", "144", "12", "91.7%"):
+        assert figure in together or figure in page.inner_text("body")
+    expect(page.get_by_text(re.compile("貼了 12 次")).first).to_be_visible()
+
+
+def test_a_click_on_a_bar_opens_its_sentences(visit: Visit) -> None:
+    visit.open("words")
+    bars = chart(visit, "words_chart")
+    assert "科索沃" in marks(bars) or "科索夫" in marks(bars)
+    wanted = marks(bars)[0]
+    click_mark(visit.page, bars, wanted)
+    expect(visit.page.locator("mark").first).to_be_visible()
+    evidence(visit, "次，在")
+
+
+def test_a_click_on_a_cloud_word_opens_its_sentences(visit: Visit) -> None:
+    visit.open("cloud")
+    cloud = chart(visit, "cloud_chart")
+    click_mark(visit.page, cloud, marks(cloud)[0])
+    evidence(visit, "次，在")
+
+
+def test_a_click_on_a_node_opens_its_sentences(visit: Visit) -> None:
+    visit.open("network")
+    network = chart(visit, "net_chart")
+    node = next(mark for mark in marks(network) if mark.startswith("n:") and "科索夫" in mark)
+    click_mark(visit.page, network, node)
+    evidence(visit, "「科索夫」出現")
+
+
+def test_a_click_on_an_edge_opens_its_sentences(visit: Visit) -> None:
+    visit.open("network")
+    network = chart(visit, "net_chart")
+    edge = next(mark for mark in marks(network) if mark.startswith("e:"))
+    click_mark(visit.page, network, edge)
+    evidence(visit, "同場")
+
+
+def test_the_switch_counts_copies_on_every_page_and_stays_in_the_address(visit: Visit) -> None:
+    page = visit.open("words")
+    expect(page.get_by_text("不計重複").first).to_be_visible()
+    page.get_by_role("button", name="全部").or_(
+        page.get_by_role("radio", name="全部")
+    ).first.click()
+    visit.settle()
+    assert "copies=all" in page.url
+    expect(page.get_by_text("含重複").first).to_be_visible()
+    copied = page.url
+    page.goto(copied)
+    visit.settle()
+    expect(page.get_by_text("含重複").first).to_be_visible()
+
+
+def test_the_language_is_switched_and_stays_in_the_address(visit: Visit) -> None:
+    page = visit.open("words?lang=en")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Words")
+    assert visit.errors == []
+
+
+def test_reader_finds_a_typed_word_in_its_lines(visit: Visit) -> None:
+    page = visit.open("reader?q=潘基文")
+    expect(page.get_by_text(re.compile("3")).first).to_be_visible()
+    expect(page.locator("mark").first).to_contain_text("潘基文")
+
+
+def test_upload_takes_good_files_and_says_what_is_wrong_with_bad_ones(
+    visit: Visit, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "big5.txt"
+    good.write_text("王小明在台北見了林大同。王小明說好。", encoding="utf-8")
+    bad.write_bytes("科索夫前途談判".encode("big5"))
+    page = visit.open("overview")
+    page.get_by_role("button", name="加入文章").first.click()
+    page.locator('input[type="file"]').set_input_files([good, bad])
+    expect(page.get_by_text("big5.txt").first).to_be_visible()
+    page.get_by_role("button", name="開始讀").click()
+    expect(page.get_by_text(re.compile("big5.txt.*不是 UTF-8 編碼"))).to_be_visible()
+    expect(page.get_by_text(re.compile("1 篇，18 字"))).to_be_visible()
+    assert visit.errors == []
