@@ -2,7 +2,7 @@
 
 from components.words.alignment import norm_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, places
-from components.words.lexicon import Lexicon
+from components.words.lexicon import Lexicon, LexiconFault, dump_lexicon, parse_lexicon, words_in
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
 from components.words.tokens import (
     PosFamily,
@@ -16,6 +16,7 @@ from components.words.tokens import (
 
 __all__ = [
     "Lexicon",
+    "LexiconFault",
     "Misaligned",
     "PosFamily",
     "Row",
@@ -28,10 +29,13 @@ __all__ = [
     "WordTable",
     "count",
     "cut",
+    "dump_lexicon",
     "family_of",
     "is_word",
     "norm_of",
+    "parse_lexicon",
     "places",
     "segmenter_of",
     "simplified",
+    "words_in",
 ]

@@ -19,8 +19,6 @@ _HALF_WIDTH = {
     full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()
 }
 _PARTICLE = "著"
-# 看著 and 看着 are one word; a norm need not tell 著 the particle from 著 the verb.
-_NORM_VARIANTS = str.maketrans(_PARTICLE, "着")
 
 
 def simplified(texts: Sequence[str]) -> list[str]:
@@ -43,7 +41,7 @@ def norms(texts: Iterable[str]) -> dict[str, str]:
     """Map each different text to its norm, as `norm_of` does, in one batch."""
     different = list(dict.fromkeys(texts))
     copies = _converted(different, "t2s")
-    return {text: _folded(copy) for text, copy in zip(different, copies, strict=True)}
+    return {text: fold(copy) for text, copy in zip(different, copies, strict=True)}
 
 
 @lru_cache(maxsize=4096)
@@ -56,18 +54,22 @@ def norm_of(text: str) -> str:
     return norms((text,))[text]
 
 
-def _folded(copy: str) -> str:
-    if copy.isascii():
-        return copy.lower()
-    return "".join(map(_fold_character, copy.translate(_NORM_VARIANTS)))
+def fold(copy: str) -> str:
+    """Fold a Simplified copy further, character by character: lower case, half width, 著 as 着."""
+    return copy.lower() if copy.isascii() else copy.translate(_FOLD)
 
 
-@lru_cache(maxsize=1 << 15)
-def _fold_character(character: str) -> str:
-    """NFKC and lower case where the result is one character; else the character itself."""
-    compatible = unicodedata.normalize("NFKC", character)
-    folded = compatible.lower()
-    return folded if len(folded) == 1 else character
+class _Fold(dict[int, str]):
+    """NFKC and lower case where that is one character; fills itself as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+# 看著 and 看着 are one word; a norm need not tell 著 the particle from 著 the verb.
+_FOLD = _Fold({ord(_PARTICLE): "着"})
 
 
 def _converted(texts: Sequence[str], config: Literal["t2s", "tw2s"]) -> list[str]:

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from components.reading import Corpus, Span, digest_of, sentences
-from components.words.alignment import norms, simplified
+from components.words.alignment import fold, norms, simplified
 from components.words.lexicon import Lexicon
+from components.words.rules import refine
 from components.words.segmenters import Word, segmenter_of
 from components.words.tokens import (
     PosFamily,
@@ -18,6 +19,7 @@ from components.words.tokens import (
     WordFilter,
     WordTable,
 )
+from components.words.vocabulary import Corrections, gather, taiwan
 
 # What cutting means; changed when the same text would give other words.
 CUT_VERSION = 1
@@ -132,7 +134,14 @@ def _words_of(
     texts: tuple[str, ...], segmenter: SegmenterName, lexicon: Lexicon
 ) -> list[list[Word]]:
     copies = simplified(texts)
-    return segmenter_of(segmenter).cut(copies)
+    cuts = segmenter_of(segmenter).cut(copies)
+    corrections = Corrections(lexicon)
+    words = []
+    for copy, cut_words in zip(copies, cuts, strict=True):
+        folded = fold(copy)
+        refined = gather(folded, refine(copy, cut_words), taiwan())
+        words.append(corrections.apply(folded, refined))
+    return words
 
 
 def _rows(corpus: Corpus, tokens: Tokens) -> Iterator[Row]:

@@ -119,7 +119,9 @@ def ours(name: SegmenterName) -> Cutter:
             starts.append(at)
             at += len(text) + 1
         cuts: list[list[Span]] = [[] for _ in texts]
-        tokens = sorted(t for words in cut(corpus, segmenter=name).tokens for t in map(_span, words))
+        tokens = sorted(
+            t for words in cut(corpus, segmenter=name).tokens for t in map(_span, words)
+        )
         i = 0
         for start, end in tokens:
             while i + 1 < len(starts) and starts[i + 1] <= start:

@@ -1,0 +1,142 @@
+"""Words formed and words forbidden after cutting, so that no segmenter learns them.
+
+Two lists act here: the one for Taiwan that ships, which only puts words together, and the
+reader's own lexicon, which also cuts words open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from components.words.alignment import norm_of, norms
+from components.words.dictionary import frequency, split_without
+from components.words.lexicon import Lexicon
+from components.words.segmenters import Word, pos_of
+
+_MOST_PARTS = 6
+_USER_POS = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words by norm with their parts of speech; `heads` are the characters they begin with."""
+
+    tags: Mapping[str, str]
+    heads: frozenset[str]
+    longest: int
+
+
+@cache
+def taiwan() -> Vocabulary:
+    """Return the words of Taiwan's newspapers that jieba's dictionary lacks."""
+    text = files(__package__).joinpath("taiwan.txt").read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    forms = norms(word for word, _ in lines)
+    tags = {forms[word]: pos for word, pos in lines}
+    return Vocabulary(tags, frozenset(form[0] for form in tags), max(map(len, tags)))
+
+
+def gather(text: str, words: list[Word], vocabulary: Vocabulary) -> list[Word]:
+    """Put neighbouring words together where they make up a word of the vocabulary.
+
+    The longest word from the left wins. Nothing is cut: a word is formed only where it begins
+    and ends with words.
+
+    Args:
+        text: the folded copy.
+        words: its words.
+        vocabulary: what to form.
+    """
+    result: list[Word] = []
+    i, heads = 0, vocabulary.heads
+    while i < len(words):
+        last = _last_of(text, words, i, vocabulary) if text[words[i][0]] in heads else i
+        if last == i:
+            result.append(words[i])
+        else:
+            start, end = words[i][0], words[last][1]
+            result.append((start, end, vocabulary.tags[text[start:end]]))
+        i = last + 1
+    return result
+
+
+def _last_of(text: str, words: list[Word], first: int, vocabulary: Vocabulary) -> int:
+    start, found = words[first][0], first
+    for last in range(first + 1, min(first + _MOST_PARTS, len(words))):
+        end = words[last][1]
+        if end - start > vocabulary.longest:
+            break
+        if text[start:end] in vocabulary.tags:
+            found = last
+    return found
+
+
+class Corrections:
+    """A lexicon made ready for cutting; neither jieba nor another reader ever sees it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._forbidden = {norm_of(word) for word in lexicon.forbidden if len(word) > 1}
+        forms = {norm_of(word) for word in lexicon.words} - self._forbidden
+        ordered = sorted(filter(None, forms), key=lambda form: (-len(form), form))
+        self._words = re.compile("|".join(map(_whole, ordered))) if ordered else None
+
+    def apply(self, text: str, words: list[Word]) -> list[Word]:
+        """Form the reader's words and take forbidden ones apart.
+
+        A word of the reader's is formed wherever it stands, but not across two words that it
+        would both cut open (里長 in 公里長度), nor inside a dictionary word or a Latin run.
+
+        Args:
+            text: the folded copy.
+            words: its words.
+        """
+        if self._forbidden:
+            words = [part for word in words for part in self._parts(text, word)]
+        if self._words:
+            for match in self._words.finditer(text):
+                words = _formed(text, words, match.start(), match.end())
+        return words
+
+    def _parts(self, text: str, word: Word) -> Iterable[Word]:
+        start, end, _ = word
+        if text[start:end] not in self._forbidden:
+            return (word,)
+        return _pieces(text, start, split_without(text[start:end]))
+
+
+def _pieces(text: str, start: int, sizes: Iterable[int]) -> list[Word]:
+    pieces = []
+    for size in sizes:
+        pieces.append((start, start + size, pos_of(text[start : start + size])))
+        start += size
+    return pieces
+
+
+def _formed(text: str, words: list[Word], start: int, end: int) -> list[Word]:
+    covered = [i for i, (s, e, _) in enumerate(words) if s < end and start < e]
+    if not covered:
+        return words
+    first, last = words[covered[0]], words[covered[-1]]
+    opens, closes = first[0] < start, end < last[1]
+    if opens and closes and (first != last or frequency(text[first[0] : first[1]])):
+        return words
+    rest_before = [_rest(text, first[0], start)] if opens else []
+    rest_after = [_rest(text, end, last[1])] if closes else []
+    pos = pos_of(text[start:end])
+    formed = (start, end, pos if pos != "x" else _USER_POS)
+    return words[: covered[0]] + rest_before + [formed] + rest_after + words[covered[-1] + 1 :]
+
+
+def _rest(text: str, start: int, end: int) -> Word:
+    return start, end, pos_of(text[start:end])
+
+
+def _whole(form: str) -> str:
+    """A pattern for a form; one that begins or ends in a Latin letter or digit stands free."""
+    before = "(?<![a-z0-9])" if re.match("[a-z0-9]", form) else ""
+    after = "(?![a-z0-9])" if re.search("[a-z0-9]$", form) else ""
+    return before + re.escape(form) + after
