@@ -1,6 +1,6 @@
 """Duplicates: what a corpus says more than once, and the text that counts."""
 
-from components.duplicates.analysis import find, unique, unique_text
+from components.duplicates.analysis import find, regroup, unique, unique_text
 from components.duplicates.fold import Folded, fold
 from components.duplicates.report import (
     DuplicateReport,
@@ -11,7 +11,14 @@ from components.duplicates.report import (
     Member,
     Part,
     Passage,
+    Reason,
     Repeat,
+    SentencePlaces,
+)
+from components.duplicates.sentences import (
+    repeated_paragraphs,
+    repeated_sentences,
+    similar_sentences,
 )
 
 __all__ = [
@@ -24,9 +31,15 @@ __all__ = [
     "Member",
     "Part",
     "Passage",
+    "Reason",
     "Repeat",
+    "SentencePlaces",
     "find",
     "fold",
+    "regroup",
+    "repeated_paragraphs",
+    "repeated_sentences",
+    "similar_sentences",
     "unique",
     "unique_text",
 ]

@@ -2,65 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-import xxhash
+import numpy as np
+from numpy.typing import NDArray
 
-from components.duplicates.fold import Folded, fold
-from components.duplicates.paste import pasted
+from components.duplicates.fold import fold
+from components.duplicates.grouping import Pairs, groups_of, left_out
+from components.duplicates.minhash import jaccard, near_pairs
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
     Group,
-    LeftOut,
+    Likeness,
     Member,
-    Passage,
-    Repeat,
 )
-from components.reading import Article, Corpus, Span, digest_of, split_sentences
+from components.duplicates.shared import Stretch, shared_passages
+from components.duplicates.survey import Survey, letters_of, survey
+from components.reading import Article, Corpus, Span, digest_of
 
 
 def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> DuplicateReport:
     """Find what stands more than once in a corpus.
 
-    Whole texts are always read, whatever stretches of them count. An empty corpus gives an
-    empty report.
+    Whole texts are read, whatever stretches of them count. An empty corpus gives an empty
+    report.
     """
     settings = settings or DuplicateSettings()
-    folded = [fold(article.text) for article in corpus.articles]
-    passages = _pastes(corpus.articles, folded)
-    groups = _exact_groups(corpus.articles, folded, settings)
-    sentences, places = _sentence_places(corpus.articles, folded)
+    if not corpus.articles:
+        return DuplicateReport(settings=settings, digest=_digest(corpus, settings))
+    seen = survey(corpus.articles)
+    groups, likeness = _article_groups(corpus.articles, seen, settings)
+    shared = _shared(corpus.articles, seen, groups, settings)
     report = DuplicateReport(
         characters=corpus.n_characters,
-        sentences=sentences,
-        unique_sentences=len(places),
-        passages=passages,
+        sentences=len(seen.sentences),
+        unique_sentences=seen.sentences.n_different,
+        passages=seen.passages,
         groups=groups,
-        repeated=_repeats(places.values()),
+        shared=shared,
+        places=seen.sentences,
+        likeness=likeness,
         settings=settings,
-        digest=digest_of("duplicates", corpus.digest, settings),
+        digest=_digest(corpus, settings),
     )
-    left_out = _left_out(report, settings)
-    unique_characters = corpus.n_characters - sum(len(out.span) for out in left_out)
-    return replace(report, left_out=left_out, unique_characters=unique_characters)
+    return _with_left_out(corpus, report)
+
+
+def regroup(
+    corpus: Corpus, report: DuplicateReport, settings: DuplicateSettings
+) -> DuplicateReport:
+    """Group the articles of a report anew, at another similarity or with other copies kept.
+
+    Texts are not read again but for pairs never compared. Passages stay as they were found:
+    `min_passage` and `min_articles` of the report remain.
+
+    Args:
+        corpus: the corpus the report was made of.
+        report: what `find` gave.
+        settings: the similarity (pairs below 0.2 are not known), the articles to keep, and
+            what to leave out.
+    """
+    settings = replace(
+        settings,
+        min_passage=report.settings.min_passage,
+        min_articles=report.settings.min_articles,
+    )
+
+    def compare(pairs: Pairs) -> NDArray[np.float32]:
+        return _compare_again(corpus.articles, pairs)
+
+    groups, likeness = groups_of(corpus.articles, report.likeness, settings, compare)
+    regrouped = replace(
+        report,
+        groups=groups,
+        likeness=likeness,
+        settings=settings,
+        digest=_digest(corpus, settings),
+    )
+    return _with_left_out(corpus, regrouped)
 
 
 def unique(corpus: Corpus, report: DuplicateReport) -> Corpus:
     """Return the same texts, counting each repeated stretch where it is kept.
 
-    Nothing is deleted: texts and offsets stay, `counted` shrinks.
+    Nothing is deleted: texts and offsets stay, `counted` shrinks. `report.left_out` says
+    what is not counted, and why.
     """
-    gaps: dict[str, list[tuple[int, int]]] = {}
-    for out in report.left_out:
-        gaps.setdefault(out.span.article_id, []).append((out.span.start, out.span.end))
-    counted = {
-        article.id: _without(article.counted, gaps[article.id])
-        for article in corpus.articles
-        if article.id in gaps
-    }
-    return corpus.counting(counted, "unique")
+    return corpus.counting(_counted(corpus, report), "unique")
 
 
 def unique_text(corpus: Corpus) -> str:
@@ -72,96 +102,136 @@ def unique_text(corpus: Corpus) -> str:
     return "\n\n".join(filter(None, articles))
 
 
-def _pastes(articles: Sequence[Article], folded: Sequence[Folded]) -> tuple[Passage, ...]:
-    found = (pasted(a.id, a.text, f) for a, f in zip(articles, folded, strict=True))
-    return tuple(passage for passage in found if passage)
+def _digest(corpus: Corpus, settings: DuplicateSettings) -> str:
+    return digest_of("duplicates", corpus.digest, settings)
 
 
-def _exact_groups(
-    articles: Sequence[Article], folded: Sequence[Folded], settings: DuplicateSettings
-) -> tuple[Group, ...]:
-    same: dict[bytes, list[Article]] = {}
-    for article, f in zip(articles, folded, strict=True):
-        same.setdefault(_key(f.text or article.text), []).append(article)
-    groups = (_exact_group(members, settings) for members in same.values() if len(members) > 1)
-    return tuple(sorted(groups, key=lambda group: -len(group.members)))
-
-
-def _exact_group(articles: Sequence[Article], settings: DuplicateSettings) -> Group:
-    kept = _kept(articles, settings)
-    return Group("exact", _whole(kept), tuple(Member(_whole(a), 1.0) for a in articles))
-
-
-def _kept(articles: Sequence[Article], settings: DuplicateSettings) -> Article:
-    """The reader's choice, else the earliest, else the longest, else the first."""
-    ids = {article.id: article for article in articles}
-    for chosen in reversed(settings.keep):
-        if chosen in ids:
-            return ids[chosen]
-    return min(articles, key=lambda a: (a.published is None, a.published or "", -len(a.text)))
-
-
-def _whole(article: Article) -> Span:
-    return Span(article.id, 0, len(article.text))
-
-
-def _key(text: str) -> bytes:
-    return xxhash.xxh3_128_digest(text.encode("utf-8", "surrogatepass"))
-
-
-def _sentence_places(
-    articles: Sequence[Article], folded: Sequence[Folded]
-) -> tuple[int, dict[str, list[Span]]]:
-    """Number of sentences, and the places of each different one by its folded text."""
-    places: dict[str, list[Span]] = {}
-    total = 0
-    for article, f in zip(articles, folded, strict=True):
-        bounds = list(split_sentences(article.text))
-        total += len(bounds)
-        cuts = f.positions.searchsorted(bounds).tolist() if bounds else []
-        for (start, end), (first, last) in zip(bounds, cuts, strict=True):
-            key = f.text[first:last] or article.text[start:end]
-            places.setdefault(key, []).append(Span(article.id, start, end))
-    return total, places
-
-
-def _repeats(places: Iterable[Sequence[Span]]) -> tuple[Repeat, ...]:
-    found = (
-        Repeat(tuple(spans), len({span.article_id for span in spans}))
-        for spans in places
-        if len(spans) > 1
+def _article_groups(
+    articles: Sequence[Article], seen: Survey, settings: DuplicateSettings
+) -> tuple[tuple[Group, ...], Likeness]:
+    """Compare one text of each exact class, and group."""
+    firsts = np.unique(seen.classes).astype(np.int64)
+    codes, offsets = _chosen(seen, firsts)
+    pairs, similarity = near_pairs(codes, offsets)
+    likeness = Likeness(
+        seen.classes,
+        firsts[pairs].astype(np.int32),
+        similarity,
+        np.diff(seen.offsets).astype(np.int32),
     )
-    return tuple(sorted(found, key=lambda repeat: (-repeat.articles, -len(repeat.places))))
+
+    def compare(pairs: Pairs) -> NDArray[np.float32]:
+        return jaccard(seen.codes, seen.offsets, pairs)
+
+    return groups_of(articles, likeness, settings, compare)
 
 
-def _left_out(report: DuplicateReport, settings: DuplicateSettings) -> tuple[LeftOut, ...]:
-    whole: dict[str, LeftOut] = {}
-    if "articles" in settings.leave_out:
-        for group in report.groups:
-            for member in group.members:
-                if member.span != group.kept:
-                    whole[member.span.article_id] = LeftOut(member.span, "article", group.kept)
-    out = list(whole.values())
-    if "passages" in settings.leave_out:
-        for passage in report.passages:
-            if passage.article_id not in whole:
-                kept = passage.copies[0]
-                out.extend(LeftOut(span, "pasted", kept) for span in passage.copies[1:])
-    return tuple(out)
+def _compare_again(articles: Sequence[Article], pairs: Pairs) -> NDArray[np.float32]:
+    texts, places = np.unique(pairs, return_inverse=True)
+    letters = [letters_of(fold(articles[i].text)) for i in texts.tolist()]
+    offsets = np.cumsum([0, *map(len, letters)])
+    return jaccard(np.concatenate(letters), offsets, places.reshape(-1, 2))
+
+
+def _chosen(seen: Survey, texts: NDArray[np.int64]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """Letters and offsets of some texts; no copy is made where these are all."""
+    if len(texts) == len(seen.classes):
+        return seen.codes, seen.offsets
+    parts = [seen.codes[seen.offsets[i] : seen.offsets[i + 1]] for i in texts.tolist()]
+    return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
+
+
+def _shared(
+    articles: Sequence[Article],
+    seen: Survey,
+    groups: Sequence[Group],
+    settings: DuplicateSettings,
+) -> tuple[Group, ...]:
+    """Passages that articles share which are not copies of one another."""
+    copies = {m.span.article_id for g in groups for m in g.members if m.span != g.kept}
+    texts = np.array([i for i, a in enumerate(articles) if a.id not in copies], np.int64)
+    codes, offsets = _chosen(seen, texts)
+    found = shared_passages(
+        codes,
+        offsets,
+        texts,
+        min_letters=settings.min_passage,
+        min_owners=max(2, min(settings.min_articles, len(articles))),
+    )
+    pasted = {passage.article_id: passage.copies[1:] for passage in seen.passages}
+    positions: dict[int, NDArray[np.int64]] = {}
+    made = (
+        _shared_group([articles[i] for i in texts], stretches, pasted, positions)
+        for stretches in found
+    )
+    return tuple(group for group in made if group)
+
+
+def _shared_group(
+    articles: Sequence[Article],
+    stretches: Sequence[Stretch],
+    pasted: dict[str, tuple[Span, ...]],
+    positions: dict[int, NDArray[np.int64]],
+) -> Group | None:
+    spans: dict[Span, Article] = {}
+    for stretch in stretches:
+        article = articles[stretch.text]
+        if stretch.text not in positions:
+            positions[stretch.text] = fold(article.text).positions
+        at = positions[stretch.text]
+        span = Span(article.id, int(at[stretch.start]), int(at[stretch.end - 1]) + 1)
+        if not any(c.start < span.end and span.start < c.end for c in pasted.get(article.id, ())):
+            spans[span] = article
+    if len(spans) < 2:
+        return None
+    kept = min(spans, key=lambda s: (spans[s].published is None, spans[s].published or ""))
+    return Group("exact", kept, tuple(Member(span, 1.0) for span in spans))
+
+
+def _with_left_out(corpus: Corpus, report: DuplicateReport) -> DuplicateReport:
+    out = left_out(
+        corpus.articles,
+        report.likeness,
+        report.groups,
+        report.passages,
+        report.shared,
+        report.settings,
+    )
+    report = replace(report, left_out=out)
+    counted = _counted(corpus, report, whole=True)
+    lengths = {article.id: len(article.text) for article in corpus.articles}
+    lengths |= {i: sum(end - start for start, end in part) for i, part in counted.items()}
+    return replace(report, unique_characters=sum(lengths.values()))
+
+
+def _counted(
+    corpus: Corpus, report: DuplicateReport, *, whole: bool = False
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Stretches that still count, of the articles from which something is left out."""
+    gaps: dict[str, list[tuple[int, int]]] = {}
+    for out in report.left_out:
+        gaps.setdefault(out.span.article_id, []).append((out.span.start, out.span.end))
+    return {
+        article.id: _without(
+            ((0, len(article.text)),) if whole else article.counted, gaps[article.id]
+        )
+        for article in corpus.articles
+        if article.id in gaps
+    }
 
 
 def _without(
     stretches: Sequence[tuple[int, int]], gaps: Sequence[tuple[int, int]]
 ) -> tuple[tuple[int, int], ...]:
-    """Cut gaps out of stretches; both half-open."""
+    """Cut gaps out of stretches; both half-open and ascending."""
     left: list[tuple[int, int]] = []
     for start, end in stretches:
-        for gap_start, gap_end in sorted(gaps):
+        for gap_start, gap_end in gaps:
             if gap_end <= start or gap_start >= end:
                 continue
             if gap_start > start:
                 left.append((start, gap_start))
-            start = max(start, gap_end)
+            start = gap_end
         if start < end:
             left.append((start, end))
     return tuple(left)

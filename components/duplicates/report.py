@@ -81,7 +81,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A sentence or a paragraph that stands at least twice.
+    """A sentence or a paragraph that stands at least twice, once folded.
 
     Attributes:
         places: where it stands, in reading order.
@@ -119,6 +119,34 @@ class Likeness:
     lengths: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SentencePlaces:
+    """Where every sentence stands, and which are the same when folded.
+
+    Attributes:
+        ids: ids of the articles.
+        spans: (n_sentences, 3), number of the article, start and end, in reading order.
+        labels: (n_sentences,), equal for equal sentences.
+    """
+
+    ids: tuple[str, ...] = ()
+    spans: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
+    labels: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def n_different(self) -> int:
+        """Number of different sentences."""
+        return int(self.labels.max()) + 1 if len(self.labels) else 0
+
+    def span(self, number: int) -> Span:
+        """Return the place of a sentence by its number in reading order."""
+        article, start, end = self.spans[number].tolist()
+        return Span(self.ids[article], start, end)
+
+
 @dataclass(frozen=True, slots=True)
 class DuplicateReport:
     """What is repeated in a corpus, inside articles and between them.
@@ -131,8 +159,8 @@ class DuplicateReport:
         passages: repeats inside one article, end to end.
         groups: articles that are copies of one another, largest first.
         shared: passages that several articles share without being copies, most shared first.
-        repeated: sentences that stand at least twice, most frequent first.
         left_out: what unique text leaves out, in reading order.
+        places: where every sentence stands; see `repeated_sentences`.
         likeness: what `regroup` needs.
         settings: what was counted as a copy.
         digest: names the corpus and the settings.
@@ -145,8 +173,8 @@ class DuplicateReport:
     passages: tuple[Passage, ...] = ()
     groups: tuple[Group, ...] = ()
     shared: tuple[Group, ...] = ()
-    repeated: tuple[Repeat, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    places: SentencePlaces = field(default_factory=SentencePlaces, compare=False, repr=False)
     likeness: Likeness = field(default_factory=Likeness, compare=False, repr=False)
     settings: DuplicateSettings = DuplicateSettings()
     digest: str = ""
