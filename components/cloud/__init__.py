@@ -1,0 +1,17 @@
+"""The cloud: a word table becomes a picture."""
+
+from components.cloud.analysis import lay_out
+from components.cloud.cloud import CANVAS, Cloud, CloudSettings, CloudWord
+from components.cloud.fonts import FontMissing
+from components.cloud.picture import to_png, to_svg
+
+__all__ = [
+    "CANVAS",
+    "Cloud",
+    "CloudSettings",
+    "CloudWord",
+    "FontMissing",
+    "lay_out",
+    "to_png",
+    "to_svg",
+]

@@ -1,0 +1,99 @@
+"""The cloud as a plotly figure whose words can be clicked.
+
+Letters are drawn as outlines, not as text: text keeps its pixel size when the page gets
+narrower, and words would run into each other; it would also need a font on the reader's
+machine. So the cloud scales as a picture does, and looks the same as one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.cloud import fonts, picture
+from components.cloud.cloud import Cloud, CloudWord
+from components.i18n import number, t
+from components.theme import SIGNS, Mode, escape, template
+
+
+def figure(cloud: Cloud, *, mode: Mode) -> go.Figure:
+    """Draw a cloud; each letter carries its word's norm as `customdata` for clicks.
+
+    The height is the cloud's own; in a narrower place all of it gets smaller. No words give an
+    empty figure.
+    """
+    fig = go.Figure(_touch(cloud))
+    fig.update_layout(
+        template=template(mode),
+        height=cloud.height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        shapes=_ink(cloud, mode=mode),
+        hovermode="closest",
+        dragmode=False,
+        xaxis={"visible": False, "fixedrange": True, "range": [0, cloud.width]},
+        yaxis={
+            "visible": False,
+            "fixedrange": True,
+            "range": [cloud.height, 0],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+    )
+    fig.update_xaxes(constrain="domain")
+    return fig
+
+
+def _ink(cloud: Cloud, *, mode: Mode) -> list[dict[str, Any]]:
+    """One shape a colour: all words that have it."""
+    used = picture.faces_of(cloud)
+    paths: dict[str, str] = {}
+    for word in cloud.words:
+        paths[word.colour] = paths.get(word.colour, "") + picture.outline(word, used)
+    return [
+        {
+            "type": "path",
+            "path": path,
+            "fillcolor": picture.colour_of(key, mode=mode),
+            "fillrule": "nonzero",
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for key, path in paths.items()
+    ]
+
+
+def _touch(cloud: Cloud) -> go.Scatter:
+    """Invisible squares over the letters: plotly knows clicks on marks, not on shapes."""
+    used = picture.faces_of(cloud)
+    spots = [(word, x, y) for word in cloud.words for x, y in _middles(word, used)]
+    return go.Scatter(
+        x=[round(x, 1) for _, x, _ in spots],
+        y=[round(y, 1) for _, _, y in spots],
+        mode="markers",
+        marker={"symbol": "square", "size": [word.font_size for word, _, _ in spots], "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[word.norm for word, _, _ in spots],
+        hovertext=[_told(word) for word, _, _ in spots],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _middles(word: CloudWord, used: tuple[fonts.Face, ...]) -> list[tuple[float, float]]:
+    """Middle of each letter's box, in pixels of the canvas."""
+    widths = [fonts.glyph(fonts.face_of(c, used), c).advance * word.font_size for c in word.word]
+    at = -sum(widths) / 2
+    middles = []
+    for width in widths:
+        along = at + width / 2
+        at += width
+        across = word.direction == "across"
+        middles.append((word.x + along, word.y) if across else (word.x, word.y + along))
+    return middles
+
+
+def _told(word: CloudWord) -> str:
+    sign = SIGNS.get(word.colour, "")
+    text = t("cloud.hover", word=word.word, count=number(word.count))
+    return escape(f"{sign} {text}" if sign else text)

@@ -1,0 +1,189 @@
+"""The cloud on a page: its controls, the cloud to click, the picture to keep, the table."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from components import ui
+from components.cloud import to_png, to_svg
+from components.cloud.cloud import (
+    Cloud,
+    CloudSettings,
+    ColourBy,
+    Rotate,
+    Size,
+    Typeface,
+)
+from components.cloud.figure import figure
+from components.cloud.picture import colour_of
+from components.i18n import number, share, t
+from components.theme import SIGNS
+
+_MOST_WORDS = 160
+_BAR = "▬"  # before a part of speech, which has no sign of its own
+
+
+def controls(*, key: str) -> CloudSettings:
+    """Ask how the cloud should look; a phone starts with the upright canvas."""
+    phone = _on_phone()
+    size: Size = _choice("size", get_args(Size), key=key, first="tall" if phone else "wide")
+    max_words = st.slider(
+        t("cloud.max_words"), 10, _MOST_WORDS, 40 if phone else 80, 10,
+        key=f"{key}_n", bind="query-params",
+    )  # fmt: skip
+    colour_by: ColourBy = _choice("colour_by", get_args(ColourBy), key=key)
+    with st.expander(t("cloud.more"), icon=":material/tune:"):
+        rotate: Rotate = _choice("rotate", get_args(Rotate), key=key)
+        typeface: Typeface = _choice("typeface", get_args(Typeface), key=key)
+        seed = st.number_input(
+            t("cloud.seed"), 1, 99, 1, key=f"{key}_seed", bind="query-params",
+            help=t("cloud.seed_help"),
+        )  # fmt: skip
+    return CloudSettings(
+        size=size,
+        max_words=min(max(1, int(max_words)), _MOST_WORDS),
+        colour_by=colour_by,
+        rotate=rotate,
+        typeface=typeface,
+        seed=int(seed),
+    )
+
+
+def show(cloud: Cloud, *, key: str) -> str | None:
+    """Show a cloud; return the norm of the word the reader chose, if any."""
+    if not cloud.words:
+        st.info(t("cloud.nothing"))
+        return None
+    chosen = None
+    to_click, to_keep, as_table = st.tabs(
+        [t("cloud.tab_click"), t("cloud.tab_keep"), t("cloud.tab_table")],
+        key=f"{key}_tab",
+        on_change="rerun",
+    )
+    if to_click.open:
+        with to_click:
+            chosen = ui.chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
+            _legend(cloud)
+    if to_keep.open:
+        with to_keep:
+            _pictures(cloud, key=key)
+            _legend(cloud)
+    if as_table.open:
+        with as_table:
+            chosen = _table(cloud, key=key)
+    _captions(cloud)
+    return str(chosen) if chosen is not None else None
+
+
+def font_missing() -> None:
+    """Say what to do when `FontMissing` was raised."""
+    st.error(t("cloud.font_missing"), icon=":material/font_download_off:")
+
+
+def alt(cloud: Cloud) -> str:
+    """Say in one sentence what a cloud shows."""
+    first = t("cloud.comma").join(word.word for word in cloud.words[:5])
+    return t("cloud.alt", count=number(len(cloud.words)), words=first)
+
+
+def _choice(name: str, options: tuple[Any, ...], *, key: str, first: Any = None) -> Any:
+    chosen = st.segmented_control(
+        t(f"cloud.{name}"),
+        options,
+        default=first or options[0],
+        required=True,
+        format_func=lambda option: t(f"cloud.{name}_{option}"),
+        key=f"{key}_{name}",
+        bind="query-params",
+        width="stretch",
+    )
+    return chosen if chosen in options else options[0]
+
+
+def _on_phone() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def _pictures(cloud: Cloud, *, key: str) -> None:
+    mode = ui.mode()
+    png = to_png(cloud, mode=mode)
+    st.image(png, width=cloud.width, output_format="PNG")
+    with st.container(horizontal=True):
+        ui.download(t("cloud.png"), png, name="cloud.png", mime="image/png", key=f"{key}_png")
+        ui.download(
+            t("cloud.png_clear"),
+            to_png(cloud, mode=mode, background="none"),
+            name="cloud-transparent.png",
+            mime="image/png",
+            key=f"{key}_clear",
+        )
+        ui.download(
+            t("cloud.svg"),
+            to_svg(cloud, mode=mode, title=alt(cloud)),
+            name="cloud.svg",
+            mime="image/svg+xml",
+            key=f"{key}_svg",
+        )
+
+
+def _table(cloud: Cloud, *, key: str) -> str | None:
+    frame = pd.DataFrame(
+        {
+            t("cloud.column_word"): [word.word for word in cloud.words],
+            t("cloud.column_count"): [word.count for word in cloud.words],
+            t("cloud.column_share"): [_share(word.count, cloud) for word in cloud.words],
+            t("cloud.column_colour"): [_named(word.colour) for word in cloud.words],
+        }
+    )
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        height=cloud.height,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"{key}_table",
+    )
+    ui.download(
+        t("cloud.csv"), ui.csv_bytes(frame), name="cloud.csv", mime="text/csv", key=f"{key}_csv"
+    )
+    rows = [row for row in event["selection"]["rows"] if row < len(cloud.words)]
+    return cloud.words[rows[0]].norm if rows else None
+
+
+def _share(count: int, cloud: Cloud) -> str:
+    return share(count / cloud.n_tokens) if cloud.n_tokens else ""
+
+
+def _named(colour: str) -> str:
+    name = t(f"cloud.colour_{colour}")
+    return f"{SIGNS[colour]} {name}" if colour in SIGNS else name
+
+
+def _legend(cloud: Cloud) -> None:
+    """Name the colours in use. Only our own words go into this HTML."""
+    mode = ui.mode()
+    used = sorted(dict.fromkeys(word.colour for word in cloud.words), key="other".__eq__)
+    marks = "".join(
+        f'<span style="color:{colour_of(key, mode=mode)};white-space:nowrap;margin-right:1.1em">'
+        f"{SIGNS.get(key, _BAR)} {t(f'cloud.colour_{key}')}</span>"
+        for key in used
+    )
+    st.html(f'<div style="font-size:.875rem;line-height:1.9;text-align:center">{marks}</div>')
+
+
+def _captions(cloud: Cloud) -> None:
+    parts = [
+        t("cloud.caption_words", words=number(len(cloud.words)), tokens=number(cloud.n_tokens)),
+        t("cloud.caption_articles", articles=number(cloud.n_articles)),
+        ui.copies_label(cloud.copies),
+        t("cloud.caption_area"),
+    ]
+    if cloud.n_left_out:
+        parts.append(t("cloud.caption_left_out", count=number(cloud.n_left_out)))
+    st.caption(" · ".join(parts))
+    if cloud.missing:
+        st.caption(t("cloud.caption_missing", count=number(len(cloud.missing)), font=cloud.font))
+        st.text(" ".join(cloud.missing[:40]))
