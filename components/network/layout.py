@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels
 # of two thirds of a page, of a whole page.
 FRAMES = ((350.0, 520.0), (700.0, 520.0), (1100.0, 520.0))
 FONT = 14.0
-LABELS_ALWAYS = 40  # up to so many nodes no label is left out
+LABELS_ALWAYS = 40  # the most mentioned, whose labels are never left out
 _ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 _GAP = 6.0
 _ROUNDS = 600
@@ -119,7 +119,7 @@ def _filling(points: Points) -> Points:
     low, high = points.min(axis=0), points.max(axis=0)
     linear = 2 * (points - low) / np.where(high > low, high - low, 1) - 1
     ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
-    filling: Points = 0.8 * (0.5 * linear + 0.5 * (2 * ranks / (n - 1) - 1))
+    filling: Points = 0.9 * (0.5 * linear + 0.5 * (2 * ranks / (n - 1) - 1))
     return filling
 
 
@@ -154,10 +154,13 @@ def _apart(points: Points, sizes: _Sizes) -> Points:
 
 def _pushed(points: Points, sizes: _Sizes, frame: Points) -> tuple[Points, bool]:
     """Push boxes of node and label under it along the axis on which they overlap less."""
-    width = np.maximum(2 * sizes.radii, sizes.labels[:, 0])
-    height = 2 * sizes.radii + sizes.labels[:, 1]
+    labels = sizes.labels * (np.arange(len(points)) < LABELS_ALWAYS)[:, None]
+    width = np.maximum(2 * sizes.radii, labels[:, 0])
+    height = 2 * sizes.radii + labels[:, 1]
     half = (np.column_stack([width, height]) + _GAP) / 2
-    below = np.column_stack([np.zeros_like(width), sizes.labels[:, 1] / 2])
+    below = np.column_stack([np.zeros_like(width), labels[:, 1] / 2])
+    order = np.arange(len(points))
+    apart_by_order = np.sign(order[:, None] - order[None])[..., None]
     room = np.maximum(frame / 2 - half, 0)
     centre = np.clip(points * frame / 2 * [1, -1] + below, -room, room)
     for _ in range(_ROUNDS):
@@ -167,11 +170,7 @@ def _pushed(points: Points, sizes: _Sizes, frame: Points) -> tuple[Points, bool]
         np.fill_diagonal(hit, False)
         if not hit.any():
             break
-        sign = np.where(
-            apart == 0,
-            np.sign(np.subtract.outer(*[np.arange(len(half))] * 2))[..., None],
-            np.sign(apart),
-        )
+        sign = np.where(apart == 0, apart_by_order, np.sign(apart))
         along = overlap.argmin(axis=2)[..., None] == np.arange(2)
         push = np.where(hit[..., None] & along, overlap * sign * 0.5, 0).sum(axis=1)
         centre = np.clip(centre + 0.6 * push, -room, room)
@@ -208,7 +207,7 @@ def _anchors(points: Points, handles: Points, sizes: _Sizes) -> tuple[Anchor | N
     for i in range(n):
         costs = [_cost(anchor, i, points, handles, sizes, chosen) for anchor in _ANCHORS]
         best = int(np.argmin(costs))
-        crowded = n > LABELS_ALWAYS and costs[best] >= _COVERED
+        crowded = i >= LABELS_ALWAYS and costs[best] >= _COVERED
         chosen.append(None if crowded else _ANCHORS[best])
     return tuple(chosen)
 
@@ -225,17 +224,19 @@ def _cost(
     cost = float(_ANCHORS.index(anchor))
     for frame in FRAMES[: 2 if len(points) <= LABELS_ALWAYS else 1][::-1]:
         scale = np.asarray(frame) / 2 * [1, -1]
+        half_frame = (frame[0] / 2, frame[1] / 2)
         box = label_box(points[i] * scale, float(sizes.radii[i]), sizes.labels[i], anchor)
         for j in range(len(points)):
             if j != i:
                 centre, radius = points[j] * scale, float(sizes.radii[j])
                 cost += 40 * _COVERED * _overlap(box, _square(centre, radius)) ** 0.5
-                other = chosen[j] if j < len(chosen) else None
+                waiting: Anchor | None = "bottom center" if j < LABELS_ALWAYS else None
+                other = chosen[j] if j < len(chosen) else waiting
                 if other:
                     there = label_box(centre, radius, sizes.labels[j], other)
                     cost += 40 * _COVERED * _overlap(box, there) ** 0.5
-        outside = max(0.0, abs(box[0]) - frame[0] / 2, abs(box[2]) - frame[0] / 2)
-        cost += _COVERED * outside
+        beyond = [abs(at) - half for at, half in zip(box, [*half_frame, *half_frame], strict=True)]
+        cost += _COVERED * max(0.0, *beyond)
         near = handles * scale
         on = (near[:, 0] > box[0]) & (near[:, 0] < box[2])
         on &= (near[:, 1] > box[1]) & (near[:, 1] < box[3])

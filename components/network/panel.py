@@ -1,0 +1,293 @@
+"""The network on a page: its controls, the picture, the table of links, files to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast, get_args
+
+import pandas as pd
+import streamlit as st
+
+from components import ui
+from components.entities import KINDS, Kind
+from components.i18n import number, t
+from components.network.analysis import communities, ego
+from components.network.exchange import edges_csv, to_gexf, to_graphml
+from components.network.figure import Colour, edge_mark, figure, node_mark
+from components.network.layout import layout as lay_out
+from components.network.network import (
+    CooccurrenceNetwork,
+    Edge,
+    Layout,
+    Measure,
+    NetworkSettings,
+    Node,
+    Unit,
+)
+from components.theme import SIGNS
+
+_MOST_COUNT, _MOST_NODES, _TABLE_HEIGHT = 20, 120, 380
+_ENOUGH_UNITS = 100  # below, an association measure that estimates chance says little
+_NEEDS_UNITS = ("npmi", "g2")
+_CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's links
+View = str  # "all" | "ego"
+
+
+def controls(*, key: str) -> NetworkSettings:
+    """Ask what counts as together and what to show; every answer stands in the address."""
+    unit: Unit = st.segmented_control(
+        t("network.unit"), get_args(Unit), default="sentence", required=True,
+        format_func=lambda value: t(f"network.unit_{value}"),
+        key=f"{key}_unit", bind="query-params",
+    ) or "sentence"  # fmt: skip
+    measure: Measure = st.selectbox(
+        t("network.measure"), get_args(Measure),
+        format_func=lambda value: t(f"network.measure_{value}"),
+        key=f"{key}_measure", bind="query-params",
+    )  # fmt: skip
+    st.caption(t(f"network.measure_{measure}_help"))
+    min_count = st.slider(
+        t("network.min_count"), 1, _MOST_COUNT, 1,
+        key=f"{key}_min", bind="query-params", help=t("network.min_count_help"),
+    )  # fmt: skip
+    top = st.slider(
+        t("network.top_nodes"), 5, _MOST_NODES, 40, 5,
+        key=f"{key}_top", bind="query-params", help=t("network.top_nodes_help"),
+    )  # fmt: skip
+    kinds = st.pills(
+        t("network.kinds"), KINDS, selection_mode="multi", default=list(KINDS),
+        format_func=lambda kind: f"{SIGNS[kind]} {t(f'network.kind_{kind}')}",
+        key=f"{key}_kinds", bind="query-params",
+    )  # fmt: skip
+    return NetworkSettings(
+        unit=unit,
+        measure=measure,
+        min_count=min(max(1, int(min_count)), _MOST_COUNT),
+        top_nodes=min(max(5, int(top)), _MOST_NODES),
+        kinds=tuple(cast("Kind", kind) for kind in KINDS if kind in kinds),
+    )
+
+
+def show(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
+    """Draw a network with its table; return the node or edge the reader chose, if any.
+
+    Args:
+        network: what to draw.
+        layout: `layout(network)`.
+        key: names the widgets; the choice stands in the address as `<key>_pick`.
+    """
+    if not network.edges:
+        st.info(t("network.nothing"))
+        return None
+    things = _things(network)
+    picked = _picked(network, things, key)
+    colour, view = _looks(network, key)
+    shown, place = _shown(network, layout, picked, view)
+    fig = figure(_coloured(shown, colour), place, mode=ui.mode(), colour=colour, selected=picked)
+    ui.chart(fig, key=f"{key}_chart", alt=alt(network))
+    _caption(network)
+    st.selectbox(
+        t("network.pick"), list(things), index=None, placeholder=t("network.pick_hint"),
+        format_func=lambda mark: _label(things[mark], network),
+        key=f"{key}_pick", bind="query-params",
+    )  # fmt: skip
+    _table(network, key)
+    _downloads(network, key)
+    return things.get(st.session_state.get(f"{key}_pick") or "")
+
+
+def glimpse(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
+    """Draw the picture and its caption alone; return what was clicked."""
+    if not network.edges:
+        st.info(t("network.nothing"))
+        return None
+    mark = ui.chart(figure(network, layout, mode=ui.mode()), key=f"{key}_chart", alt=alt(network))
+    _caption(network)
+    return _things(network).get(str(mark))
+
+
+def alt(network: CooccurrenceNetwork) -> str:
+    """Say in one sentence what the picture shows; `network` has an edge."""
+    name = {node.id: node.name for node in network.nodes}
+    strongest = network.edges[0]
+    return t(
+        "network.alt",
+        nodes=number(len(network.nodes)),
+        edges=number(len(network.edges)),
+        first=network.nodes[0].name,
+        source=name[strongest.source],
+        target=name[strongest.target],
+    )
+
+
+def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
+    """Map the mark of everything that can be chosen to it, nodes first."""
+    nodes: dict[str, Node | Edge] = {node_mark(node): node for node in network.nodes}
+    return nodes | {edge_mark(edge): edge for edge in network.edges}
+
+
+def _picked(network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: str) -> str | None:
+    """Let the newest click in the chart or table be the choice, which the select box holds.
+
+    An emptied selection changes nothing: the chart loses its own whenever it is redrawn.
+    """
+    state, pick = st.session_state, f"{key}_pick"
+    clicked = (_clicked(key), _row(network, key))
+    before = state.get(f"{key}_seen", (None, None))
+    for now, then in zip(clicked, before, strict=True):
+        if now and now != then and now in things:
+            state[pick] = now
+    state[f"{key}_seen"] = clicked
+    if state.get(pick) is not None and state[pick] not in things:
+        state[pick] = None
+    chosen = state.get(pick)
+    return str(chosen) if chosen else None
+
+
+def _clicked(key: str) -> str | None:
+    event: Any = st.session_state.get(f"{key}_chart") or {}
+    points = event.get("selection", {}).get("points", [])
+    marks = [point.get("customdata") for point in points]
+    found = next((mark for mark in marks if mark), None)
+    return found[0] if isinstance(found, list) else found
+
+
+def _row(network: CooccurrenceNetwork, key: str) -> str | None:
+    event: Any = st.session_state.get(_table_key(network, key)) or {}
+    rows = event.get("selection", {}).get("rows", [])
+    return edge_mark(network.edges[rows[0]]) if rows and rows[0] < len(network.edges) else None
+
+
+def _table_key(network: CooccurrenceNetwork, key: str) -> str:
+    # A row is known by its number, so another table must not inherit the selection.
+    return f"{key}_table_{network.digest[:8]}"
+
+
+def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
+    with st.container(horizontal=True):
+        colour = st.segmented_control(
+            t("network.colour"), get_args(Colour), default="kind", required=True,
+            format_func=lambda value: t(f"network.colour_{value}"),
+            key=f"{key}_colour", bind="query-params", help=t("network.colour_help"),
+        )  # fmt: skip
+        crowded = _on_phone() and len(network.nodes) > _CROWDED_PHONE
+        view = st.segmented_control(
+            t("network.view"), ("all", "ego"), default="ego" if crowded else "all",
+            required=True, format_func=lambda value: t(f"network.view_{value}"),
+            key=f"{key}_view", bind="query-params", help=t("network.view_help"),
+        )  # fmt: skip
+    return cast("Colour", colour or "kind"), view or "all"
+
+
+def _shown(
+    network: CooccurrenceNetwork, layout: Layout, picked: str | None, view: View
+) -> tuple[CooccurrenceNetwork, Layout]:
+    """Return what is drawn: everything, or one name with those it meets, where they stood."""
+    if view != "ego":
+        return network, layout
+    centre = network.nodes[0].id
+    if picked:
+        thing = _things(network)[picked]
+        centre = thing.id if isinstance(thing, Node) else thing.source
+    around = ego(network, centre)
+    return around, lay_out(around, base=layout)
+
+
+def _coloured(network: CooccurrenceNetwork, colour: Colour) -> CooccurrenceNetwork:
+    known = all(node.community >= 0 for node in network.nodes)
+    return network if colour == "kind" or known else communities(network)
+
+
+def _on_phone() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def _caption(network: CooccurrenceNetwork) -> None:
+    settings = network.settings
+    values = {
+        "units": number(network.n_units),
+        "noun": t(f"network.unit_{settings.unit}_noun"),
+        "measure": t(f"network.measure_{settings.measure}"),
+    }
+    lines = [
+        t(
+            "network.caption",
+            unit=t(f"network.unit_{settings.unit}"),
+            min=number(settings.min_count),
+            copies=ui.copies_label(network.copies),
+            **values,
+        )
+    ]
+    if network.n_isolated or network.n_beyond:
+        left_out = {"isolated": network.n_isolated, "beyond": network.n_beyond}
+        lines.append(t("network.caption_left_out", **{k: number(n) for k, n in left_out.items()}))
+    st.caption("  \n".join(lines))
+    if settings.measure in _NEEDS_UNITS and network.n_units < _ENOUGH_UNITS:
+        st.warning(t("network.too_little", **values))
+    elif settings.measure == "g2" and network.copies == "all":
+        st.warning(t("network.inflated"))
+
+
+def _label(thing: Node | Edge, network: CooccurrenceNetwork) -> str:
+    if isinstance(thing, Node):
+        return t(
+            "network.pick_node", sign=SIGNS[thing.kind], name=thing.name, count=number(thing.count)
+        )
+    name = {node.id: node.name for node in network.nodes}
+    return t(
+        "network.pick_edge",
+        source=name[thing.source],
+        target=name[thing.target],
+        count=number(thing.count),
+    )
+
+
+def edges_frame(network: CooccurrenceNetwork) -> pd.DataFrame:
+    """Return the edges as a table for people, strongest first."""
+    node = {node.id: node for node in network.nodes}
+    signed = [
+        [f"{SIGNS[node[id].kind]} {node[id].name}" for id in (edge.source, edge.target)]
+        for edge in network.edges
+    ]
+    return pd.DataFrame(
+        {
+            "source": [source for source, _ in signed],
+            "target": [target for _, target in signed],
+            "count": [edge.count for edge in network.edges],
+            "weight": [edge.weight for edge in network.edges],
+        }
+    )
+
+
+def _table(network: CooccurrenceNetwork, key: str) -> None:
+    decimals = "%d" if network.settings.measure == "count" else "%.2f"
+    st.dataframe(
+        edges_frame(network),
+        key=_table_key(network, key),
+        hide_index=True,
+        height=min(_TABLE_HEIGHT, 36 * (len(network.edges) + 1) + 2),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("network.table"),
+        column_config={
+            "source": st.column_config.TextColumn(t("network.col_source")),
+            "target": st.column_config.TextColumn(t("network.col_target")),
+            "count": st.column_config.NumberColumn(t("network.col_count"), format="localized"),
+            "weight": st.column_config.NumberColumn(t("network.col_weight"), format=decimals),
+        },
+    )
+
+
+def _downloads(network: CooccurrenceNetwork, key: str) -> None:
+    files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
+        ("csv", "text/csv", lambda: edges_csv(network)),
+        ("gexf", "application/gexf+xml", lambda: to_gexf(communities(network))),
+        ("graphml", "application/graphml+xml", lambda: to_graphml(communities(network))),
+    )
+    with st.container(horizontal=True):
+        for name, mime, make in files:
+            # Made when asked for: networkx costs more than the page.
+            st.download_button(
+                t(f"network.download_{name}"), make, file_name=f"network.{name}", mime=mime,
+                key=f"{key}_{name}", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
