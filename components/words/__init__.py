@@ -4,6 +4,7 @@ from components.words.alignment import norm_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, places
 from components.words.lexicon import Lexicon, LexiconFault, dump_lexicon, parse_lexicon, words_in
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
+from components.words.stopwords import stop_forms, stop_words
 from components.words.tokens import (
     PosFamily,
     Row,
@@ -37,5 +38,7 @@ __all__ = [
     "places",
     "segmenter_of",
     "simplified",
+    "stop_forms",
+    "stop_words",
     "words_in",
 ]

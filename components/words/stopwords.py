@@ -1,0 +1,32 @@
+"""The stop list for Traditional and Simplified news; see the head of `stopwords.txt`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from components.words.alignment import norms
+from components.words.lexicon import Lexicon
+
+_FILE = "stopwords.txt"
+
+
+@cache
+def stop_forms() -> tuple[tuple[str, str], ...]:
+    """Return the list as pairs of Traditional and Simplified forms, in the order of the file."""
+    text = files(__package__).joinpath(_FILE).read_text(encoding="utf-8")
+    lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((traditional, simplified) for traditional, simplified in lines)
+
+
+def stop_words(lexicon: Lexicon | None = None) -> frozenset[str]:
+    """Return the norms of the stop list, with a reader's additions and without what they keep."""
+    if lexicon is None or not (lexicon.stop_words or lexicon.kept_words):
+        return _shipped()
+    added = norms(lexicon.stop_words).values()
+    return (_shipped() | set(added)) - set(norms(lexicon.kept_words).values())
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    return frozenset(norms(traditional for traditional, _ in stop_forms()).values())
