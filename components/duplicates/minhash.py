@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.uint16]
 Numbers = NDArray[np.int64]
+Hashes = NDArray[np.uint32]
+Shares = NDArray[np.float64]
 
 BANDS = 42
 ROWS = 3
@@ -24,7 +26,10 @@ MIN_LETTERS = 24  # shorter texts are alike by chance and are never merged on si
 LOWEST = 0.2  # no slider goes below; pairs less alike are not kept
 
 _EMPTY = np.uint32(0xFFFFFFFF)
-_BATCH = 1 << 18  # letters handled at once; their hashes fit a processor's cache
+_PARTS = 128  # of the range of hashes; a power of two, of which the first 126 are used
+_SHIFT = np.uint32(25)
+_BATCH = 1 << 17  # letters handled at once; their hashes fit a processor's cache
+_FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1)
 _NEIGHBOURS = 3  # besides the first of a bucket, each text meets so many after it
 _CERTAIN_ERROR = 0.17  # four standard errors of the estimate from 126 numbers
 _PAIRS_PER_TEXT = 24  # more than that come from one very large group
@@ -48,56 +53,66 @@ def near_pairs(
     texts = np.flatnonzero(np.diff(offsets) >= min_letters)
     if len(texts) < 2:
         return np.zeros((0, 2), np.int32), np.zeros(0, np.float32)
-    marks = signatures(codes, offsets, texts)
-    pairs = _plausible(marks, candidates(marks))
-    likeness = _compare(codes, offsets, texts, pairs)
+    hashes = gram_hashes(codes, GRAM)
+    marks = signatures(hashes, offsets, texts)
+    pairs = texts[_plausible(marks, candidates(marks))]
+    likeness = _compare(hashes, offsets, pairs)
     alike = likeness >= LOWEST
-    return texts[pairs[alike]].astype(np.int32), likeness[alike]
+    return pairs[alike].astype(np.int32), likeness[alike]
 
 
-def signatures(codes: Codes, offsets: Numbers, texts: Numbers) -> NDArray[np.uint32]:
-    """Return (len(texts), 126): the smallest hash in each of 126 parts of the hash's range."""
-    marks = np.full((len(texts), BINS), _EMPTY, np.uint32)
-    for low, high in batches(np.diff(offsets)[texts]):
-        owner, hashes = grams(codes, offsets, texts[low:high])
-        scaled = hashes * np.uint64(BINS)
-        places = owner * BINS + (scaled >> np.uint64(32)).view(np.int64)
-        np.minimum.at(marks[low:high].reshape(-1), places, scaled.astype(np.uint32))
+def gram_hashes(letters: Codes, size: int) -> Hashes:
+    """Return a hash of the `size` letters from each letter on (at most 5).
+
+    The last `size - 1` hashes of a text reach into the next one and belong to none.
+    """
+    hashes = np.zeros(len(letters), np.uint32)
+    for low in range(0, len(letters) - size + 1, _BATCH // 4):
+        high = min(low + _BATCH // 4, len(letters) - size + 1)
+        part = letters[low : high + size - 1].astype(np.uint32)
+        mixed = part[: high - low] * np.uint32(_FACTORS[0])
+        for ahead in range(1, size):
+            mixed += part[ahead : ahead + high - low] * np.uint32(_FACTORS[ahead])
+        mixed ^= mixed >> np.uint32(15)
+        mixed *= np.uint32(0x2C1B3C6D)
+        mixed ^= mixed >> np.uint32(12)
+        mixed *= np.uint32(0x297A2D39)
+        mixed ^= mixed >> np.uint32(15)
+        hashes[low:high] = mixed
+    return hashes
+
+
+def signatures(hashes: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
+    """Return (len(texts), 126): the smallest hash in each of 126 parts of the hash's range.
+
+    Args:
+        hashes: of the 3-grams, see `gram_hashes`.
+        offsets: (n + 1,), where each text begins, and the end of the last.
+        texts: numbers of the texts, ascending.
+    """
+    marks = np.empty((len(texts), BINS), np.uint32)
+    lengths = np.diff(offsets)[texts]
+    for low, high in batches(lengths):
+        sizes = lengths[low:high]
+        part = _letters_of(hashes, offsets, texts[low:high])
+        rows = np.repeat(np.arange(0, (high - low) * _PARTS, _PARTS), sizes)
+        ends = np.cumsum(sizes)
+        for back in range(1, GRAM):
+            rows[ends - back] = (high - low) * _PARTS
+        rows += part >> _SHIFT
+        table = np.full((high - low + 1) * _PARTS, _EMPTY, np.uint32)
+        np.minimum.at(table, rows, part)
+        marks[low:high] = table.reshape(-1, _PARTS)[:-1, :BINS]
     _fill_empty(marks)
     return marks
 
 
-def grams(
-    codes: Codes, offsets: Numbers, texts: Numbers, size: int = GRAM
-) -> tuple[Numbers, NDArray[np.uint64]]:
-    """Return the owner (place in `texts`) and the 32-bit hash of every n-gram of some texts."""
-    starts, lengths = offsets[texts], offsets[texts + 1] - offsets[texts]
-    if len(texts) == texts[-1] - texts[0] + 1:
-        letters, ends = codes[starts[0] : offsets[texts[-1] + 1]], np.cumsum(lengths)
-    else:
-        letters = np.concatenate([codes[s : s + n] for s, n in zip(starts, lengths, strict=True)])
-        ends = np.cumsum(lengths)
-    owner = np.repeat(np.arange(len(texts)), lengths)
-    hashes = gram_hashes(letters, size)
-    within = np.ones(len(letters), bool)
-    for back in range(1, size):
-        within[np.maximum(ends - back, 0)] = False
-    return owner[within], hashes[within[: len(hashes)]]
-
-
-def gram_hashes(letters: Codes, size: int) -> NDArray[np.uint64]:
-    """Return a 32-bit hash of each run of `size` letters (at most 5), in 64-bit numbers."""
-    n = max(0, len(letters) - size + 1)
-    mixed = letters[:n].astype(np.uint64)
-    for ahead in range(1, size):
-        if ahead == GRAM + 1:
-            mixed *= np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= letters[ahead : ahead + n].astype(np.uint64) << np.uint64(16 * (ahead % 4))
-    mixed *= np.uint64(0xFF51AFD7ED558CCD)
-    mixed ^= mixed >> np.uint64(32)
-    mixed *= np.uint64(0xC4CEB9FE1A85EC53)
-    mixed >>= np.uint64(32)
-    return mixed
+def repeated_share(codes: Codes, offsets: Numbers, texts: Numbers, size: int) -> Shares:
+    """Return the share of the n-grams of some texts that stand in the same text before."""
+    hashes = gram_hashes(codes, size)
+    counts = np.maximum(np.diff(offsets)[texts] - size + 1, 0)
+    different = _n_different(hashes, offsets[texts][:, None], counts[:, None])
+    return np.where(counts > 0, 1 - different / np.maximum(counts, 1), 0.0)
 
 
 def candidates(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -139,7 +154,16 @@ def jaccard(
     texts, places = np.unique(pairs, return_inverse=True)
     if not len(texts):
         return np.zeros(0, np.float32)
-    return _compare(codes, offsets, texts.astype(np.int64), places.reshape(-1, 2))
+    parts = [codes[offsets[i] : offsets[i + 1]] for i in texts.tolist()]
+    ends = np.cumsum([0, *map(len, parts)])
+    return _compare(gram_hashes(np.concatenate(parts), GRAM), ends, places.reshape(-1, 2))
+
+
+def _letters_of(values: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
+    """What belongs to some texts, one behind the other; no copy where they are neighbours."""
+    if texts[-1] - texts[0] + 1 == len(texts):
+        return values[offsets[texts[0]] : offsets[texts[-1] + 1]]
+    return np.concatenate([values[offsets[i] : offsets[i + 1]] for i in texts.tolist()])
 
 
 def _fill_empty(marks: NDArray[np.uint32]) -> None:
@@ -165,6 +189,8 @@ def _fill_empty(marks: NDArray[np.uint32]) -> None:
 
 def batches(lengths: Numbers) -> Iterator[tuple[int, int]]:
     """Cut a list of texts into stretches of about `_BATCH` letters, at least one text each."""
+    if not len(lengths):
+        return
     ends = np.cumsum(lengths)
     low = 0
     while low < len(lengths):
@@ -249,47 +275,44 @@ def _nearest(n: int, pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArr
     return chosen
 
 
-def _compare(
-    codes: Codes, offsets: Numbers, texts: Numbers, pairs: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Compare pairs of places in `texts` by the true Jaccard index, a batch at a time."""
-    likeness = np.ones(len(pairs), np.float32)
-    lengths = np.diff(offsets)[texts]
-    for low, high in batches(lengths[pairs].sum(axis=1)):
-        part = pairs[low:high]
-        used, places = np.unique(part, return_inverse=True)
-        sets, ends = _gram_sets(codes, offsets, texts[used])
-        likeness[low:high] = _overlap(sets, ends, places.reshape(-1, 2))
-    return likeness
+def _compare(hashes: Hashes, offsets: Numbers, pairs: Numbers) -> NDArray[np.float32]:
+    """Compare pairs of texts by the true Jaccard index of their sets of 3-grams.
+
+    What two sets have in common is what their union is smaller by than both together.
+    """
+    if not len(pairs):
+        return np.zeros(0, np.float32)
+    counts = np.maximum(np.diff(offsets) - GRAM + 1, 0)
+    used = np.unique(pairs)
+    different = np.zeros(len(counts), np.int64)
+    different[used] = _n_different(hashes, offsets[used][:, None], counts[used][:, None])
+    union = _n_different(hashes, offsets[pairs], counts[pairs])
+    common = different[pairs].sum(axis=1) - union
+    return np.where(union > 0, common / np.maximum(union, 1), 1.0).astype(np.float32)
 
 
-def _gram_sets(
-    codes: Codes, offsets: Numbers, texts: Numbers
-) -> tuple[NDArray[np.uint64], Numbers]:
-    """Return the different grams of each text, and where each text's begin (and the end)."""
-    owner, hashes = grams(codes, offsets, texts)
-    keys = owner.view(np.uint64) << np.uint64(32) | hashes
-    keys.sort()
-    if len(keys):
-        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
-    ends = np.searchsorted(keys, np.arange(len(texts) + 1, dtype=np.uint64) << np.uint64(32))
-    return keys & np.uint64(0xFFFFFFFF), ends
+def _n_different(hashes: Hashes, starts: Numbers, counts: Numbers) -> Numbers:
+    """Count the different hashes in each row of stretches: (n_rows, n_stretches) -> (n_rows,).
 
-
-def _overlap(
-    sets: NDArray[np.uint64], ends: Numbers, pairs: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Jaccard index of pairs of sorted sets: after sorting, what both hold stands twice."""
-    sizes = np.diff(ends)
-    flat = pairs.ravel()
-    counts = sizes[flat]
-    total = int(counts.sum())
-    within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = np.repeat(ends[flat], counts) + within
-    pair = np.repeat(np.arange(len(pairs), dtype=np.uint64), counts.reshape(-1, 2).sum(axis=1))
-    keys = pair << np.uint64(32) | sets[at]
-    keys.sort()
-    twice = keys[1:][keys[1:] == keys[:-1]] >> np.uint64(32)
-    both = np.bincount(twice.view(np.int64), minlength=len(pairs))
-    either = counts.reshape(-1, 2).sum(axis=1) - both
-    return np.where(either > 0, both / np.maximum(either, 1), 1.0).astype(np.float32)
+    Rows of about one length are sorted together, side by side: short rows stay in the cache.
+    """
+    totals = counts.sum(axis=1)
+    found = np.zeros(len(totals), np.int64)
+    order = np.argsort(totals, kind="stable")
+    for low, high in batches(totals[order]):
+        rows = order[low:high]
+        width = int(totals[rows[-1]])
+        if not width:
+            continue
+        block = np.full((len(rows), width), _EMPTY, np.uint32)
+        for line, begins, sizes in zip(
+            block, starts[rows].tolist(), counts[rows].tolist(), strict=True
+        ):
+            at = 0
+            for begin, size in zip(begins, sizes, strict=True):
+                line[at : at + size] = hashes[begin : begin + size]
+                at += size
+        block.sort(axis=1)
+        steps = np.count_nonzero(block[:, 1:] != block[:, :-1], axis=1)
+        found[rows] = steps + 1 - (totals[rows] < width)
+    return found

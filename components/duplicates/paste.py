@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.fold import Folded
-from components.duplicates.minhash import batches, gram_hashes, grams, jaccard
+from components.duplicates.minhash import gram_hashes, jaccard, repeated_share
 from components.duplicates.report import Passage
 from components.reading import Span
 
@@ -77,16 +77,8 @@ def exact_period(text: str) -> int:
 def suspects(codes: Letters, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the texts in which enough runs of five letters come back to look closer."""
     texts = np.flatnonzero(np.diff(offsets) >= 3 * _MIN_EDITED_PERIOD // 2)
-    found: list[NDArray[np.int64]] = []
-    lengths = np.diff(offsets)[texts]
-    for low, high in batches(lengths):
-        owner, hashes = grams(codes, offsets, texts[low:high], _GRAM)
-        keys = owner.view(np.uint64) << np.uint64(32) | hashes
-        keys.sort()
-        again = keys[1:][keys[1:] == keys[:-1]] >> np.uint64(32)
-        counts = np.bincount(again.view(np.int64), minlength=high - low)
-        found.append(texts[low:high][counts > _MIN_SHARE * lengths[low:high]])
-    return np.concatenate(found) if found else texts
+    share = repeated_share(codes, offsets, texts, _GRAM)
+    return texts[share > _MIN_SHARE]
 
 
 def edited_bounds(letters: Letters) -> list[int]:
@@ -108,9 +100,9 @@ def edited_bounds(letters: Letters) -> list[int]:
 
 def _returns(
     letters: Letters,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]:
     """Where a run of letters comes back: its place and the distance to its next place."""
-    hashes = gram_hashes(letters, _GRAM)
+    hashes = gram_hashes(letters, _GRAM)[: max(0, len(letters) - _GRAM + 1)]
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     same = np.flatnonzero(ordered[1:] == ordered[:-1])
@@ -135,7 +127,7 @@ def _tolerance(period: int) -> int:
     return int(_DRIFT * period) + 6
 
 
-def _starts(letters: Letters, hashes: NDArray[np.uint64], first: int, period: int) -> list[int]:
+def _starts(letters: Letters, hashes: NDArray[np.uint32], first: int, period: int) -> list[int]:
     """Follow the copies: each begins where the first letters of the first copy come back."""
     head = hashes[first : first + min(_HEAD, period)]
     order = np.argsort(head, kind="stable")

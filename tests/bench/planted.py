@@ -58,7 +58,7 @@ def gold_sentences() -> tuple[str, ...]:
 def clauses() -> tuple[str, ...]:
     """Return the clauses of the gold sentences, without their punctuation."""
     parts = (part for text in gold_sentences() for part in re.split(r"[，。！？；：,;!?]", text))
-    return tuple(dict.fromkeys(part.strip() for part in parts if len(part.strip()) >= 4))
+    return tuple(dict.fromkeys(part.strip() for part in parts if 4 <= len(part.strip()) <= 20))
 
 
 def article(rng: random.Random, *, letters: int = 640, unit: str = "clause") -> str:
