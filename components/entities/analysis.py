@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from components.entities import net, rules
+import numpy as np
+
+from components.entities import net
 from components.entities.gazetteer import Gazetteer, gazetteer
 from components.entities.index import Entity, EntityIndex, Kind, Mention
-from components.entities.rules import Found
+from components.entities.rules import Word, names_in
+from components.entities.votes import Reading, agreed, recall, tally
 from components.reading import Corpus, Span, digest_of, sentences
 from components.words import norm_of, simplified
 
@@ -39,21 +42,18 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
     copies = simplified(different)
     engine, notice = "net", ""
     try:
-        raw = _read(net.load(), copies)
+        model = net.load()
+        words = [_words(p, model.tags) for p in model.posteriors(copies)]
     except net.NetUnavailableError as error:
-        raw, engine, notice = [[] for _ in copies], "rules", f"entities.net_{error.reason}"
-    known = gazetteer()
-    found = [
-        rules.with_gazetteer(rules.tidy(names, copy), copy, known)
-        for names, copy in zip(raw, copies, strict=True)
-    ]
-    by_text = dict(zip(different, found, strict=True))
-    placed = [
-        (Span(span.article_id, span.start + m.start, span.start + m.end), m.kind, m.confidence)
-        for span, text in zip(spans, texts, strict=True)
-        for m in by_text[text]
-    ]
-    entities, mentions = _gather(corpus, placed, known)
+        words, engine, notice = [[] for _ in copies], "rules", f"entities.net_{error.reason}"
+    readings = recall(
+        [
+            Reading(copy.lower(), tuple(cut), tuple(names_in(copy, cut)))
+            for copy, cut in zip(copies, words, strict=True)
+        ]
+    )
+    placed = list(_place(spans, texts, dict(zip(different, readings, strict=True))))
+    entities, mentions = _gather(corpus, placed, gazetteer())
     digest = digest_of("entities", FIND_VERSION, corpus.digest, engine, lexicon)
     copies_counted = corpus.settings.copies
     return EntityIndex(entities, mentions, spans, copies_counted, engine, notice, digest)
@@ -69,31 +69,45 @@ def by_kind(index: EntityIndex, kind: Kind) -> tuple[Entity, ...]:
     return tuple(entity for entity in index.entities if entity.kind == kind)
 
 
-_KINDS: tuple[Kind, ...] = ("PER", "LOC", "ORG")
-
-
-def _read(model: net.Net, copies: Sequence[str]) -> list[list[Found]]:
-    """Read names off the most probable tag of each character."""
-    return [_decode(p, model.tags) for p in model.posteriors(copies)]
-
-
-def _decode(posterior: net.Floats, tags: Sequence[str]) -> list[Found]:
-    best = posterior.argmax(axis=1).tolist()
-    sure = posterior.max(axis=1).tolist()
-    names: list[Found] = []
-    begin, kind, low = 0, "", 1.0
-    for i, (tag, p) in enumerate(zip([*best, -1], [*sure, 0.0], strict=True)):
-        name, _, place = tags[tag].rpartition("-") if tag >= 0 else ("", "", "")
-        if kind and place == "I" and name == kind:
+def _words(posterior: net.Floats, tags: Sequence[str]) -> list[Word]:
+    """Cut a sentence into words at the most probable tag of each character."""
+    best = posterior.argmax(axis=1)
+    sure = posterior[np.arange(len(best)), best].tolist()
+    words: list[Word] = []
+    begin, name, low = 0, "", 1.0
+    for i, (tag, p) in enumerate(zip(best.tolist(), sure, strict=True)):
+        this, _, place = tags[tag].rpartition("-")
+        if place == "I" and this == name:
             low = min(low, p)
             continue
-        if kind:
-            names.append(Found(begin, i, kind, low))  # type: ignore[arg-type]
-        begin, kind, low = i, name if name in _KINDS else "", p
-    return names
+        if i:
+            words.append(Word(begin, i, name, low))
+        begin, name, low = i, this, p
+    if len(best):
+        words.append(Word(begin, len(best), name, low))
+    return words
 
 
 _Placed = tuple[Span, Kind, float]
+
+
+def _place(
+    spans: Sequence[Span], texts: Sequence[str], readings: Mapping[str, Reading]
+) -> Iterator[_Placed]:
+    """Put the names of each sentence where it stands, in the kind its article agrees on."""
+    of_article: dict[str, dict[str, Reading]] = defaultdict(dict)
+    for span, text in zip(spans, texts, strict=True):
+        of_article[span.article_id][text] = readings[text]
+    corpus_tally = tally(readings.values())
+    kinds = {
+        article_id: agreed(tally(own.values()), corpus_tally)
+        for article_id, own in of_article.items()
+    }
+    for span, text in zip(spans, texts, strict=True):
+        reading = readings[text]
+        for m in reading.names:
+            place = Span(span.article_id, span.start + m.start, span.start + m.end)
+            yield place, kinds[span.article_id][reading.copy[m.start : m.end]], m.confidence
 
 
 def _gather(

@@ -25,6 +25,20 @@ from components.words import simplified
 _CLDR_LOCALES = ("zh_Hant", "zh_Hans", "zh_Hant_HK")
 # Organisations, outlying remainders and codes for testing; 001 is the world.
 _NO_PLACES = frozenset({"UN", "EU", "EZ", "QO", "XA", "XB", "ZZ", "001"})
+# Short for Central America in CLDR; in the news it is China and America.
+_AMBIGUOUS = frozenset({"中美"})
+# One character of the news stands for a country or a region; never found alone by listing.
+ABBREVIATIONS = MappingProxyType(
+    dict(
+        pair.split(":")
+        for pair in (
+            "中:中国 美:美国 英:英国 法:法国 德:德国 俄:俄罗斯 日:日本 韩:韩国 朝:朝鲜 台:台湾 "
+            "港:香港 澳:澳门 欧:欧洲 亚:亚洲 非:非洲 印:印度 以:以色列 巴:巴勒斯坦 越:越南 "
+            "菲:菲律宾 加:加拿大 蒙:蒙古 苏:苏联 泰:泰国 马:马来西亚 新:新加坡 纽:新西兰 "
+            "沪:上海 京:北京 粤:广东 闽:福建 华:中国"
+        ).split()
+    )
+)
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -49,8 +63,8 @@ class Gazetteer:
 
     Attributes:
         names: norm -> what is known.
-        lengths: for each first character, the lengths of the names that begin with it,
-            longest first.
+        lengths: for each pair of first characters, the lengths of the names that begin
+            with it, longest first.
     """
 
     names: Mapping[str, Known]
@@ -58,7 +72,7 @@ class Gazetteer:
 
     def longest_at(self, text: str, start: int) -> int:
         """Return the end of the longest name at `start`; `start` itself where there is none."""
-        for length in self.lengths.get(text[start], ()):
+        for length in self.lengths.get(text[start : start + 2], ()):
             if text[start : start + length] in self.names:
                 return start + length
         return start
@@ -84,9 +98,9 @@ def gazetteer() -> Gazetteer:
             names.setdefault(norm[name], known)
     lengths: dict[str, set[int]] = {}
     for name in names:
-        lengths.setdefault(name[0], set()).add(len(name))
-    sorted_lengths = {c: tuple(sorted(found, reverse=True)) for c, found in lengths.items()}
-    return Gazetteer(MappingProxyType(names), MappingProxyType(sorted_lengths))
+        lengths.setdefault(name[:2], set()).add(len(name))
+    longest_first = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+    return Gazetteer(MappingProxyType(names), MappingProxyType(longest_first))
 
 
 def _lines(name: str) -> Iterator[list[str]]:
@@ -101,6 +115,10 @@ def _territories() -> Iterator[list[str]]:
     for code in tables[0]:
         if code not in _NO_PLACES:
             forms = dict.fromkeys(table.get(code, "") for table in tables)
-            names = [name for form in forms if (name := _HAN_NAME.fullmatch(form))]
+            names = [form for form in forms if _is_name(form)]
             if names:
-                yield [name.group() for name in names]
+                yield names
+
+
+def _is_name(form: str) -> bool:
+    return _HAN_NAME.fullmatch(form) is not None and form not in _AMBIGUOUS

@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
 HIDDEN = 128
-MAX_PIECE = 96  # characters; longer sentences are cut, at a comma where there is one
+MAX_PIECE = 64  # characters; longer sentences are cut, at a comma where there is one
 _OVERLAP = 12  # characters of context on each side of a cut that no comma allows
 _MAX_BATCH = 4096  # characters run at once; 3 kB of activations each
 _TINY = np.float32(1e-30)
@@ -130,13 +130,15 @@ class Net:
         forward = inverse[packing.order]
         np.take(table[0], forward, axis=0, out=x[0], mode="clip")
         np.take(table[1], forward[packing.reverse], axis=0, out=x[1], mode="clip")
-        y = _both(_gru(x, first, packing.sizes), packing)
+        out = _gru(x, first, packing.sizes)
+        y = np.empty((2, len(ids), 2 * HIDDEN), np.float32)
+        y[0], y[1, :, HIDDEN:] = _side_by_side(out, packing), out[1]
+        np.take(out[0], packing.reverse, axis=0, out=y[1, :, :HIDDEN], mode="clip")
         np.matmul(y, second.project, out=x)
         x += second.bias
-        x[1] = x[1][packing.reverse]
-        y = _both(_gru(x, second, packing.sizes), packing)
+        last = _side_by_side(_gru(x, second, packing.sizes), packing)
         weights, bias = self._out
-        scores: Floats = y @ weights + bias
+        scores: Floats = last @ weights + bias
         return scores
 
     def _marginals(self, scores: Floats, packing: _Packing) -> Floats:
@@ -149,11 +151,13 @@ class Net:
         h = np.multiply(seen[:, :first], self._ends, out=out[:, :first])
         h /= h.sum(axis=2, keepdims=True)
         at = first
-        for size in packing.sizes[1:]:
+        for t, size in enumerate(packing.sizes[1:]):
             stop = at + size
             h = np.matmul(h[:, :size], self._steps, out=out[:, at:stop])
             h *= seen[:, at:stop]
-            h /= h.sum(axis=2, keepdims=True)
+            # Each row is scaled at the end; on the way only floats must not run out.
+            if t % 4 == 0:
+                h /= h.sum(axis=2, keepdims=True)
             at = stop
         # Both passes hold the character's own score, which counts once.
         result: Floats = out[0] * out[1][packing.reverse]
@@ -224,7 +228,7 @@ def _gru(x: Floats, layer: _Layer, sizes: Sequence[int]) -> Floats:
     return out
 
 
-def _both(out: Floats, packing: _Packing) -> Floats:
+def _side_by_side(out: Floats, packing: _Packing) -> Floats:
     """Lay forward and backward outputs side by side: (n, 2 * HIDDEN) in forward order."""
     y = np.empty((out.shape[1], 2 * HIDDEN), np.float32)
     y[:, :HIDDEN] = out[0]

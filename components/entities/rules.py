@@ -1,28 +1,45 @@
-"""What the net does not know: where names end, which kind they are, what news writes around them.
+"""What the net does not know: where names end, and what news writes around them.
 
-All rules read the aligned Simplified copy of a sentence, so that one table serves both scripts.
+Every rule reads the aligned Simplified copy of a sentence, so that one table serves both
+scripts, and turns one list of names into another: in order of the text, never overlapping.
+`STAGES` gives their order. `tests/bench/entities.py --ablate` tells what each is worth.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from components.entities.gazetteer import Gazetteer
+from components.entities.gazetteer import ABBREVIATIONS, Gazetteer, Known, gazetteer
 from components.entities.index import Kind
+
+# How sure the gazetteer is of a name, at least.
+LISTED = 0.9
+# Names that the net believes in less than this are left to the other rules.
+DOUBTFUL = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A name found in one sentence.
+class Word:
+    """A word as the net cuts it.
 
     Attributes:
         start: first character, in the sentence.
         end: one past the last.
-        confidence: in [0, 1]; the probability of its least sure character, or what a rule
-            is worth.
+        tag: the net's tag: PER LOC ORG TIME, or a part of speech.
+        confidence: the probability of its least sure character, in [0, 1].
     """
+
+    start: int
+    end: int
+    tag: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name found in one sentence; fields as of `Word`."""
 
     start: int
     end: int
@@ -30,91 +47,339 @@ class Found:
     confidence: float
 
 
-# How sure the gazetteer is of a name that the net did not see.
-LISTED = 0.9
-# How sure a rule is of a name that it reads from a title or a suffix alone.
-RULED = 0.6
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What rules read.
 
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’\-]*")
-_EDGE = re.compile(r"^[^\w]+|[^\w)）》]+$")
-_NOT_A_NAME = re.compile(r"[\d\W_]*")
-_DOT_NAME = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·‧・•][\u4e00-\u9fff]{1,8})+")
-# 會 and 所 are also 'will' and a particle: they end a name only behind one of these.
-_WEAK_TAIL = re.compile(
-    r"(?<!.[委协学商工总议基金理监董联公教商省市盟])会$|(?<!.[究务易诊托哨留])所$"
-)
-_HEADQUARTERS = "总部"
+    Attributes:
+        copy: the aligned Simplified copy, in lower case.
+        words: the net's words, which tile the copy; empty without the net.
+        known: the gazetteer.
+    """
+
+    copy: str
+    words: tuple[Word, ...]
+    known: Gazetteer
+
+    def text(self, found: Found) -> str:
+        """Return the characters of a name."""
+        return self.copy[found.start : found.end]
+
+    def entry(self, found: Found) -> Known | None:
+        """Return what the gazetteer knows of a name."""
+        return self.known.names.get(self.copy[found.start : found.end])
 
 
-def tidy(found: Sequence[Found], copy: str) -> list[Found]:
+Names = list[Found]
+Stage = Callable[[Names, Sentence], Names]
+
+# The net tells names from parts of speech twice: `nr` and `nt` are what it calls a person or
+# a body where it does not see a name of the news; less often right, so they must be surer.
+_KIND_OF_TAG: dict[str, Kind] = {
+    "PER": "PER", "LOC": "LOC", "ORG": "ORG", "nr": "PER", "nt": "ORG",
+}  # fmt: skip
+_AT_LEAST = {"PER": DOUBTFUL, "LOC": DOUBTFUL, "ORG": DOUBTFUL, "nr": 0.5, "nt": 0.7}
+
+
+def names_in(copy: str, words: Sequence[Word]) -> Names:
+    """Return the names of a sentence, by the net's words and all rules.
+
+    Args:
+        copy: the aligned Simplified copy of the sentence.
+        words: the net's words; none where the net cannot be used.
+    """
+    sentence = Sentence(copy.lower(), tuple(words), gazetteer())
+    names = [
+        Found(word.start, word.end, _KIND_OF_TAG[word.tag], word.confidence)
+        for word in words
+        if word.tag in _KIND_OF_TAG and word.confidence >= _AT_LEAST[word.tag]
+    ]
+    for stage in STAGES:
+        names = stage(names, sentence)
+    return names
+
+
+_EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】"  # noqa: RUF001
+_LATIN = re.compile(r"[a-z][a-z0-9.&'’\-]*")
+_NO_NAME = re.compile(r"[\d\W_]*")
+
+
+def tidy(names: Names, sentence: Sentence) -> Names:
     """Take punctuation off the edges, keep Latin words whole, drop what cannot be a name."""
-    latin = [match.span() for match in _LATIN.finditer(copy)]
-    kept: list[Found] = []
-    for mention in found:
-        text = copy[mention.start : mention.end]
-        start = mention.start + len(text) - len(text.lstrip(_PUNCTUATION))
-        end = mention.end - (len(text) - len(text.rstrip(_PUNCTUATION)))
+    latin = [match.span() for match in _LATIN.finditer(sentence.copy)]
+    kept: Names = []
+    for found in names:
+        text = sentence.text(found)
+        start = found.start + len(text) - len(text.lstrip(_EDGES))
+        end = found.end - len(text) + len(text.rstrip(_EDGES))
         for a, b in latin:
             if a < end and start < b:
                 start, end = min(a, start), max(b, end)
-        if kept and start < kept[-1].end:
-            start = kept[-1].end
-        if end - start >= 1 and not _NOT_A_NAME.fullmatch(copy, start, end):
-            kept.append(replace(mention, start=start, end=end))
-    return [m for m in kept if m.end - m.start > 1 or m.kind == "LOC"]
+        start = max(start, kept[-1].end) if kept else start
+        enough = 1 if found.kind == "LOC" else 2
+        if end - start >= enough and not _NO_NAME.fullmatch(sentence.copy, start, end):
+            kept.append(replace(found, start=start, end=end))
+    return kept
 
 
-_PUNCTUATION = " 　「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·()（）[]【】"
+_HEADQUARTERS = "总部"
+# 會 and 所 are also 'will' and a particle: before a verb they end no name that begins with a
+# known one, unless these characters stand before them.
+_WEAK_TAIL = re.compile(
+    r"(?<![委员协学商工总议基金理监董联公教商省市盟])会$|(?<![究务易诊托哨留])所$"
+)
+_WORLDWIDE = ("联合国", "国际", "世界", "欧洲", "北大西洋")
 
 
-def with_gazetteer(found: Sequence[Found], copy: str, known: Gazetteer) -> list[Found]:
-    """Let listed names fix kind and edges of what the net saw, and add what it missed."""
-    fixed = [part for mention in found for part in _cut_at_known(mention, copy, known)]
-    listed = list(_listed(copy, known))
-    kept = [m for m in fixed if not any(_crosses(m, name) for name in listed)]
+def split_known(names: Names, sentence: Sentence) -> Names:
+    """Let listed names say their kind, and cut what is glued to them."""
+    return [part for found in names for part in _split(found, sentence)]
+
+
+def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
+    text = sentence.text(found)
+    entry = sentence.known.names.get(text)
+    if entry:
+        yield replace(found, kind=entry.kind, confidence=max(found.confidence, LISTED))
+        return
+    head = sentence.known.longest_at(text, 0)
+    first = sentence.known.names.get(text[:head])
+    if first is None:
+        yield found
+        return
+    known_head = Found(found.start, found.start + head, first.kind, LISTED)
+    tail = _HEADQUARTERS if text.endswith(_HEADQUARTERS) else ""
+    second = sentence.known.names.get(text[head : len(text) - len(tail)])
+    if second and second.kind == "ORG" and second.key.startswith(_WORLDWIDE):
+        yield known_head
+        yield Found(known_head.end, found.end - len(tail), "ORG", LISTED)
+    elif text[head:] == tail or _is_glued(found, sentence, text[head:]):
+        yield known_head
+    else:
+        yield found
+
+
+def _is_glued(found: Found, sentence: Sentence, tail: str) -> bool:
+    """Tell whether what follows a known name is the next clause: 科索夫 獨立會 激勵."""
+    if found.kind != "ORG" or not _WEAK_TAIL.search(tail):
+        return False
+    after = next((word.tag for word in sentence.words if word.start == found.end), "")
+    return after.startswith("v")
+
+
+def add_known(names: Names, sentence: Sentence) -> Names:
+    """Add listed names that the net missed, against what it is not sure of."""
+    listed = list(_listed(sentence))
+    kept = [m for m in names if not any(_crosses(m, name) for name in listed)]
     free = [n for n in listed if not any(m.start < n.end and n.start < m.end for m in kept)]
     return sorted([*kept, *free], key=lambda m: m.start)
 
 
-def _crosses(mention: Found, name: Found) -> bool:
-    """Tell whether a listed name reaches over an edge of a mention that is not sure."""
-    overlap = mention.start < name.end and name.start < mention.end
-    inside = mention.start <= name.start and name.end <= mention.end
-    return overlap and not inside and mention.confidence < LISTED
+def _crosses(found: Found, name: Found) -> bool:
+    if name.end <= found.start or found.end <= name.start:
+        return False
+    if name.start <= found.start and found.end <= name.end:
+        return name.end - name.start > found.end - found.start
+    inside = found.start <= name.start and name.end <= found.end
+    return not inside and found.confidence < LISTED
 
 
-def _listed(copy: str, known: Gazetteer) -> Iterator[Found]:
+def _listed(sentence: Sentence) -> Iterator[Found]:
     """Yield listed names of three or more characters, and shorter ones of countries and bodies."""
-    lowered = copy.lower()
-    at = 0
-    while at < len(copy):
-        end = known.longest_at(lowered, at)
-        entry = known.names.get(lowered[at:end])
-        if entry and (end - at >= 3 or entry.common):
+    copy, known = sentence.copy, sentence.known
+    lengths, names = known.lengths, known.names
+    edges = {word.start for word in sentence.words} | {len(copy)}
+    done = 0
+    for at in range(len(copy) - 1):
+        if at < done or copy[at : at + 2] not in lengths:
+            continue
+        end = known.longest_at(copy, at)
+        entry = names.get(copy[at:end])
+        whole = not sentence.words or (at in edges and end in edges)
+        if entry and (end - at >= 3 or (entry.common and whole)) and _bounded(copy, at, end):
             yield Found(at, end, entry.kind, LISTED)
-            at = end
-        else:
-            at += 1
+            done = end
 
 
-def _cut_at_known(mention: Found, copy: str, known: Gazetteer) -> Iterator[Found]:
-    text = copy[mention.start : mention.end].lower()
-    entry = known.names.get(text)
-    if entry:
-        yield replace(mention, kind=entry.kind, confidence=max(mention.confidence, LISTED))
-        return
-    head = known.longest_at(text, 0)
-    first = known.names.get(text[:head])
-    if first and head < len(text):
-        tail = text[head:]
-        rest = known.names.get(tail.removesuffix(_HEADQUARTERS))
-        if rest and rest.kind != first.kind:
-            middle = mention.start + head
-            yield Found(mention.start, middle, first.kind, LISTED)
-            stop = mention.end - len(_HEADQUARTERS) * tail.endswith(_HEADQUARTERS)
-            yield Found(middle, stop, rest.kind, LISTED)
-            return
-        if tail == _HEADQUARTERS or (mention.kind == "ORG" and _WEAK_TAIL.search(tail)):
-            yield Found(mention.start, mention.start + head, first.kind, LISTED)
-            return
-    yield mention
+def _bounded(copy: str, start: int, end: int) -> bool:
+    """Tell whether no Latin word is cut."""
+    before = start > 0 and copy[start].isascii() and copy[start - 1 : start].isascii()
+    after = copy[end - 1].isascii() and copy[end : end + 1].isascii()
+    return not (before and copy[start - 1].isalnum()) and not (
+        after and copy[end : end + 1].isalnum()
+    )
+
+
+_DIRECTION = re.compile(r"(?:[东西]?[南北]|[东西中])部(?:地区)?$")
+_GOVERNMENT = re.compile(r"(?:人民|联邦)?政府$")
+
+
+def shorten(names: Names, sentence: Sentence) -> Names:
+    """Name the place itself: 印度東北部 and 印度政府 are about 印度."""
+    kept: Names = []
+    for found in names:
+        text = sentence.text(found)
+        cut = len(text)
+        if found.kind == "LOC" and (match := _DIRECTION.search(text)):
+            cut = match.start()
+        elif found.kind == "ORG" and (match := _GOVERNMENT.search(text)):
+            head = text[: match.start()]
+            if head in sentence.known.names or head.endswith(_ADMIN):
+                cut = match.start()
+        if cut == len(text):
+            kept.append(found)
+        elif cut >= 2:
+            kept.append(Found(found.start, found.start + cut, "LOC", found.confidence))
+    return kept
+
+
+_BELIEVERS = re.compile(r".{1,3}教(?:徒)?$|.{1,3}[人族]$|.{2,}(?:主义|元素)$")
+
+
+def drop_peoples(names: Names, sentence: Sentence) -> Names:
+    """Religions and peoples are no organisations."""
+    return [
+        m for m in names if m.kind != "ORG" or not _BELIEVERS.fullmatch(sentence.text(m))
+    ]
+
+
+_ADMIN = ("省", "市", "县", "区", "州", "郡", "镇", "乡", "村", "府", "盟", "旗")
+
+
+def chain_places(names: Names, sentence: Sentence) -> Names:
+    """Read 四川省資陽市安岳縣 as one place: each part lies in the one before it."""
+    kept: Names = []
+    for found in names:
+        before = kept[-1] if kept else None
+        if before and before.end == found.start and before.kind == found.kind == "LOC":
+            if _nests(sentence.text(before), sentence.text(found)):
+                low = min(before.confidence, found.confidence)
+                kept[-1] = Found(before.start, found.end, "LOC", low)
+                continue
+        kept.append(found)
+    return kept
+
+
+def _nests(outer: str, inner: str) -> bool:
+    return outer.endswith(_ADMIN) and inner.endswith(_ADMIN)
+
+
+_BODY = (
+    "国会", "议会", "参议院", "众议院", "法院", "检察院", "海军", "空军", "陆军", "外交部",
+    "国防部", "财政部", "大使馆", "领事馆", "代表处", "办事处", "警察局", "公安局", "委员会",
+    "协会", "学会", "商会", "总会", "工会", "联合会", "联合总会", "基金会", "理事会", "集团",
+    "公司", "银行", "大学", "学院", "中学", "小学", "学堂", "研究所", "研究院", "研究中心",
+    "医院", "博物馆", "图书馆", "美术馆", "电视台", "电台", "通讯社", "出版社", "报社", "日报",
+    "晚报", "时报", "乐团", "剧团", "俱乐部", "联盟", "联队", "球队", "足协", "党部", "党",
+    "交易所", "证交所", "动物园", "管理局", "总局", "消防局", "卫生局", "教育局", "法庭",
+)  # fmt: skip
+# Behind a country these say what sort of thing, and name nothing.
+_GENERIC = frozenset(
+    "公司 银行 大学 学院 中学 小学 医院 博物馆 图书馆 电视台 电台 出版社 报社 乐团 剧团 俱乐部 "
+    "球队 足球队 国家队 国家足球队 集团 党 联盟 研究所 研究院 委员会 协会 学会 商会 工会 总会 法院 法庭 联队 日报 时报".split()
+)
+_JOINABLE = frozenset(("n", "nz", "nt", "nw", "vn"))
+_LONGEST_NAME = 16
+
+
+def extend_bodies(names: Names, sentence: Sentence) -> Names:
+    """Carry a place on to the body it begins: 香港 + 足球 + 總會, 中國 + 海軍."""
+    starts = {word.start: i for i, word in enumerate(sentence.words)}
+    kept: Names = []
+    for found in names:
+        if kept and found.start < kept[-1].end:
+            continue
+        end = found.end
+        if found.kind in ("LOC", "ORG"):
+            end = _body_end(found, sentence, starts.get(found.end))
+        kept.append(found if end == found.end else Found(found.start, end, "ORG", DOUBTFUL + 0.2))
+    return kept
+
+
+def _body_end(found: Found, sentence: Sentence, i: int | None) -> int:
+    end, first = found.end, i
+    while i is not None and i < len(sentence.words):
+        word = sentence.words[i]
+        text = sentence.copy[word.start : word.end]
+        if word.tag not in _JOINABLE or word.end - found.start > _LONGEST_NAME:
+            break
+        if text.endswith(_BODY) and text not in _GENERIC:
+            end = word.end
+        i += 1
+    return end
+
+
+_PLACE_TAGS = frozenset(("LOC", "ns", "nz", "nt"))
+
+
+def split_abbreviations(names: Names, sentence: Sentence) -> Names:
+    """Read 美歐 as two places, 中日韓 as three."""
+    pairs = [
+        Found(at, at + 1, "LOC", word.confidence)
+        for word in sentence.words
+        if word.tag in _PLACE_TAGS and _is_abbreviated(sentence, word.start, word.end)
+        for at in range(word.start, word.end)
+    ]
+    inside = {found.start for found in pairs}
+    kept = [found for found in names if found.start not in inside]
+    return sorted([*kept, *pairs], key=lambda m: m.start)
+
+
+def _is_abbreviated(sentence: Sentence, start: int, end: int) -> bool:
+    text = sentence.copy[start:end]
+    return (
+        2 <= len(text) <= 4
+        and text not in sentence.known.names
+        and all(character in ABBREVIATIONS for character in text)
+    )
+
+
+_TITLES = (
+    "总统 副总统 主席 副主席 总理 副总理 首相 部长 外长 防长 院长 市长 县长 省长 州长 议长 "
+    "会长 社长 校长 局长 处长 科长 署长 厅长 主任 秘书长 书记 总书记 委员长 委员 议员 立委 代表 "
+    "大使 公使 特使 发言人 董事长 总裁 总经理 经理 执行长 教授 博士 老师 医师 律师 检察官 法官 "
+    "将军 上将 中将 少将 上校 司令 先生 女士 小姐 夫人 太太 同志 天皇 皇帝 国王 女王 教宗 主教 "
+    "总教练 教练 选手 导演"
+)
+_TITLE = re.compile(f"(?:{'|'.join(_TITLES.split())})$")
+
+
+def drop_titles(names: Names, sentence: Sentence) -> Names:
+    """Take the title off a person: 陳總統 names 陳."""
+    kept: Names = []
+    for found in names:
+        text = sentence.text(found)
+        match = _TITLE.search(text) if found.kind == "PER" else None
+        if match is None:
+            kept.append(found)
+        elif match.start():
+            kept.append(replace(found, end=found.start + match.start()))
+    return kept
+
+
+_TOWARDS = ("位于", "抵达", "前往", "飞往", "首都", "来到", "首府", "迁往", "迁至", "攻占", "攻下")
+
+
+def place_by_context(names: Names, sentence: Sentence) -> Names:
+    """A foreign name that one travels to is a place, where the net is not sure of a person."""
+    kept: Names = []
+    for found in names:
+        before = sentence.copy[max(0, found.start - 2) : found.start]
+        if found.kind == "PER" and found.confidence < 0.8 and before in _TOWARDS:
+            found = replace(found, kind="LOC")
+        kept.append(found)
+    return kept
+
+
+STAGES: tuple[Stage, ...] = (
+    tidy,
+    drop_titles,
+    split_known,
+    add_known,
+    split_abbreviations,
+    shorten,
+    drop_peoples,
+    place_by_context,
+    extend_bodies,
+    chain_places,
+)
