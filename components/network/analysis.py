@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations
 from math import log
@@ -115,13 +116,12 @@ def communities(network: CooccurrenceNetwork, *, seed: int = 0) -> CooccurrenceN
     """
     if not network.nodes:
         return network
-    from igraph import Graph, set_random_number_generator  # loads plotly and matplotlib: 1 s
+    from igraph import Graph  # loads plotly and matplotlib: 1 s
 
     number = {node.id: i for i, node in enumerate(network.nodes)}
     pairs = [(number[edge.source], number[edge.target]) for edge in network.edges]
     graph = Graph(len(network.nodes), pairs)
-    with _RANDOM:
-        set_random_number_generator(Random(seed))  # noqa: S311  # reproducible, not secret
+    with seeded(seed):
         found = graph.community_leiden(
             "modularity", weights=dice_weights(network), n_iterations=-1
         ).membership
@@ -159,6 +159,16 @@ def units_of(index: EntityIndex, unit: Unit) -> tuple[Span, ...]:
         start, end = bounds.get(span.article_id, (span.start, span.end))
         bounds[span.article_id] = min(start, span.start), max(end, span.end)
     return tuple(Span(article, start, end) for article, (start, end) in bounds.items())
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Let igraph draw the same random numbers every time, also when threads call it at once."""
+    from igraph import set_random_number_generator
+
+    with _RANDOM:
+        set_random_number_generator(Random(seed))  # noqa: S311  # reproducible, not secret
+        yield
 
 
 def dice_weights(network: CooccurrenceNetwork) -> list[float]:

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
-from components.network.analysis import dice_weights
+from components.network.analysis import dice_weights, seeded
 from components.network.network import Anchor, CooccurrenceNetwork, Layout
 
 Points = npt.NDArray[np.float64]  # (n, 2)
@@ -105,9 +105,10 @@ def _forces(network: CooccurrenceNetwork, seed: int) -> Points:
     graph = Graph(n, _ends(network))
     weights = [0.2 + weight for weight in dice_weights(network)]
     start = (_circle(n, seed) * n**0.5).tolist()
-    placed: Any = graph.layout_fruchterman_reingold(
-        weights=weights, seed=start, niter=800, grid=False
-    )
+    with seeded(seed):
+        placed: Any = graph.layout_fruchterman_reingold(
+            weights=weights, seed=start, niter=800, grid=False
+        )
     return _filling(np.asarray(placed.coords, dtype=np.float64))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import ui
-from components.entities import KINDS, Kind
+from components.entities import KINDS
 from components.i18n import number, t
 from components.network.analysis import communities, ego
 from components.network.exchange import edges_csv, to_gexf, to_graphml
@@ -64,7 +64,7 @@ def controls(*, key: str) -> NetworkSettings:
         measure=measure,
         min_count=min(max(1, int(min_count)), _MOST_COUNT),
         top_nodes=min(max(5, int(top)), _MOST_NODES),
-        kinds=tuple(cast("Kind", kind) for kind in KINDS if kind in kinds),
+        kinds=tuple(kind for kind in KINDS if kind in kinds),
     )
 
 
@@ -229,17 +229,11 @@ def _caption(network: CooccurrenceNetwork) -> None:
 
 
 def _label(thing: Node | Edge, network: CooccurrenceNetwork) -> str:
+    """Name a node or edge; the address holds this, so no counts and no words of a language."""
     if isinstance(thing, Node):
-        return t(
-            "network.pick_node", sign=SIGNS[thing.kind], name=thing.name, count=number(thing.count)
-        )
-    name = {node.id: node.name for node in network.nodes}
-    return t(
-        "network.pick_edge",
-        source=name[thing.source],
-        target=name[thing.target],
-        count=number(thing.count),
-    )
+        return f"{SIGNS[thing.kind]} {thing.name}"
+    node = {node.id: node for node in network.nodes}
+    return " — ".join(_label(node[id], network) for id in (thing.source, thing.target))
 
 
 def edges_frame(network: CooccurrenceNetwork) -> pd.DataFrame:

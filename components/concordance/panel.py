@@ -1,0 +1,287 @@
+"""Lines, sentences and whole texts on a page, with what was asked for made visible."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from components import theme, ui
+from components.concordance.analysis import marks_within, ordered
+from components.concordance.concordance import Concordance, Evidence, Mark, Order, Sentence
+from components.i18n import number, t
+from components.reading import Article, Corpus, Span, digest_of, split_sentences
+from components.theme import Mode
+
+PAGE = 20  # sentences shown at once
+WINDOW = 20_000  # characters of a text shown at once
+_LEAD = 120  # characters shown before the place asked for, so that it has its context
+_PHONE_WIDTH = 8
+_TABLE_HEIGHT = 420
+REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not counted
+# Kind is told without colour too: by the line under the name.
+_LINES = {"PER": "solid", "LOC": "dashed", "ORG": "double"}
+
+
+def show(corpus: Corpus, concordance: Concordance, *, key: str) -> Span | None:
+    """Show key words in context; return the place of the line just clicked, once.
+
+    Args:
+        corpus: the corpus the lines come from, for the titles of its articles.
+        concordance: what to show.
+        key: names the widgets; the order stands in the address as `<key>_order`.
+    """
+    if not concordance.lines:
+        empty = "concordance.nothing" if concordance.query else "concordance.empty_query"
+        st.info(t(empty, query=_plain(concordance.query)))
+        return None
+    order: Order = st.segmented_control(
+        t("concordance.order"), get_args(Order), default="position", required=True,
+        format_func=lambda value: t(f"concordance.order_{value}"),
+        key=f"{key}_order", bind="query-params",
+    ) or "position"  # fmt: skip
+    lines = ordered(concordance, order).lines
+    titles = [corpus.article(line.span.article_id).title for line in lines]
+    frame = lines_frame(replace(concordance, lines=lines), titles)
+    if on_phone():
+        frame["before"] = frame["before"].str[-_PHONE_WIDTH:]
+        frame["after"] = frame["after"].str[:_PHONE_WIDTH]
+    accent = theme.PALETTES[ui.mode()].accent
+    event: Any = st.dataframe(
+        frame.style.set_properties(subset=["hit"], color=accent),
+        # Rows are known by number: another order or query must not inherit the selection.
+        key=f"{key}_lines_{digest_of(order, concordance)[:8]}",
+        hide_index=True,
+        height=min(_TABLE_HEIGHT, 36 * (len(lines) + 1) + 2),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("concordance.hits", total=number(concordance.total)),
+        column_config=_columns(several=len(set(titles)) > 1),
+    )
+    st.caption(f"{_hits(concordance)}　{t('concordance.pick_line')}")
+    rows = event["selection"]["rows"]
+    return _once(lines[rows[0]].span if rows and rows[0] < len(lines) else None, key)
+
+
+def sentences(evidence: Evidence, *, key: str) -> Span | None:
+    """Show sentences, names on coloured ground; return one whose full text was asked for."""
+    if not evidence.sentences:
+        st.info(t("concordance.nothing_selected"))
+        return None
+    different, total = len(evidence.sentences), evidence.total
+    label = "concordance.sentences" if different == total else "concordance.sentences_different"
+    st.caption(t(label, total=number(total), different=number(different)))
+    pages, page = -(-different // PAGE), 1
+    page_key = f"{key}_page_{digest_of(evidence.sentences[0].span, total)[:8]}"
+    if pages > 1:
+        page = min(int(st.session_state.get(page_key) or 1), pages)
+    chosen = None
+    for sentence in evidence.sentences[PAGE * (page - 1) : PAGE * page]:
+        chosen = _sentence(sentence, key) or chosen
+    if pages > 1:
+        st.pagination(pages, key=page_key)
+    return chosen
+
+
+def reader(article: Article, marks: Iterable[Mark], *, key: str, at: Span | None = None) -> None:
+    """Show a text with its marks, beginning shortly before a place.
+
+    Repeated stretches that were not counted stand in quiet ink. A text longer than
+    20,000 characters is shown in parts.
+
+    Args:
+        article: what to read.
+        marks: what to make visible; marks of other articles are passed over.
+        key: names the widgets.
+        at: where to begin; the mark standing there is framed.
+    """
+    if not article.text.strip():
+        st.info(t("concordance.no_text"))
+        return
+    focus = at if at and at.article_id == article.id else None
+    start = _start(article, focus, key)
+    window = Span(article.id, start, _sentence_end(article.text, start + WINDOW))
+    inside = marks_within([*marks, *_repeated(article)], window)
+    framed = focus.start - start if focus else None
+    st.html(highlighted_html(article.text[start : window.end], inside, ui.mode(), framed=framed))
+    if any(kind == REPEATED for _, _, kind in inside):
+        st.caption(t("concordance.repeated"))
+    _turn(article, window, key)
+
+
+def highlighted_html(
+    text: str,
+    marks: Iterable[tuple[int, int, str]],
+    mode: Mode,
+    *,
+    framed: int | None = None,
+) -> str:
+    """Return a text as HTML, marks on a ground and underlined; everything is escaped.
+
+    Args:
+        text: plain text; its line breaks are kept.
+        marks: (start, end, kind), ascending and not overlapping.
+        mode: light or dark.
+        framed: the mark that begins here gets a frame as well.
+    """
+    palette, pieces, done = theme.PALETTES[mode], [], 0
+    for start, end, kind in marks:
+        pieces.append(html.escape(text[done:start]))
+        style = _style(kind, palette) + (
+            f";outline:2px solid {palette.accent}" if start == framed else ""
+        )
+        tag = "span" if kind == REPEATED else "mark"
+        pieces.append(f'<{tag} style="{style}">{html.escape(text[start:end])}</{tag}>')
+        done = end
+    pieces.append(html.escape(text[done:]))
+    block = (
+        f"font-family:{theme.SERIF};font-size:1.06rem;line-height:1.8;max-width:38em;"
+        f"white-space:pre-wrap;overflow-wrap:anywhere;color:{palette.ink}"
+    )
+    return f'<div style="{block}">{"".join(pieces)}</div>'
+
+
+def lines_frame(concordance: Concordance, titles: list[str]) -> pd.DataFrame:
+    """Return the lines as a table; positions are counted from one, as people do."""
+    lines = concordance.lines
+    return pd.DataFrame(
+        {
+            "before": [line.before for line in lines],
+            "hit": [line.hit for line in lines],
+            "after": [line.after for line in lines],
+            "article": titles,
+            "position": [line.span.start + 1 for line in lines],
+        }
+    )
+
+
+def on_phone() -> bool:
+    """Tell whether the reader's browser says it is a phone's."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def ground(colour: str, paper: str, share: float = 0.22) -> str:
+    """Mix a colour into the paper so that ink stays readable on it."""
+    pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
+
+
+def _style(kind: str, palette: theme.Palette) -> str:
+    if kind == REPEATED:
+        return f"color:{palette.quiet}"
+    colour = palette.kinds.get(kind, palette.accent)
+    return (
+        f"background:{ground(colour, palette.paper)};color:{palette.ink};padding:0.1em 0.1em;"
+        f"border-bottom:{3 if kind == 'ORG' else 2}px {_LINES.get(kind, 'solid')} {colour}"
+    )
+
+
+def _columns(*, several: bool) -> dict[str, Any]:
+    text, count = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        "before": text(t("concordance.col_before"), alignment="right"),
+        "hit": text(t("concordance.col_hit"), alignment="center", width="small"),
+        "after": text(t("concordance.col_after"), alignment="left"),
+        "article": text(t("concordance.col_article")) if several else None,
+        "position": count(t("concordance.col_position"), format="localized", width="small"),
+    }
+
+
+def _hits(concordance: Concordance) -> str:
+    shown = len(concordance.lines)
+    label = "concordance.hits" if shown == concordance.total else "concordance.hits_shown"
+    return t(label, total=number(concordance.total), shown=number(shown))
+
+
+def _once(span: Span | None, key: str) -> Span | None:
+    """Return a click when it is new: a row stays selected, but the reader clicked once."""
+    seen = st.session_state.get(f"{key}_seen")
+    st.session_state[f"{key}_seen"] = span
+    return span if span != seen else None
+
+
+def _sentence(sentence: Sentence, key: str) -> Span | None:
+    span = sentence.span
+    st.html(highlighted_html(sentence.text, sentence.marks, ui.mode()))
+    where = t("concordance.place", title=_plain(sentence.title), start=number(span.start + 1))
+    if len(sentence.places) > 1:
+        where += " · " + t("concordance.times", n=number(len(sentence.places)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(where, width="content")
+        asked = st.button(
+            t("concordance.in_full_text"),
+            key=f"{key}_open_{span.article_id}_{span.start}_{span.end}",
+            type="tertiary",
+            icon=":material/menu_book:",
+        )
+    return span if asked else None
+
+
+def _repeated(article: Article) -> list[Mark]:
+    """Return the stretches that do not count: the gaps between those that do."""
+    edges = [0, *(at for stretch in article.counted for at in stretch), len(article.text)]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return [Mark(Span(article.id, start, end), REPEATED) for start, end in gaps if end > start]
+
+
+def _start(article: Article, at: Span | None, key: str) -> int:
+    """Return where the window begins: at the place asked for, until the reader turns on."""
+    asked = (article.id, at.start if at else 0)
+    if st.session_state.get(f"{key}_asked") != asked:
+        st.session_state[f"{key}_asked"] = asked
+        st.session_state[f"{key}_from"] = _sentence_start(article.text, asked[1] - _LEAD)
+    return min(int(st.session_state[f"{key}_from"]), max(0, len(article.text) - 1))
+
+
+def _sentence_start(text: str, near: int) -> int:
+    """Return the start of the sentence that holds a place; 0 in the first lines."""
+    if near <= _LEAD:
+        return 0
+    # Sentences far away do not matter, and a text may be millions of characters long.
+    low = max(0, near - 1000)
+    starts = [start for start, _ in split_sentences(text, low, min(len(text), near + 1000))]
+    before = [start for start in starts if start <= near]
+    return before[-1] if len(before) > 1 or low == 0 else near
+
+
+def _sentence_end(text: str, near: int) -> int:
+    if near >= len(text):
+        return len(text)
+    end = next((end for _, end in split_sentences(text, near, min(len(text), near + 1000))), near)
+    return min(end, len(text))
+
+
+def _turn(article: Article, window: Span, key: str) -> None:
+    """Offer the parts before and behind the window, if there are any."""
+    if window.start == 0 and window.end == len(article.text):
+        return
+    st.caption(
+        t(
+            "concordance.window",
+            start=number(window.start + 1),
+            end=number(window.end),
+            total=number(len(article.text)),
+        )
+    )
+    with st.container(horizontal=True):
+        earlier = _sentence_start(article.text, window.start - WINDOW)
+        _turn_button("earlier", earlier, key, disabled=window.start == 0)
+        _turn_button("later", window.end, key, disabled=window.end == len(article.text))
+
+
+def _turn_button(name: str, start: int, key: str, *, disabled: bool) -> None:
+    def turn() -> None:
+        st.session_state[f"{key}_from"] = start
+
+    icon = ":material/arrow_upward:" if name == "earlier" else ":material/arrow_downward:"
+    label = t(f"concordance.{name}")
+    st.button(label, key=f"{key}_{name}", disabled=disabled, icon=icon, on_click=turn)
+
+
+def _plain(text: str) -> str:
+    """Keep Markdown in titles and queries from being read as such."""
+    return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in text)
