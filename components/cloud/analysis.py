@@ -26,6 +26,7 @@ _MARGIN = 3  # grid steps below and to the right of boxes; odd, see `_odd`
 _AIR = 0.16  # em beside a word, so that large ones stand further apart
 _LARGEST = 0.24  # of the shorter side, so that three words do not shout
 _FILL = 0.66  # share of the canvas that boxes cover in the first, hopeful attempt
+_LONGEST = 0.6  # of the width: a word longer than this at the smallest size is left out
 _RANGE = 2.4  # the largest word over the smallest legible size, where words must be left out
 _STEP = 0.94  # from one attempt to the next
 _ARRANGEMENTS = 2  # tried at one size before all words get smaller
@@ -114,6 +115,11 @@ def _placed(
     rows: list[Row], used: tuple[fonts.Face, ...], settings: CloudSettings, kinds: Mapping[str, str]
 ) -> tuple[CloudWord, ...]:
     widths = {row.word: _ems(row.word, used) for row in rows}
+    # Packing ends at the first word without a place, so one that never has any must not be in it.
+    longest = _LONGEST * CANVAS[settings.size][0] / SMALLEST
+    rows = [row for row in rows if widths[row.word] <= longest]
+    if not rows:
+        return ()
     sizes, places = _pack(rows, widths, settings)
     words = []
     for row, size, place in zip(rows, sizes, places, strict=False):

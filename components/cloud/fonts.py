@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -118,7 +119,11 @@ def _open(face: Face) -> Any:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        return TTFont(face.path, fontNumber=face.number, lazy=True)
+        with ExitStack() as opened:
+            file = opened.enter_context(Path(face.path).open("rb"))
+            font = TTFont(file, fontNumber=face.number, lazy=True)
+            opened.pop_all()  # a font that could be read goes on reading
+            return font
     except (OSError, TTLibError) as error:
         raise FontMissing(
             f"{Path(face.path).name} cannot be read as a font. Set WENMAI_FONT to the path of an "

@@ -23,7 +23,7 @@ from components.i18n import number, share, t
 from components.theme import SIGNS
 
 _MOST_WORDS = 160
-_BAR = "▬"  # before a part of speech, which has no sign of its own
+_BAR = "▍"  # before a part of speech, which has no sign of its own
 
 
 def controls(*, key: str) -> CloudSettings:
@@ -110,7 +110,8 @@ def _on_phone() -> bool:
 def _pictures(cloud: Cloud, *, key: str) -> None:
     mode = ui.mode()
     png = to_png(cloud, mode=mode)
-    st.image(png, width=cloud.width, output_format="PNG")
+    with st.container(horizontal_alignment="center"):
+        st.image(png, width=cloud.width, output_format="PNG", alt=alt(cloud))
     with st.container(horizontal=True):
         ui.download(t("cloud.png"), png, name="cloud.png", mime="image/png", key=f"{key}_png")
         ui.download(
@@ -168,10 +169,15 @@ def _legend(cloud: Cloud) -> None:
     used = sorted(dict.fromkeys(word.colour for word in cloud.words), key="other".__eq__)
     marks = "".join(
         f'<span style="color:{colour_of(key, mode=mode)};white-space:nowrap;margin-right:1.1em">'
-        f"{SIGNS.get(key, _BAR)} {t(f'cloud.colour_{key}')}</span>"
+        f"{_sign(key)}{t(f'cloud.colour_{key}')}</span>"
         for key in used
     )
     st.html(f'<div style="font-size:.875rem;line-height:1.9;text-align:center">{marks}</div>')
+
+
+def _sign(key: str) -> str:
+    # The bar brings its own blank to the right.
+    return f"{SIGNS[key]} " if key in SIGNS else _BAR
 
 
 def _captions(cloud: Cloud) -> None:

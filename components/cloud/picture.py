@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,17 +73,17 @@ def letters(word: CloudWord, used: tuple[fonts.Face, ...]) -> Iterator[Letter]:
 def outline(word: CloudWord, used: tuple[fonts.Face, ...]) -> str:
     """Return a word's letters as one SVG path in pixels of the canvas."""
     from fontTools.pens.recordingPen import RecordingPen
-    from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
-    pen = SVGPathPen(None, ntos=_short)
+    from components.cloud.pens import PlainPathPen
+
+    pen = PlainPathPen()
     for letter in letters(word, used):
         shape = fonts.glyph(letter.face, letter.character)
         strokes = RecordingPen()
         strokes.value = list(shape.strokes)
         strokes.replay(TransformPen(pen, _matrix(letter, word.font_size / shape.units)))
-    # plotly reads one point after an M and drops the line that SVG lets follow it unnamed.
-    return re.sub(r"M([^ A-Z]+ [^ A-Z]+) ", r"M\1L", str(pen.getCommands()))
+    return "".join(pen.commands)
 
 
 def to_svg(cloud: Cloud, *, mode: Mode, background: Background = "paper", title: str = "") -> str:
@@ -188,7 +187,3 @@ def _definition(key: tuple[fonts.Face, str], name: str) -> str:
     strokes.value = list(fonts.glyph(*key).strokes)
     strokes.replay(pen)
     return f'<path id="{name}" d="{pen.getCommands()}"/>'
-
-
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
