@@ -116,10 +116,16 @@ def tidy(names: Names, sentence: Sentence) -> Names:
             if a < end and start < b:
                 start, end = min(a, start), max(b, end)
         start = max(start, kept[-1].end) if kept else start
-        enough = 1 if found.kind == "LOC" else 2
+        enough = 2 if found.kind != "LOC" and not _is_addressed(sentence, start, end) else 1
         if end - start >= enough and not _NO_NAME.fullmatch(sentence.copy, start, end):
             kept.append(replace(found, start=start, end=end))
     return kept
+
+
+def _is_addressed(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a surname stands alone before a title: 江 主席."""
+    surname = end - start == 1 and sentence.copy[start] in _SURNAMES
+    return surname and _TITLE_AHEAD.match(sentence.copy, end) is not None
 
 
 _HEADQUARTERS = "总部"
@@ -128,6 +134,7 @@ _HEADQUARTERS = "总部"
 _WEAK_TAIL = re.compile(
     r"(?<![委员协学商工总议基金理监董联公教商省市盟])会$|(?<![究务易诊托哨留])所$"
 )
+_BEFORE_NAMES = frozenset("前和与及对向在于由赴驻访加同跟往至到从离抵而但")
 _WORLDWIDE = ("联合国", "国际", "世界", "欧洲", "北大西洋")
 
 
@@ -141,6 +148,9 @@ def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
     entry = sentence.known.names.get(text)
     if entry:
         yield replace(found, kind=entry.kind, confidence=max(found.confidence, LISTED))
+        return
+    if text[0] in _BEFORE_NAMES and (entry := sentence.known.names.get(text[1:])):
+        yield Found(found.start + 1, found.end, entry.kind, LISTED)
         return
     head = sentence.known.longest_at(text, 0)
     first = sentence.known.names.get(text[:head])
@@ -278,6 +288,7 @@ _GENERIC = frozenset(
     "公司 银行 大学 学院 中学 小学 医院 博物馆 图书馆 电视台 电台 出版社 报社 乐团 剧团 俱乐部 "
     "球队 足球队 国家队 国家足球队 集团 党 联盟 研究所 研究院 委员会 协会 学会 商会 工会 总会 法院 法庭 联队 日报 时报".split()
 )
+_FIRM = ("工业", "实业", "科技", "电子", "电脑", "建设", "控股", "证券", "保险", "航空", "半导体")
 _JOINABLE = frozenset(("n", "nz", "nt", "nw", "vn"))
 _LONGEST_NAME = 16
 
@@ -297,13 +308,14 @@ def extend_bodies(names: Names, sentence: Sentence) -> Names:
 
 
 def _body_end(found: Found, sentence: Sentence, i: int | None) -> int:
-    end, first = found.end, i
+    end = found.end
+    suffixes = (*_BODY, *_FIRM) if found.kind == "ORG" else _BODY
     while i is not None and i < len(sentence.words):
         word = sentence.words[i]
         text = sentence.copy[word.start : word.end]
         if word.tag not in _JOINABLE or word.end - found.start > _LONGEST_NAME:
             break
-        if text.endswith(_BODY) and text not in _GENERIC:
+        if text.endswith(suffixes) and text not in _GENERIC:
             end = word.end
         i += 1
     return end
@@ -320,6 +332,11 @@ def split_abbreviations(names: Names, sentence: Sentence) -> Names:
         if word.tag in _PLACE_TAGS and _is_abbreviated(sentence, word.start, word.end)
         for at in range(word.start, word.end)
     ]
+    starts = {word.start: word for word in sentence.words}
+    for pair in pairs:
+        after = starts.get(pair.end)
+        if after and after.end - after.start == 1 and sentence.copy[after.start] in ABBREVIATIONS:
+            pairs.append(Found(after.start, after.end, "LOC", pair.confidence))
     inside = {found.start for found in pairs}
     kept = [found for found in names if found.start not in inside]
     return sorted([*kept, *pairs], key=lambda m: m.start)
@@ -335,25 +352,58 @@ def _is_abbreviated(sentence: Sentence, start: int, end: int) -> bool:
 
 
 _TITLES = (
-    "总统 副总统 主席 副主席 总理 副总理 首相 部长 外长 防长 院长 市长 县长 省长 州长 议长 "
-    "会长 社长 校长 局长 处长 科长 署长 厅长 主任 秘书长 书记 总书记 委员长 委员 议员 立委 代表 "
-    "大使 公使 特使 发言人 董事长 总裁 总经理 经理 执行长 教授 博士 老师 医师 律师 检察官 法官 "
-    "将军 上将 中将 少将 上校 司令 先生 女士 小姐 夫人 太太 同志 天皇 皇帝 国王 女王 教宗 主教 "
-    "总教练 教练 选手 导演"
+    "总统 副总统 主席 副主席 总理 副总理 首相 部长 外长 防长 院长 市长 县长 省长 州长 议长 会长 社长 "
+    "校长 局长 处长 科长 署长 厅长 主任 主委 秘书长 书记 总书记 委员长 委员 议员 立委 代表 大使 公使 "
+    "特使 发言人 董事长 总裁 总经理 经理 执行长 教授 博士 老师 医师 律师 检察官 法官 将军 上将 中将 "
+    "少将 上校 司令 先生 女士 小姐 夫人 太太 同志 天皇 皇帝 国王 女王 教宗 主教 总教练 教练 选手 导演"
+).split()
+_ANY_TITLE = "|".join(sorted(_TITLES, key=len, reverse=True))
+_TITLE = re.compile(f"[前副原故]?(?:{_ANY_TITLE})$")
+_TITLE_AHEAD = re.compile(f"[前副原故]?(?:{_ANY_TITLE})")
+# Titles that also end the name of an office (外交部長) stay with an organisation.
+_MEMBER = re.compile("(?:立委|议员|发言人|董事长|总裁|主席|书记|总书记|秘书长|教授|记者|选手)$")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏"
+    "魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵"
+    "万钱严覃武戴莫孔向汤温康施连简游赖詹翁洪管柯颜童纪巫卓柳涂萧俞辜尤欧阮倪庄聂章鲁葛齐易乔"
 )
-_TITLE = re.compile(f"(?:{'|'.join(_TITLES.split())})$")
 
 
 def drop_titles(names: Names, sentence: Sentence) -> Names:
-    """Take the title off a person: 陳總統 names 陳."""
+    """Take titles off a name: 陳總統 names 陳, 民進黨立委 names 民進黨."""
     kept: Names = []
     for found in names:
         text = sentence.text(found)
-        match = _TITLE.search(text) if found.kind == "PER" else None
+        match = None
+        if found.kind == "PER":
+            match = _TITLE.search(text)
+            if not match and text[-1] in "前副" and _TITLE_AHEAD.match(sentence.copy, found.end):
+                match = re.search(".$", text)
+        elif found.kind == "ORG":
+            match = _MEMBER.search(text)
         if match is None:
             kept.append(found)
         elif match.start():
             kept.append(replace(found, end=found.start + match.start()))
+    return kept
+
+
+_MEETING = re.compile(".{1,3}(?:会谈|会晤|案|体制|时代)$")
+
+
+def mend_persons(names: Names, sentence: Sentence) -> Names:
+    """Give a given name its surname back behind a title; a meeting of two is no person."""
+    kept: Names = []
+    for found in names:
+        if found.kind == "PER" and _MEETING.fullmatch(sentence.text(found)):
+            continue
+        if found.kind == "PER" and found.end - found.start == 2 and found.start:
+            at = found.start - 1
+            free = not kept or kept[-1].end <= at
+            title = _TITLE.search(sentence.copy, max(0, at - 4), at)
+            if free and title and sentence.copy[at] in _SURNAMES:
+                found = replace(found, start=at)
+        kept.append(found)
     return kept
 
 
@@ -371,6 +421,34 @@ def place_by_context(names: Names, sentence: Sentence) -> Names:
     return kept
 
 
+_FACILITY = (
+    "机场", "车站", "火车站", "体育场", "体育馆", "棒球场", "足球场", "球场", "运动场", "公园", "大桥", "广场",
+    "核电厂", "核电站", "电厂", "水库", "监狱", "看守所", "码头", "海峡", "半岛", "群岛", "盆地", "高原",
+    "平原", "山脉", "高地", "高速公路", "铁路", "公路", "隧道", "运河", "天文台", "神庙", "纪念馆",
+    "夜市", "老街", "商圈", "工业区", "科学园区", "自治区", "特区", "遗址", "古城", "港",
+)  # fmt: skip
+
+
+def extend_places(names: Names, sentence: Sentence) -> Names:
+    """Carry a place on to what stands there: 新莊 + 棒球場."""
+    words = {word.start: word for word in sentence.words}
+    kept: Names = []
+    for found in names:
+        word = words.get(found.end)
+        entry = sentence.entry(found)
+        if found.kind != "ORG" and word and not (entry and entry.common):
+            second = words.get(word.end)
+            for last in (second, word):
+                if last and last.tag in _JOINABLE and word.tag in (*_JOINABLE, "m"):
+                    if sentence.copy[last.start : last.end].endswith(_FACILITY):
+                        found = Found(found.start, last.end, "LOC", DOUBTFUL + 0.2)
+                        break
+        if kept and kept[-1].end > found.start:
+            continue
+        kept.append(found)
+    return kept
+
+
 STAGES: tuple[Stage, ...] = (
     tidy,
     drop_titles,
@@ -380,6 +458,8 @@ STAGES: tuple[Stage, ...] = (
     shorten,
     drop_peoples,
     place_by_context,
+    mend_persons,
+    extend_places,
     extend_bodies,
     chain_places,
 )
