@@ -1,6 +1,6 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
-from components.words.alignment import norm_of, simplified
+from components.words.alignment import norm_of, norms_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, places
 from components.words.lexicon import Lexicon, LexiconFault, dump_lexicon, parse_lexicon, words_in
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
@@ -34,6 +34,7 @@ __all__ = [
     "family_of",
     "is_word",
     "norm_of",
+    "norms_of",
     "parse_lexicon",
     "places",
     "segmenter_of",

@@ -44,6 +44,11 @@ def norms(texts: Iterable[str]) -> dict[str, str]:
     return {text: fold(copy) for text, copy in zip(different, copies, strict=True)}
 
 
+def norms_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the norms of several written forms."""
+    return frozenset(norms(texts).values())
+
+
 @lru_cache(maxsize=4096)
 def norm_of(text: str) -> str:
     """Return what a written form counts as: Simplified, half width, lower case.

@@ -34,6 +34,7 @@ _FAMILIES: dict[str, PosFamily] = {
 }  # fmt: skip
 _WHOLE_TAGS: dict[str, PosFamily] = {
     "ng": "noun", "an": "noun", "tg": "noun", "eng": "noun", "ad": "adverb", "df": "verb",
+    "zg": "other",
 }  # fmt: skip
 
 

@@ -1,0 +1,95 @@
+"""The most used words as bars, one a word, longest first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from components import theme
+from components.i18n import number, t
+from components.theme import Mode
+from components.words.analysis import family_of
+from components.words.tokens import Row, WordTable
+
+By = Literal["count", "articles"]
+
+_ROW, _FRAME = 26, 56  # pixels
+_ROOM = 1.28  # times the longest bar, so that its label fits behind it
+_LONGEST_LABEL = 14
+
+
+def bars(table: WordTable, *, mode: Mode, top: int = 30, by: By = "count") -> go.Figure:
+    """Draw the first rows of a table as horizontal bars.
+
+    Each bar carries its word's norm as `customdata`, its number and its part of speech behind
+    its end, and its colour by family. A table without rows gives an empty figure with titles.
+
+    Args:
+        table: the rows, most frequent first.
+        mode: light or dark.
+        top: bars to draw at most.
+        by: what the length means: tokens, or articles that hold the word.
+    """
+    rows = sorted(table.rows, key=lambda row: -_length(row, by))[:top]
+    palette = theme.PALETTES[mode]
+    fig = go.Figure(
+        go.Bar(
+            x=[_length(row, by) for row in rows],
+            y=list(range(len(rows))),
+            orientation="h",
+            customdata=[row.norm for row in rows],
+            text=[_label(row, by, palette) for row in rows],
+            hovertext=[_hover(row, table) for row in rows],
+            hovertemplate="%{hovertext}<extra></extra>",
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": [palette.families[family_of(row.pos)] for row in rows]},
+        )
+    )
+    longest = max((_length(row, by) for row in rows), default=1)
+    fig.update_layout(
+        template=theme.template(mode),
+        height=_FRAME + _ROW * max(1, len(rows)),
+        bargap=0.28,
+        dragmode=False,
+        xaxis={
+            "title": {"text": t(f"words.axis_{by}")},
+            "range": [0, longest * _ROOM],
+            "fixedrange": True,
+            "tickformat": ",d",
+        },
+        yaxis={
+            "title": {"text": "" if rows else t("words.axis_word")},
+            "autorange": "reversed",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickvals": list(range(len(rows))),
+            "ticktext": [theme.escape(_short(row.word)) for row in rows],
+        },
+    )
+    return fig
+
+
+def _length(row: Row, by: By) -> int:
+    return row.count if by == "count" else row.articles
+
+
+def _label(row: Row, by: By, palette: theme.Palette) -> str:
+    family = t(f"words.sign_{family_of(row.pos)}")
+    return f'{number(_length(row, by))} <span style="color:{palette.quiet}">{family}</span>'
+
+
+def _hover(row: Row, table: WordTable) -> str:
+    return t(
+        "words.hover",
+        word=theme.escape(row.word),
+        family=t(f"words.family_{family_of(row.pos)}"),
+        count=number(row.count),
+        rate=number(10_000 * row.count / max(1, table.n_tokens), digits=1),
+        articles=number(row.articles),
+    )
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST_LABEL else word[: _LONGEST_LABEL - 1] + "…"

@@ -1,0 +1,186 @@
+"""Words on a page: what to show, the reader's own words, the bars and the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+import pandas as pd
+import streamlit as st
+
+from components import ui
+from components.i18n import number, t
+from components.words.analysis import family_of
+from components.words.figure import By, bars
+from components.words.lexicon import Lexicon, words_in
+from components.words.stopwords import stop_words
+from components.words.tokens import PosFamily, WordFilter, WordTable
+
+_MOST_BARS, _FEWEST_BARS, _BARS = 60, 5, 30
+_LONGEST_MINIMUM = 4
+_TABLE_HEIGHT = 420
+_TYPED = 20_000  # characters of own words
+CONTENT: tuple[PosFamily, ...] = ("noun", "name", "verb", "adjective")
+
+
+@dataclass(frozen=True, slots=True)
+class WordChoice:
+    """What the reader asked for: which rows, and their own words."""
+
+    filter: WordFilter
+    lexicon: Lexicon
+
+
+def controls(*, key: str) -> WordChoice:
+    """Ask which words to show and for the reader's own; own words live in this session alone."""
+    st.slider(
+        t("words.top"), _FEWEST_BARS, _MOST_BARS, _BARS, 5,
+        key=f"{key}_top", bind="query-params",
+    )  # fmt: skip
+    families = st.pills(
+        t("words.families"), get_args(PosFamily), selection_mode="multi", default=list(CONTENT),
+        format_func=lambda family: t(f"words.family_{family}"),
+        key=f"{key}_families", bind="query-params", help=t("words.families_help"),
+    )  # fmt: skip
+    min_length = st.slider(
+        t("words.min_length"), 1, _LONGEST_MINIMUM, 1, key=f"{key}_min", bind="query-params"
+    )
+    stops = st.toggle(
+        t("words.stop"), value=True,
+        key=f"{key}_stop", bind="query-params", help=t("words.stop_help", count=_n_stop()),
+    )  # fmt: skip
+    lexicon = _own_words(key)
+    return WordChoice(
+        WordFilter(
+            families=tuple(family for family in get_args(PosFamily) if family in families),
+            min_length=min(max(1, int(min_length)), _LONGEST_MINIMUM),
+            stop_words=stop_words(lexicon) if stops else frozenset(),
+        ),
+        lexicon,
+    )
+
+
+def show(table: WordTable, *, key: str) -> str | None:
+    """Draw the bars with their table; return the norm of the word the reader chose, if any."""
+    if not table.rows:
+        st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
+        return None
+    by: By = st.segmented_control(
+        t("words.by"), get_args(By), default="count", required=True,
+        format_func=lambda value: t(f"words.axis_{value}"),
+        key=f"{key}_by", bind="query-params",
+    ) if table.n_articles > 1 else "count"  # fmt: skip
+    top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
+    fig = bars(table, mode=ui.mode(), top=top, by=by or "count")
+    clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(table))
+    st.caption(caption(table))
+    return _newest(table, (clicked, _table(table, key)), key)
+
+
+def glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:
+    """Draw the first bars and their caption alone; return the norm of the bar clicked."""
+    if not table.rows:
+        st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
+        return None
+    clicked = ui.chart(bars(table, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(table))
+    st.caption(caption(table))
+    return str(clicked) if clicked else None
+
+
+def alt(table: WordTable) -> str:
+    """Say in one sentence what the bars show; the table has a row."""
+    first = table.rows[0]
+    values = {"count": number(first.count), "types": number(len(table.rows))}
+    return t("words.alt", word=first.word, **values)
+
+
+def caption(table: WordTable) -> str:
+    """Say what was counted: words, different words, articles, filters, copies."""
+    settings = table.settings
+    filters = []
+    if settings.families:
+        filters.append(t("words.caption_families"))
+    if settings.min_length > 1:
+        filters.append(t("words.caption_length", length=number(settings.min_length)))
+    if settings.stop_words:
+        filters.append(t("words.caption_stop"))
+    return t(
+        "words.caption",
+        tokens=number(table.n_tokens),
+        types=number(table.n_types),
+        articles=number(table.n_articles),
+        shown=number(len(table.rows)),
+        filters="".join(f" · {text}" for text in filters),
+        copies=ui.copies_label(table.copies),
+    )
+
+
+def frame(table: WordTable) -> pd.DataFrame:
+    """Return the rows as a table for people; `per_10k` is per 10,000 words counted."""
+    rate = 10_000 / max(1, table.n_tokens)
+    return pd.DataFrame(
+        {
+            "word": [row.word for row in table.rows],
+            "count": [row.count for row in table.rows],
+            "per_10k": [round(row.count * rate, 1) for row in table.rows],
+            "articles": [row.articles for row in table.rows],
+            "family": [t(f"words.family_{family_of(row.pos)}") for row in table.rows],
+        }
+    )
+
+
+def _own_words(key: str) -> Lexicon:
+    with st.expander(t("words.own"), icon=":material/edit_note:"):
+        st.caption(t("words.own_help"))
+        typed = {
+            name: st.text_area(
+                t(f"words.own_{name}"), height=100, max_chars=_TYPED,
+                key=f"{key}_own_{name}", persist_state="session",
+                placeholder=t(f"words.own_{name}_hint"),
+            ) or ""
+            for name in ("words", "forbidden", "stop_words", "kept_words")
+        }  # fmt: skip
+    return Lexicon(**{name: words_in(text[:_TYPED]) for name, text in typed.items()})
+
+
+def _newest(table: WordTable, picks: tuple[object, object], key: str) -> str | None:
+    """Let the newest click in chart or table be the choice, as long as the table has the word."""
+    state, pick = st.session_state, f"{key}_pick"
+    for now, then in zip(picks, state.get(f"{key}_seen", (None, None)), strict=True):
+        if now and now != then:
+            state[pick] = str(now)
+    state[f"{key}_seen"] = picks
+    chosen = state.get(pick)
+    return chosen if any(row.norm == chosen for row in table.rows) else None
+
+
+def _table(table: WordTable, key: str) -> str | None:
+    columns = st.column_config
+    shown = frame(table)
+    event: Any = st.dataframe(
+        shown,
+        # A row is known by its number, so another table must not inherit the selection.
+        key=f"{key}_table_{table.digest[:8]}",
+        hide_index=True,
+        height=min(_TABLE_HEIGHT, 36 * (len(table.rows) + 1) + 2),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("words.table"),
+        column_config={
+            "word": columns.TextColumn(t("words.col_word"), pinned=True),
+            "count": columns.NumberColumn(t("words.col_count"), format="localized"),
+            "per_10k": columns.NumberColumn(
+                t("words.col_per_10k"), format="%.1f", help=t("words.col_per_10k_help")
+            ),
+            "articles": columns.NumberColumn(t("words.col_articles"), format="localized"),
+            "family": columns.TextColumn(t("words.col_family")),
+        },
+    )
+    csv = ui.csv_bytes(shown)
+    ui.download(t("words.download"), csv, name="words.csv", mime="text/csv", key=f"{key}_csv")
+    rows = cast("list[int]", event["selection"]["rows"])
+    return table.rows[rows[0]].norm if rows and rows[0] < len(table.rows) else None
+
+
+def _n_stop() -> str:
+    return number(len(stop_words()))

@@ -1,0 +1,72 @@
+"""Segmenters behind one protocol, and what happens without the extras."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import jieba
+import pytest
+
+from components.words import Misaligned, SegmenterMissing, segmenter_of
+from components.words.segmenters import (
+    JiebaSegmenter,
+    RjiebaSegmenter,
+    WapicSegmenter,
+    pos_of,
+    tiled,
+)
+
+
+def test_segmenters_jieba_is_the_same_cut_as_jieba_itself() -> None:
+    text = "科索沃前途会议原本是在联合国论坛框架下进行，COVID-19 与 5G。"
+    plain = [word for word in jieba.Tokenizer().lcut(text) if word.strip()]
+    assert [text[s:e] for s, e, _ in JiebaSegmenter().cut([text])[0]] == plain
+
+
+def test_segmenters_are_loaded_once() -> None:
+    assert segmenter_of("jieba") is segmenter_of("jieba")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "extra"),
+    [("rjieba", RjiebaSegmenter, "fast"), ("wapic", WapicSegmenter, "accurate")],
+)
+def test_segmenters_name_the_extra_that_is_missing(
+    name: str, kind: type, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(SegmenterMissing, match=rf"wenmai\[{extra}\]") as caught:
+        kind()
+    assert caught.value.extra == extra
+
+
+def test_segmenters_rjieba_is_wired(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = SimpleNamespace(cut=lambda text: [text[:2], text[2:]])
+    monkeypatch.setitem(sys.modules, "rjieba", fake)
+    assert RjiebaSegmenter().cut(["北约外长", ""]) == [[(0, 2, "ns"), (2, 4, "n")], []]
+
+
+def test_segmenters_wapic_is_wired_and_may_drop_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Model:
+        def segment_batch(self, texts: list[str]) -> list[list[str]]:
+            return [text.split() for text in texts]
+
+    monkeypatch.setitem(sys.modules, "wapic", SimpleNamespace(Segmenter=Model))
+    assert WapicSegmenter().cut(["北约 \u3000外长 "]) == [[(0, 2, "ns"), (4, 6, "n")]]
+
+
+@pytest.mark.parametrize("words", [["北約"], ["北約", "外", "外"], ["外長"], ["北约", "外長"]])
+def test_segmenters_words_that_do_not_tile_are_refused(words: list[str]) -> None:
+    with pytest.raises(Misaligned) as caught:
+        tiled("北約外長", words, "fake")
+    assert "北" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("word", "pos"),
+    [("谈判", "vn"), ("，", "x"), ("…", "x"), ("17000", "m"), ("2.5%", "m"), ("COVID", "eng"),
+     ("王小棣", "nr"), ("科索夫", "n"), ("的", "uj"), ("C++", "nz"), ("高富帅", "n")],
+)  # fmt: skip
+def test_segmenters_parts_of_speech(word: str, pos: str) -> None:
+    assert pos_of(word) == pos
