@@ -7,8 +7,10 @@ import secrets
 import traceback
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from components.i18n import t
+from dashboard.page_head import PageHead
 from dashboard.settings import app_script
 
 _log = logging.getLogger("wenmai")
@@ -26,4 +28,8 @@ def tell(error: BaseException) -> bool:
     return True
 
 
-app = st.App(app_script(), on_script_error=tell)
+app = st.App(
+    app_script(),
+    middleware=[Middleware(PageHead, base_path=st.get_option("server.baseUrlPath") or "")],
+    on_script_error=tell,
+)

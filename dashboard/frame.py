@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import i18n
 from components.i18n import number, t
@@ -41,6 +42,14 @@ def heading(name: str) -> None:
             st.code(_address(), language=None, wrap_lines=True)
             if not session.shows_sample():
                 st.caption(t("frame.share_own"))
+
+
+def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the place of the main figure and that of its controls; on a phone one below
+    the other, the figure first.
+    """
+    main, side = st.columns([2.4, 1], gap="large")
+    return main, side
 
 
 def sidebar() -> None:

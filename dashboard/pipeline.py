@@ -111,9 +111,9 @@ class Analysis:
     @cached_property
     def content_words(self) -> WordTable:
         """The words that say something: no stop words, none of a single character."""
-        stop = (words.stop_words() | words.norms_of(self.choices.lexicon.stop_words)) - (
-            words.norms_of(self.choices.lexicon.kept_words)
-        )
+        own = self.choices.lexicon
+        stop = words.stop_words() | frozenset(map(words.norm_of, own.stop_words))
+        stop -= frozenset(map(words.norm_of, own.kept_words))
         shown = words.WordFilter(min_length=2, stop_words=stop)
         return self.call(words.count, self.corpus, self.tokens, settings=shown)  # type: ignore[no-any-return]
 

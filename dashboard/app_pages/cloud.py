@@ -10,11 +10,15 @@ from dashboard.pipeline import lay_out_cloud
 
 frame.heading("cloud")
 analysis = session.current_or_stop()
-settings = cloud_panel.controls(key="cloud")
+main, side = frame.main_and_side()
+with side:
+    settings = cloud_panel.controls(key="cloud")
 table = analysis.content_words
 picture = memo(lay_out_cloud, table, analysis.index, settings)
 
-if norm := cloud_panel.show(picture, key="cloud"):
+with main:
+    norm = cloud_panel.show(picture, key="cloud")
+if norm:
     evidence.of_word(analysis, norm, key="cloud_evidence")
 elif table.rows:
     st.caption(t("evidence.click"))

@@ -10,11 +10,14 @@ from dashboard.memo import memo
 
 frame.heading("network")
 analysis = session.current_or_stop()
-settings = network_panel.controls(key="net")
+main, side = frame.main_and_side()
+with side:
+    settings = network_panel.controls(key="net")
 graph = memo(network.cooccur, analysis.index, settings)
 layout = memo(network.layout, graph)
 
-chosen = network_panel.show(graph, layout, key="net")
+with main:
+    chosen = network_panel.show(graph, layout, key="net")
 if chosen:
     evidence.of_choice(analysis, chosen, key="net_evidence")
 elif graph.edges:

@@ -10,12 +10,16 @@ from dashboard.memo import memo
 
 frame.heading("words")
 analysis = session.current_or_stop()
-choice = words_panel.controls(key="words")
+main, side = frame.main_and_side()
+with side:
+    choice = words_panel.controls(key="words")
 session.use_lexicon(choice.lexicon)
 analysis = session.current_or_stop()
 table = memo(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
 
-if norm := words_panel.show(table, key="words"):
+with main:
+    norm = words_panel.show(table, key="words")
+if norm:
     evidence.of_word(analysis, norm, key="words_evidence")
 elif table.rows:
     st.caption(t("evidence.click"))
