@@ -78,6 +78,17 @@ def show(cloud: Cloud, *, key: str) -> str | None:
     return str(chosen) if chosen is not None else None
 
 
+def glimpse(cloud: Cloud, *, key: str) -> str | None:
+    """Draw the cloud and its caption alone; return the norm of the word clicked, if any."""
+    if not cloud.words:
+        st.info(t("cloud.nothing"))
+        return None
+    chosen = ui.chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
+    _legend(cloud)
+    _captions(cloud)
+    return str(chosen) if chosen is not None else None
+
+
 def font_missing() -> None:
     """Say what to do when `FontMissing` was raised."""
     st.error(t("cloud.font_missing"), icon=":material/font_download_off:")

@@ -20,7 +20,8 @@ def page() -> None:
         WordTable(rows, 40, len(rows), 2, "unique", digest=" ".join(words)),
         settings=st.session_state["got"],
     )
-    st.session_state["chosen"] = panel.show(cloud, key="cloud")
+    draw = panel.glimpse if st.session_state.get("glimpse") else panel.show
+    st.session_state["chosen"] = draw(cloud, key="cloud")
 
 
 def run(words: str = "", **state: object) -> AppTest:
@@ -68,3 +69,14 @@ def test_panel_names_characters_without_a_glyph() -> None:
     app = run("\ue000夫")
     assert app.caption[1].value.startswith("有 1 個字沒有字形")
     assert app.text[0].value == "\ue000"
+
+
+def test_panel_glimpse_is_the_cloud_alone() -> None:
+    app = run("科索夫 北約", glimpse=True)
+    assert not app.tabs
+    assert len(app.get("plotly_chart")) == 1
+    assert app.caption[0].value.startswith("2 個詞")
+
+
+def test_panel_glimpse_without_words_says_what_to_do() -> None:
+    assert "放寬" in run(glimpse=True).info[0].value
