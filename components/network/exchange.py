@@ -21,17 +21,20 @@ COLUMNS = (
 
 def to_gexf(network: CooccurrenceNetwork) -> bytes:
     """Write the network as GEXF 1.2, nodes with name, kind, count, units and community."""
-    from networkx import generate_gexf
+    from networkx import write_gexf
 
-    return "\n".join(generate_gexf(_graph(network), version="1.2draft")).encode()
+    file = io.BytesIO()
+    write_gexf(_graph(network), file, version="1.2draft")
+    return file.getvalue()
 
 
 def to_graphml(network: CooccurrenceNetwork) -> bytes:
     """Write the network as GraphML with the same attributes."""
-    from networkx import generate_graphml
+    from networkx import write_graphml_xml
 
-    # networkx writes through ElementTree, or lxml where that is installed; both agree.
-    return "\n".join(generate_graphml(_graph(network), named_key_ids=True)).encode()
+    file = io.BytesIO()
+    write_graphml_xml(_graph(network), file, named_key_ids=True)
+    return file.getvalue()
 
 
 def edges_csv(network: CooccurrenceNetwork) -> bytes:

@@ -61,7 +61,7 @@ def layout(network: CooccurrenceNetwork, *, seed: int = 0, base: Layout | None =
         np.asarray([(text_width(node.name), FONT * 1.25) for node in network.nodes]),
     )
     points = _from_base(network, base) if base else _forces(network, seed)
-    points = _apart(points, sizes)
+    points = np.asarray(_pairs(_apart(points, sizes)))
     ids = tuple(node.id for node in network.nodes)
     ends = _ends(network)
     handles = _handles(points, ends, sizes)

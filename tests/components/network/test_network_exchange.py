@@ -1,0 +1,71 @@
+"""Files that other programs read back whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import networkx as nx
+import pytest
+
+from components.network import (
+    CooccurrenceNetwork,
+    communities,
+    cooccur,
+    edges_csv,
+    to_gexf,
+    to_graphml,
+)
+
+
+@pytest.mark.parametrize(
+    ("write", "read"), [(to_gexf, nx.read_gexf), (to_graphml, nx.read_graphml)]
+)
+def test_exchange_files_come_back_whole(one_index, write, read):
+    network = communities(cooccur(one_index))
+    graph = read(io.BytesIO(write(network)))
+    assert (len(graph), graph.size()) == (17, 65)
+    node = graph.nodes["LOC:科索夫"]
+    assert {key: node[key] for key in ("name", "kind", "count", "community")} == {
+        "name": "科索夫",
+        "kind": "LOC",
+        "count": 10,
+        "community": 0,
+    }
+    edge = graph.edges["LOC:俄羅斯", "ORG:歐盟"]
+    assert (edge["count"], edge["evidence"], edge["weight"]) == (4, 4, 1.0)
+
+
+@pytest.mark.parametrize("write", [to_gexf, to_graphml])
+def test_exchange_files_survive_signs_xml_forbids(toy, write):
+    network = cooccur(toy)
+    nodes = tuple(replace(n, name="壞\x00<名>&" + n.name) for n in network.nodes)
+    text = write(replace(network, nodes=nodes)).decode()
+    assert "\x00" not in text
+    assert "&lt;名&gt;&amp;" in text
+
+
+def rows(network):
+    return list(csv.DictReader(io.StringIO(edges_csv(network).decode("utf-8-sig"))))
+
+
+def test_exchange_edges_csv_has_every_attribute(one_index):
+    first = rows(cooccur(one_index))[0]
+    assert (first["source_name"], first["target_name"]) == ("俄羅斯", "歐盟")
+    assert (first["count"], first["weight"], first["measure"]) == ("4", "1", "dice")
+    assert first["evidence"].split()[0] == "one.txt:0-37"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+886", "-2", "@SUM(A1)", "\t=1"])
+def test_exchange_edges_csv_holds_no_formula(toy, name):
+    network = cooccur(toy)
+    nodes = tuple(replace(n, name=name) for n in network.nodes)
+    assert {row["source_name"] for row in rows(replace(network, nodes=nodes))} == {"'" + name}
+
+
+def test_exchange_of_nothing():
+    empty = CooccurrenceNetwork()
+    assert rows(empty) == []
+    assert len(nx.read_gexf(io.BytesIO(to_gexf(empty)))) == 0
+    assert len(nx.read_graphml(io.BytesIO(to_graphml(empty)))) == 0
