@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from components.entities import net
-from components.entities.gazetteer import Gazetteer, gazetteer
+from components.entities.aliases import Name, keys_of
+from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityIndex, Kind, Mention
 from components.entities.rules import Word, names_in
 from components.entities.votes import Reading, agreed, recall, tally
@@ -43,7 +44,7 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
     engine, notice = "net", ""
     try:
         model = net.load()
-        words = [_words(p, model.tags) for p in model.posteriors(copies)]
+        words = [words_of(p, model.tags) for p in model.posteriors(copies)]
     except net.NetUnavailableError as error:
         words, engine, notice = [[] for _ in copies], "rules", f"entities.net_{error.reason}"
     readings = recall(
@@ -53,7 +54,8 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
         ]
     )
     placed = list(_place(spans, texts, dict(zip(different, readings, strict=True))))
-    entities, mentions = _gather(corpus, placed, gazetteer())
+    traditional = any(copy != text for copy, text in zip(copies, different, strict=True))
+    entities, mentions = _gather(corpus, placed, traditional=traditional)
     digest = digest_of("entities", FIND_VERSION, corpus.digest, engine, lexicon)
     copies_counted = corpus.settings.copies
     return EntityIndex(entities, mentions, spans, copies_counted, engine, notice, digest)
@@ -69,7 +71,7 @@ def by_kind(index: EntityIndex, kind: Kind) -> tuple[Entity, ...]:
     return tuple(entity for entity in index.entities if entity.kind == kind)
 
 
-def _words(posterior: net.Floats, tags: Sequence[str]) -> list[Word]:
+def words_of(posterior: net.Floats, tags: Sequence[str]) -> list[Word]:
     """Cut a sentence into words at the most probable tag of each character."""
     best = posterior.argmax(axis=1)
     sure = posterior[np.arange(len(best)), best].tolist()
@@ -111,20 +113,24 @@ def _place(
 
 
 def _gather(
-    corpus: Corpus, placed: Sequence[_Placed], known: Gazetteer
+    corpus: Corpus, placed: Sequence[_Placed], *, traditional: bool
 ) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-    """Make entities of the names: one for each kind and norm, aliases together."""
+    """Make entities of the names, most mentioned first, ties in order of key and kind."""
     forms = [corpus.text_of(span) for span, _, _ in placed]
     norm = {form: norm_of(form) for form in set(forms)}
+    articles: dict[str, set[Name]] = defaultdict(set)
+    for form, (span, kind, _) in zip(forms, placed, strict=True):
+        articles[span.article_id].add((kind, norm[form]))
+    key_of = keys_of(articles)
     keys = [
-        (kind, entry.key if (entry := known.names.get(norm[form])) else norm[form])
-        for form, (_, kind, _) in zip(forms, placed, strict=True)
+        (kind, key_of[span.article_id, kind, norm[form]])
+        for form, (span, kind, _) in zip(forms, placed, strict=True)
     ]
-    written: dict[tuple[Kind, str], Counter[str]] = defaultdict(Counter)
+    written: dict[Name, Counter[str]] = defaultdict(Counter)
     for key, form in zip(keys, forms, strict=True):
         written[key][form] += 1
-    ordered = sorted(written, key=lambda k: (-written[k].total(), k[1], k[0]))
-    entities = {key: _entity(key[0], written[key]) for key in ordered}
+    ordered = sorted(written, key=lambda key: (-written[key].total(), key[1], key[0]))
+    entities = {key: _entity(key, written[key], traditional=traditional) for key in ordered}
     mentions = tuple(
         Mention(span, entities[key].id, round(confidence, 3))
         for key, (span, _, confidence) in zip(keys, placed, strict=True)
@@ -132,8 +138,18 @@ def _gather(
     return tuple(entities.values()), mentions
 
 
-def _entity(kind: Kind, written: Counter[str]) -> Entity:
-    """Show the most common form, the longer one where two are equally common."""
-    name = min(written, key=lambda form: (-written[form], -len(form), form))
+def _entity(key: Name, written: Counter[str], *, traditional: bool) -> Entity:
+    """Show the most common form, the longer one of two.
+
+    A person is shown by the full name, a country known by one character by its name.
+    """
+    kind, norm = key
+    shown = [form for form in written if len(form) > 1]
+    if kind == "PER":
+        shown = [form for form in written if norm_of(form) == norm]
+    known = gazetteer().names.get(norm)
+    if not shown and known:
+        shown = [known.name if traditional else norm]
+    name = min(shown or written, key=lambda form: (-written[form], -len(form), form))
     aliases = tuple(sorted(set(written) - {name}, key=lambda form: (-written[form], form)))
     return Entity(f"{kind}:{name}", name, kind, aliases)

@@ -27,18 +27,6 @@ _CLDR_LOCALES = ("zh_Hant", "zh_Hans", "zh_Hant_HK")
 _NO_PLACES = frozenset({"UN", "EU", "EZ", "QO", "XA", "XB", "ZZ", "001"})
 # Short for Central America in CLDR; in the news it is China and America.
 _AMBIGUOUS = frozenset({"中美"})
-# One character of the news stands for a country or a region; never found alone by listing.
-ABBREVIATIONS = MappingProxyType(
-    dict(
-        pair.split(":")
-        for pair in (
-            "中:中国 美:美国 英:英国 法:法国 德:德国 俄:俄罗斯 日:日本 韩:韩国 朝:朝鲜 台:台湾 "
-            "港:香港 澳:澳门 欧:欧洲 亚:亚洲 非:非洲 印:印度 以:以色列 巴:巴勒斯坦 越:越南 "
-            "菲:菲律宾 加:加拿大 蒙:蒙古 苏:苏联 泰:泰国 马:马来西亚 新:新加坡 纽:新西兰 "
-            "沪:上海 京:北京 粤:广东 闽:福建 华:中国"
-        ).split()
-    )
-)
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -49,11 +37,13 @@ class Known:
     Attributes:
         kind: LOC or ORG.
         key: the norm that all names of this entity share.
+        name: its first name, in Traditional characters where it is a country's.
         common: a country, region or listed organisation, and no mere city.
     """
 
     kind: Kind
     key: str
+    name: str
     common: bool
 
 
@@ -93,7 +83,7 @@ def gazetteer() -> Gazetteer:
     for kind, common, line in groups:
         # A line that shares a name with an earlier one says the same place again.
         known = next((names[norm[n]] for n in line if norm[n] in names), None)
-        known = known or Known("ORG" if kind == "ORG" else "LOC", norm[line[0]], common)
+        known = known or Known("ORG" if kind == "ORG" else "LOC", norm[line[0]], line[0], common)
         for name in line:
             names.setdefault(norm[name], known)
     lengths: dict[str, set[int]] = {}

@@ -8,11 +8,21 @@ scripts, and turns one list of names into another: in order of the text, never o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from components.entities.gazetteer import ABBREVIATIONS, Gazetteer, Known, gazetteer
+from components.entities.gazetteer import Gazetteer, Known, gazetteer
 from components.entities.index import Kind
+from components.entities.vocabulary import (
+    ABBREVIATIONS,
+    BODIES,
+    FACILITIES,
+    FIRMS,
+    GENERIC,
+    MEMBERS,
+    SURNAMES,
+    TITLES,
+)
 
 # How sure the gazetteer is of a name, at least.
 LISTED = 0.9
@@ -99,7 +109,7 @@ def names_in(copy: str, words: Sequence[Word]) -> Names:
     return names
 
 
-_EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】"  # noqa: RUF001
+_EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】"
 _LATIN = re.compile(r"[a-z][a-z0-9.&'’\-]*")
 _NO_NAME = re.compile(r"[\d\W_]*")
 
@@ -124,7 +134,7 @@ def tidy(names: Names, sentence: Sentence) -> Names:
 
 def _is_addressed(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a surname stands alone before a title: 江 主席."""
-    surname = end - start == 1 and sentence.copy[start] in _SURNAMES
+    surname = end - start == 1 and sentence.copy[start] in SURNAMES
     return surname and _TITLE_AHEAD.match(sentence.copy, end) is not None
 
 
@@ -248,9 +258,7 @@ _BELIEVERS = re.compile(r".{1,3}教(?:徒)?$|.{1,3}[人族]$|.{2,}(?:主义|元�
 
 def drop_peoples(names: Names, sentence: Sentence) -> Names:
     """Religions and peoples are no organisations."""
-    return [
-        m for m in names if m.kind != "ORG" or not _BELIEVERS.fullmatch(sentence.text(m))
-    ]
+    return [m for m in names if m.kind != "ORG" or not _BELIEVERS.fullmatch(sentence.text(m))]
 
 
 _ADMIN = ("省", "市", "县", "区", "州", "郡", "镇", "乡", "村", "府", "盟", "旗")
@@ -261,35 +269,23 @@ def chain_places(names: Names, sentence: Sentence) -> Names:
     kept: Names = []
     for found in names:
         before = kept[-1] if kept else None
-        if before and before.end == found.start and before.kind == found.kind == "LOC":
-            if _nests(sentence.text(before), sentence.text(found)):
-                low = min(before.confidence, found.confidence)
-                kept[-1] = Found(before.start, found.end, "LOC", low)
-                continue
-        kept.append(found)
+        if before and _nests(before, found, sentence):
+            low = min(before.confidence, found.confidence)
+            kept[-1] = Found(before.start, found.end, "LOC", low)
+        else:
+            kept.append(found)
     return kept
 
 
-def _nests(outer: str, inner: str) -> bool:
-    return outer.endswith(_ADMIN) and inner.endswith(_ADMIN)
+def _nests(outer: Found, inner: Found, sentence: Sentence) -> bool:
+    places = outer.kind == inner.kind == "LOC" and outer.end == inner.start
+    official = sentence.text(outer).endswith(_ADMIN) and sentence.text(inner).endswith(_ADMIN)
+    return places and official
 
 
-_BODY = (
-    "国会", "议会", "参议院", "众议院", "法院", "检察院", "海军", "空军", "陆军", "外交部",
-    "国防部", "财政部", "大使馆", "领事馆", "代表处", "办事处", "警察局", "公安局", "委员会",
-    "协会", "学会", "商会", "总会", "工会", "联合会", "联合总会", "基金会", "理事会", "集团",
-    "公司", "银行", "大学", "学院", "中学", "小学", "学堂", "研究所", "研究院", "研究中心",
-    "医院", "博物馆", "图书馆", "美术馆", "电视台", "电台", "通讯社", "出版社", "报社", "日报",
-    "晚报", "时报", "乐团", "剧团", "俱乐部", "联盟", "联队", "球队", "足协", "党部", "党",
-    "交易所", "证交所", "动物园", "管理局", "总局", "消防局", "卫生局", "教育局", "法庭",
-)  # fmt: skip
-# Behind a country these say what sort of thing, and name nothing.
-_GENERIC = frozenset(
-    "公司 银行 大学 学院 中学 小学 医院 博物馆 图书馆 电视台 电台 出版社 报社 乐团 剧团 俱乐部 "
-    "球队 足球队 国家队 国家足球队 集团 党 联盟 研究所 研究院 委员会 协会 学会 商会 工会 总会 法院 法庭 联队 日报 时报".split()
-)
-_FIRM = ("工业", "实业", "科技", "电子", "电脑", "建设", "控股", "证券", "保险", "航空", "半导体")
+_FIRM = (*BODIES, *FIRMS)
 _JOINABLE = frozenset(("n", "nz", "nt", "nw", "vn"))
+_ORDINAL_OR_NOUN = _JOINABLE | {"m"}
 _LONGEST_NAME = 16
 
 
@@ -309,13 +305,13 @@ def extend_bodies(names: Names, sentence: Sentence) -> Names:
 
 def _body_end(found: Found, sentence: Sentence, i: int | None) -> int:
     end = found.end
-    suffixes = (*_BODY, *_FIRM) if found.kind == "ORG" else _BODY
+    endings = _FIRM if found.kind == "ORG" else BODIES
     while i is not None and i < len(sentence.words):
         word = sentence.words[i]
         text = sentence.copy[word.start : word.end]
         if word.tag not in _JOINABLE or word.end - found.start > _LONGEST_NAME:
             break
-        if text.endswith(suffixes) and text not in _GENERIC:
+        if text.endswith(endings) and text not in GENERIC:
             end = word.end
         i += 1
     return end
@@ -351,22 +347,10 @@ def _is_abbreviated(sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
-_TITLES = (
-    "总统 副总统 主席 副主席 总理 副总理 首相 部长 外长 防长 院长 市长 县长 省长 州长 议长 会长 社长 "
-    "校长 局长 处长 科长 署长 厅长 主任 主委 秘书长 书记 总书记 委员长 委员 议员 立委 代表 大使 公使 "
-    "特使 发言人 董事长 总裁 总经理 经理 执行长 教授 博士 老师 医师 律师 检察官 法官 将军 上将 中将 "
-    "少将 上校 司令 先生 女士 小姐 夫人 太太 同志 天皇 皇帝 国王 女王 教宗 主教 总教练 教练 选手 导演"
-).split()
-_ANY_TITLE = "|".join(sorted(_TITLES, key=len, reverse=True))
+_ANY_TITLE = "|".join(sorted(TITLES, key=len, reverse=True))
 _TITLE = re.compile(f"[前副原故]?(?:{_ANY_TITLE})$")
 _TITLE_AHEAD = re.compile(f"[前副原故]?(?:{_ANY_TITLE})")
-# Titles that also end the name of an office (外交部長) stay with an organisation.
-_MEMBER = re.compile("(?:立委|议员|发言人|董事长|总裁|主席|书记|总书记|秘书长|教授|记者|选手)$")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏"
-    "魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵"
-    "万钱严覃武戴莫孔向汤温康施连简游赖詹翁洪管柯颜童纪巫卓柳涂萧俞辜尤欧阮倪庄聂章鲁葛齐易乔"
-)
+_MEMBER = re.compile(f"(?:{'|'.join(MEMBERS)})$")
 
 
 def drop_titles(names: Names, sentence: Sentence) -> Names:
@@ -401,7 +385,7 @@ def mend_persons(names: Names, sentence: Sentence) -> Names:
             at = found.start - 1
             free = not kept or kept[-1].end <= at
             title = _TITLE.search(sentence.copy, max(0, at - 4), at)
-            if free and title and sentence.copy[at] in _SURNAMES:
+            if free and title and sentence.copy[at] in SURNAMES:
                 found = replace(found, start=at)
         kept.append(found)
     return kept
@@ -421,32 +405,31 @@ def place_by_context(names: Names, sentence: Sentence) -> Names:
     return kept
 
 
-_FACILITY = (
-    "机场", "车站", "火车站", "体育场", "体育馆", "棒球场", "足球场", "球场", "运动场", "公园", "大桥", "广场",
-    "核电厂", "核电站", "电厂", "水库", "监狱", "看守所", "码头", "海峡", "半岛", "群岛", "盆地", "高原",
-    "平原", "山脉", "高地", "高速公路", "铁路", "公路", "隧道", "运河", "天文台", "神庙", "纪念馆",
-    "夜市", "老街", "商圈", "工业区", "科学园区", "自治区", "特区", "遗址", "古城", "港",
-)  # fmt: skip
-
-
 def extend_places(names: Names, sentence: Sentence) -> Names:
     """Carry a place on to what stands there: 新莊 + 棒球場."""
     words = {word.start: word for word in sentence.words}
     kept: Names = []
     for found in names:
-        word = words.get(found.end)
-        entry = sentence.entry(found)
-        if found.kind != "ORG" and word and not (entry and entry.common):
-            second = words.get(word.end)
-            for last in (second, word):
-                if last and last.tag in _JOINABLE and word.tag in (*_JOINABLE, "m"):
-                    if sentence.copy[last.start : last.end].endswith(_FACILITY):
-                        found = Found(found.start, last.end, "LOC", DOUBTFUL + 0.2)
-                        break
-        if kept and kept[-1].end > found.start:
+        if kept and found.start < kept[-1].end:
             continue
+        entry = sentence.entry(found)
+        if found.kind != "ORG" and not (entry and entry.common):
+            end = _facility_end(words.get(found.end), words, sentence)
+            if end:
+                found = Found(found.start, end, "LOC", DOUBTFUL + 0.2)
         kept.append(found)
     return kept
+
+
+def _facility_end(first: Word | None, words: Mapping[int, Word], sentence: Sentence) -> int:
+    """Return where a facility of one or two words ends; 0 where there is none."""
+    if first is None or first.tag not in _ORDINAL_OR_NOUN:
+        return 0
+    for last in (words.get(first.end), first):
+        joinable = last is not None and last.tag in _JOINABLE
+        if last and joinable and sentence.copy[last.start : last.end].endswith(FACILITIES):
+            return last.end
+    return 0
 
 
 STAGES: tuple[Stage, ...] = (
