@@ -102,11 +102,12 @@ def reader(article: Article, marks: Iterable[Mark], *, key: str, at: Span | None
     if not article.text.strip():
         st.info(t("concordance.no_text"))
         return
-    focus = at if at and at.article_id == article.id else None
+    # A place may be an empty span, which is false.
+    focus = at if at is not None and at.article_id == article.id else None
     start = _start(article, focus, key)
     window = Span(article.id, start, _sentence_end(article.text, start + WINDOW))
     inside = marks_within([*marks, *_repeated(article)], window)
-    framed = focus.start - start if focus else None
+    framed = focus.start - start if focus is not None else None
     st.html(highlighted_html(article.text[start : window.end], inside, ui.mode(), framed=framed))
     if any(kind == REPEATED for _, _, kind in inside):
         st.caption(t("concordance.repeated"))
@@ -230,7 +231,7 @@ def _repeated(article: Article) -> list[Mark]:
 
 def _start(article: Article, at: Span | None, key: str) -> int:
     """Return where the window begins: at the place asked for, until the reader turns on."""
-    asked = (article.id, at.start if at else 0)
+    asked = (article.id, at.start if at is not None else 0)
     if st.session_state.get(f"{key}_asked") != asked:
         st.session_state[f"{key}_asked"] = asked
         st.session_state[f"{key}_from"] = _sentence_start(article.text, asked[1] - _LEAD)

@@ -1,0 +1,161 @@
+"""From any query or span to its lines, with offsets that point into the original."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.concordance import (
+    Mark,
+    evidence,
+    find,
+    lines,
+    marks_of,
+    marks_within,
+    ordered,
+)
+from components.concordance.folding import fold
+from components.entities import Entity, EntityIndex, Mention
+from components.reading import Corpus, Source, Span, read
+
+
+def corpus_of(*texts: str) -> Corpus:
+    return read(Source(f"{i}.txt", text.encode(), as_is=True) for i, text in enumerate(texts))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "hits"),
+    [
+        ("台灣", "臺灣與台湾、台灣", ["臺灣", "台湾", "台灣"]),
+        ("歐盟", "欧盟說，歐盟說", ["欧盟", "歐盟"]),
+        ("covid-19", "ＣＯＶＩＤ－１９ 與 Covid-19", ["ＣＯＶＩＤ－１９", "Covid-19"]),
+        (" 北約 ", "北約與北約", ["北約", "北約"]),
+        ("哈哈", "哈哈哈", ["哈哈"]),
+        ("a.c", "abc a.c", ["a.c"]),
+        ("發展", "发展、發展、髮展", ["发展", "發展", "髮展"]),
+        ("無此詞", "北約", []),
+    ],
+)
+def test_find_is_literal_and_folded(query, text, hits):
+    corpus = corpus_of(text)
+    found = find(corpus, query)
+    assert [line.hit for line in found.lines] == hits
+    assert [corpus.text_of(line.span) for line in found.lines] == hits
+    assert (found.total, found.query) == (len(hits), query.strip())
+
+
+def test_find_in_the_sample_looks_only_where_it_counts(sample):
+    article = sample.articles[0]
+    unique = sample.counting({article.id: ((0, 726),)}, "unique")
+    assert find(unique, "科索夫").total == 11
+    assert find(sample, "科索夫", limit=5).total == 132
+    assert len(find(sample, "科索夫", limit=5).lines) == 5
+
+
+def test_find_passes_over_a_hit_that_reaches_out_of_what_counts():
+    corpus = corpus_of("北約北約").counting({"0.txt": ((0, 3),)}, "unique")
+    assert [line.span.start for line in find(corpus, "北約").lines] == [0]
+
+
+@pytest.mark.parametrize("query", ["", "   ", "　"])
+def test_find_of_nothing_is_empty(query):
+    assert find(corpus_of("北約"), query).lines == ()
+    assert find(Corpus(), "北約").total == 0
+
+
+def test_lines_stop_at_the_end_of_a_paragraph():
+    corpus = corpus_of("第一段在此\n第二段說北約已同意\n第三段")
+    line = find(corpus, "北約").lines[0]
+    assert (line.before, line.hit, line.after) == ("第二段說", "北約", "已同意")
+
+
+def test_lines_are_cut_at_their_width():
+    corpus = corpus_of("一二三四五六七八九十")
+    line = lines(corpus, [Span("0.txt", 4, 6)], width=3).lines[0]
+    assert (line.before, line.hit, line.after) == ("二三四", "五六", "七八九")
+
+
+def test_ordered_by_what_follows_and_by_what_precedes_from_the_hit_outwards():
+    found = find(corpus_of("丙甲。北約乙。丁乙。北約甲。丙甲北約丁"), "北約")
+    assert [line.after[0] for line in ordered(found, "after").lines] == ["丁", "乙", "甲"]
+    assert [line.before[-2:] for line in ordered(found, "before").lines] == ["乙。", "甲。", "丙甲"]
+    assert ordered(found, "position") == found
+
+
+@given(st.text(max_size=40))
+def test_fold_keeps_every_offset(text):
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text("甲乙臺台湾灣aA", min_size=1, max_size=30), st.data())
+def test_find_finds_every_stretch_of_a_text(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = find(corpus_of(text), text[start:end])
+    assert found.total >= 1
+    assert all(fold(line.hit) == fold(text[start:end]) for line in found.lines)
+
+
+def test_evidence_shows_a_repeated_sentence_once_with_all_its_places():
+    corpus = corpus_of("北約同意。今天下雨。北約同意。")
+    units = [Span("0.txt", 0, 5), Span("0.txt", 10, 15)]
+    marks = [Mark(Span("0.txt", at, at + 2), "ORG") for at in (0, 10)]
+    found = evidence(corpus, units, marks)
+    assert found.total == 2
+    assert [(s.text, s.marks, s.places) for s in found.sentences] == [
+        ("北約同意。", ((0, 2, "ORG"),), tuple(units))
+    ]
+
+
+def test_evidence_of_an_article_gives_its_sentences_that_hold_a_mark():
+    corpus = corpus_of("北約同意。今天下雨。歐盟也同意。")
+    marks = [Mark(Span("0.txt", 0, 2), "ORG"), Mark(Span("0.txt", 10, 12), "ORG")]
+    found = evidence(corpus, [Span("0.txt", 0, 16)], marks)
+    assert [sentence.text for sentence in found.sentences] == ["北約同意。", "歐盟也同意。"]
+    assert found.sentences[1].span == Span("0.txt", 10, 16)
+
+
+def test_evidence_keeps_a_sentence_without_marks():
+    found = evidence(corpus_of("北約同意。"), [Span("0.txt", 0, 5)])
+    assert [(s.text, s.marks) for s in found.sentences] == [("北約同意。", ())]
+    assert found.sentences[0].title == "北約同意"
+
+
+def test_evidence_of_nothing():
+    assert evidence(corpus_of("北約同意。"), []).sentences == ()
+    assert evidence(Corpus(), []).total == 0
+
+
+def test_marks_of_takes_kinds_from_the_entities():
+    index = EntityIndex(
+        (Entity("ORG:北約", "北約", "ORG"), Entity("LOC:紐約", "紐約", "LOC")),
+        (Mention(Span("0", 0, 2), "ORG:北約"), Mention(Span("0", 5, 7), "LOC:紐約")),
+    )
+    assert marks_of(index, ["LOC:紐約"]) == (Mark(Span("0", 5, 7), "LOC"),)
+    assert [mark.kind for mark in marks_of(index)] == ["ORG", "LOC"]
+
+
+def test_marks_within_are_relative_cut_at_the_window_and_never_overlap():
+    marks = [
+        Mark(Span("a", 2, 6), "LOC"),
+        Mark(Span("a", 2, 4), "PER"),
+        Mark(Span("a", 5, 8), "ORG"),
+        Mark(Span("a", 9, 14), "ORG"),
+        Mark(Span("b", 4, 5), "PER"),
+    ]
+    assert marks_within(marks, Span("a", 3, 12)) == ((0, 3, "LOC"), (6, 9, "ORG"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=12),
+    st.integers(0, 30),
+    st.integers(1, 30),
+)
+def test_marks_within_stay_inside_in_order_and_apart(spans, start, length):
+    marks = [Mark(Span("a", at, at + n)) for at, n in spans]
+    found = marks_within(marks, Span("a", start, start + length))
+    edges = [at for begin, end, _ in found for at in (begin, end)]
+    assert edges == sorted(edges)
+    assert all(0 <= begin < end <= length for begin, end, _ in found)

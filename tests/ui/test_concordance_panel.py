@@ -1,0 +1,170 @@
+"""Lines, sentences and texts on a page: empty, filled, hostile, long."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import theme
+from components.concordance.panel import ground, highlighted_html
+
+
+def lines_page() -> None:
+    import streamlit as st
+
+    from components.concordance import find, panel
+    from components.reading import Source, read
+
+    corpus = read([Source("a.txt", "北約同意。歐盟與北約。".encode())])
+    query = st.session_state.get("query", "北約")
+    st.session_state["opened"] = panel.show(corpus, find(corpus, query), key="kwic")
+
+
+def sentences_page() -> None:
+    import streamlit as st
+
+    from components.concordance import Mark, evidence, panel
+    from components.reading import Source, Span, read, sentences
+
+    n = st.session_state.get("n", 2)
+    text = "".join(f"北約第{i}次同意<b>。" for i in range(n))
+    corpus = read([Source("a.txt", text.encode(), as_is=True)] if n else [])
+    units = [span for article in corpus.articles for span in sentences(article)]
+    marks = [Mark(Span(unit.article_id, unit.start, unit.start + 2), "ORG") for unit in units]
+    found = evidence(corpus, units, marks)
+    st.session_state["opened"] = panel.sentences(found, key="ev")
+
+
+def reader_page() -> None:
+    import streamlit as st
+
+    from components.concordance import find, panel
+    from components.concordance.concordance import Mark
+    from components.reading import Article, Span
+
+    text = st.session_state.get("text", "北約同意。\n歐盟<i>也同意。")
+    counted = st.session_state.get("counted", ((0, len(text)),))
+    article = Article("a.txt", "題", text, text, counted=counted)
+    from components.reading import Corpus
+
+    hits = find(Corpus((article,)), "北約").lines
+    at = st.session_state.get("at")
+    place = None if at is None else Span("a.txt", at, at)
+    panel.reader(article, [Mark(h.span, "ORG") for h in hits], key="reader", at=place)
+
+
+def run(page, **state) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def bodies(app: AppTest) -> list[str]:
+    return [element.proto.body for element in app.get("html")]
+
+
+def test_show_lists_every_hit_in_its_line():
+    app = run(lines_page)
+    frame = app.dataframe[0].value
+    assert frame[["before", "hit", "after", "position"]].values.tolist() == [
+        ["", "北約", "同意。歐盟與北約。", 1],
+        ["北約同意。歐盟與", "北約", "。", 9],
+    ]
+    assert "共 2 處" in app.caption[0].value
+    assert app.session_state["opened"] is None
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "輸入一個詞"), ("無*此*詞", "找不到")])
+def test_show_says_what_to_do_when_there_is_no_line(query, said):
+    app = run(lines_page, query=query)
+    assert said in app.info[0].value
+    assert len(app.dataframe) == 0
+
+
+def test_show_sorts_by_what_follows():
+    app = run(lines_page, kwic_order="after")
+    assert app.dataframe[0].value["position"].tolist() == [9, 1]
+
+
+def test_sentences_are_highlighted_escaped_and_lead_to_the_text():
+    app = run(sentences_page)
+    assert "&lt;b&gt;" in bodies(app)[0]
+    assert re.search(r"<mark style=[^>]+>北約</mark>", bodies(app)[0])
+    app.button[1].click().run()
+    assert app.session_state["opened"].start == 11
+
+
+def test_sentences_come_twenty_at_a_time():
+    app = run(sentences_page, n=45)
+    assert len(bodies(app)) == 20
+    assert "45" in app.caption[0].value
+    assert len(app.get("pagination")) == 1
+
+
+def test_sentences_without_any_say_what_to_do():
+    assert "請點" in run(sentences_page, n=0).info[0].value
+
+
+def test_reader_shows_the_whole_text_with_its_paragraphs():
+    body = bodies(run(reader_page))[0]
+    assert "同意。\n歐盟&lt;i&gt;也同意。" in body
+    assert "white-space:pre-wrap" in body
+
+
+def test_reader_begins_shortly_before_the_place_and_frames_it():
+    text = "今天下雨。" * 200 + "北約同意。" + "明天放晴。" * 200
+    app = run(reader_page, text=text, counted=((0, len(text)),), at=1000)
+    body = bodies(app)[0]
+    assert body.index("北約") - body.index("今天") < 400
+    assert "outline" in body
+    app.button[0].click().run()
+    assert bodies(app)[0].count("今天下雨。") == 200
+
+
+def test_reader_shows_a_long_text_in_parts():
+    text = "今天下雨了嗎。" * 6000
+    app = run(reader_page, text=text, counted=((0, len(text)),))
+    assert 20_000 <= bodies(app)[0].count("今天下雨了嗎。") * 7 <= 20_010
+    assert [button.disabled for button in app.button] == [True, False]
+    app.button[1].click().run()
+    assert [button.disabled for button in app.button] == [False, False]
+    app.button[0].click().run()
+    assert [button.disabled for button in app.button] == [True, False]
+
+
+def test_reader_keeps_repeated_text_in_quiet_ink():
+    app = run(reader_page, text="北約同意。北約同意。", counted=((0, 5),))
+    quiet = theme.PALETTES["light"].quiet
+    assert f'<span style="color:{quiet}">北約同意。</span>' in bodies(app)[0]
+    assert "重複" in app.caption[0].value
+
+
+def test_reader_of_an_empty_text_says_so():
+    assert "沒有文字" in run(reader_page, text="", counted=()).info[0].value
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["PER", "LOC", "ORG", "accent"])
+def test_highlighted_html_stays_readable_on_its_ground(mode, kind):
+    palette = theme.PALETTES[mode]
+    colour = palette.kinds.get(kind, palette.accent)
+    pair = sorted(map(luminance, (palette.ink, ground(colour, palette.paper))))
+    assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+
+
+def test_highlighted_html_escapes_text_inside_and_outside_marks():
+    made = highlighted_html('<a onclick="x">&', [(1, 2, "PER")], "light")
+    assert "<a" not in made
+    assert "&lt;<mark" in made
+    assert "onclick=&quot;x&quot;" in made

@@ -1,0 +1,151 @@
+"""The network on a page: its controls, choosing a name or link, its caption."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.network import Edge, NetworkSettings, Node
+
+
+def page() -> None:
+    import streamlit as st
+
+    from components import network
+    from components.entities import Entity, EntityIndex, Mention
+    from components.network import panel
+    from components.reading import Span
+
+    units = st.session_state.get("units", "甲乙 甲丙 甲乙丙 丁").split()
+    kinds = {"甲": "PER", "乙": "LOC", "丙": "ORG", "丁": "PER"}
+    names = sorted(set("".join(units)))
+    index = EntityIndex(
+        tuple(Entity(f"{kinds[name]}:{name}", name, kinds[name]) for name in names),
+        tuple(
+            Mention(Span("a", 10 * i + j, 10 * i + j + 1), f"{kinds[name]}:{name}")
+            for i, unit in enumerate(units)
+            for j, name in enumerate(unit)
+        ),
+        tuple(Span("a", 10 * i, 10 * i + 9) for i in range(len(units))),
+        st.session_state.get("copies_counted", "unique"),
+    )
+    settings = panel.controls(key="net")
+    graph = network.cooccur(index, settings)
+    draw = panel.glimpse if st.session_state.get("glimpse") else panel.show
+    st.session_state["settings"] = settings
+    st.session_state["chosen"] = draw(graph, network.layout(graph), key="net")
+
+
+def run(**state) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_controls_begin_with_the_settings_of_the_command_line():
+    assert run().session_state["settings"] == NetworkSettings()
+
+
+def test_controls_change_the_settings():
+    app = run()
+    app.selectbox(key="net_measure").set_value("count")
+    app.slider(key="net_min").set_value(2).run()
+    settings = app.session_state["settings"]
+    assert (settings.measure, settings.min_count) == ("count", 2)
+    assert app.dataframe[0].value["count"].tolist() == [2, 2]
+
+
+def test_show_without_a_link_says_what_to_do():
+    app = run(units="甲 乙")
+    assert "降低門檻" in app.info[0].value
+    assert app.session_state["chosen"] is None
+    assert not app.get("plotly_chart")
+
+
+def test_show_lists_links_strongest_first_with_signs_of_their_kinds():
+    frame = run().dataframe[0].value
+    assert (
+        frame[["source", "target", "count"]].values.tolist()
+        == [
+            ["■ 丙", "● 甲", 2],
+            ["◆ 乙", "● 甲", 2],
+            ["◆ 乙", "■ 丙", 1],
+        ]
+        or frame["weight"].is_monotonic_decreasing
+    )
+    assert frame["weight"].round(2).tolist() == [0.8, 0.8, 0.5]
+
+
+def test_show_caption_says_how_it_was_counted():
+    captions = [caption.value for caption in run().caption]
+    assert any(
+        "同一句 · Dice 係數 · 至少 1 次 · 共 4 句 · 不計重複" in caption for caption in captions
+    )
+    assert any("未畫出：1 個沒有連線的名字" in caption for caption in captions)
+
+
+def test_show_choosing_from_the_list_returns_a_node_or_an_edge():
+    app = run()
+    pick = app.selectbox(key="net_pick")
+    assert pick.options == [
+        "● 甲", "◆ 乙", "■ 丙", "◆ 乙 — ● 甲", "■ 丙 — ● 甲", "◆ 乙 — ■ 丙",
+    ]  # fmt: skip
+    pick.set_value("n:PER:甲").run()
+    node = app.session_state["chosen"]
+    assert isinstance(node, Node)
+    assert node.name == "甲"
+    app.selectbox(key="net_pick").set_value("e:LOC:乙|PER:甲").run()
+    edge = app.session_state["chosen"]
+    assert isinstance(edge, Edge)
+    assert [span.start for span in edge.evidence] == [0, 20]
+
+
+def test_show_forgets_a_choice_that_a_filter_took_away():
+    app = run()
+    app.selectbox(key="net_pick").set_value("e:LOC:乙|ORG:丙").run()
+    app.slider(key="net_min").set_value(2).run()
+    assert not app.exception
+    assert app.session_state["chosen"] is None
+
+
+def test_show_one_name_draws_its_links_alone():
+    app = run()
+    app.selectbox(key="net_pick").set_value("n:LOC:乙")
+    app.session_state["net_view"] = "ego"
+    app.session_state["net_colour"] = "community"
+    app.run()
+    assert not app.exception
+    spec = app.get("plotly_chart")[0].proto.spec
+    assert "e:LOC:乙|ORG:丙" in _plain(spec)
+    assert "e:ORG:丙|PER:甲" not in _plain(spec)
+
+
+def _plain(spec: str) -> str:
+    return spec.encode().decode("unicode_escape") if "\\u" in spec else spec
+
+
+@pytest.mark.parametrize(
+    ("measure", "copies", "units", "said"),
+    [
+        ("g2", "unique", "甲乙 丙", "文字太少"),
+        ("npmi", "unique", "甲乙 丙", "文字太少"),
+        ("g2", "all", "甲乙 丙 " * 60, "虛增"),
+    ],
+)
+def test_show_warns_where_a_statistic_means_nothing(measure, copies, units, said):
+    app = run(units=units, copies_counted=copies, net_measure=measure)
+    assert said in app.warning[0].value
+
+
+def test_show_offers_three_files():
+    labels = [button.proto.label for button in run().get("download_button")]
+    assert labels == ["下載 CSV", "下載 GEXF", "下載 GraphML"]
+
+
+def test_glimpse_is_the_picture_and_its_caption_alone():
+    app = run(glimpse=True)
+    assert len(app.get("plotly_chart")) == 1
+    assert len(app.dataframe) == 0
