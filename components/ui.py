@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -44,6 +44,58 @@ def chart(
     points = event["selection"]["points"]
     picked = next((p["customdata"] for p in points if p.get("customdata") is not None), None)
     return picked[0] if isinstance(picked, list) and len(picked) == 1 else picked
+
+
+def linked(
+    widget: Callable[..., Any],
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str | tuple[str, ...],
+    name_of: Callable[[str], str],
+    **more: Any,
+) -> Any:
+    """Ask for one or several of some options, and keep the choice in the address.
+
+    Streamlit's own binding writes the label that is shown, which another language does not
+    know; here the address holds the option itself.
+
+    Args:
+        widget: `st.segmented_control`, `st.pills` or `st.selectbox`.
+        label: what is asked.
+        options: codes that may stand in an address; anything else there is ignored.
+        key: names the widget and the parameter.
+        default: the option, or a tuple of options, that the address leaves out.
+        name_of: how an option is called in the language in use.
+        **more: further arguments of the widget.
+
+    Returns:
+        An option, or a tuple of options where `default` is one.
+    """
+    asked, page = st.query_params.get(key), st.context.url
+    known = st.session_state.get(f"{key} known")
+    # An address is followed when it says something new: on arrival, and when the reader goes
+    # back on the same page. Another page of ours brings no parameters and changes no choice.
+    if known is None or (asked != known[0] and (asked is not None or page == known[1])):
+        st.session_state[key] = _from_address(asked, options, default)
+    chosen = widget(label, options, key=key, format_func=name_of, persist_state="session", **more)
+    value = tuple(chosen) if isinstance(default, tuple) else chosen or default
+    code = None if value == default else ",".join(value) if isinstance(value, tuple) else value
+    if code is None:
+        st.query_params.pop(key, None)
+    elif asked != code:
+        st.query_params[key] = code
+    st.session_state[f"{key} known"] = (code, page)
+    return value
+
+
+def _from_address(asked: str | None, options: Sequence[str], default: Any) -> Any:
+    if asked is None:
+        return list(default) if isinstance(default, tuple) else default
+    if isinstance(default, tuple):
+        return [option for option in options if option in asked.split(",")]
+    return asked if asked in options else default
 
 
 def safe_cell(value: object) -> object:

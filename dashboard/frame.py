@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import i18n
+from components import i18n, ui
 from components.i18n import number, t
 from components.reading import panel as reading_panel
 from dashboard import session
@@ -55,25 +55,25 @@ def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
 def sidebar() -> None:
     """Draw what governs every page: what counts, what is read, which language."""
     with st.sidebar:
-        st.segmented_control(
+        ui.linked(
+            st.segmented_control,
             t("copies.label"),
-            ["unique", "all"],
-            default="unique",
-            required=True,
-            format_func=lambda choice: t(f"copies.{choice}"),
+            ("unique", "all"),
             key="copies",
-            bind="query-params",
+            default="unique",
+            name_of=lambda choice: t(f"copies.{choice}"),
+            required=True,
             help=t("frame.copies_help"),
             width="stretch",
         )
         _corpus_card()
-        st.selectbox(
+        ui.linked(
+            st.selectbox,
             t("frame.language"),
             i18n.LOCALES,
-            index=i18n.LOCALES.index(i18n.current()),
-            format_func=i18n.NAMES.__getitem__,
             key="lang",
-            bind="query-params",
+            default=i18n.match(st.context.locale),
+            name_of=lambda locale: i18n.NAMES[locale],
         )
 
 

@@ -14,9 +14,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-_SCRIPT = (
-    '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"}</script></head>'
-)
+_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"}</script></head>'
 
 
 class PageHead:
@@ -57,7 +55,9 @@ class _Page:
 
     async def _send_page(self, start: Message) -> None:
         body = self._body.replace(b"</head>", self._script, 1)
-        kept = [(k, v) for k, v in start["headers"] if k.lower() not in (b"content-length", b"etag")]
+        kept = [
+            (k, v) for k, v in start["headers"] if k.lower() not in (b"content-length", b"etag")
+        ]
         start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})

@@ -17,7 +17,7 @@ from babel.support import Format
 
 Locale = Literal["zh_Hant", "zh_Hans", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
-NAMES: dict[Locale, str] = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
+NAMES: dict[str, str] = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
 
 _current: ContextVar[Locale] = ContextVar("locale", default="zh_Hant")
 
