@@ -203,9 +203,11 @@ def _place(text: str, folded: Folded, letter: int) -> int:
 def _at_sentence(text: str, folded: Folded, letter: int) -> int:
     """Move a boundary to the end of a sentence, if one is only some letters away."""
     last = len(folded.text)
+    if letter <= 0 or letter >= last:
+        return letter
     for at in sorted(range(letter - _SNAP, letter + _SNAP + 1), key=lambda at: abs(at - letter)):
         if 0 < at < last:
             between = text[int(folded.positions[at - 1]) + 1 : int(folded.positions[at])]
             if any(mark in _STOPS for mark in between):
                 return at
-    return min(letter, last)
+    return letter

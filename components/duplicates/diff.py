@@ -1,0 +1,149 @@
+"""What changed between two versions of a text, to the character."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+import numpy as np
+
+from components.duplicates.fold import fold_codes
+
+Dress = Literal["ignore", "show"]
+Change = Literal["same", "changed", "left_out", "added"]
+
+_ANCHOR = 6  # characters; runs that stand once in both texts hold the comparison in place
+_MOST_CELLS = 4_000_000  # of a comparison between two anchors; larger ones are called changed
+_SHORT = 2  # 的 in the middle of a rewritten sentence is not what two versions have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of both versions: equal, changed, only in the first, or only in the second."""
+
+    change: Change
+    before: str
+    after: str
+
+
+def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[Piece, ...]:
+    """Compare two versions of a text.
+
+    The pieces put together give both texts again. Comparing a text with itself gives one
+    piece, two empty texts none. Long texts are compared between runs of characters that stand
+    once in each (patience diff), so that the time grows with the length.
+
+    Args:
+        before: the first version.
+        after: the second version.
+        dress: `ignore` calls 臺 and 台, Ａ and a the same; `show` calls them changed.
+    """
+    one, two = (before, after) if dress == "show" else (_undressed(before), _undressed(after))
+    pieces: list[Piece] = []
+    i = j = 0
+    for at_before, at_after, length in [*_anchors(one, two), (len(one), len(two), 0)]:
+        pieces += _between(one[i:at_before], two[j:at_after])
+        if length:
+            same = one[at_before : at_before + length]
+            pieces.append(Piece("same", same, same))
+        i, j = at_before + length, at_after + length
+    return tuple(_dressed(_merged(pieces), before, after))
+
+
+def _undressed(text: str) -> str:
+    """Fold letter by letter; what is no letter stays, so that no place is lost."""
+    codes = fold_codes(text)
+    original = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    mixed = np.where(codes > 0, codes, original).astype("<u4")
+    return mixed.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _dressed(pieces: Iterator[Piece], before: str, after: str) -> Iterator[Piece]:
+    """Cut the same pieces out of the texts as they are."""
+    i = j = 0
+    for piece in pieces:
+        i_end, j_end = i + len(piece.before), j + len(piece.after)
+        yield Piece(piece.change, before[i:i_end], after[j:j_end])
+        i, j = i_end, j_end
+
+
+def _anchors(before: str, after: str) -> list[tuple[int, int, int]]:
+    """Places (in before, in after, length) of equal runs, ascending in both texts."""
+    where = _once(after)
+    pairs = [(i, where[gram]) for gram, i in _once(before).items() if gram in where]
+    chain: list[tuple[int, int, int]] = []
+    for i, j in _ascending(sorted(pairs)):
+        if chain:
+            last_i, last_j, length = chain[-1]
+            if i - last_i == j - last_j and i <= last_i + length:
+                chain[-1] = (last_i, last_j, i - last_i + _ANCHOR)
+                continue
+            if i < last_i + length or j < last_j + length:
+                continue
+        chain.append((i, j, _ANCHOR))
+    return chain
+
+
+def _once(text: str) -> dict[str, int]:
+    grams = [text[i : i + _ANCHOR] for i in range(len(text) - _ANCHOR + 1)]
+    counts = Counter(grams)
+    return {gram: i for i, gram in enumerate(grams) if counts[gram] == 1}
+
+
+def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest part of sorted pairs in which the second number ascends too."""
+    tails: list[int] = []
+    tops: list[int] = []
+    before = [-1] * len(pairs)
+    for k, (_, j) in enumerate(pairs):
+        at = bisect_left(tails, j)
+        before[k] = tops[at - 1] if at else -1
+        tails[at : at + 1] = [j]
+        tops[at : at + 1] = [k]
+    found = []
+    k = tops[-1] if tops else -1
+    while k >= 0:
+        found.append(pairs[k])
+        k = before[k]
+    return found[::-1]
+
+
+def _between(before: str, after: str) -> Iterator[Piece]:
+    if len(before) * len(after) > _MOST_CELLS:
+        yield Piece("changed", before, after)
+        return
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i, i_end, j, j_end in matcher.get_opcodes():
+        old, new = before[i:i_end], after[j:j_end]
+        if tag == "equal":
+            inside = i > 0 and i_end < len(before) and len(old) < _SHORT
+            yield Piece("changed" if inside else "same", old, new)
+        else:
+            yield Piece(_kind(old, new), old, new)
+
+
+def _kind(before: str, after: str) -> Change:
+    if before and after:
+        return "changed"
+    return "left_out" if before else "added"
+
+
+def _merged(pieces: list[Piece]) -> Iterator[Piece]:
+    """Join equal neighbours, and changes that touch."""
+    old = new = ""
+    same: bool | None = None
+    for piece in pieces:
+        if not piece.before and not piece.after:
+            continue
+        equal = piece.change == "same"
+        if same is not None and equal != same:
+            yield Piece("same" if same else _kind(old, new), old, new)
+            old = new = ""
+        same = equal
+        old, new = old + piece.before, new + piece.after
+    if same is not None and (old or new):
+        yield Piece("same" if same else _kind(old, new), old, new)

@@ -1,0 +1,107 @@
+"""Groups and passages in forms that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from components.duplicates.report import DuplicateReport, Group
+from components.reading import Corpus, Span
+
+
+def rows(corpus: Corpus, report: DuplicateReport) -> list[dict[str, Any]]:
+    """Return every copy as a row: level, group, whether it is kept, where, how alike.
+
+    `level` is `article` for whole articles, `passage` for what several articles share,
+    `pasted` for copies inside one article. Groups are numbered from 1 within the whole table.
+    """
+    made: list[dict[str, Any]] = []
+    number = 0
+    for level, groups in (("article", report.groups), ("passage", report.shared)):
+        for group in groups:
+            number += 1
+            made += _members(corpus, level, number, group)
+    for passage in report.passages:
+        number += 1
+        likeness = passage.similarities or (1.0,) * len(passage.copies)
+        for i, (span, similarity) in enumerate(zip(passage.copies, likeness, strict=True)):
+            kept = "yes" if i == 0 else "no"
+            made.append(_row(corpus, "pasted", number, passage.kind, span, kept, similarity))
+    return made
+
+
+def as_json(report: DuplicateReport) -> dict[str, Any]:
+    """Return a report as plain values; spans are [start, end) in the joined text."""
+    return {
+        "settings": {
+            "similarity": report.settings.similarity,
+            "min_passage": report.settings.min_passage,
+            "min_articles": report.settings.min_articles,
+            "leave_out": list(report.settings.leave_out),
+            "keep": list(report.settings.keep),
+        },
+        "characters": report.characters,
+        "unique_characters": report.unique_characters,
+        "sentences": report.sentences,
+        "unique_sentences": report.unique_sentences,
+        "passages": [
+            {
+                "article": passage.article_id,
+                "period": passage.period,
+                "copies": len(passage.copies),
+                "spans": [[span.start, span.end] for span in passage.copies],
+            }
+            for passage in report.passages
+        ],
+        "groups": [_group(group) for group in report.groups],
+        "shared": [_group(group) for group in report.shared],
+        "left_out": [
+            {
+                "article": out.span.article_id,
+                "span": [out.span.start, out.span.end],
+                "reason": out.reason,
+                "kept": out.kept.article_id,
+            }
+            for out in report.left_out
+        ],
+    }
+
+
+def _members(corpus: Corpus, level: str, number: int, group: Group) -> Iterator[dict[str, Any]]:
+    for member in group.members:
+        kept = "yes" if member.span == group.kept else "no"
+        yield _row(corpus, level, number, group.kind, member.span, kept, member.similarity)
+
+
+def _row(
+    corpus: Corpus, level: str, number: int, kind: str, span: Span, kept: str, similarity: float
+) -> dict[str, Any]:
+    article = corpus.article(span.article_id)
+    return {
+        "level": level,
+        "group": number,
+        "kind": kind,
+        "kept": kept,
+        "article": span.article_id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published or "",
+        "start": span.start,
+        "end": span.end,
+        "similarity": round(similarity, 4),
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "kind": group.kind,
+        "kept": group.kept.article_id,
+        "members": [
+            {
+                "article": member.span.article_id,
+                "span": [member.span.start, member.span.end],
+                "similarity": round(member.similarity, 4),
+            }
+            for member in group.members
+        ],
+    }
