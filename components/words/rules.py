@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from components.words.dictionary import frequency, split_without, tag_of, total
+from components.words.pos import pos_of
 
 Word = tuple[int, int, str]
 
@@ -126,7 +127,7 @@ def parts_of(word: str) -> tuple[tuple[int, str], ...]:
     counted = None if word in _WHOLE else _COUNTED.fullmatch(word)
     if counted:
         size = len(counted[1] or counted[3])
-        return (size, "m" if counted[1] else "r"), (len(word) - size, tag_of(word[size:]) or "q")
+        return (size, "m" if counted[1] else "r"), (len(word) - size, pos_of(word[size:]))
     return _compound(word)
 
 
@@ -141,7 +142,7 @@ def _compound(word: str) -> tuple[tuple[int, str], ...]:
         if size == 1 or part in _SUFFIXES or _FUNCTION.match(pos):
             return ()
         surprise -= math.log(max(1, frequency(part)) / total())
-        parts.append((size, pos or "n"))
+        parts.append((size, pos_of(part)))
         at += size
     return tuple(parts) if surprise < _CHANCE else ()
 

@@ -7,28 +7,19 @@ hold for the original too. jieba is always there; rjieba and wapic are extras.
 from __future__ import annotations
 
 import importlib
-import re
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from components.words.dictionary import tag_of, tokenizer
+from components.words.dictionary import tokenizer
+from components.words.pos import pos_of
 from components.words.tokens import SegmenterName
 
 Word = tuple[int, int, str]
 
 _EXTRAS: dict[SegmenterName, str] = {"rjieba": "fast", "wapic": "accurate"}
 _LOCK = threading.Lock()
-
-_NUMBER = re.compile(
-    r"[+\-]?[0-9][0-9.,:/%\-]*|[0-9.]*[%‰]|[〇零一二三四五六七八九十百千万亿兆两半几数多余]+"
-)
-_LATIN = re.compile(r".*[A-Za-zÀ-ɏͰ-Ͽа-яА-Я]")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜"
-    "苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦邱侯尹薛江阎段雷陶黎史贺顾郝龚邵钱赖洪庄柯翁"
-)
 
 
 class SegmenterMissing(Exception):  # noqa: N818 - says what is the matter
@@ -144,25 +135,6 @@ def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
     if text[at:].strip():
         raise Misaligned(name, at)
     return placed
-
-
-def pos_of(word: str) -> str:
-    """Return the part of speech of a Simplified word.
-
-    jieba's dictionary decides. For words it does not have: `eng` with Latin letters, `m` for
-    numbers, `x` without letters, `nr` for two or three characters behind a surname, else `n`.
-    """
-    return tag_of(word) or _unknown_pos(word)
-
-
-def _unknown_pos(word: str) -> str:
-    if not any(map(str.isalnum, word)):
-        return "x"
-    if _NUMBER.fullmatch(word):
-        return "m"
-    if _LATIN.match(word):
-        return "eng"
-    return "nr" if word[0] in _SURNAMES and 2 <= len(word) <= 3 else "n"
 
 
 @cache

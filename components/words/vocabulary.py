@@ -15,7 +15,8 @@ from importlib.resources import files
 from components.words.alignment import norm_of, norms
 from components.words.dictionary import frequency, split_without
 from components.words.lexicon import Lexicon
-from components.words.segmenters import Word, pos_of
+from components.words.pos import pos_of
+from components.words.segmenters import Word
 
 _MOST_PARTS = 6
 _USER_POS = "n"

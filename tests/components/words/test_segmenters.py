@@ -13,7 +13,6 @@ from components.words.segmenters import (
     JiebaSegmenter,
     RjiebaSegmenter,
     WapicSegmenter,
-    pos_of,
     tiled,
 )
 
@@ -61,12 +60,3 @@ def test_segmenters_words_that_do_not_tile_are_refused(words: list[str]) -> None
     with pytest.raises(Misaligned) as caught:
         tiled("北約外長", words, "fake")
     assert "北" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("word", "pos"),
-    [("谈判", "vn"), ("，", "x"), ("…", "x"), ("17000", "m"), ("2.5%", "m"), ("COVID", "eng"),
-     ("王小棣", "nr"), ("科索夫", "n"), ("的", "uj"), ("C++", "nz"), ("高富帅", "n")],
-)  # fmt: skip
-def test_segmenters_parts_of_speech(word: str, pos: str) -> None:
-    assert pos_of(word) == pos
