@@ -37,15 +37,12 @@ class _Pen:
     colour: Colour
     selected: str | None
 
-    def is_near(self, node: Node) -> bool:
-        """Tell whether a node belongs to what is selected; all do when nothing is."""
-        return self.selected is None or node.id in self.lit
-
-    @property
-    def lit(self) -> set[str]:
-        """Ids of the nodes that the selection touches."""
+    def near(self) -> set[str]:
+        """Return the ids of the nodes that the selection touches; all when nothing is."""
+        if self.selected is None:
+            return {node.id for node in self.network.nodes}
         ends = {id for edge in self.network.edges if self.is_lit(edge) for id in ends_of(edge)}
-        return ends | {(self.selected or "")[2:]}
+        return ends | {self.selected[2:]}
 
     def is_lit(self, edge: Edge) -> bool:
         """Tell whether an edge is selected, or ends at the node that is."""
@@ -99,19 +96,21 @@ def figure(
         colour,
         selected if selected in present else None,
     )
-    fig = go.Figure([*_lines(pen), _handles(pen), _nodes(pen)] if network.nodes else [])
     axis = {"visible": False, "range": [-1, 1], "automargin": False}
-    fig.update_layout(
-        template=theme.template(mode),
-        height=HEIGHT,
-        xaxis=axis,
-        yaxis=axis,
-        margin={"l": 4, "r": 4, "t": 4 + _KEY, "b": 8},
-        hovermode="closest",
-        hoverdistance=16,
-        annotations=[_key(pen)] if network.nodes else [],
+    # Given at once: plotly checks a layout that is updated several times over.
+    return go.Figure(
+        [*_lines(pen), _handles(pen), _nodes(pen)] if network.nodes else [],
+        {
+            "template": theme.template(mode),
+            "height": HEIGHT,
+            "xaxis": axis,
+            "yaxis": axis,
+            "margin": {"l": 4, "r": 4, "t": 4 + _KEY, "b": 8},
+            "hovermode": "closest",
+            "hoverdistance": 16,
+            "annotations": [_key(pen)] if network.nodes else [],
+        },
     )
-    return fig
 
 
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
@@ -175,7 +174,8 @@ def _handle_colour(edge: Edge, pen: _Pen) -> str:
 def _nodes(pen: _Pen) -> go.Scatter:
     """Draw the nodes with their labels; paper around each letter keeps it off the lines."""
     nodes, paper = pen.network.nodes, pen.palette.paper
-    near = [pen.is_near(node) for node in nodes]
+    touched = pen.near()
+    near = [node.id in touched for node in nodes]
     chosen = [node_mark(node) == pen.selected for node in nodes]
     return go.Scatter(
         x=[x for x, _ in pen.layout.positions],
