@@ -45,8 +45,9 @@ def heading(name: str) -> None:
 
 
 def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return the place of the main figure and that of its controls; on a phone one below
-    the other, the figure first.
+    """Return the place of the main figure and that of its controls.
+
+    On a phone they stand one below the other, the figure first.
     """
     main, side = st.columns([2.4, 1], gap="large")
     return main, side
