@@ -1,6 +1,24 @@
 """Entities: people, places and organisations, and where each is named."""
 
-from components.entities.analysis import by_kind, find, places
-from components.entities.index import KINDS, Entity, EntityIndex, Kind, Mention
+from components.entities.analysis import by_kind, find, places, select
+from components.entities.index import (
+    KINDS,
+    Entity,
+    EntityFilter,
+    EntityIndex,
+    Kind,
+    Mention,
+)
 
-__all__ = ["KINDS", "Entity", "EntityIndex", "Kind", "Mention", "by_kind", "find", "places"]
+__all__ = [
+    "KINDS",
+    "Entity",
+    "EntityFilter",
+    "EntityIndex",
+    "Kind",
+    "Mention",
+    "by_kind",
+    "find",
+    "places",
+    "select",
+]

@@ -31,7 +31,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where an entity is named; `confidence` in [0, 1]."""
+    """One place where an entity is named.
+
+    Attributes:
+        confidence: in [0, 1]. What the net found bears the posterior probability of its least
+            sure character; a listed name at least 0.9; what a suffix rule or another sentence
+            added, 0.6; what the reader said, 1.
+    """
 
     span: Span
     entity_id: str
@@ -54,3 +60,26 @@ class EntityIndex:
     engine: str = "net"
     notice: str = ""
     digest: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Mentions of each entity, by id, in the order of `entities`."""
+        counts = dict.fromkeys((entity.id for entity in self.entities), 0)
+        for mention in self.mentions:
+            counts[mention.entity_id] += 1
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFilter:
+    """Which entities are shown; finding never depends on it.
+
+    Attributes:
+        kinds: kinds to show.
+        min_mentions: an entity needs at least so many mentions.
+        min_confidence: mentions less sure than this do not count, in [0, 1].
+    """
+
+    kinds: tuple[Kind, ...] = KINDS
+    min_mentions: int = 1
+    min_confidence: float = 0.0

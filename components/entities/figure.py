@@ -1,0 +1,89 @@
+"""The most mentioned entities as bars, kind told by colour and sign."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from components import theme
+from components.entities.index import Entity, EntityIndex
+from components.i18n import number, t
+from components.theme import Mode
+
+_ROW, _FRAME = 26, 56  # pixels
+_ROOM = 1.18  # times the longest bar, so that its number fits behind it
+_LONGEST_LABEL = 14
+
+
+def bars(index: EntityIndex, *, mode: Mode, top: int = 20) -> go.Figure:
+    """Draw the first entities as horizontal bars as long as their mentions.
+
+    Each bar carries the entity's id as `customdata`, its sign (● ◆ ■) before the name and its
+    colour by kind. An index without entities gives an empty figure with titles.
+
+    Args:
+        index: entities, most mentioned first.
+        mode: light or dark.
+        top: bars to draw at most.
+    """
+    counts = index.counts
+    shown = index.entities[:top]
+    palette = theme.PALETTES[mode]
+    fig = go.Figure(
+        go.Bar(
+            x=[counts[entity.id] for entity in shown],
+            y=list(range(len(shown))),
+            orientation="h",
+            customdata=[entity.id for entity in shown],
+            text=[number(counts[entity.id]) for entity in shown],
+            hovertext=[_hover(entity, counts[entity.id]) for entity in shown],
+            hovertemplate="%{hovertext}<extra></extra>",
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": [palette.kinds[entity.kind] for entity in shown]},
+        )
+    )
+    longest = max((counts[entity.id] for entity in shown), default=1)
+    fig.update_layout(
+        template=theme.template(mode),
+        height=_FRAME + _ROW * max(1, len(shown)),
+        bargap=0.28,
+        dragmode=False,
+        xaxis={
+            "title": {"text": t("entities.axis_mentions")},
+            "range": [0, longest * _ROOM],
+            "fixedrange": True,
+            "tickformat": ",d",
+        },
+        yaxis={
+            "title": {"text": "" if shown else t("entities.axis_entity")},
+            "autorange": "reversed",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickvals": list(range(len(shown))),
+            "ticktext": [_label(entity, palette) for entity in shown],
+        },
+    )
+    return fig
+
+
+def _label(entity: Entity, palette: theme.Palette) -> str:
+    name = entity.name
+    short = name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1] + "…"
+    colour = palette.kinds[entity.kind]
+    return f'{theme.escape(short)} <span style="color:{colour}">{theme.SIGNS[entity.kind]}</span>'
+
+
+def _hover(entity: Entity, count: int) -> str:
+    lines = t(
+        "entities.hover",
+        name=theme.escape(entity.name),
+        kind=t(f"entities.kind_{entity.kind}"),
+        count=number(count),
+    )
+    if not entity.aliases:
+        return lines
+    return f"{lines}<br>{t('entities.hover_aliases', aliases=_aliases(entity))}"
+
+
+def _aliases(entity: Entity) -> str:
+    return t("entities.aliases_join").join(map(theme.escape, entity.aliases))

@@ -1,0 +1,141 @@
+"""Entities on a page: which ones to show, the bars, the table."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from components import ui
+from components.entities.figure import bars
+from components.entities.index import KINDS, EntityFilter, EntityIndex
+from components.i18n import number, t
+from components.theme import SIGNS
+
+_MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
+_TABLE_HEIGHT = 420
+_BARS = 20
+
+
+def controls(*, key: str) -> EntityFilter:
+    """Ask which entities to show; every answer stands in the address."""
+    kinds = ui.linked(
+        st.pills, t("entities.kinds"), KINDS, selection_mode="multi", default=KINDS,
+        name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
+    )  # fmt: skip
+    mentions = st.slider(
+        t("entities.min_mentions"), 1, _MOST_MENTIONS, 1,
+        key=f"{key}_min", bind="query-params", help=t("entities.min_mentions_help"),
+    )  # fmt: skip
+    confidence = st.slider(
+        t("entities.min_confidence"), 0, _MOST_CONFIDENCE, 0, 5, format="%d%%",
+        key=f"{key}_sure", bind="query-params", help=t("entities.min_confidence_help"),
+    )  # fmt: skip
+    return EntityFilter(
+        kinds=tuple(kind for kind in KINDS if kind in kinds),
+        min_mentions=min(max(1, int(mentions)), _MOST_MENTIONS),
+        min_confidence=min(max(0, int(confidence)), _MOST_CONFIDENCE) / 100,
+    )
+
+
+def show(index: EntityIndex, *, key: str) -> str | None:
+    """Draw the bars with their table; return the id of the entity the reader chose, if any."""
+    if index.notice:
+        st.warning(t(index.notice))
+    if not index.entities:
+        st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
+        return None
+    fig = bars(index, mode=ui.mode(), top=_BARS)
+    clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(index))
+    st.caption(caption(index))
+    return _newest(index, (clicked, _table(index, key)), key)
+
+
+def glimpse(index: EntityIndex, *, key: str, top: int = 10) -> str | None:
+    """Draw the first bars and their caption alone; return the id of the bar clicked."""
+    if not index.entities:
+        st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
+        return None
+    clicked = ui.chart(bars(index, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(index))
+    st.caption(caption(index))
+    return str(clicked) if clicked else None
+
+
+def alt(index: EntityIndex) -> str:
+    """Say in one sentence what the bars show; the index has an entity."""
+    first = index.entities[0]
+    count = number(index.counts[first.id])
+    return t("entities.alt", name=first.name, count=count, entities=number(len(index.entities)))
+
+
+def caption(index: EntityIndex) -> str:
+    """Say what was counted: names, mentions, sentences, copies."""
+    return t(
+        "entities.caption",
+        entities=number(len(index.entities)),
+        mentions=number(len(index.mentions)),
+        sentences=number(len(index.sentences)),
+        copies=ui.copies_label(index.copies),
+    )
+
+
+def frame(index: EntityIndex) -> pd.DataFrame:
+    """Return the entities as a table for people; `sure` is the mean confidence in per cent."""
+    counts = index.counts
+    articles: dict[str, set[str]] = {}
+    sure: dict[str, float] = {}
+    for m in index.mentions:
+        articles.setdefault(m.entity_id, set()).add(m.span.article_id)
+        sure[m.entity_id] = sure.get(m.entity_id, 0.0) + m.confidence
+    ids = [entity.id for entity in index.entities]
+    return pd.DataFrame(
+        {
+            "kind": [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities],
+            "name": [entity.name for entity in index.entities],
+            "mentions": [counts[i] for i in ids],
+            "articles": [len(articles.get(i, ())) for i in ids],
+            "sure": [round(100 * sure.get(i, 0.0) / max(1, counts[i])) for i in ids],
+            "aliases": [t("entities.aliases_join").join(e.aliases) for e in index.entities],
+        }
+    )
+
+
+def _newest(index: EntityIndex, picks: tuple[object, object], key: str) -> str | None:
+    """Let the newest click in chart or table be the choice, as long as the entity is shown."""
+    state, pick = st.session_state, f"{key}_pick"
+    for now, then in zip(picks, state.get(f"{key}_seen", (None, None)), strict=True):
+        if now and now != then:
+            state[pick] = str(now)
+    state[f"{key}_seen"] = picks
+    chosen = state.get(pick)
+    return chosen if any(entity.id == chosen for entity in index.entities) else None
+
+
+def _table(index: EntityIndex, key: str) -> str | None:
+    columns = st.column_config
+    shown = frame(index)
+    event: Any = st.dataframe(
+        shown,
+        # A row is known by its number, so another table must not inherit the selection.
+        key=f"{key}_table_{index.digest[:8]}",
+        hide_index=True,
+        height=min(_TABLE_HEIGHT, 36 * (len(index.entities) + 1) + 2),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("entities.table"),
+        column_config={
+            "kind": columns.TextColumn(t("entities.col_kind"), pinned=True),
+            "name": columns.TextColumn(t("entities.col_name"), pinned=True),
+            "mentions": columns.NumberColumn(t("entities.col_mentions"), format="localized"),
+            "articles": columns.NumberColumn(t("entities.col_articles"), format="localized"),
+            "sure": columns.NumberColumn(
+                t("entities.col_sure"), format="%d%%", help=t("entities.col_sure_help")
+            ),
+            "aliases": columns.TextColumn(t("entities.col_aliases")),
+        },
+    )
+    csv = ui.csv_bytes(shown)
+    ui.download(t("entities.download"), csv, name="entities.csv", mime="text/csv", key=f"{key}_csv")
+    rows = cast("list[int]", event["selection"]["rows"])
+    return index.entities[rows[0]].id if rows and rows[0] < len(index.entities) else None
