@@ -21,6 +21,11 @@ VIEWS = [
 ]
 
 
+def path_of(name: str) -> str:
+    """The first page stands at the root."""
+    return "" if name == PAGES[0] else name
+
+
 def chart(visit: Visit, key: str):
     """Return a chart by its streamlit key."""
     return visit.page.locator(f".st-key-{key}").first
@@ -35,7 +40,7 @@ def evidence(visit: Visit, text: str) -> None:
 @pytest.mark.parametrize("visit", VIEWS, indirect=True, ids=lambda v: f"{v['scheme']}-{v['width']}")
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_draws_the_sample_without_an_error(visit: Visit, name: str, request) -> None:
-    page = visit.open(name)
+    page = visit.open(path_of(name))
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
     page.wait_for_timeout(800)
     visit.shot(f"{name}-{request.node.callspec.id}")
@@ -49,7 +54,7 @@ def test_every_page_draws_the_sample_without_an_error(visit: Visit, name: str, r
 @pytest.mark.parametrize("visit", [{"locale": "zh-CN"}, {"locale": "en-US"}], indirect=True)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_speaks_the_browsers_language(visit: Visit, name: str, request) -> None:
-    page = visit.open(name)
+    page = visit.open(path_of(name))
     titles = {
         "zh-CN": "总览|重复|词频|词云|人地网络|原文",
         "en-US": "Overview|Duplicates|Words|Cloud|Network|Reader",
@@ -61,7 +66,7 @@ def test_every_page_speaks_the_browsers_language(visit: Visit, name: str, reques
 
 
 def test_overview_begins_with_a_finding(visit: Visit) -> None:
-    page = visit.open("overview")
+    page = visit.open()
     expect(page.get_by_text("同一篇 726 字的報導貼了 12 次")).to_be_visible()
 
 
@@ -110,9 +115,7 @@ def test_a_click_on_an_edge_opens_its_sentences(visit: Visit) -> None:
 def test_the_switch_counts_copies_on_every_page_and_stays_in_the_address(visit: Visit) -> None:
     page = visit.open("words")
     expect(page.get_by_text("不計重複").first).to_be_visible()
-    page.get_by_role("button", name="全部").or_(
-        page.get_by_role("radio", name="全部")
-    ).first.click()
+    page.get_by_text("全部計入").first.click()
     visit.settle()
     assert "copies=all" in page.url
     expect(page.get_by_text("含重複").first).to_be_visible()
@@ -140,7 +143,7 @@ def test_upload_takes_good_files_and_says_what_is_wrong_with_bad_ones(
     good, bad = tmp_path / "good.txt", tmp_path / "big5.txt"
     good.write_text("王小明在台北見了林大同。王小明說好。", encoding="utf-8")
     bad.write_bytes("科索夫前途談判".encode("big5"))
-    page = visit.open("overview")
+    page = visit.open()
     page.get_by_role("button", name="加入文章").first.click()
     page.locator('input[type="file"]').set_input_files([good, bad])
     expect(page.get_by_text("big5.txt").first).to_be_visible()
