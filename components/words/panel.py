@@ -37,10 +37,10 @@ def controls(*, key: str) -> WordChoice:
         t("words.top"), _FEWEST_BARS, _MOST_BARS, _BARS, 5,
         key=f"{key}_top", bind="query-params",
     )  # fmt: skip
-    families = st.pills(
-        t("words.families"), get_args(PosFamily), selection_mode="multi", default=list(CONTENT),
-        format_func=lambda family: t(f"words.family_{family}"),
-        key=f"{key}_families", bind="query-params", help=t("words.families_help"),
+    families = ui.linked(
+        st.pills, t("words.families"), get_args(PosFamily), default=CONTENT,
+        name_of=lambda family: t(f"words.family_{family}"), key=f"{key}_families",
+        selection_mode="multi", wrap=True, help=t("words.families_help"),
     )  # fmt: skip
     min_length = st.slider(
         t("words.min_length"), 1, _LONGEST_MINIMUM, 1, key=f"{key}_min", bind="query-params"
@@ -65,13 +65,14 @@ def show(table: WordTable, *, key: str) -> str | None:
     if not table.rows:
         st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
         return None
-    by: By = st.segmented_control(
-        t("words.by"), get_args(By), default="count", required=True,
-        format_func=lambda value: t(f"words.axis_{value}"),
-        key=f"{key}_by", bind="query-params",
-    ) if table.n_articles > 1 else "count"  # fmt: skip
+    by: By = "count"
+    if table.n_articles > 1:
+        by = ui.linked(
+            st.segmented_control, t("words.by"), get_args(By), default="count",
+            name_of=lambda value: t(f"words.axis_{value}"), key=f"{key}_by", required=True,
+        )  # fmt: skip
     top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
-    fig = bars(table, mode=ui.mode(), top=top, by=by or "count")
+    fig = bars(table, mode=ui.mode(), top=top, by=by)
     clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(table))
     st.caption(caption(table))
     return _newest(table, (clicked, _table(table, key)), key)
