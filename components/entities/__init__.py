@@ -1,6 +1,13 @@
 """Entities: people, places and organisations, and where each is named."""
 
 from components.entities.analysis import by_kind, find, places, select
+from components.entities.corrections import (
+    Correction,
+    CorrectionError,
+    correct,
+    dump,
+    parse,
+)
 from components.entities.index import (
     KINDS,
     Entity,
@@ -12,13 +19,18 @@ from components.entities.index import (
 
 __all__ = [
     "KINDS",
+    "Correction",
+    "CorrectionError",
     "Entity",
     "EntityFilter",
     "EntityIndex",
     "Kind",
     "Mention",
     "by_kind",
+    "correct",
+    "dump",
     "find",
+    "parse",
     "places",
     "select",
 ]

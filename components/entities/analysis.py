@@ -17,7 +17,7 @@ from components.entities import net
 from components.entities.aliases import Name, keys_of
 from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, Mention
-from components.entities.rules import Word, names_in
+from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
 from components.reading import Corpus, Span, digest_of, sentences
 from components.words import norm_of, simplified
@@ -54,8 +54,8 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
         words, engine, notice = [[] for _ in copies], "rules", f"entities.net_{error.reason}"
     readings = recall(
         [
-            Reading(copy.lower(), tuple(cut), tuple(names_in(copy, cut)))
-            for copy, cut in zip(copies, words, strict=True)
+            Reading(copy, tuple(cut), tuple(names_in(copy, cut)))
+            for copy, cut in zip(map(lowered, copies), words, strict=True)
         ]
     )
     forbidden = {norm_of(word) for word in lexicon.forbidden} if lexicon else set()

@@ -63,7 +63,7 @@ class Gazetteer:
     def longest_at(self, text: str, start: int) -> int:
         """Return the end of the longest name at `start`; `start` itself where there is none."""
         for length in self.lengths.get(text[start : start + 2], ()):
-            if text[start : start + length] in self.names:
+            if text[start : start + length] in self.names and start + length <= len(text):
                 return start + length
         return start
 

@@ -91,14 +91,22 @@ _KIND_OF_TAG: dict[str, Kind] = {
 _AT_LEAST = {"PER": DOUBTFUL, "LOC": DOUBTFUL, "ORG": DOUBTFUL, "nr": 0.5, "nt": 0.7}
 
 
+def lowered(copy: str) -> str:
+    """Return a copy in lower case, aligned also where a capital has two small letters."""
+    lower = copy.lower()
+    if len(lower) == len(copy):
+        return lower
+    return "".join(low if len(low := c.lower()) == 1 else c for c in copy)
+
+
 def names_in(copy: str, words: Sequence[Word]) -> Names:
     """Return the names of a sentence, by the net's words and all rules.
 
     Args:
-        copy: the aligned Simplified copy of the sentence.
+        copy: the aligned Simplified copy of the sentence, in lower case.
         words: the net's words; none where the net cannot be used.
     """
-    sentence = Sentence(copy.lower(), tuple(words), gazetteer())
+    sentence = Sentence(copy, tuple(words), gazetteer())
     names = [
         Found(word.start, word.end, _KIND_OF_TAG[word.tag], word.confidence)
         for word in words

@@ -1,0 +1,243 @@
+"""What the reader knows better: names put right after they were found.
+
+Corrections name entities by a written form or by id (`LOC:科索夫`), so that one file serves any
+corpus; one that fits nothing changes nothing. They are kept as lines that people can read:
+
+    rename 科索夫 = 科索沃
+    kind 布魯塞爾 = LOC
+    merge 塞國 = 塞爾維亞
+    split 塞國
+    drop 高峰會
+    add 王小明 = PER
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from components.entities.index import KINDS, Entity, EntityIndex, Kind, Mention
+from components.entities.rules import lowered
+from components.reading import Corpus, Span, digest_of
+from components.words import norm_of, simplified
+
+Verb = Literal["rename", "kind", "merge", "split", "drop", "add"]
+
+_LINE = re.compile(r"(?P<verb>\w+)\s+(?P<name>[^=\s][^=]*?)\s*(?:=\s*(?P<value>.*?)\s*)?$")
+_NEEDS_VALUE = ("rename", "kind", "merge", "add")
+
+
+class CorrectionError(ValueError):
+    """A line that is no correction.
+
+    Attributes:
+        line: its number, from 1.
+        reason: `form` (not `verb name = value`), `verb`, `value` (missing, or not wanted) or
+            `kind` (not PER, LOC or ORG).
+    """
+
+    def __init__(self, line: int, reason: Literal["form", "verb", "value", "kind"]) -> None:
+        super().__init__(f"line {line} is no correction: wrong {reason}")
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing put right.
+
+    Attributes:
+        verb: what is done.
+        name: the entity it is done to, by a written form or by id; for `add`, the form.
+        value: the new name, the kind, or the entity merged into; empty for `split` and `drop`.
+    """
+
+    verb: Verb
+    name: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.verb} {self.name} = {self.value}" if self.value else f"{self.verb} {self.name}"
+        )
+
+
+def dump(corrections: Iterable[Correction]) -> str:
+    """Write corrections as lines; `parse` reads them back."""
+    return "".join(f"{correction}\n" for correction in corrections)
+
+
+def parse(text: str) -> tuple[Correction, ...]:
+    """Read corrections from lines; blank lines and those with # are passed over.
+
+    Raises:
+        CorrectionError: a line is none.
+    """
+    lines = enumerate(text.splitlines(), 1)
+    return tuple(
+        _parsed(line.strip(), number)
+        for number, line in lines
+        if line.strip() and not line.lstrip().startswith("#")
+    )
+
+
+def _parsed(line: str, number: int) -> Correction:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise CorrectionError(number, "form")
+    verb, name, value = match["verb"], match["name"], match["value"] or ""
+    if verb not in get_args(Verb):
+        raise CorrectionError(number, "verb")
+    if bool(value) != (verb in _NEEDS_VALUE):
+        raise CorrectionError(number, "value")
+    if verb in ("kind", "add") and value not in KINDS:
+        raise CorrectionError(number, "kind")
+    return Correction(verb, name, value)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An index while it is put right: entities by a number that no correction changes."""
+
+    corpus: Corpus
+    sentences: tuple[Span, ...]
+    kinds: dict[int, Kind]
+    names: dict[int, str]
+    mentions: list[tuple[Span, int, float]]
+
+    @classmethod
+    def of(cls, index: EntityIndex, corpus: Corpus) -> _Draft:
+        number = {entity.id: i for i, entity in enumerate(index.entities)}
+        return cls(
+            corpus,
+            index.sentences,
+            {i: entity.kind for i, entity in enumerate(index.entities)},
+            {i: entity.name for i, entity in enumerate(index.entities)},
+            [(m.span, number[m.entity_id], m.confidence) for m in index.mentions],
+        )
+
+    def meant(self, name: str) -> set[int]:
+        """Return the entities of that id, name or written form."""
+        by_id = {i for i, kind in self.kinds.items() if f"{kind}:{self.names[i]}" == name}
+        if by_id:
+            return by_id
+        named = {i for i, shown in self.names.items() if shown == name}
+        if named:
+            return named
+        return {i for span, i, _ in self.mentions if self.corpus.text_of(span) == name}
+
+    def new(self, kind: Kind, name: str) -> int:
+        number = len(self.kinds)
+        self.kinds[number], self.names[number] = kind, name
+        return number
+
+
+def correct(index: EntityIndex, corpus: Corpus, corrections: Sequence[Correction]) -> EntityIndex:
+    """Put an index right, one correction after the other.
+
+    Args:
+        index: what `find` found in `corpus`.
+        corpus: the texts; added names are looked for in the sentences of the index.
+        corrections: in the order the reader made them; later ones see what earlier ones did.
+
+    Returns:
+        The index as the reader wants it; the same one where there is nothing to do.
+    """
+    if not corrections:
+        return index
+    draft = _Draft.of(index, corpus)
+    for correction in corrections:
+        _apply(draft, correction)
+    entities, mentions = _finished(draft)
+    digest = digest_of("correct", index.digest, tuple(map(str, corrections)))
+    return replace(index, entities=entities, mentions=mentions, digest=digest)
+
+
+def _apply(draft: _Draft, correction: Correction) -> None:
+    meant = draft.meant(correction.name)
+    match correction.verb:
+        case "rename":
+            draft.names |= dict.fromkeys(meant, correction.value)
+        case "kind":
+            draft.kinds |= {i: kind for i in meant for kind in KINDS if kind == correction.value}
+        case "merge":
+            _merge(draft, meant, draft.meant(correction.value))
+        case "split":
+            _split(draft, correction.name)
+        case "drop":
+            draft.mentions = [m for m in draft.mentions if m[1] not in meant]
+        case "add":
+            _add(draft, correction)
+
+
+def _merge(draft: _Draft, meant: set[int], targets: set[int]) -> None:
+    """Merge into the most mentioned entity that the other name means."""
+    if targets - meant:
+        counts = Counter(i for _, i, _ in draft.mentions)
+        target = min(targets - meant, key=lambda i: (-counts[i], i))
+        draft.mentions = [(s, target if i in meant else i, c) for s, i, c in draft.mentions]
+
+
+def _split(draft: _Draft, form: str) -> None:
+    """Make a written form an entity of its own, of the kind it had."""
+    own: dict[int, int] = {}
+    for at, (span, i, confidence) in enumerate(draft.mentions):
+        if draft.names[i] != form and draft.corpus.text_of(span) == form:
+            if i not in own:
+                own[i] = draft.new(draft.kinds[i], form)
+            draft.mentions[at] = (span, own[i], confidence)
+
+
+def _add(draft: _Draft, correction: Correction) -> None:
+    """Find a form wherever it stands, in either script; it takes the place of what overlaps."""
+    kind = next(kind for kind in KINDS if kind == correction.value)
+    wanted = norm_of(correction.name)
+    texts = [draft.corpus.text_of(sentence) for sentence in draft.sentences]
+    new = [
+        Span(sentence.article_id, sentence.start + at, sentence.start + at + len(wanted))
+        for sentence, copy in zip(draft.sentences, simplified(texts), strict=True)
+        for at in _occurrences(lowered(copy), wanted)
+    ]
+    if not new:
+        return
+    taken: dict[str, list[Span]] = defaultdict(list)
+    for span in new:
+        taken[span.article_id].append(span)
+    kept = [m for m in draft.mentions if not _overlaps(m[0], taken[m[0].article_id])]
+    same = {i for i in draft.meant(correction.name) if draft.kinds[i] == kind}
+    number = min(same) if same else draft.new(kind, correction.name)
+    order = {article.id: at for at, article in enumerate(draft.corpus.articles)}
+    added = [(span, number, 1.0) for span in new]
+    draft.mentions = sorted([*kept, *added], key=lambda m: (order[m[0].article_id], m[0].start))
+
+
+def _occurrences(copy: str, wanted: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(wanted), copy)]
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _finished(draft: _Draft) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    """Make entities again: equal name and kind are one, most mentioned first."""
+    ids = {i: f"{draft.kinds[i]}:{draft.names[i]}" for i in draft.kinds}
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, int] = {}
+    for span, i, _ in draft.mentions:
+        written[ids[i]][draft.corpus.text_of(span)] += 1
+        first.setdefault(ids[i], i)
+    ordered = sorted(written, key=lambda key: (-written[key].total(), first[key]))
+    entities = tuple(
+        Entity(key, name, draft.kinds[first[key]], _aliases(written[key], name))
+        for key in ordered
+        for name in [draft.names[first[key]]]
+    )
+    return entities, tuple(Mention(span, ids[i], c) for span, i, c in draft.mentions)
+
+
+def _aliases(written: Counter[str], name: str) -> tuple[str, ...]:
+    return tuple(sorted(set(written) - {name}, key=lambda form: (-written[form], form)))

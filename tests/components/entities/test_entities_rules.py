@@ -1,0 +1,166 @@
+"""What rules add to the net, case by case; [名字 KIND] marks what is to be found."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from components.entities import find
+from components.entities.gazetteer import gazetteer
+from components.entities.vocabulary import ABBREVIATIONS
+from components.reading import Corpus, Source, read
+from components.words import norm_of
+
+_MARK = re.compile(r"\[([^\] ]+) (PER|LOC|ORG)\]")
+
+
+def corpus_of(*texts: str) -> Corpus:
+    return read([Source(f"{i}.txt", text.encode(), as_is=True) for i, text in enumerate(texts)])
+
+
+def marked(text: str) -> str:
+    """Write the names found into the text, as the cases are written."""
+    corpus = corpus_of(text)
+    index = find(corpus)
+    kinds = {entity.id: entity.kind for entity in index.entities}
+    for m in reversed(index.mentions):
+        start, end = m.span.start, m.span.end
+        text = f"{text[:start]}[{text[start:end]} {kinds[m.entity_id]}]{text[end:]}"
+    return text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Listed names say their kind, whatever the net takes them for.
+        "七號在[北約 ORG]總部[布魯塞爾 LOC]達成共識。",
+        "人口以[阿爾巴尼亞 LOC]裔為主的[科索夫自治區 LOC]",
+        # 會 before a verb is 'will', 所 a particle.
+        "但是[俄羅斯 LOC]宣稱，[科索夫 LOC]獨立會激勵區域內其他分離主義團體跟進",
+        "[美 LOC][歐 LOC]都支持[聯合國 ORG]特使所提出的建議。",
+        # Nested names are one, a place and a world body are two.
+        "外長也特地前往[紐約 LOC][聯合國 ORG]總部，向[潘基文 PER]表達希望。",
+        "[江苏省南京市玄武区人民法院 ORG]昨日开庭审理此案。",
+        "[南投縣仁愛鄉 LOC]發生規模6.2地震。",
+        # Titles are no part of a name, and give a surname back.
+        "[民進黨 ORG]立委[管碧玲 PER]質疑，[陳 PER]總統昨天接見外賓。",
+        "[李登輝 PER]前總統日前赴[沖繩 LOC]訪問，[李 PER]前總統說明行程。",
+        "[英國 LOC]首相[布朗 PER]與[法國 LOC]總統[薩科奇 PER]在[倫敦 LOC][唐寧街 LOC]會談。",
+        # What stands in a place, and what a firm's name goes on with.
+        "昨晚在[新莊棒球場 LOC]舉行，[福島第一核電廠 LOC]的輻射外洩已獲控制。",
+        "[微軟公司 ORG]創辦人[比爾·蓋茲 PER]與[蘋果 ORG]執行長[賈伯斯 PER]同台。",
+        # The place itself.
+        "[聯合國安理會 ORG]五個常任理事國加[德國 LOC]將在[紐約 LOC]開會。",
+        # A meeting of two is no person, an afternoon neither.
+        "[賴 PER]主委強調，江陳會談將如期舉行。",
+        "今天下午維和部隊將會繼續駐守當地。",
+    ],
+)
+def test_rules_read_the_news(text: str) -> None:
+    assert marked(_MARK.sub(r"\1", text)) == text
+
+
+@pytest.mark.parametrize("text", ["印度東北部的城市", "印度政府宣布", "印度"])
+def test_rules_name_the_place_itself(text: str) -> None:
+    assert marked(text).startswith("[印度 LOC]")
+
+
+@pytest.mark.parametrize("text", ["Europe and Asia", "TVBS", "Chris", "FBIs"])
+def test_rules_find_no_listed_name_inside_a_latin_word(text: str) -> None:
+    names = {entity.name.lower() for entity in find(corpus_of(text)).entities}
+    assert not {"eu", "is", "fbi", "un"} & names
+
+
+@pytest.mark.parametrize("text", ["", "。", "123", "……「」", "a" * 500, "，" * 300, "İstanbul İ"])
+def test_rules_survive_text_without_names(text: str) -> None:
+    assert all(len(m.span) > 0 for m in find(corpus_of(text)).mentions)
+
+
+def test_names_lie_inside_their_sentence_and_never_overlap() -> None:
+    corpus = corpus_of(
+        "中美日三國外長在東京會晤。" * 3, "布希、布希與喬治·布希！歐盟EU，歐洲聯盟。"
+    )
+    index = find(corpus)
+    for sentence in index.sentences:
+        inside = [
+            (m.span.start, m.span.end)
+            for m in index.mentions
+            if m.span.article_id == sentence.article_id
+            and sentence.start <= m.span.start < sentence.end
+        ]
+        assert all(end <= sentence.end for _, end in inside)
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(inside))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("科索夫", "科索沃"),
+        ("北約", "北大西洋公約組織"),
+        ("歐盟", "歐洲聯盟"),
+        ("臺灣", "台湾"),
+        ("雪梨", "悉尼"),
+        ("義大利", "意大利"),
+        ("沙烏地阿拉伯", "沙特阿拉伯"),
+    ],
+)
+def test_gazetteer_knows_the_forms_of_one_name(one: str, other: str) -> None:
+    names = gazetteer().names
+    assert names[norm_of(one)].key == names[norm_of(other)].key
+
+
+@pytest.mark.parametrize("name", ["歐元區", "未知地區", "世界", "中美"])
+def test_gazetteer_leaves_out_what_is_no_place(name: str) -> None:
+    assert norm_of(name) not in gazetteer().names
+
+
+def test_gazetteer_knows_what_abbreviations_stand_for() -> None:
+    names = gazetteer().names
+    assert [full for full in ABBREVIATIONS.values() if full and full not in names] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("北約同意，北大西洋公約組織也同意，NATO同意。", {"北大西洋公約組織"}),
+        ("臺灣代表說，台灣、台湾。", {"臺灣", "台灣", "台湾"}),
+    ],
+)
+def test_aliases_of_listed_names_are_one_entity(text: str, expected: set[str]) -> None:
+    index = find(corpus_of(text))
+    first = index.entities[0]
+    assert expected <= {first.name, *first.aliases}
+    assert index.counts[first.id] == 3
+
+
+def test_aliases_of_a_person_hold_in_one_article() -> None:
+    one = "馬英九總統今天出訪。馬總統說，一切順利。"
+    index = find(corpus_of(one, "馬總統沒有回應。"))
+    assert [(e.name, index.counts[e.id]) for e in index.entities if e.kind == "PER"] == [
+        ("馬英九", 2),
+        ("馬", 1),
+    ]
+
+
+def test_votes_recall_a_name_that_one_sentence_misses() -> None:
+    from components.entities.rules import Found, Word
+    from components.entities.votes import RECALLED, Reading, recall
+
+    words = (Word(0, 3, "v", 0.9), Word(3, 5, "v", 0.9))
+    sure = Reading("米拉迪", (), (Found(0, 3, "PER", 1.0),))
+    missed = Reading("米拉迪出庭", words, ())
+    assert recall([sure, missed])[1].names == (Found(0, 3, "PER", RECALLED),)
+    half = Reading("米拉迪", (), (Found(0, 3, "PER", 0.5),))
+    assert recall([half, missed])[1].names == ()
+
+
+def test_votes_of_an_article_decide_the_kind() -> None:
+    from collections import Counter
+
+    from components.entities.votes import agreed
+
+    own = {"a": Counter({"PER": 0.9, "LOC": 1.6}), "科索沃": Counter({"ORG": 5.0})}
+    everywhere = {"a": Counter({"PER": 1.0, "LOC": 1.0}), "科索沃": Counter({"ORG": 5.0})}
+    assert agreed(own, everywhere) == {"a": "LOC", "科索沃": "LOC"}

@@ -1,0 +1,97 @@
+"""The entities panel: controls, bars, table, notices."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    import streamlit as st
+
+    from components.entities import Entity, EntityIndex, Mention, panel, select
+    from components.reading import Span
+
+    named = {"LOC:科索夫": 3, "ORG:=北約": 2, "PER:潘基文": 1}
+    entities = tuple(Entity(i, i[4:], i[:3], ("別名",)) for i in named)
+    mentions = tuple(
+        Mention(Span("a", 10 * n + k, 10 * n + k + 1), i, 0.5 if k else 0.9)
+        for n, i in enumerate(named)
+        for k in range(named[i])
+    )
+    notice = st.session_state.get("notice", "")
+    index = EntityIndex(entities, mentions, (Span("a", 0, 99),), "unique", "net", notice, "d")
+    chosen = select(index, panel.controls(key="e"))
+    draw = panel.glimpse if st.session_state.get("glimpse") else panel.show
+    st.session_state["shown"] = [entity.id for entity in chosen.entities]
+    st.session_state["got"] = draw(chosen, key="e")
+
+
+def empty_page() -> None:
+    import streamlit as st
+
+    from components.entities import EntityIndex, panel
+
+    st.session_state["got"] = panel.show(EntityIndex(), key="e")
+    panel.glimpse(EntityIndex(), key="g")
+
+
+def run(**state: object) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_entities_panel_shows_bars_table_and_caption() -> None:
+    app = run()
+    table = app.dataframe[0].value
+    assert table["name"].tolist() == ["科索夫", "=北約", "潘基文"]
+    assert table["kind"].tolist() == ["◆ 地點", "■ 組織", "● 人物"]
+    assert table["mentions"].tolist() == [3, 2, 1]
+    assert table["sure"].tolist() == [63, 70, 90]
+    assert app.caption[0].value == "3 個名字，提到 6 次 · 1 句 · 不計重複"
+    assert app.session_state["got"] is None
+    assert [b.proto.label for b in app.get("download_button")] == ["下載表格（CSV）"]
+
+
+def test_entities_panel_controls_choose_what_is_shown() -> None:
+    app = run()
+    app.slider(key="e_min").set_value(2).run()
+    assert app.session_state["shown"] == ["LOC:科索夫", "ORG:=北約"]
+    app.slider(key="e_sure").set_value(80).run()
+    assert app.session_state["shown"] == []
+    assert "放寬" in app.info[0].value
+
+
+def test_entities_panel_kinds_stand_in_the_address() -> None:
+    app = AppTest.from_function(page, default_timeout=30)
+    app.query_params["e_kinds"] = "PER,nonsense"
+    app.run()
+    assert not app.exception
+    assert app.session_state["shown"] == ["PER:潘基文"]
+
+
+def test_entities_panel_remembers_the_choice_while_it_is_shown() -> None:
+    app = run(e_pick="ORG:=北約")
+    assert app.session_state["got"] == "ORG:=北約"
+    app.slider(key="e_min").set_value(3).run()
+    assert app.session_state["got"] is None
+
+
+def test_entities_panel_says_when_the_net_is_missing() -> None:
+    assert "jieba 0.42.1" in run(notice="entities.net_missing").warning[0].value
+
+
+def test_entities_panel_glimpse_is_bars_and_caption() -> None:
+    app = run(glimpse=True)
+    assert len(app.dataframe) == 0
+    assert len(app.caption) == 1
+
+
+def test_entities_panel_without_text_says_what_to_do() -> None:
+    app = AppTest.from_function(empty_page, default_timeout=30).run()
+    assert not app.exception
+    assert app.session_state["got"] is None
+    assert "貼上" in app.info[0].value
