@@ -1,7 +1,7 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
 from components.words.alignment import norm_of, norms_of, simplified
-from components.words.analysis import count, cut, family_of, is_word, places
+from components.words.analysis import count, cut, family_of, is_word, lock, places
 from components.words.lexicon import Lexicon, LexiconFault, dump_lexicon, parse_lexicon, words_in
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
@@ -33,6 +33,7 @@ __all__ = [
     "dump_lexicon",
     "family_of",
     "is_word",
+    "lock",
     "norm_of",
     "norms_of",
     "parse_lexicon",

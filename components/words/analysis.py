@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from components.reading import Corpus, Span, digest_of, sentences
 from components.words.alignment import fold, norms, simplified
@@ -95,6 +96,31 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
     )
 
 
+def lock(corpus: Corpus, tokens: Tokens, spans: Mapping[Span, str]) -> Tokens:
+    """Make one word of each span that begins and ends with words, such as a name.
+
+    Spans that cut a word open, or that other spans overlap from the left, change nothing.
+
+    Args:
+        corpus: the texts the tokens were cut from.
+        tokens: the words.
+        spans: span -> part of speech of the word it becomes.
+
+    Returns:
+        The same sentences with some words put together; equal tokens where no span fits.
+    """
+    ends: defaultdict[str, dict[int, Span]] = defaultdict(dict)
+    for span in sorted(spans):
+        ends[span.article_id][span.start] = span
+    forms = norms(corpus.text_of(span) for span in spans)
+    locked = tuple(
+        tuple(_locked(words, ends[sentence.article_id], corpus, spans, forms))
+        for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True)
+    )
+    digest = digest_of("lock", tokens.digest, tuple(sorted(spans.items())))
+    return replace(tokens, tokens=locked, digest=digest)
+
+
 def places(tokens: Tokens, norm: str) -> tuple[Span, ...]:
     """Return where a word stands, in reading order; nothing for an unknown norm."""
     return tuple(
@@ -115,6 +141,27 @@ def family_of(pos: str) -> PosFamily:
     if pos in _WHOLE_TAGS:
         return _WHOLE_TAGS[pos]
     return _FAMILIES.get(pos[:2]) or _FAMILIES.get(pos[:1], "other")
+
+
+def _locked(
+    words: tuple[Token, ...],
+    ends: Mapping[int, Span],
+    corpus: Corpus,
+    spans: Mapping[Span, str],
+    forms: Mapping[str, str],
+) -> Iterator[Token]:
+    last_of = {token.end: i for i, token in enumerate(words)}
+    done = 0
+    for i, token in enumerate(words):
+        if i < done:
+            continue
+        span = ends.get(token.start)
+        last = last_of.get(span.end) if span else None
+        if span is None or last is None:
+            yield token
+            continue
+        yield Token(span.start, span.end, forms[corpus.text_of(span)], spans[span])
+        done = last + 1
 
 
 _Placed = tuple[int, int, str, str]

@@ -14,7 +14,8 @@ from components.words.pos import pos_of
 @pytest.mark.parametrize(
     ("word", "pos"),
     [("谈判", "vn"), ("，", "x"), ("…", "x"), ("17000", "m"), ("2.5%", "m"), ("COVID", "eng"),
-     ("王小棣", "nr"), ("科索夫", "ns"), ("拉夫罗娃娃", "n"), ("的", "uj"), ("C++", "nz"), ("高富帅", "n")],
+     ("王小棣", "nr"), ("科索夫", "ns"), ("拉夫罗娃娃", "n"),
+     ("的", "uj"), ("C++", "nz"), ("高富帅", "n")],
 )  # fmt: skip
 def test_pos_of_words_known_and_unknown(word: str, pos: str) -> None:
     assert pos_of(word) == pos
