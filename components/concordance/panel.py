@@ -22,6 +22,8 @@ WINDOW = 20_000  # characters of a text shown at once
 _LEAD = 120  # characters shown before the place asked for, so that it has its context
 _PHONE_WIDTH = 8
 _TABLE_HEIGHT = 420
+_SIDE = 290  # pixels of the text on each side of a hit
+_WHOLE = 12  # a mark of at most so many characters is not broken over two lines
 REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not counted
 # Kind is told without colour too: by the line under the name.
 _LINES = {"PER": "solid", "LOC": "dashed", "ORG": "double"}
@@ -132,9 +134,9 @@ def highlighted_html(
     palette, pieces, done = theme.PALETTES[mode], [], 0
     for start, end, kind in marks:
         pieces.append(html.escape(text[done:start]))
-        style = _style(kind, palette) + (
-            f";outline:2px solid {palette.accent}" if start == framed else ""
-        )
+        style = _style(kind, palette)
+        style += ";white-space:nowrap" if end - start <= _WHOLE else ""
+        style += f";outline:2px solid {palette.accent}" if start == framed else ""
         tag = "span" if kind == REPEATED else "mark"
         pieces.append(f'<{tag} style="{style}">{html.escape(text[start:end])}</{tag}>')
         done = end
@@ -182,11 +184,12 @@ def _style(kind: str, palette: theme.Palette) -> str:
 
 
 def _columns(*, several: bool) -> dict[str, Any]:
+    side = 130 if on_phone() else _SIDE
     text, count = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "before": text(t("concordance.col_before"), alignment="right"),
+        "before": text(t("concordance.col_before"), alignment="right", width=side),
         "hit": text(t("concordance.col_hit"), alignment="center", width="small"),
-        "after": text(t("concordance.col_after"), alignment="left"),
+        "after": text(t("concordance.col_after"), alignment="left", width=side),
         "article": text(t("concordance.col_article")) if several else None,
         "position": count(t("concordance.col_position"), format="localized", width="small"),
     }

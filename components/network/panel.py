@@ -82,8 +82,8 @@ def show(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Ed
     things = _things(network)
     picked = _picked(network, things, key)
     colour, view = _looks(network, key)
-    shown, place = _shown(network, layout, picked, view)
-    fig = figure(_coloured(shown, colour), place, mode=ui.mode(), colour=colour, selected=picked)
+    shown, place = _shown(_coloured(network, colour), layout, picked, view)
+    fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
     ui.chart(fig, key=f"{key}_chart", alt=alt(network))
     _caption(network)
     st.selectbox(
@@ -266,8 +266,12 @@ def _table(network: CooccurrenceNetwork, key: str) -> None:
         column_config={
             "source": st.column_config.TextColumn(t("network.col_source")),
             "target": st.column_config.TextColumn(t("network.col_target")),
-            "count": st.column_config.NumberColumn(t("network.col_count"), format="localized"),
-            "weight": st.column_config.NumberColumn(t("network.col_weight"), format=decimals),
+            "count": st.column_config.NumberColumn(
+                t("network.col_count"), format="localized", width="small"
+            ),
+            "weight": st.column_config.NumberColumn(
+                t("network.col_weight"), format=decimals, width="small"
+            ),
         },
     )
 
