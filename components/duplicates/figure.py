@@ -14,14 +14,15 @@ from components.theme import Mode
 
 _TITLE = 12  # characters of a title beside its row
 _ROOM = 0.03  # share of the width from which a number fits into a segment
-_TALL, _MIDDLE, _LOW = 56, 26, 12  # pixels a row: one text, a screenful, the whole corpus
+_TALL, _MIDDLE, _LOW, _THIN = 56, 26, 13, 6  # pixels a row: one text … the whole corpus
 _PATTERN = {"unique": "", "kept": "", "copy": "/"}
+_PALE = 0.28  # share of its colour in the ground of a copy that is not counted
 _ARC_POINTS = 24
 _ARC_HEIGHT = 240
 _NUMBERED = 24  # copies that still get their number written
 
 
-def strip(strip: Strip, *, mode: Mode, n_groups: int | None = None) -> go.Figure:
+def strip(strip: Strip, *, mode: Mode) -> go.Figure:
     """Draw each article as a horizontal strip, as long as its text.
 
     The copy that counts is solid, other copies are pale and hatched, text that stands nowhere
@@ -30,13 +31,12 @@ def strip(strip: Strip, *, mode: Mode, n_groups: int | None = None) -> go.Figure
     Args:
         strip: what to draw; without rows an empty figure with its axis title.
         mode: light or dark.
-        n_groups: unused colours are left out when there are few groups; None for all.
     """
     palette = theme.PALETTES[mode]
     height = _row_height(len(strip.rows))
     fig = go.Figure()
     if strip.rows:
-        fig.add_trace(_bars(strip, palette, height, n_groups))
+        fig.add_trace(_bars(strip, palette, height))
     longest = max((row.length for row in strip.rows), default=1)
     fig.update_layout(
         template=theme.template(mode),
@@ -92,22 +92,17 @@ def self_similarity(passage: Passage, *, mode: Mode, length: int) -> go.Figure:
     return fig
 
 
-def group_colour(group: int, mode: Mode) -> str:
-    """Return the colour of a group; groups far apart share one."""
-    colours = theme.PALETTES[mode].groups
-    return colours[group % len(colours)]
-
-
 def _row_height(n_rows: int) -> int:
     if n_rows <= 2:
         return _TALL
-    return _MIDDLE if n_rows <= 40 else _LOW
+    if n_rows <= 30:
+        return _MIDDLE
+    return _LOW if n_rows <= 80 else _THIN
 
 
-def _bars(strip: Strip, palette: theme.Palette, height: int, n_groups: int | None) -> go.Bar:
+def _bars(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
     rows = [(i, segment) for i, row in enumerate(strip.rows) for segment in row.segments]
     longest = max(row.length for row in strip.rows)
-    colours = palette.groups[: max(1, min(n_groups or len(palette.groups), len(palette.groups)))]
     return go.Bar(
         orientation="h",
         y=[i for i, _ in rows],
@@ -115,13 +110,14 @@ def _bars(strip: Strip, palette: theme.Palette, height: int, n_groups: int | Non
         base=[segment.span.start for _, segment in rows],
         customdata=list(range(len(rows))),
         marker={
-            "color": [_colour(segment, palette, colours) for _, segment in rows],
+            "color": [_colour(segment, palette) for _, segment in rows],
             "pattern": {
                 "shape": [_PATTERN[segment.state] for _, segment in rows],
-                "fgcolor": palette.paper,
-                "fgopacity": 0.55,
-                "size": 7,
-                "solidity": 0.28,
+                "fillmode": "replace",
+                "bgcolor": [_pale(segment, palette) for _, segment in rows],
+                "fgcolor": [_colour(segment, palette) for _, segment in rows],
+                "size": 8 if height > _THIN else 4,
+                "solidity": 0.12,
             },
             "line": {"color": palette.paper, "width": 1.5 if height > _LOW else 0.6},
         },
@@ -139,11 +135,14 @@ def _bars(strip: Strip, palette: theme.Palette, height: int, n_groups: int | Non
     )
 
 
-def _colour(segment: Segment, palette: theme.Palette, colours: Sequence[str]) -> str:
+def _colour(segment: Segment, palette: theme.Palette) -> str:
     if segment.state == "unique":
         return palette.line
-    colour = colours[segment.group % len(colours)]
-    return colour if segment.state == "kept" else _mixed(colour, palette.paper, 0.62)
+    return palette.groups[segment.group % len(palette.groups)]
+
+
+def _pale(segment: Segment, palette: theme.Palette) -> str:
+    return _mixed(_colour(segment, palette), palette.paper, _PALE)
 
 
 def _mixed(colour: str, paper: str, part: float) -> str:

@@ -159,6 +159,7 @@ def metrics(report: DuplicateReport) -> None:
             delta_arrow="off",
             help=t(f"duplicates.{name}_help"),
             border=True,
+            height="stretch",
         )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from components.duplicates.fold import Folded
 from components.duplicates.minhash import gram_hashes, jaccard, repeated_share
-from components.duplicates.report import Passage
+from components.duplicates.report import GroupKind, Passage
 from components.reading import Span
 
 _NEEDLE = 40  # letters compared before a whole copy is
@@ -170,19 +170,18 @@ def _passage(article_id: str, text: str, folded: Folded, bounds: Sequence[int]) 
     """Make a passage of copies that begin and end at these letters of the folded text."""
     places = [_place(text, folded, bound) for bound in bounds]
     copies = tuple(Span(article_id, start, end) for start, end in pairwise(places))
-    if len({folded.text[a:b] for a, b in pairwise(bounds)}) == 1:
+    pieces = [folded.text[start:end] for start, end in pairwise(bounds)]
+    if len(set(pieces)) == 1:
         return Passage(article_id, len(copies[0]), copies, "exact", (1.0,) * len(copies))
     letters = np.frombuffer(folded.text.encode("utf-32-le"), "<u4").astype(np.uint16)
     pairs = np.stack((np.zeros(len(copies), np.int64), np.arange(len(copies))), axis=1)
     likeness = jaccard(letters, np.asarray(bounds, np.int64), pairs)
-    kind = "exact" if bool((likeness[:-1] == 1).all()) else "near"
-    return Passage(
-        article_id,
-        len(copies[0]),
-        copies,
-        "exact" if kind == "exact" else "near",
-        tuple(likeness.tolist()),
-    )
+    # The last copy may be cut short, or a few words of another one follow it.
+    first, last = pieces[0], pieces[-1]
+    runs_out = last.startswith(first) or first.startswith(last)
+    exact = runs_out and len(set(pieces[:-1])) == 1
+    kind: GroupKind = "exact" if exact else "near"
+    return Passage(article_id, len(copies[0]), copies, kind, tuple(likeness.tolist()))
 
 
 def _place(text: str, folded: Folded, letter: int) -> int:

@@ -1,0 +1,63 @@
+"""What folding calls the same, and that it never loses a place."""
+
+from __future__ import annotations
+
+import opencc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.duplicates import fold
+from components.duplicates.fold import fold_codes
+
+SAME = [
+    ("臺灣", "台湾", "繁 and 簡"),
+    ("裏面", "裡面", "regional variants"),
+    ("著名", "着名", "variants of one character"),
+    ("Ａ１２％", "a12", "full width, capitals, signs"),
+    ("「總統」：今天，來了！", "總統今天來了", "punctuation"),
+    ("總統 今天\n\t來了\u3000", "總統今天來了", "blanks and line breaks"),
+    ("Élan", "elan", "marks"),
+    ("①②", "12", "circled digits"),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "why"), SAME, ids=[why for *_, why in SAME])
+def test_fold_calls_the_same(one: str, two: str, why: str) -> None:
+    assert fold(one).text == fold(two).text
+
+
+@pytest.mark.parametrize(("one", "two"), [("總統", "總理"), ("1", "2"), ("未", "末"), ("己", "已")])
+def test_fold_keeps_apart(one: str, two: str) -> None:
+    assert fold(one).text != fold(two).text
+
+
+def test_fold_points_back_into_the_original() -> None:
+    folded = fold("「臺灣」，Ａ 1")
+    assert folded.text == "台湾a1"
+    assert folded.positions.tolist() == [1, 2, 5, 7]
+
+
+@pytest.mark.parametrize("text", ["", "，。！", "\n \u3000", "\ud800"])
+def test_fold_of_no_letters_is_empty(text: str) -> None:
+    assert fold(text).text == ""
+    assert len(fold(text).positions) == 0
+
+
+@given(st.text())
+def test_fold_twice_is_fold_once(text: str) -> None:
+    folded = fold(text)
+    assert fold(folded.text).text == folded.text
+    assert len(folded.positions) == len(folded.text)
+    assert len(fold_codes(text)) == len(text)
+
+
+@given(st.text(), st.text())
+def test_fold_of_two_texts_is_both_folded(one: str, two: str) -> None:
+    assert fold(one + two).text == fold(one).text + fold(two).text
+
+
+@pytest.mark.parametrize("way", ["t2s", "tw2s", "hk2s"])
+def test_fold_survives_conversion_of_the_sample(way: str, one_copy) -> None:  # type: ignore[no-untyped-def]
+    text = one_copy.articles[0].text
+    assert fold(opencc.OpenCC(way).convert(text)).text == fold(text).text
