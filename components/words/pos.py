@@ -1,7 +1,7 @@
 """Parts of speech: jieba's dictionary, its mistakes put right, and rules for words it lacks.
 
 jieba.posseg runs a second hidden Markov model for unknown words and takes ten times as long;
-on the same cut both give the same tag for 98 words of 100.
+on the words both cut alike, 97 of 100 have the same tag, and most of the rest is put right here.
 """
 
 from __future__ import annotations

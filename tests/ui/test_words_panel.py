@@ -91,3 +91,19 @@ def test_words_panel_caption_names_the_filters() -> None:
     app = run()
     assert "略過停用詞" in app.session_state["caption"]
     assert "2 篇" in app.session_state["caption"]
+
+
+def clicks_page(clicks: list[tuple[str | None, str | None]], words: list[str]) -> None:
+    import streamlit as st
+
+    from components.words import Row, WordTable, panel
+
+    table = WordTable(rows=tuple(Row(word, 1, 1, "n", word) for word in words))
+    st.session_state["chosen"] = [panel._newest(table, click, "w") for click in clicks]
+
+
+def test_words_panel_newest_click_is_the_choice() -> None:
+    clicks = [(None, None), ("甲", None), ("甲", "乙"), (None, "乙"), ("甲", "乙"), ("丙", "乙")]
+    app = AppTest.from_function(clicks_page, kwargs={"clicks": clicks, "words": ["甲", "乙"]}).run()
+    assert not app.exception
+    assert app.session_state["chosen"] == [None, "甲", "乙", "乙", "甲", None]
