@@ -90,7 +90,9 @@ def main() -> None:
     peer = best(posseg())
     total = best(whole)
     print(f"jieba.posseg on 726 converted characters   {peer:8.1f} ms")
-    print(f"whole analysis of the sample, read to network {total:5.1f} ms   factor {total / peer:.2f}")
+    print(
+        f"whole analysis of the sample, read to network {total:5.1f} ms   factor {total / peer:.2f}"
+    )
     for name, action in steps().items():
         taken = best(action)
         print(f"  {name:24} {taken:8.2f} ms   {taken / total:6.1%}")

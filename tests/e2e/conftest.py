@@ -55,19 +55,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the dashboard as people do; yield its address."""
     port = free_port()
     environment = {**os.environ, "WENMAI_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
-    log = (tmp_path_factory.mktemp("log") / "server.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
-    address = f"http://127.0.0.1:{port}"
-    wait_until_healthy(address, process)
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    log_path = tmp_path_factory.mktemp("log") / "server.log"
+    with (
+        log_path.open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        ) as process,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        wait_until_healthy(address, process)
+        yield address
+        process.terminate()
 
 
 @pytest.fixture(scope="session")
