@@ -135,7 +135,7 @@ def highlighted_html(
     for start, end, kind in marks:
         pieces.append(html.escape(text[done:start]))
         style = _style(kind, palette)
-        style += ";white-space:nowrap" if end - start <= _WHOLE else ""
+        style += ";white-space:nowrap" if kind != REPEATED and end - start <= _WHOLE else ""
         style += f";outline:2px solid {palette.accent}" if start == framed else ""
         tag = "span" if kind == REPEATED else "mark"
         pieces.append(f'<{tag} style="{style}">{html.escape(text[start:end])}</{tag}>')

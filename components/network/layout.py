@@ -143,10 +143,11 @@ def _from_base(network: CooccurrenceNetwork, base: Layout) -> Points:
 def _apart(points: Points, sizes: _Sizes) -> Points:
     """Push nodes apart until none touches another or another's label.
 
-    Tried in the narrowest frame first: what is free there is free in every wider one.
+    Tried in the narrowest frame first: what is free there is free in every wider one. A phone
+    has no room for more than forty labels.
     """
     moved = points
-    for frame in FRAMES:
+    for frame in FRAMES[len(points) > LABELS_ALWAYS :]:
         moved, free = _pushed(points, sizes, np.asarray(frame))
         if free:
             break
@@ -182,67 +183,82 @@ def _pushed(points: Points, sizes: _Sizes, frame: Points) -> tuple[Points, bool]
 
 def _handles(points: Points, ends: list[tuple[int, int]], sizes: _Sizes) -> Points:
     """Choose a point of each edge, near its middle, clear of nodes and other handles."""
-    frames = [np.asarray(frame) / 2 for frame in FRAMES[:2]]
-    placed: list[Points] = []
-    for source, target in ends:
-        others = np.asarray(placed) if placed else np.empty((0, 2))
-        best, least = points[source], np.inf
-        for rank, along in enumerate(_ALONG):
-            point = points[source] + along * (points[target] - points[source])
-            cost = rank * 0.5
-            for scale in frames:
-                to_nodes = np.linalg.norm((points - point) * scale, axis=1) - sizes.radii
-                to_others = np.linalg.norm((others - point) * scale, axis=1)
-                cost += np.maximum(_HANDLE + 4 - to_nodes, 0).sum()
-                cost += np.maximum(2 * _HANDLE - to_others, 0).sum()
-            if cost < least:
-                best, least = point, cost
-        placed.append(best)
-    return np.asarray(placed).reshape(-1, 2)
+    placed = np.empty((len(ends), 2))
+    along = np.asarray(_ALONG)[:, None]
+    for number, (source, target) in enumerate(ends):
+        places = points[source] + along * (points[target] - points[source])
+        cost = 0.5 * np.arange(len(places))
+        for frame in FRAMES[:2]:
+            cost += _crowding(places, points, sizes.radii + _HANDLE + 4, frame)
+            cost += _crowding(places, placed[:number], 2 * _HANDLE, frame)
+        placed[number] = places[int(np.argmin(cost))]
+    return placed
+
+
+def _crowding(
+    places: Points, others: Points, room: Points | float, frame: tuple[float, float]
+) -> Points:
+    """Sum for each place by how many pixels others come nearer than the room they need."""
+    apart = (places[:, None] - others[None]) * np.asarray(frame) / 2
+    near: Points = np.maximum(room - np.hypot(apart[..., 0], apart[..., 1]), 0).sum(axis=1)
+    return near
 
 
 def _anchors(points: Points, handles: Points, sizes: _Sizes) -> tuple[Anchor | None, ...]:
     """Give each label, the most mentioned first, the freest of eight places."""
-    n = len(points)
+    frames = FRAMES[:2] if len(points) <= LABELS_ALWAYS else FRAMES[1:2]
+    boards = [_Board(points, handles, sizes, frame) for frame in frames]
     chosen: list[Anchor | None] = []
-    for i in range(n):
-        costs = [_cost(anchor, i, points, handles, sizes, chosen) for anchor in _ANCHORS]
+    for i in range(len(points)):
+        costs = [
+            rank + sum(board.cost(i, anchor) for board in boards)
+            for rank, anchor in enumerate(_ANCHORS)
+        ]
         best = int(np.argmin(costs))
-        crowded = i >= LABELS_ALWAYS and costs[best] >= _COVERED
-        chosen.append(None if crowded else _ANCHORS[best])
+        anchor = None if i >= LABELS_ALWAYS and costs[best] >= _COVERED else _ANCHORS[best]
+        chosen.append(anchor)
+        for board in boards:
+            board.put(i, anchor)
     return tuple(chosen)
 
 
-def _cost(
-    anchor: Anchor,
-    i: int,
-    points: Points,
-    handles: Points,
-    sizes: _Sizes,
-    chosen: list[Anchor | None],
-) -> float:
-    """Weigh a place: covering a label or node is worst, then handles; below is best."""
-    cost = float(_ANCHORS.index(anchor))
-    for frame in FRAMES[: 2 if len(points) <= LABELS_ALWAYS else 1][::-1]:
+class _Board:
+    """What stands where in one frame, in pixels; a label not yet placed waits below its node."""
+
+    def __init__(
+        self, points: Points, handles: Points, sizes: _Sizes, frame: tuple[float, float]
+    ) -> None:
         scale = np.asarray(frame) / 2 * [1, -1]
-        half_frame = (frame[0] / 2, frame[1] / 2)
-        box = label_box(points[i] * scale, float(sizes.radii[i]), sizes.labels[i], anchor)
-        for j in range(len(points)):
-            if j != i:
-                centre, radius = points[j] * scale, float(sizes.radii[j])
-                cost += 40 * _COVERED * _overlap(box, _square(centre, radius)) ** 0.5
-                waiting: Anchor | None = "bottom center" if j < LABELS_ALWAYS else None
-                other = chosen[j] if j < len(chosen) else waiting
-                if other:
-                    there = label_box(centre, radius, sizes.labels[j], other)
-                    cost += 40 * _COVERED * _overlap(box, there) ** 0.5
-        beyond = [abs(at) - half for at, half in zip(box, [*half_frame, *half_frame], strict=True)]
-        cost += _COVERED * max(0.0, *beyond)
-        near = handles * scale
-        on = (near[:, 0] > box[0]) & (near[:, 0] < box[2])
-        on &= (near[:, 1] > box[1]) & (near[:, 1] < box[3])
-        cost += 12 * float(on.sum())
-    return cost
+        self._centres, self._handles, self._sizes = points * scale, handles * scale, sizes
+        self._half = np.asarray([*frame, *frame]) / 2
+        radii = sizes.radii[:, None]
+        self._nodes = np.hstack([self._centres - radii, self._centres + radii])
+        self._labels = np.full((len(points), 4), np.inf)
+        for i in range(min(len(points), LABELS_ALWAYS)):
+            self.put(i, "bottom center")
+
+    def put(self, i: int, anchor: Anchor | None) -> None:
+        """Write down where a label stands."""
+        self._labels[i] = self._box(i, anchor) if anchor else np.inf
+
+    def cost(self, i: int, anchor: Anchor) -> float:
+        """Weigh a place: covering a node or label is worst, then leaving the frame."""
+        box = np.asarray(self._box(i, anchor))
+        others = np.arange(len(self._nodes)) != i
+        covered = _overlaps(box, self._nodes[others]) + _overlaps(box, self._labels[others])
+        beyond = max(0.0, float((np.abs(box) - self._half).max()))
+        inside = (self._handles > box[:2]) & (self._handles < box[2:])
+        return _COVERED * (40 * covered + beyond) + 12 * int(inside.all(axis=1).sum())
+
+    def _box(self, i: int, anchor: Anchor) -> Box:
+        radius = float(self._sizes.radii[i])
+        return label_box(self._centres[i], radius, self._sizes.labels[i], anchor)
+
+
+def _overlaps(box: Points, others: Points) -> float:
+    """Sum the breadths, the roots of the areas, by which a box covers others."""
+    size = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
+    return float(np.sqrt(np.maximum(size, 0).prod(axis=1)).sum())
 
 
 def label_box(centre: Points, radius: float, size: Points, anchor: Anchor) -> Box:
@@ -252,13 +268,3 @@ def label_box(centre: Points, radius: float, size: Points, anchor: Anchor) -> Bo
     dx = {"left": -radius - width - 2, "center": -width / 2, "right": radius + 2}[horizontal]
     dy = {"top": -radius - height, "middle": -height / 2, "bottom": radius}[vertical]
     return (x + dx, y + dy, x + dx + width, y + dy + height)
-
-
-def _square(centre: Points, radius: float) -> Box:
-    return (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
-
-
-def _overlap(a: Box, b: Box) -> float:
-    width = min(a[2], b[2]) - max(a[0], b[0])
-    height = min(a[3], b[3]) - max(a[1], b[1])
-    return width * height if width > 0 and height > 0 else 0.0
