@@ -54,8 +54,8 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
         words, engine, notice = [[] for _ in copies], "rules", f"entities.net_{error.reason}"
     readings = recall(
         [
-            Reading(copy, tuple(cut), tuple(names_in(copy, cut)))
-            for copy, cut in zip(map(lowered, copies), words, strict=True)
+            Reading(lowered(copy), tuple(cut), tuple(names_in(copy, cut)))
+            for copy, cut in zip(copies, words, strict=True)
         ]
     )
     forbidden = {norm_of(word) for word in lexicon.forbidden} if lexicon else set()

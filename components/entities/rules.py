@@ -20,12 +20,15 @@ from components.entities.vocabulary import (
     FIRMS,
     GENERIC,
     MEMBERS,
+    RELATIONS,
     SURNAMES,
     TITLES,
 )
 
 # How sure the gazetteer is of a name, at least.
 LISTED = 0.9
+# How sure a rule is of a name that it builds from its surroundings.
+RULED = 0.6
 # Names that the net believes in less than this are left to the other rules.
 DOUBTFUL = 0.4
 
@@ -63,11 +66,13 @@ class Sentence:
 
     Attributes:
         copy: the aligned Simplified copy, in lower case.
+        cased: the same with its capitals.
         words: the net's words, which tile the copy; empty without the net.
         known: the gazetteer.
     """
 
     copy: str
+    cased: str
     words: tuple[Word, ...]
     known: Gazetteer
 
@@ -103,10 +108,10 @@ def names_in(copy: str, words: Sequence[Word]) -> Names:
     """Return the names of a sentence, by the net's words and all rules.
 
     Args:
-        copy: the aligned Simplified copy of the sentence, in lower case.
+        copy: the aligned Simplified copy of the sentence.
         words: the net's words; none where the net cannot be used.
     """
-    sentence = Sentence(copy, tuple(words), gazetteer())
+    sentence = Sentence(lowered(copy), copy, tuple(words), gazetteer())
     names = [
         Found(word.start, word.end, _KIND_OF_TAG[word.tag], word.confidence)
         for word in words
@@ -119,6 +124,7 @@ def names_in(copy: str, words: Sequence[Word]) -> Names:
 
 _EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】"
 _LATIN = re.compile(r"[a-z][a-z0-9.&'’\-]*")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _NO_NAME = re.compile(r"[\d\W_]*")
 
 
@@ -136,7 +142,9 @@ def tidy(names: Names, sentence: Sentence) -> Names:
         start = max(start, kept[-1].end) if kept else start
         enough = 2 if found.kind != "LOC" and not _is_addressed(sentence, start, end) else 1
         if end - start >= enough and not _NO_NAME.fullmatch(sentence.copy, start, end):
-            kept.append(replace(found, start=start, end=end))
+            acronym = found.kind == "PER" and _ACRONYM.fullmatch(sentence.cased, start, end)
+            kind = "ORG" if acronym else found.kind
+            kept.append(replace(found, start=start, end=end, kind=kind))
     return kept
 
 
@@ -178,7 +186,7 @@ def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
     known_head = Found(found.start, found.start + head, first.kind, LISTED)
     tail = _HEADQUARTERS if text.endswith(_HEADQUARTERS) else ""
     second = sentence.known.names.get(text[head : len(text) - len(tail)])
-    if second and second.kind == "ORG" and second.key.startswith(_WORLDWIDE):
+    if second and second.kind == "ORG" and _is_worldwide(second):
         yield known_head
         yield Found(known_head.end, found.end - len(tail), "ORG", LISTED)
     elif text[head:] == tail or _is_glued(found, sentence, text[head:]):
@@ -224,18 +232,19 @@ def _listed(sentence: Sentence) -> Iterator[Found]:
         end = known.longest_at(copy, at)
         entry = names.get(copy[at:end])
         whole = not sentence.words or (at in edges and end in edges)
-        if entry and (end - at >= 3 or (entry.common and whole)) and _bounded(copy, at, end):
+        if entry and (end - at >= 3 or (entry.common and whole)) and _bounded(sentence, at, end):
             yield Found(at, end, entry.kind, LISTED)
             done = end
 
 
-def _bounded(copy: str, start: int, end: int) -> bool:
-    """Tell whether no Latin word is cut."""
-    before = start > 0 and copy[start].isascii() and copy[start - 1 : start].isascii()
-    after = copy[end - 1].isascii() and copy[end : end + 1].isascii()
-    return not (before and copy[start - 1].isalnum()) and not (
-        after and copy[end : end + 1].isalnum()
-    )
+def _bounded(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a Latin name stands whole and in capitals: WHO, and not who."""
+    copy = sentence.copy
+    if not copy[start:end].isascii():
+        return True
+    around = copy[max(0, start - 1) : start] + copy[end : end + 1]
+    cut = any(character.isascii() and character.isalnum() for character in around)
+    return not cut and sentence.cased[start:end].isupper()
 
 
 _DIRECTION = re.compile(r"(?:[东西]?[南北]|[东西中])部(?:地区)?$")
@@ -269,6 +278,7 @@ def drop_peoples(names: Names, sentence: Sentence) -> Names:
     return [m for m in names if m.kind != "ORG" or not _BELIEVERS.fullmatch(sentence.text(m))]
 
 
+_TEAMS = frozenset(("队", "女足", "男足", "女排", "男排", "女篮", "男篮", "国奥队", "代表队"))
 _ADMIN = ("省", "市", "县", "区", "州", "郡", "镇", "乡", "村", "府", "盟", "旗")
 
 
@@ -307,12 +317,16 @@ def extend_bodies(names: Names, sentence: Sentence) -> Names:
         end = found.end
         if found.kind in ("LOC", "ORG"):
             end = _body_end(found, sentence, starts.get(found.end))
-        kept.append(found if end == found.end else Found(found.start, end, "ORG", DOUBTFUL + 0.2))
+        kept.append(found if end == found.end else Found(found.start, end, "ORG", RULED))
     return kept
 
 
 def _body_end(found: Found, sentence: Sentence, i: int | None) -> int:
     end = found.end
+    if i is not None and i < len(sentence.words):
+        word = sentence.words[i]
+        if sentence.copy[word.start : word.end] in _TEAMS:
+            return word.end
     endings = _FIRM if found.kind == "ORG" else BODIES
     while i is not None and i < len(sentence.words):
         word = sentence.words[i]
@@ -326,24 +340,32 @@ def _body_end(found: Found, sentence: Sentence, i: int | None) -> int:
 
 
 _PLACE_TAGS = frozenset(("LOC", "ns", "nz", "nt"))
+_SHORT = "".join(ABBREVIATIONS)
+_RELATED = re.compile(f"[{_SHORT}]{{2,3}}(?=(?:{'|'.join(RELATIONS)}))")
+_LISTED_SHORT = re.compile(f"[{_SHORT}](?:、[{_SHORT}])+")
 
 
 def split_abbreviations(names: Names, sentence: Sentence) -> Names:
-    """Read 美歐 as two places, 中日韓 as three."""
-    pairs = [
-        Found(at, at + 1, "LOC", word.confidence)
+    """Read 美歐 as two places, 中日韓 as three, 美、英、法 as they stand."""
+    places = {found.start for found in names if found.kind == "LOC"}
+    at = {
+        k: word.confidence
         for word in sentence.words
         if word.tag in _PLACE_TAGS and _is_abbreviated(sentence, word.start, word.end)
-        for at in range(word.start, word.end)
-    ]
-    starts = {word.start: word for word in sentence.words}
-    for pair in pairs:
-        after = starts.get(pair.end)
-        if after and after.end - after.start == 1 and sentence.copy[after.start] in ABBREVIATIONS:
-            pairs.append(Found(after.start, after.end, "LOC", pair.confidence))
-    inside = {found.start for found in pairs}
-    kept = [found for found in names if found.start not in inside]
-    return sorted([*kept, *pairs], key=lambda m: m.start)
+        for k in range(word.start, word.end)
+    }
+    starts = {word.start for word in sentence.words}
+    alone = {word.start for word in sentence.words if word.end - word.start == 1}
+    for match in _RELATED.finditer(sentence.copy):
+        if match.start() in starts and match.group() not in sentence.known.names:
+            at |= dict.fromkeys(set(range(*match.span())) - at.keys(), RULED)
+    for match in _LISTED_SHORT.finditer(sentence.copy):
+        members = range(match.start(), match.end(), 2)
+        if places.intersection(members) and alone.issuperset(members):
+            at |= dict.fromkeys(set(members) - at.keys(), RULED)
+    kept = [m for m in names if not any(k in at for k in range(m.start, m.end))]
+    singles = [Found(k, k + 1, "LOC", sure) for k, sure in at.items()]
+    return sorted([*kept, *singles], key=lambda m: m.start)
 
 
 def _is_abbreviated(sentence: Sentence, start: int, end: int) -> bool:
@@ -424,7 +446,7 @@ def extend_places(names: Names, sentence: Sentence) -> Names:
         if found.kind != "ORG" and not (entry and entry.common):
             end = _facility_end(words.get(found.end), words, sentence)
             if end:
-                found = Found(found.start, end, "LOC", DOUBTFUL + 0.2)
+                found = Found(found.start, end, "LOC", RULED)
         kept.append(found)
     return kept
 
@@ -440,6 +462,38 @@ def _facility_end(first: Word | None, words: Mapping[int, Word], sentence: Sente
     return 0
 
 
+def join_parts(names: Names, sentence: Sentence) -> Names:
+    """Put together what the net cut: 普里 + 馬科夫, 廣東省 + 深圳市黨委."""
+    kept: Names = []
+    for found in names:
+        before = kept[-1] if kept else None
+        if before and before.end == found.start and _is_one(before, found, sentence):
+            low = min(before.confidence, found.confidence)
+            kept[-1] = Found(before.start, found.end, found.kind, low)
+        else:
+            kept.append(found)
+    return kept
+
+
+def _is_one(before: Found, found: Found, sentence: Sentence) -> bool:
+    first, second = sentence.text(before), sentence.text(found)
+    if before.kind == found.kind == "PER":
+        two_people = first[0] in SURNAMES and second[0] in SURNAMES
+        return not two_people and len(first) + len(second) <= _LONGEST_PERSON
+    own = sentence.known.names.get(second[: sentence.known.longest_at(second, 0)])
+    # 圖盧茲市 + 歐洲…集團, 紐約 + 聯合國: what begins with a country of its own lies there only.
+    foreign = own is not None and (own.common or _is_worldwide(own))
+    office = before.kind == "LOC" and found.kind == "ORG" and not foreign
+    return office and len(first) > 1 and first.endswith((*_ADMIN, "国"))
+
+
+def _is_worldwide(entry: Known) -> bool:
+    return entry.key.startswith(_WORLDWIDE)
+
+
+_LONGEST_PERSON = 8
+
+
 STAGES: tuple[Stage, ...] = (
     tidy,
     drop_titles,
@@ -452,5 +506,6 @@ STAGES: tuple[Stage, ...] = (
     mend_persons,
     extend_places,
     extend_bodies,
+    join_parts,
     chain_places,
 )

@@ -10,6 +10,7 @@ import pytest
 
 from components.entities import KINDS, EntityIndex, by_kind, find, places
 from components.reading import Corpus, Source, read
+from components.words import Lexicon
 
 GOLD = json.loads((Path(__file__).parent / "seed_entities.json").read_text(encoding="utf-8"))
 
@@ -72,3 +73,20 @@ def test_analysis_of_nothing_is_empty(corpus: Corpus) -> None:
     index = find(corpus)
     assert index.entities == index.mentions == ()
     assert places(index, "LOC:科索夫") == ()
+
+
+def test_analysis_finds_no_entity_that_the_reader_forbids(one_copy: Corpus) -> None:
+    index = find(one_copy, lexicon=Lexicon(forbidden=("北约",)))
+    assert "北約" not in {entity.name for entity in index.entities}
+    assert index.digest != find(one_copy).digest
+
+
+def test_analysis_shows_one_kind_for_one_name(one_copy: Corpus) -> None:
+    names = [entity.name for entity in find(one_copy).entities]
+    assert len(names) == len(set(names))
+
+
+def test_analysis_does_not_depend_on_the_order_of_articles() -> None:
+    texts = ["科索夫與北約談判。", "潘基文秘書長在紐約說明。", "陳總統接見潘基文。"]
+    sources = [Source(f"{i}.txt", text.encode()) for i, text in enumerate(texts)]
+    assert counts(find(read(sources))) == counts(find(read(reversed(sources))))
