@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ from components.duplicates.report import (
 from components.duplicates.shared import Stretch, shared_passages
 from components.duplicates.survey import Survey, letters_of, survey
 from components.reading import Article, Corpus, Span, digest_of
+
+# A stop and the quotes behind it go with the sentence they close.
+_CLOSING = re.compile(r"[。！？!?…]*[」』”’）)】》〉]*")
 
 
 def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> DuplicateReport:
@@ -117,13 +121,19 @@ def _article_groups(
         seen.classes,
         firsts[pairs].astype(np.int32),
         similarity,
-        np.diff(seen.offsets).astype(np.int32),
+        _lengths(articles, seen),
     )
 
     def compare(pairs: Pairs) -> NDArray[np.float32]:
         return jaccard(seen.codes, seen.offsets, pairs)
 
     return groups_of(articles, likeness, settings, compare)
+
+
+def _lengths(articles: Sequence[Article], seen: Survey) -> NDArray[np.int32]:
+    """Characters of each text; of a pasted one those of its first copy."""
+    pasted = {passage.article_id: passage.period for passage in seen.passages}
+    return np.array([pasted.get(a.id, len(a.text)) for a in articles], np.int32)
 
 
 def _compare_again(articles: Sequence[Article], pairs: Pairs) -> NDArray[np.float32]:
@@ -179,13 +189,19 @@ def _shared_group(
         if stretch.text not in positions:
             positions[stretch.text] = fold(article.text).positions
         at = positions[stretch.text]
-        span = Span(article.id, int(at[stretch.start]), int(at[stretch.end - 1]) + 1)
+        begin, end = int(at[stretch.start]), int(at[stretch.end - 1]) + 1
+        span = Span(article.id, begin, end + _closing(article.text, end))
         if not any(c.start < span.end and span.start < c.end for c in pasted.get(article.id, ())):
             spans[span] = article
     if len(spans) < 2:
         return None
     kept = min(spans, key=lambda s: (spans[s].published is None, spans[s].published or ""))
     return Group("exact", kept, tuple(Member(span, 1.0) for span in spans))
+
+
+def _closing(text: str, end: int) -> int:
+    closing = _CLOSING.match(text, end)
+    return len(closing[0]) if closing else 0
 
 
 def _with_left_out(corpus: Corpus, report: DuplicateReport) -> DuplicateReport:

@@ -43,15 +43,24 @@ def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[Piece, ..
         dress: `ignore` calls 臺 and 台, Ａ and a the same; `show` calls them changed.
     """
     one, two = (before, after) if dress == "show" else (_undressed(before), _undressed(after))
-    pieces: list[Piece] = []
-    i = j = 0
-    for at_before, at_after, length in [*_anchors(one, two), (len(one), len(two), 0)]:
-        pieces += _between(one[i:at_before], two[j:at_after])
-        if length:
-            same = one[at_before : at_before + length]
-            pieces.append(Piece("same", same, same))
-        i, j = at_before + length, at_after + length
+    head = _common(one, two)
+    tail = _common(one[head:][::-1], two[head:][::-1])
+    pieces = [Piece("same", one[:head], two[:head])]
+    i = j = head
+    end_one, end_two = len(one) - tail, len(two) - tail
+    for at_one, at_two, length in _anchors(one[head:end_one], two[head:end_two]):
+        pieces += _between(one[i : head + at_one], two[j : head + at_two])
+        i, j = head + at_one + length, head + at_two + length
+        pieces.append(Piece("same", one[i - length : i], two[j - length : j]))
+    pieces += _between(one[i:end_one], two[j:end_two])
+    pieces.append(Piece("same", one[end_one:], two[end_two:]))
     return tuple(_dressed(_merged(pieces), before, after))
+
+
+def _common(one: str, two: str) -> int:
+    """Number of characters with which both begin."""
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(two)))
 
 
 def _undressed(text: str) -> str:

@@ -110,7 +110,7 @@ class Likeness:
         pairs: (n_pairs, 2), positions of articles that were compared; the first of a class
             stands for it.
         similarity: (n_pairs,), the Jaccard index of each pair, in [0, 1].
-        lengths: (n_articles,), letters and digits.
+        lengths: (n_articles,), characters of the text; of a pasted one those of one copy.
     """
 
     classes: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))

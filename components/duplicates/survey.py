@@ -50,7 +50,9 @@ def survey(articles: Sequence[Article]) -> Survey:
         folded = fold(article.text)
         letters = letters_of(folded)
         rows.append(_sentences(i, article.text, folded, letters))
-        classes[i] = first_of.setdefault(_key(letters, article.text), i)
+        # Nothing is no copy of nothing.
+        key = _key(letters, article.text) if article.text else b"%d" % i
+        classes[i] = first_of.setdefault(key, i)
         passage = pasted(article.id, article.text, folded)
         if passage:
             passages[i] = passage
