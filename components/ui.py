@@ -74,10 +74,11 @@ def linked(
         An option, or a tuple of options where `default` is one.
     """
     asked, page = st.query_params.get(key), st.context.url
-    known = st.session_state.get(f"{key} known")
+    first = (None if key in st.session_state else "", page)
+    known = st.session_state.get(f"{key} known", first)
     # An address is followed when it says something new: on arrival, and when the reader goes
     # back on the same page. Another page of ours brings no parameters and changes no choice.
-    if known is None or (asked != known[0] and (asked is not None or page == known[1])):
+    if asked != known[0] and (asked is not None or page == known[1]):
         st.session_state[key] = _from_address(asked, options, default)
     chosen = widget(label, options, key=key, format_func=name_of, persist_state="session", **more)
     value = tuple(chosen) if isinstance(default, tuple) else chosen or default

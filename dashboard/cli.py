@@ -102,8 +102,11 @@ def _run_verb(options: argparse.Namespace) -> int:
         return WRONG_USAGE
     refused: list[Refusal] = []
     corpus = read(_sources(options.inputs, refused, by_line=options.lines))
+    analysis = pipeline.Analysis(corpus, choices)
     try:
-        _print(_PRINTERS[options.verb](pipeline.Analysis(corpus, choices)), options)
+        _print(_PRINTERS[options.verb](analysis), options)
+        if getattr(options, "output", None):
+            _write_report(analysis, options.output)
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
@@ -135,6 +138,20 @@ def _print(
         return
     for document in documents:
         print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+
+
+def _write_report(analysis: pipeline.Analysis, path: Path) -> None:
+    from components.i18n import t
+    from dashboard import sharing
+
+    report = sharing.write(analysis)
+    try:
+        path.write_text(report, encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise pipeline.WrongChoiceError(
+            t("report.not_written", path=path, reason=reason)
+        ) from error
 
 
 def _read(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:

@@ -64,8 +64,8 @@ class _Page:
 
 
 def _is_page(start: Message) -> bool:
-    headers = {key.lower(): value for key, value in start["headers"]}
-    return start["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+    kinds = [value for key, value in start["headers"] if key.lower() == b"content-type"]
+    return start["status"] == 200 and any(kind.startswith(b"text/html") for kind in kinds)
 
 
 def _uncompressed(scope: Message) -> Message:

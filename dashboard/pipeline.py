@@ -110,11 +110,9 @@ class Analysis:
 
     @cached_property
     def content_words(self) -> WordTable:
-        """The words that say something: no stop words, none of a single character."""
-        own = self.choices.lexicon
-        stop = words.stop_words() | frozenset(map(words.norm_of, own.stop_words))
-        stop -= frozenset(map(words.norm_of, own.kept_words))
-        shown = words.WordFilter(min_length=2, stop_words=stop)
+        """The words that say what the text is about: no stop words, numbers, single characters."""
+        stop = words.stop_words(self.choices.lexicon)
+        shown = words.WordFilter(families=words.CONTENT, min_length=2, stop_words=stop)
         return self.call(words.count, self.corpus, self.tokens, settings=shown)  # type: ignore[no-any-return]
 
     @cached_property
@@ -126,10 +124,11 @@ class Analysis:
 
     @cached_property
     def network(self) -> CooccurrenceNetwork:
-        """Who appears with whom, by sentence and Dice."""
+        """Who appears with whom, by sentence and Dice; every pair, none left out."""
         from components import network
 
-        return self.call(network.cooccur, self.index)  # type: ignore[no-any-return]
+        everyone = network.NetworkSettings(top_nodes=0)
+        return self.call(network.cooccur, self.index, everyone)  # type: ignore[no-any-return]
 
     def make_all(self) -> None:
         """Make every step now, so that a later page finds it made."""

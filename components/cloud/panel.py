@@ -101,17 +101,16 @@ def alt(cloud: Cloud) -> str:
 
 
 def _choice(name: str, options: tuple[Any, ...], *, key: str, first: Any = None) -> Any:
-    chosen = st.segmented_control(
+    return ui.linked(
+        st.segmented_control,
         t(f"cloud.{name}"),
         options,
-        default=first or options[0],
-        required=True,
-        format_func=lambda option: t(f"cloud.{name}_{option}"),
         key=f"{key}_{name}",
-        bind="query-params",
+        default=first or options[0],
+        name_of=lambda option: t(f"cloud.{name}_{option}"),
+        required=True,
         width="stretch",
     )
-    return chosen if chosen in options else options[0]
 
 
 def _on_phone() -> bool:

@@ -41,11 +41,10 @@ def show(corpus: Corpus, concordance: Concordance, *, key: str) -> Span | None:
         empty = "concordance.nothing" if concordance.query else "concordance.empty_query"
         st.info(t(empty, query=_plain(concordance.query)))
         return None
-    order: Order = st.segmented_control(
-        t("concordance.order"), get_args(Order), default="position", required=True,
-        format_func=lambda value: t(f"concordance.order_{value}"),
-        key=f"{key}_order", bind="query-params",
-    ) or "position"  # fmt: skip
+    order: Order = ui.linked(
+        st.segmented_control, t("concordance.order"), get_args(Order), default="position",
+        name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order", required=True,
+    )  # fmt: skip
     lines = ordered(concordance, order).lines
     titles = [corpus.article(line.span.article_id).title for line in lines]
     frame = lines_frame(replace(concordance, lines=lines), titles)

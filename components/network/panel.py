@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 import streamlit as st
@@ -30,20 +30,18 @@ _MOST_COUNT, _MOST_NODES, _TABLE_HEIGHT = 20, 120, 380
 _ENOUGH_UNITS = 100  # below, an association measure that estimates chance says little
 _NEEDS_UNITS = ("npmi", "g2")
 _CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's links
-View = str  # "all" | "ego"
+View = Literal["all", "ego"]
 
 
 def controls(*, key: str) -> NetworkSettings:
     """Ask what counts as together and what to show; every answer stands in the address."""
-    unit: Unit = st.segmented_control(
-        t("network.unit"), get_args(Unit), default="sentence", required=True,
-        format_func=lambda value: t(f"network.unit_{value}"),
-        key=f"{key}_unit", bind="query-params",
-    ) or "sentence"  # fmt: skip
-    measure: Measure = st.selectbox(
-        t("network.measure"), get_args(Measure),
-        format_func=lambda value: t(f"network.measure_{value}"),
-        key=f"{key}_measure", bind="query-params",
+    unit: Unit = ui.linked(
+        st.segmented_control, t("network.unit"), get_args(Unit), default="sentence",
+        name_of=lambda value: t(f"network.unit_{value}"), key=f"{key}_unit", required=True,
+    )  # fmt: skip
+    measure: Measure = ui.linked(
+        st.selectbox, t("network.measure"), get_args(Measure), default="dice",
+        name_of=lambda value: t(f"network.measure_{value}"), key=f"{key}_measure",
     )  # fmt: skip
     st.caption(t(f"network.measure_{measure}_help"))
     min_count = st.slider(
@@ -54,10 +52,9 @@ def controls(*, key: str) -> NetworkSettings:
         t("network.top_nodes"), 5, _MOST_NODES, 40, 5,
         key=f"{key}_top", bind="query-params", help=t("network.top_nodes_help"),
     )  # fmt: skip
-    kinds = st.pills(
-        t("network.kinds"), KINDS, selection_mode="multi", default=list(KINDS),
-        format_func=lambda kind: f"{SIGNS[kind]} {t(f'network.kind_{kind}')}",
-        key=f"{key}_kinds", bind="query-params",
+    kinds = ui.linked(
+        st.pills, t("network.kinds"), KINDS, default=KINDS, selection_mode="multi", wrap=True,
+        name_of=lambda kind: f"{SIGNS[kind]} {t(f'network.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip
     return NetworkSettings(
         unit=unit,
@@ -68,13 +65,20 @@ def controls(*, key: str) -> NetworkSettings:
     )
 
 
-def show(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
+def show(
+    network: CooccurrenceNetwork,
+    layout: Layout,
+    *,
+    key: str,
+    evidence: Callable[[Node | Edge], None] | None = None,
+) -> Node | Edge | None:
     """Draw a network with its table; return the node or edge the reader chose, if any.
 
     Args:
         network: what to draw.
         layout: `layout(network)`.
         key: names the widgets; the choice stands in the address as `<key>_pick`.
+        evidence: shows the sentences of the choice, between the picture and the table.
     """
     if not network.edges:
         st.info(t("network.nothing"))
@@ -91,9 +95,12 @@ def show(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Ed
         format_func=lambda mark: _label(things[mark], network),
         key=f"{key}_pick", bind="query-params",
     )  # fmt: skip
+    chosen = things.get(st.session_state.get(f"{key}_pick") or "")
+    if chosen and evidence:
+        evidence(chosen)
     _table(network, key)
     _downloads(network, key)
-    return things.get(st.session_state.get(f"{key}_pick") or "")
+    return chosen
 
 
 def glimpse(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
@@ -165,18 +172,19 @@ def _table_key(network: CooccurrenceNetwork, key: str) -> str:
 
 def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
     with st.container(horizontal=True):
-        colour = st.segmented_control(
-            t("network.colour"), get_args(Colour), default="kind", required=True,
-            format_func=lambda value: t(f"network.colour_{value}"),
-            key=f"{key}_colour", bind="query-params", help=t("network.colour_help"),
+        colour: Colour = ui.linked(
+            st.segmented_control, t("network.colour"), get_args(Colour), default="kind",
+            name_of=lambda value: t(f"network.colour_{value}"), key=f"{key}_colour",
+            required=True, help=t("network.colour_help"),
         )  # fmt: skip
         crowded = _on_phone() and len(network.nodes) > _CROWDED_PHONE
-        view = st.segmented_control(
-            t("network.view"), ("all", "ego"), default="ego" if crowded else "all",
-            required=True, format_func=lambda value: t(f"network.view_{value}"),
-            key=f"{key}_view", bind="query-params", help=t("network.view_help"),
+        view: View = ui.linked(
+            st.segmented_control, t("network.view"), get_args(View),
+            default="ego" if crowded else "all",
+            name_of=lambda value: t(f"network.view_{value}"), key=f"{key}_view",
+            required=True, help=t("network.view_help"),
         )  # fmt: skip
-    return cast("Colour", colour or "kind"), view or "all"
+    return colour, view
 
 
 def _shown(

@@ -6,6 +6,7 @@ from components.words.lexicon import Lexicon, LexiconFault, dump_lexicon, parse_
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
 from components.words.tokens import (
+    CONTENT,
     PosFamily,
     Row,
     SegmenterName,
@@ -16,6 +17,7 @@ from components.words.tokens import (
 )
 
 __all__ = [
+    "CONTENT",
     "Lexicon",
     "LexiconFault",
     "Misaligned",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
@@ -14,13 +15,12 @@ from components.words.analysis import family_of
 from components.words.figure import By, bars
 from components.words.lexicon import Lexicon, words_in
 from components.words.stopwords import stop_words
-from components.words.tokens import PosFamily, WordFilter, WordTable
+from components.words.tokens import CONTENT, PosFamily, WordFilter, WordTable
 
 _MOST_BARS, _FEWEST_BARS, _BARS = 60, 5, 30
 _LONGEST_MINIMUM = 4
 _TABLE_HEIGHT = 420
 _TYPED = 20_000  # characters of own words
-CONTENT: tuple[PosFamily, ...] = ("noun", "name", "verb", "adjective")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,16 @@ def controls(*, key: str) -> WordChoice:
     )
 
 
-def show(table: WordTable, *, key: str) -> str | None:
-    """Draw the bars with their table; return the norm of the word the reader chose, if any."""
+def show(
+    table: WordTable, *, key: str, evidence: Callable[[str], None] | None = None
+) -> str | None:
+    """Draw the bars with their table; return the norm of the word the reader chose, if any.
+
+    Args:
+        table: what to show.
+        key: names the widgets.
+        evidence: shows the sentences of the chosen word, between the bars and the table.
+    """
     if not table.rows:
         st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
         return None
@@ -75,7 +83,12 @@ def show(table: WordTable, *, key: str) -> str | None:
     fig = bars(table, mode=ui.mode(), top=top, by=by)
     clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(table))
     st.caption(caption(table))
-    return _newest(table, (clicked, _table(table, key)), key)
+    place = st.container()
+    chosen = _newest(table, (clicked, _table(table, key)), key)
+    if chosen and evidence:
+        with place:
+            evidence(chosen)
+    return chosen
 
 
 def glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:

@@ -10,6 +10,9 @@ from components.reading import Copies, Span
 SegmenterName = Literal["jieba", "rjieba", "wapic"]
 PosFamily = Literal["noun", "name", "verb", "adjective", "adverb", "number", "function", "other"]
 
+# The parts of speech that say what a text is about.
+CONTENT: tuple[PosFamily, ...] = ("noun", "name", "verb", "adjective")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

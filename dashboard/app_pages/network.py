@@ -1,9 +1,6 @@
 """Who appears with whom in the current corpus."""
 
-import streamlit as st
-
 from components import network
-from components.i18n import t
 from components.network import panel as network_panel
 from dashboard import evidence, frame, session
 from dashboard.memo import memo
@@ -14,11 +11,14 @@ main, side = frame.main_and_side()
 with side:
     settings = network_panel.controls(key="net")
 graph = memo(network.cooccur, analysis.index, settings)
-layout = memo(network.layout, graph)
+whole = memo(network.cooccur, analysis.index)
+base = memo(network.layout, whole)  # so that no filter moves what stays
+layout = memo(network.layout, graph, base=base)
 
 with main:
-    chosen = network_panel.show(graph, layout, key="net")
-if chosen:
-    evidence.of_choice(analysis, chosen, key="net_evidence")
-elif graph.edges:
-    st.caption(t("evidence.click"))
+    network_panel.show(
+        graph,
+        layout,
+        key="net",
+        evidence=lambda chosen: evidence.of_choice(analysis, chosen, key="net_evidence"),
+    )

@@ -1,9 +1,6 @@
 """How often each word of the current corpus is used."""
 
-import streamlit as st
-
 from components import words
-from components.i18n import t
 from components.words import panel as words_panel
 from dashboard import evidence, frame, session
 from dashboard.memo import memo
@@ -18,8 +15,8 @@ analysis = session.current_or_stop()
 table = memo(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
 
 with main:
-    norm = words_panel.show(table, key="words")
-if norm:
-    evidence.of_word(analysis, norm, key="words_evidence")
-elif table.rows:
-    st.caption(t("evidence.click"))
+    words_panel.show(
+        table,
+        key="words",
+        evidence=lambda norm: evidence.of_word(analysis, norm, key="words_evidence"),
+    )
