@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from components.entities.gazetteer import gazetteer
 from components.entities.index import Kind
-from components.entities.vocabulary import ABBREVIATIONS
+from components.entities.vocabulary import ABBREVIATIONS, SURNAMES
 
 Name = tuple[Kind, str]
 
@@ -68,7 +68,7 @@ def _short_forms(full: str) -> set[str]:
     if dotted:
         parts = full.split(dotted)
         return {parts[-1], parts[0]} - {full}
-    if len(full) == 3:
+    if len(full) == 3 and full[0] in SURNAMES:
         return {full[0], full[1:]}
     if len(full) == 4:
         return {full[:2], full[2:]}

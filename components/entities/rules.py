@@ -154,6 +154,8 @@ def _is_addressed(sentence: Sentence, start: int, end: int) -> bool:
     return surname and _TITLE_AHEAD.match(sentence.copy, end) is not None
 
 
+# A city may bear a person's name; a net surer than this knows which of them is meant.
+_SURELY_PERSON = 0.8
 _HEADQUARTERS = "总部"
 # 會 and 所 are also 'will' and a particle: before a verb they end no name that begins with a
 # known one, unless these characters stand before them.
@@ -172,7 +174,7 @@ def split_known(names: Names, sentence: Sentence) -> Names:
 def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
     text = sentence.text(found)
     entry = sentence.known.names.get(text)
-    if entry:
+    if entry and (entry.common or found.kind != "PER" or found.confidence < _SURELY_PERSON):
         yield replace(found, kind=entry.kind, confidence=max(found.confidence, LISTED))
         return
     if text[0] in _BEFORE_NAMES and (entry := sentence.known.names.get(text[1:])):

@@ -78,7 +78,7 @@ def tally(readings: Iterable[Reading]) -> Tally:
 def agreed(article: Tally, corpus: Tally) -> dict[str, Kind]:
     """Decide the kind of each name of an article; the whole corpus has two votes in it.
 
-    What the gazetteer knows is not put to the vote.
+    Countries and bodies that the gazetteer lists are not put to the vote.
     """
     known = gazetteer().names
     kinds: dict[str, Kind] = {}
@@ -88,7 +88,7 @@ def agreed(article: Tally, corpus: Tally) -> dict[str, Kind]:
         entry = known.get(name)
         kinds[name] = (
             entry.kind
-            if entry
+            if entry and entry.common
             else max(KINDS, key=lambda kind: votes[kind] + 2 * everywhere[kind] / total)
         )
     return kinds

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from components.entities import find
+from components.entities.aliases import keys_of
 from components.entities.gazetteer import gazetteer
 from components.entities.vocabulary import ABBREVIATIONS
 from components.reading import Corpus, Source, read
@@ -173,3 +174,28 @@ def test_votes_of_an_article_decide_the_kind() -> None:
     own = {"a": Counter({"PER": 0.9, "LOC": 1.6}), "科索沃": Counter({"ORG": 5.0})}
     everywhere = {"a": Counter({"PER": 1.0, "LOC": 1.0}), "科索沃": Counter({"ORG": 5.0})}
     assert agreed(own, everywhere) == {"a": "LOC", "科索沃": "LOC"}
+
+
+@pytest.mark.parametrize(
+    ("people", "short", "full"),
+    [
+        ({"马英九", "马"}, "马", "马英九"),
+        ({"马英九", "英九"}, "英九", "马英九"),
+        ({"乔治·布什", "布什"}, "布什", "乔治·布什"),
+        ({"欧阳文风", "欧阳"}, "欧阳", "欧阳文风"),
+        # Two people fit, or none: the short form stays by itself.
+        ({"马英九", "马友友", "马"}, "马", "马"),
+        ({"乔治·布什", "芭芭拉·布什", "布什"}, "布什", "布什"),
+        ({"陈水扁", "马"}, "马", "马"),
+    ],
+)
+def test_aliases_stand_for_the_one_person_they_fit(people: set[str], short: str, full: str) -> None:
+    keys = keys_of({"a": [("PER", name) for name in people], "b": [("PER", short)]})
+    assert keys["a", "PER", short] == full
+    assert keys["b", "PER", short] == short
+
+
+def test_aliases_of_a_city_and_its_office_are_one_place() -> None:
+    keys = keys_of({"a": [("LOC", "甲乙"), ("LOC", "甲乙市"), ("ORG", "甲乙")]})
+    assert keys["a", "LOC", "甲乙"] == keys["a", "LOC", "甲乙市"] == "甲乙市"
+    assert keys["a", "ORG", "甲乙"] == "甲乙"
