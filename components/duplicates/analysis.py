@@ -23,6 +23,7 @@ from components.duplicates.shared import Stretch, shared_passages
 from components.duplicates.survey import Survey, letters_of, survey
 from components.reading import Article, Corpus, Span, digest_of
 
+_FEW_ARTICLES = 10  # among so few, two that share a passage are worth telling
 # A stop and the quotes behind it go with the sentence they close.
 _CLOSING = re.compile(r"[。！？!?…]*[」』”’）)】》〉]*")
 
@@ -59,8 +60,9 @@ def regroup(
 ) -> DuplicateReport:
     """Group the articles of a report anew, at another similarity or with other copies kept.
 
-    Texts are not read again but for pairs never compared. Passages stay as they were found:
-    `min_passage` and `min_articles` of the report remain.
+    Texts are not read again but for pairs never compared. Shared passages stay those of the
+    report, found between articles that were no copies of each other at its similarity;
+    its `min_passage` and `min_articles` remain.
 
     Args:
         corpus: the corpus the report was made of.
@@ -166,7 +168,7 @@ def _shared(
         offsets,
         texts,
         min_letters=settings.min_passage,
-        min_owners=max(2, min(settings.min_articles, len(articles))),
+        min_owners=2 if len(articles) < _FEW_ARTICLES else settings.min_articles,
     )
     pasted = {passage.article_id: passage.copies[1:] for passage in seen.passages}
     positions: dict[int, NDArray[np.int64]] = {}

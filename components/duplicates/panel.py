@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, get_args
 
 import pandas as pd
@@ -24,6 +24,7 @@ from components.duplicates.report import (
     Group,
     Part,
     Passage,
+    Reason,
     Repeat,
 )
 from components.duplicates.sentences import repeated_sentences, similar_sentences
@@ -31,42 +32,44 @@ from components.duplicates.strip import Strip, strip_of
 from components.i18n import number, share, t
 from components.reading import Corpus, Span
 
+KEY = "dup"  # of the widgets, and so of their names in the address
 _SETTINGS = "duplicates_settings"  # chosen here, followed by every page
 _KEEP = "duplicates_keep"  # ids of the articles the reader wants to count
+_LEAST_SIMILARITY = 0.3
 _PASSAGE_LENGTHS = (20, 30, 40, 60, 100, 200)
+_ARTICLE_COUNTS = (2, 3, 5, 10, 20)
 _TABLE_HEIGHT = 320
 _LISTED = 200  # groups, members, sentences in a list
 _DIFF_CHARACTERS = 20_000
 _QUIET_RUN = 120  # characters both versions share before the middle of them is folded away
 
 
-def controls(*, key: str) -> DuplicateSettings:
+def controls(*, key: str = KEY) -> DuplicateSettings:
     """Ask what counts as a copy and what is left out; every answer stands in the address.
 
-    The answer is remembered for the pages that do not draw these widgets; see
-    `settings_in_use`.
+    Other pages follow the answers by `settings_in_use`.
     """
-    before = settings_in_use()
-    similarity = st.slider(
-        t("duplicates.similarity"), 0.3, 1.0, before.similarity, 0.02, format="percent",
-        key=f"{key}_similarity", bind="query-params", help=t("duplicates.similarity_help"),
+    usual = DuplicateSettings()
+    st.slider(
+        t("duplicates.similarity"), _LEAST_SIMILARITY, 1.0, usual.similarity, 0.02,
+        format="percent", key=f"{key}_similarity", bind="query-params",
+        help=t("duplicates.similarity_help"),
     )  # fmt: skip
-    leave_out = st.pills(
+    st.pills(
         t("duplicates.leave_out"), get_args(Part), selection_mode="multi",
-        default=list(before.leave_out),
+        default=list(usual.leave_out),
         format_func=lambda part: t(f"duplicates.leave_out_{part}"),
         key=f"{key}_out", bind="query-params", help=t("duplicates.leave_out_help"),
     )  # fmt: skip
-    min_passage = st.select_slider(
-        t("duplicates.min_passage"), _PASSAGE_LENGTHS, value=before.min_passage,
+    st.select_slider(
+        t("duplicates.min_passage"), _PASSAGE_LENGTHS, usual.min_passage,
         key=f"{key}_passage", bind="query-params", help=t("duplicates.min_passage_help"),
     )  # fmt: skip
-    settings = DuplicateSettings(
-        similarity=min(max(0.3, float(similarity)), 1.0),
-        min_passage=min_passage,
-        leave_out=tuple(part for part in get_args(Part) if part in (leave_out or ())),
-        keep=before.keep,
-    )
+    st.select_slider(
+        t("duplicates.min_articles"), _ARTICLE_COUNTS, usual.min_articles,
+        key=f"{key}_articles", bind="query-params", help=t("duplicates.min_articles_help"),
+    )  # fmt: skip
+    settings = settings_in_use(key=key)
     st.session_state[_SETTINGS] = settings
     if settings.keep:
         st.caption(t("duplicates.kept_by_you", n=number(len(settings.keep))))
@@ -74,11 +77,39 @@ def controls(*, key: str) -> DuplicateSettings:
     return settings
 
 
-def settings_in_use() -> DuplicateSettings:
-    """Return what the reader chose in this session; the usual settings until then."""
-    settings: DuplicateSettings = st.session_state.get(_SETTINGS, DuplicateSettings())
-    keep: tuple[str, ...] = st.session_state.get(_KEEP, ())
-    return replace(settings, keep=keep)
+def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
+    """Return what the reader chose, also on pages without these widgets.
+
+    The widgets know best, then what this session remembers, then the address.
+    """
+    state = st.session_state
+    known = state[_SETTINGS] if _SETTINGS in state else _from_address(key)
+    parts = state.get(f"{key}_out", known.leave_out) or ()
+    return DuplicateSettings(
+        similarity=state.get(f"{key}_similarity", known.similarity),
+        min_passage=state.get(f"{key}_passage", known.min_passage),
+        min_articles=state.get(f"{key}_articles", known.min_articles),
+        leave_out=tuple(part for part in get_args(Part) if part in parts),
+        keep=state.get(_KEEP, ()),
+    )
+
+
+def _from_address(key: str) -> DuplicateSettings:
+    """Read the settings of a shared address; what makes no sense is passed over."""
+    usual, address = DuplicateSettings(), st.query_params
+    parts = address.get_all(f"{key}_out") if f"{key}_out" in address else usual.leave_out
+    try:
+        similarity = float(address.get(f"{key}_similarity", usual.similarity))
+    except ValueError:
+        similarity = usual.similarity
+    inside = _LEAST_SIMILARITY <= similarity <= 1
+    passage, articles = address.get(f"{key}_passage"), address.get(f"{key}_articles")
+    return DuplicateSettings(
+        similarity=similarity if inside else usual.similarity,
+        min_passage=next((n for n in _PASSAGE_LENGTHS if str(n) == passage), usual.min_passage),
+        min_articles=next((n for n in _ARTICLE_COUNTS if str(n) == articles), usual.min_articles),
+        leave_out=tuple(part for part in get_args(Part) if part in parts),
+    )
 
 
 def show(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
@@ -223,7 +254,12 @@ def _settings_line(report: DuplicateReport) -> str:
     parts = [
         t("duplicates.caption_similarity", share=f"{round(100 * settings.similarity)}%"),
         t("duplicates.caption_passage", n=number(settings.min_passage)),
-        t("duplicates.caption_left_out", n=number(len(report.left_out))),
+    ]
+    reasons = Counter(out.reason for out in report.left_out)
+    parts += [
+        t(f"duplicates.left_out_{reason}", n=number(reasons[reason]))
+        for reason in get_args(Reason)
+        if reasons[reason]
     ]
     return " · ".join(parts)
 

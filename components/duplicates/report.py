@@ -23,8 +23,8 @@ class DuplicateSettings:
         similarity: articles are near copies from this Jaccard index of their 3-grams on,
             in (0, 1]; 0.36 still finds a text in which every seventh character was changed.
         min_passage: shortest passage told as repeated, in letters and digits.
-        min_articles: a passage shared by fewer articles is not told; a corpus of two
-            articles asks for two.
+        min_articles: a passage shared by fewer articles is not told; in a corpus of fewer
+            than ten articles two are enough.
         leave_out: what unique text leaves out: copies of whole `articles`, `near` copies,
             repeated `passages` inside an article or shared by several.
         keep: ids of articles the reader chose to keep; the last one in a group counts.

@@ -153,3 +153,23 @@ def test_duplicates_panel_opens_the_copy_asked_for() -> None:
     place = app.session_state["place"]
     assert place is not None
     assert place.article_id == "0.txt"
+
+
+def other_page() -> None:
+    """A page that follows the settings without drawing their widgets."""
+    import streamlit as st
+
+    from components.duplicates import panel
+
+    st.session_state["settings"] = panel.settings_in_use()
+
+
+def test_duplicates_panel_settings_are_followed_where_no_widget_is_drawn() -> None:
+    app = AppTest.from_function(other_page)
+    app.query_params["dup_similarity"] = "0.5"
+    app.query_params["dup_passage"] = "60"
+    app.query_params["dup_articles"] = "nonsense"
+    app.run()
+    settings = app.session_state["settings"]
+    assert (settings.similarity, settings.min_passage, settings.min_articles) == (0.5, 60, 3)
+    assert settings.leave_out == ("articles", "near", "passages")
