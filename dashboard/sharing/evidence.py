@@ -1,0 +1,236 @@
+"""What a click in the report opens: every sentence stored once, and who leads to it.
+
+A word, a name, a link, a copy: each is an entry that lists sentences by number, so that a
+sentence with ten names is written once in the file, however many marks lead to it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from components import concordance
+from components.concordance import Mark, marks_within
+from components.i18n import number, t
+from components.network import Edge
+from components.reading import Corpus, Span
+from components.words import Row
+from dashboard.pipeline import Analysis
+
+SHOWN = 20  # different sentences an entry lists
+_LOOKED_AT = 400  # sentences looked at for them: a text pasted often repeats its own
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a sentence; `kind` is PER, LOC or ORG inside a name, else empty."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence as it is printed: in pieces, with where it stands and how often."""
+
+    pieces: tuple[Piece, ...]
+    place: str
+    times: str
+
+
+@dataclass
+class Book:
+    """Collects entries; `as_json` is what the page's script reads.
+
+    Attributes:
+        analysis: where the sentences come from.
+        entries: by key: `w:` and a norm, `n:` and an entity, `e:` and two entities, `s:` or
+            `d:` and the number of a stretch or of a group.
+    """
+
+    analysis: Analysis
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _sentences: dict[str, int] = field(default_factory=dict)
+    _stored: list[list[Any]] = field(default_factory=list)
+    _titles: dict[str, int] = field(default_factory=dict)
+    _all: _Sentences = field(init=False)
+    _names: _Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._all = _Sentences(self.analysis.sentences)
+        self._names = _Names(concordance.marks_of(self.analysis.index))
+
+    def add_words(self, rows: Sequence[Row]) -> None:
+        """Add the sentences of words."""
+        wanted = {row.norm: row.word for row in rows}
+        marks: defaultdict[str, list[Mark]] = defaultdict(list)
+        tokens = self.analysis.tokens
+        for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
+            for token in words:
+                if token.norm in wanted:
+                    span = Span(sentence.article_id, token.start, token.end)
+                    marks[token.norm].append(Mark(span, "word"))
+        units = _Sentences(tokens.sentences)
+        for norm, word in wanted.items():
+            self._add_places(f"w:{norm}", word, marks[norm], units)
+
+    def add_names(self, ids: Iterable[str]) -> None:
+        """Add the sentences of entities."""
+        names = {entity.id: entity.name for entity in self.analysis.index.entities}
+        units = _Sentences(self.analysis.index.sentences)
+        for id in ids:
+            self._add_places(f"n:{id}", names[id], self._names.of(self.analysis, id), units)
+
+    def add_edges(self, edges: Iterable[Edge]) -> None:
+        """Add the sentences that name both ends of links."""
+        names = {entity.id: entity.name for entity in self.analysis.index.entities}
+        for edge in edges:
+            heading = t(
+                "evidence.together",
+                one=names[edge.source],
+                other=names[edge.target],
+                count=number(edge.count),
+            )
+            ends = (self._names.of(self.analysis, id) for id in (edge.source, edge.target))
+            marks = sorted(mark for end in ends for mark in end)
+            key = f"e:{edge.source}|{edge.target}"
+            self._add(key, heading, edge.evidence, marks, self.analysis.corpus)
+
+    def add_stretch(self, key: str, heading: str, span: Span) -> None:
+        """Add the sentences of a stretch of a text, copies included."""
+        self._add(key, heading, self._all.of(span), (), self.analysis.read)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return titles, sentences with their names, and the entries."""
+        return {
+            "titles": list(self._titles),
+            "sentences": self._stored,
+            "entries": self.entries,
+        }
+
+    def quotes(self, units: Sequence[Span], *, limit: int) -> tuple[Quote, ...]:
+        """Return the first different sentences of units as they are printed, names marked."""
+        units = tuple(sorted(set(units)))[:_LOOKED_AT]
+        marks = [mark for unit in units for mark in self._names.near(unit)]
+        found = concordance.evidence(self.analysis.corpus, units, marks).sentences[:limit]
+        return tuple(
+            Quote(
+                tuple(_pieces(sentence.text, sentence.marks)),
+                t(
+                    "concordance.place",
+                    title=sentence.title,
+                    start=number(sentence.span.start + 1),
+                ),
+                t("concordance.times", n=number(len(sentence.places)))
+                if len(sentence.places) > 1
+                else "",
+            )
+            for sentence in found
+        )
+
+    def _add_places(self, key: str, name: str, marks: list[Mark], sentences: _Sentences) -> None:
+        units = sentences.holding(marks)
+        heading = t(
+            "evidence.places",
+            name=name,
+            count=number(len(marks)),
+            sentences=number(len(units)),
+        )
+        self._add(key, heading, units, marks, self.analysis.corpus)
+
+    def _add(
+        self,
+        key: str,
+        heading: str,
+        units: Sequence[Span],
+        marks: Sequence[Mark],
+        corpus: Corpus,
+    ) -> None:
+        found = concordance.evidence(corpus, units[:_LOOKED_AT], marks).sentences
+        cut = len(found) > SHOWN or len(units) > _LOOKED_AT
+        self.entries[key] = {
+            "heading": heading,
+            "items": [
+                [
+                    self._number(sentence.text, sentence.span),
+                    len(sentence.places),
+                    self._title(sentence.title),
+                    sentence.span.start + 1,
+                    sentence.marks,
+                ]
+                for sentence in found[:SHOWN]
+            ],
+            "more": t("report.more_sentences", shown=number(SHOWN)) if cut else "",
+        }
+
+    def _number(self, text: str, span: Span) -> int:
+        if text not in self._sentences:
+            self._sentences[text] = len(self._stored)
+            self._stored.append([text, marks_within(self._names.near(span), span)])
+        return self._sentences[text]
+
+    def _title(self, title: str) -> int:
+        return self._titles.setdefault(title, len(self._titles))
+
+
+class _Sentences:
+    """Sentences by place, so that those of a mark or a stretch are found at once."""
+
+    def __init__(self, sentences: Iterable[Span]) -> None:
+        self._sorted = sorted(sentences)
+
+    def holding(self, marks: Iterable[Mark]) -> tuple[Span, ...]:
+        """Return the sentences in which marks begin, each once."""
+        found = (
+            self._sorted[at - 1]
+            for mark in marks
+            if (at := bisect_right(self._sorted, Span(mark.span.article_id, mark.span.start, _FAR)))
+        )
+        return tuple(dict.fromkeys(found))
+
+    def of(self, span: Span) -> tuple[Span, ...]:
+        """Return the sentences that begin inside a stretch."""
+        low = bisect_left(self._sorted, Span(span.article_id, span.start, 0))
+        high = bisect_left(self._sorted, Span(span.article_id, span.end, 0))
+        return tuple(self._sorted[low:high])
+
+
+_FAR = 1 << 60
+
+
+class _Names:
+    """Names by place and by entity; mentions never overlap."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._marks = sorted(marks)
+        self._spans = [mark.span for mark in self._marks]
+        self._by_id: dict[str, list[Mark]] = {}
+
+    def near(self, window: Span) -> list[Mark]:
+        """Return the names that begin inside a stretch."""
+        low = bisect_left(self._spans, Span(window.article_id, window.start, 0))
+        high = bisect_left(self._spans, Span(window.article_id, window.end, 0))
+        return self._marks[low:high]
+
+    def of(self, analysis: Analysis, entity_id: str) -> list[Mark]:
+        """Return the places of an entity, in reading order."""
+        if not self._by_id:
+            kinds = {entity.id: entity.kind for entity in analysis.index.entities}
+            for mention in analysis.index.mentions:
+                mark = Mark(mention.span, kinds[mention.entity_id])
+                self._by_id.setdefault(mention.entity_id, []).append(mark)
+        return self._by_id.get(entity_id, [])
+
+
+def _pieces(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
+    done = 0
+    for start, end, kind in marks:
+        if start > done:
+            yield Piece(text[done:start])
+        yield Piece(text[start:end], kind)
+        done = end
+    if done < len(text):
+        yield Piece(text[done:])

@@ -1,0 +1,190 @@
+"""The figures of the report, drawn for light and for dark, and the cloud as plain shapes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from components import network
+from components.cloud import CloudSettings, FontMissing
+from components.duplicates import figure as duplicates_figure
+from components.duplicates.strip import Segment, Strip, strip_of
+from components.i18n import number, share, t
+from components.network import figure as network_figure
+from components.theme import PALETTES, Mode
+from components.words import WordTable
+from components.words import figure as words_figure
+from dashboard.pipeline import Analysis, lay_out_cloud
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+BARS = 20
+_CLOUD_WORDS = 60
+_STRIP_ROWS = 60
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure in both modes.
+
+    Attributes:
+        name: names it on the page.
+        prefix: what makes an evidence key of a mark's `customdata`.
+        alt: one sentence that says what it shows.
+        height: in pixels.
+        by_mode: the figure as plain values, by mode.
+    """
+
+    name: str
+    prefix: str
+    alt: str
+    height: int
+    by_mode: dict[Mode, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """A word of the cloud as outlines.
+
+    Attributes:
+        box: left, top, width and height, in pixels of the canvas, to be clicked.
+        colour: names its colour: a part of speech.
+    """
+
+    key: str
+    word: str
+    count: str
+    colour: str
+    path: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The cloud; without a font there are no words and `notice` says so."""
+
+    words: tuple[Inked, ...] = ()
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    notice: str = ""
+
+
+def bars(table: WordTable) -> Chart | None:
+    """Draw the most used words; nothing where there are none."""
+    if not table.rows:
+        return None
+    first = table.rows[0]
+    alt = t("words.alt", word=first.word, count=number(first.count), types=number(len(table.rows)))
+    drawn = {mode: words_figure.bars(table, mode=mode, top=BARS) for mode in MODES}
+    return _chart("bars", "w:", alt, drawn)
+
+
+def meetings(analysis: Analysis) -> Chart | None:
+    """Draw who appears with whom; nothing where nobody does."""
+    graph = analysis.network
+    if not graph.edges:
+        return None
+    layout = analysis.call(network.layout, graph)
+    names = {node.id: node.name for node in graph.nodes}
+    alt = t(
+        "network.alt",
+        nodes=number(len(graph.nodes)),
+        edges=number(len(graph.edges)),
+        first=graph.nodes[0].name,
+        source=names[graph.edges[0].source],
+        target=names[graph.edges[0].target],
+    )
+    drawn = {mode: network_figure.figure(graph, layout, mode=mode) for mode in MODES}
+    return _chart("network", "", alt, drawn)
+
+
+def map_of(analysis: Analysis) -> Strip:
+    """Make the map of copies; it tells which stretch each mark of the chart is."""
+    return strip_of(analysis.read, analysis.report, limit=_STRIP_ROWS)
+
+
+def strip(analysis: Analysis) -> Chart | None:
+    """Draw where copies stand; nothing where there is no text."""
+    made, report = map_of(analysis), analysis.report
+    if not made.segments:
+        return None
+    alt = t(
+        "duplicates.strip_alt",
+        rows=number(len(made.rows)),
+        share=share(report.share_repeated),
+        copies=number(report.copies),
+    )
+    drawn = {mode: duplicates_figure.strip(made, mode=mode) for mode in MODES}
+    return _chart("strip", "s:", alt, drawn)
+
+
+def stretch_heading(segment: Segment) -> str:
+    """Say which copy a stretch is and where it stands."""
+    span = segment.span
+    where = t("duplicates.hover_place", start=number(span.start + 1), end=number(span.end))
+    what = t(
+        f"duplicates.hover_{segment.state}",
+        copy=number(segment.copy),
+        copies=number(segment.copies),
+    )
+    return t("report.stretch", what=what, where=where)
+
+
+def cloud(analysis: Analysis) -> Picture:
+    """Lay the cloud out; nothing where there are no words, a notice where no font is."""
+    settings = CloudSettings(max_words=_CLOUD_WORDS)
+    try:
+        laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+    except FontMissing:
+        return Picture(notice=t("cloud.font_missing"))
+    words = tuple(_inked(laid))
+    listed = t("cloud.comma").join(word.word for word in words[:5])
+    alt = t("cloud.alt", count=number(len(words)), words=listed) if words else ""
+    return Picture(words, laid.width, laid.height, alt)
+
+
+def _inked(laid: Any) -> list[Inked]:
+    from components.cloud import picture
+
+    used = picture.faces_of(laid)
+    inked = []
+    for word in laid.words:
+        first = next(picture.letters(word, used))
+        half, size = word.x - first.x, word.font_size
+        inked.append(
+            Inked(
+                key=f"w:{word.norm}",
+                word=word.word,
+                count=number(word.count),
+                colour=word.colour,
+                path=picture.outline(word, used),
+                box=(round(first.x, 1), round(word.y - size / 2, 1), round(2 * half, 1), size),
+            )
+        )
+    return inked
+
+
+def _chart(name: str, prefix: str, alt: str, drawn: dict[Mode, go.Figure]) -> Chart:
+    by_mode = {}
+    for mode, figure in drawn.items():
+        # A page that is read with a finger must scroll where the finger lies.
+        figure.update_layout(dragmode=False)
+        figure.update_xaxes(fixedrange=True)
+        figure.update_yaxes(fixedrange=True)
+        by_mode[mode] = json.loads(figure.to_json())
+    return Chart(name, prefix, alt, int(by_mode[MODES[0]]["layout"]["height"]), by_mode)
+
+
+def colours(mode: Mode) -> dict[str, str]:
+    """Return the palette of a mode by the names that the style sheet uses."""
+    palette = PALETTES[mode]
+    return {
+        **{name: getattr(palette, name) for name in
+           ("paper", "panel", "ink", "quiet", "line", "accent")},
+        **palette.kinds,
+        **palette.families,
+    }  # fmt: skip

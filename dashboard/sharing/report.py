@@ -1,0 +1,289 @@
+"""The report: one HTML file that holds figures, sentences, tables and how they were made.
+
+It is opened from a disk, years later, on a machine without a network. So it carries all it
+needs, asks for nothing, and forbids its own page to ask: a content security policy allows the
+three scripts written here, by their hashes, and no other, whatever a text contains.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from components import i18n
+from components.duplicates.strip import Strip
+from components.i18n import number, share, t
+from components.theme import SANS, SERIF, SIGNS
+from dashboard import __version__
+from dashboard.pipeline import Analysis
+from dashboard.sharing import pictures, tables
+from dashboard.sharing.evidence import Book
+from dashboard.sharing.finding import finding
+
+_QUOTES = 40
+_PRINTED = 40  # rows of a table that go on paper
+_PACKAGES = ("jieba", "opencc", "wordcloud", "igraph", "numpy", "plotly")
+_SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
+
+
+def write(analysis: Analysis) -> str:
+    """Write the report of an analysis in the language in use.
+
+    The same analysis gives the same file.
+
+    Args:
+        analysis: what to report; steps not made yet are made now.
+
+    Returns:
+        An HTML document without any outer reference; its text comes escaped. A corpus without
+        articles gives a report that says so.
+    """
+    book, charts = Book(analysis), _charts(analysis)
+    strip = pictures.map_of(analysis)
+    _fill(book, analysis, strip)
+    meetings = [span for edge in analysis.network.edges for span in edge.evidence]
+    drawn = {chart.name: chart.by_mode for chart in charts.values()}
+    document: str = _template().render(
+        **_shell(draws=bool(charts)),
+        data=_json_block({"charts": drawn, **book.as_json(), "labels": _labels()}),
+        finding=finding(analysis),
+        figures=_figures(analysis),
+        charts=charts,
+        cloud=pictures.cloud(analysis),
+        captions=_captions(analysis, strip.not_shown),
+        notices=_notices(analysis),
+        tables=_tables(analysis),
+        quotes=book.quotes(meetings, limit=_QUOTES),
+        settings=_settings(analysis),
+    )
+    # A file name that is no text cannot be written as such.
+    return document.encode("utf-8", "replace").decode()
+
+
+def _charts(analysis: Analysis) -> dict[str, pictures.Chart]:
+    drawn = (
+        pictures.strip(analysis),
+        pictures.bars(analysis.content_words),
+        pictures.meetings(analysis),
+    )
+    return {chart.name: chart for chart in drawn if chart}
+
+
+def _shell(*, draws: bool) -> dict[str, Any]:
+    """Return what does not depend on the text: language, looks, scripts, what they may do."""
+    script, plotly = _part("report.js"), _plotly() if draws else ""
+    return {
+        "t": t,
+        "lang": i18n.current().replace("_", "-"),
+        "policy": _policy(script, plotly),
+        "colours": {mode: pictures.colours(mode) for mode in pictures.MODES},
+        "fonts": {"sans": Markup(SANS), "serif": Markup(SERIF)},  # noqa: S704 - our constants
+        "style": Markup(_part("report.css")),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own file
+        "plotly": Markup(plotly),  # noqa: S704 - plotly's own file
+        "signs": SIGNS,
+        "printed": _PRINTED,
+        "version": __version__,
+    }
+
+
+def _tables(analysis: Analysis) -> dict[str, tables.Table]:
+    made = (
+        tables.articles_table(analysis),
+        tables.duplicates_table(analysis),
+        tables.words_table(analysis.content_words),
+        tables.names_table(analysis),
+        tables.edges_table(analysis),
+    )
+    return {table.name: table for table in made}
+
+
+def _fill(book: Book, analysis: Analysis, strip: Strip) -> None:
+    """Give everything that can be clicked its sentences."""
+    book.add_words(analysis.content_words.rows[: tables.ROWS])
+    shown = [entity.id for entity in analysis.index.entities[: tables.ROWS]]
+    book.add_names(dict.fromkeys([*shown, *(node.id for node in analysis.network.nodes)]))
+    book.add_edges(analysis.network.edges)
+    for i, segment in enumerate(strip.segments):
+        book.add_stretch(f"s:{i}", pictures.stretch_heading(segment), segment.span)
+    for i, repeat in enumerate(tables.repeats(analysis)):
+        if i < tables.ROWS:
+            title = analysis.read.article(repeat.kept.article_id).title
+            book.add_stretch(f"d:{i}", t("report.kept_copy", title=title), repeat.kept)
+
+
+def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
+    """Return the four numbers a reader sees first: name, value, what it is compared to."""
+    corpus, report = analysis.corpus, analysis.report
+    return [
+        (t("overview.articles"), number(len(corpus.articles)), ""),
+        (
+            t("overview.characters"),
+            number(corpus.n_counted),
+            t("overview.of_all", all=number(corpus.n_characters)),
+        ),
+        (t("overview.repeated"), share(report.share_repeated), t("overview.repeated_help")),
+        (
+            t("overview.joined"),
+            number(sum(len(article.joins) for article in corpus.articles)),
+            t("overview.joined_help"),
+        ),
+    ]
+
+
+def _captions(analysis: Analysis, not_shown: int) -> dict[str, str]:
+    table, graph, index = analysis.content_words, analysis.network, analysis.index
+    copies = t(f"copies.caption_{analysis.choices.copies}")
+    note = t("report.strip_note")
+    if not_shown:
+        note += t("duplicates.strip_not_shown", n=number(not_shown))
+    filters = (
+        t("words.caption_length", length=number(table.settings.min_length)),
+        t("words.caption_stop"),
+    )
+    return {
+        "copies": copies,
+        "strip": note,
+        "words": t(
+            "words.caption",
+            tokens=number(table.n_tokens),
+            types=number(table.n_types),
+            articles=number(table.n_articles),
+            shown=number(min(pictures.BARS, len(table.rows))),
+            filters="".join(f" · {text}" for text in filters),
+            copies=copies,
+        ),
+        "cloud": t("cloud.caption_area"),
+        "network": t(
+            "network.caption",
+            unit=t(f"network.unit_{graph.settings.unit}"),
+            measure=t(f"network.measure_{graph.settings.measure}"),
+            min=number(graph.settings.min_count),
+            units=number(graph.n_units),
+            noun=t(f"network.unit_{graph.settings.unit}_noun"),
+            copies=copies,
+        ),
+        "names": t(
+            "entities.caption",
+            entities=number(len(index.entities)),
+            mentions=number(len(index.mentions)),
+            sentences=number(len(index.sentences)),
+            copies=copies,
+        ),
+    }
+
+
+def _notices(analysis: Analysis) -> list[str]:
+    """Return what the reader must know: inputs refused, a fallback used."""
+    refused = [
+        t(f"refused.{refusal.reason}", source=refusal.source, **dict(refusal.detail))
+        for refusal in analysis.read.refusals
+    ]
+    return [*refused, *([t(analysis.index.notice)] if analysis.index.notice else [])]
+
+
+def _settings(analysis: Analysis) -> list[tuple[str, str]]:
+    """Return everything that makes the numbers again: choices, thresholds, digests, versions."""
+    choices, likeness, graph = analysis.choices, analysis.report.settings, analysis.network
+    parts = t("entities.aliases_join").join(
+        t(f"duplicates.leave_out_{part}") for part in likeness.leave_out
+    )
+    joined = analysis.read.settings.join_lines
+    rows = [
+        ("copies", t(f"copies.{choices.copies}")),
+        ("join_lines", t("report.yes") if joined else t("report.no")),
+        ("similarity", share(likeness.similarity)),
+        ("min_passage", number(likeness.min_passage)),
+        ("leave_out", parts),
+        ("segmenter", choices.segmenter),
+        ("lexicon", choices.lexicon.digest),
+        ("engine", t(f"report.engine_{analysis.index.engine}")),
+        ("unit", t(f"network.unit_{graph.settings.unit}")),
+        ("measure", t(f"network.measure_{graph.settings.measure}")),
+        ("min_count", number(graph.settings.min_count)),
+        ("top_nodes", number(graph.settings.top_nodes)),
+        ("digest_corpus", analysis.corpus.digest),
+        ("digest_duplicates", analysis.report.digest),
+        ("digest_tokens", analysis.tokens.digest),
+        ("digest_names", analysis.index.digest),
+        ("digest_network", graph.digest),
+        ("versions", _versions(choices.segmenter)),
+    ]
+    return [(t(f"report.set_{name}"), value) for name, value in rows]
+
+
+def _versions(segmenter: str) -> str:
+    used = [*_PACKAGES, *filter(None, [_SEGMENTERS.get(segmenter)])]
+    return " · ".join(
+        [f"Wenmai {__version__}", f"Python {platform.python_version()}", *map(_version, used)]
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return package
+
+
+def _labels() -> dict[str, str]:
+    """Return the texts that the page's script writes."""
+    return {
+        "place": t("concordance.place", title="{title}", start="{start}"),
+        "times": t("concordance.times", n="{n}"),
+        "none": t("report.no_sentence"),
+    }
+
+
+def _json_block(data: dict[str, Any]) -> Markup:
+    """Write values for a script element: nothing in it can end the element or begin another."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    # Old scripts read these two as line ends.
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(text)  # noqa: S704 - escaped above
+
+
+def _policy(*scripts: str) -> str:
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+        if script
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _plotly() -> str:
+    from plotly.offline import get_plotlyjs
+
+    return str(get_plotlyjs())
+
+
+@cache
+def _part(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=FunctionLoader(_part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.jinja")

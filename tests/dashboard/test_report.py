@@ -1,0 +1,324 @@
+"""The report is one file that asks for nothing, runs nothing of a text, and keeps its numbers."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from components import i18n
+from components.entities import Entity, EntityIndex, Mention
+from components.reading import Corpus, Source, Span, read
+from dashboard import cli, sharing
+from dashboard.pipeline import Analysis, Choices
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = "000_80ad649c2af6f234.txt"
+LIMIT = 6_000_000  # bytes
+INJECTIONS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' autofocus onfocus='alert(1)",
+    "[點我](javascript:alert(1))",
+    "![圖](https://example.org/p.png)",
+    r"$\href{https://example.org}{這裡}$",
+    "{{ 7 * 7 }}{% raw %}",
+    "&lt;b&gt;",
+    "=HYPERLINK(1)",
+]
+
+
+class Page(HTMLParser):
+    """The elements of a document, and what its scripts hold."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self.text = ""
+        self.open: str = ""
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.open = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.open == "script":
+            self.scripts[-1] += data
+        elif self.open != "style":
+            self.text += data
+
+    def having(self, name: str) -> list[str]:
+        """Return the values of an attribute, in order."""
+        return [attrs[name] or "" for _, attrs in self.elements if name in attrs]
+
+    @property
+    def data(self) -> dict:
+        return json.loads(self.scripts[0])
+
+    @property
+    def policy(self) -> str:
+        return next(a["content"] or "" for t, a in self.elements if "http-equiv" in a)
+
+
+def corpus_of(*texts: str) -> Corpus:
+    return read([Source(f"{n}.txt", text.encode()) for n, text in enumerate(texts, 1)])
+
+
+def table(page: Page, name: str) -> list[list[str]]:
+    """Read the CSV that the page carries for one of its tables."""
+    [address] = [a["href"] for _, a in page.elements if a.get("download") == f"{name}.csv"]
+    blob = base64.b64decode((address or "").partition("base64,")[2])
+    return list(csv.reader(io.StringIO(blob.decode("utf-8-sig"))))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    i18n.use("zh_Hant")
+    yield
+    i18n.use("zh_Hant")
+
+
+@pytest.fixture(scope="module")
+def document(sample: Corpus) -> str:
+    i18n.use("zh_Hant")
+    return sharing.write(Analysis(sample))
+
+
+@pytest.fixture(scope="module")
+def page(document: str) -> Page:
+    return Page(document)
+
+
+def test_report_of_the_sample_is_small_enough(document: str) -> None:
+    assert len(document.encode()) <= LIMIT
+
+
+def test_report_says_first_what_was_pasted(page: Page) -> None:
+    assert "這份文字是同一篇 726 字的報導貼了 12 次；以下只計算一次。" in page.text
+    assert "91.7%" in page.text
+
+
+def test_report_is_the_same_for_the_same_analysis(sample: Corpus, document: str) -> None:
+    assert sharing.write(Analysis(sample)) == document
+
+
+def test_report_refers_to_nothing_outside(page: Page) -> None:
+    addresses = page.having("href") + page.having("src")
+    assert addresses
+    assert not [a for a in addresses if not a.startswith(("#", "data:text/csv"))]
+    assert not {tag for tag, _ in page.elements} & {"link", "iframe", "img", "object", "base"}
+
+
+def test_report_allows_its_own_scripts_and_no_other(page: Page) -> None:
+    assert len(page.scripts) == 3
+    for script in page.scripts[1:]:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in page.policy
+    assert page.policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-inline" not in page.policy.partition("style-src")[0]
+
+
+def test_report_holds_plotly_once(document: str) -> None:
+    assert document.count("* plotly.js v") == 1
+
+
+def test_report_has_a_place_for_every_link_of_its_contents(page: Page) -> None:
+    wanted = {address[1:] for address in page.having("href") if address.startswith("#")}
+    assert wanted == {"read", "repeats", "said", "together", "sentences", "method"}
+    assert wanted <= set(page.having("id"))
+
+
+def test_report_draws_each_chart_in_both_modes(page: Page) -> None:
+    assert list(page.data["charts"]) == ["strip", "bars", "network"]
+    for chart in page.data["charts"].values():
+        assert list(chart) == ["light", "dark"]
+        assert chart["light"] != chart["dark"]
+
+
+def test_report_has_evidence_for_everything_that_can_be_clicked(page: Page) -> None:
+    prefixes = {"strip": "s:", "bars": "w:", "network": ""}
+    marks = {
+        prefixes[name] + str(own)
+        for name, chart in page.data["charts"].items()
+        for trace in chart["light"]["data"]
+        for own in trace.get("customdata", [])
+    }
+    keys = marks | set(page.having("data-key"))
+    assert {key[:2] for key in keys} == {"s:", "w:", "n:", "e:", "d:"}
+    assert keys <= set(page.data["entries"])
+
+
+def test_report_evidence_counts_what_the_table_counts(page: Page) -> None:
+    [row] = [row for row in table(page, "words") if row[0] == "科索夫"]
+    assert row[1] == "11"
+    [key] = [key for key in page.having("data-key") if "科索" in key and key.startswith("w:")][:1]
+    entry = page.data["entries"][key]
+    assert entry["heading"] == "「科索夫」出現 11 次，在 8 句裡"
+    assert sum(len(marks) for _, _, _, _, marks in entry["items"]) == 11
+    for number, _, _, _, marks in entry["items"]:
+        text, _ = page.data["sentences"][number]
+        assert {text[start:end] for start, end, _ in marks} == {"科索夫"}
+
+
+def test_report_counts_copies_when_asked(sample: Corpus) -> None:
+    page = Page(sharing.write(Analysis(sample, Choices(copies="all"))))
+    assert "以下每一次都計算" in page.text
+    [row] = [row for row in table(page, "words") if row[0] == "科索夫"]
+    assert row[1] == "132"
+    entry = next(
+        e for e in page.data["entries"].values() if "「科索夫」出現 132 次" in e["heading"]
+    )
+    assert {times for _, times, *_ in entry["items"]} == {12}
+
+
+def test_report_prints_sentences_with_their_names_marked(page: Page) -> None:
+    marked = [a.get("class") for tag, a in page.elements if tag == "mark"]
+    assert {"PER", "LOC", "ORG"} <= set(marked)
+    assert "由歐盟、美國和俄羅斯主導的科索夫前途談判" in page.text
+
+
+def test_report_tells_settings_digests_and_versions(sample: Corpus, page: Page) -> None:
+    analysis = Analysis(sample)
+    for value in (analysis.corpus.digest, analysis.index.digest, "jieba 0.42.1", "36.0%"):
+        assert value in page.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang", "words"),
+    [
+        ("zh_Hant", "zh-Hant", "讀到了什麼"),
+        ("zh_Hans", "zh-Hans", "读到了什么"),
+        ("en", "en", "What was read"),
+    ],
+)
+def test_report_speaks_the_language_in_use(locale: i18n.Locale, lang: str, words: str) -> None:
+    i18n.use(locale)
+    page = Page(sharing.write(Analysis(corpus_of("北約同意。科索夫與北約會談。"))))
+    assert page.elements[0] == ("html", {"lang": lang})
+    assert words in page.text
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [(), ("",), ("。！？",), ("他們去散步。",), ("科索夫很好。",), ("\x00\x01",)],
+    ids=["no article", "empty", "no word", "no name", "no link", "refused"],
+)
+def test_report_of_little_says_so(texts: tuple[str, ...]) -> None:
+    page = Page(sharing.write(Analysis(corpus_of(*texts))))
+    assert "沒有" in page.text
+    assert "network" not in page.data["charts"]
+    assert page.text.count("方法與設定") == 2
+
+
+def test_report_without_articles_carries_no_plotly() -> None:
+    document = sharing.write(Analysis(corpus_of()))
+    assert "沒有讀到任何文章。" in document
+    assert len(document) < 50_000
+
+
+def test_report_names_the_inputs_that_were_refused() -> None:
+    corpus = read([Source("壞.txt", "科索夫".encode("big5")), Source("好.txt", "北約。".encode())])
+    assert "「壞.txt」" in Page(sharing.write(Analysis(corpus))).text
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_report_shows_text_as_text(text: str) -> None:
+    corpus = corpus_of(f"{text}\n{text}，潘基文在科索夫會見北約的{text}代表。")
+    page = Page(sharing.write(Analysis(corpus)))
+    said = "".join(sentence for sentence, _ in page.data["sentences"])
+    for piece in re.split("(?<=!)", text):  # a sentence ends at an exclamation mark
+        assert piece in page.text
+        assert piece in said
+    assert len(page.scripts) == 3
+    names = {name for _, attrs in page.elements for name in attrs}
+    assert not [name for name in names if name.startswith("on")]
+    assert {tag for tag, _ in page.elements}.isdisjoint({"img", "b"})
+    assert not [a for a in page.having("href") if not a.startswith(("#", "data:text/csv"))]
+
+
+@pytest.mark.parametrize("name", INJECTIONS)
+def test_report_shows_names_as_text(name: str) -> None:
+    page = Page(sharing.write(_naming(name, "北約")))
+    assert len(page.scripts) == 3
+    labels = [
+        label
+        for mode in page.data["charts"]["network"].values()
+        for trace in mode["data"]
+        for field in ("text", "hovertext")
+        for label in trace.get(field, [])
+    ]
+    assert labels
+    for label in labels:
+        assert "$" not in label
+        assert not re.findall(r"<(?!/?b>|br>)", label)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_report_tables_hold_no_formula(start: str) -> None:
+    page = Page(sharing.write(_naming(f"{start}1+1", "北約")))
+    cells = [cell for row in table(page, "names") for cell in row]
+    assert f"'{start}1+1" in cells
+    assert f"{start}1+1" not in cells
+
+
+def test_report_keeps_a_file_name_that_is_no_text() -> None:
+    corpus = read([Source("\udcff.txt", "北約同意。".encode())])
+    assert sharing.write(Analysis(corpus)).encode()
+
+
+def test_report_is_written_by_analyse(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    path = tmp_path / "report.html"
+    assert cli.main(["analyse", str(ROOT / "seeds"), "--json", "--output", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["version"]
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert '<html lang="en">' in text
+
+
+def test_report_that_cannot_be_written_gives_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    path = tmp_path / "no" / "report.html"
+    assert cli.main(["analyse", str(ROOT / "seeds"), "--output", str(path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def _naming(one: str, other: str) -> Analysis:
+    """Return an analysis in which two names, whatever they are, share a sentence."""
+    corpus = corpus_of(f"昨天{one}與{other}會談。")
+    analysis = Analysis(corpus)
+    [article] = corpus.articles
+    mentions = tuple(
+        Mention(Span(article.id, at, at + len(name)), f"PER:{name}")
+        for name in (one, other)
+        for at in [article.text.index(name)]
+    )
+    analysis.__dict__["index"] = EntityIndex(
+        entities=tuple(Entity(f"PER:{name}", name, "PER") for name in (one, other)),
+        mentions=mentions,
+        sentences=(Span(article.id, 0, len(article.text)),),
+        digest=one,
+    )
+    return analysis
