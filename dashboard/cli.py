@@ -102,11 +102,12 @@ def _run_verb(options: argparse.Namespace) -> int:
         return WRONG_USAGE
     refused: list[Refusal] = []
     corpus = read(_sources(options.inputs, refused, by_line=options.lines))
-    analysis = pipeline.Analysis(corpus, choices)
     try:
-        _print(_PRINTERS[options.verb](analysis), options)
-        if getattr(options, "output", None):
-            _write_report(analysis, options.output)
+        with pipeline.at_work(choices.scheduler) as spread:
+            analysis = pipeline.Analysis(corpus, choices, spread=spread)
+            _print(_PRINTERS[options.verb](analysis), options)
+            if getattr(options, "output", None):
+                _write_report(analysis, options.output)
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE

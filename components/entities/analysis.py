@@ -19,7 +19,7 @@ from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, Mention
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
-from components.reading import Corpus, Span, digest_of, sentences
+from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
 from components.words import norm_of, simplified
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 FIND_VERSION = 1
 
 
-def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
+def find(
+    corpus: Corpus, *, lexicon: Lexicon | None = None, spread: Spread = at_once
+) -> EntityIndex:
     """Find who and what is named in the sentences that count.
 
     Each different sentence is read once, on an aligned Simplified copy, and its names are
@@ -37,6 +39,7 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
     Args:
         corpus: the texts; only their counted stretches are read.
         lexicon: the reader's corrections; words it forbids are no entities.
+        spread: where the net reads.
 
     Returns:
         Entities most mentioned first, and mentions in reading order, which never overlap. A
@@ -48,16 +51,11 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
     copies = simplified(different)
     engine, notice = "net", ""
     try:
-        model = net.load()
-        words = [words_of(p, model.tags) for p in model.posteriors(copies)]
+        readings = spread(read_copies, copies)
     except net.NetUnavailableError as error:
-        words, engine, notice = [[] for _ in copies], "rules", f"entities.net_{error.reason}"
-    readings = recall(
-        [
-            Reading(lowered(copy), tuple(cut), tuple(names_in(copy, cut)))
-            for copy, cut in zip(copies, words, strict=True)
-        ]
-    )
+        readings, engine = _readings(copies, [[] for _ in copies]), "rules"
+        notice = f"entities.net_{error.reason}"
+    readings = recall(readings)
     forbidden = {norm_of(word) for word in lexicon.forbidden} if lexicon else set()
     placed = [
         (span, kind, confidence)
@@ -71,6 +69,16 @@ def find(corpus: Corpus, *, lexicon: Lexicon | None = None) -> EntityIndex:
     digest = digest_of("entities", FIND_VERSION, corpus.digest, engine, sorted(forbidden))
     copies_counted = corpus.settings.copies
     return EntityIndex(entities, mentions, spans, copies_counted, engine, notice, digest)
+
+
+def read_copies(copies: Sequence[str]) -> list[Reading]:
+    """Read names in Simplified copies of sentences, each by itself, by net and rules.
+
+    Raises:
+        NetUnavailableError: the net's files are missing or changed.
+    """
+    model = net.load()
+    return _readings(copies, [words_of(p, model.tags) for p in model.posteriors(copies)])
 
 
 def places(index: EntityIndex, entity_id: str) -> tuple[Span, ...]:
@@ -123,6 +131,13 @@ def words_of(posterior: net.Floats, tags: Sequence[str]) -> list[Word]:
     if len(best):
         words.append(Word(begin, len(best), name, low))
     return words
+
+
+def _readings(copies: Sequence[str], words: Sequence[list[Word]]) -> list[Reading]:
+    return [
+        Reading(lowered(copy), tuple(cut), tuple(names_in(copy, cut)))
+        for copy, cut in zip(copies, words, strict=True)
+    ]
 
 
 _Placed = tuple[Span, Kind, float]

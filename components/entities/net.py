@@ -54,8 +54,11 @@ class NetUnavailableError(Exception):
     """
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"the entity net cannot be used: its files are {reason}")
+        super().__init__(reason)
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the entity net cannot be used: its files are {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from components.reading.corpus import (
 )
 from components.reading.lines import JoinedText, join_lines
 from components.reading.splitting import sentence_at, sentences, split_sentences
+from components.reading.spread import Spread, at_once
 
 __all__ = [
     "Article",
@@ -22,6 +23,8 @@ __all__ = [
     "Refusal",
     "Source",
     "Span",
+    "Spread",
+    "at_once",
     "digest_of",
     "join_lines",
     "line_sources",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from components.reading import Corpus, Span, digest_of, sentences
+from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
 from components.words.alignment import fold, norms, simplified
 from components.words.lexicon import Lexicon
 from components.words.rules import refine
@@ -40,7 +41,11 @@ _WHOLE_TAGS: dict[str, PosFamily] = {
 
 
 def cut(
-    corpus: Corpus, *, segmenter: SegmenterName = "jieba", lexicon: Lexicon | None = None
+    corpus: Corpus,
+    *,
+    segmenter: SegmenterName = "jieba",
+    lexicon: Lexicon | None = None,
+    spread: Spread = at_once,
 ) -> Tokens:
     """Cut the sentences that count into words.
 
@@ -51,6 +56,7 @@ def cut(
         corpus: the texts; only their counted stretches are read.
         segmenter: what cuts; one result never mixes two.
         lexicon: the reader's words, formed or forbidden after cutting.
+        spread: where the cutting is done.
 
     Returns:
         Tokens in reading order. A corpus without sentences gives none.
@@ -62,7 +68,9 @@ def cut(
     lexicon = lexicon or Lexicon()
     spans = tuple(span for article in corpus.articles for span in sentences(article))
     texts = [corpus.text_of(span) for span in spans]
-    words = _cut_texts(tuple(dict.fromkeys(texts)), segmenter, lexicon)
+    different = tuple(dict.fromkeys(texts))
+    cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
+    words = dict(zip(different, spread(cutting, different), strict=True))
     tokens = tuple(
         tuple(Token(span.start + start, span.start + end, norm, pos)
               for start, end, norm, pos in words[text])
@@ -167,20 +175,19 @@ def _locked(
 _Placed = tuple[int, int, str, str]
 
 
-def _cut_texts(
-    texts: tuple[str, ...], segmenter: SegmenterName, lexicon: Lexicon
-) -> dict[str, list[_Placed]]:
+def cut_texts(
+    texts: Sequence[str], *, segmenter: SegmenterName, lexicon: Lexicon
+) -> list[list[_Placed]]:
+    """Cut sentences into (start, end, norm, part of speech), offsets into each sentence."""
     cuts = _words_of(texts, segmenter, lexicon)
     forms = norms(text[s:e] for text, words in zip(texts, cuts, strict=True) for s, e, _ in words)
-    return {
-        text: [(start, end, forms[text[start:end]], pos) for start, end, pos in words]
+    return [
+        [(start, end, forms[text[start:end]], pos) for start, end, pos in words]
         for text, words in zip(texts, cuts, strict=True)
-    }
+    ]
 
 
-def _words_of(
-    texts: tuple[str, ...], segmenter: SegmenterName, lexicon: Lexicon
-) -> list[list[Word]]:
+def _words_of(texts: Sequence[str], segmenter: SegmenterName, lexicon: Lexicon) -> list[list[Word]]:
     copies = simplified(texts)
     cuts = segmenter_of(segmenter).cut(copies)
     corrections = Corrections(lexicon)

@@ -1,0 +1,108 @@
+"""Where sentences are read: here, on worker processes of this machine, or on a Dask cluster.
+
+What depends on one sentence alone is sent out in portions; what a corpus decides together
+(votes, aliases, counts) stays here. So the numbers are the same wherever the work is done.
+A worker that is killed costs its portion, which another worker reads again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from components.reading import Spread, at_once
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+R = TypeVar("R")
+
+PORTION = 20_000  # characters: a second's work at most, so that progress and retries are cheap
+
+
+class EngineError(RuntimeError):
+    """A scheduler that cannot be used.
+
+    Attributes:
+        reason: `unknown` (no such scheduler), `missing` (the package is not installed) or
+            `unreachable` (nobody answers there).
+    """
+
+    def __init__(self, reason: str, scheduler: str) -> None:
+        super().__init__(reason, scheduler)
+        self.reason = reason
+        self.scheduler = scheduler
+
+
+@contextmanager
+def at_work(scheduler: str) -> Iterator[Spread]:
+    """Open the place where verbs over sentences are run, and close it afterwards.
+
+    Args:
+        scheduler: `local` (this process), `processes` (a worker a core on this machine), or
+            the `tcp://host:port` of a Dask scheduler whose workers have Wenmai installed.
+
+    Raises:
+        EngineError: there is no such scheduler, or it cannot be used.
+    """
+    if scheduler == "local":
+        yield at_once
+        return
+    if scheduler != "processes" and not scheduler.startswith(("tcp://", "tls://")):
+        raise EngineError("unknown", scheduler)
+    with _client(scheduler) as client:
+        yield _Spreading(client)
+
+
+def portions(texts: Sequence[str], *, size: int = PORTION) -> list[list[str]]:
+    """Divide texts into runs of about `size` characters, none empty, in order."""
+    found: list[list[str]] = []
+    length = size
+    for text in texts:
+        if length >= size:
+            found.append([])
+            length = 0
+        found[-1].append(text)
+        length += len(text)
+    return found
+
+
+class _Spreading:
+    """Sends portions to the workers of a client and puts the results in order."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def __call__(self, verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
+        sent = self._client.map(verb, portions(texts), pure=False)
+        return [result for portion in self._client.gather(sent) for result in portion]
+
+
+@contextmanager
+def _client(scheduler: str) -> Iterator[Client]:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise EngineError("missing", scheduler) from error
+    if scheduler != "processes":
+        try:
+            client = Client(scheduler, timeout="10s")
+        except OSError as error:
+            raise EngineError("unreachable", scheduler) from error
+        with client:
+            yield client
+        return
+    with (
+        LocalCluster(
+            n_workers=os.cpu_count() or 1,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.ERROR,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
