@@ -13,8 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from components import duplicates, words
+from components.i18n import number, t
 from components.reading import Copies, Corpus, Span, sentences
-from components.words import Lexicon, SegmenterName, Tokens, WordTable
+from components.words import (
+    EntityReason,
+    Lexicon,
+    LexiconFault,
+    SegmenterName,
+    Tokens,
+    WordTable,
+)
 
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
@@ -98,7 +106,7 @@ class Analysis:
                 words.cut,
                 self.corpus,
                 segmenter=self.choices.segmenter,
-                lexicon=self.choices.lexicon,
+                lexicon=self.choices.lexicon.only("words", "forbidden"),
             )
         except words.SegmenterMissing as error:
             raise WrongChoiceError(str(error)) from error
@@ -116,11 +124,22 @@ class Analysis:
         return self.call(words.count, self.corpus, self.tokens, settings=shown)  # type: ignore[no-any-return]
 
     @cached_property
-    def index(self) -> EntityIndex:
-        """Who and what is named."""
+    def found(self) -> EntityIndex:
+        """Who and what was found, before the reader put names right."""
         from components import entities
 
-        return self.call(entities.find, self.corpus, lexicon=self.choices.lexicon)  # type: ignore[no-any-return]
+        lexicon = self.choices.lexicon.only("forbidden")
+        return self.call(entities.find, self.corpus, lexicon=lexicon)  # type: ignore[no-any-return]
+
+    @cached_property
+    def index(self) -> EntityIndex:
+        """Who and what is named, as the reader put it right."""
+        from components import entities
+
+        corrections = entities.parse("\n".join(self.choices.lexicon.entities))
+        if not corrections:
+            return self.found
+        return self.call(entities.correct, self.found, self.corpus, corrections)  # type: ignore[no-any-return]
 
     @cached_property
     def network(self) -> CooccurrenceNetwork:
@@ -148,6 +167,22 @@ def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings)
     return cloud.lay_out(table, settings=settings, kinds=kinds)
 
 
+def parse_lexicon(text: str) -> Lexicon:
+    """Read a lexicon file whole, names included.
+
+    Raises:
+        LexiconFault: with the line and what is wrong there.
+    """
+    return words.parse_lexicon(text, entity_fault=_entity_fault)
+
+
+def fault_sentence(fault: LexiconFault) -> str:
+    """Say in the language in use what is wrong in which line."""
+    return t(
+        "correcting.fault", line=number(fault.line), what=t(f"correcting.fault_{fault.reason}")
+    )
+
+
 def read_lexicon(path: Path | None) -> Lexicon:
     """Read a lexicon file; no path gives the empty lexicon.
 
@@ -157,6 +192,19 @@ def read_lexicon(path: Path | None) -> Lexicon:
     if path is None:
         return Lexicon()
     try:
-        return words.parse_lexicon(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise WrongChoiceError(f"--lexicon {path}: {error}") from error
+        return parse_lexicon(path.read_text(encoding="utf-8"))
+    except LexiconFault as fault:
+        raise WrongChoiceError(f"--lexicon {path}: {fault_sentence(fault)}") from fault
+    except UnicodeDecodeError as error:
+        raise WrongChoiceError(f"--lexicon {path}: {t('correcting.fault_encoding')}") from error
+    except OSError as error:
+        raise WrongChoiceError(f"--lexicon {path}: {error.strerror or error}") from error
+
+
+def _entity_fault(line: str) -> EntityReason | None:
+    from components.entities import CorrectionError, parse
+
+    try:
+        return None if parse(line) else "form"
+    except CorrectionError as error:
+        return error.reason

@@ -2,7 +2,19 @@
 
 from components.words.alignment import norm_of, norms_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, lock, places
-from components.words.lexicon import Lexicon, LexiconFault, dump_lexicon, parse_lexicon, words_in
+from components.words.dictionary import frequency as dictionary_frequency
+from components.words.dictionary import total as dictionary_total
+from components.words.lexicon import (
+    MAX_WORD,
+    EntityReason,
+    Lexicon,
+    LexiconFault,
+    WordSection,
+    dump_lexicon,
+    parse_lexicon,
+    settle,
+    words_in,
+)
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
 from components.words.tokens import (
@@ -18,6 +30,8 @@ from components.words.tokens import (
 
 __all__ = [
     "CONTENT",
+    "MAX_WORD",
+    "EntityReason",
     "Lexicon",
     "LexiconFault",
     "Misaligned",
@@ -29,9 +43,12 @@ __all__ = [
     "Token",
     "Tokens",
     "WordFilter",
+    "WordSection",
     "WordTable",
     "count",
     "cut",
+    "dictionary_frequency",
+    "dictionary_total",
     "dump_lexicon",
     "family_of",
     "is_word",
@@ -41,6 +58,7 @@ __all__ = [
     "parse_lexicon",
     "places",
     "segmenter_of",
+    "settle",
     "simplified",
     "stop_forms",
     "stop_words",
