@@ -23,25 +23,18 @@ def figure(cloud: Cloud, *, mode: Mode) -> go.Figure:
     The height is the cloud's own; in a narrower place all of it gets smaller. No words give an
     empty figure.
     """
-    fig = go.Figure(_touch(cloud))
-    fig.update_layout(
-        template=template(mode),
-        height=cloud.height,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        shapes=_ink(cloud, mode=mode),
-        hovermode="closest",
-        dragmode=False,
-        xaxis={"visible": False, "fixedrange": True, "range": [0, cloud.width]},
-        yaxis={
-            "visible": False,
-            "fixedrange": True,
-            "range": [cloud.height, 0],
-            "scaleanchor": "x",
-            "constrain": "domain",
-        },
-    )
-    fig.update_xaxes(constrain="domain")
-    return fig
+    across = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    layout = {
+        "template": template(mode),
+        "height": cloud.height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "shapes": _ink(cloud, mode=mode),
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {**across, "range": [0, cloud.width]},
+        "yaxis": {**across, "range": [cloud.height, 0], "scaleanchor": "x"},
+    }
+    return go.Figure(_touch(cloud), layout)
 
 
 def _ink(cloud: Cloud, *, mode: Mode) -> list[dict[str, Any]]:

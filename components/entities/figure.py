@@ -9,8 +9,6 @@ from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
 from components.theme import Mode
 
-_ROW, _FRAME = 26, 56  # pixels
-_ROOM = 1.18  # times the longest bar, so that its number fits behind it
 _LONGEST_LABEL = 14
 
 
@@ -28,42 +26,26 @@ def bars(index: EntityIndex, *, mode: Mode, top: int = 20) -> go.Figure:
     counts = index.counts
     shown = index.entities[:top]
     palette = theme.PALETTES[mode]
-    fig = go.Figure(
-        go.Bar(
-            x=[counts[entity.id] for entity in shown],
-            y=list(range(len(shown))),
-            orientation="h",
-            customdata=[entity.id for entity in shown],
-            text=[number(counts[entity.id]) for entity in shown],
-            hovertext=[_hover(entity, counts[entity.id]) for entity in shown],
-            hovertemplate="%{hovertext}<extra></extra>",
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": [palette.kinds[entity.kind] for entity in shown]},
-        )
+    marks = go.Bar(
+        x=[counts[entity.id] for entity in shown],
+        y=list(range(len(shown))),
+        orientation="h",
+        customdata=[entity.id for entity in shown],
+        text=[number(counts[entity.id]) for entity in shown],
+        hovertext=[_hover(entity, counts[entity.id]) for entity in shown],
+        hovertemplate="%{hovertext}<extra></extra>",
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": [palette.kinds[entity.kind] for entity in shown]},
     )
-    longest = max((counts[entity.id] for entity in shown), default=1)
-    fig.update_layout(
-        template=theme.template(mode),
-        height=_FRAME + _ROW * max(1, len(shown)),
-        bargap=0.28,
-        dragmode=False,
-        xaxis={
-            "title": {"text": t("entities.axis_mentions")},
-            "range": [0, longest * _ROOM],
-            "fixedrange": True,
-            "tickformat": ",d",
-        },
-        yaxis={
-            "title": {"text": "" if shown else t("entities.axis_entity")},
-            "autorange": "reversed",
-            "fixedrange": True,
-            "showgrid": False,
-            "tickvals": list(range(len(shown))),
-            "ticktext": [_label(entity, palette) for entity in shown],
-        },
+    layout = theme.bar_layout(
+        mode,
+        labels=[_label(entity, palette) for entity in shown],
+        longest=max((counts[entity.id] for entity in shown), default=1),
+        value=t("entities.axis_mentions"),
+        empty=t("entities.axis_entity"),
     )
-    return fig
+    return go.Figure(marks, layout)
 
 
 def _label(entity: Entity, palette: theme.Palette) -> str:

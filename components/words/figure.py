@@ -14,8 +14,6 @@ from components.words.tokens import Row, WordTable
 
 By = Literal["count", "articles"]
 
-_ROW, _FRAME = 26, 56  # pixels
-_ROOM = 1.28  # times the longest bar, so that its label fits behind it
 _LONGEST_LABEL = 14
 
 
@@ -33,45 +31,26 @@ def bars(table: WordTable, *, mode: Mode, top: int = 30, by: By = "count") -> go
     """
     rows = sorted(table.rows, key=lambda row: -_length(row, by))[:top]
     palette = theme.PALETTES[mode]
-    fig = go.Figure(
-        go.Bar(
-            x=[_length(row, by) for row in rows],
-            y=list(range(len(rows))),
-            orientation="h",
-            customdata=[row.norm for row in rows],
-            text=[_label(row, by, palette) for row in rows],
-            hovertext=[_hover(row, table) for row in rows],
-            hovertemplate="%{hovertext}<extra></extra>",
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": [palette.families[family_of(row.pos)] for row in rows]},
-        )
+    marks = go.Bar(
+        x=[_length(row, by) for row in rows],
+        y=list(range(len(rows))),
+        orientation="h",
+        customdata=[row.norm for row in rows],
+        text=[_label(row, by, palette) for row in rows],
+        hovertext=[_hover(row, table) for row in rows],
+        hovertemplate="%{hovertext}<extra></extra>",
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": [palette.families[family_of(row.pos)] for row in rows]},
     )
-    longest = max((_length(row, by) for row in rows), default=1)
-    fig.update_layout(
-        template=theme.template(mode),
-        height=_FRAME + _ROW * max(1, len(rows)),
-        bargap=0.28,
-        dragmode=False,
-        xaxis={
-            "title": {"text": t(f"words.axis_{by}")},
-            "range": [0, longest * _ROOM],
-            "fixedrange": True,
-            "tickformat": ",d",
-        },
-        yaxis={
-            "title": {"text": "" if rows else t("words.axis_word")},
-            "autorange": "reversed",
-            "fixedrange": True,
-            "showgrid": False,
-            "ticks": "outside",
-            "ticklen": 6,
-            "tickcolor": "rgba(0,0,0,0)",
-            "tickvals": list(range(len(rows))),
-            "ticktext": [theme.escape(_short(row.word)) for row in rows],
-        },
+    layout = theme.bar_layout(
+        mode,
+        labels=[theme.escape(_short(row.word)) for row in rows],
+        longest=max((_length(row, by) for row in rows), default=1),
+        value=t(f"words.axis_{by}"),
+        empty=t("words.axis_word"),
     )
-    return fig
+    return go.Figure(marks, layout)
 
 
 def _length(row: Row, by: By) -> int:
