@@ -14,6 +14,7 @@ FLOW = (
     "reading",
     "duplicates",
     "words",
+    "statistics",
     "cloud",
     "entities",
     "network",

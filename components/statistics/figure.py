@@ -1,0 +1,268 @@
+"""One figure for each measure: bars, dots or lines, each mark leading to its sentences."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components import theme
+from components.i18n import number, t
+from components.statistics.statistic import (
+    ArticleWord,
+    Collocate,
+    KeyWord,
+    Moment,
+    Ngram,
+    Spread,
+    Statistic,
+    mark_of,
+)
+from components.theme import Mode
+
+_ROW, _FRAME = 26, 64  # pixels
+_ROOM = 1.3  # times the longest bar, so that its label fits behind it
+_LONGEST_LABEL = 14
+_LINES = 380  # pixels, height of the trend
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    mark: str
+    name: str
+    value: float
+    label: str
+    hover: str
+
+
+def figure(statistic: Statistic[Any], *, mode: Mode, top: int = 25, article: str = "") -> go.Figure:
+    """Draw the first rows of a measure; none gives an empty figure with titles.
+
+    Each mark carries as `customdata` what `mark_of` calls its row.
+
+    Args:
+        statistic: what to draw.
+        mode: light or dark.
+        top: bars or dots to draw at most; a trend is drawn whole.
+        article: TF-IDF: the article whose words are drawn; "" draws those of all.
+    """
+    rows: tuple[Any, ...] = statistic.rows
+    if statistic.settings.measure == "trend":
+        return _lines(rows, mode=mode)
+    if article:
+        rows = tuple(row for row in rows if row.article_id == article)
+    bars = [_bar(row, statistic) for row in rows[:top]]
+    if statistic.settings.measure == "dispersion":
+        return _dots(bars, mode=mode)
+    name = axis_of(statistic)
+    title = t(f"statistics.axis_{name}")
+    if any(bar.value < 0 for bar in bars):
+        title = t("statistics.axis_two_sides")
+    return _bars(bars, title, mode=mode)
+
+
+def axis_of(statistic: Statistic[Any]) -> str:
+    """Name the number that ranks the rows, as catalogues and tables do."""
+    settings = statistic.settings
+    names = {"keyness": "g2", "dispersion": "dp_norm", "tf_idf": "tf_idf", "ngrams": "count"}
+    names |= {"collocates": settings.association, "trend": "per_10k"}
+    return names[settings.measure]
+
+
+def ratio_label(row: KeyWord, *, general: bool) -> str:
+    """Say how many times as often a key word is used; words without uses there have no ratio."""
+    if not row.other:
+        return t("statistics.not_in_dictionary" if general else "statistics.not_there")
+    if not row.count:
+        return t("statistics.not_here")
+    times = 2 ** abs(row.log_ratio)
+    return t("statistics.times", times=number(times, digits=1 if times < 10 else 0))
+
+
+def _bar(row: object, statistic: Statistic[Any]) -> _Bar:
+    match row:
+        case KeyWord():
+            general = statistic.settings.against == "general"
+            label = ratio_label(row, general=general)
+            value, hover = math.copysign(row.g2, row.log_ratio), {
+                "other": number(row.other), "ratio": label, "g2": number(row.g2, digits=1),
+            }  # fmt: skip
+        case Spread():
+            label = t("statistics.label_spread", **_numbers(row, "count", "articles"))
+            value, hover = row.dp_norm, {
+                "articles": number(row.articles), "dp": number(row.dp_norm, digits=2),
+            }  # fmt: skip
+        case ArticleWord():
+            label, value = t("statistics.label_count", count=number(row.count)), row.tf_idf
+            hover = {"tf_idf": number(row.tf_idf, digits=4)}
+        case Ngram():
+            label, value, hover = number(row.count), float(row.count), {}
+        case Collocate():
+            label = t("statistics.label_count", count=number(row.meetings))
+            value = getattr(row, statistic.settings.association)
+            hover = _numbers(row, "meetings", "frequency")
+            hover |= {name: number(getattr(row, name), digits=2) for name in ("log_dice", "npmi")}
+            hover["g2"] = number(row.g2, digits=1)
+        case _:
+            raise TypeError(type(row).__name__)
+    word = row.text if isinstance(row, Ngram) else row.word
+    key = f"statistics.hover_{statistic.settings.measure}"
+    text = t(key, word=theme.escape(word), count=number(row.count), **hover)
+    return _Bar(mark_of(row), word, value, label, text)
+
+
+def _numbers(row: object, *names: str) -> dict[str, str]:
+    return {name: number(getattr(row, name)) for name in names}
+
+
+def _bars(bars: list[_Bar], title: str, *, mode: Mode) -> go.Figure:
+    palette = theme.PALETTES[mode]
+    longest = max((abs(bar.value) for bar in bars), default=1) * _ROOM
+    both = any(bar.value < 0 for bar in bars)
+    fig = go.Figure(
+        go.Bar(
+            **_placed(bars),
+            orientation="h",
+            text=[f'<span style="color:{palette.quiet}">{bar.label}</span>' for bar in bars],
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": [palette.groups[bar.value < 0] for bar in bars]},
+        )
+    )
+    _framed(fig, bars, title, mode=mode)
+    ticks = _ticks(longest / _ROOM)
+    signed = [-tick for tick in ticks if tick and both][::-1] + ticks
+    fig.update_xaxes(
+        range=[-longest if both else 0, longest],
+        tickvals=signed,
+        ticktext=[f"{abs(tick):,.10g}" for tick in signed],
+    )
+    return fig
+
+
+def _dots(bars: list[_Bar], *, mode: Mode) -> go.Figure:
+    palette = theme.PALETTES[mode]
+    fig = go.Figure(
+        go.Scatter(
+            **_placed(bars),
+            mode="markers+text",
+            text=[f'<span style="color:{palette.quiet}">{bar.label}</span>' for bar in bars],
+            textposition=["middle left" if bar.value > 0.6 else "middle right" for bar in bars],
+            cliponaxis=False,
+            marker={"color": palette.groups[0], "size": 11},
+        )
+    )
+    _framed(fig, bars, t("statistics.axis_dp_norm"), mode=mode)
+    fig.update_xaxes(range=[-0.03, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    fig.update_yaxes(showgrid=True)
+    return fig
+
+
+def _placed(bars: list[_Bar]) -> dict[str, Any]:
+    return {
+        "x": [bar.value for bar in bars],
+        "y": list(range(len(bars))),
+        "customdata": [bar.mark for bar in bars],
+        "hovertext": [bar.hover for bar in bars],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _framed(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None:
+    fig.update_layout(
+        template=theme.template(mode),
+        height=_FRAME + _ROW * max(1, len(bars)),
+        bargap=0.28,
+        dragmode=False,
+        xaxis={"title": {"text": title}, "fixedrange": True},
+        yaxis={
+            "title": {"text": "" if bars else t("statistics.axis_word")},
+            "range": [max(1, len(bars)) - 0.5, -0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
+            "tickvals": list(range(len(bars))),
+            "ticktext": [theme.escape(_short(bar.name)) for bar in bars],
+        },
+    )
+
+
+def _lines(rows: tuple[Moment, ...], *, mode: Mode) -> go.Figure:
+    palette = theme.PALETTES[mode]
+    series: dict[str, list[Moment]] = {}
+    for row in rows:
+        series.setdefault(row.norm, []).append(row)
+    fig = go.Figure()
+    for i, moments in enumerate(series.values()):
+        colour = palette.groups[i % len(palette.groups)]
+        fig.add_scatter(
+            x=[row.period for row in moments],
+            y=[row.per_10k for row in moments],
+            name=theme.escape(_short(moments[0].word)),
+            customdata=[row.norm for row in moments],
+            hovertext=[_moment_hover(row) for row in moments],
+            hovertemplate="%{hovertext}<extra></extra>",
+            mode="lines+markers",
+            line={"color": colour, "dash": _DASHES[i % len(_DASHES)], "width": 2},
+            marker={"color": colour, "symbol": _SYMBOLS[i % len(_SYMBOLS)], "size": 10},
+        )
+    fig.update_layout(
+        template=theme.template(mode),
+        height=_LINES,
+        dragmode=False,
+        showlegend=False,
+        annotations=_end_labels(list(series.values()), mode=mode),
+        margin={"r": 110, "t": 16},
+        xaxis={"title": {"text": t("statistics.axis_period")}, "type": "category",
+               "fixedrange": True, "showgrid": False},
+        yaxis={"title": {"text": t("statistics.axis_per_10k")}, "rangemode": "tozero",
+               "fixedrange": True},
+    )  # fmt: skip
+    return fig
+
+
+def _end_labels(series: list[list[Moment]], *, mode: Mode) -> list[dict[str, Any]]:
+    """Write each word behind the end of its line, moved apart where lines end close together."""
+    highest = max((row.per_10k for moments in series for row in moments), default=0) or 1
+    gap, places = highest / 13, dict[int, float]()
+    below = -math.inf
+    for i in sorted(range(len(series)), key=lambda i: (series[i][-1].per_10k, i)):
+        below = places[i] = max(series[i][-1].per_10k, below + gap)
+    return [
+        {
+            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": places[i],
+            "text": theme.escape(_short(moments[-1].word, 7)), "showarrow": False,
+            "font": {"color": theme.PALETTES[mode].groups[i % 8]},
+        }
+        for i, moments in enumerate(series)
+    ]  # fmt: skip
+
+
+def _moment_hover(row: Moment) -> str:
+    return t(
+        "statistics.hover_trend",
+        word=theme.escape(row.word),
+        period=row.period,
+        count=number(row.count),
+        tokens=number(row.n_tokens),
+        rate=number(row.per_10k, digits=1),
+    )
+
+
+def _ticks(highest: float) -> list[float]:
+    """Return three or four round numbers from 0 to about `highest`."""
+    rough = (highest or 1) / 3
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough)
+    return [step * i for i in range(int(highest / step) + 1)]
+
+
+def _short(word: str, longest: int = _LONGEST_LABEL) -> str:
+    return word if len(word) <= longest else word[: longest - 1] + "…"

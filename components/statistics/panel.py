@@ -1,0 +1,357 @@
+"""Word statistics on a page: which measure, its definition at hand, one figure, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast, get_args
+
+import pandas as pd
+import streamlit as st
+
+from components import ui
+from components.i18n import number, t
+from components.reading import Corpus
+from components.statistics.analysis import CRITICAL, MIN_USES
+from components.statistics.dates import dates_of
+from components.statistics.figure import axis_of, figure, ratio_label
+from components.statistics.statistic import (
+    Against,
+    Association,
+    KeyWord,
+    Measure,
+    Period,
+    Statistic,
+    StatisticSettings,
+    mark_of,
+)
+from components.words import WordTable, norm_of
+
+_TABLE_HEIGHT = 420
+_TYPED = 40  # characters of a word
+_MOST_WINDOW, _MOST_COUNT, _MOST_LINES, _MOST_CHOICES = 10, 20, 6, 300
+_SIZES = ("2", "3", "4", "5")
+_FEWEST: dict[Measure, int] = {"keyness": 3, "ngrams": 2, "collocates": 3}
+_CHARACTERS_A_WORD = 1.7  # in news, punctuation included; to say how much text is missing
+
+
+def choose(*, key: str) -> Measure:
+    """Ask which measure, and say in one sentence what it is; the rest of it stands behind."""
+    measure: Measure = ui.linked(
+        st.segmented_control, t("statistics.measure"), get_args(Measure), default="keyness",
+        name_of=lambda value: t(f"statistics.measure_{value}"), key=key, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.caption(t(f"statistics.what_{measure}"))
+    with st.popover(t("statistics.how"), icon=":material/function:"):
+        for part in ("unit", "formula", "direction", "limits", "source"):
+            st.markdown(f"**{t(f'statistics.{part}')}**　{t(f'statistics.{part}_{measure}')}")
+    return measure
+
+
+def controls(
+    measure: Measure,
+    corpus: Corpus,
+    table: WordTable,
+    *,
+    key: str,
+    stop_words: frozenset[str] = frozenset(),
+) -> StatisticSettings:
+    """Ask for the options of a measure; every answer stands in the address.
+
+    Args:
+        measure: what was chosen.
+        corpus: the articles to choose from.
+        table: the words to choose from, most frequent first.
+        key: names the widgets.
+        stop_words: the norms the reader may leave out.
+    """
+    ask: dict[Measure, Callable[..., dict[str, Any]]] = {
+        "keyness": _ask_keyness, "ngrams": _ask_ngrams,
+        "collocates": _ask_collocates, "trend": _ask_trend,
+    }  # fmt: skip
+    options = ask[measure](corpus, table, key) if measure in ask else {}
+    if measure in _FEWEST:
+        least = st.slider(
+            t("statistics.min_count"), 2, _MOST_COUNT, _FEWEST[measure],
+            key=f"{key}_min_{measure}", bind="query-params",
+        )  # fmt: skip
+        options["min_count"] = min(max(2, int(least)), _MOST_COUNT)
+    if measure != "trend" and st.toggle(
+        t("statistics.stop"), value=True, key=f"{key}_stop", bind="query-params",
+        help=t(f"statistics.stop_help_{'ngrams' if measure == 'ngrams' else 'rows'}"),
+    ):  # fmt: skip
+        options["stop_words"] = stop_words
+    return StatisticSettings(measure, **options)
+
+
+def show(
+    statistic: Statistic[Any],
+    corpus: Corpus,
+    *,
+    key: str,
+    evidence: Callable[[Any], None] | None = None,
+) -> Any | None:
+    """Draw a measure with its table; return the row the reader chose, if any.
+
+    Args:
+        statistic: what to show.
+        corpus: the articles, for their titles.
+        key: names the widgets.
+        evidence: shows the sentences of the chosen row, between the figure and the table.
+    """
+    settings = statistic.settings
+    if statistic.refused:
+        st.info(refusal(statistic), icon=":material/hourglass_empty:")
+        return None
+    if settings.measure == "trend" and not settings.words:
+        st.info(t("statistics.choose_words"))
+        return None
+    if not statistic.rows:
+        values = {"min": number(settings.min_count), "g2": number(CRITICAL, digits=2)}
+        st.info(t(f"statistics.nothing_{settings.measure}", **values))
+        return None
+    article = _article(statistic, corpus, key)
+    rows = tuple(row for row in statistic.rows if not article or row.article_id == article)
+    fig = figure(statistic, mode=ui.mode(), article=article)
+    name = f"{key}_chart_{settings.measure}"
+    clicked = ui.chart(fig, key=name, alt=alt(statistic, rows))
+    st.caption(caption(statistic))
+    if inflated(statistic):
+        st.warning(t("statistics.inflated"))
+    place = st.container()
+    picked = _table(statistic, rows, corpus, key)
+    chosen = _newest(rows, (clicked, picked), f"{key}_{settings.measure}")
+    if chosen is not None and evidence:
+        with place:
+            evidence(chosen)
+    return chosen
+
+
+def refusal(statistic: Statistic[Any]) -> str:
+    """Say why there is no number, how much text is needed and how much there is."""
+    return t(
+        f"statistics.refused_{statistic.settings.measure}_{statistic.refused}",
+        needs=number(statistic.needs),
+        has=number(statistic.has),
+        characters=number(round(statistic.needs * _CHARACTERS_A_WORD, -2)),
+    )
+
+
+def alt(statistic: Statistic[Any], rows: tuple[Any, ...]) -> str:
+    """Say in one sentence what the figure shows; there is a row."""
+    measure = statistic.settings.measure
+    first = rows[0].text if measure == "ngrams" else rows[0].word
+    name = t(f"statistics.measure_{measure}")
+    return t("statistics.alt", measure=name, word=first, rows=number(len(rows)))
+
+
+def caption(statistic: Statistic[Any]) -> str:
+    """Say what was counted: words, articles, thresholds, copies."""
+    settings = statistic.settings
+    details = t(
+        f"statistics.caption_{settings.measure}",
+        min=number(settings.min_count),
+        uses=number(MIN_USES),
+        g2=number(CRITICAL, digits=2),
+        size=number(settings.size),
+        window=number(settings.window),
+        rank=t(f"statistics.col_{axis_of(statistic)}"),
+        period=t(f"statistics.by_{settings.by}"),
+    )
+    parts = [
+        t("statistics.caption", tokens=number(statistic.n_tokens),
+          articles=number(statistic.n_articles)),
+        details,
+        t("statistics.caption_stop") if settings.stop_words else "",
+        ui.copies_label(statistic.copies),
+    ]  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def inflated(statistic: Statistic[Any]) -> bool:
+    """Tell whether copies make the measure look more certain than the text is."""
+    settings = statistic.settings
+    g2 = settings.measure == "keyness" or axis_of(statistic) == "g2"
+    return statistic.copies == "all" and g2
+
+
+def frame(statistic: Statistic[Any], corpus: Corpus) -> pd.DataFrame:
+    """Return the rows as a table for people, as precise as the counts bear."""
+    rows, settings = statistic.rows, statistic.settings
+    names = {
+        "keyness": ("word", "count", "other", "log_ratio", "g2"),
+        "dispersion": ("word", "count", "articles", "dp", "dp_norm"),
+        "tf_idf": ("word", "count", "tf_idf"),
+        "ngrams": ("text", "count"),
+        "collocates": ("word", "meetings", "count", "frequency", "log_dice", "g2", "npmi"),
+        "trend": ("period", "word", "count", "n_tokens", "per_10k"),
+    }[settings.measure]
+    columns = {name: [getattr(row, name) for row in rows] for name in names}
+    if settings.measure == "tf_idf":
+        titles = {article.id: article.title for article in corpus.articles}
+        columns = {"article": [titles.get(row.article_id, "") for row in rows]} | columns
+    if settings.measure == "keyness":
+        general = settings.against == "general"
+        columns["ratio"] = [ratio_label(cast(KeyWord, row), general=general) for row in rows]
+        if general:  # a word the dictionary lacks has no ratio
+            columns["log_ratio"] = [row.log_ratio if row.other else None for row in rows]
+    if settings.measure == "ngrams":
+        base = max(1, statistic.n_tokens)
+        columns["per_10k"] = [10_000 * row.count / base for row in rows]
+    return pd.DataFrame(columns)
+
+
+def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
+    days = sorted(set(dates_of(corpus).values()))
+    options: list[Against] = ["general"]
+    options += ["articles"] if len(corpus.articles) > 1 else []
+    options += ["dates"] if len(days) > 1 else []
+    against: Against = ui.linked(
+        st.segmented_control, t("statistics.against"), options, default="general",
+        name_of=lambda value: t(f"statistics.against_{value}"), key=f"{key}_against",
+        required=True,
+    )  # fmt: skip
+    if len(options) == 1:
+        st.caption(t("statistics.against_more"))
+    if against == "articles":
+        return {"against": against, **_ask_articles(corpus, key)}
+    if against == "dates":
+        since = ui.linked(
+            st.selectbox, t("statistics.since"), days[1:], default=days[len(days) // 2],
+            name_of=str, key=_known(f"{key}_since", days[1:]), help=t("statistics.since_help"),
+        )  # fmt: skip
+        return {"against": against, "since": since}
+    return {}
+
+
+def _ask_articles(corpus: Corpus, key: str) -> dict[str, Any]:
+    titles = {article.id: _titled(article.title, article.id) for article in corpus.articles}
+    chosen = {
+        side: ui.linked(
+            st.multiselect, t(f"statistics.{side}"), list(titles),
+            default=tuple(titles)[:1] if side == "here" else (),
+            name_of=titles.__getitem__, key=_known(f"{key}_{side}", titles),
+            placeholder=t(f"statistics.{side}_hint"),
+        )
+        for side in ("here", "there")
+    }  # fmt: skip
+    return {**chosen}
+
+
+def _ask_ngrams(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
+    size = ui.linked(
+        st.segmented_control, t("statistics.size"), _SIZES, default="2", name_of=str,
+        key=f"{key}_size", required=True,
+    )  # fmt: skip
+    return {"size": int(size)}
+
+
+def _ask_collocates(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
+    first = table.rows[0].word if table.rows else ""
+    typed = st.text_input(
+        t("statistics.word"), key=f"{key}_word", bind="query-params", max_chars=_TYPED,
+        placeholder=first, help=t("statistics.word_help"),
+    )  # fmt: skip
+    association: Association = ui.linked(
+        st.segmented_control, t("statistics.association"), get_args(Association),
+        default="log_dice", name_of=lambda value: t(f"statistics.col_{value}"),
+        key=f"{key}_rank", required=True, help=t("statistics.association_help"),
+    )  # fmt: skip
+    window = st.slider(
+        t("statistics.window"), 1, _MOST_WINDOW, 5, key=f"{key}_window", bind="query-params",
+        help=t("statistics.window_help"),
+    )  # fmt: skip
+    word = norm_of((typed or "").strip()[:_TYPED] or first)
+    window = min(max(1, int(window)), _MOST_WINDOW)
+    return {"word": word, "association": association, "window": window}
+
+
+def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
+    names = {row.norm: row.word for row in table.rows[:_MOST_CHOICES]}
+    words = ui.linked(
+        st.multiselect, t("statistics.words"), list(names), default=tuple(names)[:3],
+        name_of=names.__getitem__, key=_known(f"{key}_words", names),
+        max_selections=_MOST_LINES, placeholder=t("statistics.choose_words"),
+    )  # fmt: skip
+    by: Period = ui.linked(
+        st.segmented_control, t("statistics.by"), get_args(Period), default="month",
+        name_of=lambda value: t(f"statistics.by_{value}"), key=f"{key}_by", required=True,
+    )  # fmt: skip
+    return {"words": tuple(words[:_MOST_LINES]), "by": by}
+
+
+def _known(key: str, options: Any) -> str:
+    """Forget choices that another corpus offered; return the key."""
+    chosen = st.session_state.get(key)
+    if isinstance(chosen, list):
+        st.session_state[key] = [value for value in chosen if value in options]
+    elif chosen is not None and chosen not in options:
+        del st.session_state[key]
+    return key
+
+
+def _titled(title: str, article_id: str) -> str:
+    return f"{title}（{article_id}）" if title != article_id else title
+
+
+def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
+    """Ask whose TF-IDF to show; "" for measures of the whole corpus."""
+    if statistic.settings.measure != "tf_idf":
+        return ""
+    ids = list(dict.fromkeys(row.article_id for row in statistic.rows))
+    titles = {name: _titled(corpus.article(name).title, name) for name in ids}
+    return str(
+        ui.linked(
+            st.selectbox, t("statistics.article"), ids, default=ids[0],
+            name_of=titles.__getitem__, key=_known(f"{key}_article", ids),
+        )
+    )  # fmt: skip
+
+
+def _newest(rows: tuple[Any, ...], picks: tuple[object, object], key: str) -> Any | None:
+    """Let the newest click in chart or table be the choice, as long as the rows have it."""
+    state, pick = st.session_state, f"{key}_pick"
+    for now, then in zip(picks, state.get(f"{key}_seen", (None, None)), strict=True):
+        if now and now != then:
+            state[pick] = str(now)
+    state[f"{key}_seen"] = picks
+    chosen = state.get(pick)
+    return next((row for row in rows if mark_of(row) == chosen), None)
+
+
+def _table(
+    statistic: Statistic[Any], rows: tuple[Any, ...], corpus: Corpus, key: str
+) -> str | None:
+    whole = frame(statistic, corpus)
+    inside = [i for i, row in enumerate(statistic.rows) if row in rows] if rows else []
+    shown = whole.iloc[inside].drop(columns="article", errors="ignore")
+    measure = statistic.settings.measure
+    event: Any = st.dataframe(
+        shown,
+        # A row is known by its number, so another table must not inherit the selection.
+        key=f"{key}_table_{statistic.digest[:8]}_{len(rows)}_{mark_of(rows[0])}",
+        hide_index=True,
+        height=min(_TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("statistics.table", measure=t(f"statistics.measure_{measure}")),
+        column_config={name: _column(name, measure) for name in shown.columns},
+    )
+    csv = ui.csv_bytes(whole)
+    ui.download(
+        t("statistics.download"), csv, name=f"{measure}.csv", mime="text/csv",
+        key=f"{key}_csv_{measure}",
+    )  # fmt: skip
+    picked = cast("list[int]", event["selection"]["rows"])
+    return mark_of(rows[picked[0]]) if picked and picked[0] < len(rows) else None
+
+
+def _column(name: str, measure: Measure) -> Any:
+    columns, label = st.column_config, t(f"statistics.col_{name}")
+    if name in ("word", "text", "article", "period", "ratio"):
+        return columns.TextColumn(label, pinned=name in ("word", "text"))
+    formats = {"tf_idf": "%.4f", "g2": "%.1f", "per_10k": "%.1f"}
+    formats |= dict.fromkeys(("dp", "dp_norm", "log_ratio", "log_dice", "npmi"), "%.2f")
+    if name == "count" and measure in ("keyness", "collocates"):
+        label = t(f"statistics.col_count_{measure}")
+    return columns.NumberColumn(label, format=formats.get(name, "localized"))
