@@ -36,6 +36,7 @@ def strip(strip: Strip, *, mode: Mode) -> go.Figure:
     height = _row_height(len(strip.rows))
     fig = go.Figure()
     if strip.rows:
+        fig.add_trace(_ground(strip, palette, height))
         fig.add_trace(_bars(strip, palette, height))
     longest = max((row.length for row in strip.rows), default=1)
     fig.update_layout(
@@ -100,6 +101,22 @@ def _row_height(n_rows: int) -> int:
     return _LOW if n_rows <= 80 else _THIN
 
 
+def _ground(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
+    """The pale ground of all segments, over which patterns are drawn and clicks fade."""
+    rows = [(i, segment) for i, row in enumerate(strip.rows) for segment in row.segments]
+    return go.Bar(
+        orientation="h",
+        y=[i for i, _ in rows],
+        x=[len(segment.span) for _, segment in rows],
+        base=[segment.span.start for _, segment in rows],
+        marker={
+            "color": [_mixed(_colour(s, palette), palette.paper, _PALE) for _, s in rows],
+            "line": {"width": 0},
+        },
+        hoverinfo="skip",
+    )
+
+
 def _bars(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
     rows = [(i, segment) for i, row in enumerate(strip.rows) for segment in row.segments]
     longest = max(row.length for row in strip.rows)
@@ -114,14 +131,12 @@ def _bars(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
             "pattern": {
                 "shape": [_PATTERN[segment.state] for _, segment in rows],
                 "fillmode": "replace",
-                "bgcolor": [_pale(segment, palette) for _, segment in rows],
                 "fgcolor": [_colour(segment, palette) for _, segment in rows],
                 "size": 8 if height > _THIN else 4,
                 "solidity": 0.12,
             },
             "line": {"color": palette.paper, "width": 1.5 if height > _LOW else 0.6},
         },
-        opacity=1,
         text=[_number_in(segment, longest, height) for _, segment in rows],
         textposition="inside",
         insidetextanchor="middle",
@@ -141,16 +156,10 @@ def _colour(segment: Segment, palette: theme.Palette) -> str:
     return palette.groups[segment.group % len(palette.groups)]
 
 
-def _pale(segment: Segment, palette: theme.Palette) -> str:
-    return _mixed(_colour(segment, palette), palette.paper, _PALE)
-
-
 def _mixed(colour: str, paper: str, part: float) -> str:
     """Mix a colour with the paper; `part` is the share of the colour, in [0, 1]."""
-    channels = zip(
-        *((int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in (colour, paper)), strict=True
-    )
-    return "#" + "".join(f"{round(part * a + (1 - part) * b):02X}" for a, b in channels)
+    pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(part * a + (1 - part) * b):02X}" for a, b in pairs)
 
 
 def _number_in(segment: Segment, longest: int, height: int) -> str:

@@ -55,11 +55,10 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
         format="percent", key=f"{key}_similarity", bind="query-params",
         help=t("duplicates.similarity_help"),
     )  # fmt: skip
-    st.pills(
-        t("duplicates.leave_out"), get_args(Part), selection_mode="multi",
-        default=list(usual.leave_out),
-        format_func=lambda part: t(f"duplicates.leave_out_{part}"),
-        key=f"{key}_out", bind="query-params", help=t("duplicates.leave_out_help"),
+    ui.linked(
+        st.pills, t("duplicates.leave_out"), get_args(Part), key=f"{key}_out",
+        default=usual.leave_out, name_of=lambda part: t(f"duplicates.leave_out_{part}"),
+        selection_mode="multi", help=t("duplicates.leave_out_help"),
     )  # fmt: skip
     st.select_slider(
         t("duplicates.min_passage"), _PASSAGE_LENGTHS, usual.min_passage,
@@ -97,7 +96,7 @@ def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
 def _from_address(key: str) -> DuplicateSettings:
     """Read the settings of a shared address; what makes no sense is passed over."""
     usual, address = DuplicateSettings(), st.query_params
-    parts = address.get_all(f"{key}_out") if f"{key}_out" in address else usual.leave_out
+    parts = address.get(f"{key}_out", ",".join(usual.leave_out)).split(",")
     try:
         similarity = float(address.get(f"{key}_similarity", usual.similarity))
     except ValueError:

@@ -79,13 +79,17 @@ def _marks(report: DuplicateReport) -> dict[str, list[Segment]]:
             segment = Segment(span, "kept" if counts else "copy", number, copy, len(spans))
             marks.setdefault(span.article_id, []).append(segment)
 
-    number = 0
-    for passage in report.passages:
-        add(number, passage.copies, passage.copies[0])
-        number += 1
-    for group in (*report.groups, *report.shared):
+    first = len(report.passages)
+    group_of = {
+        member.span.article_id: number
+        for number, group in enumerate(report.groups, first)
+        for member in group.members
+    }
+    for number, passage in enumerate(report.passages):
+        # Copies of a text pasted here and printed elsewhere have one colour.
+        add(group_of.get(passage.article_id, number), passage.copies, passage.copies[0])
+    for number, group in enumerate((*report.groups, *report.shared), first):
         add(number, [member.span for member in group.members], group.kept)
-        number += 1
     return marks
 
 

@@ -1,6 +1,6 @@
 """How well and how fast duplicates are found, on planted copies, with peers in the same run.
 
-    python tests/bench/duplicates.py [1000|10000|100000] [--peers PYTHON] [--unit sentence]
+    python -m tests.bench.duplicates [1000|10000|100000] [--peers PYTHON] [--unit sentence]
 
 `--peers` names an interpreter that has datasketch, gaoya and rensa; a missing one is said.
 """
@@ -19,14 +19,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 import numpy as np
-import planted
 
 from components.duplicates import DuplicateReport, DuplicateSettings, find, fold, regroup
 from components.duplicates.minhash import near_pairs
-from components.reading import Article, Corpus, read, sources_in
+from components.reading import Article, Corpus, join_lines, read, sources_in
+from tests.bench import planted
 
 ROOT = Path(__file__).parents[2]
 PEERS = {"datasketch": 20.0, "gaoya": 4.0, "rensa": 4.0}
@@ -71,8 +69,6 @@ def best(run: Callable[[], object], times: int) -> tuple[float, object]:
 
 def corpus_of(texts: Iterable[str]) -> Corpus:
     """Make a corpus of texts, lines joined as reading does."""
-    from components.reading import join_lines
-
     articles = []
     for number, raw in enumerate(texts):
         text = join_lines(raw).text

@@ -169,7 +169,16 @@ def test_duplicates_panel_settings_are_followed_where_no_widget_is_drawn() -> No
     app.query_params["dup_similarity"] = "0.5"
     app.query_params["dup_passage"] = "60"
     app.query_params["dup_articles"] = "nonsense"
+    app.query_params["dup_out"] = "near,articles,nonsense"
     app.run()
     settings = app.session_state["settings"]
     assert (settings.similarity, settings.min_passage, settings.min_articles) == (0.5, 60, 3)
-    assert settings.leave_out == ("articles", "near", "passages")
+    assert settings.leave_out == ("articles", "near")
+
+
+def test_duplicates_panel_leaves_out_what_the_reader_says() -> None:
+    app = run("groups", dup_out="near")
+    everything, without = app.session_state["counted"], run("groups").session_state["counted"]
+    assert everything > without
+    assert "略過相近的文章 1 篇" in " ".join(texts(app.caption))
+    assert "相同的文章 1 篇" not in " ".join(texts(app.caption))

@@ -74,7 +74,8 @@ def test_strip_segments_tile_each_text(texts: list[str]) -> None:
 
 def test_figure_strip_of_the_sample(sample: Corpus) -> None:
     fig = strip(map_of(sample), mode="light")
-    (bars,) = fig.data
+    ground, bars = fig.data
+    assert list(ground.x) == list(bars.x)
     assert list(bars.x) == [726] * 12
     assert list(bars.base) == [726 * i for i in range(12)]
     assert list(bars.customdata) == list(range(12))
@@ -88,17 +89,18 @@ def test_figure_strip_of_the_sample(sample: Corpus) -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_figure_strip_tells_groups_by_colour_and_copies_by_pattern(mode: Mode) -> None:
     found = map_of(corpus(prose(1), prose(1), prose(2), prose(2), prose(3)))
-    (bars,) = strip(found, mode=mode).data
+    ground, bars = strip(found, mode=mode).data
     groups, quiet = PALETTES[mode].groups, PALETTES[mode].line
     assert list(bars.marker.color) == [groups[0]] * 2 + [groups[1]] * 2 + [quiet]
     assert list(bars.marker.pattern.shape) == ["", "/", "", "/", ""]
+    assert {ground.marker.color[1]}.isdisjoint((groups[0], PALETTES[mode].paper))
     assert "<b>$" not in bars.hovertext[0].removeprefix("<b>")
 
 
 def test_figure_strip_of_two_hundred_stays_on_a_screen() -> None:
     fig = strip(map_of(corpus(*(prose(i % 150, 60) for i in range(200)))), mode="light")
     assert fig.layout.height <= 1300
-    assert len(fig.data[0].y) == 200
+    assert len(fig.data[1].y) == 200
 
 
 def test_figure_strip_of_nothing_has_its_title() -> None:
@@ -152,3 +154,10 @@ def test_exchange_json_has_the_fields_of_the_command() -> None:
         }
     ]
     assert [out["reason"] for out in values["left_out"]] == ["article", "pasted", "pasted"]
+
+
+def test_strip_gives_a_text_pasted_here_and_printed_there_one_group() -> None:
+    found = map_of(corpus(prose(1) * 3, prose(2), prose(1)))
+    assert {s.group for s in found.segments if s.state != "unique"} == {1}
+    assert [s.state for s in found.rows[0].segments] == ["kept", "copy", "copy"]
+    assert [s.state for s in found.rows[1].segments] == ["copy"]
