@@ -1,0 +1,25 @@
+"""All benchmarks, one after the other: `make bench`, or `python -m tests.bench words …`.
+
+Gold data is looked for in `../shared/gold` beside the project, or where each benchmark's
+`--gold` says.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+
+NAMES = ("analysis", "reruns", "words", "entities", "duplicates")
+
+
+def main() -> None:
+    """Run the benchmarks named, or all."""
+    chosen = [name for name in sys.argv[1:] if name in NAMES] or list(NAMES)
+    for name in chosen:
+        print(f"\n== {name} ==", flush=True)
+        sys.argv = [name]
+        runpy.run_module(f"tests.bench.{name}", run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
