@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from components.duplicates.arrays import distinct, numbered
 from components.duplicates.fold import fold
 from components.duplicates.grouping import Pairs, groups_of, left_out
 from components.duplicates.minhash import jaccard, near_pairs
@@ -116,7 +117,7 @@ def _article_groups(
     articles: Sequence[Article], seen: Survey, settings: DuplicateSettings
 ) -> tuple[tuple[Group, ...], Likeness]:
     """Compare one text of each exact class, and group."""
-    firsts = np.unique(seen.classes).astype(np.int64)
+    firsts = distinct(seen.classes).astype(np.int64)
     codes, offsets = _chosen(seen, firsts)
     pairs, similarity = near_pairs(codes, offsets)
     likeness = Likeness(
@@ -139,10 +140,10 @@ def _lengths(articles: Sequence[Article], seen: Survey) -> NDArray[np.int32]:
 
 
 def _compare_again(articles: Sequence[Article], pairs: Pairs) -> NDArray[np.float32]:
-    texts, places = np.unique(pairs, return_inverse=True)
+    texts, places = numbered(pairs)
     letters = [letters_of(fold(articles[i].text)) for i in texts.tolist()]
     offsets = np.cumsum([0, *map(len, letters)])
-    return jaccard(np.concatenate(letters), offsets, places.reshape(-1, 2))
+    return jaccard(np.concatenate(letters), offsets, places)
 
 
 def _chosen(seen: Survey, texts: NDArray[np.int64]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from components.duplicates.arrays import numbered
 from components.duplicates.minhash import components
 from components.duplicates.report import (
     DuplicateSettings,
@@ -130,10 +131,10 @@ def _similarities(
         values = np.where(known[slot] == wanted, likeness.similarity[slot], values)
     missing = np.flatnonzero(np.isnan(values))
     if len(missing):
-        fresh, place = np.unique(wanted[missing], return_inverse=True)
+        fresh, place = numbered(wanted[missing])
         more = np.stack((fresh >> 32, fresh & 0xFFFFFFFF), axis=1).astype(np.int32)
         found = compare(more)
-        values[missing] = found[place.reshape(-1)]
+        values[missing] = found[place]
         likeness = Likeness(
             likeness.classes,
             np.concatenate((likeness.pairs, more)),

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from components.duplicates.arrays import distinct, numbered
+
 Codes = NDArray[np.uint16]
 Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint32]
@@ -131,7 +133,7 @@ def candidates(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
         packed = (key >> bits << bits) | rows
         packed.sort()
         found.append(_bucket_pairs(packed, bits))
-    return _unpack(np.unique(np.concatenate(found)))
+    return _unpack(distinct(np.concatenate(found)))
 
 
 def _bands() -> list[tuple[int, ...]]:
@@ -160,12 +162,12 @@ def jaccard(
     codes: Codes, offsets: Numbers, pairs: NDArray[np.int32] | NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return the Jaccard index of the 3-grams of each pair of texts; 1 where both have none."""
-    texts, places = np.unique(pairs, return_inverse=True)
+    texts, places = numbered(pairs)
     if not len(texts):
         return np.zeros(0, np.float32)
     parts = [codes[offsets[i] : offsets[i + 1]] for i in texts.tolist()]
     ends = np.cumsum([0, *map(len, parts)])
-    return _compare(gram_hashes(np.concatenate(parts), GRAM), ends, places.reshape(-1, 2))
+    return _compare(gram_hashes(np.concatenate(parts), GRAM), ends, places)
 
 
 def _letters_of(values: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
@@ -261,7 +263,7 @@ def _backbone(n: int, pairs: NDArray[np.int64], agree: NDArray[np.float32]) -> N
         one, two = labels[pairs[:, 0]], labels[pairs[:, 1]]
         apart = np.flatnonzero(one != two)
         if not len(apart):
-            return np.unique(np.concatenate(chosen))
+            return distinct(np.concatenate(chosen))
         best = np.full(n, len(pairs), np.int64)
         np.minimum.at(best, one[apart], rank[apart])
         np.minimum.at(best, two[apart], rank[apart])
@@ -292,7 +294,7 @@ def _compare(hashes: Hashes, offsets: Numbers, pairs: Numbers) -> NDArray[np.flo
     if not len(pairs):
         return np.zeros(0, np.float32)
     counts = np.maximum(np.diff(offsets) - GRAM + 1, 0)
-    used = np.unique(pairs)
+    used = distinct(pairs)
     different = np.zeros(len(counts), np.int64)
     different[used] = _n_different(hashes, offsets[used][:, None], counts[used][:, None])
     union = _n_different(hashes, offsets[pairs], counts[pairs])

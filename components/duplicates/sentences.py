@@ -8,6 +8,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from components.duplicates.arrays import numbered
 from components.duplicates.fold import fold
 from components.duplicates.minhash import components, jaccard, near_pairs
 from components.duplicates.report import DuplicateReport, Group, Member, Repeat
@@ -41,7 +42,7 @@ def repeated_paragraphs(corpus: Corpus, *, limit: int = 200) -> tuple[Repeat, ..
                 owners.append(number)
                 hashes.append(xxhash.xxh3_64_intdigest(letters.tobytes()))
             start += len(line) + 1
-    _, labels = np.unique(np.array(hashes, np.uint64), return_inverse=True)
+    _, labels = numbered(np.array(hashes, np.uint64))
     return _repeats(labels.astype(np.int32), np.array(owners, np.int32), spans.__getitem__, limit)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from components.duplicates.arrays import numbered
 from components.duplicates.fold import Folded, fold
 from components.duplicates.paste import pasted, pasted_with_edits, suspects
 from components.duplicates.report import Passage, SentencePlaces
@@ -107,9 +108,9 @@ def _places(ids: tuple[str, ...], rows: list[NDArray[np.int64]]) -> SentencePlac
     if not rows:
         return SentencePlaces()
     table = np.concatenate(rows)
-    _, labels = np.unique(table[:, 3], return_inverse=True)
+    _, labels = numbered(table[:, 3])
     spans = table[:, :3].astype(np.int32)
-    return SentencePlaces(ids, spans, labels.astype(np.int32).reshape(-1))
+    return SentencePlaces(ids, spans, labels.astype(np.int32))
 
 
 def _edited(
