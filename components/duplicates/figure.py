@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
@@ -19,6 +20,7 @@ _PATTERN = {"unique": "", "kept": "", "copy": "/"}
 _PALE = 0.28  # share of its colour in the ground of a copy that is not counted
 _ARC_POINTS = 24
 _ARC_HEIGHT = 240
+_DRAWN = 1000  # copies; a screen has no more pixels
 _NUMBERED = 24  # copies that still get their number written
 
 
@@ -70,7 +72,8 @@ def self_similarity(passage: Passage, *, mode: Mode, length: int) -> go.Figure:
     """
     palette = theme.PALETTES[mode]
     fig = go.Figure()
-    likeness = passage.similarities or (1.0,) * len(passage.copies)
+    likeness = (passage.similarities or (1.0,) * len(passage.copies))[:_DRAWN]
+    passage = replace(passage, copies=passage.copies[:_DRAWN])
     for equal in (True, False):
         chosen = [i for i in range(1, len(passage.copies)) if (likeness[i] == 1) is equal]
         if chosen:

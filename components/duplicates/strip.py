@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from components.duplicates.report import DuplicateReport
 from components.reading import Article, Corpus, Span
 
+_MANY = 400  # segments of one article drawn one by one
 State = Literal["unique", "kept", "copy"]
 
 
@@ -124,4 +125,26 @@ def _row(article: Article, marks: Sequence[Segment]) -> Row:
         at = mark.span.end
     if at < len(article.text):
         segments.append(Segment(Span(article.id, at, len(article.text)), "unique"))
+    if len(segments) > _MANY:
+        segments = list(_joined(segments))
     return Row(article.id, article.title, len(article.text), tuple(segments))
+
+
+def _joined(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Join copies that follow each other: a thousand slivers show no more than one bar."""
+    run: list[Segment] = []
+    for segment in segments:
+        if run and (segment.state != "copy" or run[-1].group != segment.group):
+            yield _one_of(run)
+            run = []
+        if segment.state == "copy":
+            run.append(segment)
+        else:
+            yield segment
+    if run:
+        yield _one_of(run)
+
+
+def _one_of(run: Sequence[Segment]) -> Segment:
+    span = Span(run[0].span.article_id, run[0].span.start, run[-1].span.end)
+    return replace(run[0], span=span)

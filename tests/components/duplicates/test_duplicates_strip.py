@@ -161,3 +161,14 @@ def test_strip_gives_a_text_pasted_here_and_printed_there_one_group() -> None:
     assert {s.group for s in found.segments if s.state != "unique"} == {1}
     assert [s.state for s in found.rows[0].segments] == ["kept", "copy", "copy"]
     assert [s.state for s in found.rows[1].segments] == ["copy"]
+
+
+def test_strip_of_very_many_copies_stays_light() -> None:
+    read_in = corpus(prose(1, 50) * 3000)
+    (row,) = map_of(read_in).rows
+    assert [(s.state, s.span.start, s.span.end) for s in row.segments] == [
+        ("kept", 0, 50),
+        ("copy", 50, 150_000),
+    ]
+    (passage,) = duplicates.find(read_in).passages
+    assert len(self_similarity(passage, mode="light", length=150_000).data[-1].x) == 1000
