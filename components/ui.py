@@ -125,6 +125,11 @@ def download(label: str, data: bytes | str, *, name: str, mime: str, key: str) -
     )
 
 
+def plain(text: str) -> str:
+    """Keep Markdown in what a reader or an article wrote from being read as such."""
+    return "".join("\\" + c if c in r"\`*_{}[]#+!|<>~$:" else c for c in text)
+
+
 def copies_label(copies: str) -> str:
     """Say in a caption whether repeated stretches were counted."""
     return t("copies.caption_unique") if copies == "unique" else t("copies.caption_all")

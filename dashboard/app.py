@@ -5,7 +5,7 @@ import gc
 import streamlit as st
 
 from components.i18n import t
-from dashboard import frame, session
+from dashboard import correcting, frame, session
 
 
 @st.cache_resource
@@ -33,4 +33,5 @@ pages = [
 ]
 page = st.navigation(pages)
 frame.sidebar()
+correcting.news()
 page.run()

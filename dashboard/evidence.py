@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
-from components import concordance, words
+from components import concordance, ui, words
 from components.concordance import Mark
 from components.concordance import panel as concordance_panel
+from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
 from components.reading import Span
+from dashboard import correcting
 from dashboard.frame import page_path
 from dashboard.pipeline import Analysis
 
@@ -27,12 +30,23 @@ def of_word(analysis: Analysis, norm: str, *, key: str) -> None:
         _show(analysis, analysis.tokens.sentences, marks, name=name, focus=f"w:{norm}", key=key)
 
 
-def of_entity(analysis: Analysis, entity_id: str, *, key: str) -> None:
-    """Show the sentences that name an entity."""
-    marks = concordance.marks_of(analysis.index, [entity_id])
-    name = next((e.name for e in analysis.index.entities if e.id == entity_id), "")
+def of_entity(
+    analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex | None = None
+) -> None:
+    """Show the sentences that name an entity.
+
+    Args:
+        analysis: what was read.
+        entity_id: the entity, by its id or by the one it had before it was put right.
+        key: names the widgets.
+        index: the mentions that count, where they are fewer than those of the analysis.
+    """
+    index = index or analysis.index
+    entity_id = correcting.now_called(analysis, entity_id)
+    marks = concordance.marks_of(index, [entity_id])
+    name = next((e.name for e in index.entities if e.id == entity_id), "")
     if marks and name:
-        _show(analysis, analysis.index.sentences, marks, name=name, focus=f"e:{entity_id}", key=key)
+        _show(analysis, index.sentences, marks, name=name, focus=f"e:{entity_id}", key=key)
 
 
 def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
@@ -45,7 +59,9 @@ def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
         other=names[edge.target],
         count=number(edge.count),
     )
-    st.subheader(_plain(title), anchor=False)
+    with _heading(title):
+        for end in (edge.source, edge.target):
+            correcting.of_entity(analysis, end, key=key, several=True)
     found = concordance.evidence(analysis.corpus, edge.evidence, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=f"e:{edge.source}")
@@ -80,6 +96,27 @@ def marks_for(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
     return ()
 
 
+def correct(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None:
+    """Offer to put right what a focus of `marks_for` names.
+
+    Args:
+        analysis: where it stands.
+        focus: a word, an entity or a text that was looked for; anything else offers nothing.
+        key: names the widgets.
+        name: how a word is written; by default as it stands first.
+    """
+    kind, _, what = focus.partition(":")
+    if kind == "e":
+        correcting.of_entity(analysis, correcting.now_called(analysis, what), key=key)
+    elif kind == "w" and not name:
+        marks = marks_for(analysis, focus)
+        name = analysis.corpus.text_of(marks[0].span) if marks else ""
+    elif kind == "q":
+        name = what
+    if kind in ("w", "q") and name and correcting.wrong_word(name) is None:
+        correcting.of_word(analysis, name, key=key)
+
+
 def open_reader(span: Span, *, focus: str) -> None:
     """Go to the full text at a span, with what was clicked highlighted."""
     st.session_state["article"] = span.article_id
@@ -98,10 +135,19 @@ def _show(
     marks = tuple(marks)
     units = _units(sentences, (mark.span for mark in marks))
     title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
-    st.subheader(_plain(title), anchor=False)
+    with _heading(title):
+        correct(analysis, focus, name=name, key=key)
     found = concordance.evidence(analysis.corpus, units, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=focus)
+
+
+@contextmanager
+def _heading(title: str) -> Iterator[None]:
+    """Write a heading; what is drawn inside stands beside it, below it on a phone."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(ui.plain(title), anchor=False, width="content")
+        yield
 
 
 def _units(sentences: Iterable[Span], spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -113,8 +159,3 @@ def _units(sentences: Iterable[Span], spans: Iterable[Span]) -> tuple[Span, ...]
         if (i := bisect_right(ordered, Span(s.article_id, s.start, 1 << 60)))
     )
     return tuple(dict.fromkeys(found))
-
-
-def _plain(text: str) -> str:
-    """Keep Markdown in names from being read as such."""
-    return "".join("\\" + c if c in r"\`*_{}[]#+!|<>~$:" else c for c in text)

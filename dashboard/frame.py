@@ -10,14 +10,15 @@ from streamlit.delta_generator import DeltaGenerator
 from components import i18n, ui
 from components.i18n import number, t
 from components.reading import panel as reading_panel
-from dashboard import session
+from dashboard import correcting, session
 
-PAGES = ("overview", "duplicates", "words", "cloud", "network", "reader")
+PAGES = ("overview", "duplicates", "words", "cloud", "entities", "network", "reader")
 ICONS = {
     "overview": ":material/space_dashboard:",
     "duplicates": ":material/content_copy:",
     "words": ":material/bar_chart:",
     "cloud": ":material/cloud:",
+    "entities": ":material/group:",
     "network": ":material/hub:",
     "reader": ":material/menu_book:",
 }
@@ -68,6 +69,7 @@ def sidebar() -> None:
             width="stretch",
         )
         _corpus_card()
+        correcting.card()
         ui.linked(
             st.selectbox,
             t("frame.language"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import pandas as pd
@@ -39,8 +40,16 @@ def controls(*, key: str) -> EntityFilter:
     )
 
 
-def show(index: EntityIndex, *, key: str) -> str | None:
-    """Draw the bars with their table; return the id of the entity the reader chose, if any."""
+def show(
+    index: EntityIndex, *, key: str, evidence: Callable[[str], None] | None = None
+) -> str | None:
+    """Draw the bars with their table; return the id of the entity the reader chose, if any.
+
+    Args:
+        index: what to show.
+        key: names the widgets.
+        evidence: shows the sentences of the chosen entity, between the bars and the table.
+    """
     if index.notice:
         st.warning(t(index.notice))
     if not index.entities:
@@ -49,7 +58,12 @@ def show(index: EntityIndex, *, key: str) -> str | None:
     fig = bars(index, mode=ui.mode(), top=_BARS)
     clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(index))
     st.caption(caption(index))
-    return _newest(index, (clicked, _table(index, key)), key)
+    place = st.container()
+    chosen = _newest(index, (clicked, _table(index, key)), key)
+    if chosen and evidence:
+        with place:
+            evidence(chosen)
+    return chosen
 
 
 def glimpse(index: EntityIndex, *, key: str, top: int = 10) -> str | None:

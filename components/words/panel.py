@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
 import pandas as pd
@@ -13,7 +13,7 @@ from components import ui
 from components.i18n import number, t
 from components.words.analysis import family_of
 from components.words.figure import By, bars
-from components.words.lexicon import Lexicon, words_in
+from components.words.lexicon import WORD_SECTIONS, Lexicon, WordSection, settle, words_in
 from components.words.stopwords import stop_words
 from components.words.tokens import CONTENT, PosFamily, WordFilter, WordTable
 
@@ -31,8 +31,13 @@ class WordChoice:
     lexicon: Lexicon
 
 
-def controls(*, key: str) -> WordChoice:
-    """Ask which words to show and for the reader's own; own words live in this session alone."""
+def controls(*, key: str, lexicon: Lexicon | None = None) -> WordChoice:
+    """Ask which words to show and for the reader's own; own words live in this session alone.
+
+    Args:
+        key: names the widgets.
+        lexicon: the reader's words as they are; what is typed is added to and taken from them.
+    """
     st.slider(
         t("words.top"), _FEWEST_BARS, _MOST_BARS, _BARS, 5,
         key=f"{key}_top", bind="query-params",
@@ -49,7 +54,7 @@ def controls(*, key: str) -> WordChoice:
         t("words.stop"), value=True,
         key=f"{key}_stop", bind="query-params", help=t("words.stop_help", count=_n_stop()),
     )  # fmt: skip
-    lexicon = _own_words(key)
+    lexicon = _own_words(key, lexicon or Lexicon())
     return WordChoice(
         WordFilter(
             families=tuple(family for family in get_args(PosFamily) if family in families),
@@ -143,7 +148,8 @@ def frame(table: WordTable) -> pd.DataFrame:
     )
 
 
-def _own_words(key: str) -> Lexicon:
+def _own_words(key: str, lexicon: Lexicon) -> Lexicon:
+    _show_as_known(key, lexicon)
     with st.expander(t("words.own"), icon=":material/edit_note:"):
         st.caption(t("words.own_help"))
         typed = {
@@ -152,9 +158,27 @@ def _own_words(key: str) -> Lexicon:
                 key=f"{key}_own_{name}", persist_state="session",
                 placeholder=t(f"words.own_{name}_hint"),
             ) or ""
-            for name in ("words", "forbidden", "stop_words", "kept_words")
+            for name in WORD_SECTIONS
         }  # fmt: skip
-    return Lexicon(**{name: words_in(text[:_TYPED]) for name, text in typed.items()})
+    found = {name: words_in(text[:_TYPED]) for name, text in typed.items()}
+    # Only what the reader typed counts: a longer list than fits a field is not cut short.
+    changed = {n: w for n, w in found.items() if typed[n] != _text(lexicon, n)}
+    as_they_were = {name: getattr(lexicon, name) for name in WORD_SECTIONS}
+    st.session_state[f"{key}_own_known"] = as_they_were | changed
+    return settle(lexicon, replace(lexicon, **changed))
+
+
+def _show_as_known(key: str, lexicon: Lexicon) -> None:
+    """Let the fields show what was changed elsewhere, and what they forgot."""
+    known = st.session_state.get(f"{key}_own_known", {})
+    for name in WORD_SECTIONS:
+        field = f"{key}_own_{name}"
+        if field not in st.session_state or known.get(name) != getattr(lexicon, name):
+            st.session_state[field] = _text(lexicon, name)
+
+
+def _text(lexicon: Lexicon, section: WordSection) -> str:
+    return "\n".join(getattr(lexicon, section))[:_TYPED]
 
 
 def _newest(table: WordTable, picks: tuple[object, object], key: str) -> str | None:

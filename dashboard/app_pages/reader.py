@@ -37,7 +37,9 @@ if len(corpus.articles) > 1:
 focus = st.query_params.get("focus", "") or (f"q:{query.strip()}" if query.strip() else "")
 at = st.query_params.get("at", "0")
 place = Span(article.id, int(at), int(at)) if at.isdigit() else Span(article.id, 0, 0)
-st.subheader(t("reader.text"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.subheader(t("reader.text"), anchor=False, width="content")
+    evidence.correct(analysis, focus, key="reader_focus")
 concordance_panel.reader(article, evidence.marks_for(analysis, focus), at=place, key="reader")
 with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
     if repair.open:

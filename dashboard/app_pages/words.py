@@ -2,15 +2,15 @@
 
 from components import words
 from components.words import panel as words_panel
-from dashboard import evidence, frame, session
+from dashboard import correcting, evidence, frame, session
 from dashboard.memo import memo
 
 frame.heading("words")
 analysis = session.current_or_stop()
 main, side = frame.main_and_side()
 with side:
-    choice = words_panel.controls(key="words")
-session.use_lexicon(choice.lexicon)
+    choice = words_panel.controls(key="words", lexicon=session.lexicon())
+correcting.typed(choice.lexicon)
 analysis = session.current_or_stop()
 table = memo(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
 

@@ -1,0 +1,22 @@
+"""Who, where and which organisations are named, each leading to its sentences."""
+
+from components import entities
+from components.entities import panel as entities_panel
+from dashboard import evidence, frame, session
+from dashboard.memo import memo
+
+frame.heading("entities")
+analysis = session.current_or_stop()
+main, side = frame.main_and_side()
+with side:
+    settings = entities_panel.controls(key="ent")
+shown = memo(entities.select, analysis.index, settings)
+
+with main:
+    entities_panel.show(
+        shown,
+        key="ent",
+        evidence=lambda chosen: evidence.of_entity(
+            analysis, chosen, index=shown, key="ent_evidence"
+        ),
+    )

@@ -1,0 +1,460 @@
+"""What the reader puts right, in place: kept in this session alone, undone, taken home.
+
+Every correction goes through `change`, so that whatever was done can be undone; callbacks keep
+words of no language, since they run before the page knows which one it speaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import streamlit as st
+
+from components import ui, words
+from components.entities import KINDS, Correction, Entity
+from components.i18n import number, t
+from components.theme import SIGNS
+from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
+from dashboard import session
+from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
+
+MOST_STEPS = 200
+MOST_CORRECTIONS = 5000
+_MOST_BYTES = 400_000  # of a lexicon file
+_MOST_OTHERS = 1000  # names offered to merge with
+
+What = Literal[
+    "rename", "kind", "merge", "split", "drop", "add",
+    "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_all",
+]  # fmt: skip
+_OPPOSITE: dict[WordSection, WordSection] = {
+    "words": "forbidden", "forbidden": "words",
+    "stop_words": "kept_words", "kept_words": "stop_words",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change that can be undone.
+
+    Attributes:
+        before: the lexicon before it.
+        after: the lexicon after it.
+        what: what was done.
+        name: the name or word it was done to.
+        value: the new name, the kind or the entity merged into; a count for an import.
+        moved: the id of the entity before and after, where a choice should follow it.
+    """
+
+    before: Lexicon
+    after: Lexicon
+    what: What
+    name: str = ""
+    value: str = ""
+    moved: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a reader did and undid, the last of each at the end."""
+
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
+
+    def did(self, step: Step) -> History:
+        """Return the history with one more step; what had been undone is forgotten."""
+        return History((*self.past, step)[-MOST_STEPS:], ())
+
+    def undone(self) -> History:
+        """Return the history one step back; `past` must not be empty."""
+        return History(self.past[:-1], (*self.future, self.past[-1]))
+
+    def redone(self) -> History:
+        """Return the history one step on; `future` must not be empty."""
+        return History((*self.past, self.future[-1]), self.future[:-1])
+
+
+def history() -> History:
+    """Return what this session's reader did."""
+    own: History = st.session_state.get("corrections", History())
+    return own
+
+
+def change(step: Step) -> None:
+    """Make a change of this session's lexicon, and say so; one that changes nothing is none."""
+    if step.after == step.before:
+        return
+    _keep(history().did(step), step.after, step.moved)
+    _say("did", step)
+
+
+def undo() -> None:
+    """Take the last change back; with none there is nothing to do."""
+    if past := history().past:
+        step = past[-1]
+        _keep(history().undone(), step.before, step.moved and step.moved[::-1])
+        _say("undo", step)
+
+
+def redo() -> None:
+    """Make the last change that was undone again; with none there is nothing to do."""
+    if future := history().future:
+        step = future[-1]
+        _keep(history().redone(), step.after, step.moved)
+        _say("redo", step)
+
+
+def typed(lexicon: Lexicon) -> None:
+    """Take over the words a reader typed in the lists of the words page."""
+    change(Step(session.lexicon(), lexicon, "typed"))
+
+
+def now_called(analysis: Analysis, entity_id: str) -> str:
+    """Return the id an entity has after corrections; a click may still hold the one before."""
+    known = {entity.id for entity in analysis.index.entities}
+    for step in history().past:
+        if step.moved and step.moved[0] == entity_id and entity_id not in known:
+            entity_id = step.moved[1]
+    return entity_id
+
+
+def news() -> None:
+    """Say once what was changed, and keep the way back at the foot until it is closed."""
+    told: tuple[str, Step, str] | None = st.session_state.get("corrected")
+    if not told or told[2] != _page():
+        return
+    how, step, _ = told
+    sentence = _sentence(step)
+    if how != "did":
+        sentence = t(f"correcting.did_{how}", what=sentence)
+    if st.session_state.pop("corrected_new", False):
+        st.toast(ui.plain(sentence), icon=":material/edit:")
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
+        st.text(sentence, width="stretch")
+        if how == "undo":
+            st.button(t("correcting.redo"), key="news_redo", on_click=redo, icon=":material/redo:")
+        else:
+            st.button(t("correcting.undo"), key="news_undo", on_click=undo, icon=":material/undo:")
+        st.button(
+            t("correcting.dismiss"), key="news_close", type="tertiary", on_click=_dismiss,
+        )  # fmt: skip
+
+
+def card() -> None:
+    """Draw the lexicon of this session: how much there is, undo, file in and out."""
+    lexicon, done = session.lexicon(), history()
+    count = lexicon.n_corrections
+    label = t("correcting.own_count", count=number(count)) if count else t("correcting.own")
+    with st.popover(label, icon=":material/edit_note:", width="stretch", key="lexicon_card"):
+        st.caption(t("correcting.own_help"))
+        with st.container(horizontal=True):
+            st.button(
+                t("correcting.undo"), key="lexicon_undo", on_click=undo,
+                disabled=not done.past, icon=":material/undo:",
+            )  # fmt: skip
+            st.button(
+                t("correcting.redo"), key="lexicon_redo", on_click=redo,
+                disabled=not done.future, icon=":material/redo:",
+            )  # fmt: skip
+        _file_out(lexicon)
+        st.file_uploader(
+            t("correcting.upload"), type=["txt"], key="lexicon_file", on_change=_import,
+        )  # fmt: skip
+        _show_fault("lexicon_file")
+
+
+def of_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool = False) -> None:
+    """Offer to put an entity right; nothing for an unknown id.
+
+    Args:
+        analysis: where the entity stands.
+        entity_id: which one.
+        key: names the widgets.
+        several: more than one entity is offered, so the button names it.
+    """
+    entity = next((e for e in analysis.index.entities if e.id == entity_id), None)
+    if entity is None:
+        return
+    label = t("correcting.correct")
+    if several:
+        label = t("correcting.correct_name", name=ui.plain(entity.name))
+    key = f"{key}_fix_{entity_id}"
+    with st.popover(label, icon=":material/edit:", key=key):
+        if "=" in entity.name:
+            st.caption(t("correcting.cannot"))
+            return
+        st.caption(t("correcting.help"))
+        _name_form(analysis, entity, key)
+        _kind_choice(entity.name, entity, key, analysis)
+        _others(analysis, entity, key)
+        st.button(
+            t("correcting.drop"), key=f"{key}_drop", icon=":material/block:",
+            on_click=_correct, args=(analysis, entity, "drop", key),
+        )  # fmt: skip
+
+
+def of_word(analysis: Analysis, name: str, *, key: str) -> None:
+    """Offer to put a word right: whether it is one, is left out, is a name.
+
+    Args:
+        analysis: where the word stands.
+        name: the word as it is written.
+        key: names the widgets.
+    """
+    norm = words.norm_of(name)
+    key = f"{key}_fix_{norm}"
+    with st.popover(t("correcting.correct"), icon=":material/edit:", key=key):
+        st.caption(t("correcting.help"))
+        with st.form(f"{key}_form", border=False):
+            st.text_input(
+                t("correcting.word"), name, key=f"{key}_word", help=t("correcting.word_help")
+            )
+            st.form_submit_button(t("correcting.add_word"), on_click=_form_word, args=(key,))
+        _show_fault(key)
+        st.button(
+            t("correcting.forbid"), key=f"{key}_forbid", icon=":material/content_cut:",
+            disabled=len(name) < 2, on_click=_put, args=("forbidden", name, key),
+        )  # fmt: skip
+        st.session_state[f"{key}_stop"] = norm in words.stop_words(session.lexicon())
+        st.toggle(t("correcting.stop"), key=f"{key}_stop", on_change=_stop, args=(name, key))
+        forms = ((e, (e.name, *e.aliases)) for e in analysis.index.entities)
+        entity = next((e for e, written in forms if name in written), None)
+        _kind_choice(name, entity, key, analysis)
+
+
+def wrong_name(text: str) -> tuple[str, dict[str, str]] | None:
+    """Say what is wrong with a name that was typed: a reason and its values; None if nothing."""
+    text = text.strip()
+    if not text:
+        return "blank", {}
+    if len(text) > MAX_WORD:
+        return "long", {"most": number(MAX_WORD), "has": number(len(text))}
+    if "=" in text or not text.isprintable():
+        return "sign", {}
+    if session.lexicon().n_corrections >= MOST_CORRECTIONS:
+        return "full", {"most": number(MOST_CORRECTIONS)}
+    return None
+
+
+def wrong_word(text: str) -> tuple[str, dict[str, str]] | None:
+    """Say what is wrong with a word that was typed; a blank belongs to no Chinese word."""
+    text = text.strip()
+    if any(map(str.isspace, text)) and not text.isascii():
+        return "parts", {}
+    return wrong_name(text)
+
+
+def reference(analysis: Analysis, entity: Entity) -> str:
+    """Return how a correction names an entity: by name where that is clear, else by id."""
+    same = [e for e in analysis.index.entities if e.name == entity.name]
+    return entity.name if len(same) == 1 else entity.id
+
+
+def _name_form(analysis: Analysis, entity: Entity, key: str) -> None:
+    with st.form(f"{key}_form", border=False):
+        st.text_input(t("correcting.name"), entity.name, key=f"{key}_name")
+        st.form_submit_button(
+            t("correcting.rename"), on_click=_correct, args=(analysis, entity, "rename", key)
+        )
+    _show_fault(key)
+
+
+def _kind_choice(name: str, entity: Entity | None, key: str, analysis: Analysis) -> None:
+    st.session_state[f"{key}_kind"] = entity.kind if entity else None
+    st.segmented_control(
+        t("correcting.kind") if entity else t("correcting.mark"),
+        KINDS,
+        format_func=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}",
+        key=f"{key}_kind",
+        on_change=_kind,
+        args=(analysis, name, entity, key),
+    )
+
+
+def _others(analysis: Analysis, entity: Entity, key: str) -> None:
+    others = {e.id: e for e in analysis.index.entities[:_MOST_OTHERS] if e.id != entity.id}
+    st.selectbox(
+        t("correcting.merge"), list(others), index=None, placeholder=t("correcting.merge_hint"),
+        format_func=lambda i: f"{SIGNS[others[i].kind]} {others[i].name}",
+        key=f"{key}_merge", on_change=_correct, args=(analysis, entity, "merge", key),
+    )  # fmt: skip
+    if entity.aliases:
+        st.selectbox(
+            t("correcting.split"), [a for a in entity.aliases if "=" not in a], index=None,
+            placeholder=t("correcting.split_hint"),
+            key=f"{key}_split", on_change=_correct, args=(analysis, entity, "split", key),
+        )  # fmt: skip
+
+
+def _correct(
+    analysis: Analysis, entity: Entity, verb: Literal["rename", "merge", "split", "drop"], key: str
+) -> None:
+    """Make the correction a widget asks for; its value stands in the session by its key."""
+    meant = reference(analysis, entity)
+    asked = st.session_state.get(f"{key}_{'name' if verb == 'rename' else verb}")
+    match verb:
+        case "rename":
+            new = str(asked or "").strip()
+            wrong = wrong_name(new) or (("same", {}) if new == entity.name else None)
+            if _refused(wrong, key):
+                return
+            moved = (entity.id, f"{entity.kind}:{new}")
+            _add(Correction("rename", meant, new), entity.name, new, moved)
+        case "merge":
+            target = next((e for e in analysis.index.entities if e.id == asked), None)
+            if target:
+                moved = (entity.id, target.id)
+                line = Correction("merge", meant, reference(analysis, target))
+                _add(line, entity.name, target.name, moved)
+        case "split" if asked:
+            _add(Correction("split", str(asked)), str(asked))
+        case "drop":
+            _add(Correction("drop", meant), entity.name)
+
+
+def _kind(analysis: Analysis, name: str, entity: Entity | None, key: str) -> None:
+    """Give a name another kind; one that is no name yet becomes one."""
+    kind = st.session_state.get(f"{key}_kind")
+    if kind is None:
+        if entity:
+            _add(Correction("drop", reference(analysis, entity)), entity.name)
+    elif entity:
+        moved = (entity.id, f"{kind}:{entity.name}")
+        _add(Correction("kind", reference(analysis, entity), kind), entity.name, kind, moved)
+    elif not _refused(wrong_name(name), key):
+        _add(Correction("add", name, kind), name, kind)
+
+
+def _add(
+    line: Correction, name: str, value: str = "", moved: tuple[str, str] | None = None
+) -> None:
+    before = session.lexicon()
+    after = replace(before, entities=(*before.entities, str(line)))
+    change(Step(before, after, line.verb, name, value, moved))
+
+
+def _form_word(key: str) -> None:
+    word = str(st.session_state.get(f"{key}_word") or "").strip()
+    if not _refused(wrong_word(word), key):
+        _put("words", word, key)
+
+
+def _put(section: WordSection, word: str, key: str) -> None:
+    """Put a word in a section, and out of the opposite one in whatever script it stands there."""
+    if _refused(wrong_word(word), key):
+        return
+    before = session.lexicon()
+    after = _without(before, _OPPOSITE[section], word).with_word(section, word)
+    change(Step(before, after, section, word))
+
+
+def _stop(word: str, key: str) -> None:
+    """Leave a word out, or no longer; the shipped list is only added to where it must be."""
+    wanted = bool(st.session_state.get(f"{key}_stop"))
+    section: WordSection = "stop_words" if wanted else "kept_words"
+    before = session.lexicon()
+    after = _without(before, _OPPOSITE[section], word)
+    if (words.norm_of(word) in words.stop_words(after)) != wanted:
+        after = after.with_word(section, word)
+    change(Step(before, after, section, word))
+
+
+def _without(lexicon: Lexicon, section: WordSection, word: str) -> Lexicon:
+    norm = words.norm_of(word)
+    for other in getattr(lexicon, section):
+        if words.norm_of(other) == norm:
+            lexicon = lexicon.without_word(section, other)
+    return lexicon
+
+
+def _file_out(lexicon: Lexicon) -> None:
+    if not lexicon.n_corrections:
+        st.caption(t("correcting.own_empty"))
+        return
+    text = words.dump_lexicon(lexicon)
+    st.caption(t("correcting.own_list"))
+    st.code(text, language=None, height=160)
+    with st.container(horizontal=True):
+        ui.download(
+            t("correcting.download"), text, name="wenmai-lexicon.txt", mime="text/plain",
+            key="lexicon_download",
+        )  # fmt: skip
+        st.button(
+            t("correcting.drop_all"), key="lexicon_drop_all", icon=":material/delete_sweep:",
+            on_click=_drop_all,
+        )  # fmt: skip
+
+
+def _drop_all() -> None:
+    change(Step(session.lexicon(), Lexicon(), "drop_all"))
+
+
+def _import() -> None:
+    """Take the lexicon of a file in place of this session's; a wrong file changes nothing."""
+    file: Any = st.session_state.get("lexicon_file")
+    if file is None:
+        return
+    if file.size > _MOST_BYTES:
+        _refused(("size", {"limit": number(_MOST_BYTES // 1000)}), "lexicon_file")
+        return
+    try:
+        lexicon = parse_lexicon(file.getvalue().decode("utf-8-sig"))
+    except LexiconFault as fault:
+        st.session_state["lexicon_file_fault"] = fault
+    except UnicodeDecodeError:
+        _refused(("encoding", {}), "lexicon_file")
+    else:
+        count = str(lexicon.n_corrections)
+        change(Step(session.lexicon(), lexicon, "import", value=count))
+
+
+def _refused(wrong: tuple[str, dict[str, str]] | None, key: str) -> bool:
+    if wrong:
+        st.session_state[f"{key}_fault"] = wrong
+    return wrong is not None
+
+
+def _show_fault(key: str) -> None:
+    fault = st.session_state.pop(f"{key}_fault", None)
+    if isinstance(fault, LexiconFault):
+        st.error(fault_sentence(fault))
+    elif fault:
+        reason, values = fault
+        st.error(t(f"correcting.fault_{reason}", **values))
+
+
+def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> None:
+    st.session_state["corrections"] = now
+    session.use_lexicon(lexicon)
+    if moved:
+        _follow(*moved)
+
+
+def _follow(old: str, new: str) -> None:
+    """Let what was chosen on a page stay chosen under its new id."""
+    for key in [key for key in st.session_state if str(key).endswith("_pick")]:
+        for prefix in ("", "n:"):
+            if st.session_state[key] == prefix + old:
+                st.session_state[key] = prefix + new
+    if st.query_params.get("focus") == f"e:{old}":
+        st.query_params["focus"] = f"e:{new}"
+
+
+def _say(how: str, step: Step) -> None:
+    st.session_state["corrected"] = (how, step, _page())
+    st.session_state["corrected_new"] = True
+
+
+def _dismiss() -> None:
+    st.session_state.pop("corrected", None)
+
+
+def _page() -> str:
+    return str(st.context.url or "").split("?")[0]
+
+
+def _sentence(step: Step) -> str:
+    value = t(f"entities.kind_{step.value}") if step.what in ("kind", "add") else step.value
+    values: dict[str, str] = {"name": step.name, "value": value, "count": step.value}
+    return t(f"correcting.did_{step.what}", **values)
