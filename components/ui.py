@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -97,6 +98,33 @@ def _from_address(asked: str | None, options: Sequence[str], default: Any) -> An
     if isinstance(default, tuple):
         return [option for option in options if option in asked.split(",")]
     return asked if asked in options else default
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One number with what it is called and what it means; `note` is what it is compared to."""
+
+    label: str
+    value: str
+    help: str
+    note: str = ""
+
+
+def cards(row: Iterable[Card]) -> None:
+    """Show numbers as cards: at most four in a row on a screen, two on a phone."""
+    with st.container(horizontal=True):
+        for card in row:
+            st.metric(
+                card.label,
+                card.value,
+                delta=card.note or None,
+                delta_color="off",
+                delta_arrow="off",
+                help=card.help,
+                border=True,
+                width="stretch",
+                height="stretch",
+            )
 
 
 def safe_cell(value: object) -> object:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import network
+from components import network, ui
 from components.cloud import CloudSettings
 from components.cloud import panel as cloud_panel
 from components.duplicates import panel as duplicates_panel
@@ -40,30 +40,24 @@ def finding(analysis: Analysis) -> str:
 def cards(analysis: Analysis) -> None:
     """Show four numbers, each with what it is compared to."""
     corpus, report = analysis.corpus, analysis.report
-    one, two, three, four = st.columns(4)
-    one.metric(
-        t("overview.articles"),
-        number(len(corpus.articles)),
-        help=t("overview.articles_help"),
-        border=True,
-    )
-    two.metric(
-        t("overview.characters"),
-        number(corpus.n_counted),
-        help=t("overview.characters_help", all=number(corpus.n_characters)),
-        border=True,
-    )
-    three.metric(
-        t("overview.repeated"),
-        share(report.share_repeated),
-        help=t("overview.repeated_help"),
-        border=True,
-    )
-    four.metric(
-        t("overview.joined"),
-        number(sum(len(article.joins) for article in corpus.articles)),
-        help=t("overview.joined_help"),
-        border=True,
+    joined = sum(len(article.joins) for article in corpus.articles)
+    everything = number(corpus.n_characters)
+    ui.cards(
+        (
+            ui.Card(
+                t("overview.articles"), number(len(corpus.articles)), t("overview.articles_help")
+            ),
+            ui.Card(
+                t("overview.characters"),
+                number(corpus.n_counted),
+                t("overview.characters_help", all=everything),
+                t("overview.of_all", all=everything),
+            ),
+            ui.Card(
+                t("overview.repeated"), share(report.share_repeated), t("overview.repeated_help")
+            ),
+            ui.Card(t("overview.joined"), number(joined), t("overview.joined_help")),
+        )
     )
 
 
