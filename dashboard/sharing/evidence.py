@@ -113,7 +113,7 @@ class Book:
 
     def quotes(self, units: Sequence[Span], *, limit: int) -> tuple[Quote, ...]:
         """Return the first different sentences of units as they are printed, names marked."""
-        units = tuple(sorted(set(units)))[:_LOOKED_AT]
+        units = units[:_LOOKED_AT]
         marks = [mark for unit in units for mark in self._names.near(unit)]
         found = concordance.evidence(self.analysis.corpus, units, marks).sentences[:limit]
         return tuple(

@@ -11,6 +11,7 @@ from components.cloud import CloudSettings, FontMissing
 from components.duplicates import figure as duplicates_figure
 from components.duplicates.strip import Segment, Strip, strip_of
 from components.i18n import number, share, t
+from components.network import CooccurrenceNetwork
 from components.network import figure as network_figure
 from components.theme import PALETTES, Mode
 from components.words import WordTable
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 BARS = 20
 _CLOUD_WORDS = 60
-_STRIP_ROWS = 60
+_STRIP_ROWS = 60  # at most, for articles that repeat something
+_PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
@@ -83,9 +85,8 @@ def bars(table: WordTable) -> Chart | None:
     return _chart("bars", "w:", alt, drawn)
 
 
-def meetings(analysis: Analysis) -> Chart | None:
+def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
     """Draw who appears with whom; nothing where nobody does."""
-    graph = analysis.network
     if not graph.edges:
         return None
     layout = analysis.call(network.layout, graph)
@@ -104,7 +105,10 @@ def meetings(analysis: Analysis) -> Chart | None:
 
 def map_of(analysis: Analysis) -> Strip:
     """Make the map of copies; it tells which stretch each mark of the chart is."""
-    return strip_of(analysis.read, analysis.report, limit=_STRIP_ROWS)
+    made = strip_of(analysis.read, analysis.report, limit=_STRIP_ROWS)
+    repeating = sum(any(s.state != "unique" for s in row.segments) for row in made.rows)
+    rows = made.rows[: max(repeating, _PLAIN_ROWS)]
+    return Strip(rows, made.not_shown + len(made.rows) - len(rows))
 
 
 def strip(analysis: Analysis) -> Chart | None:

@@ -19,17 +19,19 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from components import i18n
+from components import i18n, network
 from components.duplicates.strip import Strip
 from components.i18n import number, share, t
+from components.network import CooccurrenceNetwork, NetworkSettings
 from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
 from dashboard.pipeline import Analysis
 from dashboard.sharing import pictures, tables
-from dashboard.sharing.evidence import Book
+from dashboard.sharing.evidence import Book, Quote
 from dashboard.sharing.finding import finding
 
 _QUOTES = 40
+_EACH = 3  # sentences a link gives where there are more than fit
 _PRINTED = 40  # rows of a table that go on paper
 _PACKAGES = ("jieba", "opencc", "wordcloud", "igraph", "numpy", "plotly")
 _SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
@@ -47,10 +49,12 @@ def write(analysis: Analysis) -> str:
         An HTML document without any outer reference; its text comes escaped. A corpus without
         articles gives a report that says so.
     """
-    book, charts = Book(analysis), _charts(analysis)
+    # As on its page: with all names linked there is nothing to see, and much to lay out.
+    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    book, charts = Book(analysis), _charts(analysis, graph)
     strip = pictures.map_of(analysis)
-    _fill(book, analysis, strip)
-    meetings = [span for edge in analysis.network.edges for span in edge.evidence]
+    _fill(book, analysis, graph, strip)
+    quotes, quotes_note = _quotes(book, graph)
     drawn = {chart.name: chart.by_mode for chart in charts.values()}
     document: str = _template().render(
         **_shell(draws=bool(charts)),
@@ -59,21 +63,22 @@ def write(analysis: Analysis) -> str:
         figures=_figures(analysis),
         charts=charts,
         cloud=pictures.cloud(analysis),
-        captions=_captions(analysis, strip.not_shown),
+        captions=_captions(analysis, graph, strip.not_shown),
         notices=_notices(analysis),
-        tables=_tables(analysis),
-        quotes=book.quotes(meetings, limit=_QUOTES),
-        settings=_settings(analysis),
+        tables=_tables(analysis, graph),
+        quotes=quotes,
+        quotes_note=quotes_note,
+        settings=_settings(analysis, graph),
     )
     # A file name that is no text cannot be written as such.
     return document.encode("utf-8", "replace").decode()
 
 
-def _charts(analysis: Analysis) -> dict[str, pictures.Chart]:
+def _charts(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, pictures.Chart]:
     drawn = (
         pictures.strip(analysis),
         pictures.bars(analysis.content_words),
-        pictures.meetings(analysis),
+        pictures.meetings(analysis, graph),
     )
     return {chart.name: chart for chart in drawn if chart}
 
@@ -96,29 +101,41 @@ def _shell(*, draws: bool) -> dict[str, Any]:
     }
 
 
-def _tables(analysis: Analysis) -> dict[str, tables.Table]:
+def _tables(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, tables.Table]:
     made = (
         tables.articles_table(analysis),
         tables.duplicates_table(analysis),
         tables.words_table(analysis.content_words),
         tables.names_table(analysis),
-        tables.edges_table(analysis),
+        tables.edges_table(graph),
     )
     return {table.name: table for table in made}
 
 
-def _fill(book: Book, analysis: Analysis, strip: Strip) -> None:
+def _fill(book: Book, analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip) -> None:
     """Give everything that can be clicked its sentences."""
     book.add_words(analysis.content_words.rows[: tables.ROWS])
     shown = [entity.id for entity in analysis.index.entities[: tables.ROWS]]
-    book.add_names(dict.fromkeys([*shown, *(node.id for node in analysis.network.nodes)]))
-    book.add_edges(analysis.network.edges)
+    book.add_names(dict.fromkeys([*shown, *(node.id for node in graph.nodes)]))
+    book.add_edges(graph.edges)
     for i, segment in enumerate(strip.segments):
         book.add_stretch(f"s:{i}", pictures.stretch_heading(segment), segment.span)
     for i, repeat in enumerate(tables.repeats(analysis)):
         if i < tables.ROWS:
             title = analysis.read.article(repeat.kept.article_id).title
             book.add_stretch(f"d:{i}", t("report.kept_copy", title=title), repeat.kept)
+
+
+def _quotes(book: Book, graph: CooccurrenceNetwork) -> tuple[tuple[Quote, ...], str]:
+    """Return the sentences to print, in reading order, and which ones these are."""
+    every = sorted({span for edge in graph.edges for span in edge.evidence})
+    found = book.quotes(every, limit=_QUOTES + 1)
+    if len(found) <= _QUOTES:
+        return found, t("report.sentences_note")
+    often = sorted(graph.edges, key=lambda edge: (-edge.count, -edge.weight))
+    chosen = dict.fromkeys(span for edge in often for span in edge.evidence[:_EACH])
+    found = book.quotes(sorted(list(chosen)[:_QUOTES]), limit=_QUOTES)
+    return found, t("report.sentences_chosen", each=number(_EACH))
 
 
 def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
@@ -140,8 +157,8 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
     ]
 
 
-def _captions(analysis: Analysis, not_shown: int) -> dict[str, str]:
-    table, graph, index = analysis.content_words, analysis.network, analysis.index
+def _captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) -> dict[str, str]:
+    table, index = analysis.content_words, analysis.index
     copies = t(f"copies.caption_{analysis.choices.copies}")
     note = t("report.strip_note")
     if not_shown:
@@ -172,6 +189,13 @@ def _captions(analysis: Analysis, not_shown: int) -> dict[str, str]:
             noun=t(f"network.unit_{graph.settings.unit}_noun"),
             copies=copies,
         ),
+        "left_out": t(
+            "network.caption_left_out",
+            isolated=number(graph.n_isolated),
+            beyond=number(graph.n_beyond),
+        )
+        if graph.n_isolated or graph.n_beyond
+        else "",
         "names": t(
             "entities.caption",
             entities=number(len(index.entities)),
@@ -191,9 +215,9 @@ def _notices(analysis: Analysis) -> list[str]:
     return [*refused, *([t(analysis.index.notice)] if analysis.index.notice else [])]
 
 
-def _settings(analysis: Analysis) -> list[tuple[str, str]]:
+def _settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:
     """Return everything that makes the numbers again: choices, thresholds, digests, versions."""
-    choices, likeness, graph = analysis.choices, analysis.report.settings, analysis.network
+    choices, likeness = analysis.choices, analysis.report.settings
     parts = t("entities.aliases_join").join(
         t(f"duplicates.leave_out_{part}") for part in likeness.leave_out
     )

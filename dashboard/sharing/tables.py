@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from components import words
 from components.duplicates import Group, Passage
 from components.i18n import number, t
-from components.network import Edge
+from components.network import CooccurrenceNetwork, Edge
 from components.reading import Span
 from components.theme import SIGNS
 from components.words import Row, WordTable
@@ -128,9 +128,8 @@ def names_table(analysis: Analysis) -> Table:
     )
 
 
-def edges_table(analysis: Analysis) -> Table:
+def edges_table(network: CooccurrenceNetwork) -> Table:
     """Return the links with the times both are together and the strength."""
-    network = analysis.network
     nodes = {node.id: node for node in network.nodes}
     digits = 0 if network.settings.measure == "count" else 2
 

@@ -228,6 +228,25 @@ def test_report_of_little_says_so(texts: tuple[str, ...]) -> None:
     assert page.text.count("方法與設定") == 2
 
 
+def test_report_of_many_articles_draws_those_that_repeat() -> None:
+    texts = [f"第{n}篇說的是第{n}件事。" for n in range(15)]
+    copied = "北約各國外長七號在高峰會上已經同意，維和部隊將會繼續駐守當地，直到十二月。"
+    page = Page(sharing.write(Analysis(corpus_of(*texts, copied, copied))))
+    assert "另有 5 篇沒有畫出。" in page.text
+    assert [row[3] for row in table(page, "duplicates")] == ["份數", "2"]
+    traces = page.data["charts"]["strip"]["light"]["data"]
+    assert sum(len(trace.get("customdata", [])) for trace in traces) == 12
+
+
+def test_report_of_many_meetings_prints_some_and_says_which() -> None:
+    text = "".join(f"潘基文第{n}次在科索夫會談。" for n in range(60))
+    page = Page(sharing.write(Analysis(corpus_of(text), Choices(copies="all"))))
+    assert "每對最多取前 3 句" in page.text
+    assert len([tag for tag, _ in page.elements if tag == "blockquote"]) == 3
+    entry = page.data["entries"]["e:LOC:科索夫|PER:潘基文"]
+    assert (len(entry["items"]), entry["more"]) == (20, "只列出前 20 個不同的句子。")
+
+
 def test_report_without_articles_carries_no_plotly() -> None:
     document = sharing.write(Analysis(corpus_of()))
     assert "沒有讀到任何文章。" in document
