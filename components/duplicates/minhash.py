@@ -30,6 +30,8 @@ MIN_LETTERS = 24  # shorter texts are alike by chance and are never merged on si
 LOWEST = 0.2  # no slider goes below; pairs less alike are not kept
 
 _EMPTY = np.uint32(0xFFFFFFFF)
+_RANDOM_TRIES = 4
+_FILLED_AT_ONCE = 4096  # texts
 _PARTS = 128  # of the range of hashes; a power of two, of which the first 126 are used
 _SHIFT = np.uint32(25)
 _BATCH = 1 << 17  # letters handled at once; their hashes fit a processor's cache
@@ -177,25 +179,44 @@ def _letters_of(values: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
     return np.concatenate([values[offsets[i] : offsets[i + 1]] for i in texts.tolist()])
 
 
-def _fill_empty(marks: NDArray[np.uint32]) -> None:
-    """Give empty parts the number of another part, chosen alike in all texts."""
-    rows = np.flatnonzero((marks == _EMPTY).any(axis=1))
-    if not len(rows):
-        return
-    original = marks[rows]
-    filled = original.copy()
+def _fill_empty(marks: Hashes) -> None:
+    """Give empty parts the number of another part, chosen alike in all texts.
+
+    A few tries at random places, then the next part that is not empty: in very short texts
+    most parts are.
+    """
+    empty = np.flatnonzero((marks == _EMPTY).any(axis=1))
     step = np.random.default_rng(42)
-    for _ in range(4 * BINS):
-        row, column = np.nonzero(filled == _EMPTY)
-        if not len(row):
-            break
-        source = step.integers(0, BINS, BINS)
-        value = original[row, source[column]]
-        # Mixed with the place, so that two empty parts do not agree with each other.
-        shifted = value + column.astype(np.uint32) * np.uint32(0x9E3779B1)
-        shifted[shifted == _EMPTY] = 0
-        filled[row, column] = np.where(value == _EMPTY, _EMPTY, shifted)
-    marks[rows] = filled
+    sources = step.integers(0, BINS, (_RANDOM_TRIES, BINS))
+    for low in range(0, len(empty), _FILLED_AT_ONCE):
+        rows = empty[low : low + _FILLED_AT_ONCE]
+        original = marks[rows]
+        filled = original.copy()
+        row, column = np.nonzero(original == _EMPTY)
+        for source in sources:
+            value = original[row, source[column]]
+            filled[row, column] = _moved(value, column)
+            left = value == _EMPTY
+            row, column = row[left], column[left]
+        value = original[row, _next_filled(original)[row, column]]
+        filled[row, column] = _moved(value, column)
+        marks[rows] = filled
+
+
+def _moved(value: Hashes, column: Numbers) -> Hashes:
+    """Mix numbers with their new place, so that two empty parts do not agree."""
+    mixed = value + column.astype(np.uint32) * np.uint32(0x9E3779B1)
+    mixed[mixed == _EMPTY] = 0
+    mixed[value == _EMPTY] = _EMPTY
+    return mixed
+
+
+def _next_filled(marks: Hashes) -> Numbers:
+    """For each place the next column, around the end, that is not empty."""
+    twice = np.concatenate((marks, marks), axis=1) != _EMPTY
+    places = np.where(twice, np.arange(2 * BINS), 2 * BINS)
+    after = np.minimum.accumulate(places[:, ::-1], axis=1)[:, ::-1][:, :BINS]
+    return after % BINS
 
 
 def batches(lengths: Numbers) -> Iterator[tuple[int, int]]:

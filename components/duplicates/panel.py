@@ -465,7 +465,7 @@ def _sentences(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None
     frame = pd.DataFrame([_sentence_row(corpus, repeat) for repeat in repeats])
     chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
     if st.toggle(t("duplicates.similar_sentences"), key=f"{key}_similar"):
-        groups = similar_sentences(corpus, report)
+        groups = _similar(corpus, report, key)
         if not groups:
             st.info(t("duplicates.similar_none"))
         for group in groups[:20]:
@@ -479,6 +479,16 @@ def _sentences(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None
                 )
             )
     return repeats[chosen].places[0] if chosen is not None else None
+
+
+def _similar(corpus: Corpus, report: DuplicateReport, key: str) -> tuple[Group, ...]:
+    """Look for similar sentences once, not at every click while the list is open."""
+    name = f"{key}_similar_{report.digest[:8]}"
+    if name not in st.session_state:
+        with st.spinner(t("duplicates.similar_wait")):
+            st.session_state[name] = similar_sentences(corpus, report)
+    groups: tuple[Group, ...] = st.session_state[name]
+    return groups
 
 
 def _sentence_row(corpus: Corpus, repeat: Repeat) -> dict[str, Any]:
