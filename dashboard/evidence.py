@@ -75,6 +75,29 @@ def of_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> No
         of_entity(analysis, chosen.id, key=key)
 
 
+def of_places(
+    analysis: Analysis, spans: Iterable[Span], *, name: str, count: int, focus: str, key: str
+) -> None:
+    """Show the sentences of something that is more than a word: a phrase, two words together.
+
+    Args:
+        analysis: what is shown.
+        spans: what to make visible.
+        name: what stands there, for the heading.
+        count: how often it does.
+        focus: what the reader page highlights, as `marks_for` reads it.
+        key: names the widgets.
+    """
+    marks = tuple(Mark(span, "word") for span in spans)
+    units = _units(analysis.tokens.sentences, (mark.span for mark in marks))
+    title = t("evidence.places", name=name, count=number(count), sentences=number(len(units)))
+    with _heading(title):
+        pass
+    found = concordance.evidence(analysis.corpus, units, marks)
+    if span := concordance_panel.sentences(found, key=key):
+        open_reader(span, focus=focus)
+
+
 def of_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
     units = _units(analysis.sentences, [span])

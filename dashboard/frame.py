@@ -12,11 +12,12 @@ from components.i18n import number, t
 from components.reading import panel as reading_panel
 from dashboard import correcting, session
 
-PAGES = ("overview", "duplicates", "words", "cloud", "entities", "network", "reader")
+PAGES = ("overview", "duplicates", "words", "statistics", "cloud", "entities", "network", "reader")
 ICONS = {
     "overview": ":material/space_dashboard:",
     "duplicates": ":material/content_copy:",
     "words": ":material/bar_chart:",
+    "statistics": ":material/query_stats:",
     "cloud": ":material/cloud:",
     "entities": ":material/group:",
     "network": ":material/hub:",

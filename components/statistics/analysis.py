@@ -441,7 +441,7 @@ def _most_telling(rows: Iterable[KeyWord], top: int, min_g2: float) -> tuple[Key
 
 def _general(norm: str) -> int:
     """Uses in jieba's dictionary; norms write 著 as 着."""
-    return dictionary_frequency(norm) or dictionary_frequency(norm.replace("着", "著"))
+    return sum(map(dictionary_frequency, {norm, norm.replace("着", "著")}))
 
 
 _Near = tuple[Counter[str], Counter[str], Mapping[str, set[Span]]]

@@ -79,8 +79,9 @@ def ratio_label(row: KeyWord, *, general: bool) -> str:
         return t("statistics.not_in_dictionary" if general else "statistics.not_there")
     if not row.count:
         return t("statistics.not_here")
-    times = 2 ** abs(row.log_ratio)
-    return t("statistics.times", times=number(times, digits=1 if times < 10 else 0))
+    times = float(f"{2 ** abs(row.log_ratio):.2g}")  # counts of a few uses bear two digits
+    sign = "times" if row.log_ratio >= 0 else "times_less"
+    return t(f"statistics.{sign}", times=number(times, digits=1 if times < 10 else 0))
 
 
 def _bar(row: object, statistic: Statistic[Any]) -> _Bar:
@@ -260,7 +261,7 @@ def _ticks(highest: float) -> list[float]:
     """Return three or four round numbers from 0 to about `highest`."""
     rough = (highest or 1) / 3
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough)
+    step = next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= rough)
     return [step * i for i in range(int(highest / step) + 1)]
 
 

@@ -41,10 +41,11 @@ def choose(*, key: str) -> Measure:
         name_of=lambda value: t(f"statistics.measure_{value}"), key=key, required=True,
         label_visibility="collapsed",
     )  # fmt: skip
-    st.caption(t(f"statistics.what_{measure}"))
-    with st.popover(t("statistics.how"), icon=":material/function:"):
-        for part in ("unit", "formula", "direction", "limits", "source"):
-            st.markdown(f"**{t(f'statistics.{part}')}**　{t(f'statistics.{part}_{measure}')}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t(f"statistics.what_{measure}"), width="content")
+        with st.popover(t("statistics.how"), icon=":material/function:", type="tertiary"):
+            for part in ("unit", "formula", "direction", "limits", "source"):
+                st.markdown(f"**{t(f'statistics.{part}')}**　{t(f'statistics.{part}_{measure}')}")
     return measure
 
 
@@ -112,6 +113,9 @@ def show(
         return None
     article = _article(statistic, corpus, key)
     rows = tuple(row for row in statistic.rows if not article or row.article_id == article)
+    if settings.measure == "collocates":
+        word = ui.plain(middle(statistic, corpus))
+        st.subheader(t("statistics.word_now", word=word), anchor=False)
     fig = figure(statistic, mode=ui.mode(), article=article)
     name = f"{key}_chart_{settings.measure}"
     clicked = ui.chart(fig, key=name, alt=alt(statistic, rows))
@@ -125,6 +129,23 @@ def show(
         with place:
             evidence(chosen)
     return chosen
+
+
+def middle(statistic: Statistic[Any], corpus: Corpus) -> str:
+    """Return the written form of the word whose collocates there are."""
+    norm = statistic.settings.word
+    spans = (span for row in statistic.rows for span in row.spans)
+    forms = (corpus.text_of(span) for span in spans)
+    return next((form for form in forms if norm_of(form) == norm), norm)
+
+
+def recentre(word: str, *, key: str) -> None:
+    """Offer the collocates of a word."""
+    name = t("statistics.recentre", word=ui.plain(word))
+    st.button(
+        name, icon=":material/join_inner:", key=f"{key}_recentre", on_click=_recentre,
+        args=(word, key),
+    )  # fmt: skip
 
 
 def refusal(statistic: Statistic[Any]) -> str:
@@ -179,7 +200,7 @@ def frame(statistic: Statistic[Any], corpus: Corpus) -> pd.DataFrame:
     """Return the rows as a table for people, as precise as the counts bear."""
     rows, settings = statistic.rows, statistic.settings
     names = {
-        "keyness": ("word", "count", "other", "log_ratio", "g2"),
+        "keyness": ("word", "count", "other", "g2", "log_ratio"),
         "dispersion": ("word", "count", "articles", "dp", "dp_norm"),
         "tf_idf": ("word", "count", "tf_idf"),
         "ngrams": ("text", "count"),
@@ -207,9 +228,8 @@ def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     options += ["articles"] if len(corpus.articles) > 1 else []
     options += ["dates"] if len(days) > 1 else []
     against: Against = ui.linked(
-        st.segmented_control, t("statistics.against"), options, default="general",
+        st.selectbox, t("statistics.against"), options, default="general",
         name_of=lambda value: t(f"statistics.against_{value}"), key=f"{key}_against",
-        required=True,
     )  # fmt: skip
     if len(options) == 1:
         st.caption(t("statistics.against_more"))
@@ -280,6 +300,11 @@ def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     return {"words": tuple(words[:_MOST_LINES]), "by": by}
 
 
+def _recentre(word: str, key: str) -> None:
+    st.session_state[key] = "collocates"
+    st.session_state[f"{key}_word"] = word[:_TYPED]
+
+
 def _known(key: str, options: Any) -> str:
     """Forget choices that another corpus offered; return the key."""
     chosen = st.session_state.get(key)
@@ -334,6 +359,7 @@ def _table(
         height=min(_TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="—",
         alt=t("statistics.table", measure=t(f"statistics.measure_{measure}")),
         column_config={name: _column(name, measure) for name in shown.columns},
     )

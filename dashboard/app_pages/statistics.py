@@ -1,0 +1,44 @@
+"""What counts of words can tell: key words, spread, phrases, company, change."""
+
+from typing import Any
+
+from components import statistics, words
+from components.statistics import Collocate, Ngram
+from components.statistics import panel as statistics_panel
+from dashboard import evidence, frame, session
+from dashboard.memo import memo
+
+frame.heading("statistics")
+analysis = session.current_or_stop()
+measure = statistics_panel.choose(key="stat")
+left_out = words.stop_words(session.lexicon()) | {
+    row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
+}
+main, side = frame.main_and_side()
+with side:
+    settings = statistics_panel.controls(
+        measure, analysis.corpus, analysis.content_words, key="stat", stop_words=left_out
+    )
+result = memo(statistics.measure, analysis.corpus, analysis.tokens, settings)
+
+
+def sentences(row: Any) -> None:
+    """Show the sentences of a row, and the way to what stands beside its word."""
+    key = "stat_evidence"
+    if isinstance(row, Ngram):
+        evidence.of_places(
+            analysis, row.spans, name=row.text, count=row.count, focus=f"q:{row.text}", key=key
+        )
+        return
+    if isinstance(row, Collocate):
+        name = f"{statistics_panel.middle(result, analysis.corpus)} … {row.word}"
+        evidence.of_places(
+            analysis, row.spans, name=name, count=row.meetings, focus=f"w:{row.norm}", key=key
+        )
+    else:
+        evidence.of_word(analysis, row.norm, key=key)
+    statistics_panel.recentre(row.word, key="stat")
+
+
+with main:
+    statistics_panel.show(result, analysis.corpus, key="stat", evidence=sentences)
