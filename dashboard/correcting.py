@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import ui, words
 from components.entities import KINDS, Correction, Entity
@@ -130,7 +131,7 @@ def news() -> None:
         sentence = t(f"correcting.did_{how}", what=sentence)
     if st.session_state.pop("corrected_new", False):
         st.toast(ui.plain(sentence), icon=":material/edit:")
-    with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
+    with st.bottom, st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.text(sentence, width="stretch")
         if how == "undo":
             st.button(t("correcting.redo"), key="news_redo", on_click=redo, icon=":material/redo:")
@@ -206,7 +207,7 @@ def of_word(analysis: Analysis, name: str, *, key: str) -> None:
     key = f"{key}_fix_{norm}"
     with st.popover(t("correcting.correct"), icon=":material/edit:", key=key):
         st.caption(t("correcting.help"))
-        with st.form(f"{key}_form", border=False):
+        with st.form(f"{key}_form", border=False), _row():
             st.text_input(
                 t("correcting.word"), name, key=f"{key}_word", help=t("correcting.word_help")
             )
@@ -251,8 +252,13 @@ def reference(analysis: Analysis, entity: Entity) -> str:
     return entity.name if len(same) == 1 else entity.id
 
 
+def _row() -> DeltaGenerator:
+    """Return a place for a field with its button beside it."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
 def _name_form(analysis: Analysis, entity: Entity, key: str) -> None:
-    with st.form(f"{key}_form", border=False):
+    with st.form(f"{key}_form", border=False), _row():
         st.text_input(t("correcting.name"), entity.name, key=f"{key}_name")
         st.form_submit_button(
             t("correcting.rename"), on_click=_correct, args=(analysis, entity, "rename", key)

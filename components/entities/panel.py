@@ -22,7 +22,7 @@ _BARS = 20
 def controls(*, key: str) -> EntityFilter:
     """Ask which entities to show; every answer stands in the address."""
     kinds = ui.linked(
-        st.pills, t("entities.kinds"), KINDS, selection_mode="multi", default=KINDS,
+        st.pills, t("entities.kinds"), KINDS, selection_mode="multi", default=KINDS, wrap=True,
         name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip
     mentions = st.slider(
