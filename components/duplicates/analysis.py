@@ -171,35 +171,39 @@ def _shared(
         min_letters=settings.min_passage,
         min_owners=2 if len(articles) < _FEW_ARTICLES else settings.min_articles,
     )
+    spans = _spans([articles[i] for i in texts.tolist()], found)
     pasted = {passage.article_id: passage.copies[1:] for passage in seen.passages}
-    positions: dict[int, NDArray[np.int64]] = {}
-    made = (
-        _shared_group([articles[i] for i in texts], stretches, pasted, positions)
-        for stretches in found
-    )
+    dates = {article.id: article.published for article in articles}
+    made = (_shared_group([spans[s] for s in stretches], pasted, dates) for stretches in found)
     return tuple(group for group in made if group)
 
 
-def _shared_group(
-    articles: Sequence[Article],
-    stretches: Sequence[Stretch],
-    pasted: dict[str, tuple[Span, ...]],
-    positions: dict[int, NDArray[np.int64]],
-) -> Group | None:
-    spans: dict[Span, Article] = {}
-    for stretch in stretches:
+def _spans(articles: Sequence[Article], found: Sequence[Sequence[Stretch]]) -> dict[Stretch, Span]:
+    """Lead folded letters back to the texts, one text after the other."""
+    spans: dict[Stretch, Span] = {}
+    last, positions = -1, np.zeros(0, np.int64)
+    for stretch in sorted((s for part in found for s in part), key=lambda s: s.text):
         article = articles[stretch.text]
-        if stretch.text not in positions:
-            positions[stretch.text] = fold(article.text).positions
-        at = positions[stretch.text]
-        begin, end = int(at[stretch.start]), int(at[stretch.end - 1]) + 1
-        span = Span(article.id, begin, end + _closing(article.text, end))
-        if not any(c.start < span.end and span.start < c.end for c in pasted.get(article.id, ())):
-            spans[span] = article
-    if len(spans) < 2:
+        if stretch.text != last:
+            last, positions = stretch.text, fold(article.text).positions
+        start, end = int(positions[stretch.start]), int(positions[stretch.end - 1]) + 1
+        spans[stretch] = Span(article.id, start, end + _closing(article.text, end))
+    return spans
+
+
+def _shared_group(
+    spans: Sequence[Span], pasted: dict[str, tuple[Span, ...]], dates: dict[str, str | None]
+) -> Group | None:
+    """Make a group of passages, but for those inside copies that are told already."""
+    told = (
+        any(c.start < span.end and span.start < c.end for c in pasted.get(span.article_id, ()))
+        for span in spans
+    )
+    left = [span for span, inside in zip(spans, told, strict=True) if not inside]
+    if len(left) < 2:
         return None
-    kept = min(spans, key=lambda s: (spans[s].published is None, spans[s].published or ""))
-    return Group("exact", kept, tuple(Member(span, 1.0) for span in spans))
+    kept = min(left, key=lambda s: (dates[s.article_id] is None, dates[s.article_id] or ""))
+    return Group("exact", kept, tuple(Member(span, 1.0) for span in left))
 
 
 def _closing(text: str, end: int) -> int:

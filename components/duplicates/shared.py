@@ -32,12 +32,6 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Windows:
-    hashes: NDArray[np.uint64]
-    places: Numbers
-
-
 def shared_passages(
     codes: Codes, offsets: Numbers, owners: Numbers, *, min_letters: int, min_owners: int
 ) -> list[list[Stretch]]:
@@ -54,10 +48,7 @@ def shared_passages(
         For each passage its places in the order of the text; most places first.
     """
     window = max(_MIN_WINDOW, min_letters - _REACH + 1)
-    samples = _sampled(codes, offsets, window)
-    if not len(samples.places):
-        return []
-    places = _frequent(samples, offsets, owners, min_owners)
+    places = _frequent(_sampled(codes, offsets, window), offsets, owners, min_owners)
     if not len(places):
         return []
     ranges = _around(places, offsets, 2 * _REACH + 1, window)
@@ -92,19 +83,41 @@ def _powers(n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return made[0], made[1]
 
 
-def _sampled(codes: Codes, offsets: Numbers, window: int) -> _Windows:
-    hashes, places = [], []
+def _sampled(codes: Codes, offsets: Numbers, window: int) -> NDArray[np.uint64]:
+    """Return sampled windows, sorted: the upper bits of each are its hash, the lower its place."""
+    bits = _bits(len(codes))
+    found: list[NDArray[np.uint64]] = []
     for low, high in batches(np.diff(offsets)):
         begin, end = int(offsets[low]), int(offsets[high])
-        found = _window_hashes(codes[begin:end], window)
-        crossing = _crossing(offsets[low : high + 1] - begin, window, len(found))
-        found[crossing] = np.uint64(0xFFFFFFFFFFFFFFFF)
-        chosen = np.flatnonzero(_winnowed(found) & ~crossing)
-        hashes.append(found[chosen])
-        places.append(chosen + begin)
-    if not hashes:
-        return _Windows(np.zeros(0, np.uint64), np.zeros(0, np.int64))
-    return _Windows(np.concatenate(hashes), np.concatenate(places))
+        hashes = _window_hashes(codes[begin:end], window)
+        crossing = _crossing(offsets[low : high + 1] - begin, window, len(hashes))
+        hashes[crossing] = np.uint64(0xFFFFFFFFFFFFFFFF)
+        chosen = np.flatnonzero(_winnowed(hashes) & ~crossing)
+        found.append(_packed(hashes[chosen], chosen + begin, bits))
+    keys = np.concatenate(found) if found else np.zeros(0, np.uint64)
+    keys.sort()
+    return keys
+
+
+def _bits(n: int) -> int:
+    """Bits that hold a place among n letters."""
+    return max(1, n.bit_length())
+
+
+def _packed(hashes: NDArray[np.uint64], places: Numbers, bits: int) -> NDArray[np.uint64]:
+    """Put hash and place into one number, so that sorting needs no second array."""
+    return (hashes >> np.uint64(bits) << np.uint64(bits)) | places.astype(np.uint64)
+
+
+def _repeated(keys: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], Numbers]:
+    """Return hash and place of the sorted windows that stand more than once."""
+    hashes = keys >> np.uint64(bits)
+    again = hashes[1:] == hashes[:-1]
+    chosen = np.concatenate(([False], again)) | np.concatenate((again, [False]))
+    if not len(keys):
+        chosen = np.zeros(0, bool)
+    places = keys[chosen] & np.uint64((1 << bits) - 1)
+    return hashes[chosen], places.view(np.int64)
 
 
 def _crossing(bounds: Numbers, window: int, n: int) -> NDArray[np.bool_]:
@@ -134,14 +147,10 @@ def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     return marked
 
 
-def _frequent(samples: _Windows, offsets: Numbers, owners: Numbers, least: int) -> Numbers:
+def _frequent(keys: NDArray[np.uint64], offsets: Numbers, owners: Numbers, least: int) -> Numbers:
     """Places of the sampled windows that enough articles hold, or one article twice."""
-    order = np.argsort(samples.hashes, kind="stable")
-    hashes = samples.hashes[order]
-    again = np.concatenate(([False], hashes[1:] == hashes[:-1]))
-    repeated = np.flatnonzero(again | np.append(again[1:], False))
-    places = samples.places[order[repeated]]
-    spread = _spread(hashes[repeated], _owner_of(places, offsets, owners), least)
+    hashes, places = _repeated(keys, _bits(int(offsets[-1])))
+    spread = _spread(hashes, _owner_of(places, offsets, owners), least)
     return np.sort(places[spread > 0])
 
 
@@ -151,16 +160,17 @@ def _owner_of(places: Numbers, offsets: Numbers, owners: Numbers) -> Numbers:
 
 
 def _spread(hashes: NDArray[np.uint64], owner: Numbers, least: int) -> Numbers:
-    """For sorted hashes the number of their owners; 0 where these are too few."""
+    """For sorted hashes the number of their owners; 0 where these are too few.
+
+    Equal hashes stand in the order of the text, so that equal owners are neighbours.
+    """
     if not len(hashes):
         return np.zeros(0, np.int64)
     begins = np.concatenate(([True], hashes[1:] != hashes[:-1]))
     run = np.cumsum(begins) - 1
-    order = np.lexsort((owner, run))
-    runs, owned = run[order], owner[order]
-    fresh = np.concatenate(([True], (owned[1:] != owned[:-1]) | (runs[1:] != runs[:-1])))
-    n_owners = np.bincount(runs[fresh])
-    n_places = np.bincount(runs)
+    fresh = begins | np.concatenate(([True], owner[1:] != owner[:-1]))
+    n_owners = np.bincount(run[fresh])
+    n_places = np.bincount(run)
     enough = (n_owners >= least) | (n_places > n_owners)
     spread: Numbers = np.where(enough, n_owners, 0)[run]
     return spread
@@ -191,8 +201,9 @@ def _passages(
     groups: dict[bytes, list[Stretch]] = defaultdict(list)
     leaders: dict[bytes, bytes] = {}
     loose: list[tuple[Stretch, bytes]] = []
-    for start, end in _runs(levels, ranges, window, min_letters):
-        text = int(np.searchsorted(offsets, start, side="right")) - 1
+    starts, ends = _runs(levels, ranges, window, min_letters)
+    texts = np.searchsorted(offsets, starts, side="right") - 1
+    for start, end, text in zip(starts.tolist(), ends.tolist(), texts.tolist(), strict=True):
         content = codes[start:end].tobytes()
         base = int(offsets[text])
         stretch = Stretch(text, start - base, end - base)
@@ -211,27 +222,29 @@ def _levels(
     Windows are counted a part of all hashes at a time, so that memory stays bounded.
     """
     lengths = ranges[:, 1] - ranges[:, 0]
+    bases = np.cumsum(lengths) - lengths
     levels = np.zeros(int(lengths.sum()), np.int8)
+    bits = _bits(len(levels))
     n_parts = np.uint64(1 + len(levels) // _AT_ONCE)
     for part in range(int(n_parts)):
-        hashes, places, owners = [], [], []
-        for begin, found, holder in _range_windows(codes, ranges, owner, window):
-            chosen = np.flatnonzero((found % n_parts == part) & (holder >= 0))
-            hashes.append(found[chosen])
-            places.append(chosen + begin)
-            owners.append(holder[chosen])
-        joined, at = np.concatenate(hashes), np.concatenate(places)
-        order = np.argsort(joined, kind="stable")
-        spread = _spread(joined[order], np.concatenate(owners)[order], min_owners)
+        found = []
+        for begin, hashes, inside in _range_windows(codes, ranges, window):
+            chosen = np.flatnonzero((hashes % n_parts == part) & inside)
+            found.append(_packed(hashes[chosen], chosen + begin, bits))
+        keys = np.concatenate(found)
+        keys.sort()
+        same, places = _repeated(keys, bits)
+        holder = owner[np.searchsorted(bases, places, side="right") - 1]
+        spread = _spread(same, holder, min_owners)
         held = spread > 0
-        levels[at[order[held]]] = 1 + np.log2(spread[held]).astype(np.int8)
+        levels[places[held]] = 1 + np.log2(spread[held]).astype(np.int8)
     return levels
 
 
 def _range_windows(
-    codes: Codes, ranges: Numbers, owner: Numbers, window: int
-) -> Iterator[tuple[int, NDArray[np.uint64], Numbers]]:
-    """Yield where a batch of ranges begins among all letters, its hashes and their owners."""
+    codes: Codes, ranges: Numbers, window: int
+) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.bool_]]]:
+    """Yield where a batch of ranges begins among all letters, its hashes, and which belong."""
     lengths = ranges[:, 1] - ranges[:, 0]
     begin = 0
     for low, high in batches(lengths):
@@ -239,16 +252,14 @@ def _range_windows(
         ends = np.cumsum(sizes)
         at = np.arange(int(ends[-1])) + np.repeat(part[:, 0] - (ends - sizes), sizes)
         found = _window_hashes(codes[at], window)
-        holder = np.repeat(owner[low:high], sizes)[: len(found)]
-        holder[_crossing(np.concatenate(([0], ends)), window, len(found))] = -1
-        yield begin, found, holder
+        yield begin, found, ~_crossing(np.concatenate(([0], ends)), window, len(found))
         begin += int(ends[-1])
 
 
 def _runs(
     levels: NDArray[np.int8], ranges: Numbers, window: int, min_letters: int
-) -> Iterator[tuple[int, int]]:
-    """Yield stretches of windows in a row that about as many articles hold.
+) -> tuple[Numbers, Numbers]:
+    """Return begin and end of stretches of windows in a row that about as many articles hold.
 
     Where a passage that many hold meets one that few hold, the border belongs to the many.
     """
@@ -267,7 +278,7 @@ def _runs(
         else:
             ends[i] = min(int(ends[i]), int(starts[i + 1]))
     long = ends - starts >= min_letters
-    yield from zip(starts[long].tolist(), ends[long].tolist(), strict=True)
+    return starts[long], ends[long]
 
 
 def _settled(
