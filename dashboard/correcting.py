@@ -161,6 +161,7 @@ def card() -> None:
         _file_out(lexicon)
         st.file_uploader(
             t("correcting.upload"), type=["txt"], key="lexicon_file", on_change=_import,
+            max_upload_size=1,
         )  # fmt: skip
         _show_fault("lexicon_file")
 

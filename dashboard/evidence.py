@@ -112,7 +112,7 @@ def marks_for(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
     if kind == "w":
         return tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
     if kind == "e":
-        return concordance.marks_of(analysis.index, [name])
+        return concordance.marks_of(analysis.index, [correcting.now_called(analysis, name)])
     if kind == "q":
         found = concordance.find(analysis.corpus, name, limit=_MARKS)
         return tuple(Mark(line.span, "word") for line in found.lines)
