@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from components import i18n
+from dashboard.frame import PAGES
 from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PAGES = ("overview", "duplicates", "words", "cloud", "network", "reader")
 VIEWS = [
     {"scheme": "light", "width": 1280},
     {"scheme": "dark", "width": 1280},
@@ -55,12 +56,9 @@ def test_every_page_draws_the_sample_without_an_error(visit: Visit, name: str, r
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_speaks_the_browsers_language(visit: Visit, name: str, request) -> None:
     page = visit.open(path_of(name))
-    titles = {
-        "zh-CN": "总览|重复|词频|词云|人地网络|原文",
-        "en-US": "Overview|Duplicates|Words|Cloud|Network|Reader",
-    }
     language = request.node.callspec.params["visit"]["locale"]
-    expect(page.get_by_role("heading", level=2).first).to_have_text(re.compile(titles[language]))
+    title = i18n.catalogue(i18n.match(language))[f"page.{name}_title"]
+    expect(page.get_by_role("heading", level=2).first).to_have_text(title)
     visit.shot(f"{name}-{language}")
     assert visit.errors == []
 
