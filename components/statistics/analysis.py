@@ -417,7 +417,9 @@ def log_dice(both: int, x: int, y: int) -> float:
 
 def npmi(both: int, x: int, y: int, n: int) -> float:
     """Return Bouma's normalised pointwise mutual information, in [-1, 1]; `both` >= 1."""
-    return math.log(both * n / (x * y)) / -math.log(both / n) if both < n else 1.0
+    if both >= n:
+        return 1.0
+    return min(1.0, math.log(both * n / (x * y)) / -math.log(both / n))
 
 
 def _selections(corpus: Corpus, settings: StatisticSettings) -> tuple[set[str], set[str]]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from components import theme
 from components.i18n import number, t
+from components.statistics.analysis import MIN_USES
 from components.statistics.statistic import (
     ArticleWord,
     Collocate,
@@ -23,6 +24,7 @@ from components.statistics.statistic import (
 from components.theme import Mode
 
 _ROW, _FRAME = 26, 64  # pixels
+_FEWEST_ROWS = 3  # room for as many, so that one bar is no block
 _ROOM = 1.3  # times the longest bar, so that its label fits behind it
 _LONGEST_LABEL = 14
 _LINES = 380  # pixels, height of the trend
@@ -74,9 +76,15 @@ def axis_of(statistic: Statistic[Any]) -> str:
 
 
 def ratio_label(row: KeyWord, *, general: bool) -> str:
-    """Say how many times as often a key word is used; words without uses there have no ratio."""
+    """Say how many times as often a key word is used; words without uses there have no ratio.
+
+    Nor have words that the dictionary counts fewer than 5 times, which is how it counts words
+    that were added without a count.
+    """
+    if general and row.other < MIN_USES:
+        return t(f"statistics.{'rare' if row.other else 'not'}_in_dictionary")
     if not row.other:
-        return t("statistics.not_in_dictionary" if general else "statistics.not_there")
+        return t("statistics.not_there")
     if not row.count:
         return t("statistics.not_here")
     times = float(f"{2 ** abs(row.log_ratio):.2g}")  # counts of a few uses bear two digits
@@ -176,13 +184,13 @@ def _placed(bars: list[_Bar]) -> dict[str, Any]:
 def _framed(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None:
     fig.update_layout(
         template=theme.template(mode),
-        height=_FRAME + _ROW * max(1, len(bars)),
+        height=_FRAME + _ROW * max(_FEWEST_ROWS, len(bars)),
         bargap=0.28,
         dragmode=False,
         xaxis={"title": {"text": title}, "fixedrange": True},
         yaxis={
             "title": {"text": "" if bars else t("statistics.axis_word")},
-            "range": [max(1, len(bars)) - 0.5, -0.5],
+            "range": [max(_FEWEST_ROWS, len(bars)) - 0.5, -0.5],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,

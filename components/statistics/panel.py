@@ -214,8 +214,8 @@ def frame(statistic: Statistic[Any], corpus: Corpus) -> pd.DataFrame:
     if settings.measure == "keyness":
         general = settings.against == "general"
         columns["ratio"] = [ratio_label(cast(KeyWord, row), general=general) for row in rows]
-        if general:  # a word the dictionary lacks has no ratio
-            columns["log_ratio"] = [row.log_ratio if row.other else None for row in rows]
+        if general:  # as `ratio_label` says
+            columns["log_ratio"] = [r.log_ratio if r.other >= MIN_USES else None for r in rows]
     if settings.measure == "ngrams":
         base = max(1, statistic.n_tokens)
         columns["per_10k"] = [10_000 * row.count / base for row in rows]
