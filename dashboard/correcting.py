@@ -439,11 +439,13 @@ def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> None
 
 
 def _follow(old: str, new: str) -> None:
-    """Let what was chosen on a page stay chosen under its new id."""
+    """Let what was chosen on a page stay chosen under its new id: a name, a node, a link."""
     for key in [key for key in st.session_state if str(key).endswith("_pick")]:
-        for prefix in ("", "n:"):
-            if st.session_state[key] == prefix + old:
-                st.session_state[key] = prefix + new
+        picked = str(st.session_state[key])
+        if picked in (old, f"n:{old}"):
+            st.session_state[key] = picked.removesuffix(old) + new
+        elif picked.startswith("e:") and old in (ends := picked[2:].split("|")):
+            st.session_state[key] = "e:" + "|".join(sorted({*ends, new} - {old}))
     if st.query_params.get("focus") == f"e:{old}":
         st.query_params["focus"] = f"e:{new}"
 

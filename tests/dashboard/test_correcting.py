@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from components.words import Lexicon
 from dashboard import cli
+from dashboard.correcting import MOST_STEPS, History, Step
 
 ROOT = Path(__file__).parents[2]
 SEEDS = str(ROOT / "seeds")
@@ -100,3 +102,28 @@ def test_lexicon_file_must_be_utf_8(capfd: pytest.CaptureFixture[str], tmp_path:
     code, _, err = run(capfd, "words", SEEDS, "--lexicon", str(path))
     assert code == 2
     assert "UTF-8" in err
+
+
+def step(n: int) -> Step:
+    return Step(Lexicon(words=(f"{n}",)), Lexicon(words=(f"{n + 1}",)), "words")
+
+
+def test_history_goes_back_and_forth() -> None:
+    one, two = step(1), step(2)
+    done = History().did(one).did(two)
+    assert done.past == (one, two)
+    back = done.undone().undone()
+    assert back == History((), (two, one))
+    assert back.redone().redone() == done
+
+
+def test_history_forgets_what_was_undone_when_something_new_is_done() -> None:
+    assert History().did(step(1)).undone().did(step(2)) == History((step(2),), ())
+
+
+def test_history_keeps_the_last_steps_only() -> None:
+    done = History()
+    for n in range(MOST_STEPS + 5):
+        done = done.did(step(n))
+    assert done.past[0] == step(5)
+    assert len(done.past) == MOST_STEPS

@@ -159,6 +159,12 @@ def test_corrections_offer_both_ends_of_a_link() -> None:
     app = visit("network", net_pick=f"e:{edge.source}|{edge.target}")
     fields = [field.value for field in app.text_input if str(field.key).endswith("_name")]
     assert fields == [end.partition(":")[2] for end in (edge.source, edge.target)]
+    [first, _] = [field for field in app.text_input if str(field.key).endswith("_name")]
+    first.set_value("丁")
+    [button, _] = [button for button in app.button if button.label == "改名"]
+    button.click().run()
+    assert not app.exception
+    assert "「丁」" in headings(app)
 
 
 def test_words_are_put_right_beside_their_sentences() -> None:
