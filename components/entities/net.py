@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,20 @@ class _Layer:
     candidate: Floats  # (2, HIDDEN, HIDDEN)
 
 
+class _Ids(dict[str, int]):
+    """Numbers of characters; an unknown letter is OOV, an unknown sign (😀) a comma.
+
+    Unknown letters may belong to a name, signs before it do not.
+    """
+
+    def __init__(self, known: Mapping[str, int], *, unknown: int) -> None:
+        super().__init__(known)
+        self._letter, self._sign = unknown, known[","]
+
+    def __missing__(self, character: str) -> int:
+        return self._letter if character.isalnum() else self._sign
+
+
 class Net:
     """The net in memory, about 20 MB; safe to share between threads.
 
@@ -87,9 +101,9 @@ class Net:
         vocabulary = dict(_pairs(blobs["word.dic"], 1, 0))
         labels = dict(_pairs(blobs["tag.dic"], 0, 1))
         self.tags = tuple(labels[str(i)] for i in range(len(labels)))
-        self._oov = int(vocabulary["OOV"])
-        self._ids = {word: int(i) for word, i in vocabulary.items() if len(word) == 1}
-        self._ids |= {w: self._ids[n] for w, n in _HALF_WIDTH.items() if n in self._ids}
+        ids = {word: int(i) for word, i in vocabulary.items() if len(word) == 1}
+        ids |= {wide: ids[narrow] for wide, narrow in _HALF_WIDTH.items() if narrow in ids}
+        self._ids = _Ids(ids, unknown=int(vocabulary["OOV"]))
         self._embedding = read["word_emb"]
         self._layers = (_layer(read, 0), _layer(read, 2))
         self._out = (read["fc_4.w_0"], read["fc_4.b_0"])
@@ -124,8 +138,7 @@ class Net:
         return packing.unpack(self._marginals(self._emissions(texts, packing), packing))
 
     def _emissions(self, texts: Sequence[str], packing: _Packing) -> Floats:
-        known, oov = self._ids.get, self._oov
-        ids = np.array([known(c, oov) for text in texts for c in text], dtype=np.intp)
+        ids = np.array([self._ids[c] for text in texts for c in text], dtype=np.intp)
         kinds, inverse = np.unique(ids, return_inverse=True)
         first, second = self._layers
         table = np.matmul(self._embedding[kinds], first.project) + first.bias

@@ -14,27 +14,11 @@ from components.words import panel as words_panel
 from dashboard import evidence, frame, session
 from dashboard.memo import memo
 from dashboard.pipeline import Analysis, lay_out_cloud
+from dashboard.sharing.finding import finding
 
 _TOP_WORDS = 12
 _CLOUD_WORDS = 40
 _NODES = 12
-
-
-def finding(analysis: Analysis) -> str:
-    """Say in one sentence what a reader should know before any number."""
-    report, choices = analysis.report, analysis.choices
-    articles = number(len(analysis.corpus.articles))
-    if len(report.passages) == 1 == len(analysis.corpus.articles):
-        passage = report.passages[0]
-        key = "finding_pasted" if choices.copies == "unique" else "finding_pasted_all"
-        return t(
-            f"overview.{key}",
-            period=number(passage.period),
-            copies=number(len(passage.copies)),
-        )
-    if report.share_repeated > 0:
-        return t("overview.finding_repeated", articles=articles, share=share(report.share_repeated))
-    return t("overview.finding_unique", articles=articles)
 
 
 def cards(analysis: Analysis) -> None:

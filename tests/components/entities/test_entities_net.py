@@ -30,7 +30,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 def plain_emissions(model: net.Net, text: str) -> np.ndarray:
     """One character after the other, as the paper writes it, without packing or scaling."""
     h = net.HIDDEN
-    y = model._embedding[[model._ids.get(c, model._oov) for c in text]]
+    y = model._embedding[[model._ids[c] for c in text]]
     for layer in model._layers:
         sides = []
         for side, order in enumerate((range(len(text)), reversed(range(len(text))))):
