@@ -19,7 +19,7 @@ from components.duplicates.minhash import Codes, Numbers, batches
 
 _REACH = 16  # windows of which at least one is sampled
 _MIN_WINDOW = 8
-_AT_ONCE = 1 << 22  # windows counted at once
+_AT_ONCE = 3 << 20  # windows counted at once
 _BASE = 0x9E3779B97F4A7C15 | 1
 
 
@@ -199,19 +199,13 @@ def _passages(
     owner = _owner_of(ranges[:, 0], offsets, owners)
     levels = _levels(codes, ranges, owner, window, min_owners)
     groups: dict[bytes, list[Stretch]] = defaultdict(list)
-    leaders: dict[bytes, bytes] = {}
-    loose: list[tuple[Stretch, bytes]] = []
     starts, ends = _runs(levels, ranges, window, min_letters)
+    del levels
     texts = np.searchsorted(offsets, starts, side="right") - 1
     for start, end, text in zip(starts.tolist(), ends.tolist(), texts.tolist(), strict=True):
-        content = codes[start:end].tobytes()
         base = int(offsets[text])
-        stretch = Stretch(text, start - base, end - base)
-        groups[content].append(stretch)
-        leader = content[: 2 * window]
-        leaders.setdefault(leader, content)
-        loose.append((stretch, leader))
-    return _settled(groups, leaders, loose, owners, min_owners)
+        groups[codes[start:end].tobytes()].append(Stretch(text, start - base, end - base))
+    return _settled(groups, 2 * window, owners, min_owners)
 
 
 def _levels(
@@ -265,10 +259,10 @@ def _runs(
     """
     lengths = ranges[:, 1] - ranges[:, 0]
     bases = np.cumsum(lengths) - lengths
-    held = levels != 0
-    before = np.concatenate(([0], levels[:-1]))
-    first = np.flatnonzero(held & (levels != before))
-    last = np.flatnonzero(held & (levels != np.append(levels[1:], 0)))
+    held, edge = levels != 0, np.ones(len(levels) + 1, bool)
+    np.not_equal(levels[1:], levels[:-1], out=edge[1:-1])
+    first = np.flatnonzero(held & edge[:-1])
+    last = np.flatnonzero(held & edge[1:])
     where = np.searchsorted(bases, first, side="right") - 1
     starts = first - bases[where] + ranges[where, 0]
     ends = last - bases[where] + ranges[where, 0] + window
@@ -282,23 +276,26 @@ def _runs(
 
 
 def _settled(
-    groups: dict[bytes, list[Stretch]],
-    leaders: dict[bytes, bytes],
-    loose: list[tuple[Stretch, bytes]],
-    owners: Numbers,
-    min_owners: int,
+    groups: dict[bytes, list[Stretch]], lead: int, owners: Numbers, min_owners: int
 ) -> list[list[Stretch]]:
-    """Keep the passages with enough articles; a stray longer or shorter form joins them."""
+    """Keep the passages with enough articles; a stray longer or shorter form joins them.
+
+    Args:
+        groups: content -> where it stands.
+        lead: bytes at the beginning by which a stray form is known.
+        owners: the article of each text.
+        min_owners: articles that have to hold a passage.
+    """
 
     def enough(stretches: list[Stretch]) -> bool:
         held_by = {int(owners[stretch.text]) for stretch in stretches}
         return len(held_by) >= min_owners or len(stretches) > len(held_by)
 
-    kept = {content: list(found) for content, found in groups.items() if enough(found)}
-    members = {stretch for found in kept.values() for stretch in found}
-    for stretch, leader in loose:
-        home = leaders.get(leader)
-        if stretch not in members and home in kept:
-            kept[home].append(stretch)
+    kept = {content: found for content, found in groups.items() if enough(found)}
+    homes = {content[:lead]: content for content in reversed(kept)}
+    for content, found in groups.items():
+        home = homes.get(content[:lead])
+        if content not in kept and home is not None:
+            kept[home].extend(found)
     ordered = (sorted(found, key=lambda s: (s.text, s.start)) for found in kept.values())
     return sorted(ordered, key=lambda found: -len(found))
