@@ -6,7 +6,8 @@ verb pays for what it shows and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from components import duplicates, words
 from components.i18n import number, t
-from components.reading import Copies, Corpus, Span, sentences
+from components.reading import Copies, Corpus, Span, Spread, at_once, sentences
 from components.words import (
     EntityReason,
     Lexicon,
@@ -75,11 +76,13 @@ class Analysis:
         read: the corpus as it was read, every stretch counted.
         choices: what the reader chose.
         call: how a verb is called; the dashboard passes its memo.
+        spread: where sentences are read; results are the same everywhere.
     """
 
     read: Corpus
     choices: Choices = field(default_factory=Choices)
     call: Callable[..., Any] = _call
+    spread: Spread = at_once
 
     @cached_property
     def report(self) -> DuplicateReport:
@@ -107,6 +110,7 @@ class Analysis:
                 self.corpus,
                 segmenter=self.choices.segmenter,
                 lexicon=self.choices.lexicon.only("words", "forbidden"),
+                spread=self.spread,
             )
         except words.SegmenterMissing as error:
             raise WrongChoiceError(str(error)) from error
@@ -181,6 +185,23 @@ def fault_sentence(fault: LexiconFault) -> str:
     return t(
         "correcting.fault", line=number(fault.line), what=t(f"correcting.fault_{fault.reason}")
     )
+
+
+@contextmanager
+def at_work(scheduler: str) -> Iterator[Spread]:
+    """Open the place where sentences are read.
+
+    Raises:
+        WrongChoiceError: there is no such scheduler, or it cannot be used.
+    """
+    from components import engine
+
+    try:
+        with engine.at_work(scheduler) as spread:
+            yield spread
+    except engine.EngineError as error:
+        message = t(f"engine.{error.reason}", scheduler=scheduler)
+        raise WrongChoiceError(message) from error
 
 
 def read_lexicon(path: Path | None) -> Lexicon:
