@@ -210,7 +210,7 @@ def _duplicates(analysis: pipeline.Analysis) -> dict[str, Any]:
                     for member in group.members
                 ],
             }
-            for group in report.groups
+            for group in (*report.groups, *report.shared)
         ],
     }
 

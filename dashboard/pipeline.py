@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from components import duplicates, words
+from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.reading import Copies, Corpus, Span, Spread, at_once, sentences
 from components.words import (
@@ -50,12 +51,14 @@ class Choices:
         copies: count repeated stretches once or each time.
         segmenter: what cuts the words.
         scheduler: where the work is done.
+        duplicates: what counts as a copy, and which copies are left out.
         lexicon: the reader's own words and corrections.
     """
 
     copies: Copies = "unique"
     segmenter: SegmenterName = "jieba"
     scheduler: str = "local"
+    duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
     lexicon: Lexicon = field(default_factory=Lexicon)
 
     def as_json(self) -> dict[str, Any]:
@@ -86,8 +89,17 @@ class Analysis:
 
     @cached_property
     def report(self) -> DuplicateReport:
-        """What is repeated."""
-        return self.call(duplicates.find, self.read)  # type: ignore[no-any-return]
+        """What is repeated, grouped as the reader chose.
+
+        Texts are read once for each length of a passage; the similarity and the kept copies
+        only group anew what was found.
+        """
+        own = self.choices.duplicates
+        reading = DuplicateSettings(min_passage=own.min_passage, min_articles=own.min_articles)
+        found = self.call(duplicates.find, self.read, settings=reading)
+        if own == reading:
+            return found  # type: ignore[no-any-return]
+        return self.call(duplicates.regroup, self.read, found, own)  # type: ignore[no-any-return]
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

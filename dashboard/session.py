@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import i18n
+from components.duplicates import panel as duplicates_panel
 from components.i18n import t
 from components.reading import Copies, Corpus, Source, read, sources_in
 from components.words import Lexicon
@@ -46,8 +47,9 @@ def take(sources: list[Source], *, join_lines: bool, add: bool) -> Corpus:
     settings = Corpus().settings
     corpus = read(together, settings=type(settings)(join_lines=join_lines))
     if corpus.articles:
+        refused = {refusal.source for refusal in corpus.refusals}
         st.session_state["corpus"] = corpus
-        st.session_state["sources"] = together
+        st.session_state["sources"] = tuple(s for s in together if s.name not in refused)
     return corpus
 
 
@@ -66,7 +68,8 @@ def lexicon() -> Lexicon:
 def current() -> Analysis:
     """Return the analysis that every page shows, with the reader's choices."""
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
-    choices = Choices(copies=copies, lexicon=lexicon())
+    own = duplicates_panel.settings_in_use()
+    choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())
     return Analysis(corpus_read(), choices, call=memo)
 
 

@@ -166,31 +166,18 @@ def finding(report: DuplicateReport) -> str:
 
 def metrics(report: DuplicateReport) -> None:
     """Show four numbers, each beside what it is compared to."""
+    repeated = t("duplicates.repeated", share=share(report.share_repeated))
+    of_all = t("duplicates.of_sentences", n=number(report.sentences))
     values = (
-        ("characters", number(report.characters), None),
-        (
-            "unique_characters",
-            number(report.unique_characters),
-            t("duplicates.repeated", share=share(report.share_repeated)),
-        ),
-        (
-            "unique_sentences",
-            number(report.unique_sentences),
-            t("duplicates.of_sentences", n=number(report.sentences)),
-        ),
-        ("copies", number(report.copies), None),
+        ("characters", report.characters, ""),
+        ("unique_characters", report.unique_characters, repeated),
+        ("unique_sentences", report.unique_sentences, of_all),
+        ("copies", report.copies, ""),
     )
-    for column, (name, value, beside) in zip(st.columns(4), values, strict=True):
-        column.metric(
-            t(f"duplicates.{name}"),
-            value,
-            beside,
-            delta_color="off",
-            delta_arrow="off",
-            help=t(f"duplicates.{name}_help"),
-            border=True,
-            height="stretch",
-        )
+    ui.cards(
+        ui.Card(t(f"duplicates.{name}"), number(value), t(f"duplicates.{name}_help"), note)
+        for name, value, note in values
+    )
 
 
 def diff_html(pieces: Sequence[Piece], mode: theme.Mode) -> str:

@@ -113,6 +113,12 @@ def figure(
     )
 
 
+def left_out(network: CooccurrenceNetwork) -> list[str]:
+    """Say how many names the picture leaves out, and why; nothing when it has all."""
+    missing = {"isolated": network.n_isolated, "beyond": network.n_beyond}
+    return [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
+
+
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
     """Yield a trace for each width and emphasis, thin and faint ones first."""
     groups: dict[tuple[bool, int], list[Edge]] = {}

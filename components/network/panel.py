@@ -13,7 +13,7 @@ from components.entities import KINDS
 from components.i18n import number, t
 from components.network.analysis import communities, ego
 from components.network.exchange import edges_csv, to_gexf, to_graphml
-from components.network.figure import Colour, edge_mark, figure, node_mark
+from components.network.figure import Colour, edge_mark, figure, left_out, node_mark
 from components.network.layout import layout as lay_out
 from components.network.network import (
     CooccurrenceNetwork,
@@ -226,9 +226,7 @@ def _caption(network: CooccurrenceNetwork) -> None:
             **values,
         )
     ]
-    if network.n_isolated or network.n_beyond:
-        left_out = {"isolated": network.n_isolated, "beyond": network.n_beyond}
-        lines.append(t("network.caption_left_out", **{k: number(n) for k, n in left_out.items()}))
+    lines += left_out(network)
     st.caption("  \n".join(lines))
     if settings.measure in _NEEDS_UNITS and network.n_units < _ENOUGH_UNITS:
         st.warning(t("network.too_little", **values))

@@ -4,7 +4,12 @@ from components.duplicates import panel as duplicates_panel
 from dashboard import evidence, frame, session
 
 frame.heading("duplicates")
-analysis = session.current_or_stop()
-place = duplicates_panel.show(analysis.read, analysis.report, key="dup")
-if place:
-    evidence.of_span(analysis, place, key="dup_evidence")
+session.current_or_stop()
+main, side = frame.main_and_side()
+with side:
+    duplicates_panel.controls()
+analysis = session.current()  # with the choices just made
+with main:
+    place = duplicates_panel.show(analysis.read, analysis.report, key="dup")
+    if place:
+        evidence.of_span(analysis, place, key="dup_evidence")

@@ -23,6 +23,7 @@ from components import i18n, network
 from components.duplicates.strip import Strip
 from components.i18n import number, share, t
 from components.network import CooccurrenceNetwork, NetworkSettings
+from components.network.figure import left_out
 from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
 from dashboard.pipeline import Analysis
@@ -189,13 +190,7 @@ def _captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) ->
             noun=t(f"network.unit_{graph.settings.unit}_noun"),
             copies=copies,
         ),
-        "left_out": t(
-            "network.caption_left_out",
-            isolated=number(graph.n_isolated),
-            beyond=number(graph.n_beyond),
-        )
-        if graph.n_isolated or graph.n_beyond
-        else "",
+        "left_out": " ".join(left_out(graph)),
         "names": t(
             "entities.caption",
             entities=number(len(index.entities)),
