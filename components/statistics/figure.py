@@ -60,11 +60,9 @@ def figure(statistic: Statistic[Any], *, mode: Mode, top: int = 25, article: str
     bars = [_bar(row, statistic) for row in rows[:top]]
     if statistic.settings.measure == "dispersion":
         return _dots(bars, mode=mode)
-    name = axis_of(statistic)
-    title = t(f"statistics.axis_{name}")
-    if any(bar.value < 0 for bar in bars):
-        title = t("statistics.axis_two_sides")
-    return _bars(bars, title, mode=mode)
+    if statistic.settings.measure == "keyness" and statistic.settings.against != "general":
+        return _bars(bars, t("statistics.axis_two_sides"), both=True, mode=mode)
+    return _bars(bars, t(f"statistics.axis_{axis_of(statistic)}"), both=False, mode=mode)
 
 
 def axis_of(statistic: Statistic[Any]) -> str:
@@ -128,10 +126,9 @@ def _numbers(row: object, *names: str) -> dict[str, str]:
     return {name: number(getattr(row, name)) for name in names}
 
 
-def _bars(bars: list[_Bar], title: str, *, mode: Mode) -> go.Figure:
+def _bars(bars: list[_Bar], title: str, *, both: bool, mode: Mode) -> go.Figure:
     palette = theme.PALETTES[mode]
     longest = max((abs(bar.value) for bar in bars), default=1) * _ROOM
-    both = any(bar.value < 0 for bar in bars)
     fig = go.Figure(
         go.Bar(
             **_placed(bars),

@@ -348,7 +348,8 @@ def _table(
     statistic: Statistic[Any], rows: tuple[Any, ...], corpus: Corpus, key: str
 ) -> str | None:
     whole = frame(statistic, corpus)
-    inside = [i for i, row in enumerate(statistic.rows) if row in rows] if rows else []
+    drawn = set(map(id, rows))
+    inside = [i for i, row in enumerate(statistic.rows) if id(row) in drawn]
     shown = whole.iloc[inside].drop(columns="article", errors="ignore")
     measure = statistic.settings.measure
     event: Any = st.dataframe(
