@@ -8,6 +8,7 @@ from components.entities.corrections import (
     dump,
     parse,
 )
+from components.entities.engines import ENGINES, EngineMissing, EngineName
 from components.entities.index import (
     KINDS,
     Entity,
@@ -18,9 +19,12 @@ from components.entities.index import (
 )
 
 __all__ = [
+    "ENGINES",
     "KINDS",
     "Correction",
     "CorrectionError",
+    "EngineMissing",
+    "EngineName",
     "Entity",
     "EntityFilter",
     "EntityIndex",

@@ -15,6 +15,7 @@ import numpy as np
 
 from components.entities import net
 from components.entities.aliases import Name, keys_of
+from components.entities.engines import Engine, EngineName, engine_of, names_of
 from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, Mention
 from components.entities.rules import Word, lowered, names_in
@@ -29,7 +30,11 @@ FIND_VERSION = 1
 
 
 def find(
-    corpus: Corpus, *, lexicon: Lexicon | None = None, spread: Spread = at_once
+    corpus: Corpus,
+    *,
+    lexicon: Lexicon | None = None,
+    engine: EngineName = "net",
+    spread: Spread = at_once,
 ) -> EntityIndex:
     """Find who and what is named in the sentences that count.
 
@@ -39,21 +44,29 @@ def find(
     Args:
         corpus: the texts; only their counted stretches are read.
         lexicon: the reader's corrections; words it forbids are no entities.
+        engine: what reads; all but the net are extras.
         spread: where the net reads.
 
     Returns:
         Entities most mentioned first, and mentions in reading order, which never overlap. A
         corpus without sentences gives none.
+
+    Raises:
+        EngineMissing: the engine or its model is not on this machine.
     """
     spans = tuple(span for article in corpus.articles for span in sentences(article))
     texts = [corpus.text_of(span) for span in spans]
     different = tuple(dict.fromkeys(texts))
     copies = simplified(different)
-    engine, notice = "net", ""
+    used: str = engine
+    notice = ""
     try:
-        readings = spread(read_copies, copies)
+        if engine == "net":
+            readings = spread(read_copies, copies)
+        else:
+            readings = _read_by(engine_of(engine), different, copies)
     except net.NetUnavailableError as error:
-        readings, engine = _readings(copies, [[] for _ in copies]), "rules"
+        readings, used = _readings(copies, [[] for _ in copies]), "rules"
         notice = f"entities.net_{error.reason}"
     readings = recall(readings)
     forbidden = {norm_of(word) for word in lexicon.forbidden} if lexicon else set()
@@ -66,9 +79,9 @@ def find(
     ]
     traditional = any(copy != text for copy, text in zip(copies, different, strict=True))
     entities, mentions = _gather(corpus, placed, traditional=traditional)
-    digest = digest_of("entities", FIND_VERSION, corpus.digest, engine, sorted(forbidden))
+    digest = digest_of("entities", FIND_VERSION, corpus.digest, used, sorted(forbidden))
     copies_counted = corpus.settings.copies
-    return EntityIndex(entities, mentions, spans, copies_counted, engine, notice, digest)
+    return EntityIndex(entities, mentions, spans, copies_counted, used, notice, digest)
 
 
 def read_copies(copies: Sequence[str]) -> list[Reading]:
@@ -137,6 +150,14 @@ def _readings(copies: Sequence[str], words: Sequence[list[Word]]) -> list[Readin
     return [
         Reading(lowered(copy), tuple(cut), tuple(names_in(copy, cut)))
         for copy, cut in zip(copies, words, strict=True)
+    ]
+
+
+def _read_by(engine: Engine, texts: Sequence[str], copies: Sequence[str]) -> list[Reading]:
+    """Read names by an engine alone: it knows titles and suffixes without our rules."""
+    return [
+        Reading(lowered(copy), (), tuple(names))
+        for copy, names in zip(copies, names_of(engine, texts, copies), strict=True)
     ]
 
 
