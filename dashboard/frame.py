@@ -96,6 +96,7 @@ def _corpus_card() -> None:
 
 @st.dialog(" ", width="large")
 def _upload() -> None:
+    session.speak()  # a dialog reruns by itself, in a thread of its own
     st.subheader(t("frame.upload"), anchor=False)
     st.caption(t("frame.upload_help"))
     intake = reading_panel.intake(key="intake", may_add=not session.shows_sample())

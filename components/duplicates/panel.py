@@ -58,7 +58,7 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
     ui.linked(
         st.pills, t("duplicates.leave_out"), get_args(Part), key=f"{key}_out",
         default=usual.leave_out, name_of=lambda part: t(f"duplicates.leave_out_{part}"),
-        selection_mode="multi", help=t("duplicates.leave_out_help"),
+        selection_mode="multi", wrap=True, help=t("duplicates.leave_out_help"),
     )  # fmt: skip
     st.select_slider(
         t("duplicates.min_passage"), _PASSAGE_LENGTHS, usual.min_passage,

@@ -1,0 +1,92 @@
+"""Two hundred articles with planted copies: open a group, see what changed, keep another copy."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+
+pytestmark = pytest.mark.browser
+PLACES = "臺北 高雄 臺中 花蓮 東京 大阪 首爾 曼谷 河內 雪梨 巴黎 柏林 倫敦 紐約 芝加哥"
+ACTS = "宣布 討論 批准 否決 推動 檢討 調查 公布 延後 擴大 縮減 補助 拍賣 維修 興建 拆除"
+THINGS = "預算 捷運 機場 學校 醫院 公園 港口 稅率 房價 電價 博物館 圖書館 水庫 工廠 橋梁"
+
+
+def article(chance: random.Random) -> str:
+    """One invented report of ten sentences."""
+    places, acts, things = PLACES.split(), ACTS.split(), THINGS.split()
+    return "".join(
+        f"{chance.choice(places)}市政府第{chance.randint(1, 400)}次會議{chance.choice(acts)}了"
+        f"{chance.choice(things)}與{chance.choice(things)}，經費{chance.randint(2, 900)}萬元。"
+        for _ in range(10)
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """200 files: one report in four versions, thirty in two, the rest alone."""
+    folder = tmp_path_factory.mktemp("corpus")
+    chance = random.Random(7)
+    first = article(chance) + "評審團主席讚揚企鵝。"
+    texts = [first, *(first.replace("企鵝", animal) for animal in ("駱駝", "袋鼠", "犀牛"))]
+    for _ in range(30):
+        text = article(chance)
+        texts += [text, text.replace("會議", "例會", 2)]
+    texts += [article(chance) for _ in range(200 - len(texts))]
+    for number, text in enumerate(texts):
+        (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def counts(visit: Visit, word: str) -> int:
+    """How many lines the concordance finds for a word in the text that counts."""
+    page = visit.page
+    page.get_by_role("link", name="原文").click()
+    visit.settle()
+    field = page.get_by_label("檢索任何詞句")
+    field.fill(word)
+    field.press("Enter")
+    visit.settle()
+    found = page.get_by_text(re.compile(r"共 \d+ 處"))
+    if not found.count():
+        return 0
+    return int(re.search(r"共 (\d+) 處", found.first.inner_text())[1])  # type: ignore[index]
+
+
+def words_counted(visit: Visit) -> int:
+    """How many words the Words page counts, from its caption."""
+    visit.page.get_by_role("link", name="詞頻").click()
+    visit.settle()
+    text = visit.page.get_by_text(re.compile(r"[\d,]+ 詞，[\d,]+ 種")).first.inner_text()
+    return int(re.search(r"([\d,]+) 詞，", text)[1].replace(",", ""))  # type: ignore[index]
+
+
+def test_another_kept_copy_is_what_every_page_counts(visit: Visit, corpus: Path) -> None:
+    page = visit.open()
+    page.get_by_role("button", name="加入文章").first.click()
+    page.locator('input[type="file"]').set_input_files(sorted(corpus.glob("*.txt")))
+    expect(page.get_by_role("button", name="開始讀")).to_be_enabled()
+    page.wait_for_timeout(2000)
+    page.get_by_role("button", name="開始讀").click()
+    expect(page.get_by_text(re.compile("200 篇，")).first).to_be_visible(timeout=60_000)
+    visit.settle()
+    before = words_counted(visit)
+    assert (counts(visit, "企鵝"), counts(visit, "駱駝")) == (1, 0)
+
+    page.get_by_role("link", name="重複").click()
+    visit.settle()
+    expect(page.get_by_text(re.compile("64 篇文章分屬 31 組"))).to_be_visible()
+    expect(
+        page.locator("del", has_text="企鵝").or_(page.locator("ins", has_text="駱駝")).first
+    ).to_be_visible()
+    visit.shot("copies-diff")
+    page.get_by_role("button", name="改以右邊計入").click()
+    visit.settle()
+    assert (counts(visit, "企鵝"), counts(visit, "駱駝")) == (0, 1)
+    assert words_counted(visit) == before
+    assert visit.errors == []
