@@ -82,6 +82,12 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         "--lines", action="store_true", help="each input line is one article, as it is"
     )
     verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
+    verb.add_argument(
+        "--recognizer",
+        choices=("net", "ckip", "hanlp", "spacy"),
+        default="net",
+        help="what finds names; all but net are extras, and slower",
+    )
     verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
     if name == "analyse":
@@ -94,6 +100,7 @@ def _run_verb(options: argparse.Namespace) -> int:
         choices = pipeline.Choices(
             copies=options.copies,
             segmenter=options.segmenter,
+            recognizer=options.recognizer,
             scheduler=options.scheduler,
             lexicon=pipeline.read_lexicon(options.lexicon),
         )

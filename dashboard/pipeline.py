@@ -29,7 +29,7 @@ from components.words import (
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
     from components.duplicates import DuplicateReport
-    from components.entities import EntityIndex
+    from components.entities import EngineName, EntityIndex
     from components.network import CooccurrenceNetwork
 
 R = TypeVar("R")
@@ -50,6 +50,7 @@ class Choices:
     Attributes:
         copies: count repeated stretches once or each time.
         segmenter: what cuts the words.
+        recognizer: what finds names.
         scheduler: where the work is done.
         duplicates: what counts as a copy, and which copies are left out.
         lexicon: the reader's own words and corrections.
@@ -57,6 +58,7 @@ class Choices:
 
     copies: Copies = "unique"
     segmenter: SegmenterName = "jieba"
+    recognizer: EngineName = "net"
     scheduler: str = "local"
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -66,6 +68,7 @@ class Choices:
         return {
             "copies": self.copies,
             "segmenter": self.segmenter,
+            "recognizer": self.recognizer,
             "scheduler": self.scheduler,
             "lexicon": self.lexicon.digest,
         }
@@ -144,8 +147,17 @@ class Analysis:
         """Who and what was found, before the reader put names right."""
         from components import entities
 
-        lexicon = self.choices.lexicon.only("forbidden")
-        return self.call(entities.find, self.corpus, lexicon=lexicon)  # type: ignore[no-any-return]
+        try:
+            return self.call(  # type: ignore[no-any-return]
+                entities.find,
+                self.corpus,
+                lexicon=self.choices.lexicon.only("forbidden"),
+                engine=self.choices.recognizer,
+                spread=self.spread,
+            )
+        except entities.EngineMissing as error:
+            message = t(f"entities.engine_{error.reason}", name=error.name, what=error.what)
+            raise WrongChoiceError(message) from error
 
     @cached_property
     def index(self) -> EntityIndex:
