@@ -1,6 +1,6 @@
 """Entity F1 (exact span and kind) and speed, side by side with jieba.posseg and the bare net.
 
-`python tests/bench/entities.py GOLD.iob2 …` prints a table a file; `--errors KIND` lists what
+`python -m tests.bench.entities [GOLD.iob2 …]` prints a table a file; `--errors KIND` lists what
 went wrong, `--half A|B` keeps every second document, `--ablate` leaves out one rule at a time.
 Each sentence of a file is one article, as `--lines` reads it.
 """
@@ -18,8 +18,10 @@ from components.entities import KINDS, find, net, rules
 from components.entities import analysis as entities_analysis
 from components.reading import Corpus, Source, read
 from components.words import simplified
+from tests.bench.gold import gold_file
 
 Name = tuple[int, int, str]
+_FILES = ("uner-gsd-dev.iob2", "uner-gsdsimp-dev.iob2")
 _POSSEG = {"nr": "PER", "nrt": "PER", "nrfg": "PER", "ns": "LOC", "nt": "ORG"}
 
 
@@ -165,12 +167,12 @@ def _error(name: Name, others: Iterable[Name], *, is_found: bool) -> str:
 def main() -> None:
     """Measure the files given."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path, help="IOB2 files; both dev sets if none")
     parser.add_argument("--half", choices=["A", "B"])
     parser.add_argument("--errors", choices=KINDS)
     parser.add_argument("--ablate", action="store_true")
     args = parser.parse_args()
-    for path in args.files:
+    for path in args.files or [gold_file(name) for name in _FILES]:
         samples = gold(path)
         if args.half:
             documents = sorted({sample.document for sample in samples})

@@ -6,15 +6,14 @@ what should be found is known to the pair.
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
-GOLD = Path(os.environ.get("WENMAI_GOLD", Path(__file__).parents[3] / "shared" / "gold"))
+from tests.bench.gold import gold_file
+
 EDITS = (1, 3, 5, 10, 15)
 WHOLE = ("exact", "wrapped", "punctuation", "script", "dropped", "replaced", "truncated", "pasted")
 KINDS = (*WHOLE, *(f"edits {percent} %" for percent in EDITS))
@@ -44,12 +43,7 @@ class Planted:
 @cache
 def gold_sentences() -> tuple[str, ...]:
     """Read the sentences of the gold corpora; a clear message where they are missing."""
-    file = GOLD / "uner-gsd-train.iob2"
-    if not file.exists():
-        raise SystemExit(
-            f"{file.name} is missing: set WENMAI_GOLD to the folder with the gold corpora."
-        )
-    lines = file.read_text("utf-8").splitlines()
+    lines = gold_file("uner-gsd-train.iob2").read_text("utf-8").splitlines()
     texts = (line.removeprefix("# text = ").strip() for line in lines if line.startswith("# text"))
     return tuple(dict.fromkeys(text for text in texts if len(text) >= 8))
 

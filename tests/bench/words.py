@@ -1,17 +1,14 @@
 """Word F1 (exact spans) and speed of every way to cut, on Universal Dependencies gold text.
 
-    python -m tests.bench.words [GOLD_FOLDER]
+    python -m tests.bench.words
 
-The folder (or $WENMAI_GOLD, else `../shared/gold` beside the repository) holds
-`zh_gsd-ud-dev.conllu` and `zh_gsdsimp-ud-dev.conllu`. They never enter the wheel.
+The gold files never enter the wheel; see `gold.py` for where they are looked for.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
-import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +18,7 @@ from pathlib import Path
 from components.reading import Source, read
 from components.words import SegmenterMissing, SegmenterName, cut, segmenter_of, simplified
 from components.words.dictionary import tokenizer
+from tests.bench.gold import gold_file
 
 ROOT = Path(__file__).parents[2]
 FILES = {"Traditional": "zh_gsd-ud-dev.conllu", "Simplified": "zh_gsdsimp-ud-dev.conllu"}
@@ -181,10 +179,10 @@ def measure(gold: Sequence[GoldSentence], cutter: Cutter) -> tuple[Score, float,
     return score(gold, cuts), sum(map(len, texts)) / best, cuts
 
 
-def report(folder: Path, errors: int) -> None:
+def report(errors: int) -> None:
     """Print a table for each file, and what the default mode gets wrong."""
     for script, name in FILES.items():
-        gold = read_gold(folder / name)
+        gold = read_gold(gold_file(name))
         print(f"\n{script}: {name}, {len(gold)} sentences, {sum(len(g.words) for g in gold)} words")
         systems: dict[str, Cutter] = {"plain jieba": plain, "jieba, converted": converted}
         systems["posseg, converted"] = posseg
@@ -206,21 +204,13 @@ def report(folder: Path, errors: int) -> None:
         print("  missed gold words of the default mode:", shown)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from the command line; 1 where the gold text is missing."""
+def main() -> None:
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    default = os.environ.get("WENMAI_GOLD") or ROOT.parent / "shared" / "gold"
-    parser.add_argument("gold", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--errors", type=int, default=12, help="kinds of errors to list")
-    options = parser.parse_args(arguments)
-    missing = [name for name in FILES.values() if not (options.gold / name).is_file()]
-    if missing:
-        print(f"No {missing[0]} in {options.gold}: name the folder with the gold files.")
-        return 1
     logging.getLogger("jieba").setLevel(logging.CRITICAL)
-    report(options.gold, options.errors)
-    return 0
+    report(parser.parse_args().errors)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
