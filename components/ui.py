@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +99,26 @@ def _from_address(asked: str | None, options: Sequence[str], default: Any) -> An
     if isinstance(default, tuple):
         return [option for option in options if option in asked.split(",")]
     return asked if asked in options else default
+
+
+# The one place with CSS. Streamlit's uploader speaks English alone: its words are put out of
+# sight and ours set in their place.
+_UPLOADER = """<style>
+[data-testid="stFileUploaderDropzone"] button p,
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: BROWSE; font-size: 1rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {
+  content: HINT; font-size: .875rem; }
+</style>"""
+
+
+def uploader_words() -> None:
+    """Let every file uploader of the page speak the language in use."""
+    words = {"BROWSE": t("ui.browse"), "HINT": t("ui.drop_here")}
+    css = _UPLOADER
+    for name, text in words.items():
+        css = css.replace(name, json.dumps(text, ensure_ascii=False))
+    st.html(css)
 
 
 @dataclass(frozen=True, slots=True)

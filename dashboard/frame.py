@@ -58,6 +58,7 @@ def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
 def sidebar() -> None:
     """Draw what governs every page: what counts, what is read, which language."""
     with st.sidebar:
+        ui.uploader_words()
         ui.linked(
             st.segmented_control,
             t("copies.label"),
@@ -94,7 +95,7 @@ def _corpus_card() -> None:
         st.button(t("frame.back"), on_click=session.back_to_sample, width="stretch")
 
 
-@st.dialog(" ", width="large")
+@st.dialog(" ", width="medium")
 def _upload() -> None:
     session.speak()  # a dialog reruns by itself, in a thread of its own
     st.subheader(t("frame.upload"), anchor=False)

@@ -1,7 +1,7 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
 from components.words.alignment import norm_of, norms_of, simplified
-from components.words.analysis import count, cut, family_of, is_word, lock, places
+from components.words.analysis import count, cut, family_of, is_word, places
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
 from components.words.lexicon import (
@@ -52,7 +52,6 @@ __all__ = [
     "dump_lexicon",
     "family_of",
     "is_word",
-    "lock",
     "norm_of",
     "norms_of",
     "parse_lexicon",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
@@ -102,31 +101,6 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
         settings=settings,
         digest=digest_of("count", tokens.digest, _filter_parts(settings)),
     )
-
-
-def lock(corpus: Corpus, tokens: Tokens, spans: Mapping[Span, str]) -> Tokens:
-    """Make one word of each span that begins and ends with words, such as a name.
-
-    Spans that cut a word open, or that other spans overlap from the left, change nothing.
-
-    Args:
-        corpus: the texts the tokens were cut from.
-        tokens: the words.
-        spans: span -> part of speech of the word it becomes.
-
-    Returns:
-        The same sentences with some words put together; equal tokens where no span fits.
-    """
-    ends: defaultdict[str, dict[int, Span]] = defaultdict(dict)
-    for span in sorted(spans):
-        ends[span.article_id][span.start] = span
-    forms = norms(corpus.text_of(span) for span in spans)
-    locked = tuple(
-        tuple(_locked(words, ends[sentence.article_id], corpus, spans, forms))
-        for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True)
-    )
-    digest = digest_of("lock", tokens.digest, tuple(sorted(spans.items())))
-    return replace(tokens, tokens=locked, digest=digest)
 
 
 def places(tokens: Tokens, norm: str) -> tuple[Span, ...]:

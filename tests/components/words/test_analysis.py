@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.reading import Corpus, Source, Span, read, sentences
+from components.reading import Corpus, Source, read, sentences
 from components.words import (
     Lexicon,
     Row,
@@ -17,7 +17,6 @@ from components.words import (
     cut,
     family_of,
     is_word,
-    lock,
     norm_of,
     places,
 )
@@ -119,20 +118,6 @@ def test_analysis_digest_names_corpus_and_cutting_words_only() -> None:
     assert cut(corpus, lexicon=Lexicon(stop_words=("和平",))).digest == plain
     assert cut(corpus, lexicon=Lexicon(words=("和平部隊",))).digest != plain
     assert cut(corpus_of("和平。")).digest != plain
-
-
-def test_analysis_names_lock_their_words() -> None:
-    text = "和平部隊在科索夫自治區。"
-    corpus = corpus_of(text)
-    tokens = cut(corpus)
-    whole, astray = Span("0", 0, 4), Span("0", 5, 7)
-    locked = lock(corpus, tokens, {whole: "nt", astray: "ns"})
-    words = [text[token.start : token.end] for token in locked.tokens[0]]
-    assert words == ["和平部隊", "在", "科索夫", "自治區", "。"]
-    assert (locked.tokens[0][0].norm, locked.tokens[0][0].pos) == ("和平部队", "nt")
-    assert locked.sentences == tokens.sentences
-    assert lock(corpus, tokens, {}).tokens == tokens.tokens
-    assert lock(Corpus(), Tokens(), {}).tokens == ()
 
 
 @settings(max_examples=60, deadline=None)
