@@ -10,6 +10,7 @@ from components.reading.corpus import (
     Span,
     digest_of,
 )
+from components.reading.dates import date_in
 from components.reading.lines import JoinedText, join_lines
 from components.reading.splitting import sentence_at, sentences, split_sentences
 from components.reading.spread import Spread, at_once
@@ -25,6 +26,7 @@ __all__ = [
     "Span",
     "Spread",
     "at_once",
+    "date_in",
     "digest_of",
     "join_lines",
     "line_sources",

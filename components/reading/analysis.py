@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.reading.corpus import Article, Corpus, CorpusSettings, Refusal
+from components.reading.dates import date_in
 from components.reading.lines import JoinedText, join_lines
 from components.reading.splitting import split_sentences
 
@@ -118,6 +119,7 @@ def _article(article_id: str, raw: str, source: Source, settings: CorpusSettings
         joins=joined.joins,
         counted=((0, len(joined.text)),),
         source=source.name,
+        published=date_in(source.name),
     )
 
 

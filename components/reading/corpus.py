@@ -57,7 +57,7 @@ class Article:
             text unless copies were left out.
         source: the file it came from, for people; never used as a path.
         encoding: the name of the encoding it was read with.
-        published: an ISO date, where one is known.
+        published: an ISO date, where the name of its file has one.
     """
 
     id: str

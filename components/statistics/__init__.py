@@ -23,7 +23,7 @@ from components.statistics.analysis import (
     tf_idf,
     trend,
 )
-from components.statistics.dates import date_in, dates_of
+from components.statistics.dates import dates_of
 from components.statistics.statistic import (
     Against,
     ArticleWord,
@@ -63,7 +63,6 @@ __all__ = [
     "Statistic",
     "StatisticSettings",
     "collocates",
-    "date_in",
     "dates_of",
     "dispersion",
     "keyness",

@@ -296,24 +296,6 @@ def test_statistics_of_articles_takes_those_alone() -> None:
     assert stat.of_articles(tokens, ["0"]).digest != tokens.digest
 
 
-@pytest.mark.parametrize(
-    ("name", "day"),
-    [
-        ("2007-12-10 中央社.txt", "2007-12-10"),
-        ("中央社20071210.txt", "2007-12-10"),
-        ("2007年12月3日.txt", "2007-12-03"),
-        ("news/2007/1/5/a.txt", "2007-01-05"),
-        ("2007-13-40.txt", ""),
-        ("2007121.txt", ""),
-        ("000_80ad649c2af6f234.txt", ""),
-        ("120071210.txt", ""),
-        ("", ""),
-    ],
-)
-def test_statistics_dates_come_from_names(name: str, day: str) -> None:
-    assert stat.date_in(name) == day
-
-
 def test_statistics_dates_prefer_what_the_article_says() -> None:
     corpus = read([Source("2007-12-10.txt", "甲".encode()), Source("b.txt", "乙".encode())])
     first, second = corpus.articles

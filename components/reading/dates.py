@@ -1,0 +1,24 @@
+"""When an article was published, as far as the name of its file says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.年/]?)(\d{1,2})([-_.月/]?)(\d{1,2})(?!\d)")
+
+
+def date_in(name: str) -> str | None:
+    """Return the first whole date in a name as ISO; None if there is none.
+
+    `2007-12-10 中央社.txt`, `20071210.txt` and `2007年12月10日.txt` have one. A date in a text is
+    no date of the text.
+    """
+    for year, gap, month, other, day in _NAMED.findall(name):
+        if bool(gap) != bool(other) or (not gap and len(month + day) != 4):
+            continue  # 2007121 may be two days
+        try:
+            return date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+    return None
