@@ -18,7 +18,7 @@ from components.reading import Source, date_in, read
         ("2007121.txt", None),
         ("000_80ad649c2af6f234.txt", None),
         ("120071210.txt", None),
-        (None),
+        ("", None),
     ],
 )
 def test_dates_come_from_names(name: str, day: str | None) -> None:
