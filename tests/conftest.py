@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from components.reading import Corpus, Source, read, sources_in
 
 ROOT = Path(__file__).parents[1]
+
+# A law holds or not; how long a busy machine takes to try it is no part of it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
