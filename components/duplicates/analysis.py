@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import distinct, numbered
+from components.duplicates.arrays import distinct
 from components.duplicates.fold import fold
 from components.duplicates.grouping import Pairs, groups_of, left_out
 from components.duplicates.minhash import jaccard, near_pairs
@@ -17,11 +17,13 @@ from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
     Group,
+    Letters,
     Likeness,
     Member,
+    Passage,
 )
-from components.duplicates.shared import Stretch, shared_passages
-from components.duplicates.survey import Survey, letters_of, survey
+from components.duplicates.shared import Stretch, sampled, shared_passages
+from components.duplicates.survey import Survey, survey
 from components.reading import Article, Corpus, Span, digest_of
 
 _FEW_ARTICLES = 10  # among so few, two that share a passage are worth telling
@@ -40,7 +42,9 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
         return DuplicateReport(settings=settings, digest=_digest(corpus, settings))
     seen = survey(corpus.articles)
     groups, likeness = _article_groups(corpus.articles, seen, settings)
-    shared = _shared(corpus.articles, seen, groups, settings)
+    samples = sampled(seen.codes, seen.offsets, min_letters=settings.min_passage)
+    letters = Letters(seen.codes, seen.offsets, samples)
+    shared = _shared(corpus.articles, letters, seen.passages, groups, settings)
     report = DuplicateReport(
         characters=corpus.n_characters,
         sentences=len(seen.sentences),
@@ -50,6 +54,7 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
         shared=shared,
         places=seen.sentences,
         likeness=likeness,
+        letters=letters,
         settings=settings,
         digest=_digest(corpus, settings),
     )
@@ -61,9 +66,9 @@ def regroup(
 ) -> DuplicateReport:
     """Group the articles of a report anew, at another similarity or with other copies kept.
 
-    Texts are not read again but for pairs never compared. Shared passages stay those of the
-    report, found between articles that were no copies of each other at its similarity;
-    its `min_passage` and `min_articles` remain.
+    The result is what `find` gives with these settings, but nothing is read again. Shared
+    passages are looked for anew where other articles are copies now; `min_passage` and
+    `min_articles` remain those of the report.
 
     Args:
         corpus: the corpus the report was made of.
@@ -77,13 +82,19 @@ def regroup(
         min_articles=report.settings.min_articles,
     )
 
+    letters = report.letters
+
     def compare(pairs: Pairs) -> NDArray[np.float32]:
-        return _compare_again(corpus.articles, pairs)
+        return jaccard(letters.codes, letters.offsets, pairs)
 
     groups, likeness = groups_of(corpus.articles, report.likeness, settings, compare)
+    shared = report.shared
+    if _copies(groups) != _copies(report.groups):
+        shared = _shared(corpus.articles, letters, report.passages, groups, settings)
     regrouped = replace(
         report,
         groups=groups,
+        shared=shared,
         likeness=likeness,
         settings=settings,
         digest=_digest(corpus, settings),
@@ -125,6 +136,7 @@ def _article_groups(
         firsts[pairs].astype(np.int32),
         similarity,
         _lengths(articles, seen),
+        len(pairs),
     )
 
     def compare(pairs: Pairs) -> NDArray[np.float32]:
@@ -139,13 +151,6 @@ def _lengths(articles: Sequence[Article], seen: Survey) -> NDArray[np.int32]:
     return np.array([pasted.get(a.id, len(a.text)) for a in articles], np.int32)
 
 
-def _compare_again(articles: Sequence[Article], pairs: Pairs) -> NDArray[np.float32]:
-    texts, places = numbered(pairs)
-    letters = [letters_of(fold(articles[i].text)) for i in texts.tolist()]
-    offsets = np.cumsum([0, *map(len, letters)])
-    return jaccard(np.concatenate(letters), offsets, places)
-
-
 def _chosen(seen: Survey, texts: NDArray[np.int64]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
     """Letters and offsets of some texts; no copy is made where these are all."""
     if len(texts) == len(seen.classes):
@@ -154,25 +159,31 @@ def _chosen(seen: Survey, texts: NDArray[np.int64]) -> tuple[NDArray[np.uint16],
     return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
 
 
+def _copies(groups: Sequence[Group]) -> set[str]:
+    """Ids of the articles that others stand for."""
+    return {m.span.article_id for g in groups for m in g.members if m.span != g.kept}
+
+
 def _shared(
     articles: Sequence[Article],
-    seen: Survey,
+    letters: Letters,
+    passages: Sequence[Passage],
     groups: Sequence[Group],
     settings: DuplicateSettings,
 ) -> tuple[Group, ...]:
     """Passages that articles share which are not copies of one another."""
-    copies = {m.span.article_id for g in groups for m in g.members if m.span != g.kept}
-    texts = np.array([i for i, a in enumerate(articles) if a.id not in copies], np.int64)
-    codes, offsets = _chosen(seen, texts)
+    copies = _copies(groups)
     found = shared_passages(
-        codes,
-        offsets,
-        texts,
+        letters.codes,
+        letters.offsets,
+        np.arange(len(articles)),
         min_letters=settings.min_passage,
         min_owners=2 if len(articles) < _FEW_ARTICLES else settings.min_articles,
+        samples=letters.samples,
+        chosen=np.array([article.id not in copies for article in articles], bool),
     )
-    spans = _spans([articles[i] for i in texts.tolist()], found)
-    pasted = {passage.article_id: passage.copies[1:] for passage in seen.passages}
+    spans = _spans(articles, found)
+    pasted = {passage.article_id: passage.copies[1:] for passage in passages}
     dates = {article.id: article.published for article in articles}
     made = (_shared_group([spans[s] for s in stretches], pasted, dates) for stretches in found)
     return tuple(group for group in made if group)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from components.duplicates.fold import fold_codes
+from components.duplicates.fold import code_points, fold_codes
 
 Dress = Literal["ignore", "show"]
 Change = Literal["same", "changed", "left_out", "added"]
@@ -66,7 +66,7 @@ def _common(one: str, two: str) -> int:
 def _undressed(text: str) -> str:
     """Fold letter by letter; what is no letter stays, so that no place is lost."""
     codes = fold_codes(text)
-    original = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    original = code_points(text)
     mixed = np.where(codes > 0, codes, original).astype("<u4")
     return mixed.tobytes().decode("utf-32-le", "surrogatepass")
 

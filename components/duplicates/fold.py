@@ -44,9 +44,22 @@ def fold(text: str) -> Folded:
 
 def fold_codes(text: str) -> NDArray[np.uint32]:
     """Return the folded code point of each character of a text, 0 where it is left out."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded: NDArray[np.uint32] = _table()[np.minimum(codes, _SIZE - 1)]
+    folded: NDArray[np.uint32] = _table()[np.minimum(code_points(text), _SIZE - 1)]
     return folded
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """Return the code point of each character; whether two texts are equal is told by these."""
+    points: NDArray[np.uint32] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return points
+
+
+def letters_of(folded: Folded) -> NDArray[np.uint16]:
+    """Return folded letters as numbers of two bytes, for runs of letters.
+
+    Rare letters share theirs with others, so that equal numbers do not make equal texts.
+    """
+    return code_points(folded.text).astype(np.uint16)
 
 
 @cache

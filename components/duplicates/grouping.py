@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,8 @@ def _members(likeness: Likeness, similarity: float) -> list[list[int]]:
     n = len(likeness.classes)
     equal = np.stack((likeness.classes, np.arange(n, dtype=np.int32)), axis=1)
     # The Jaccard index is stored in single precision.
-    alike = likeness.pairs[likeness.similarity >= np.float32(similarity) - 1e-6]
+    enough = likeness.similarity[: likeness.links] >= np.float32(similarity) - 1e-6
+    alike = likeness.pairs[: likeness.links][enough]
     labels = components(n, np.concatenate((equal, alike)))
     order = np.argsort(labels, kind="stable")
     cuts = np.flatnonzero(np.diff(labels[order])) + 1
@@ -135,11 +137,10 @@ def _similarities(
         more = np.stack((fresh >> 32, fresh & 0xFFFFFFFF), axis=1).astype(np.int32)
         found = compare(more)
         values[missing] = found[place]
-        likeness = Likeness(
-            likeness.classes,
-            np.concatenate((likeness.pairs, more)),
-            np.concatenate((likeness.similarity, found)),
-            likeness.lengths,
+        likeness = replace(
+            likeness,
+            pairs=np.concatenate((likeness.pairs, more)),
+            similarity=np.concatenate((likeness.similarity, found)),
         )
     return values.astype(np.float32), likeness
 

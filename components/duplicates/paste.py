@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.fold import Folded
+from components.duplicates.fold import Folded, letters_of
 from components.duplicates.minhash import gram_hashes, jaccard, repeated_share
 from components.duplicates.report import GroupKind, Passage
 from components.reading import Span
@@ -45,7 +45,7 @@ def pasted(article_id: str, text: str, folded: Folded) -> Passage | None:
 
 def pasted_with_edits(article_id: str, text: str, folded: Folded) -> Passage | None:
     """Find edited copies that follow each other in a text, perhaps between other text."""
-    letters = np.frombuffer(folded.text.encode("utf-32-le"), "<u4").astype(np.uint16)
+    letters = letters_of(folded)
     bounds = edited_bounds(letters)
     if not bounds:
         return None
@@ -173,7 +173,7 @@ def _passage(article_id: str, text: str, folded: Folded, bounds: Sequence[int]) 
     pieces = [folded.text[start:end] for start, end in pairwise(bounds)]
     if len(set(pieces)) == 1:
         return Passage(article_id, len(copies[0]), copies, "exact", (1.0,) * len(copies))
-    letters = np.frombuffer(folded.text.encode("utf-32-le"), "<u4").astype(np.uint16)
+    letters = letters_of(folded)
     pairs = np.stack((np.zeros(len(copies), np.int64), np.arange(len(copies))), axis=1)
     likeness = jaccard(letters, np.asarray(bounds, np.int64), pairs)
     # The last copy may be cut short, or a few words of another one follow it.

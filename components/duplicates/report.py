@@ -111,12 +111,30 @@ class Likeness:
             stands for it.
         similarity: (n_pairs,), the Jaccard index of each pair, in [0, 1].
         lengths: (n_articles,), characters of the text; of a pasted one those of one copy.
+        links: the first pairs, which were looked for and make groups; those behind them were
+            compared to tell how alike the members of a group are.
     """
 
     classes: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     pairs: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), np.int32))
     similarity: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     lengths: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters:
+    """Folded letters of a corpus, for what other groups of articles share.
+
+    Attributes:
+        codes: letters of all texts, two bytes each; of a text pasted unchanged one copy's.
+        offsets: (n_articles + 1,), where each text's letters begin.
+        samples: windows sampled for shared passages, see `shared.sampled`.
+    """
+
+    codes: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
+    offsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+    samples: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +179,8 @@ class DuplicateReport:
         shared: passages that several articles share without being copies, most shared first.
         left_out: what unique text leaves out, in reading order.
         places: where every sentence stands; see `repeated_sentences`.
-        likeness: what `regroup` needs.
+        likeness: what `regroup` needs to group.
+        letters: what `regroup` needs to look for shared passages.
         settings: what was counted as a copy.
         digest: names the corpus and the settings.
     """
@@ -176,6 +195,7 @@ class DuplicateReport:
     left_out: tuple[LeftOut, ...] = ()
     places: SentencePlaces = field(default_factory=SentencePlaces, compare=False, repr=False)
     likeness: Likeness = field(default_factory=Likeness, compare=False, repr=False)
+    letters: Letters = field(default_factory=Letters, compare=False, repr=False)
     settings: DuplicateSettings = DuplicateSettings()
     digest: str = ""
 

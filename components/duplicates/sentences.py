@@ -9,10 +9,9 @@ import xxhash
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import numbered
-from components.duplicates.fold import fold
+from components.duplicates.fold import code_points, fold, letters_of
 from components.duplicates.minhash import components, jaccard, near_pairs
 from components.duplicates.report import DuplicateReport, Group, Member, Repeat
-from components.duplicates.survey import letters_of
 from components.reading import Corpus, Span
 
 MIN_SIMILAR_LETTERS = 12  # 「他說。」 and 「她說。」 are not versions of one another
@@ -36,7 +35,7 @@ def repeated_paragraphs(corpus: Corpus, *, limit: int = 200) -> tuple[Repeat, ..
     for number, article in enumerate(corpus.articles):
         start = 0
         for line in article.text.split("\n") if "\n" in article.text else ():
-            letters = letters_of(fold(line))
+            letters = code_points(fold(line).text)
             if len(letters) >= _MIN_PARAGRAPH_LETTERS:
                 spans.append(Span(article.id, start, start + len(line)))
                 owners.append(number)

@@ -32,8 +32,24 @@ class Stretch:
     end: int
 
 
+def sampled(codes: Codes, offsets: Numbers, *, min_letters: int) -> NDArray[np.uint64]:
+    """Sample the windows by which passages of at least `min_letters` letters are found.
+
+    Returns:
+        Sorted: the upper bits of each are its hash, the lower its place.
+    """
+    return _sampled(codes, offsets, _window(min_letters))
+
+
 def shared_passages(
-    codes: Codes, offsets: Numbers, owners: Numbers, *, min_letters: int, min_owners: int
+    codes: Codes,
+    offsets: Numbers,
+    owners: Numbers,
+    *,
+    min_letters: int,
+    min_owners: int,
+    samples: NDArray[np.uint64] | None = None,
+    chosen: NDArray[np.bool_] | None = None,
 ) -> list[list[Stretch]]:
     """Find the passages that stand in several articles, or twice in one.
 
@@ -41,18 +57,28 @@ def shared_passages(
         codes: folded letters of all texts, one text behind the other.
         offsets: (n + 1,), where each text begins, and the end of the last.
         owners: (n,), the article each text is part of.
+        samples: what `sampled` gave for these texts and `min_letters`, if it is known.
+        chosen: (n,), the texts looked at; None for all.
         min_letters: length of the shortest passage.
         min_owners: articles that have to hold it, at least 2.
 
     Returns:
         For each passage its places in the order of the text; most places first.
     """
-    window = max(_MIN_WINDOW, min_letters - _REACH + 1)
-    places = _frequent(_sampled(codes, offsets, window), offsets, owners, min_owners)
+    window = _window(min_letters)
+    keys = _sampled(codes, offsets, window) if samples is None else samples
+    if chosen is not None and not chosen.all():
+        inside = np.repeat(chosen, np.diff(offsets))
+        keys = keys[inside[_places(keys, _bits(len(codes)))]]
+    places = _frequent(keys, offsets, owners, min_owners)
     if not len(places):
         return []
     ranges = _around(places, offsets, 2 * _REACH + 1, window)
     return _passages(codes, offsets, owners, ranges, window, min_letters, min_owners)
+
+
+def _window(min_letters: int) -> int:
+    return max(_MIN_WINDOW, min_letters - _REACH + 1)
 
 
 def _window_hashes(letters: Codes, window: int) -> NDArray[np.uint64]:
@@ -109,6 +135,10 @@ def _packed(hashes: NDArray[np.uint64], places: Numbers, bits: int) -> NDArray[n
     return (hashes >> np.uint64(bits) << np.uint64(bits)) | places.astype(np.uint64)
 
 
+def _places(keys: NDArray[np.uint64], bits: int) -> Numbers:
+    return (keys & np.uint64((1 << bits) - 1)).view(np.int64)
+
+
 def _repeated(keys: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], Numbers]:
     """Return hash and place of the sorted windows that stand more than once."""
     hashes = keys >> np.uint64(bits)
@@ -116,8 +146,7 @@ def _repeated(keys: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], 
     chosen = np.concatenate(([False], again)) | np.concatenate((again, [False]))
     if not len(keys):
         chosen = np.zeros(0, bool)
-    places = keys[chosen] & np.uint64((1 << bits) - 1)
-    return hashes[chosen], places.view(np.int64)
+    return hashes[chosen], _places(keys[chosen], bits)
 
 
 def _crossing(bounds: Numbers, window: int, n: int) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import numbered
-from components.duplicates.fold import Folded, fold
+from components.duplicates.fold import Folded, code_points, fold
 from components.duplicates.paste import pasted, pasted_with_edits, suspects
 from components.duplicates.report import Passage, SentencePlaces
 from components.reading import Article, split_sentences
@@ -49,18 +49,19 @@ def survey(articles: Sequence[Article]) -> Survey:
     rows: list[NDArray[np.int64]] = []
     for i, article in enumerate(articles):
         folded = fold(article.text)
-        letters = letters_of(folded)
-        rows.append(_sentences(i, article.text, folded, letters))
+        points = code_points(folded.text)
+        rows.append(_sentences(i, article.text, folded, points))
         # Nothing is no copy of nothing.
-        key = _key(letters, article.text) if article.text else b"%d" % i
+        key = _key(points, article.text) if article.text else b"%d" % i
         classes[i] = first_of.setdefault(key, i)
         passage = pasted(article.id, article.text, folded)
         if passage:
             passages[i] = passage
             end = passage.copies[0].end
-            letters = letters[: int(np.searchsorted(folded.positions, end))]
-        offsets[i + 1] = offsets[i] + len(letters)
-        codes[offsets[i] : offsets[i + 1]] = letters
+            points = points[: int(np.searchsorted(folded.positions, end))]
+        offsets[i + 1] = offsets[i] + len(points)
+        # Rare letters share two bytes with others: enough for runs of letters, not for equality.
+        codes[offsets[i] : offsets[i + 1]] = points.astype(np.uint16)
     codes = codes[: offsets[-1]]
     passages |= _edited(articles, codes, offsets, passages)
     ids = tuple(article.id for article in articles)
@@ -73,25 +74,20 @@ def survey(articles: Sequence[Article]) -> Survey:
     )
 
 
-def letters_of(folded: Folded) -> NDArray[np.uint16]:
-    """Return folded letters as numbers of two bytes; rare letters share theirs with others."""
-    return np.frombuffer(folded.text.encode("utf-32-le"), "<u4").astype(np.uint16)
-
-
-def _key(letters: NDArray[np.uint16], text: str) -> bytes:
+def _key(points: NDArray[np.uint32], text: str) -> bytes:
     """Name a text by its folded letters; one without letters by itself."""
-    if len(letters):
-        return xxhash.xxh3_128_digest(letters.tobytes())
+    if len(points):
+        return xxhash.xxh3_128_digest(points.tobytes())
     return b"text" + xxhash.xxh3_128_digest(text.encode("utf-8", "surrogatepass"))
 
 
 def _sentences(
-    number: int, text: str, folded: Folded, letters: NDArray[np.uint16]
+    number: int, text: str, folded: Folded, points: NDArray[np.uint32]
 ) -> NDArray[np.int64]:
     """Return (n_sentences, 4): text, start, end and the hash of the folded letters."""
     bounds = np.array(list(split_sentences(text)), np.int64).reshape(-1, 2)
-    cuts = (2 * np.searchsorted(folded.positions, bounds)).tolist()
-    data = letters.tobytes()
+    cuts = (points.itemsize * np.searchsorted(folded.positions, bounds)).tolist()
+    data = points.tobytes()
     hashes = [
         xxhash.xxh3_64_intdigest(data[first:last])
         if last > first

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components import duplicates
-from components.duplicates import DuplicateReport, DuplicateSettings
+from components.duplicates import DuplicateReport, DuplicateSettings, fold
 from components.reading import Article, Corpus, Source, join_lines, read, sentences
 
 LETTERS = [chr(0x4E00 + i) for i in range(2500)]
@@ -186,9 +186,68 @@ def test_regroup_is_find_at_another_similarity() -> None:
         again = duplicates.regroup(read_in, report, chosen)
         afresh = duplicates.find(read_in, settings=chosen)
         assert again.groups == afresh.groups
-        copies = [out for out in afresh.left_out if out.reason != "passage"]
-        assert list(again.left_out) == copies
+        assert again == afresh
     assert len(duplicates.regroup(read_in, report, DuplicateSettings(similarity=1.0)).groups) == 0
+
+
+def test_regroup_looks_for_what_former_copies_share() -> None:
+    origin = prose(1)
+    read_in = corpus(origin, origin[:200] + prose(2, 100), prose(3))
+    report = duplicates.find(read_in)
+    assert members(report) == [["a0", "a1"]]
+    assert report.shared == ()
+    again = duplicates.regroup(read_in, report, DuplicateSettings(similarity=0.9))
+    assert again.groups == ()
+    (shared,) = again.shared
+    assert [m.span.article_id for m in shared.members] == ["a0", "a1"]
+    assert again.unique_characters == 900 - len(shared.kept)
+    assert duplicates.regroup(read_in, again, report.settings) == report
+
+
+versions = st.tuples(
+    st.integers(1, 3),
+    st.sampled_from((0.0, 0.03, 0.1, 0.2)),
+    st.integers(0, 200),
+    st.integers(1, 2),
+)
+similarities = st.sampled_from((0.2, 0.36, 0.5, 0.7, 0.9, 1.0))
+
+
+@given(st.lists(versions, max_size=6), similarities, similarities, st.sampled_from(((), ("a1",))))
+@settings(max_examples=60)
+def test_regroup_gives_what_find_gives(
+    made: list[tuple[int, float, int, int]], first: float, then: float, keep: tuple[str, ...]
+) -> None:
+    read_in = corpus(
+        *(changed(prose(seed), share, cut)[cut:] * times for seed, share, cut, times in made)
+    )
+    chosen = DuplicateSettings(similarity=then, keep=keep)
+    report = duplicates.find(read_in, settings=DuplicateSettings(similarity=first))
+    again = duplicates.regroup(read_in, report, chosen)
+    afresh = duplicates.find(read_in, settings=chosen)
+    assert again.unique_characters == afresh.unique_characters
+    assert again == afresh
+
+
+RARE = [
+    ("a letter beyond two bytes is no other", "\U00024e00", "\u4e00"),
+    ("two letters beyond two bytes", "\U00024e00", "\U00034e00"),
+]
+
+
+@pytest.mark.parametrize(("name", "rare", "other"), RARE, ids=[name for name, *_ in RARE])
+def test_find_tells_letters_apart_that_share_two_bytes(name: str, rare: str, other: str) -> None:
+    assert fold(rare).text != fold(other).text
+    texts = (f"他姓{rare}，住在台北。", f"他姓{other}，住在台北。")
+    report = duplicates.find(corpus(*texts))
+    assert report.groups == ()
+    assert report.unique_sentences == 2
+    long = [prose(1) + text for text in texts]
+    (group,) = duplicates.find(corpus(*long)).groups
+    assert group.kind == "near"
+    assert [r.articles for r in duplicates.repeated_sentences(report)] == []
+    paragraphs = [text * 2 + "\n甲" for text in texts]
+    assert duplicates.repeated_paragraphs(corpus(*paragraphs)) == ()
 
 
 def test_regroup_follows_the_reader_and_names_itself_anew() -> None:

@@ -43,6 +43,16 @@ def test_paste_exact_period(text: str, period: int) -> None:
     assert exact_period(text) == period
 
 
+def test_paste_tells_letters_apart_that_share_two_bytes() -> None:
+    once = "".join(chr(0x5000 + i) for i in range(60))
+    rare, usual = once + "\U00024e00", once + "\u4e00"
+    assert exact_period(rare + usual) == 0
+    assert exact_period(rare + rare) == 61
+    passage = found(rare + usual + usual)
+    assert passage is not None
+    assert passage.kind == "near"
+
+
 @given(st.text("甲乙丙丁", min_size=8, max_size=60), st.integers(2, 9))
 def test_paste_period_divides_what_was_pasted(text: str, copies: int) -> None:
     period = exact_period(text * copies)
