@@ -120,6 +120,7 @@ def template(mode: Mode) -> dict[str, Any]:
 
 
 _BAR_ROW, _BAR_FRAME = 26, 56  # pixels
+_FEW = 6  # counts below: a tick for each, since half a word is none
 _BAR_ROOM = 1.28  # times the longest bar, so that its label fits behind it
 
 
@@ -149,6 +150,7 @@ def bar_layout(
             "range": [0, longest * _BAR_ROOM],
             "fixedrange": True,
             "tickformat": ",d",
+            "dtick": 1 if longest < _FEW else None,
         },
         "yaxis": {
             "title": {"text": "" if labels else empty},

@@ -121,6 +121,9 @@ def uploader_words() -> None:
     st.html(css)
 
 
+_CARD_HEIGHT = 140  # pixels: a label of two lines, a number and a note
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One number with what it is called and what it means; `note` is what it is compared to."""
@@ -144,7 +147,7 @@ def cards(row: Iterable[Card]) -> None:
                 help=card.help,
                 border=True,
                 width="stretch",
-                height="stretch",
+                height=_CARD_HEIGHT,
             )
 
 

@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from components.reading import Corpus, Refusal, Source, line_sources, read, sources_in
+from components.i18n import t
+from components.reading import (
+    MAX_BYTES,
+    Corpus,
+    Refusal,
+    Source,
+    line_sources,
+    read,
+    sources_in,
+)
 from dashboard import pipeline
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -49,7 +58,11 @@ def main(argv: list[str] | None = None) -> int:
         from dashboard.serving import serve
 
         return serve(host=options.host, port=options.port, open_browser=not options.no_browser)
-    return _run_verb(options)
+    try:
+        return _run_verb(options)
+    except BrokenPipeError:  # the reader of our output has seen enough: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,8 +120,12 @@ def _run_verb(options: argparse.Namespace) -> int:
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
-    refused: list[Refusal] = []
-    corpus = read(_sources(options.inputs, refused, by_line=options.lines))
+    if options.inputs.count("-") > 1:
+        _tell(t("cli.stdin_twice"))
+        return WRONG_USAGE
+    corpus = read(_sources(options.inputs, by_line=options.lines))
+    if not corpus.articles and not corpus.refusals:
+        _tell(t("cli.nothing_found"))
     try:
         with pipeline.at_work(choices.scheduler) as spread:
             analysis = pipeline.Analysis(corpus, choices, spread=spread)
@@ -118,23 +135,19 @@ def _run_verb(options: argparse.Namespace) -> int:
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
-    refused += corpus.refusals
-    for refusal in refused:
+    for refusal in corpus.refusals:
         _tell(_sentence(refusal))
-    return REFUSED if refused else DONE
+    return REFUSED if corpus.refusals else DONE
 
 
-def _sources(inputs: Iterable[str], refused: list[Refusal], *, by_line: bool) -> Iterator[Source]:
+def _sources(inputs: Iterable[str], *, by_line: bool) -> Iterator[Source]:
     for name in inputs:
-        try:
-            found = (
-                [Source("-", sys.stdin.buffer.read())] if name == "-" else sources_in(Path(name))
-            )
-            for source in found:
-                yield from line_sources(source.name, source.data) if by_line else [source]
-        except OSError as error:
-            reason = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
-            refused.append(Refusal(name, reason))  # type: ignore[arg-type]
+        if name == "-":
+            found: Iterable[Source] = [Source("-", sys.stdin.buffer.read())]
+        else:
+            found = sources_in(Path(name), limit=None if by_line else MAX_BYTES)
+        for source in found:
+            yield from line_sources(source) if by_line else [source]
 
 
 def _print(
@@ -149,7 +162,6 @@ def _print(
 
 
 def _write_report(analysis: pipeline.Analysis, path: Path) -> None:
-    from components.i18n import t
     from dashboard import sharing
 
     report = sharing.write(analysis)
@@ -179,7 +191,7 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
         }
     for refusal in corpus.refusals:
         yield {
-            "id": refusal.source,
+            "id": refusal.id,
             "title": None,
             "source": refusal.source,
             "encoding": None,
@@ -300,7 +312,6 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
 
 
 def _sentence(refusal: Refusal) -> str:
-    from components.i18n import t
 
     return t(f"refused.{refusal.reason}", source=refusal.source, **dict(refusal.detail))
 

@@ -37,13 +37,10 @@ class Shelf:
             with self._guard:
                 if key in self._values:
                     return self._values[key]  # type: ignore[no-any-return]
-            try:
-                value = make()
-            finally:
-                with self._guard:
-                    self._locks.pop(key, None)
+            value = make()
             with self._guard:
                 self._values[key] = value
+                self._locks.pop(key, None)
                 while len(self._values) > self._max_entries:
                     self._values.popitem(last=False)
         return value

@@ -5,12 +5,14 @@ Nothing here is shared; what is shared is the memo, named by content alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from components import i18n
 from components.duplicates import panel as duplicates_panel
 from components.i18n import t
-from components.reading import Copies, Corpus, Source, read, sources_in
+from components.reading import Copies, Corpus, Source, accepted, read, sources_in
 from components.words import Lexicon
 from dashboard.memo import memo
 from dashboard.pipeline import Analysis, Choices
@@ -43,13 +45,11 @@ def take(sources: list[Source], *, join_lines: bool, add: bool) -> Corpus:
         add: keep the articles that are there already.
     """
     kept: tuple[Source, ...] = st.session_state.get("sources", ()) if add else ()
-    together = (*kept, *sources)
-    settings = Corpus().settings
-    corpus = read(together, settings=type(settings)(join_lines=join_lines))
+    together = (*kept, *(replace(source, as_is=not join_lines) for source in sources))
+    corpus = read(together)
     if corpus.articles:
-        refused = {refusal.source for refusal in corpus.refusals}
         st.session_state["corpus"] = corpus
-        st.session_state["sources"] = tuple(s for s in together if s.name not in refused)
+        st.session_state["sources"] = tuple(accepted(together, corpus))
     return corpus
 
 

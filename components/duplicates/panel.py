@@ -111,13 +111,20 @@ def _from_address(key: str) -> DuplicateSettings:
     )
 
 
-def show(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
+def show(
+    corpus: Corpus,
+    report: DuplicateReport,
+    *,
+    key: str,
+    evidence: Callable[[Span], None] | None = None,
+) -> Span | None:
     """Show what is repeated; return the stretch the reader asked to read, if any.
 
     Args:
         corpus: the corpus as it was read.
         report: what was found in it.
         key: names the widgets.
+        evidence: shows the text of that stretch, between the map and the lists.
     """
     if not corpus.articles:
         st.info(t("duplicates.empty"))
@@ -126,10 +133,15 @@ def show(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
     metrics(report)
     picked = {"strip": _strip(corpus, report, key)}
     st.caption(_settings_line(report))
+    place = st.container()
     if report.copies > 1 or report.shared or report.unique_sentences < report.sentences:
         picked |= _levels(corpus, report, key)
     _downloads(corpus, report, key)
-    return _newest(picked, key)
+    chosen = _newest(picked, key)
+    if chosen and evidence:
+        with place:
+            evidence(chosen)
+    return chosen
 
 
 def glimpse(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:

@@ -1,6 +1,14 @@
 """Reading: bytes become a corpus of joined texts."""
 
-from components.reading.analysis import Source, line_sources, read, sources_in, title_of
+from components.reading.analysis import (
+    MAX_BYTES,
+    Source,
+    accepted,
+    line_sources,
+    read,
+    sources_in,
+    title_of,
+)
 from components.reading.corpus import (
     Article,
     Copies,
@@ -16,6 +24,7 @@ from components.reading.splitting import sentence_at, sentences, split_sentences
 from components.reading.spread import Spread, at_once
 
 __all__ = [
+    "MAX_BYTES",
     "Article",
     "Copies",
     "Corpus",
@@ -25,6 +34,7 @@ __all__ = [
     "Source",
     "Span",
     "Spread",
+    "accepted",
     "at_once",
     "date_in",
     "digest_of",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 Copies = Literal["unique", "all"]
@@ -78,11 +78,19 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An input that was not read, and why; `detail` fills the sentence shown to people."""
+    """An input that was not read, and why.
+
+    Attributes:
+        source: its name, for people.
+        reason: why it was refused.
+        detail: fills the sentence shown to people.
+        id: what its article would have been called; unique in its corpus.
+    """
 
     source: str
     reason: RefusalReason
     detail: tuple[tuple[str, str | int], ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +119,9 @@ class Corpus:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {article.id: article for article in self.articles})
         if not self.digest:
-            parts = ((a.id, a.title, a.text, a.counted, a.published) for a in self.articles)
-            object.__setattr__(self, "digest", digest_of(self.settings, *parts))
+            # All that it carries, so that no two readers' corpora are taken for one another.
+            parts = (getattr(a, f.name) for a in self.articles for f in fields(a))
+            object.__setattr__(self, "digest", digest_of(self.settings, self.refusals, *parts))
 
     def article(self, article_id: str) -> Article:
         """Return the article of that id; KeyError if there is none."""

@@ -20,7 +20,7 @@ _MIN_WIDTH = 16  # columns; narrower "wrapping" is verse, a list or a table
 _MIN_FULL_LINES = 3
 _SLACK_SHORT = 4  # a line may be two ideographs short where punctuation was carried over
 _SLACK_LONG = 2  # or one long where a full stop hangs in the margin
-_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Nothing here but ASCII (one column) and ideographs with their punctuation (two).
 _PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
 _WORDLIKE = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
@@ -104,7 +104,7 @@ def join_lines(raw: str) -> JoinedText:
     Returns:
         The joined text; without wrapping only line ends are normalised and blank edges cut.
     """
-    text = _LINE_END.sub("\n", raw).strip("\n \t\u3000\ufeff")
+    text = LINE_END.sub("\n", raw).strip("\n \t\u3000\ufeff")
     lines = [line.rstrip(" \t") for line in text.split("\n")]
     wrapping = find_wrapping(lines)
     if wrapping is None:

@@ -10,6 +10,9 @@ with side:
     duplicates_panel.controls()
 analysis = session.current()  # with the choices just made
 with main:
-    place = duplicates_panel.show(analysis.read, analysis.report, key="dup")
-    if place:
-        evidence.of_span(analysis, place, key="dup_evidence")
+    duplicates_panel.show(
+        analysis.read,
+        analysis.report,
+        key="dup",
+        evidence=lambda span: evidence.of_span(analysis, span, key="dup_evidence"),
+    )

@@ -1,8 +1,10 @@
 """The text itself: any word or name in its lines, and highlighted in the whole."""
 
+import re
+
 import streamlit as st
 
-from components import concordance
+from components import concordance, ui
 from components.concordance import panel as concordance_panel
 from components.i18n import t
 from components.reading import Span
@@ -26,17 +28,19 @@ article = corpus.articles[0]
 if len(corpus.articles) > 1:
     ids = [article.id for article in corpus.articles]
     article = corpus.article(
-        st.selectbox(
+        ui.linked(
+            st.selectbox,
             t("reading.article"),
             ids,
-            format_func=lambda name: corpus.article(name).title,
             key="article",
-            bind="query-params",
+            default=ids[0],
+            name_of=lambda name: corpus.article(name).title,
         )
     )
 focus = st.query_params.get("focus", "") or (f"q:{query.strip()}" if query.strip() else "")
-at = st.query_params.get("at", "0")
-place = Span(article.id, int(at), int(at)) if at.isdigit() else Span(article.id, 0, 0)
+at = st.query_params.get("at", "")
+start = int(at) if re.fullmatch("[0-9]{1,9}", at) else 0
+place = Span(article.id, start, start)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("reader.text"), anchor=False, width="content")
     evidence.correct(analysis, focus, key="reader_focus")

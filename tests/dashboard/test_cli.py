@@ -166,7 +166,7 @@ def test_a_refused_file_gives_1_and_the_rest_is_done(wenmai, tmp_path: Path) -> 
     (tmp_path / "b.txt").write_text("北約同意。", encoding="utf-8")
     run = wenmai("read", str(tmp_path), str(tmp_path / "missing.txt"))
     assert run.code == 1
-    assert [row["id"] for row in run.lines] == ["b.txt", "a.txt"]
+    assert [row["id"] for row in run.lines] == ["b.txt", "a.txt", "missing.txt"]
     assert "text" not in run.lines[1]
     assert "UTF-8" in run.lines[1]["refused"]
     assert "a.txt" in run.err
@@ -210,3 +210,20 @@ def test_every_verb_accepts_a_folder_without_texts(wenmai, tmp_path: Path, verb:
 @pytest.mark.parametrize("scheduler", ["nowhere", "udp://x:1"])
 def test_an_unknown_scheduler_gives_2(wenmai, scheduler: str) -> None:
     assert wenmai("tokens", SEEDS, "--scheduler", scheduler).code == 2
+
+
+def test_ids_are_unique_among_articles_and_refusals(wenmai, tmp_path: Path) -> None:
+    for folder, data in (("d1", "北約。".encode()), ("d2", b"\xff"), ("d3", "歐盟。".encode())):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_bytes(data)
+    run = wenmai("read", *(str(tmp_path / folder / "a.txt") for folder in ("d1", "d2", "d3")))
+    assert sorted(row["id"] for row in run.lines) == ["a.txt", "a.txt (2)", "a.txt (3)"]
+
+
+def test_standard_input_twice_is_wrong_usage(wenmai) -> None:
+    assert wenmai("read", "-", "-").code == 2
+
+
+def test_a_folder_without_texts_is_said_so(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("台灣", encoding="utf-8")
+    assert ".txt" in wenmai("read", str(tmp_path)).err

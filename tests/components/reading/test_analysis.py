@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from components.reading import Corpus, CorpusSettings, Source, Span, line_sources, read, sources_in
+from components.reading import (
+    Corpus,
+    CorpusSettings,
+    Source,
+    Span,
+    accepted,
+    line_sources,
+    read,
+    sources_in,
+)
 from components.reading.analysis import MAX_BYTES
 
 
@@ -15,7 +24,7 @@ from components.reading.analysis import MAX_BYTES
     [
         (b"", "empty"),
         (b" \n\t\n", "empty"),
-        ("。，…".encode(), "empty"),
+        ("　\n　".encode(), "empty"),
         (b"PK\x03\x04\0\0\xff\xfe", "binary"),
         (b"abc\0def", "binary"),
         ("科索夫".encode("big5"), "not_utf8"),
@@ -70,7 +79,7 @@ def test_read_without_joining_keeps_the_lines(sample: Corpus) -> None:
 
 
 def test_read_lines_are_articles_as_they_are() -> None:
-    corpus = read(line_sources("-", "甲乙。\r\n\n丙丁。\n".encode()))
+    corpus = read(line_sources(Source("-", "甲乙。\r\n　\n丙丁。\n".encode())))
     assert [(a.id, a.text) for a in corpus.articles] == [("-:1", "甲乙。"), ("-:3", "丙丁。")]
 
 
@@ -86,5 +95,40 @@ def test_sources_in_reads_folders_in_order_and_leaves_read_me_files(tmp_path: Pa
         (tmp_path / name).write_bytes(b"x")
     assert [source.name for source in sources_in(tmp_path)] == ["b/a.txt", "z.txt"]
     assert [source.name for source in sources_in(tmp_path / "z.txt")] == ["z.txt"]
-    with pytest.raises(FileNotFoundError):
-        list(sources_in(tmp_path / "missing.txt"))
+
+
+def test_sources_in_goes_on_behind_what_cannot_be_read(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("北約同意。", encoding="utf-8")
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "b.txt").symlink_to("/proc/self/mem")
+    corpus = read([*sources_in(tmp_path, limit=30), *sources_in(tmp_path / "missing.txt")])
+    assert [article.id for article in corpus.articles] == ["a.txt", "c.txt"]
+    assert [(r.source, r.reason) for r in corpus.refusals] == [
+        ("b.txt", "unreadable"),
+        ("missing.txt", "not_found"),
+    ]
+    small = read(sources_in(tmp_path / "a.txt", limit=3))
+    assert [r.reason for r in small.refusals] == ["too_large"]
+
+
+def test_accepted_sources_are_told_apart_by_place_not_by_name() -> None:
+    sources = [Source("x", b"one"), Source("x", b"\xff"), Source("x", b"two")]
+    corpus = read(sources)
+    assert [a.id for a in corpus.articles] == ["x", "x (3)"]
+    assert [r.id for r in corpus.refusals] == ["x (2)"]
+    assert accepted(sources, corpus) == [sources[0], sources[2]]
+
+
+def test_read_line_ends_of_every_kind_are_one_without_joining_too() -> None:
+    [article] = read([Source("a", "甲\r乙\u2028丙\r\n丁".encode(), as_is=True)]).articles
+    assert article.text == "甲\n乙\n丙\n丁"
+
+
+def test_read_digest_names_all_that_a_corpus_carries() -> None:
+    good = Source("a", "甲乙。".encode())
+    assert read([good]).digest != read([good, Source("secret", b"")]).digest
+
+
+def test_read_takes_a_text_of_punctuation() -> None:
+    assert read([Source("a", "。，…".encode())]).articles[0].text == "。，…"
