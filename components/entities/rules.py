@@ -8,6 +8,7 @@ scripts, and turns one list of names into another: in order of the text, never o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -131,14 +132,16 @@ _NO_NAME = re.compile(r"[\d\W_]*")
 def tidy(names: Names, sentence: Sentence) -> Names:
     """Take punctuation off the edges, keep Latin words whole, drop what cannot be a name."""
     latin = [match.span() for match in _LATIN.finditer(sentence.copy)]
+    ends = [end for _, end in latin]
     kept: Names = []
     for found in names:
         text = sentence.text(found)
         start = found.start + len(text) - len(text.lstrip(_EDGES))
         end = found.end - len(text) + len(text.rstrip(_EDGES))
-        for a, b in latin:
-            if a < end and start < b:
-                start, end = min(a, start), max(b, end)
+        i = bisect_right(ends, start)
+        while i < len(latin) and latin[i][0] < end:
+            start, end = min(latin[i][0], start), max(ends[i], end)
+            i += 1
         start = max(start, kept[-1].end) if kept else start
         enough = 2 if found.kind != "LOC" and not _is_addressed(sentence, start, end) else 1
         if end - start >= enough and not _NO_NAME.fullmatch(sentence.copy, start, end):
@@ -168,10 +171,11 @@ _WORLDWIDE = ("联合国", "国际", "世界", "欧洲", "北大西洋")
 
 def split_known(names: Names, sentence: Sentence) -> Names:
     """Let listed names say their kind, and cut what is glued to them."""
-    return [part for found in names for part in _split(found, sentence)]
+    tags = {word.start: word.tag for word in sentence.words}
+    return [part for found in names for part in _split(found, sentence, tags.get(found.end, ""))]
 
 
-def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
+def _split(found: Found, sentence: Sentence, after: str) -> Iterator[Found]:
     text = sentence.text(found)
     entry = sentence.known.names.get(text)
     if entry and (entry.common or found.kind != "PER" or found.confidence < _SURELY_PERSON):
@@ -191,31 +195,37 @@ def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
     if second and second.kind == "ORG" and _is_worldwide(second):
         yield known_head
         yield Found(known_head.end, found.end - len(tail), "ORG", LISTED)
-    elif text[head:] == tail or _is_glued(found, sentence, text[head:]):
+    elif text[head:] == tail or _is_glued(found, text[head:], after):
         yield known_head
     else:
         yield found
 
 
-def _is_glued(found: Found, sentence: Sentence, tail: str) -> bool:
+def _is_glued(found: Found, tail: str, after: str) -> bool:
     """Tell whether what follows a known name is the next clause: 科索夫 獨立會 激勵."""
-    if found.kind != "ORG" or not _WEAK_TAIL.search(tail):
-        return False
-    after = next((word.tag for word in sentence.words if word.start == found.end), "")
-    return after.startswith("v")
+    return found.kind == "ORG" and after.startswith("v") and bool(_WEAK_TAIL.search(tail))
 
 
 def add_known(names: Names, sentence: Sentence) -> Names:
     """Add listed names that the net missed, against what it is not sure of."""
     listed = list(_listed(sentence))
-    kept = [m for m in names if not any(_crosses(m, name) for name in listed)]
-    free = [n for n in listed if not any(m.start < n.end and n.start < m.end for m in kept)]
+    kept = [m for m, near in _meeting(names, listed) if not any(_crosses(m, n) for n in near)]
+    free = [n for n, near in _meeting(listed, kept) if not near]
     return sorted([*kept, *free], key=lambda m: m.start)
 
 
+def _meeting(names: Names, others: Names) -> Iterator[tuple[Found, Names]]:
+    """Yield each name with those of the others that it shares characters with."""
+    ends = [other.end for other in others]
+    for name in names:
+        first = last = bisect_right(ends, name.start)
+        while last < len(others) and others[last].start < name.end:
+            last += 1
+        yield name, others[first:last]
+
+
 def _crosses(found: Found, name: Found) -> bool:
-    if name.end <= found.start or found.end <= name.start:
-        return False
+    """Tell whether a listed name that meets a found one takes its place."""
     if name.start <= found.start and found.end <= name.end:
         return name.end - name.start > found.end - found.start
     inside = found.start <= name.start and name.end <= found.end
@@ -299,8 +309,9 @@ def chain_places(names: Names, sentence: Sentence) -> Names:
 
 def _nests(outer: Found, inner: Found, sentence: Sentence) -> bool:
     places = outer.kind == inner.kind == "LOC" and outer.end == inner.start
-    official = sentence.text(outer).endswith(_ADMIN) and sentence.text(inner).endswith(_ADMIN)
-    return places and official
+    return places and all(
+        sentence.copy.endswith(_ADMIN, place.start, place.end) for place in (outer, inner)
+    )
 
 
 _FIRM = (*BODIES, *FIRMS)
@@ -356,15 +367,17 @@ def split_abbreviations(names: Names, sentence: Sentence) -> Names:
         if word.tag in _PLACE_TAGS and _is_abbreviated(sentence, word.start, word.end)
         for k in range(word.start, word.end)
     }
+    ruled: set[int] = set()
     starts = {word.start for word in sentence.words}
     alone = {word.start for word in sentence.words if word.end - word.start == 1}
     for match in _RELATED.finditer(sentence.copy):
         if match.start() in starts and match.group() not in sentence.known.names:
-            at |= dict.fromkeys(set(range(*match.span())) - at.keys(), RULED)
+            ruled.update(range(*match.span()))
     for match in _LISTED_SHORT.finditer(sentence.copy):
         members = range(match.start(), match.end(), 2)
         if places.intersection(members) and alone.issuperset(members):
-            at |= dict.fromkeys(set(members) - at.keys(), RULED)
+            ruled.update(members)
+    at = dict.fromkeys(ruled, RULED) | at
     kept = [m for m in names if not any(k in at for k in range(m.start, m.end))]
     singles = [Found(k, k + 1, "LOC", sure) for k, sure in at.items()]
     return sorted([*kept, *singles], key=lambda m: m.start)

@@ -51,19 +51,23 @@ def recall(readings: Sequence[Reading]) -> list[Reading]:
 def _recalled(
     reading: Reading, sure: Mapping[str, Kind], lengths: Mapping[str, list[int]]
 ) -> Reading:
-    copy, taken = reading.copy, [(m.start, m.end) for m in reading.names]
+    copy, names = reading.copy, reading.names
     ends = {word.end for word in reading.words}
     new: Names = []
+    i = done = 0
     for word in reading.words:
         at = word.start
         options = lengths.get(copy[at : at + 2], ())
         end = next((at + n for n in options if copy[at : at + n] in sure), at)
-        if end > at and end in ends and not any(a < end and at < b for a, b in taken):
+        while i < len(names) and names[i].end <= at:
+            i += 1
+        taken = at < done or (i < len(names) and names[i].start < end)
+        if end > at and end in ends and not taken:
             new.append(Found(at, end, sure[copy[at:end]], RECALLED))
-            taken.append((at, end))
+            done = end
     if not new:
         return reading
-    return replace(reading, names=tuple(sorted([*reading.names, *new], key=lambda m: m.start)))
+    return replace(reading, names=tuple(sorted([*names, *new], key=lambda m: m.start)))
 
 
 def tally(readings: Iterable[Reading]) -> Tally:

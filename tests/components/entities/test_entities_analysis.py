@@ -51,6 +51,19 @@ def test_analysis_counts_twelve_copies_twelve_times(sample: Corpus, found: Entit
     assert counts(find(sample)) == twelvefold
 
 
+def test_analysis_of_a_run_on_sentence_names_in_proportion_to_its_length() -> None:
+    clause = "俄羅斯外長拉夫羅夫在莫斯科說，科索夫與塞爾維亞，"
+    corpus = read([Source("a.txt", (clause * 300).encode())])
+    index = find(corpus)
+    names = ("LOC:俄羅斯", "PER:拉夫羅夫", "LOC:莫斯科", "LOC:科索夫", "LOC:塞爾維亞")
+    assert counts(index) == dict.fromkeys(names, 300)
+    assert len(index.sentences) == 1
+    first = [(m.entity_id, m.span.start) for m in index.mentions[:5]]
+    assert [(m.entity_id, m.span.start) for m in index.mentions[-5:]] == [
+        (name, start + 299 * len(clause)) for name, start in first
+    ]
+
+
 def test_analysis_reads_only_what_counts(sample: Corpus, found: EntityIndex) -> None:
     name = sample.articles[0].id
     unique = sample.counting({name: ((0, 726),)}, "unique")
