@@ -18,6 +18,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from components.words.viterbi import viterbi
+
 _LOCK = threading.Lock()
 _DICTIONARY = "dict.txt"
 # dict.txt is sorted behind the words with Latin letters at its head, but for two lines that
@@ -115,6 +117,7 @@ def _jieba() -> Any:
         warnings.simplefilter("ignore")
         import jieba
     logging.getLogger("jieba").setLevel(logging.CRITICAL + 1)
+    jieba.finalseg.viterbi = viterbi
     return jieba
 
 

@@ -89,8 +89,9 @@ _NUMBER = (
     rf"|第?[{_CHINESE}]{{2,}}|百分之(?:{_ARABIC}|[{_CHINESE}]+))"
 )
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+# The bound keeps 1-1-1-1… linear: the search for a letter begins anew at each number of a chain.
 _LATIN = (
-    rf"(?:[0-9]+(?:[-–.][0-9]+)*[-–]?)?[{_LETTER}][{_LETTER}0-9]*"
+    rf"(?:[0-9]+(?:[-–.][0-9]+){{0,64}}[-–]?)?[{_LETTER}][{_LETTER}0-9]*"
     rf"(?:[-–.'’&_@/][{_LETTER}0-9]+)*(?:\+\+|\#)?"
 )
 _SCRIPTS = r"[Ͱ-Ͽἀ-῿]+|[Ѐ-ӿ]+|[ぁ-ゖァ-ヺー]+|[가-힣]+|[฀-๿]+|[؀-ۿ]+|[֐-׿]+"
