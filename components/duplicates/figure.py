@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -36,27 +37,18 @@ def strip(strip: Strip, *, mode: Mode) -> go.Figure:
     """
     palette = theme.PALETTES[mode]
     height = _row_height(len(strip.rows))
-    fig = go.Figure()
-    if strip.rows:
-        fig.add_trace(_ground(strip, palette, height))
-        fig.add_trace(_bars(strip, palette, height))
+    drawn = (_ground, _bars) if strip.rows else ()
+    marks = [draw(strip, palette, height) for draw in drawn]
     longest = max((row.length for row in strip.rows), default=1)
-    fig.update_layout(
-        template=theme.template(mode),
-        height=max(120, len(strip.rows) * height + 64),
-        bargap=0.24 if height > _LOW else 0.12,
-        barmode="overlay",
-        xaxis={
-            "title": {"text": t("duplicates.axis_characters")},
-            "range": [0, longest],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickformat": ",d",
-        },
-        yaxis=_title_axis(strip.rows, height),
-    )
-    return fig
+    layout = {
+        "template": theme.template(mode),
+        "height": max(120, len(strip.rows) * height + 64),
+        "bargap": 0.24 if height > _LOW else 0.12,
+        "barmode": "overlay",
+        "xaxis": _character_axis(0, longest),
+        "yaxis": _title_axis(strip.rows, height),
+    }
+    return go.Figure(marks, layout)
 
 
 def self_similarity(passage: Passage, *, mode: Mode, length: int) -> go.Figure:
@@ -71,29 +63,34 @@ def self_similarity(passage: Passage, *, mode: Mode, length: int) -> go.Figure:
         length: characters of the whole text.
     """
     palette = theme.PALETTES[mode]
-    fig = go.Figure()
     likeness = (passage.similarities or (1.0,) * len(passage.copies))[:_DRAWN]
     passage = replace(passage, copies=passage.copies[:_DRAWN])
+    marks = []
     for equal in (True, False):
         chosen = [i for i in range(1, len(passage.copies)) if (likeness[i] == 1) is equal]
         if chosen:
-            fig.add_trace(_arcs(passage, chosen, palette, equal=equal))
+            marks.append(_arcs(passage, chosen, palette, equal=equal))
     if passage.copies:
-        fig.add_trace(_starts(passage, likeness, palette))
-    fig.update_layout(
-        template=theme.template(mode),
-        height=_ARC_HEIGHT,
-        xaxis={
-            "title": {"text": t("duplicates.axis_characters")},
-            "range": [-0.02 * length, max(1, length) * 1.02],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickformat": ",d",
-        },
-        yaxis={"visible": False, "range": [-0.18, 1.12], "fixedrange": True},
-    )
-    return fig
+        marks.append(_starts(passage, likeness, palette))
+    layout = {
+        "template": theme.template(mode),
+        "height": _ARC_HEIGHT,
+        "xaxis": _character_axis(-0.02 * length, max(1, length) * 1.02),
+        "yaxis": {"visible": False, "range": [-0.18, 1.12], "fixedrange": True},
+    }
+    return go.Figure(marks, layout)
+
+
+def _character_axis(start: float, end: float) -> dict[str, Any]:
+    """The axis along the text, counted in characters."""
+    return {
+        "title": {"text": t("duplicates.axis_characters")},
+        "range": [start, end],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickformat": ",d",
+    }
 
 
 def _row_height(n_rows: int) -> int:
