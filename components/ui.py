@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,6 +151,23 @@ def cards(row: Iterable[Card]) -> None:
             )
 
 
+def newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str | None:
+    """Let the newest click, in a chart or a table, be the choice, as long as it is shown.
+
+    Args:
+        picks: what each of them holds now, always in the same order.
+        shown: what can be chosen.
+        key: names the choice; it stays through reruns that bring no new click.
+    """
+    state, pick = st.session_state, f"{key}_pick"
+    for now, then in zip(picks, state.get(f"{key}_seen", (None,) * len(picks)), strict=True):
+        if now and now != then:
+            state[pick] = str(now)
+    state[f"{key}_seen"] = tuple(picks)
+    chosen = state.get(pick)
+    return chosen if chosen in shown else None
+
+
 def safe_cell(value: object) -> object:
     """Keep a spreadsheet from running text that begins like a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
@@ -179,7 +196,7 @@ def download(label: str, data: bytes | str, *, name: str, mime: str, key: str) -
 
 def plain(text: str) -> str:
     """Keep Markdown in what a reader or an article wrote from being read as such."""
-    return "".join("\\" + c if c in r"\`*_{}[]#+!|<>~$:" else c for c in text)
+    return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in text)
 
 
 def copies_label(copies: str) -> str:

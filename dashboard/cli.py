@@ -201,37 +201,12 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
 
 
 def _duplicates(analysis: pipeline.Analysis) -> dict[str, Any]:
-    report = analysis.report
-    return {
-        "characters": report.characters,
-        "unique_characters": report.unique_characters,
-        "sentences": report.sentences,
-        "unique_sentences": report.unique_sentences,
-        "passages": [
-            {
-                "article": passage.article_id,
-                "period": passage.period,
-                "copies": len(passage.copies),
-                "spans": [[span.start, span.end] for span in passage.copies],
-            }
-            for passage in report.passages
-        ],
-        "groups": [
-            {
-                "kind": group.kind,
-                "kept": group.kept.article_id,
-                "members": [
-                    {
-                        "article": member.span.article_id,
-                        "span": [member.span.start, member.span.end],
-                        "similarity": round(member.similarity, 4),
-                    }
-                    for member in group.members
-                ],
-            }
-            for group in (*report.groups, *report.shared)
-        ],
-    }
+    from components.duplicates.exchange import as_json
+
+    made = as_json(analysis.report)
+    counts = ("characters", "unique_characters", "sentences", "unique_sentences", "passages")
+    # Whole articles first, then the passages that articles share: their spans tell them apart.
+    return {name: made[name] for name in counts} | {"groups": made["groups"] + made["shared"]}
 
 
 def _tokens(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:

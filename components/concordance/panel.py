@@ -39,7 +39,7 @@ def show(corpus: Corpus, concordance: Concordance, *, key: str) -> Span | None:
     """
     if not concordance.lines:
         empty = "concordance.nothing" if concordance.query else "concordance.empty_query"
-        st.info(t(empty, query=_plain(concordance.query)))
+        st.info(t(empty, query=ui.plain(concordance.query)))
         return None
     order: Order = ui.linked(
         st.segmented_control, t("concordance.order"), get_args(Order), default="position",
@@ -210,7 +210,7 @@ def _once(span: Span | None, key: str) -> Span | None:
 def _sentence(sentence: Sentence, key: str) -> Span | None:
     span = sentence.span
     st.html(highlighted_html(sentence.text, sentence.marks, ui.mode()))
-    where = t("concordance.place", title=_plain(sentence.title), start=number(span.start + 1))
+    where = t("concordance.place", title=ui.plain(sentence.title), start=number(span.start + 1))
     if len(sentence.places) > 1:
         where += " · " + t("concordance.times", n=number(len(sentence.places)))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -283,8 +283,3 @@ def _turn_button(name: str, start: int, key: str, *, disabled: bool) -> None:
     icon = ":material/arrow_upward:" if name == "earlier" else ":material/arrow_downward:"
     label = t(f"concordance.{name}")
     st.button(label, key=f"{key}_{name}", disabled=disabled, icon=icon, on_click=turn)
-
-
-def _plain(text: str) -> str:
-    """Keep Markdown in titles and queries from being read as such."""
-    return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in text)

@@ -369,7 +369,7 @@ def _first_published(corpus: Corpus, group: Group) -> None:
         return
     date, first = min(dated, key=lambda pair: str(pair[0]))
     name = first.source or first.title
-    st.caption(t("duplicates.first_published", name=_plain(name), date=str(date)))
+    st.caption(t("duplicates.first_published", name=ui.plain(name), date=str(date)))
 
 
 def _show_diff(before: str, after: str, key: str) -> None:
@@ -616,8 +616,3 @@ def _marked(tag: str, text: str, palette: theme.Palette) -> str:
         f"text-decoration:{line};text-decoration-color:{colour}"
     )
     return f'<{tag} style="{style}">{html.escape(text)}</{tag}>'
-
-
-def _plain(text: str) -> str:
-    """Keep Markdown in names from being read as such."""
-    return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in text)

@@ -59,7 +59,9 @@ def show(
     clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(index))
     st.caption(caption(index))
     place = st.container()
-    chosen = _newest(index, (clicked, _table(index, key)), key)
+    chosen = ui.newest(
+        (clicked, _table(index, key)), shown={entity.id for entity in index.entities}, key=key
+    )
     if chosen and evidence:
         with place:
             evidence(chosen)
@@ -113,17 +115,6 @@ def frame(index: EntityIndex) -> pd.DataFrame:
             "aliases": [t("entities.aliases_join").join(e.aliases) for e in index.entities],
         }
     )
-
-
-def _newest(index: EntityIndex, picks: tuple[object, object], key: str) -> str | None:
-    """Let the newest click in chart or table be the choice, as long as the entity is shown."""
-    state, pick = st.session_state, f"{key}_pick"
-    for now, then in zip(picks, state.get(f"{key}_seen", (None, None)), strict=True):
-        if now and now != then:
-            state[pick] = str(now)
-    state[f"{key}_seen"] = picks
-    chosen = state.get(pick)
-    return chosen if any(entity.id == chosen for entity in index.entities) else None
 
 
 def _table(index: EntityIndex, key: str) -> str | None:

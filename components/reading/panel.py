@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from components import ui
 from components.i18n import number, t
 from components.reading.analysis import TEXT_SUFFIXES, Source
 from components.reading.corpus import Article, Corpus, Refusal
@@ -61,7 +62,7 @@ def show_refusals(refusals: tuple[Refusal, ...]) -> None:
     """Say which inputs were refused, why, and what to do."""
     for refusal in refusals:
         st.warning(
-            t(f"refused.{refusal.reason}", source=_plain(refusal.source), **dict(refusal.detail))
+            t(f"refused.{refusal.reason}", source=ui.plain(refusal.source), **dict(refusal.detail))
         )
 
 
@@ -91,8 +92,3 @@ def _preview(article: Article) -> str:
     shown = article.joins[: _PREVIEW_LINES - 1]
     end = article.joins[len(shown)] if len(article.joins) > len(shown) else len(article.text)
     return article.text[:end]
-
-
-def _plain(name: str) -> str:
-    """Keep Markdown in a file's name from being read as such."""
-    return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in name)

@@ -335,13 +335,9 @@ def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
 
 def _newest(rows: tuple[Any, ...], picks: tuple[object, object], key: str) -> Any | None:
     """Let the newest click in chart or table be the choice, as long as the rows have it."""
-    state, pick = st.session_state, f"{key}_pick"
-    for now, then in zip(picks, state.get(f"{key}_seen", (None, None)), strict=True):
-        if now and now != then:
-            state[pick] = str(now)
-    state[f"{key}_seen"] = picks
-    chosen = state.get(pick)
-    return next((row for row in rows if mark_of(row) == chosen), None)
+    by_mark = {mark_of(row): row for row in reversed(rows)}
+    chosen = ui.newest(picks, shown=by_mark.keys(), key=key)
+    return by_mark[chosen] if chosen else None
 
 
 def _table(

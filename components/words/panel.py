@@ -89,7 +89,9 @@ def show(
     clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(table))
     st.caption(caption(table))
     place = st.container()
-    chosen = _newest(table, (clicked, _table(table, key)), key)
+    chosen = ui.newest(
+        (clicked, _table(table, key)), shown={row.norm for row in table.rows}, key=key
+    )
     if chosen and evidence:
         with place:
             evidence(chosen)
@@ -179,17 +181,6 @@ def _show_as_known(key: str, lexicon: Lexicon) -> None:
 
 def _text(lexicon: Lexicon, section: WordSection) -> str:
     return "\n".join(getattr(lexicon, section))[:_TYPED]
-
-
-def _newest(table: WordTable, picks: tuple[object, object], key: str) -> str | None:
-    """Let the newest click in chart or table be the choice, as long as the table has the word."""
-    state, pick = st.session_state, f"{key}_pick"
-    for now, then in zip(picks, state.get(f"{key}_seen", (None, None)), strict=True):
-        if now and now != then:
-            state[pick] = str(now)
-    state[f"{key}_seen"] = picks
-    chosen = state.get(pick)
-    return chosen if any(row.norm == chosen for row in table.rows) else None
 
 
 def _table(table: WordTable, key: str) -> str | None:

@@ -96,10 +96,9 @@ def test_words_panel_caption_names_the_filters() -> None:
 def clicks_page(clicks: list[tuple[str | None, str | None]], words: list[str]) -> None:
     import streamlit as st
 
-    from components.words import Row, WordTable, panel
+    from components import ui
 
-    table = WordTable(rows=tuple(Row(word, 1, 1, "n", word) for word in words))
-    st.session_state["chosen"] = [panel._newest(table, click, "w") for click in clicks]
+    st.session_state["chosen"] = [ui.newest(click, shown=words, key="w") for click in clicks]
 
 
 def test_words_panel_newest_click_is_the_choice() -> None:
