@@ -1,0 +1,202 @@
+"""What a file holds before any repair, how the reader wants it read, and how much it may take.
+
+A parser turns bytes into documents and knows nothing of articles; cleaning, joining and
+splitting turn documents into articles and know nothing of files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+CleanName = Literal["han_spaces", "widths", "html_entities", "soft_hyphens", "invisible", "bylines"]
+CLEANING: tuple[CleanName, ...] = (
+    "html_entities",
+    "soft_hyphens",
+    "invisible",
+    "widths",
+    "han_spaces",
+    "bylines",
+)
+StepName = CleanName | Literal["bad_bytes", "joined_lines", "page_furniture", "split"]
+Reason = Literal[
+    "archive_depth",
+    "archive_entries",
+    "archive_inflated",
+    "archive_member",
+    "bad_bytes",
+    "binary",
+    "broken",
+    "dtd",
+    "empty",
+    "encrypted",
+    "line_too_long",
+    "no_text_column",
+    "not_found",
+    "not_text",
+    "scanned",
+    "too_deep",
+    "too_large",
+    "too_long",
+    "too_many_pages",
+    "too_many_rows",
+    "too_much_memory",
+    "too_slow",
+    "unknown_format",
+    "unreadable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold what: numbers from 0, None where the table has no such.
+
+    Attributes:
+        text: the body; a table without one gives no article.
+        title: the headline.
+        published: the date.
+        outlet: who published it.
+    """
+
+    text: int | None = None
+    title: int | None = None
+    published: int | None = None
+    outlet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How one file or paste is read.
+
+    Attributes:
+        encoding: the encoding the reader chose; None lets the bytes decide.
+        columns: the columns the reader chose; None takes the guess from the headers.
+        join_lines: hard-wrapped lines are joined.
+        split: a file with several articles is split.
+        clean: the clean-up steps that are taken.
+    """
+
+    encoding: str | None = None
+    columns: Columns | None = None
+    join_lines: bool = True
+    split: bool = True
+    clean: tuple[CleanName, ...] = CLEANING
+
+
+AS_IS = ReadingSettings(join_lines=False, split=False, clean=())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done to a text, and how often."""
+
+    name: StepName
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another encoding the bytes may be in.
+
+    Attributes:
+        encoding: its name as Python knows it.
+        preview: the first characters as it reads them.
+    """
+
+    encoding: str
+    preview: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one file, row or member, as a parser found it.
+
+    Attributes:
+        text: the text with its own line breaks.
+        name: where it lies below its file (`m.txt` in an archive, `7` for a row); empty for
+            the file itself.
+        title: the headline, where the file has one apart from the text.
+        published: an ISO date, where the file has one.
+        outlet: who published it, where the file says so.
+        encoding: what the bytes were decoded with; empty where the format has none of its own.
+        rivals: other encodings that come close; the reader is asked.
+        steps: what the parser itself took out or replaced, counted.
+        wrapped: lines may have been broken by a program, so joining them is worth a look.
+    """
+
+    text: str
+    name: str = ""
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    encoding: str = ""
+    rivals: tuple[Rival, ...] = ()
+    steps: tuple[Step, ...] = ()
+    wrapped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A look at a spreadsheet, for the reader to choose columns.
+
+    Attributes:
+        header: the names of the columns.
+        rows: the first rows.
+        n_rows: how many rows there are.
+        guess: which columns hold what, as far as the headers and cells tell.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    n_rows: int
+    guess: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may take; what goes beyond is refused with its reason.
+
+    Attributes:
+        file_bytes: size of a file, or of one member of an archive.
+        seconds: time to parse one file.
+        memory_bytes: address space of the process that parses, beyond what it starts with.
+        pages: pages of a PDF.
+        rows: rows of a table.
+        characters: characters of one document.
+        line_characters: characters without a stop or a line break.
+        inflated_bytes: all members of an archive together, those of archives in it included.
+        entries: members of an archive.
+        depth: archives in archives.
+    """
+
+    file_bytes: int = 20 * 2**20
+    seconds: float = 10.0
+    memory_bytes: int = 1024 * 2**20
+    pages: int = 2_000
+    rows: int = 100_000
+    characters: int = 8_000_000
+    line_characters: int = 1_000_000
+    inflated_bytes: int = 200 * 2**20
+    entries: int = 5_000
+    depth: int = 3
+
+
+class UnreadableError(Exception):
+    """A file that gives no text, with the reason and what fills its sentence; never its text.
+
+    Attributes:
+        reason: names the sentence that people read, `refused.<reason>`.
+        detail: the fields of that sentence.
+    """
+
+    def __init__(self, reason: Reason, **detail: str | int) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = tuple(detail.items())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unreadable, (self.reason, dict(self.detail))
+
+
+def _unreadable(reason: Reason, detail: dict[str, str | int]) -> UnreadableError:
+    return UnreadableError(reason, **detail)
