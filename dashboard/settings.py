@@ -1,34 +1,368 @@
-"""Where things are, and what may be set from outside.
+"""What may be set from outside, in one typed object, and where the program's own files are.
 
-A checkout keeps `.streamlit/` and `seeds/` in its root; a wheel carries both inside this
-package. Nothing else in the project knows the difference.
+Every setting is an environment variable `WENMAI_<NAME>` with a default, a unit, a check and one
+line of meaning; `wenmai settings` prints them with their sources, and the table in
+CONTRIBUTING.md is made from here. A checkout keeps `.streamlit/` and `seeds/` in its root; a
+wheel carries both inside this package. Nothing else in the project knows the difference.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from components.reading.document import Limits
+
+PREFIX = "WENMAI_"
+Mode = Literal["local", "hosted"]
+LogFormat = Literal["auto", "plain", "json"]
+LogLevel = Literal["debug", "info", "warning", "error"]
 
 _HERE = Path(__file__).parent
+_GIB, _MIB = 2**30, 2**20
+
+
+class SettingError(ValueError):
+    """A variable whose value cannot be used; the message names it and says what is allowed.
+
+    Attributes:
+        variable: the name of the variable.
+    """
+
+    def __init__(self, variable: str, problem: str, allowed: str) -> None:
+        super().__init__(f"{variable} {problem}; allowed: {allowed}")
+        self.variable = variable
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the words of an environment become a value.
+
+    Attributes:
+        parse: gives the value; raises ValueError with the problem, in words.
+        allowed: what may stand there.
+        unit: what a number counts; empty where there is none.
+        show: writes a value for people; secrets are masked here.
+    """
+
+    parse: Callable[[str], Any]
+    allowed: str
+    unit: str = ""
+    show: Callable[[Any], str] = str
+
+
+def _whole(unit: str, least: int, most: int | None = None) -> Kind:
+    allowed = f"a whole number, at least {least}" + (f", at most {most}" if most else "")
+
+    def parse(words: str) -> int:
+        try:
+            value = int(words)
+        except ValueError:
+            raise ValueError("is no whole number") from None
+        if value < least or (most is not None and value > most):
+            raise ValueError(f"is {value}")
+        return value
+
+    return Kind(parse, allowed, unit)
+
+
+def _seconds(least: float) -> Kind:
+    def parse(words: str) -> float:
+        try:
+            value = float(words)
+        except ValueError:
+            raise ValueError("is no number") from None
+        if not least <= value < float("inf"):
+            raise ValueError(f"is {value}")
+        return value
+
+    return Kind(parse, f"a number, at least {least:g}", "seconds")
+
+
+def _one_of(*choices: str) -> Kind:
+    def parse(words: str) -> str:
+        if words not in choices:
+            raise ValueError("is none of these")
+        return words
+
+    return Kind(parse, " or ".join(choices))
+
+
+def _folder(words: str) -> Path:
+    path = Path(words).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("is no folder")
+    return path
+
+
+def _file(words: str) -> str:
+    if not Path(words).is_file():
+        raise ValueError("is no file")
+    return words
+
+
+def _database(words: str) -> str:
+    scheme = urlsplit(words).scheme
+    if scheme.partition("+")[0] not in ("sqlite", "postgresql"):
+        raise ValueError("names no database that can be used")
+    return words
+
+
+def masked(url: str) -> str:
+    """Return an address with its password, and anything in its query, hidden."""
+    parts = urlsplit(url)
+    place = parts.netloc
+    if "@" in place:
+        person, _, host = place.rpartition("@")
+        name, colon, _ = person.partition(":")
+        place = f"{name}{colon and ':***'}@{host}"
+    query = "***" if parts.query else ""
+    shown = urlunsplit(parts._replace(netloc=place, query=query))
+    # sqlite:///x loses its empty host on the way through urlunsplit.
+    return shown if parts.netloc else url.partition("?")[0] + (query and "?***")
+
+
+def _names(words: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in words.split(",") if name.strip())
+    if any("/" in name or "@" in name or " " in name for name in names):
+        raise ValueError("holds more than names")
+    return names
+
+
+def _origins(words: str) -> tuple[str, ...]:
+    places = tuple(words.replace(",", " ").split())
+    for place in places:
+        parts = urlsplit(place)
+        if parts.scheme not in ("http", "https") or not parts.netloc or ";" in place:
+            raise ValueError("holds something that is no origin")
+    return places
+
+
+def _data_folder() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "wenmai"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says.
+    """What the environment says; the meaning of each field stands in the table below.
 
-    Attributes:
-        data_dir: caches, and later the library; `WENMAI_DATA_DIR`, by default the user's
-            data folder.
+    A field is `WENMAI_<NAME>`, a limit is `WENMAI_LIMIT_<NAME>`.
     """
 
-    data_dir: Path
+    data_dir: Path = field(default_factory=_data_folder)
+    database_url: str = ""
+    mode: Mode = "local"
+    allowed_hosts: tuple[str, ...] = ()
+    frame_ancestors: tuple[str, ...] = ()
+    quota_bytes: int = 500 * _MIB
+    quota_articles: int = 20_000
+    quota_jobs: int = 4
+    share_days: int = 30
+    bin_days: int = 30
+    result_days: int = 30
+    idle_days: int = 0
+    audit_days: int = 365
+    job_workers: int = 1
+    job_seconds: float = 3600.0
+    log_level: LogLevel = "info"
+    log_format: LogFormat = "auto"
+    font: str = ""
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def logs_json(self) -> bool:
+        """Log lines are JSON."""
+        return self.log_format == "json" or (self.log_format == "auto" and self.mode == "hosted")
+
+
+_DAYS = _whole("days", 0)
+_HOSTS = "names separated by commas, `*.example.org` for all below, `*` for any"
+_ORIGINS = "origins such as https://example.org, separated by commas"
+_MEANINGS: dict[str, tuple[Kind, str]] = {
+    "data_dir": (
+        Kind(_folder, "a folder, made when missing"),
+        "the library, copies made before migrations, caches",
+    ),
+    "database_url": (
+        Kind(_database, "sqlite:///… or postgresql+psycopg://…", show=masked),
+        "where the library is; empty: SQLite in the data folder",
+    ),
+    "mode": (
+        _one_of("local", "hosted"),
+        "local: one workspace, nothing asked; hosted: a workspace each; "
+        "listening on an address that others reach means hosted",
+    ),
+    "allowed_hosts": (
+        Kind(_names, _HOSTS, show=",".join),
+        "names this server may be asked by; empty: this machine's own, and IP addresses",
+    ),
+    "frame_ancestors": (
+        Kind(_origins, _ORIGINS, show=" ".join),
+        "sites that may show the whole dashboard in a frame; empty: none",
+    ),
+    "quota_bytes": (_whole("bytes", 1), "original files of one hosted workspace"),
+    "quota_articles": (_whole("articles", 1), "articles of one hosted workspace"),
+    "quota_jobs": (_whole("jobs", 1), "jobs of one workspace that wait or run at a time"),
+    "share_days": (_DAYS, "a share opens so long unless its maker says; 0: for ever"),
+    "bin_days": (_DAYS, "what was removed can be restored so long; 0: for ever"),
+    "result_days": (_DAYS, "results nobody asks for are kept so long; 0: for ever"),
+    "idle_days": (_DAYS, "a hosted workspace without owner, not opened so long, goes; 0: never"),
+    "audit_days": (_DAYS, "what was done to shares is remembered so long; 0: for ever"),
+    "job_workers": (
+        _whole("processes", 0, 64),
+        "jobs worked on at a time beside the dashboard; 0: `wenmai work` does them elsewhere",
+    ),
+    "job_seconds": (_seconds(1), "one attempt at a job may take so long"),
+    "log_level": (_one_of("debug", "info", "warning", "error"), "what is logged"),
+    "log_format": (_one_of("auto", "plain", "json"), "auto: JSON lines when hosted, else plain"),
+    "font": (
+        Kind(_file, "the path of a font file"),
+        "draws the cloud's letters; empty: the fonts that come with it",
+    ),
+}
+_LIMITS: dict[str, tuple[Kind, str]] = {
+    "file_bytes": (_whole("bytes", 1, 2 * _GIB), "a file, or a member of an archive"),
+    "seconds": (_seconds(0.1), "parsing one file"),
+    "memory_bytes": (
+        _whole("bytes", 64 * _MIB),
+        "the process that parses one file, beyond what it starts with",
+    ),
+    "pages": (_whole("pages", 1), "a PDF"),
+    "rows": (_whole("rows", 1), "a table"),
+    "characters": (_whole("characters", 1), "one document"),
+    "line_characters": (_whole("characters", 1), "a line without a stop"),
+    "inflated_bytes": (_whole("bytes", 1), "all members of an archive together"),
+    "entries": (_whole("members", 1), "an archive"),
+    "depth": (_whole("archives", 1, 10), "archives inside archives"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One setting as people see it.
+
+    Attributes:
+        name: of the environment variable.
+        kind: how its words are read and shown.
+        meaning: one line.
+        default: its value when nothing is set.
+        value: its value now.
+        source: where the value is from.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: Any
+    value: Any
+    source: Literal["default", "environment"]
+
+    @property
+    def shown(self) -> str:
+        """The value in words, secrets masked."""
+        return self.kind.show(self.value)
 
 
 def settings() -> Settings:
-    """Read the settings of this process from its environment."""
-    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Settings(data_dir=Path(os.environ.get("WENMAI_DATA_DIR") or Path(base) / "wenmai"))
+    """Return the settings of this process.
+
+    Raises:
+        SettingError: a variable holds what it may not.
+    """
+    return _read(tuple((k, v) for k, v in os.environ.items() if k.startswith(_READ_FROM)))
+
+
+def variables(environment: Mapping[str, str] | None = None) -> tuple[Variable, ...]:
+    """Return every setting with its value and source, in the order of the documentation.
+
+    Raises:
+        SettingError: a variable holds what it may not.
+    """
+    given = os.environ if environment is None else environment
+    return tuple(
+        _variable(name, kind, meaning, default, given.get(name))
+        for name, kind, meaning, default in _known()
+    )
+
+
+def table() -> str:
+    """Return the settings as the Markdown table of the documentation."""
+    rows = ["| variable | default | allowed | meaning |", "|---|---|---|---|"]
+    for variable in variables({}):
+        default = variable.shown
+        if variable.name == f"{PREFIX}DATA_DIR":
+            default = "the user's data folder, `wenmai`"
+        elif default:
+            default = f"`{default}`{variable.kind.unit and ' ' + variable.kind.unit}"
+        rows.append(
+            f"| `{variable.name}` | {default} | {variable.kind.allowed} | {variable.meaning} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address to listen on is reached from this machine only."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost" or host.lower().endswith(".localhost")
+
+
+def settle_mode(host: str | None) -> None:
+    """Make this process hosted when others reach it, unless the environment says otherwise.
+
+    Args:
+        host: the address that is listened on; None means every address.
+    """
+    if not os.environ.get(f"{PREFIX}MODE") and not (host and is_loopback(host)):
+        os.environ[f"{PREFIX}MODE"] = "hosted"
+
+
+_READ_FROM = (PREFIX, "XDG_DATA_HOME", "HOME")
+
+
+@lru_cache(maxsize=8)
+def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
+    found = {
+        variable.name.removeprefix(PREFIX).lower(): variable.value
+        for variable in variables(dict(environment))
+    }
+    limits = {
+        name.removeprefix("limit_"): found.pop(name)
+        for name in [name for name in found if name.startswith("limit_")]
+    }
+    return Settings(**found, limits=Limits(**limits))
+
+
+def _known() -> Iterator[tuple[str, Kind, str, Any]]:
+    for one in fields(Settings):
+        if one.name != "limits":
+            kind, meaning = _MEANINGS[one.name]
+            yield f"{PREFIX}{one.name.upper()}", kind, meaning, _default(one)
+    for one in fields(Limits):
+        kind, meaning = _LIMITS[one.name]
+        yield f"{PREFIX}LIMIT_{one.name.upper()}", kind, f"the most for {meaning}", one.default
+
+
+def _default(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
+
+
+def _variable(name: str, kind: Kind, meaning: str, default: Any, words: str | None) -> Variable:
+    if not (words or "").strip():
+        return Variable(name, kind, meaning, default, default, "default")
+    try:
+        value = kind.parse(str(words).strip())
+    except ValueError as error:
+        raise SettingError(name, str(error), kind.allowed) from None
+    return Variable(name, kind, meaning, default, value, "environment")
 
 
 def config_home() -> Path:
