@@ -1,0 +1,127 @@
+"""The version of the tables: brought up to date at opening, once, by whoever comes first.
+
+Migrations are packaged and need no file of settings. They run in one transaction under a lock:
+a program killed in the middle leaves the database as it was. A SQLite file is copied before
+any migration that is not its first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, create_engine, event, text
+from sqlalchemy.pool import NullPool
+
+from dashboard.library.errors import StoreTooNew
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 30
+_LOCK = 0x57454E4D4149  # "WENMAI"; any number that no other program takes
+
+
+def bring_up_to_date(place: URL, data_dir: Path, *, target: str = "head") -> None:
+    """Bring the tables of a database to a version; nothing happens where they have it.
+
+    Raises:
+        StoreTooNew: the database has a version this program does not know.
+    """
+    sqlite = place.get_backend_name() == "sqlite"
+    engine = create_engine(place, poolclass=NullPool, hide_parameters=True)
+    if sqlite:
+        event.listen(engine, "connect", _prepare_for_migration)
+        event.listen(engine, "begin", _take_file)
+    with engine.begin() as connection:
+        if not sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _migrate(connection, place, data_dir, target)
+
+
+def newest() -> str:
+    """Return the version that this program writes."""
+    return str(_scripts().get_current_head())
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the version of a database, None where it has no tables yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def prepare_sqlite(connection: sqlite3.Connection, _: object = None) -> None:
+    """Give a new connection what SQLite leaves out by default."""
+    # The driver must not begin transactions by itself: ours begin by what they will do.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _migrate(connection: Connection, place: URL, data_dir: Path, target: str) -> None:
+    found, scripts = version_of(connection), _scripts()
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreTooNew(found=found, known=newest())
+    if found == newest():
+        return
+    if found is not None and place.get_backend_name() == "sqlite":
+        _copy_file(Path(str(place.database)), data_dir, found)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+def _copy_file(file: Path, data_dir: Path, version: str) -> Path:
+    """Copy a SQLite database as it was before; a copy is there whole or not at all."""
+    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+    copy = data_dir / f"{file.stem}-{version}-{stamp}.sqlite"
+    unfinished = copy.with_suffix(".unfinished")
+    source, target = sqlite3.connect(file), sqlite3.connect(unfinished)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    unfinished.replace(copy)
+    return copy
+
+
+def _prepare_for_migration(connection: sqlite3.Connection, _: object = None) -> None:
+    prepare_sqlite(connection)
+    # A table that is copied to change it must not take the rows that point to it along.
+    connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def _take_file(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _patiently(act: Callable[[], Any]) -> None:
+    """Do what SQLite refuses at once, without its own patience, while another opens the file."""
+    last = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            act()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname not in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+                raise
+            if time.monotonic() > last:
+                raise
+        time.sleep(0.02)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
