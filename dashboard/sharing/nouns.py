@@ -32,6 +32,7 @@ Reason = Literal["newer", "damaged", "other", "too_large"]
 
 SCHEMA = 1
 LIMIT = 256 * 2**20  # bytes of JSON that a packed noun may become
+MOST = 20_000_000  # values that one tuple may hold; a column of nothing has no length of its own
 _FEW = 8  # values; shorter columns are written as they are
 _DTYPES = frozenset("biuf")
 
@@ -306,6 +307,8 @@ class _Rows(_Codec):
         lengths = _WHOLE.decode(column["n"], n, schema)
         if lengths and min(lengths) < 0:
             raise NounFault("damaged", "a length below nothing")
+        if sum(lengths) > MOST:
+            raise NounFault("too_large", f"more than {MOST} values")
         flat = iter(self.of.decode(column["of"], sum(lengths), schema))
         return [self.make(islice(flat, length)) for length in lengths]
 
