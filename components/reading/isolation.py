@@ -1,0 +1,421 @@
+"""Strangers' files are parsed in processes that can be killed, so that no file harms the rest.
+
+`opened` reads one source, `look` shows the first rows of a table. Plain text is decoded right
+here: it has no parser that could run away, and no process should have to start for it. All
+else goes to a worker (`worker.py`): limited in address space and processor time, unable to
+write a file, and killed when the clock runs out. What a file does to its worker is the fault
+of that file alone: it is refused and the next one gets a worker again.
+
+Workers are started by their own small protocol rather than by multiprocessing, whose spawned
+and forkserver processes run the main module of the program again (`wenmai`, `streamlit run`,
+a script without a guard), and whose forks copy locks that other threads hold.
+
+Reasons given here, with their fields (those of parsers and of `archives` pass through):
+
+- `too_large` (limit in MB), `too_slow` (limit in seconds), `too_much_memory` (limit in MB);
+- `broken`: the parser crashed or raised what no parser should;
+- `too_long` (limit in characters), `line_too_long` (limit in characters, position from 1).
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import IO, Any
+
+from components.reading import archives, worker
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    Step,
+    Table,
+    UnreadableError,
+)
+from components.reading.formats.detect import format_of
+
+WORKERS = 2  # processes that parse at the same time; more only wait for each other's memory
+MEGABYTE = 2**20
+
+_OUT_OF_PROCESSOR_TIME = -24  # SIGXCPU, which Windows does not name
+_START_SECONDS = 60.0  # a worker that has not said it is ready by then never will
+_STOPS = "\n\r。！？；….!?;\u2028\u2029"
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_SHORT = 32 * 2**10
+_CODE = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from components.reading import worker; "
+    "worker.end_with(int(sys.argv[2])) if int(sys.argv[2]) >= 0 else None; worker.main()"
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one file gave: of an archive, one for each file in it.
+
+    Attributes:
+        path: where it lies below its source, `m.txt` or `inner.zip!m.txt`; empty for the
+            source itself.
+        data: its bytes, for keeping; empty where it could not be taken out of its archive.
+        documents: its texts, several where it is a table; none where it was refused.
+        fault: why it was refused.
+    """
+
+    path: str
+    data: bytes
+    documents: tuple[Document, ...] = ()
+    fault: UnreadableError | None = None
+
+
+def opened(
+    name: str,
+    data: bytes,
+    settings: ReadingSettings | None = None,
+    limits: Limits | None = None,
+) -> tuple[Opened, ...]:
+    """Parse one source, whatever it is; usable from many threads at once.
+
+    Args:
+        name: what it is called; only its suffix is looked at, and only after its content.
+        data: its bytes.
+        settings: the encoding and the columns the reader chose.
+        limits: how much it may take.
+
+    Returns:
+        One for a file, one for each member of an archive in its order; never none. What
+        could not be read carries its fault, nothing is raised for it.
+    """
+    settings, limits = settings or ReadingSettings(), limits or Limits()
+    try:
+        if len(data) > limits.file_bytes:
+            raise UnreadableError("too_large", limit=limits.file_bytes // MEGABYTE)
+        if archives.is_zip(data):
+            return _from_zip(name, data, settings, limits)
+        return (Opened("", data, _parsed(name, data, settings, limits)),)
+    except UnreadableError as fault:
+        return (Opened("", data, fault=fault),)
+
+
+def look(name: str, data: bytes, limits: Limits | None = None) -> Table | None:
+    """Return the header and first rows of a table, None where the file is none.
+
+    Raises:
+        UnreadableError: it is a table that cannot be read.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.file_bytes:
+        raise UnreadableError("too_large", limit=limits.file_bytes // MEGABYTE)
+    if is_plain(name, data):
+        return None
+    request = {"do": "look", "name": name, "limits": worker.limits_to(limits)}
+    frames = _pool.ask(request, data, limits)
+    told = frames[0][0]["table"]
+    return told and worker.table_from(told)
+
+
+def warm() -> None:
+    """Start a worker in the background, before the first file needs it."""
+    _pool.warm()
+
+
+def is_plain(name: str, data: bytes) -> bool:
+    """Tell text that can be decoded right here: its reader takes time in step with its length.
+
+    Markdown and subtitles go through patterns that a long hostile line can keep busy, so only
+    short ones are read here.
+    """
+    if archives.is_zip(data):
+        return False
+    kind = format_of(data, name=name)
+    return kind == "text" or (kind in ("markdown", "subtitles") and len(data) <= _SHORT)
+
+
+def _from_zip(
+    name: str, data: bytes, settings: ReadingSettings, limits: Limits
+) -> tuple[Opened, ...]:
+    """Parse a document packed as a zip, or every member of an archive."""
+    frames = _ask_open(name, data, settings, limits)
+    if "document" in frames[0][0]:
+        return (Opened("", data, _checked(_documents(frames), limits)),)
+    with ThreadPoolExecutor(WORKERS, "wenmai-members") as threads:
+        return tuple(threads.map(lambda frame: _member(frame, settings, limits), frames))
+
+
+def _member(frame: worker.Frame, settings: ReadingSettings, limits: Limits) -> Opened:
+    head, data = frame
+    path = head["member"]
+    if head["fault"]:
+        return Opened(path, b"", fault=worker.fault_from(head["fault"]))
+    try:
+        return Opened(path, data, _parsed(path, data, settings, limits))
+    except UnreadableError as fault:
+        return Opened(path, data, fault=fault)
+
+
+def _parsed(
+    name: str, data: bytes, settings: ReadingSettings, limits: Limits
+) -> tuple[Document, ...]:
+    """Parse bytes that are no archive: here where they are plain, else in a worker."""
+    if is_plain(name, data):
+        from components.reading import formats
+
+        documents = formats.parse(data, name=name, settings=settings, limits=limits)
+    else:
+        documents = _documents(_ask_open(name, data, settings, limits))
+    return _checked(documents, limits)
+
+
+def _ask_open(
+    name: str, data: bytes, settings: ReadingSettings, limits: Limits
+) -> list[worker.Frame]:
+    told = {"settings": worker.settings_to(settings), "limits": worker.limits_to(limits)}
+    frames = _pool.ask({"do": "open", "name": name, **told}, data, limits)
+    if not frames:
+        raise UnreadableError("empty")
+    return frames
+
+
+def _documents(frames: list[worker.Frame]) -> tuple[Document, ...]:
+    return tuple(worker.document_from(head["document"]) for head, _ in frames)
+
+
+def _checked(documents: tuple[Document, ...], limits: Limits) -> tuple[Document, ...]:
+    """Refuse texts no later step could take, and replace what is no character.
+
+    JSON can hold half characters and NUL, which neither UTF-8 nor a database can.
+    """
+    for document in documents:
+        if position := unbroken(document.text, limits.line_characters):
+            raise UnreadableError("line_too_long", limit=limits.line_characters, position=position)
+        if len(document.text) > limits.characters:
+            raise UnreadableError("too_long", limit=limits.characters)
+    return tuple(_clean(document) for document in documents)
+
+
+def _clean(document: Document) -> Document:
+    text, bad = _NOT_TEXT.subn("\ufffd", document.text)
+    steps = (*document.steps, Step("bad_bytes", bad)) if bad else document.steps
+    return replace(
+        document,
+        text=text,
+        steps=steps,
+        name=_NOT_TEXT.sub("\ufffd", document.name),
+        title=document.title and _NOT_TEXT.sub("\ufffd", document.title),
+        published=document.published and _NOT_TEXT.sub("\ufffd", document.published),
+        outlet=document.outlet and _NOT_TEXT.sub("\ufffd", document.outlet),
+    )
+
+
+def unbroken(text: str, limit: int) -> int:
+    """Find a stretch without a stop or a line break that is longer than `limit`.
+
+    Returns:
+        Where it starts, counted from 1; 0 where there is none.
+    """
+    start = 0
+    while len(text) - start > limit:
+        last = max(text.rfind(stop, start, start + limit + 1) for stop in _STOPS)
+        if last < start:
+            return start + 1
+        start = last + 1
+    return 0
+
+
+class _Worker:
+    """One process that parses, seen from the server."""
+
+    def __init__(self) -> None:
+        pipe, self._life = os.pipe() if os.name == "posix" else (-1, -1)
+        command = [sys.executable, "-B", "-c", _CODE, json.dumps(sys.path), str(pipe)]
+        self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(pipe,) if pipe >= 0 else (),
+            # One thread for linear algebra nobody asks for here: each reserves address space.
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        )
+        if pipe >= 0:
+            os.close(pipe)
+        self._ready = False
+
+    def ask(self, request: dict[str, Any], data: bytes, limits: Limits) -> list[worker.Frame]:
+        """Have one file parsed.
+
+        Raises:
+            UnreadableError: the file was refused, or ended its worker.
+        """
+        stream = self._stream(self._process.stdin)
+        if not self._ready:
+            self._await_start()
+        with self._deadline(limits.seconds) as late:
+            try:
+                with contextlib.suppress(BrokenPipeError):
+                    worker.put(stream, request, data)
+                    stream.flush()
+                return self._answer()
+            except EOFError:
+                raise self._cause_of_death(late, limits) from None
+            except UnreadableError:
+                raise
+            except BaseException:  # interrupted half-way: what it says next answers nobody
+                self.end()
+                raise
+
+    def _await_start(self) -> None:
+        with self._deadline(_START_SECONDS):
+            try:
+                worker.take(self._stream(self._process.stdout))
+            except EOFError:
+                self.end()
+                code = self._process.returncode
+                _log.error("a worker that parses files did not start (exit code %s)", code)
+                raise UnreadableError("broken") from None
+        self._ready = True
+
+    def _answer(self) -> list[worker.Frame]:
+        frames: list[worker.Frame] = []
+        fault: UnreadableError | None = None
+        while True:
+            head, blob = worker.take(self._stream(self._process.stdout))
+            if "done" in head:
+                break
+            if "fault" in head and "member" not in head:
+                fault = worker.fault_from(head["fault"])
+            else:
+                frames.append((head, blob))
+        if not head["done"]:
+            self.end()
+        if fault:
+            raise fault
+        return frames
+
+    @contextlib.contextmanager
+    def _deadline(self, seconds: float) -> Iterator[threading.Event]:
+        """Kill the process when the time is over; tell by the event that it was so."""
+        late = threading.Event()
+
+        def strike() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, strike)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
+
+    def _cause_of_death(self, late: threading.Event, limits: Limits) -> UnreadableError:
+        megabytes = limits.memory_bytes // MEGABYTE
+        peak = self.end()
+        if late.is_set() or self._process.returncode == _OUT_OF_PROCESSOR_TIME:
+            return UnreadableError("too_slow", limit=int(limits.seconds))
+        if peak > limits.memory_bytes // 2:  # a library in C aborts where Python would raise
+            return UnreadableError("too_much_memory", limit=megabytes)
+        return UnreadableError("broken")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be given another file."""
+        return self._process.poll() is None
+
+    def end(self) -> int:
+        """Kill the process and forget it.
+
+        Returns:
+            The most memory it ever held, in bytes; 0 where the system does not tell.
+        """
+        peak = 0
+        if self._process.returncode is None:
+            self._process.kill()
+            if hasattr(os, "wait4"):
+                with contextlib.suppress(ChildProcessError):
+                    _, status, usage = os.wait4(self._process.pid, 0)
+                    self._process.returncode = os.waitstatus_to_exitcode(status)
+                    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                self._stream(stream).close()
+        if self._life >= 0:
+            os.close(self._life)
+            self._life = -1
+        return peak
+
+    @staticmethod
+    def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+        if stream is None:
+            raise RuntimeError("a worker was started without its pipes")
+        return stream
+
+
+class _Pool:
+    """The workers of this process: none before the first file, never more than `WORKERS`."""
+
+    def __init__(self) -> None:
+        self._turns = threading.BoundedSemaphore(WORKERS)
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+
+    def ask(self, request: dict[str, Any], data: bytes, limits: Limits) -> list[worker.Frame]:
+        with self._turns:
+            chosen = self._take()
+            try:
+                return chosen.ask(request, data, limits)
+            finally:
+                self._give_back(chosen)
+
+    def warm(self) -> None:
+        with self._lock:
+            if not self._idle:
+                self._idle.append(_Worker())
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            while self._idle:
+                if (worker_ := self._idle.pop()).alive:
+                    return worker_
+                worker_.end()
+        return _Worker()
+
+    def _give_back(self, worker_: _Worker) -> None:
+        with self._lock:
+            if worker_.alive:
+                self._idle.append(worker_)
+            else:
+                worker_.end()
+
+    def close(self) -> None:
+        with self._lock:
+            while self._idle:
+                self._idle.pop().end()
+
+
+_pool = _Pool()
+_inherited: list[_Pool] = []
+atexit.register(lambda: _pool.close())
+
+
+def _forget_workers() -> None:
+    """A forked copy of this process starts workers of its own and leaves ours alone."""
+    global _pool
+    _inherited.append(_pool)  # kept, for its end would be the end of our parent's workers
+    _pool = _Pool()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_workers)

@@ -1,0 +1,279 @@
+"""The process in which strangers' files are parsed: started, watched and ended by `isolation`.
+
+It lives as long as the pipe on its standard input. Requests and answers are frames of JSON
+and bytes, never pickles: a parser that was taken over by a file could make those run code in
+the process that reads them. What is parsed stays in memory: no file can be written here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+from components.reading import archives
+from components.reading.document import (
+    Columns,
+    Document,
+    Limits,
+    ReadingSettings,
+    Reason,
+    Rival,
+    Step,
+    Table,
+    UnreadableError,
+)
+
+Frame = tuple[dict[str, Any], bytes]
+
+# A file that was read makes no address look-up, connection or program start.
+_REFUSED_EVENTS = (
+    "os.exec",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.system",
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "subprocess.Popen",
+)
+_DOCUMENTS_TOGETHER = 4  # documents of one file together, in times of the longest one
+
+
+def put(stream: IO[bytes], head: dict[str, Any], blob: bytes = b"") -> None:
+    """Write one frame: a line with the lengths, the JSON, the bytes."""
+    packed = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    stream.write(b"%d %d\n" % (len(packed), len(blob)))
+    stream.write(packed)
+    stream.write(blob)
+
+
+def take(stream: IO[bytes]) -> Frame:
+    """Read one frame; EOFError where the other side has gone."""
+    lengths = stream.readline(64).split()
+    if len(lengths) != 2:
+        raise EOFError
+    packed, blob = stream.read(int(lengths[0])), stream.read(int(lengths[1]))
+    if len(packed) != int(lengths[0]) or len(blob) != int(lengths[1]):
+        raise EOFError
+    return json.loads(packed.decode("utf-8", "surrogatepass")), blob
+
+
+def settings_to(settings: ReadingSettings) -> dict[str, Any]:
+    """Return reading settings as JSON has them."""
+    columns = settings.columns and [
+        settings.columns.text,
+        settings.columns.title,
+        settings.columns.published,
+        settings.columns.outlet,
+    ]
+    return {
+        "encoding": settings.encoding,
+        "columns": columns,
+        "join_lines": settings.join_lines,
+        "split": settings.split,
+        "clean": settings.clean,
+    }
+
+
+def settings_from(told: dict[str, Any]) -> ReadingSettings:
+    """Return the settings again."""
+    columns = None if told["columns"] is None else Columns(*told["columns"])
+    return ReadingSettings(
+        told["encoding"], columns, told["join_lines"], told["split"], tuple(told["clean"])
+    )
+
+
+def limits_to(limits: Limits) -> dict[str, Any]:
+    """Return limits as JSON has them."""
+    return {name: getattr(limits, name) for name in Limits.__slots__}
+
+
+def document_to(document: Document) -> dict[str, Any]:
+    """Return a document as JSON has it."""
+    told = {name: getattr(document, name) for name in Document.__slots__}
+    told["rivals"] = [[rival.encoding, rival.preview] for rival in document.rivals]
+    told["steps"] = [[step.name, step.count] for step in document.steps]
+    return told
+
+
+def document_from(told: dict[str, Any]) -> Document:
+    """Return the document again."""
+    told["rivals"] = tuple(Rival(*rival) for rival in told["rivals"])
+    told["steps"] = tuple(Step(*step) for step in told["steps"])
+    return Document(**told)
+
+
+def table_to(table: Table) -> dict[str, Any]:
+    """Return a table as JSON has it."""
+    guess = [getattr(table.guess, name) for name in Columns.__slots__]
+    return {"header": table.header, "rows": table.rows, "n_rows": table.n_rows, "guess": guess}
+
+
+def table_from(told: dict[str, Any]) -> Table:
+    """Return the table again."""
+    rows = tuple(tuple(row) for row in told["rows"])
+    return Table(tuple(told["header"]), rows, told["n_rows"], Columns(*told["guess"]))
+
+
+def fault_to(fault: UnreadableError) -> dict[str, Any]:
+    """Return a refusal as JSON has it."""
+    return {"reason": fault.reason, "detail": dict(fault.detail)}
+
+
+def fault_from(told: dict[str, Any]) -> UnreadableError:
+    """Return the refusal again."""
+    return UnreadableError(cast(Reason, told["reason"]), **told["detail"])
+
+
+def main() -> None:
+    """Answer requests until the pipe is closed."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=2**16)
+    # Libraries print and warn, sometimes with the text they trip over: none of it goes on.
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends us, not its terminal
+    sys.addaudithook(_refuse_events)
+    confine_files()
+    start = _address_space()
+    put(answers, {"ready": os.getpid()})
+    answers.flush()
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            request, data = take(requests)
+            fit = _answer(request, data, answers, start)
+            put(answers, {"done": fit})
+            answers.flush()
+            if not fit:
+                return
+
+
+def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int) -> bool:
+    """Answer one request.
+
+    Returns:
+        False where this process has taken too much to go on with the next file.
+    """
+    limits = Limits(**request["limits"])
+    confine(start, limits)
+    try:
+        for head, blob in _DOING[request["do"]](request, data, limits):
+            put(answers, head, blob)
+    except UnreadableError as fault:
+        put(answers, {"fault": fault_to(fault)})
+    except MemoryError:
+        put(answers, {"fault": {"reason": "too_much_memory", "detail": _memory(limits)}})
+        return False
+    except RecursionError:
+        put(answers, {"fault": {"reason": "too_deep", "detail": {}}})
+    except Exception:  # whatever a parser raises on a file it does not understand
+        put(answers, {"fault": {"reason": "broken", "detail": {}}})
+    return _address_space() - start < limits.memory_bytes // 4
+
+
+def _memory(limits: Limits) -> dict[str, int]:
+    return {"limit": limits.memory_bytes // 2**20}
+
+
+def _opening(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
+    """Parse a file; of an archive, inflate its members for the other side to go on with."""
+    if archives.is_archive(data):
+        for member in archives.members(data, limits=limits):
+            fault = member.fault and fault_to(member.fault)
+            yield {"member": member.name, "fault": fault}, member.data
+        return
+    from components.reading import formats  # the parsers, once in the life of this process
+
+    if archives.is_zip(data):
+        archives.check(data, limits=limits)
+    settings = settings_from(request["settings"])
+    documents = formats.parse(data, name=request["name"], settings=settings, limits=limits)
+    limit = _DOCUMENTS_TOGETHER * limits.characters
+    if sum(len(document.text) for document in documents) > limit:
+        raise UnreadableError("too_long", limit=limit)
+    for document in documents:
+        yield {"document": document_to(document)}, b""
+
+
+def _looking(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
+    from components.reading import formats
+
+    if archives.is_zip(data):
+        archives.check(data, limits=limits)
+    table = formats.look(data, name=request["name"], limits=limits)
+    yield {"table": table and table_to(table)}, b""
+
+
+_DOING: dict[str, Callable[[dict[str, Any], bytes, Limits], Iterator[Frame]]] = {
+    "open": _opening,
+    "look": _looking,
+}
+
+
+def _refuse_events(event: str, _: tuple[Any, ...]) -> None:
+    if event in _REFUSED_EVENTS:
+        raise PermissionError(event)
+
+
+def confine_files() -> None:
+    """Let this process write no file and leave no core, where the system knows such limits."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def confine(start: int, limits: Limits) -> None:
+    """Limit address space and processor time for the next file.
+
+    macOS takes no limit on address space and Windows knows none of these: there, only the
+    clock of the other side ends a file that takes too much.
+    """
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        # Twice the clock's time: for a worker whose server was killed in the middle of a file.
+        seconds = int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+        if start:
+            resource.setrlimit(
+                resource.RLIMIT_AS, (start + limits.memory_bytes, resource.RLIM_INFINITY)
+            )
+
+
+def _address_space() -> int:
+    """Return the bytes of address space this process has; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def end_with(pipe: int) -> None:
+    """Have the kernel end this process when the other end of a pipe closes.
+
+    The other process may be killed while a parser here runs and looks at nothing. A signal
+    on the death of the parent would not do: it comes when the thread that started us ends.
+    """
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC | os.O_NONBLOCK)
+        if os.read(pipe, 1) == b"":  # closed before we asked to be told
+            os._exit(0)
+    except BlockingIOError:
+        return  # open, and nothing comes through it, as it should be
+    except (ImportError, AttributeError, OSError):
+        return
