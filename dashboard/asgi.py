@@ -1,19 +1,12 @@
-"""The same app for a server: what goes wrong gets a number, the reader a sentence."""
+"""The same app for a server: its routes and manners, and errors that become numbers."""
 
 from __future__ import annotations
 
-import logging
-import secrets
-import traceback
-
 import streamlit as st
-from starlette.middleware import Middleware
 
 from components.i18n import t
-from dashboard.page_head import PageHead
-from dashboard.settings import app_script
-
-_log = logging.getLogger("wenmai")
+from dashboard import logs, web
+from dashboard.settings import app_script, settings, settle_mode
 
 
 def tell(error: BaseException) -> bool:
@@ -21,15 +14,17 @@ def tell(error: BaseException) -> bool:
 
     Messages of exceptions are not logged, since they may quote an article.
     """
-    code = secrets.token_hex(4)
-    places = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-    _log.error("error %s: %s\n%s", code, type(error).__name__, places)
+    code = logs.report(error, where="a page")
     st.error(t("frame.error", code=code))
     return True
 
 
+settle_mode(st.get_option("server.address"))
+logs.set_up(settings())
+_base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),
-    middleware=[Middleware(PageHead, base_path=st.get_option("server.baseUrlPath") or "")],
+    routes=web.routes(base_path=_base),
+    middleware=web.middleware(base_path=_base),
     on_script_error=tell,
 )

@@ -2,19 +2,16 @@
 
 Without it the browser looks for the server below the address it opened (`/network/_stcore/…`),
 is refused, and only then asks at the root: two errors in its console and a slower first view.
+The page is whole here, so its policy is made here: every script in it is allowed by its hash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
+from dashboard.web.headers import page_policy
 
 _SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"}</script></head>'
+_FILES = ("static", "media", "_stcore", "api", "r")  # no page lies below these
 
 
 class PageHead:
@@ -22,24 +19,25 @@ class PageHead:
 
     def __init__(self, app: App, *, base_path: str = "") -> None:
         self._app = app
-        base = "/" + base_path.strip("/")
-        self._script = _SCRIPT.replace("{path}", base).encode()
+        self._files = tuple(f"{base_path}/{top}/" for top in _FILES)
+        self._script = _SCRIPT.replace("{path}", base_path or "/").encode()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass everything on; add the line to pages."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or str(scope["path"]).startswith(self._files):
             await self._app(scope, receive, send)
             return
-        page = _Page(send, self._script)
-        await self._app(_uncompressed(scope), receive, page.send)
+        page = _Page(send, self._script, frames=scope.get("wenmai.frames", "'none'"))
+        await self._app(_whole(scope), receive, page.send)
 
 
 class _Page:
     """One answer: an HTML page is held back until it is whole, anything else goes through."""
 
-    def __init__(self, send: Send, script: bytes) -> None:
+    def __init__(self, send: Send, script: bytes, *, frames: str) -> None:
         self._send = send
         self._script = script
+        self._frames = frames
         self._start: Message | None = None
         self._body = b""
 
@@ -55,23 +53,24 @@ class _Page:
 
     async def _send_page(self, start: Message) -> None:
         body = self._body.replace(b"</head>", self._script, 1)
-        kept = [
-            (k, v) for k, v in start["headers"] if k.lower() not in (b"content-length", b"etag")
+        policy = page_policy(body, frames=self._frames)
+        start["headers"] = [
+            *without(start, b"content-length", b"etag", b"last-modified"),
+            (b"content-length", str(len(body)).encode()),
+            (b"content-security-policy", policy.encode()),
         ]
-        start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
 
 
 def _is_page(start: Message) -> bool:
-    kinds = [value for key, value in start["headers"] if key.lower() == b"content-type"]
-    return start["status"] == 200 and any(kind.startswith(b"text/html") for kind in kinds)
+    """Tell a page of the dashboard from a report, which brings its own policy."""
+    is_html = header(start, b"content-type").startswith("text/html")
+    has_policy = header(start, b"content-security-policy")
+    return start["status"] == 200 and is_html and not has_policy
 
 
-def _uncompressed(scope: Message) -> Message:
+def _whole(scope: Message) -> Message:
     """Ask for a page as it is; eight thousand bytes need no gzip, a line can be added."""
-    headers = dict(scope["headers"])
-    if not headers.get(b"accept", b"").startswith(b"text/html"):
-        return scope
-    kept = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
-    return {**scope, "headers": kept}
+    spared = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    return {**scope, "headers": without(scope, *spared)}

@@ -1,0 +1,36 @@
+"""The library of this process, opened once: pages, routes and commands share it."""
+
+from __future__ import annotations
+
+import threading
+
+from dashboard.library.store import Store, open_store
+from dashboard.settings import settings
+
+_guard = threading.Lock()
+_open: dict[tuple[str, str], Store] = {}
+
+
+def store() -> Store:
+    """Return the library that the settings name, opened and up to date.
+
+    Raises:
+        StoreTooNew: it was written by a later program.
+        StoreFault: the database does not answer.
+    """
+    chosen = settings()
+    place = (chosen.database_url, str(chosen.data_dir))
+    with _guard:
+        if place not in _open:
+            _open[place] = open_store(chosen.database_url, data_dir=chosen.data_dir)
+        return _open[place]
+
+
+def answers() -> None:
+    """Ask the database for nothing.
+
+    Raises:
+        StoreFault: it does not answer.
+    """
+    with store().read() as session:
+        session.connection().exec_driver_sql("SELECT 1")

@@ -1,0 +1,28 @@
+"""Doors of the framework that nobody here needs: figures about the server, programs at the wheel.
+
+Whatever lies below them, the answer is that there is nothing.
+"""
+
+from __future__ import annotations
+
+from dashboard.web.asgi_types import App, Message, Receive, Send, answer
+
+_DOORS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+
+
+class Closed:
+    """ASGI middleware that answers 404 for the framework's closed doors."""
+
+    def __init__(self, app: App, *, base_path: str = "") -> None:
+        self._app = app
+        self._doors = tuple(base_path + door for door in _DOORS)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass on everything else."""
+        path = str(scope.get("path", ""))
+        if scope["type"] == "http" and any(
+            path == door or path.startswith(f"{door}/") for door in self._doors
+        ):
+            await answer(send, 404, "Nothing here.\n")
+            return
+        await self._app(scope, receive, send)

@@ -1,0 +1,27 @@
+"""`/healthz`: this server answers and so does its database."""
+
+from __future__ import annotations
+
+from anyio import fail_after, to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard import logs, opened
+
+_SECONDS = 5.0
+
+
+def routes() -> list[Route]:
+    """Return the route."""
+    return [Route("/healthz", _healthz, methods=["GET", "HEAD"])]
+
+
+async def _healthz(_: Request) -> Response:
+    try:
+        with fail_after(_SECONDS):
+            await to_thread.run_sync(opened.answers, abandon_on_cancel=True)
+    except Exception as error:
+        code = logs.report(error, where="the health check")
+        return JSONResponse({"status": "no database", "error": code}, status_code=503)
+    return JSONResponse({"status": "ok"})

@@ -1,0 +1,73 @@
+"""Each request has an id; what goes wrong in it reaches the log by number, people by sentence.
+
+The log tells method, path, status and time. Neither queries nor tokens in paths are written:
+whoever reads a log must not be able to open a share.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+
+from dashboard import logs
+from dashboard.settings import settings
+from dashboard.web.asgi_types import App, Message, Receive, Send, answer
+
+_log = logging.getLogger("wenmai.http")
+_TOKEN = re.compile(r"[A-Za-z0-9_~-]{16,}")
+_QUIET = ("/static/", "/healthz", "/_stcore/health", "/_stcore/host-config", "/favicon.png")
+
+
+def without_tokens(path: str) -> str:
+    """Return a path in which whatever could be a token is left out."""
+    return _TOKEN.sub("…", path)
+
+
+class Requests:
+    """ASGI middleware: an id, a line in the log, and no traceback to anybody."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass everything on; answer for what fails."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        status = 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = int(message["status"])
+            await send(message)
+
+        start = time.perf_counter()
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:
+            code = logs.report(error, where="a request")
+            if not status:
+                status = 500
+                await answer(send, 500, f"Something went wrong. Error {code}.\n")
+        finally:
+            _note(scope, status, 1000 * (time.perf_counter() - start))
+
+
+def _note(scope: Message, status: int, milliseconds: float) -> None:
+    path = str(scope["path"])
+    if path.startswith(_QUIET) and status < 400:
+        return
+    _log.log(
+        logging.INFO if settings().logs_json else logging.DEBUG,
+        "request",
+        extra={
+            "request_id": secrets.token_hex(4),
+            "method": scope["method"],
+            "path": without_tokens(path),
+            "status": status,
+            "milliseconds": round(milliseconds, 1),
+        },
+    )

@@ -1,0 +1,44 @@
+"""The addresses beside the dashboard: health now; shares, reports and exports join this list.
+
+To add addresses, write a module with `routes() -> list[Route]` and name it in `routes` below,
+above the last line: what no route knows under /api and /r is told that there is nothing,
+instead of being given a page.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.web import health
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def routes(*, base_path: str = "") -> list[BaseRoute]:
+    """Return every route beside the pages.
+
+    Args:
+        base_path: where the dashboard lies on its host.
+    """
+    known: list[BaseRoute] = [*health.routes(), *_nothing()]
+    base = base_path.strip("/")
+    return _below(base, known) if base else known
+
+
+def _below(base: str, known: list[BaseRoute]) -> list[BaseRoute]:
+    return [
+        Route(f"/{base}{route.path}", route.endpoint, methods=list(route.methods or ()))
+        for route in known
+        if isinstance(route, Route)
+    ]
+
+
+def _nothing() -> list[Route]:
+    return [Route(f"/{top}/{{rest:path}}", not_found, methods=_METHODS) for top in ("api", "r")]
+
+
+async def not_found(_: Request) -> Response:
+    """Answer the same for whatever is not there: unknown, expired and revoked look alike."""
+    return JSONResponse({"error": "not_found"}, status_code=404)
