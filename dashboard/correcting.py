@@ -29,10 +29,6 @@ What = Literal[
     "rename", "kind", "merge", "split", "drop", "add",
     "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_all",
 ]  # fmt: skip
-_OPPOSITE: dict[WordSection, WordSection] = {
-    "words": "forbidden", "forbidden": "words",
-    "stop_words": "kept_words", "kept_words": "stop_words",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +348,7 @@ def _put(section: WordSection, word: str, key: str) -> None:
     if _refused(wrong_word(word), key):
         return
     before = session.lexicon()
-    after = _without(before, _OPPOSITE[section], word).with_word(section, word)
+    after = before.with_word(section, word)
     change(Step(before, after, section, word))
 
 
@@ -361,18 +357,10 @@ def _stop(word: str, key: str) -> None:
     wanted = bool(st.session_state.get(f"{key}_stop"))
     section: WordSection = "stop_words" if wanted else "kept_words"
     before = session.lexicon()
-    after = _without(before, _OPPOSITE[section], word)
+    after = before.without_opposite(section, word)
     if (words.norm_of(word) in words.stop_words(after)) != wanted:
         after = after.with_word(section, word)
     change(Step(before, after, section, word))
-
-
-def _without(lexicon: Lexicon, section: WordSection, word: str) -> Lexicon:
-    norm = words.norm_of(word)
-    for other in getattr(lexicon, section):
-        if words.norm_of(other) == norm:
-            lexicon = lexicon.without_word(section, other)
-    return lexicon
 
 
 def _file_out(lexicon: Lexicon) -> None:

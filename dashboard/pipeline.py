@@ -118,17 +118,20 @@ class Analysis:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The words of the counted stretches."""
+        """The words of the counted stretches, none across the border of a name."""
+        lexicon = self.choices.lexicon.only("words", "forbidden")
         try:
-            return self.call(  # type: ignore[no-any-return]
+            tokens = self.call(
                 words.cut,
                 self.corpus,
                 segmenter=self.choices.segmenter,
-                lexicon=self.choices.lexicon.only("words", "forbidden"),
+                lexicon=lexicon,
                 spread=self.spread,
             )
         except words.SegmenterMissing as error:
             raise WrongChoiceError(str(error)) from error
+        own = self.choices.lexicon.only("entities")
+        return self.call(lock, self.corpus, tokens, self.index, lexicon, own)  # type: ignore[no-any-return]
 
     @cached_property
     def table(self) -> WordTable:
@@ -181,6 +184,25 @@ class Analysis:
         """Make every step now, so that a later page finds it made."""
         for step in ("report", "corpus", "tokens", "table", "index", "network"):
             getattr(self, step)
+
+
+def lock(
+    corpus: Corpus, tokens: Tokens, index: EntityIndex, lexicon: Lexicon, own: Lexicon
+) -> Tokens:
+    """Let words end where names end, those of the reader among them.
+
+    Args:
+        corpus: the texts.
+        tokens: their words.
+        index: their names, as the reader put them right.
+        lexicon: the reader's own words.
+        own: the reader's corrections of names.
+    """
+    from components import entities
+
+    corrections = entities.parse("\n".join(own.entities))
+    names = entities.as_names(index, corpus, corrections=corrections)
+    return words.lock(corpus, tokens, names, lexicon=lexicon)
 
 
 def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings) -> Cloud:

@@ -17,6 +17,7 @@ from components.entities.index import (
     Kind,
     Mention,
 )
+from components.entities.wording import as_names
 
 __all__ = [
     "ENGINES",
@@ -30,6 +31,7 @@ __all__ = [
     "EntityIndex",
     "Kind",
     "Mention",
+    "as_names",
     "by_kind",
     "correct",
     "dump",

@@ -21,7 +21,7 @@ from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, M
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
 from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
-from components.words import norm_of, simplified
+from components.words import norm_of, norms_of, simplified
 
 if TYPE_CHECKING:
     from components.words import Lexicon
@@ -69,7 +69,7 @@ def find(
         readings, used = _readings(copies, [[] for _ in copies]), "rules"
         notice = f"entities.net_{error.reason}"
     readings = recall(readings)
-    forbidden = {norm_of(word) for word in lexicon.forbidden} if lexicon else set()
+    forbidden = norms_of(lexicon.taken_apart) if lexicon else frozenset()
     placed = [
         (span, kind, confidence)
         for span, kind, confidence in _place(

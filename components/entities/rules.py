@@ -232,11 +232,16 @@ def _crosses(found: Found, name: Found) -> bool:
     return not inside and found.confidence < LISTED
 
 
+_OFFICES = ("市长", "县长", "省长", "州长", "区长", "镇长", "乡长")
+
+
 def _listed(sentence: Sentence) -> Iterator[Found]:
     """Yield listed names of three or more characters, and shorter ones of countries and bodies."""
     copy, known = sentence.copy, sentence.known
     lengths, names = known.lengths, known.names
     edges = {word.start for word in sentence.words} | {len(copy)}
+    # 台北 市長: the net sees the office, where the list would see 台北市.
+    offices = {end for end in edges if copy.startswith(_OFFICES, end)}
     done = 0
     for at in range(len(copy) - 1):
         if at < done or copy[at : at + 2] not in lengths:
@@ -244,7 +249,8 @@ def _listed(sentence: Sentence) -> Iterator[Found]:
         end = known.longest_at(copy, at)
         entry = names.get(copy[at:end])
         whole = not sentence.words or (at in edges and end in edges)
-        if entry and (end - at >= 3 or (entry.common and whole)) and _bounded(sentence, at, end):
+        long = end - at >= 3 and end - 1 not in offices
+        if entry and (long or (entry.common and whole)) and _bounded(sentence, at, end):
             yield Found(at, end, entry.kind, LISTED)
             done = end
 

@@ -1,6 +1,6 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
-from components.words.alignment import norm_of, norms_of, simplified
+from components.words.alignment import norm_of, norms, norms_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, places
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
@@ -15,6 +15,7 @@ from components.words.lexicon import (
     settle,
     words_in,
 )
+from components.words.locking import Name, NamePos, Names, lock
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
 from components.words.tokens import (
@@ -35,6 +36,9 @@ __all__ = [
     "Lexicon",
     "LexiconFault",
     "Misaligned",
+    "Name",
+    "NamePos",
+    "Names",
     "PosFamily",
     "Row",
     "Segmenter",
@@ -52,7 +56,9 @@ __all__ = [
     "dump_lexicon",
     "family_of",
     "is_word",
+    "lock",
     "norm_of",
+    "norms",
     "norms_of",
     "parse_lexicon",
     "places",

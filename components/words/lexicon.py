@@ -20,6 +20,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
 from components.reading import digest_of
+from components.words.alignment import norm_of
 
 Section = Literal["words", "forbidden", "stop_words", "kept_words", "entities"]
 WordSection = Literal["words", "forbidden", "stop_words", "kept_words"]
@@ -101,6 +102,11 @@ class Lexicon:
         return digest_of("cutting", self.words, self.forbidden)
 
     @property
+    def taken_apart(self) -> tuple[str, ...]:
+        """Forbidden words that have parts; one character is a word by itself or none at all."""
+        return tuple(word for word in self.forbidden if len(word) > 1)
+
+    @property
     def n_corrections(self) -> int:
         """How many corrections there are, of all sections."""
         return sum(len(getattr(self, section)) for section in SECTIONS)
@@ -110,10 +116,19 @@ class Lexicon:
         return Lexicon(**{section: getattr(self, section) for section in sections})
 
     def with_word(self, section: WordSection, word: str) -> Lexicon:
-        """Return the lexicon with a word in a section, and out of the one that says otherwise."""
+        """Return the lexicon with a word in a section, and out of the one that says otherwise.
+
+        There it is taken out in whatever script it stands.
+        """
         words: tuple[str, ...] = getattr(self, section)
         kept = words if word in words else (*words, word)
-        return replace(self.without_word(_OPPOSITE[section], word), **{section: kept})
+        return replace(self.without_opposite(section, word), **{section: kept})
+
+    def without_opposite(self, section: WordSection, word: str) -> Lexicon:
+        """Return the lexicon without what contradicts a word in a section, in either script."""
+        other, norm = _OPPOSITE[section], norm_of(word)
+        words: tuple[str, ...] = getattr(self, other)
+        return replace(self, **{other: tuple(w for w in words if norm_of(w) != norm)})
 
     def without_word(self, section: WordSection, word: str) -> Lexicon:
         """Return the lexicon without a word in a section; the same where it was not there."""

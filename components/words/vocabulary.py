@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from components.words.alignment import norm_of, norms
+from components.words.alignment import norm_of, norms, norms_of
 from components.words.dictionary import frequency, split_without
 from components.words.lexicon import Lexicon
 from components.words.pos import pos_of
@@ -80,7 +80,7 @@ class Corrections:
     """A lexicon made ready for cutting; neither jieba nor another reader ever sees it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._forbidden = {norm_of(word) for word in lexicon.forbidden if len(word) > 1}
+        self._forbidden = norms_of(lexicon.taken_apart)
         forms = {norm_of(word) for word in lexicon.words} - self._forbidden
         ordered = sorted(filter(None, forms), key=lambda form: (-len(form), form))
         self._words = re.compile("|".join(map(_whole, ordered))) if ordered else None

@@ -41,12 +41,13 @@ def steps() -> dict[str, Callable[[], object]]:
     corpus = read(sources_in(SEEDS))
     report = duplicates.find(corpus)
     counted = duplicates.unique(corpus, report)
-    index = entities.find(counted)
+    index, tokens = entities.find(counted), words.cut(counted)
     return {
         "read": lambda: read(sources_in(SEEDS)),
         "duplicates": lambda: duplicates.unique(corpus, duplicates.find(corpus)),
         "words": lambda: words.count(counted, words.cut(counted)),
         "entities": lambda: entities.find(counted),
+        "names lock words": lambda: words.lock(counted, tokens, entities.as_names(index, counted)),
         "network": lambda: network.cooccur(index),
         "(all copies: words)": lambda: words.count(corpus, words.cut(corpus)),
         "(all copies: entities)": lambda: entities.find(corpus),
@@ -57,8 +58,10 @@ def whole() -> Corpus:
     """Read the sample and analyse it to the network, without any cache of results."""
     corpus = read(sources_in(SEEDS))
     counted = duplicates.unique(corpus, duplicates.find(corpus))
-    words.count(counted, words.cut(counted))
-    network.cooccur(entities.find(counted))
+    index = entities.find(counted)
+    names = entities.as_names(index, counted)
+    words.count(counted, words.lock(counted, words.cut(counted), names))
+    network.cooccur(index)
     return counted
 
 

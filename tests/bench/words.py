@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.entities import as_names, find
 from components.reading import Source, read
-from components.words import SegmenterMissing, SegmenterName, cut, segmenter_of, simplified
+from components.words import SegmenterMissing, SegmenterName, cut, lock, segmenter_of, simplified
 from components.words.dictionary import tokenizer
 from tests.bench.gold import gold_file
 
@@ -132,8 +133,8 @@ def agreement(texts: Sequence[str]) -> tuple[float, float]:
     return alike / max(1, words), same / max(1, alike)
 
 
-def ours(name: SegmenterName) -> Cutter:
-    """Return one of our modes, the whole way from corpus to tokens."""
+def ours(name: SegmenterName, *, names: bool = False) -> Cutter:
+    """Return one of our modes, the whole way from corpus to tokens; with `names` locked in."""
 
     def run(texts: Sequence[str]) -> list[list[Span]]:
         data = "\n".join(texts).encode()
@@ -143,9 +144,10 @@ def ours(name: SegmenterName) -> Cutter:
             starts.append(at)
             at += len(text) + 1
         cuts: list[list[Span]] = [[] for _ in texts]
-        tokens = sorted(
-            t for words in cut(corpus, segmenter=name).tokens for t in map(_span, words)
-        )
+        found = cut(corpus, segmenter=name)
+        if names:
+            found = lock(corpus, found, as_names(find(corpus), corpus))
+        tokens = sorted(t for words in found.tokens for t in map(_span, words))
         i = 0
         for start, end in tokens:
             while i + 1 < len(starts) and starts[i + 1] <= start:
@@ -187,6 +189,7 @@ def report(errors: int) -> None:
         systems: dict[str, Cutter] = {"plain jieba": plain, "jieba, converted": converted}
         systems["posseg, converted"] = posseg
         systems |= {f"wenmai {mode}": ours(mode) for mode in MODES}
+        systems |= {f"{mode}, names": ours(mode, names=True) for mode in MODES}
         for label, cutter in systems.items():
             try:
                 result, speed, cuts = measure(gold, cutter)
