@@ -23,7 +23,7 @@ from components.reading import (
     read,
     sources_in,
 )
-from dashboard import pipeline
+from dashboard import commands, pipeline
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -54,6 +54,10 @@ def main(argv: list[str] | None = None) -> int:
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
     _speak_the_shells_language()
+    if commands.complain():
+        return WRONG_USAGE
+    if (code := commands.run(options)) is not None:
+        return code
     if options.verb == "serve":
         from dashboard.serving import serve
 
@@ -77,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=None, help="8501, or the next free one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
+    commands.add_to(verbs)
     for name in _VERBS:
         _add_verb(verbs.add_parser(name, help=_HELP[name]), name)
     return parser

@@ -10,7 +10,7 @@ import time
 import urllib.request
 import webbrowser
 
-from dashboard.settings import config_home, server_script
+from dashboard.settings import config_home, server_script, settle_mode
 
 _FIRST_PORT = 8501
 _PORTS_TRIED = 20
@@ -39,6 +39,7 @@ def serve(*, host: str, port: int | None, open_browser: bool) -> int:
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{chosen}"  # noqa: S104
     if open_browser and _has_screen():
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+    settle_mode(host)
     os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts
     flags = [f"--server.port={chosen}", f"--server.address={host}"]
     streamlit_cli.main(["run", str(server_script()), *flags], standalone_mode=False)

@@ -292,6 +292,18 @@ def variables(environment: Mapping[str, str] | None = None) -> tuple[Variable, .
     )
 
 
+def problems(environment: Mapping[str, str] | None = None) -> tuple[SettingError, ...]:
+    """Return what is wrong in the environment, every variable of it."""
+    given = os.environ if environment is None else environment
+    found = []
+    for name, kind, _, default in _known():
+        try:
+            _variable(name, kind, "", default, given.get(name))
+        except SettingError as error:
+            found.append(error)
+    return tuple(found)
+
+
 def table() -> str:
     """Return the settings as the Markdown table of the documentation."""
     rows = ["| variable | default | allowed | meaning |", "|---|---|---|---|"]

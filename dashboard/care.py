@@ -1,0 +1,150 @@
+"""What goes by itself after its time: the bin, shares, results, idle workspaces, old notes.
+
+Whatever is deleted goes with all that hangs on it, files and snapshots included. Run by
+`wenmai care`, once a day or so, and by the worker.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy.orm import Session
+
+from dashboard.library.models import (
+    ArticleRow,
+    Audit,
+    Base,
+    Job,
+    Original,
+    Result,
+    Share,
+    Workspace,
+    now,
+)
+from dashboard.library.store import Store
+from dashboard.settings import Settings
+
+_UNFINISHED_SECONDS = 86_400
+_WORTH_A_VACUUM = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Cared:
+    """How many of each went.
+
+    Attributes:
+        articles: out of the bin.
+        originals: files that no article was read from any more.
+        shares: expired or revoked.
+        results: not asked for.
+        jobs: finished long ago.
+        workspaces: hosted, without owner, not opened.
+        notes: of the audit.
+        files: left behind by something that was interrupted.
+    """
+
+    articles: int
+    originals: int
+    shares: int
+    results: int
+    jobs: int
+    workspaces: int
+    notes: int
+    files: int
+
+    def as_json(self) -> dict[str, int]:
+        """Return the figures by name."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+def care(store: Store, chosen: Settings, *, at: datetime | None = None) -> Cared:
+    """Let go what is past its time, and give the room back.
+
+    Args:
+        store: the library.
+        chosen: how long things are kept.
+        at: the time it is; now by default.
+
+    Raises:
+        StoreFault: the database did not answer.
+    """
+    moment = at or now()
+    cared = store.transact(lambda session: _let_go(session, chosen, moment, store.data_dir))
+    _give_room_back(store)
+    return cared
+
+
+def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) -> Cared:
+    def since(days: int) -> datetime | None:
+        return at - timedelta(days=days) if days else None
+
+    workspaces = _idle_workspaces(session, since(chosen.idle_days))
+    articles = _older(session, ArticleRow, ArticleRow.removed, since(chosen.bin_days))
+    return Cared(
+        articles=articles,
+        originals=_orphans(session, at) if articles else 0,
+        shares=_delete(session, Share, or_(Share.expires <= at, Share.revoked.is_not(None))),
+        results=_older(session, Result, Result.last_used, since(chosen.result_days)),
+        jobs=_older(session, Job, Job.finished, since(chosen.result_days)),
+        workspaces=workspaces,
+        notes=_older(session, Audit, Audit.at, since(chosen.audit_days)),
+        files=_unfinished_files(data_dir),
+    )
+
+
+def _older(session: Session, kind: type[Base], moment: Any, since: datetime | None) -> int:
+    return _delete(session, kind, moment < since) if since else 0
+
+
+def _idle_workspaces(session: Session, since: datetime | None) -> int:
+    if since is None:
+        return 0
+    idle = and_(Workspace.owner.is_(None), Workspace.local.is_(False), Workspace.last_used < since)
+    return _delete(session, Workspace, idle)
+
+
+def _orphans(session: Session, at: datetime) -> int:
+    """Files without an article; a file that is being read now has none yet."""
+    read_from = exists(select(ArticleRow.id).where(ArticleRow.original_id == Original.id))
+    settled = Original.received < at - timedelta(days=1)
+    return _delete(session, Original, and_(settled, ~read_from))
+
+
+def _delete(session: Session, kind: type[Base], which: ColumnElement[bool]) -> int:
+    done = session.execute(
+        delete(kind).where(which), execution_options={"synchronize_session": False}
+    )
+    return int(getattr(done, "rowcount", 0))
+
+
+def _unfinished_files(data_dir: Path) -> int:
+    old = [
+        path
+        for path in data_dir.glob("*.unfinished")
+        if path.is_file() and path.stat().st_mtime < time.time() - _UNFINISHED_SECONDS
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _give_room_back(store: Store) -> None:
+    """SQLite keeps the room of what was deleted until told; PostgreSQL sees to it by itself."""
+    if store.engine.dialect.name != "sqlite":
+        return
+    raw = store.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
+        if free > _WORTH_A_VACUUM * pages:
+            cursor.execute("VACUUM")
+        cursor.execute("PRAGMA optimize")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
