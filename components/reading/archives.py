@@ -25,7 +25,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from components.reading import encodings
 from components.reading.document import Limits, UnreadableError
 
 MEGABYTE = 2**20
@@ -223,7 +222,7 @@ def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Name the members; names of old Chinese Windows are decoded together, one is too short."""
     told = [_told_name(info) for info in infos]
     raw = [name for name in told if isinstance(name, bytes)]
-    texts = _decoded(b"\n".join(raw)).split("\n")
+    texts = _decoded(b"\n".join(raw)).split("\n") if raw else []
     if len(texts) != len(raw):
         texts = [_decoded(name) for name in raw]
     old = iter(texts)
@@ -242,16 +241,18 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
     """Return the name in Info-ZIP's extra field, where it belongs to this name."""
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
-        field_data, extra = extra[4 : 4 + size], extra[4 + size :]
+        field_data, extra = bytes(extra[4 : 4 + size]), extra[4 + size :]
         told = kind == _UNICODE_PATH and len(field_data) > 5 and field_data[0] == 1
         if told and struct.unpack_from("<I", field_data, 1)[0] == zlib.crc32(raw):
-            return str(field_data[5:], "utf-8", "replace")
+            return field_data[5:].decode("utf-8", "replace")
     return None
 
 
 def _decoded(raw: bytes) -> str:
+    from components.reading.encodings import decode  # chardet, which few archives need
+
     try:
-        return encodings.decode(raw).text
+        return decode(raw).text
     except UnreadableError:
         return raw.decode("utf-8", "replace")
 
