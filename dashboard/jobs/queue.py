@@ -1,0 +1,330 @@
+"""The queue: work that waits in the library until a worker takes it.
+
+A job is `queued`, then `running` under a lease that its worker renews, then `done`, `failed` or
+`cancelled`. A lease that ran out means that the worker died: the job goes back into the queue,
+three attempts at most. Whoever has the fewest jobs running is served first.
+
+Readers ask with their actor and find only jobs of their own workspaces. Workers are the program
+itself and take no actor; nothing of theirs is open to pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from dashboard.library import models
+from dashboard.library.access import seen
+from dashboard.library.actors import Actor
+from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.models import now
+from dashboard.library.store import reads, writes
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+LIVE: tuple[State, ...] = ("queued", "running")
+
+ATTEMPTS = 3
+LEASE = timedelta(seconds=15)  # five heartbeats; a dead worker's job waits no longer
+KEPT = timedelta(days=2)  # ended jobs, so that a reader who comes back sees what became of them
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work as its reader and its worker see it.
+
+    Attributes:
+        id: names it.
+        workspace_id: whose it is.
+        actor: who asked; its work finds what that reader would find.
+        kind: names the function that does it.
+        payload: what that function is told.
+        state: where it stands.
+        done: units of work behind it.
+        total: units in all; 0 while that is not known.
+        message: what it is at or how it ended, as a code that pages translate.
+        fields: fill the sentence of the message.
+        attempts: how often it was begun.
+        result_key: where its result is kept, once done.
+        created: when it was asked for.
+    """
+
+    id: str
+    workspace_id: str
+    actor: Actor
+    kind: str
+    payload: Mapping[str, Any]
+    state: State
+    done: int
+    total: int
+    message: str
+    fields: Mapping[str, Any]
+    attempts: int
+    result_key: str | None
+    created: datetime
+
+    @property
+    def live(self) -> bool:
+        """It waits or runs."""
+        return self.state in LIVE
+
+
+@writes
+def enqueue(
+    session: Session,
+    actor: Actor,
+    workspace_id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    total: int = 0,
+    most: int | None = None,
+) -> Job:
+    """Put work into the queue; the same work that still waits or runs is not put in twice.
+
+    Args:
+        session: of the library.
+        actor: who asks.
+        workspace_id: a workspace of the actor.
+        kind: names the function that does it.
+        payload: plain values that JSON holds; ids, never text.
+        total: units of work, where that is known.
+        most: jobs that may wait or run in the workspace at a time.
+
+    Raises:
+        NotFound: no such workspace for this actor.
+        QuotaExceeded: too many jobs wait or run.
+    """
+    seen(session, actor, workspace_id)
+    # Two that ask at the same moment queue here, so that neither passes the other's count.
+    session.scalar(
+        select(models.Workspace.id).where(models.Workspace.id == workspace_id).with_for_update()
+    )
+    live = session.scalars(
+        select(models.Job).where(
+            models.Job.workspace_id == workspace_id, models.Job.state.in_(LIVE)
+        )
+    ).all()
+    for job in live:
+        if job.kind == kind and job.payload == payload and not job.cancel:
+            return _job(job)
+    if most is not None and len(live) >= most:
+        raise QuotaExceeded("jobs", limit=most, used=len(live), wanted=1)
+    row = models.Job(
+        workspace_id=workspace_id,
+        actor=actor.key,
+        actor_kind=actor.kind,
+        kind=kind,
+        payload=dict(payload),
+        total=total,
+    )
+    session.add(row)
+    session.flush()
+    return _job(row)
+
+
+@reads
+def jobs(
+    session: Session, actor: Actor, workspace_id: str, *, kind: str | None = None
+) -> tuple[Job, ...]:
+    """Return the jobs of a workspace, the newest first; NotFound where it is not the actor's."""
+    seen(session, actor, workspace_id)
+    query = select(models.Job).where(models.Job.workspace_id == workspace_id)
+    if kind is not None:
+        query = query.where(models.Job.kind == kind)
+    rows = session.scalars(query.order_by(models.Job.created.desc(), models.Job.id))
+    return tuple(_job(row) for row in rows)
+
+
+@reads
+def job(session: Session, actor: Actor, job_id: str) -> Job:
+    """Return a job as it stands; NotFound where it is not the actor's."""
+    return _job(_mine(session, actor, job_id))
+
+
+@writes
+def cancel(session: Session, actor: Actor, job_id: str) -> Job:
+    """Ask a job to stop: at once if it waits, at its next step if it runs, else not at all."""
+    row = _mine(session, actor, job_id)
+    if row.state == "queued":
+        row.state, row.finished = "cancelled", now()
+    row.cancel = row.cancel or row.state == "running"
+    return _job(row)
+
+
+@writes
+def dismiss(session: Session, actor: Actor, job_id: str) -> None:
+    """Forget a job that has ended; one that lives stays."""
+    row = _mine(session, actor, job_id)
+    if row.state not in LIVE:
+        session.delete(row)
+
+
+@reads
+def waits(session: Session) -> bool:
+    """Tell whether there is anything to claim: a job in the queue, or one whose worker died."""
+    expired = and_(models.Job.state == "running", models.Job.lease_until < now())
+    queued = models.Job.state == "queued"
+    return session.scalar(select(models.Job.id).where(or_(queued, expired)).limit(1)) is not None
+
+
+@writes
+def claim(session: Session, worker: str) -> Job | None:
+    """Give a worker the next job, or None where nothing waits.
+
+    Args:
+        session: of the library.
+        worker: names the worker; a lease is renewed under this name alone.
+    """
+    _take_back(session)
+    running = aliased(models.Job)
+    load = (
+        select(func.count())
+        .where(running.workspace_id == models.Job.workspace_id, running.state == "running")
+        .correlate(models.Job)
+        .scalar_subquery()
+    )
+    # Two workers may look at the same moment: a row that another one holds is passed over.
+    row = session.scalars(
+        select(models.Job)
+        .where(models.Job.state == "queued")
+        .order_by(load, models.Job.created, models.Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    row.state, row.worker, row.attempts = "running", worker, row.attempts + 1
+    row.started = row.started or now()
+    _renew(row)
+    session.flush()
+    return _job(row)
+
+
+@writes
+def beat(session: Session, job_id: str, worker: str) -> Literal["go_on", "cancel", "lost"]:
+    """Renew a worker's lease and tell it whether to go on.
+
+    `lost` means that the job is no longer this worker's: it was taken back, or deleted with its
+    workspace.
+    """
+    row = _held(session, job_id, worker)
+    if row is None:
+        return "lost"
+    _renew(row)
+    return "cancel" if row.cancel else "go_on"
+
+
+@writes
+def progress(
+    session: Session,
+    job_id: str,
+    worker: str,
+    *,
+    done: int,
+    total: int,
+    message: str = "",
+    fields: Mapping[str, Any] | None = None,
+) -> Literal["go_on", "cancel", "lost"]:
+    """Write how far a job is, as `beat` does."""
+    row = _held(session, job_id, worker)
+    if row is None:
+        return "lost"
+    row.done, row.total, row.message = done, total, message
+    row.message_fields = dict(fields or {})
+    _renew(row)
+    return "cancel" if row.cancel else "go_on"
+
+
+@writes
+def end(
+    session: Session,
+    job_id: str,
+    worker: str,
+    state: Literal["done", "failed", "cancelled"],
+    *,
+    message: str = "",
+    fields: Mapping[str, Any] | None = None,
+    result_key: str | None = None,
+) -> None:
+    """Write how a job ended; nothing, where it is no longer this worker's."""
+    if row := _held(session, job_id, worker):
+        row.state, row.finished, row.lease_until = state, now(), None
+        row.message, row.message_fields = message, dict(fields or {})
+        row.result_key = result_key
+        row.done = row.total if state == "done" else row.done
+
+
+@writes
+def give_back(session: Session, job_id: str, worker: str) -> None:
+    """Put a job back for another attempt, after an error that the next one may not meet."""
+    if row := _held(session, job_id, worker):
+        _again(row)
+
+
+@writes
+def forget_old(session: Session) -> int:
+    """Delete jobs that ended long ago; return how many."""
+    old = models.Job.finished < now() - KEPT
+    ended = session.scalars(delete(models.Job).where(old).returning(models.Job.id))
+    return len(ended.all())
+
+
+def _take_back(session: Session) -> None:
+    """Queue the jobs whose worker gave no sign of life."""
+    expired = models.Job.lease_until < now()
+    query = select(models.Job).where(models.Job.state == "running", expired)
+    for row in session.scalars(query.with_for_update(skip_locked=True)):
+        _again(row)
+    session.flush()
+
+
+def _again(row: models.Job) -> None:
+    row.worker = row.lease_until = None
+    if row.cancel:
+        row.state, row.finished = "cancelled", now()
+    elif row.attempts >= ATTEMPTS:
+        row.state, row.finished, row.message = "failed", now(), "worker_died"
+        row.message_fields = {"attempts": row.attempts}
+    else:
+        row.state = "queued"
+
+
+def _renew(row: models.Job) -> None:
+    row.heartbeat = now()
+    row.lease_until = row.heartbeat + LEASE
+
+
+def _held(session: Session, job_id: str, worker: str) -> models.Job | None:
+    row = session.get(models.Job, job_id, with_for_update=True)
+    return row if row and row.worker == worker and row.state == "running" else None
+
+
+def _mine(session: Session, actor: Actor, job_id: str) -> models.Job:
+    row = session.get(models.Job, job_id)
+    if row is None:
+        raise NotFound
+    seen(session, actor, row.workspace_id)
+    return row
+
+
+def _job(row: models.Job) -> Job:
+    return Job(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        actor=Actor(row.actor_kind, row.actor),  # type: ignore[arg-type]
+        kind=row.kind,
+        payload=row.payload,
+        state=row.state,  # type: ignore[arg-type]
+        done=row.done,
+        total=row.total,
+        message=row.message,
+        fields=row.message_fields,
+        attempts=row.attempts,
+        result_key=row.result_key,
+        created=row.created,
+    )

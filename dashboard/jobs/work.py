@@ -1,0 +1,177 @@
+"""Doing one job: what its function is given, how its progress and its end are written.
+
+The function runs in the main thread; another thread renews the lease, so that a long step
+without progress is not taken for death. A job that its reader cancelled stops at its next
+progress; one that does not come to it, or takes longer than a job may, ends with its process,
+which the supervisor starts anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard import logs
+from dashboard.jobs import queue
+from dashboard.library.errors import LibraryError, NotFound, StoreFault
+from dashboard.library.store import Store
+
+BEAT = 3.0  # seconds between signs of life
+_WRITTEN = 0.2  # seconds between two progresses that are written
+_GRACE = 10.0  # seconds a cancelled job has to come to its next progress
+ENDED_BY_CLOCK = 75  # exit code of a worker that gave up its job with itself
+
+_log = logging.getLogger("wenmai")
+
+
+class Stopped(Exception):  # noqa: N818 - no fault
+    """The job is to stop here: it was cancelled, or is another worker's by now."""
+
+
+@dataclass
+class Work:
+    """A job at work.
+
+    Attributes:
+        store: the library.
+        job: what is to be done.
+        worker: who does it.
+    """
+
+    store: Store
+    job: queue.Job
+    worker: str
+    _verdict: str = "go_on"
+    _written: float = field(default=0.0)
+
+    def at(self, done: int, total: int, message: str = "", **fields: Any) -> None:
+        """Tell how far the job is; it may stop here.
+
+        Args:
+            done: units of work behind it.
+            total: units in all.
+            message: what it is at, as a code that pages translate.
+            **fields: fill the sentence of the message.
+
+        Raises:
+            Stopped: the reader cancelled, or the job was taken back.
+        """
+        if time.monotonic() - self._written >= _WRITTEN or done == total:
+            self._verdict = queue.progress(
+                self.store,
+                self.job.id,
+                self.worker,
+                done=done,
+                total=total,
+                message=message,
+                fields=fields,
+            )
+            self._written = time.monotonic()
+        if self._verdict != "go_on":
+            raise Stopped(self._verdict)
+
+    def hear(self, verdict: str) -> None:
+        """Take note of what the heartbeat was told."""
+        self._verdict = verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended well.
+
+    Attributes:
+        message: a code that pages translate.
+        fields: fill its sentence; figures and names that the reader gave, no text.
+        result_key: where its result is kept.
+    """
+
+    message: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    result_key: str | None = None
+
+
+Doer = Callable[[Work], Outcome]
+
+
+def do(
+    store: Store, job: queue.Job, worker: str, doers: Mapping[str, Doer], *, seconds: float
+) -> None:
+    """Do a job to its end, whatever that is, and write it down.
+
+    Args:
+        store: the library.
+        job: a job that this worker claimed.
+        worker: the worker's name.
+        doers: which function does which kind of job.
+        seconds: how long one attempt may take.
+    """
+    work = Work(store, job, worker)
+    over = threading.Event()
+    pulse = threading.Thread(target=_beat, args=(work, over, seconds), daemon=True)
+    pulse.start()
+    began = time.monotonic()
+    try:
+        _finish(work, doers[job.kind])
+    finally:
+        over.set()
+        pulse.join()
+    _log.info(
+        "job %s %s attempt %d took %.1f s", job.kind, job.id, job.attempts, time.monotonic() - began
+    )
+
+
+def _finish(work: Work, doer: Doer) -> None:
+    store, job, worker = work.store, work.job, work.worker
+    try:
+        outcome = doer(work)
+    except Stopped:
+        queue.end(store, job.id, worker, "cancelled")
+    except StoreFault:
+        queue.give_back(store, job.id, worker)  # the database may answer again
+    except NotFound:
+        queue.end(store, job.id, worker, "failed", message="gone")
+    except LibraryError as error:
+        queue.end(store, job.id, worker, "failed", **_told(error))
+    except Exception as error:
+        code = logs.report(error, where=f"job {job.kind}")
+        queue.end(store, job.id, worker, "failed", message="error", fields={"code": code})
+    else:
+        queue.end(
+            store,
+            job.id,
+            worker,
+            "done",
+            message=outcome.message,
+            fields=outcome.fields,
+            result_key=outcome.result_key,
+        )
+
+
+def _told(error: LibraryError) -> dict[str, Any]:
+    figures = {k: v for k, v in vars(error).items() if isinstance(v, int | str)}
+    return {"message": type(error).__name__, "fields": figures}
+
+
+def _beat(work: Work, over: threading.Event, seconds: float) -> None:
+    """Renew the lease until the job is over; end the process where it cannot be stopped."""
+    began, asked = time.monotonic(), None
+    while not over.wait(BEAT):
+        try:
+            verdict = queue.beat(work.store, work.job.id, work.worker)
+        except StoreFault:
+            continue  # the lease is longer than one beat
+        work.hear(verdict)
+        if verdict == "go_on" and time.monotonic() - began < seconds:
+            continue
+        if verdict == "go_on":
+            queue.end(work.store, work.job.id, work.worker, "failed", message="too_slow")
+            os._exit(ENDED_BY_CLOCK)
+        asked = asked or time.monotonic()
+        if verdict == "lost" or time.monotonic() - asked > _GRACE:
+            queue.end(work.store, work.job.id, work.worker, "cancelled")
+            os._exit(ENDED_BY_CLOCK)

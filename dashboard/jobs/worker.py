@@ -1,0 +1,130 @@
+"""Worker processes: each takes one job at a time; a supervisor keeps them there.
+
+The dashboard starts a supervisor beside itself (`ensure`), `wenmai work` is one in a process
+of its own, for a server with several dashboards. Workers and supervisor end with whoever
+started them, even one that was killed: the pipe they were given closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+
+from dashboard import logs, opened
+from dashboard.jobs import queue
+from dashboard.jobs.work import Doer, do
+from dashboard.library.errors import StoreFault
+from dashboard.library.store import Store
+from dashboard.settings import settings
+
+IDLE = 0.1  # seconds between looks at an empty queue; a look is one indexed read
+_FAULT_PAUSE = 2.0
+_CARE = 3600.0
+_NICE = 10  # pages come first
+_RESTARTS = 0.5  # seconds before a worker that ended is started again
+
+_guard = threading.Lock()
+_supervisor: subprocess.Popen[bytes] | None = None
+
+
+def ensure() -> None:
+    """Start the workers of this process's dashboard, once, and again where they ended."""
+    global _supervisor
+    count = settings().job_workers
+    with _guard:
+        if count and (_supervisor is None or _supervisor.poll() is not None):
+            _supervisor = _start("supervise", str(count))
+
+
+def supervise(count: int, *, stop: threading.Event | None = None) -> None:
+    """Keep workers running until told to stop, or until the standard input closes.
+
+    Args:
+        count: how many, at least one.
+        stop: ends it.
+    """
+    stop = stop or threading.Event()
+    workers = [_start("work") for _ in range(count)]
+    while not stop.wait(_RESTARTS):
+        workers = [w if w.poll() is None else _start("work") for w in workers]
+    for worker in workers:
+        _end(worker)
+
+
+def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.Event) -> None:
+    """Take jobs and do them, one at a time, until told to stop.
+
+    Args:
+        store: the library.
+        doers: which function does which kind of job.
+        name: of this worker, unique among all.
+        stop: ends it after the job at hand.
+    """
+    cared = -_CARE
+    while not stop.is_set():
+        try:
+            job = queue.claim(store, name) if queue.waits(store) else None
+            if job is None and time.monotonic() - cared > _CARE:
+                cared = time.monotonic()
+                queue.forget_old(store)
+        except StoreFault:
+            stop.wait(_FAULT_PAUSE)
+            continue
+        if job is None:
+            stop.wait(IDLE)
+        else:
+            do(store, job, name, doers, seconds=settings().job_seconds)
+
+
+def main(argv: list[str]) -> None:
+    """Be a supervisor (`supervise N`) or one of its workers (`work`)."""
+    stop = threading.Event()
+    threading.Thread(target=_until_closed, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; the pipe tells us
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if argv[0] == "supervise":
+        supervise(int(argv[1]), stop=stop)
+        return
+    logs.set_up(settings())
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(_NICE)
+    from dashboard.jobs.kinds import DOERS
+
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    work(opened.store(), DOERS, name=name, stop=stop)
+
+
+def _until_closed() -> None:
+    """End this process when the one that started it is gone."""
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):
+            pass
+    os._exit(0)
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    # Not `python -m`: what is imported must be what the starter imported, wherever that was.
+    code = (
+        "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1)); "
+        "from dashboard.jobs.worker import main; main(sys.argv[1:])"
+    )
+    path = json.dumps([place for place in sys.path if isinstance(place, str)])
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", code, path, *arguments], stdin=subprocess.PIPE
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    if process.poll() is None:
+        process.terminate()
