@@ -146,6 +146,7 @@ class ArticleRow(Base):
         title, published, outlet: as they were read.
         own_title, own_published, own_outlet: as the reader put them; "" is none, NULL unedited.
         opening: the first characters of its text.
+        size: bytes of text and raw as UTF-8.
         settings: how it was read.
         removed: when it went into the bin.
     """
@@ -174,6 +175,8 @@ class ArticleRow(Base):
     own_outlet: Mapped[str | None] = mapped_column(Text)
     opening: Mapped[str] = mapped_column(Text)
     characters: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
+    text_sha256: Mapped[str] = mapped_column(HASH)
     settings: Mapped[dict[str, Any]]
     sample: Mapped[bool] = mapped_column(default=False)
     received: Mapped[datetime] = mapped_column(default=now)
@@ -284,7 +287,7 @@ class Job(Base):
     """Work that takes long, done outside the web process.
 
     Attributes:
-        actor: the key of who asked, for fairness; empty for the local reader.
+        actor, actor_kind: who asked, and on whose behalf it is done.
         kind: names the function that does it.
         state: `queued`, `running`, `done`, `failed` or `cancelled`.
         message: a code that pages translate, filled by `message_fields`.
@@ -302,6 +305,7 @@ class Job(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     workspace_id: Mapped[str] = _workspace(index=False)
     actor: Mapped[str] = mapped_column(HASH, default="")
+    actor_kind: Mapped[str] = mapped_column(String(12), default="nobody")
     kind: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(12), default="queued")

@@ -62,6 +62,7 @@ def prepare_sqlite(connection: sqlite3.Connection, _: object = None) -> None:
     _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what a reader deletes is overwritten
 
 
 def _migrate(connection: Connection, place: URL, data_dir: Path, target: str) -> None:

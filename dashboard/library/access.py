@@ -1,0 +1,57 @@
+"""The one place where it is decided who may what: a workspace is found by its actor or not."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, select, update
+from sqlalchemy.orm import Session
+
+from dashboard.library.actors import Actor
+from dashboard.library.errors import NotFound
+from dashboard.library.models import Workspace, now
+from dashboard.library.values import keepable
+
+
+def belongs_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on workspaces that an actor may open."""
+    if actor.kind == "local":
+        return Workspace.local.is_(True)
+    if actor.kind == "link" and actor.key:
+        return Workspace.token_hash == actor.key
+    if actor.kind == "person" and actor.key:
+        return Workspace.owner == actor.key
+    return false()
+
+
+def seen(session: Session, actor: Actor, workspace: str) -> Workspace:
+    """Return a workspace to read from.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    own = Workspace.id == keepable(workspace)
+    found = session.scalar(select(Workspace).where(own, belongs_to(actor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def changed(session: Session, actor: Actor, workspace: str) -> Workspace:
+    """Return a workspace to write to, its version one higher; other writers of it wait.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    own = Workspace.id == keepable(workspace)
+    touched = (
+        update(Workspace)
+        .where(own, belongs_to(actor))
+        .values(version=Workspace.version + 1, last_used=now())
+        .returning(Workspace.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.scalar(touched) is None:
+        raise NotFound
+    found = session.get(Workspace, keepable(workspace), populate_existing=True)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,494 @@
+"""Articles of a workspace: taken in from a reading, listed, edited, binned, given as a corpus.
+
+An article's id is the one reading gave it, made unique in its workspace once and for good, so
+that a link to it means the same in every selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from components.reading import Article, Corpus, CorpusSettings, Source
+from components.reading.document import ReadingSettings
+from dashboard.library import codec
+from dashboard.library.access import changed, seen
+from dashboard.library.actors import Actor
+from dashboard.library.errors import NotFound
+from dashboard.library.filters import (
+    EVERYTHING,
+    OUTLET,
+    PUBLISHED,
+    TITLE,
+    Filter,
+    Sort,
+    conditions,
+    order,
+)
+from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Original, Tag, now
+from dashboard.library.originals import keep, within_quotas
+from dashboard.library.placing import place
+from dashboard.library.sources import settings_of
+from dashboard.library.store import reads, writes
+from dashboard.library.values import NO_QUOTAS, Quotas, iso_date, keepable, label
+
+EditedField = Literal["title", "published", "outlet"]
+_BATCH = 500
+_KEPT_APART = {"id", "title", "text", "raw", "source", "encoding", "published", "outlet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a reading.
+
+    Attributes:
+        original: the id of the file's bytes.
+        articles: ids of the reading's articles, in its order.
+        new: how many were not there before.
+        restored: how many came back from the bin.
+        dropped: how many of an earlier reading of the same file are gone.
+    """
+
+    original: str
+    articles: tuple[str, ...] = ()
+    new: int = 0
+    restored: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of an article.
+
+    Attributes:
+        id: its id, the same as in a corpus.
+        title, published, outlet: as the reader put them, else as they were read.
+        edited: which of these the reader put.
+        file: the file it came from; `source` is its place in it.
+        part: its number among the articles of that file, from 0.
+        original: the id of the file's bytes.
+        opening: the first characters of the text.
+        tags: sorted.
+        sample: it came with the program.
+        removed: when it went into the bin.
+    """
+
+    id: str
+    title: str
+    published: str | None
+    outlet: str | None
+    edited: tuple[EditedField, ...]
+    file: str
+    source: str
+    part: int
+    original: str
+    encoding: str
+    opening: str
+    characters: int
+    tags: tuple[str, ...]
+    sample: bool
+    received: datetime
+    removed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list.
+
+    Attributes:
+        cards: the articles of this page.
+        n: how many the filter finds in all.
+        characters: of all that the filter finds.
+    """
+
+    cards: tuple[Card, ...]
+    n: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to choose from, each with the number of articles, the most frequent first.
+
+    Attributes:
+        outlets: "" stands for articles without any.
+        since, until: the earliest and the latest date.
+    """
+
+    tags: tuple[tuple[str, int], ...]
+    outlets: tuple[tuple[str, int], ...]
+    files: tuple[tuple[str, int], ...]
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An article with its text, and how it was read."""
+
+    card: Card
+    article: Article
+    settings: ReadingSettings
+
+
+@writes
+def add(
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    source: Source,
+    corpus: Corpus,
+    *,
+    quotas: Quotas = NO_QUOTAS,
+    sample: bool = False,
+) -> Added:
+    """Keep a file and the articles that reading it gave, all or nothing.
+
+    The same file read in the same way again changes nothing but brings back what was in the
+    bin; read in another way, its articles are replaced (see `reread`).
+
+    Args:
+        session: given by the store.
+        actor: who asks.
+        workspace: where.
+        source: the file, with the settings it was read with.
+        corpus: what reading this one source gave.
+        quotas: how much the workspace may hold.
+        sample: the file came with the program.
+
+    Raises:
+        QuotaExceeded: the workspace would hold more than it may.
+    """
+    home = changed(session, actor, workspace)
+    with within_quotas(session, home, quotas):
+        original = keep(session, home, source.name, source.data)
+        placed = place(
+            session,
+            home,
+            original.id,
+            label(source.name),
+            settings_of(source),
+            corpus,
+            sample=sample,
+        )
+        restored = sum(row.removed is not None for row in placed.rows)
+        for row in placed.rows:
+            row.removed = None
+        home.seeded = home.seeded or sample
+    return Added(original.id, placed.names, placed.new, restored, placed.dropped)
+
+
+@writes
+def reread(
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    original: str,
+    settings: ReadingSettings,
+    corpus: Corpus,
+    *,
+    file: str | None = None,
+    quotas: Quotas = NO_QUOTAS,
+) -> Added:
+    """Replace the articles of a kept file by another reading of it.
+
+    Where parts agree, an article keeps its id, its tags, what the reader edited and its place
+    in the bin. Parts agree by number if there are as many as before, else by equal text.
+
+    Args:
+        session: given by the store.
+        actor: who asks.
+        workspace: where.
+        original: the id of the file's bytes.
+        settings: how it was read now.
+        corpus: what reading it gave.
+        file: the name it was received under, where the same bytes came under several.
+        quotas: how much the workspace may hold.
+
+    Raises:
+        QuotaExceeded: the workspace would hold more than it may.
+    """
+    home = changed(session, actor, workspace)
+    held = session.scalar(
+        select(Original).where(Original.id == keepable(original), Original.workspace_id == home.id)
+    )
+    if held is None:
+        raise NotFound
+    with within_quotas(session, home, quotas):
+        placed = place(session, home, held.id, label(file or held.name), settings, corpus)
+    return Added(held.id, placed.names, placed.new, 0, placed.dropped)
+
+
+@reads
+def find(
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    where: Filter = EVERYTHING,
+    *,
+    sort: Sort = "order",
+    descending: bool = False,
+    offset: int = 0,
+    limit: int = 50,
+) -> Listing:
+    """List articles, without their texts."""
+    home = seen(session, actor, workspace)
+    wanted = conditions(home.id, where)
+    n, characters = session.execute(
+        select(func.count(), func.coalesce(func.sum(ArticleRow.characters), 0)).where(*wanted)
+    ).one()
+    rows = session.scalars(
+        select(ArticleRow)
+        .where(*wanted)
+        .order_by(*order(sort, descending=descending, dialect=session.get_bind().dialect.name))
+        .offset(max(0, offset))
+        .limit(max(0, limit))
+    ).all()
+    return Listing(_cards(session, rows), int(n), int(characters))
+
+
+@reads
+def facets(session: Session, actor: Actor, workspace: str, where: Filter = EVERYTHING) -> Facets:
+    """Count by tag, outlet and file what a filter finds."""
+    home = seen(session, actor, workspace)
+    wanted = conditions(home.id, where)
+    bearing = (
+        select(Tag.name, func.count())
+        .join(ArticleTag, ArticleTag.tag_id == Tag.id)
+        .join(ArticleRow, ArticleRow.id == ArticleTag.article_id)
+        .where(*wanted)
+        .group_by(Tag.name)
+    )
+    outlet = func.coalesce(OUTLET, "")
+    since, until = session.execute(
+        select(func.min(PUBLISHED), func.max(PUBLISHED)).where(*wanted)
+    ).one()
+    return Facets(
+        _counted(session.execute(bearing)),
+        _counted(session.execute(select(outlet, func.count()).where(*wanted).group_by(outlet))),
+        _counted(
+            session.execute(
+                select(ArticleRow.file, func.count()).where(*wanted).group_by(ArticleRow.file)
+            )
+        ),
+        since,
+        until,
+    )
+
+
+@reads
+def get(session: Session, actor: Actor, workspace: str, article: str) -> Whole:
+    """Return one article with its text, be it in the bin or not."""
+    home = seen(session, actor, workspace)
+    row = _rows(session, home.id, (article,))[0]
+    kept = session.execute(_texts().where(ArticleRow.id == row.id)).one()
+    settings = codec.from_json(ReadingSettings, row.settings)
+    return Whole(_cards(session, [row])[0], _article(kept), settings)
+
+
+@reads
+def corpus(session: Session, actor: Actor, workspace: str, where: Filter = EVERYTHING) -> Corpus:
+    """Return what a filter finds as a corpus, in reading order."""
+    home = seen(session, actor, workspace)
+    found = session.execute(
+        _texts().where(*conditions(home.id, where)).order_by(ArticleRow.position, ArticleRow.part)
+    ).all()
+    joined = not found or any(row.settings.get("join_lines", True) for row in found)
+    return Corpus(tuple(_article(row) for row in found), settings=CorpusSettings(joined))
+
+
+@writes
+def edit(
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    article: str,
+    changes: Mapping[EditedField, str | None],
+) -> Card:
+    """Put title, date or outlet right; None goes back to what was read, "" is none.
+
+    Raises:
+        WrongValue: the date is no ISO date, or the title is empty.
+    """
+    home = changed(session, actor, workspace)
+    row = _rows(session, home.id, (article,))[0]
+    for field, value in changes.items():
+        own = None if value is None else keepable(value).strip()
+        if field == "published" and own:
+            iso_date(own)
+        if field == "title":
+            own = own or None  # an article has some title
+        setattr(row, f"own_{field}", own)
+    session.flush()
+    return _cards(session, [row])[0]
+
+
+@writes
+def remove(session: Session, actor: Actor, workspace: str, articles: Collection[str]) -> int:
+    """Put articles into the bin; return how many were not there yet."""
+    return _bin(session, actor, workspace, articles, when=now())
+
+
+@writes
+def restore(session: Session, actor: Actor, workspace: str, articles: Collection[str]) -> int:
+    """Take articles out of the bin; return how many were there."""
+    return _bin(session, actor, workspace, articles, when=None)
+
+
+@writes
+def empty_bin(
+    session: Session, actor: Actor, workspace: str, articles: Collection[str] | None = None
+) -> int:
+    """Delete for good what is in the bin, and the files that no article is left of.
+
+    Args:
+        session: given by the store.
+        actor: who asks.
+        workspace: where.
+        articles: only these; None all.
+
+    Returns:
+        How many articles were deleted.
+    """
+    home = changed(session, actor, workspace)
+    wanted = select(ArticleRow.id, ArticleRow.original_id).where(
+        ArticleRow.workspace_id == home.id, ArticleRow.removed.is_not(None)
+    )
+    if articles is not None:
+        chosen = {row.id for row in _rows(session, home.id, articles)}
+    found = [row for row in session.execute(wanted).all() if articles is None or row.id in chosen]
+    for ids in _batches([row.id for row in found]):
+        session.execute(delete(ArticleRow).where(ArticleRow.id.in_(ids)))
+    for ids in _batches(sorted({row.original_id for row in found})):
+        left = select(ArticleRow.original_id).where(ArticleRow.original_id.in_(ids))
+        session.execute(
+            delete(Original).where(Original.id.in_(ids), Original.id.not_in(left)),
+            execution_options={"synchronize_session": False},
+        )
+    return len(found)
+
+
+def _bin(
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    articles: Collection[str],
+    *,
+    when: datetime | None,
+) -> int:
+    home = changed(session, actor, workspace)
+    rows = _rows(session, home.id, articles)
+    moved = [row.id for row in rows if (row.removed is None) == (when is not None)]
+    for ids in _batches(moved):
+        session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(removed=when))
+    return len(moved)
+
+
+def rows_named(session: Session, workspace_id: str, names: Iterable[str]) -> list[ArticleRow]:
+    """Return the rows of articles by id, in the order asked.
+
+    Raises:
+        NotFound: one of them is not in this workspace.
+    """
+    return _rows(session, workspace_id, names)
+
+
+def _rows(session: Session, workspace_id: str, names: Iterable[str]) -> list[ArticleRow]:
+    asked = list(dict.fromkeys(keepable(name) for name in names))
+    found: dict[str, ArticleRow] = {}
+    for batch in _batches(asked):
+        wanted = select(ArticleRow).where(
+            ArticleRow.workspace_id == workspace_id, ArticleRow.name.in_(batch)
+        )
+        found |= {row.name: row for row in session.scalars(wanted)}
+    if len(found) < len(asked):
+        raise NotFound
+    return [found[name] for name in asked]
+
+
+def _texts() -> Any:
+    return select(
+        ArticleRow.name,
+        TITLE.label("title"),
+        ArticleText.text,
+        ArticleText.raw,
+        ArticleText.details,
+        ArticleRow.source,
+        ArticleRow.encoding,
+        PUBLISHED.label("published"),
+        OUTLET.label("outlet"),
+        ArticleRow.settings,
+    ).join(ArticleText, ArticleText.article_id == ArticleRow.id)
+
+
+def _article(row: Row[Any]) -> Article:
+    own = {f.name for f in fields(Article)}
+    outlet = {"outlet": row.outlet} if "outlet" in own else {}
+    article: Article = codec.decoder(Article)(
+        {
+            **row.details,
+            **outlet,
+            "id": row.name,
+            "title": row.title,
+            "text": row.text,
+            "raw": row.text if row.raw is None else row.raw,
+            "source": row.source,
+            "encoding": row.encoding,
+            "published": row.published,
+        }
+    )
+    return article
+
+
+def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[Card, ...]:
+    tags: dict[str, list[str]] = {}
+    for ids in _batches([row.id for row in rows]):
+        bearing = (
+            select(ArticleTag.article_id, Tag.name)
+            .join(Tag, Tag.id == ArticleTag.tag_id)
+            .where(ArticleTag.article_id.in_(ids))
+        )
+        for article_id, name in session.execute(bearing):
+            tags.setdefault(article_id, []).append(name)
+    return tuple(_card(row, tuple(sorted(tags.get(row.id, ())))) for row in rows)
+
+
+def _card(row: ArticleRow, tags: tuple[str, ...]) -> Card:
+    own: dict[EditedField, str | None] = {
+        "title": row.own_title,
+        "published": row.own_published,
+        "outlet": row.own_outlet,
+    }
+    published = row.published if row.own_published is None else row.own_published
+    outlet = row.outlet if row.own_outlet is None else row.own_outlet
+    return Card(
+        id=row.name,
+        title=row.own_title or row.title,
+        published=published or None,
+        outlet=outlet or None,
+        edited=tuple(field for field, value in own.items() if value is not None),
+        file=row.file,
+        source=row.source,
+        part=row.part,
+        original=row.original_id,
+        encoding=row.encoding,
+        opening=row.opening,
+        characters=row.characters,
+        tags=tags,
+        sample=row.sample,
+        received=row.received,
+        removed=row.removed,
+    )
+
+
+def _counted(rows: Iterable[Any]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(((str(r[0]), int(r[1])) for r in rows), key=lambda r: (-r[1], r[0])))
+
+
+def _batches(items: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))

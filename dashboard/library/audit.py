@@ -1,0 +1,30 @@
+"""A line for every share and every deletion: who, when, what; never any text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dashboard.library.actors import Actor
+from dashboard.library.models import Audit
+
+
+def note(
+    session: Session, actor: Actor, action: str, *, subject: str, workspace: str, **figures: int
+) -> None:
+    """Write down in the transaction at hand what an actor does.
+
+    Args:
+        session: the transaction; what is undone was not done.
+        actor: who does it; the first 16 digits of the key are kept.
+        action: `share.create`, `workspace.delete`, ….
+        subject: the id of what it is done to.
+        workspace: where.
+        **figures: counts worth keeping.
+    """
+    who = f"{actor.kind}:{actor.key[:16]}" if actor.key else actor.kind
+    details: dict[str, Any] = dict(figures)
+    session.add(
+        Audit(actor=who, action=action, subject=subject, workspace_id=workspace, details=details)
+    )

@@ -1,0 +1,120 @@
+"""The way of a file into the library: read outside any transaction, then kept in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from components.reading import Corpus, Refusal, Source, read
+from components.reading.document import ReadingSettings
+from dashboard.library import articles, originals, workspaces
+from dashboard.library.actors import Actor
+from dashboard.library.articles import Added
+from dashboard.library.sources import source_of
+from dashboard.library.store import Store
+from dashboard.library.values import NO_QUOTAS, Quotas
+from dashboard.library.workspaces import WorkspaceInfo
+
+Reader = Callable[[Source], Corpus]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of a file.
+
+    Attributes:
+        added: its articles; None where nothing in it could be read, and nothing was kept.
+        refusals: what in it was refused, with the reasons.
+    """
+
+    added: Added | None
+    refusals: tuple[Refusal, ...]
+
+
+def read_one(source: Source) -> Corpus:
+    """Read one file in this process."""
+    return read([source])
+
+
+def ingest(
+    store: Store,
+    actor: Actor,
+    workspace: str,
+    source: Source,
+    *,
+    quotas: Quotas = NO_QUOTAS,
+    sample: bool = False,
+    reader: Reader = read_one,
+) -> Ingested:
+    """Read a file and keep it with its articles; once this returns they outlast a power cut.
+
+    Args:
+        store: the library.
+        actor: who asks.
+        workspace: where.
+        source: the file, with the settings it is to be read with.
+        quotas: how much the workspace may hold.
+        sample: the file came with the program.
+        reader: reads it.
+
+    Raises:
+        NotFound: before anything is read.
+        QuotaExceeded: nothing was kept.
+    """
+    workspaces.get(store, actor, workspace)
+    corpus = reader(source)
+    if not corpus.articles:
+        return Ingested(None, corpus.refusals)
+    added = articles.add(store, actor, workspace, source, corpus, quotas=quotas, sample=sample)
+    return Ingested(added, corpus.refusals)
+
+
+def read_again(
+    store: Store,
+    actor: Actor,
+    workspace: str,
+    original: str,
+    settings: ReadingSettings,
+    *,
+    file: str | None = None,
+    quotas: Quotas = NO_QUOTAS,
+    reader: Reader = read_one,
+) -> Ingested:
+    """Read a kept file in another way and replace its articles; a refused one keeps them.
+
+    Args:
+        store: the library.
+        actor: who asks.
+        workspace: where.
+        original: the id of the file's bytes.
+        settings: how it is to be read.
+        file: the name it was received under, where the same bytes came under several.
+        quotas: how much the workspace may hold.
+        reader: reads it.
+    """
+    kept = originals.download(store, actor, workspace, original)
+    corpus = reader(source_of(file or kept.name, kept.data, settings))
+    if not corpus.articles:
+        return Ingested(None, corpus.refusals)
+    added = articles.reread(
+        store, actor, workspace, original, settings, corpus, file=file, quotas=quotas
+    )
+    return Ingested(added, corpus.refusals)
+
+
+def enter_seeded(
+    store: Store, actor: Actor, sources: Callable[[], Iterable[Source]]
+) -> WorkspaceInfo:
+    """Enter the actor's workspace; one that never held the sample gets it first.
+
+    Args:
+        store: the library.
+        actor: who asks.
+        sources: opens the files of the sample; called only where they are needed.
+    """
+    info = workspaces.enter(store, actor)
+    if info.seeded:
+        return info
+    for source in sources():
+        ingest(store, actor, info.id, source, sample=True)
+    return workspaces.get(store, actor, info.id)

@@ -1,0 +1,98 @@
+"""The reader's own words: saved by whoever read the version before, so that no save is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from dashboard.library.access import changed, seen
+from dashboard.library.actors import Actor
+from dashboard.library.errors import Conflict, NotFound, WrongValue
+from dashboard.library.models import LexiconRow
+from dashboard.library.store import reads, writes
+from dashboard.library.values import keepable
+
+KEPT_VERSIONS = 50
+MAX_CHARACTERS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLexicon:
+    """The file of a reader's own words as it was saved.
+
+    Attributes:
+        version: from 1; 0 is the empty one before the first save.
+        text: the file.
+        saved: UTC; None for version 0.
+    """
+
+    version: int = 0
+    text: str = ""
+    saved: datetime | None = None
+
+
+@reads
+def load(
+    session: Session, actor: Actor, workspace: str, *, version: int | None = None
+) -> KeptLexicon:
+    """Return the own words of a workspace: the newest, or an earlier version.
+
+    Raises:
+        NotFound: also where that version is no longer kept.
+    """
+    home = seen(session, actor, workspace)
+    wanted = select(LexiconRow).where(LexiconRow.workspace_id == home.id)
+    if version is not None and version > 0:
+        wanted = wanted.where(LexiconRow.version == version)
+    row = session.scalars(wanted.order_by(LexiconRow.version.desc()).limit(1)).first()
+    if version == 0 or (row is None and version is None):
+        return KeptLexicon()
+    if row is None:
+        raise NotFound
+    return _kept(row)
+
+
+@writes
+def save(
+    session: Session, actor: Actor, workspace: str, text: str, *, expected: int
+) -> KeptLexicon:
+    """Keep a new version, if nobody saved one since the reader read version `expected`.
+
+    The last 50 versions are kept.
+
+    Raises:
+        Conflict: somebody saved in between; nothing was changed.
+        WrongValue: the file is too long.
+    """
+    home = changed(session, actor, workspace)
+    if len(text) > MAX_CHARACTERS:
+        raise WrongValue("text", limit=MAX_CHARACTERS)
+    own = LexiconRow.workspace_id == home.id
+    current = session.scalar(select(func.max(LexiconRow.version)).where(own)) or 0
+    if current != expected:
+        raise Conflict(expected=expected, current=current)
+    row = LexiconRow(workspace_id=home.id, version=current + 1, text=keepable(text))
+    session.add(row)
+    session.flush()
+    old = LexiconRow.version <= row.version - KEPT_VERSIONS
+    session.execute(delete(LexiconRow).where(own, old))
+    return _kept(row)
+
+
+@reads
+def history(session: Session, actor: Actor, workspace: str) -> tuple[tuple[int, datetime], ...]:
+    """Return the versions that are kept and when they were saved, the newest first."""
+    home = seen(session, actor, workspace)
+    rows = session.execute(
+        select(LexiconRow.version, LexiconRow.saved)
+        .where(LexiconRow.workspace_id == home.id)
+        .order_by(LexiconRow.version.desc())
+    )
+    return tuple((int(version), saved) for version, saved in rows)
+
+
+def _kept(row: LexiconRow) -> KeptLexicon:
+    return KeptLexicon(row.version, row.text, row.saved)

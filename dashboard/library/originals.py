@@ -1,0 +1,150 @@
+"""The bytes of files as they came, kept once however often they come."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from components.reading import Source
+from components.reading.document import ReadingSettings
+from dashboard.library import codec
+from dashboard.library.access import changed, seen
+from dashboard.library.actors import Actor
+from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.models import ArticleRow, Original, Workspace
+from dashboard.library.sources import source_of
+from dashboard.library.store import reads, writes
+from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
+from dashboard.library.workspaces import used
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalInfo:
+    """What is known of a file.
+
+    Attributes:
+        id: names it in other verbs.
+        name: as it was called when it first came; a label, never a path.
+        sha256: of its bytes.
+        size: bytes.
+        articles: how many were read from it, the bin included.
+    """
+
+    id: str
+    name: str
+    sha256: str
+    size: int
+    received: datetime
+    articles: int
+
+
+@writes
+def receive(
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    name: str,
+    data: bytes,
+    *,
+    quotas: Quotas = NO_QUOTAS,
+) -> OriginalInfo:
+    """Keep the bytes of a file that is read later; the same bytes again change nothing.
+
+    Raises:
+        QuotaExceeded: the workspace would hold more than it may.
+    """
+    home = changed(session, actor, workspace)
+    with within_quotas(session, home, quotas):
+        row = keep(session, home, name, data)
+    return _info(row, _n_articles(session, row.id))
+
+
+@reads
+def all_of(session: Session, actor: Actor, workspace: str) -> tuple[OriginalInfo, ...]:
+    """Return the files of a workspace, the latest first, without their bytes."""
+    home = seen(session, actor, workspace)
+    counts = (
+        select(ArticleRow.original_id, func.count().label("n"))
+        .where(ArticleRow.workspace_id == home.id)
+        .group_by(ArticleRow.original_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Original, func.coalesce(counts.c.n, 0))
+        .outerjoin(counts, counts.c.original_id == Original.id)
+        .where(Original.workspace_id == home.id)
+        .order_by(Original.received.desc(), Original.id)
+    )
+    return tuple(_info(row, n) for row, n in rows)
+
+
+@reads
+def download(session: Session, actor: Actor, workspace: str, original: str) -> Source:
+    """Return the bytes of a file as they came, with the settings it was last read with."""
+    home = seen(session, actor, workspace)
+    row = session.scalar(
+        select(Original)
+        .where(Original.id == keepable(original), Original.workspace_id == home.id)
+        .options(undefer(Original.data))
+    )
+    if row is None:
+        raise NotFound
+    settings = session.scalar(
+        select(ArticleRow.settings)
+        .where(ArticleRow.original_id == row.id)
+        .order_by(ArticleRow.position.desc())
+        .limit(1)
+    )
+    read_with = codec.from_json(ReadingSettings, settings) if settings else ReadingSettings()
+    return source_of(row.name, row.data, read_with)
+
+
+def keep(session: Session, home: Workspace, name: str, data: bytes) -> Original:
+    """Keep bytes in the transaction at hand, unless they are there already."""
+    digest = hashlib.sha256(data).hexdigest()
+    row = session.scalar(
+        select(Original).where(Original.workspace_id == home.id, Original.sha256 == digest)
+    )
+    if row is None:
+        row = Original(
+            workspace_id=home.id, sha256=digest, name=label(name), size=len(data), data=data
+        )
+        session.add(row)
+        session.flush()
+    return row
+
+
+@contextmanager
+def within_quotas(session: Session, home: Workspace, quotas: Quotas) -> Iterator[None]:
+    """Let the transaction at hand add no more than the workspace may hold.
+
+    A workspace that holds too much already, because its quota was lowered, may still shrink.
+
+    Raises:
+        QuotaExceeded: it holds more; the error undoes the transaction.
+    """
+    before = used(session, home.id)
+    yield
+    session.flush()
+    after = used(session, home.id)
+    if quotas.bytes is not None and after.bytes > max(quotas.bytes, before.bytes):
+        added = after.bytes - before.bytes
+        raise QuotaExceeded("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
+    if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
+        added = after.articles - before.articles
+        raise QuotaExceeded("articles", limit=quotas.articles, used=before.articles, wanted=added)
+
+
+def _n_articles(session: Session, original_id: str) -> int:
+    counted = select(func.count()).where(ArticleRow.original_id == original_id)
+    return int(session.scalar(counted) or 0)
+
+
+def _info(row: Original, articles: int) -> OriginalInfo:
+    return OriginalInfo(row.id, row.name, row.sha256, row.size, row.received, articles)

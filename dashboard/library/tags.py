@@ -1,0 +1,101 @@
+"""Tags: words that a reader puts on articles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from dashboard.library.access import changed, seen
+from dashboard.library.actors import Actor
+from dashboard.library.articles import rows_named
+from dashboard.library.errors import NameTaken, NotFound
+from dashboard.library.models import ArticleTag, Tag
+from dashboard.library.store import reads, writes
+from dashboard.library.values import keepable
+from dashboard.library.values import name as own_name
+
+
+@reads
+def all_of(session: Session, actor: Actor, workspace: str) -> tuple[tuple[str, int], ...]:
+    """Return the tags of a workspace by name, each with its number of articles, bin included."""
+    home = seen(session, actor, workspace)
+    rows = session.execute(
+        select(Tag.name, func.count(ArticleTag.article_id))
+        .outerjoin(ArticleTag, ArticleTag.tag_id == Tag.id)
+        .where(Tag.workspace_id == home.id)
+        .group_by(Tag.id, Tag.name)
+    )
+    return tuple(sorted((str(name), int(count)) for name, count in rows))
+
+
+@writes
+def put(session: Session, actor: Actor, workspace: str, tag: str, articles: Collection[str]) -> int:
+    """Put a tag on articles, making it if it is new; return how many did not bear it yet.
+
+    Raises:
+        WrongValue: the tag is empty or too long.
+    """
+    home = changed(session, actor, workspace)
+    rows = rows_named(session, home.id, articles)
+    name = own_name(tag, "tag")
+    found = session.scalar(select(Tag).where(Tag.workspace_id == home.id, Tag.name == name))
+    if found is None:
+        found = Tag(workspace_id=home.id, name=name)
+        session.add(found)
+        session.flush()
+    bearing = select(ArticleTag.article_id).where(ArticleTag.tag_id == found.id)
+    there = set(session.scalars(bearing))
+    new = [{"article_id": row.id, "tag_id": found.id} for row in rows if row.id not in there]
+    if new:
+        session.execute(insert(ArticleTag), new)
+    return len(new)
+
+
+@writes
+def take_off(
+    session: Session, actor: Actor, workspace: str, tag: str, articles: Collection[str]
+) -> int:
+    """Take a tag off articles; return how many bore it. The tag itself stays."""
+    home = changed(session, actor, workspace)
+    found = _tag(session, home.id, tag)
+    ids = {row.id for row in rows_named(session, home.id, articles)}
+    bearing = select(ArticleTag).where(ArticleTag.tag_id == found.id)
+    gone = [row for row in session.scalars(bearing) if row.article_id in ids]
+    for row in gone:
+        session.delete(row)
+    return len(gone)
+
+
+@writes
+def rename(session: Session, actor: Actor, workspace: str, tag: str, name: str) -> None:
+    """Call a tag something else.
+
+    Raises:
+        NameTaken: there is another tag of that name.
+        WrongValue: the name is empty or too long.
+    """
+    home = changed(session, actor, workspace)
+    found, new = _tag(session, home.id, tag), own_name(name, "tag")
+    other = select(Tag.id).where(Tag.workspace_id == home.id, Tag.name == new, Tag.id != found.id)
+    if session.scalar(other) is not None:
+        raise NameTaken
+    found.name = new
+
+
+@writes
+def delete(session: Session, actor: Actor, workspace: str, tag: str) -> None:
+    """Delete a tag and take it off all articles."""
+    home = changed(session, actor, workspace)
+    found = _tag(session, home.id, tag)
+    session.execute(delete_rows(Tag).where(Tag.id == found.id))
+
+
+def _tag(session: Session, workspace_id: str, tag: str) -> Tag:
+    own = select(Tag).where(Tag.workspace_id == workspace_id, Tag.name == keepable(tag))
+    found = session.scalar(own)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,80 @@
+"""What a database can keep: characters, names, dates, and how much of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.library.errors import FieldName, WrongValue
+
+MAX_NAME = 200  # of tags, selections, workspaces
+MAX_LABEL = 500  # of files and articles: an index of PostgreSQL takes 2,700 bytes
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """How much one workspace may hold; None sets no limit.
+
+    Attributes:
+        bytes: originals and texts, the bin included.
+        articles: the bin included.
+        jobs: waiting or running at a time.
+        shares: neither expired nor revoked.
+    """
+
+    bytes: int | None = None
+    articles: int | None = None
+    jobs: int | None = None
+    shares: int | None = None
+
+
+NO_QUOTAS = Quotas()
+
+
+def keepable(text: str) -> str:
+    """Replace what no database keeps, NUL and lone surrogates, one for one by U+FFFD."""
+    return _UNKEEPABLE.sub("�", text)
+
+
+def label(text: str) -> str:
+    """Return the name of a file or an article as it is kept."""
+    return keepable(text)[:MAX_LABEL]
+
+
+def name(text: str, field: FieldName = "name") -> str:
+    """Return a name that a reader gave, without blanks around it.
+
+    Raises:
+        WrongValue: it is empty or too long.
+    """
+    own = keepable(text).strip()
+    if not own:
+        raise WrongValue(field)
+    if len(own) > MAX_NAME:
+        raise WrongValue(field, limit=MAX_NAME)
+    return own
+
+
+def iso_date(text: str, field: FieldName = "published") -> str:
+    """Return an ISO date as it is; empty is no date.
+
+    Raises:
+        WrongValue: it is no date.
+    """
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise WrongValue(field) from None
+    return text
+
+
+def made_unique(wanted: str, taken: set[str]) -> str:
+    """Return a name that is not taken, as reading makes them: `a.txt (2)`; it is taken then."""
+    own, number = wanted, 2
+    while own in taken:
+        own, number = f"{wanted} ({number})", number + 1
+    taken.add(own)
+    return own

@@ -1,0 +1,209 @@
+"""Workspaces: opened by their actor alone; nothing lists those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashboard.library import audit
+from dashboard.library.access import belongs_to, changed, seen
+from dashboard.library.actors import Actor, hash_of_token, new_token
+from dashboard.library.errors import NotFound
+from dashboard.library.models import ArticleRow, Original, Workspace, now
+from dashboard.library.store import reads, writes
+from dashboard.library.values import MAX_NAME, keepable
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceInfo:
+    """What is known of a workspace.
+
+    Attributes:
+        id: names it in every other verb.
+        name: as the reader called it; may be empty.
+        version: grows with every write; equal versions hold the same.
+        seeded: the sample was put in once; until then the caller should.
+        choices: what the reader chose for reading and counting.
+        created, last_used: UTC.
+    """
+
+    id: str
+    name: str
+    version: int
+    seeded: bool
+    choices: Mapping[str, Any]
+    created: datetime
+    last_used: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new workspace.
+
+    Attributes:
+        token: the secret of its address, given this once; None where it belongs to a person
+            or to the machine.
+    """
+
+    workspace: WorkspaceInfo
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much a workspace holds.
+
+    Attributes:
+        articles: the bin included.
+        binned: those in the bin.
+        originals: files kept.
+        bytes: originals and texts together.
+    """
+
+    articles: int
+    binned: int
+    originals: int
+    bytes: int
+
+
+@writes
+def create(session: Session, actor: Actor, *, name: str = "") -> Created:
+    """Make a workspace: a person's own, this machine's (once), or one with an address."""
+    if actor.kind == "local":
+        return Created(_info(_local(session)), None)
+    row = Workspace(name=_short(name))
+    token = None
+    if actor.kind == "person":
+        row.owner = actor.key
+    else:
+        token = new_token()
+        row.token_hash = hash_of_token(token)
+    session.add(row)
+    session.flush()
+    return Created(_info(row), token)
+
+
+@writes
+def enter(session: Session, actor: Actor) -> WorkspaceInfo:
+    """Return the workspace an actor comes back to, the last used one; note that it is used.
+
+    The local reader and a person get a first one if they have none.
+
+    Raises:
+        NotFound: no workspace has this address, or nobody asks.
+    """
+    if actor.kind == "local":
+        return _info(_local(session))
+    latest = select(Workspace).where(belongs_to(actor)).order_by(Workspace.last_used.desc())
+    row = session.scalars(latest.limit(1)).first()
+    if row is None and actor.kind == "person":
+        row = Workspace(owner=actor.key)
+        session.add(row)
+    if row is None:
+        raise NotFound
+    row.last_used = now()
+    session.flush()
+    return _info(row)
+
+
+@reads
+def get(session: Session, actor: Actor, workspace: str) -> WorkspaceInfo:
+    """Return what is known of a workspace.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    return _info(seen(session, actor, workspace))
+
+
+@reads
+def mine(session: Session, actor: Actor) -> tuple[WorkspaceInfo, ...]:
+    """Return the workspaces of an actor, the last used first; of nobody else."""
+    own = select(Workspace).where(belongs_to(actor))
+    rows = session.scalars(own.order_by(Workspace.last_used.desc(), Workspace.id))
+    return tuple(_info(row) for row in rows)
+
+
+@writes
+def rename(session: Session, actor: Actor, workspace: str, name: str) -> WorkspaceInfo:
+    """Call a workspace something else; an empty name is allowed."""
+    row = changed(session, actor, workspace)
+    row.name = _short(name)
+    return _info(row)
+
+
+@writes
+def choose(
+    session: Session, actor: Actor, workspace: str, choices: Mapping[str, Any]
+) -> WorkspaceInfo:
+    """Keep what the reader chose for reading and counting; replaces what was kept."""
+    row = changed(session, actor, workspace)
+    row.choices = dict(choices)
+    return _info(row)
+
+
+@writes
+def delete(session: Session, actor: Actor, workspace: str) -> None:
+    """Delete a workspace with its articles, originals, words, shares, jobs and results."""
+    row = changed(session, actor, workspace)
+    held = used(session, row.id)
+    audit.note(
+        session,
+        actor,
+        "workspace.delete",
+        subject=row.id,
+        workspace=row.id,
+        articles=held.articles,
+        bytes=held.bytes,
+    )
+    session.execute(delete_rows(Workspace).where(Workspace.id == row.id))
+
+
+@reads
+def usage(session: Session, actor: Actor, workspace: str) -> Usage:
+    """Return how much a workspace holds."""
+    return used(session, seen(session, actor, workspace).id)
+
+
+def used(session: Session, workspace_id: str) -> Usage:
+    """Count what a workspace holds, in the transaction at hand."""
+    articles = session.execute(
+        select(
+            func.count(),
+            func.count(ArticleRow.removed),
+            func.coalesce(func.sum(ArticleRow.size), 0),
+        ).where(ArticleRow.workspace_id == workspace_id)
+    ).one()
+    originals = session.execute(
+        select(func.count(), func.coalesce(func.sum(Original.size), 0)).where(
+            Original.workspace_id == workspace_id
+        )
+    ).one()
+    total = int(articles[2]) + int(originals[1])
+    return Usage(int(articles[0]), int(articles[1]), int(originals[0]), total)
+
+
+def _local(session: Session) -> Workspace:
+    row = session.scalar(select(Workspace).where(Workspace.local.is_(True)))
+    if row is None:
+        row = Workspace(local=True)
+        session.add(row)
+        session.flush()
+    row.last_used = now()
+    return row
+
+
+def _short(name: str) -> str:
+    return keepable(name).strip()[:MAX_NAME]
+
+
+def _info(row: Workspace) -> WorkspaceInfo:
+    return WorkspaceInfo(
+        row.id, row.name, row.version, row.seeded, dict(row.choices), row.created, row.last_used
+    )
