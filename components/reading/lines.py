@@ -23,6 +23,7 @@ _SLACK_LONG = 2  # or one long where a full stop hangs in the margin
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Nothing here but ASCII (one column) and ideographs with their punctuation (two).
 _PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
+_EDGE = " \t\u3000\ufeff"
 _WORDLIKE = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 
 
@@ -91,7 +92,7 @@ def find_wrapping(lines: list[str]) -> Wrapping | None:
     return wrapping if inside >= 0.5 * len(full) else None
 
 
-def join_lines(raw: str) -> JoinedText:
+def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:
     """Take out the line breaks that wrapping put in; keep those of paragraphs.
 
     CJK meets CJK without a space, Latin words meet with one; a number cut in two becomes
@@ -100,18 +101,22 @@ def join_lines(raw: str) -> JoinedText:
 
     Args:
         raw: text with any kind of line ends.
+        shown: the same lines as they were when they were wrapped, where their width has
+            changed since; widths are measured there.
 
     Returns:
         The joined text; without wrapping only line ends are normalised and blank edges cut.
     """
-    text = LINE_END.sub("\n", raw).strip("\n \t\u3000\ufeff")
-    lines = [line.rstrip(" \t") for line in text.split("\n")]
-    wrapping = find_wrapping(lines)
+    lines, first, last = _lines_of(raw)
+    measured = lines if shown is None else _lines_of(shown)[0]
+    lines, measured = _inner(lines, first, last), _inner(measured, first, last)
+    wrapping = find_wrapping(measured)
     if wrapping is None:
         return JoinedText("\n".join(lines))
     pieces, joins, length = [lines[0]], [], len(lines[0])
-    for before, line in itertools.pairwise(lines):
-        if _continues(before, line, wrapping):
+    pairs = zip(itertools.pairwise(lines), itertools.pairwise(measured), strict=True)
+    for (before, line), (set_before, set_line) in pairs:
+        if _continues(set_before, set_line, wrapping):
             joins.append(length)
             piece = _glue(before, line) + line
         else:
@@ -119,6 +124,21 @@ def join_lines(raw: str) -> JoinedText:
         pieces.append(piece)
         length += len(piece)
     return JoinedText("".join(pieces), tuple(joins), wrapping.columns)
+
+
+def _lines_of(raw: str) -> tuple[list[str], int, int]:
+    """Return the lines of a text, and between which of them there is more than blanks."""
+    lines = LINE_END.sub("\n", raw).split("\n")
+    filled = [i for i, line in enumerate(lines) if line.strip(_EDGE)]
+    return (lines, filled[0], filled[-1] + 1) if filled else (lines, 0, 0)
+
+
+def _inner(lines: list[str], first: int, last: int) -> list[str]:
+    """Return some lines without blank edges, those inside still indented."""
+    inner = [line.rstrip(" \t") for line in lines[first:last]] or [""]
+    inner[0] = inner[0].lstrip(_EDGE)
+    inner[-1] = inner[-1].rstrip(_EDGE)
+    return inner
 
 
 def _ends_sentence(line: str) -> bool:

@@ -1,0 +1,211 @@
+"""Bylines: lines and brackets that say who wrote a text, not what it says.
+
+They stay in the text and do not count: a reporter is not a person of the news. The rules know
+what newspapers of both scripts print, and ask for its whole shape: a bracket or a line with
+nothing else, at an edge of a line or behind a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from components.reading.dates import date_in
+from components.reading.lines import CLOSERS, STOPS
+
+_INSIDE = r"[^（()）〔〕［\[\]］【】。！？!?\n]"
+_OPEN, _CLOSE = r"[（(〔［\[【]", r"[）)〕］\]】]"
+_WRITER = (
+    r"(?:(?:記者|记者)(?![會会節节團团們们問问說说室證证的])"
+    r"|特派員|特派员|特約撰述|通訊員|通讯员|編譯|编译)"
+)
+_DONE = (
+    r"(?:報導|报道|報道|专题|專題|採訪|采访|外電|外电|專電|专电|電|电|專訊|专讯|訊|讯"
+    r"|攝影|摄影|攝|摄|撰|特稿)"
+)
+_AGENCIES = {
+    "中央社": "中央社",
+    "中央通訊社": "中央社",
+    "新華社": "新華社",
+    "新华社": "新华社",
+    "新華網": "新華網",
+    "新华网": "新华网",
+    "中新社": "中新社",
+    "中新網": "中新網",
+    "中新网": "中新网",
+    "中通社": "中通社",
+    "路透社": "路透社",
+    "路透": "路透社",
+    "法新社": "法新社",
+    "美聯社": "美聯社",
+    "美联社": "美联社",
+    "合眾國際社": "合眾國際社",
+    "共同社": "共同社",
+    "韓聯社": "韓聯社",
+    "韩联社": "韩联社",
+    "塔斯社": "塔斯社",
+    "德新社": "德新社",
+    "彭博": "彭博",
+    "Reuters": "Reuters",
+    "AFP": "AFP",
+    "AP": "AP",
+    "CNA": "CNA",
+    "Xinhua": "Xinhua",
+    "Bloomberg": "Bloomberg",
+}
+_AGENCY = "(?:" + "|".join(sorted(map(re.escape, _AGENCIES), key=len, reverse=True)) + ")"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAY = rf"(?:(?:\d{{4}}年)?{_NUMBER}月)?{_NUMBER}[日號号]"
+_PEOPLE = r"[\u3400-\u9fffA-Za-z·．. ]{2,12}(?:[、，,／/＆& 　][\u3400-\u9fffA-Za-z·．.]{2,8}){0,5}"
+_ROLE = (
+    r"(?:責任編輯|责任编辑|執行編輯|执行编辑|編輯|编辑|責編|责编|核稿|審稿|审稿|校對|校对|譯者|译者"
+    r"|翻譯|翻译|編譯|编译|撰文|撰稿|整理|作者|文字|攝影|摄影|圖文|图文)"
+)
+_ORIGIN = r"(?:(?:資料|资料|新聞|新闻|文章|稿件)?(?:來源|来源)|稿源|原載|原载|報紙|报纸|媒體|媒体)"
+_RECORD = r"(?:版次|版面|字數|字数|文章編號|文章编号|原標題|原标题)"
+_STAMP = (
+    r"(?:(?:發布|发布|發佈|發表|发表|刊登|出版)?(?:日期|時間|时间))[ 　]*[:：][ 　]*"
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ 　\d:：]*"
+)
+_NAMES = r"[\u3400-\u9fffA-Za-z·．.、，,／/＆& 　\-]"
+_PAPER = r"(?:[^\W\d_]{1,8}(?:報|报)|本報|本报|本刊|本台|本網|本网)"
+_LATIN = r"(?:Reuters|AFP|AP|CNA|Xinhua|Bloomberg)"
+# 中央社記者王小明台北十日電 · 記者王小明／台北報導 · 本報訊 · Reuters
+_WIRE = (
+    rf"(?:{_INSIDE}{{0,12}}{_WRITER}{_INSIDE}{{1,30}}?{_DONE}"
+    rf"|{_WRITER}[ 　:：]*{_NAMES}{{2,20}}"
+    rf"|{_PAPER}[ 　]*{_INSIDE}{{0,12}}?(?:綜合報導|综合报道|專訊|专讯|訊|讯|電|电)"
+    rf"|{_AGENCY}(?:{_INSIDE}{{0,24}}?{_DONE})?"
+    rf"|[\u3400-\u9fff]{{2,6}}{_DAY}[訊讯電电]"
+    rf"|{_LATIN}(?:/{_LATIN})?)"
+)
+_CREDIT = rf"(?:{_ROLE}|{_ORIGIN})[ 　]*[:：]{_INSIDE}{{1,40}}"
+_ROC_DAY = r"(?:[ 　]*[01]?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))"
+_BRACKET = re.compile(
+    rf"{_OPEN}[ 　]*(?:(?P<wire>{_WIRE})|(?P<credit>{_CREDIT}))[ 　]*{_CLOSE}(?P<roc>{_ROC_DAY})?"
+)
+_PREFIX = re.compile(
+    rf"(?:{_AGENCY}[／/ 　]?[\u3400-\u9fff]{{1,8}}{_DAY}(?:專電|专电|電|电|訊|讯)"
+    rf"(?:[ 　]*[（(]{_INSIDE}{{0,10}}{_WRITER}{_INSIDE}{{1,24}}[）)])?"
+    rf"|[A-Z][A-Za-z.,/ ]{{1,40}}[（(](?:Reuters|AFP|AP|Xinhua)[）)] ?[-—–]+"
+    rf")(?=[ 　\n\-—–:：（(]|$|[\u3400-\u9fff])"
+)
+_REPORTED = r"(?:報導|报道|報道|攝影|摄影|專電|专电)"
+_LINE = re.compile(
+    rf"[ \t　]*(?:{_ROLE}[ 　]*[:：][ 　]*{_PEOPLE}"
+    rf"|(?:記者|记者)[ 　]*[:：][ 　]*(?!.*[你我您嗎吗呢吧])[\u3400-\u9fff·]{{2,4}}"
+    rf"|(?:{_ORIGIN}|{_RECORD})[ 　]*[:：][^。！？!?\n]{{1,40}}|{_STAMP}"
+    rf"|(?:{_PAPER}|{_AGENCY})?[ 　]*{_WRITER}[ 　]*{_NAMES}{{2,24}}{_REPORTED}"
+    rf"|(?:文|圖|图|圖文|图文)[／/][ 　]*(?:{_WRITER}[ 　]*)?{_NAMES}{{2,16}})[ \t　]*"
+)
+_OUTLET = re.compile(rf"{_ORIGIN}[ 　]*[:：][ 　]*([^\s，,、；;（()）/／|｜:.]{{2,20}}+)(?![:.])")
+_NAMED = re.compile(r"^\W*(?!本)([^\W\d_]{1,4}(?:報|报))(?:記者|记者|專訊|专讯|訊|讯)")
+_PHOTO = re.compile(r"[攝摄]影?\W*$")
+_OPENERS = tuple("（(〔［[【")
+_SHORT_WIRE = 6
+_BEFORE = tuple(STOPS + CLOSERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """What the bylines of a text are and say.
+
+    Attributes:
+        stretches: where they stand, half-open and ascending.
+        outlet: who published the text, where all that say so agree.
+        published: an ISO date, where all whole dates agree.
+    """
+
+    stretches: tuple[tuple[int, int], ...] = ()
+    outlet: str | None = None
+    published: str | None = None
+
+
+def find_bylines(text: str) -> Bylines:
+    """Find the bylines of a text; a text without any has no stretches and says nothing.
+
+    A bracket counts at an edge of a line or behind a full stop, an agency's dateline at the
+    start of a line, a credit (責任編輯：…) as a line of its own.
+    """
+    found = sorted({*_brackets(text), *_prefixes(text), *_lines(text)})
+    stretches: list[tuple[int, int]] = []
+    for start, end in found:
+        if stretches and start < stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    said = [text[start:end] for start, end in stretches]
+    return Bylines(tuple(stretches), _agreed(map(_outlet, said)), _agreed(map(_date, said)))
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line is a byline and nothing else."""
+    line = line.strip(" \t　")
+    return find_bylines(line).stretches == ((0, len(line)),) if line else False
+
+
+def opens_article(line: str) -> bool:
+    """Tell whether a line begins as the reports of agencies and reporters do."""
+    line = line.lstrip(" \t　")
+    if not line.startswith(_OPENERS):
+        return bool(_PREFIX.match(line))
+    bracket = _BRACKET.match(line)
+    if not bracket or not bracket["wire"] or _PHOTO.search(bracket[0]):
+        return False
+    # An agency alone in a bracket is a dateline only where the report goes on behind it.
+    return len(bracket["wire"]) > _SHORT_WIRE or bool(line[bracket.end() :].strip())
+
+
+def without(length: int, stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return what is left of a text when stretches, half-open and ascending, are taken out."""
+    left, start = [], 0
+    for begin, end in stretches:
+        if begin > start:
+            left.append((start, begin))
+        start = end
+    return (*left, (start, length)) if start < length else tuple(left)
+
+
+def _brackets(text: str) -> Iterable[tuple[int, int]]:
+    for match in _BRACKET.finditer(text):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip(" \t　")
+        stop = text.find("\n", match.end())
+        after = text[match.end() : stop if stop >= 0 else len(text)].strip(" \t　")
+        if not before or not after or before.endswith(_BEFORE):
+            yield match.span()
+
+
+def _prefixes(text: str) -> Iterable[tuple[int, int]]:
+    for match in re.finditer(rf"(?m)^[ \t　]*(?={_AGENCY}|[A-Z])", text):
+        if prefix := _PREFIX.match(text, match.end()):
+            yield prefix.span()
+
+
+def _lines(text: str) -> Iterable[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if len(line) <= 60 and _LINE.fullmatch(line):
+            lead = len(line) - len(line.lstrip(" \t　"))
+            yield start + lead, start + len(line.rstrip(" \t　"))
+        start += len(line) + 1
+
+
+def _agreed(values: Iterable[str | None]) -> str | None:
+    said = {value for value in values if value}
+    return said.pop() if len(said) == 1 else None
+
+
+def _outlet(byline: str) -> str | None:
+    if named := _OUTLET.search(byline) or _NAMED.search(byline):
+        return named[1]
+    agency = re.search(_AGENCY, byline)
+    return _AGENCIES[agency[0]] if agency else None
+
+
+def _date(byline: str) -> str | None:
+    bracket = _BRACKET.match(byline)
+    if bracket and bracket["roc"]:
+        digits = bracket["roc"].strip(" 　")
+        return date_in(f"{int(digits[:-4]) + 1911}{digits[-4:]}")
+    return date_in(byline)
