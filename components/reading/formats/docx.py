@@ -19,7 +19,11 @@ from components.reading.formats.days import iso_date
 _FORMAT = "docx"
 _SHORT_CELL = 40  # characters; a row of such cells stays one line, as a table is read
 # Deleted or moved text, the second telling of a drawing, the small signs over a character.
-_UNSEEN = frozenset({"del", "moveFrom", "Fallback", "rt", "instrText", "delText"})
+# Properties hold marks of their own, such as the stops of tabs.
+_UNSEEN = frozenset(
+    {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr", "sectPr"}
+)
+_TEMPLATE_MADE = "2013-12-23T23:15"  # what python-docx writes where nobody says otherwise
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MADE_UP = re.compile(
     r"microsoft word|word document|python-docx"
@@ -69,6 +73,8 @@ def sensible_day(created: str | None, modified: str | None) -> str | None:
     A file made from last year's file carries last year's date: one that was changed on a later
     day says nothing about when its text was published.
     """
+    if (created or "").startswith(_TEMPLATE_MADE):
+        return None
     day = iso_date(created)
     return day if day and day == iso_date(modified) else None
 

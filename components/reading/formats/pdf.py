@@ -21,6 +21,8 @@ from components.reading.formats.docx import sensible_day, sensible_outlet, sensi
 
 _FORMAT = "pdf"
 _EDGE = 3  # lines at the top and at the bottom that may be furniture
+_PROSE = 25  # characters; a longer line with a comma is no running title
+_PUNCTUATION = re.compile("[，、。！？；,.!?;]")
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _IMAGE = 3  # FPDF_PAGEOBJ_IMAGE
 _BREAK = re.compile(r"\r\n?|\n|[\u2028\u2029\x0b\x0c\x85]")
@@ -28,7 +30,7 @@ _HYPHEN = re.compile("[\x02\ufffe\xad]\n?")
 _UNSEEN = re.compile("[\x00\x01\x03-\x08\x0e-\x1f]")
 _DIGITS = re.compile(r"\d+")
 _NUMERALS = re.compile(r"(?<=第)[〇零一二三四五六七八九十百]+(?=[頁页版])")
-_PAGE_NUMBER = re.compile(r"[-–—~～·•|／/\s#第頁页共of第Page.()（）\[\]]*", re.I)
+_PAGE_NUMBER = re.compile(r"(?:[-–—~·•|/#第頁页版共,.()\[\]]|page|of)+", re.I)
 # Some programs write 人 as the radical ⼈: the same sign, another number.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 
@@ -67,16 +69,15 @@ def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], 
     """Take out running headers, footers and page numbers.
 
     A line is furniture if it stands, but for its numbers, among the first or last three lines of
-    at least half the pages (of all, where there are two), and nothing stands outside it that is
-    not furniture. Where more than three lines in a row repeat, the pages tell the same text
-    again: that is a copy, and only page numbers go.
+    two fifths of the pages, two at least, and nothing stands outside it that is not furniture. Where it goes on into prose or into a fourth line that repeats as well, the
+    pages tell the same text again: that is a copy, and only page numbers go.
 
     Returns:
         The lines of each page that stay, and how many were taken out.
     """
     if len(pages) < 2:
         return [list(page) for page in pages], 0
-    needed = max(2, (len(pages) + 1) // 2)
+    needed = max(2, -(-2 * len(pages) // 5))  # left and right pages may differ
     places: Counter[str] = Counter()
     for page in pages:
         edges = {*map(_key, page[: _EDGE + 1]), *map(_key, page[-_EDGE - 1 :])}
@@ -94,10 +95,18 @@ def _run(lines: Sequence[str], repeated: set[str]) -> int:
     """Count the lines of furniture at the start of `lines`."""
     keys = [_key(line) for line in lines[: _EDGE + 1]]
     run = next((i for i, key in enumerate(keys) if key not in repeated), len(keys))
-    if run <= _EDGE and run < len(lines):
-        return run
-    numbers = (i for i, key in enumerate(keys) if not _PAGE_NUMBER.fullmatch(key))
-    return min(next(numbers, len(keys)), run)
+    copied = run > _EDGE or any(_is_prose(key) for key in keys[:run])
+    if copied or run == len(lines):
+        return min(run, next((i for i, key in enumerate(keys) if not _numbers(key)), len(keys)))
+    return run
+
+
+def _numbers(key: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(key))
+
+
+def _is_prose(key: str) -> bool:
+    return len(key) > _PROSE and not _numbers(key) and bool(_PUNCTUATION.search(key))
 
 
 def _key(line: str) -> str:

@@ -46,7 +46,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
     (_TAG, ""),
     (re.compile(r"(`+)([^`\n]+)\1"), r"\2"),
-    (re.compile(r"(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\d)(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?!\d)"), r"\2"),
     (re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~"), r"\1"),
 )

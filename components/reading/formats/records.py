@@ -37,7 +37,7 @@ def read(
     return tuple(found)
 
 
-def look(data: bytes, *, name: str, limits: Limits) -> Table:
+def look(data: bytes, *, name: str, limits: Limits) -> Table | None:
     """Show the fields of the records as columns."""
     return tables.table_of(_sheet(decode(data).text, limits), limits=limits)
 

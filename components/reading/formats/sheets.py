@@ -44,7 +44,7 @@ def read_csv(
     return tuple(found)
 
 
-def look_csv(data: bytes, *, name: str, limits: Limits) -> Table:
+def look_csv(data: bytes, *, name: str, limits: Limits) -> Table | None:
     """Show the columns of a CSV file."""
     return tables.table_of(_csv_sheet(decode(data), name), limits=limits)
 

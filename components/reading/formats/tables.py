@@ -66,8 +66,10 @@ def sheet_of(rows: Iterable[Numbered]) -> Sheet:
     return Sheet(header, at is not None, chain(below, numbered), guess)
 
 
-def table_of(sheet: Sheet, *, limits: Limits) -> Table:
-    """Show the first rows of a table and count all."""
+def table_of(sheet: Sheet, *, limits: Limits) -> Table | None:
+    """Show the first rows of a table and count all; None if it has no column."""
+    if not sheet.header:
+        return None
     shown: list[Row] = []
     count = 0
     for count, (_, row) in enumerate(counted(sheet.rows, limits=limits), start=1):
@@ -99,8 +101,10 @@ def documents(
         limits: how many rows there may be.
         make: builds a document, where the bytes had an encoding.
     """
+    if not sheet.header:
+        return
     chosen = columns or sheet.guess
-    if chosen.text is None or not 0 <= chosen.text < max(len(sheet.header), 1):
+    if chosen.text is None or not 0 <= chosen.text < len(sheet.header):
         raise UnreadableError("no_text_column", count=len(sheet.header))
     for name, row in counted(sheet.rows, limits=limits):
         text = without_tags(_cell(row, chosen.text))
