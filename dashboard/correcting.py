@@ -343,6 +343,11 @@ def _form_word(key: str) -> None:
         _put("words", word, key)
 
 
+def add_word(word: str) -> None:
+    """Make a word the reader's own."""
+    _put("words", word, "words_new")
+
+
 def _put(section: WordSection, word: str, key: str) -> None:
     """Put a word in a section, and out of the opposite one in whatever script it stands there."""
     if _refused(wrong_word(word), key):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +18,7 @@ from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.reading import Copies, Corpus, Span, Spread, at_once, sentences
 from components.words import (
+    Candidates,
     EntityReason,
     Lexicon,
     LexiconFault,
@@ -144,6 +145,17 @@ class Analysis:
         stop = words.stop_words(self.choices.lexicon)
         shown = words.WordFilter(families=words.CONTENT, min_length=2, stop_words=stop)
         return self.call(words.count, self.corpus, self.tokens, settings=shown)  # type: ignore[no-any-return]
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Possible new words, as the text has them before the reader added any."""
+        own = Lexicon()
+        plain = (
+            self
+            if self.choices.lexicon == own
+            else replace(self, choices=replace(self.choices, lexicon=own))
+        )
+        return self.call(words.propose, self.corpus, plain.tokens)  # type: ignore[no-any-return]
 
     @cached_property
     def found(self) -> EntityIndex:

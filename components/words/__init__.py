@@ -2,6 +2,14 @@
 
 from components.words.alignment import norm_of, norms, norms_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, places
+from components.words.candidates import (
+    FEWEST_CHARACTERS,
+    Candidate,
+    CandidateFilter,
+    Candidates,
+    propose,
+    undecided,
+)
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
 from components.words.lexicon import (
@@ -31,7 +39,11 @@ from components.words.tokens import (
 
 __all__ = [
     "CONTENT",
+    "FEWEST_CHARACTERS",
     "MAX_WORD",
+    "Candidate",
+    "CandidateFilter",
+    "Candidates",
     "EntityReason",
     "Lexicon",
     "LexiconFault",
@@ -62,10 +74,12 @@ __all__ = [
     "norms_of",
     "parse_lexicon",
     "places",
+    "propose",
     "segmenter_of",
     "settle",
     "simplified",
     "stop_forms",
     "stop_words",
+    "undecided",
     "words_in",
 ]

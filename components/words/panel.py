@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
@@ -12,6 +12,7 @@ import streamlit as st
 from components import ui
 from components.i18n import number, t
 from components.words.analysis import family_of
+from components.words.candidates import FEWEST_CHARACTERS, Candidate, Candidates
 from components.words.figure import By, bars
 from components.words.lexicon import WORD_SECTIONS, Lexicon, WordSection, settle, words_in
 from components.words.stopwords import stop_words
@@ -20,6 +21,7 @@ from components.words.tokens import CONTENT, PosFamily, WordFilter, WordTable
 _MOST_BARS, _FEWEST_BARS, _BARS = 60, 5, 30
 _LONGEST_MINIMUM = 4
 _TABLE_HEIGHT = 420
+_NEW_PAGE = 10  # possible new words at a time
 _TYPED = 20_000  # characters of own words
 
 
@@ -96,6 +98,68 @@ def show(
         with place:
             evidence(chosen)
     return chosen
+
+
+def show_candidates(
+    found: Candidates,
+    *,
+    key: str,
+    add: Callable[[str], None],
+    evidence: Callable[[Candidate], None],
+) -> None:
+    """List possible new words, each with a button that makes it one of the reader's.
+
+    Args:
+        found: what the corpus repeats.
+        key: names the widgets.
+        add: makes a word the reader's own; called before the page is drawn anew.
+        evidence: shows the sentences of the candidate whose word was pressed.
+    """
+    if found.too_small:
+        values = {"least": number(FEWEST_CHARACTERS), "has": number(found.n_characters)}
+        st.info(t("words.new_too_small", **values))
+        return
+    if not found.rows:
+        st.info(t("words.new_none"))
+        return
+    st.caption(t("words.new_help", count=number(found.settings.min_count)))
+    picked = st.session_state.get(f"{key}_pick")
+    for row in _page(found.rows, key):
+        _candidate(row, key, add)
+        if row.norm == picked:
+            evidence(row)
+
+
+def _page(rows: Sequence[Candidate], key: str) -> Sequence[Candidate]:
+    """Return the rows of the page in use; the way to the others stands above them."""
+    pages, page = -(-len(rows) // _NEW_PAGE), 1
+    if pages > 1:
+        page = min(int(st.pagination(pages, key=f"{key}_page") or 1), pages)
+    return rows[_NEW_PAGE * (page - 1) : _NEW_PAGE * page]
+
+
+def _candidate(row: Candidate, key: str, add: Callable[[str], None]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            ui.plain(row.word), key=f"{key}_see_{row.norm}", icon=":material/subject:",
+            help=t("words.new_see"), on_click=_pick, args=(row.norm, key),
+        )  # fmt: skip
+        st.button(
+            t("words.new_add"), key=f"{key}_add_{row.norm}", icon=":material/add:",
+            type="tertiary", on_click=add, args=(row.word,),
+        )  # fmt: skip
+        st.caption(
+            t(
+                "words.new_row", count=number(len(row.spans)), articles=number(row.articles),
+                cohesion=number(row.cohesion, digits=1), freedom=number(row.freedom, digits=1),
+            )
+        )  # fmt: skip
+
+
+def _pick(norm: str, key: str) -> None:
+    """Show the sentences of a candidate, or put them away again."""
+    shown = st.session_state.get(f"{key}_pick")
+    st.session_state[f"{key}_pick"] = None if shown == norm else norm
 
 
 def glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:

@@ -1,6 +1,9 @@
 """How often each word of the current corpus is used."""
 
+import streamlit as st
+
 from components import words
+from components.i18n import t
 from components.words import panel as words_panel
 from dashboard import correcting, evidence, frame, session
 from dashboard.memo import memo
@@ -20,3 +23,16 @@ with main:
         key="words",
         evidence=lambda norm: evidence.of_word(analysis, norm, key="words_evidence"),
     )
+    with st.expander(
+        t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
+    ) as new:
+        if new.open:
+            words_panel.show_candidates(
+                words.undecided(analysis.candidates, session.lexicon()),
+                key="words_new",
+                add=correcting.add_word,
+                evidence=lambda row: evidence.of_places(
+                    analysis, row.spans, name=row.word, count=len(row.spans),
+                    focus=f"q:{row.word}", key="words_new_evidence",
+                ),
+            )  # fmt: skip
