@@ -1,0 +1,264 @@
+"""Leaving texts out of what is shared: all but the evidence becomes a gap of the same length.
+
+What stays: titles, dates, numbers, where copies stand, the words and names that are shown with
+their places, and of each of these a few sentences. What goes: every other character, the texts
+as they came, other encodings' previews, the names of files, rarer words and names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from components.duplicates import DuplicateReport
+from components.network import CooccurrenceNetwork
+from components.reading import Article, Corpus, Span, digest_of, sentences
+from components.words import Tokens
+from dashboard.pipeline import Analysis
+from dashboard.sharing import nouns
+
+if TYPE_CHECKING:
+    from dashboard.sharing.snapshot import Drawings, Made
+
+N = TypeVar("N")
+
+FILLER = "░"
+# Five sentences show how a word is used, and are a quotation and not the text; what one shows
+# already serves the next, so that a thousand articles give a few hundred sentences.
+EACH = 5
+SHOWN = 200  # words and names, as many as the tables of a report list
+LONGEST = 300  # characters of a sentence; text without a stop is no evidence, it is the text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, half-open; a `gap` stands for what was left out."""
+
+    start: int
+    end: int
+    gap: bool
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Cut a text into what is there and what was left out; line breaks belong to either side.
+
+    For a page to draw a gap as one quiet sign, whatever its length. A text without gaps is one
+    piece, an empty one none.
+    """
+    found, at = [], 0
+    for match in _GAP.finditer(text):
+        if match.start() > at:
+            found.append(Piece(at, match.start(), gap=False))
+        found.append(Piece(match.start(), match.end(), gap=True))
+        at = match.end()
+    if at < len(text):
+        found.append(Piece(at, len(text), gap=False))
+    return tuple(found)
+
+
+def legible(corpus: Corpus, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans of which no character was left out."""
+    return tuple(span for span in spans if FILLER not in corpus.text_of(span))
+
+
+def without_texts(made: Made, analysis: Analysis) -> tuple[Made, dict[str, str]]:
+    """Return the nouns without texts, under other digests, and the new names of articles.
+
+    Other digests, because what is kept by digest for the sender must never answer a reader.
+    """
+    listed = (analysis.content_words.rows[:SHOWN], analysis.table.rows[:SHOWN])
+    norms = {row.norm for rows in listed for row in rows}
+    ids = {entity.id for entity in analysis.index.entities[:SHOWN]}
+    ids |= {node.id for graph in _pictures(made) for node in graph.nodes}
+    entities = tuple(entity for entity in analysis.index.entities if entity.id in ids)
+    kept = _evidence(made, analysis, norms, ids)
+    names = _names(made.read)
+    mentions = tuple(m for m in made.index.mentions if m.entity_id in ids)
+    rows = tuple(row for row in made.table.rows if row.norm in norms)
+    counted = made.counted
+    made = replace(
+        made,
+        read=_corpus(made.read, analysis, kept, names),
+        counted=replace(counted, digest=_other(counted.digest)),
+        report=_report(made.report, names),
+        tokens=_tokens(made.tokens, analysis.corpus, kept, norms),
+        table=replace(made.table, rows=rows, digest=_other(made.table.digest)),
+        index=replace(
+            made.index, entities=entities, mentions=mentions, digest=_other(made.index.digest)
+        ),
+        drawings=_drawings(made),
+    )
+    parts = ("report", "tokens", "index", "drawings")
+    return replace(made, **{p: _renamed(getattr(made, p), names) for p in parts}), names
+
+
+class _Keeper:
+    """Chooses sentences by their text, so that a copy never tells more than its original."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self.kept: set[str] = set()
+
+    def keep(self, spans: Iterable[Span]) -> None:
+        """Let a few of these sentences stay, first those that stay already."""
+        texts = list(dict.fromkeys(map(self._corpus.text_of, spans)))
+        wanted = EACH - sum(text in self.kept for text in texts)
+        short = (t for t in texts if len(t) <= LONGEST and t not in self.kept)
+        self.kept.update(text for text, _ in zip(short, range(wanted), strict=False))
+
+
+def _evidence(made: Made, analysis: Analysis, norms: set[str], ids: set[str]) -> set[str]:
+    """Return the texts of the sentences that stay."""
+    keeper = _Keeper(analysis.read)
+    for graph in _pictures(made):
+        for edge in graph.edges:
+            keeper.keep(_inside(analysis, edge.evidence))
+    by_name: defaultdict[str, list[Span]] = defaultdict(list)
+    places = _Places(analysis.index.sentences)
+    for mention in made.index.mentions:
+        if mention.entity_id in ids:
+            by_name[mention.entity_id] += places.holding(mention.span)
+    by_word: defaultdict[str, list[Span]] = defaultdict(list)
+    for sentence, tokens in zip(made.tokens.sentences, made.tokens.tokens, strict=True):
+        for norm in {token.norm for token in tokens} & norms:
+            by_word[norm].append(sentence)
+    for spans in (*by_name.values(), *by_word.values()):
+        keeper.keep(spans)
+    every = _Places(analysis.sentences)
+    report = made.report
+    copies = [p.copies[0] for p in report.passages]
+    for span in [*copies, *(g.kept for g in (*report.groups, *report.shared))][:SHOWN]:
+        keeper.keep(every.holding(span))  # a copy is known by how it begins
+    return keeper.kept
+
+
+def _inside(analysis: Analysis, units: Sequence[Span]) -> Iterator[Span]:
+    """Yield sentences; a unit that is a whole article has none of its own."""
+    yield from (unit for unit in units if len(unit) <= LONGEST)
+
+
+class _Places:
+    """Sentences by place."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._by_article: defaultdict[str, list[Span]] = defaultdict(list)
+        for span in sorted(spans):
+            self._by_article[span.article_id].append(span)
+
+    def holding(self, span: Span) -> list[Span]:
+        """Return the sentence in which a span begins."""
+        found = self._by_article.get(span.article_id, [])
+        at = bisect_right(found, span.start, key=lambda s: s.start)
+        return found[at - 1 : at]
+
+
+def _names(corpus: Corpus) -> dict[str, str]:
+    """Return a number for each article: its id tells a file's name."""
+    width = len(str(len(corpus.articles)))
+    return {a.id: f"{n:0{width}}" for n, a in enumerate(corpus.articles, 1)}
+
+
+def _corpus(corpus: Corpus, analysis: Analysis, kept: set[str], names: dict[str, str]) -> Corpus:
+    counted = {article.id: article for article in analysis.corpus.articles}
+    every: defaultdict[str, list[Span]] = defaultdict(list)
+    for span in analysis.sentences:
+        every[span.article_id].append(span)
+    articles = []
+    for article in corpus.articles:
+        spans = {*every[article.id], *sentences(counted[article.id])}
+        places = sorted((s.start, s.end) for s in spans if article.text[s.start : s.end] in kept)
+        articles.append(_article(article, _gapped(article.text, places), names[article.id]))
+    refusals = tuple(
+        replace(refusal, source=f"#{n}", id=f"#{n}", detail=_numbers(refusal.detail))
+        for n, refusal in enumerate(corpus.refusals, 1)
+    )
+    return Corpus(tuple(articles), refusals, corpus.settings, _other(corpus.digest))
+
+
+def _numbers(detail: Any) -> Any:
+    """Leave names out of what fills the sentence of a refusal."""
+    return tuple((key, value if isinstance(value, int) else "…") for key, value in detail)
+
+
+def _article(article: Article, text: str, name: str) -> Article:
+    empty = {"rivals": ()} if hasattr(article, "rivals") else {}
+    return replace(article, id=name, text=text, raw="", source="", **empty)  # type: ignore[arg-type]
+
+
+def _gapped(text: str, places: Iterable[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in places:
+        if end <= at:
+            continue
+        start = max(start, at)
+        parts += [_LETTER.sub(FILLER, text[at:start]), text[start:end]]
+        at = end
+    return "".join([*parts, _LETTER.sub(FILLER, text[at:])])
+
+
+def _report(report: DuplicateReport, names: dict[str, str]) -> DuplicateReport:
+    keep = tuple(names[id] for id in report.settings.keep if id in names)
+    ids = tuple(names[id] for id in report.places.ids)
+    return replace(
+        report,
+        places=replace(report.places, ids=ids),
+        settings=replace(report.settings, keep=keep),
+        digest=_other(report.digest),
+    )
+
+
+def _tokens(tokens: Tokens, corpus: Corpus, kept: set[str], norms: set[str]) -> Tokens:
+    pairs = zip(tokens.sentences, tokens.tokens, strict=True)
+    return replace(
+        tokens,
+        tokens=tuple(
+            own if corpus.text_of(span) in kept else tuple(t for t in own if t.norm in norms)
+            for span, own in pairs
+        ),
+        digest=_other(tokens.digest),
+    )
+
+
+def _pictures(made: Made) -> list[CooccurrenceNetwork]:
+    """Return the networks that are drawn; the one of all names stays with the sender."""
+    return [n for n in made.drawings.networks if 0 < n.settings.top_nodes <= SHOWN]
+
+
+def _drawings(made: Made) -> Drawings:
+    networks = tuple(replace(n, digest=_other(n.digest)) for n in _pictures(made))
+    layouts = tuple(replace(p, network=_other(p.network)) for p in made.drawings.layouts)
+    return replace(made.drawings, networks=networks, layouts=layouts)
+
+
+def _other(digest: str) -> str:
+    return digest_of("without texts", digest)
+
+
+def _renamed(noun: N, names: dict[str, str]) -> N:
+    """Give articles their other names wherever a span points into them."""
+    tree = nouns.to_json(noun)
+    _rename(tree["value"], names)
+    return nouns.from_json(tree, type(noun))
+
+
+def _rename(tree: Any, names: dict[str, str]) -> None:
+    if isinstance(tree, dict):
+        column = tree.get("article_id")
+        if isinstance(column, list):
+            tree["article_id"] = [names[id] for id in column]
+        elif isinstance(column, dict):
+            column["texts"] = [names[id] for id in column["texts"]]
+        for value in tree.values():
+            _rename(value, names)
+    elif isinstance(tree, list):
+        for value in tree:
+            if isinstance(value, dict | list):
+                _rename(value, names)
+
+
+_GAP = re.compile(rf"{FILLER}[{FILLER}\s]*{FILLER}|{FILLER}")
+_LETTER = re.compile(r"[^\n]")

@@ -1,0 +1,356 @@
+"""A finished analysis kept as it is, to be opened by others without making anything again.
+
+A snapshot holds the nouns, what they were made with, and the sender's view. It may leave the
+texts out: then it shows the sentences that are evidence and a gap of the same length for all
+else, so that every offset stays valid.
+
+Snapshots are made and opened on this server alone. One that came from outside must never be
+opened here: its digests would name another reader's results. See `bundle.open_bundle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from components import i18n, network, words
+from components.cloud import Cloud, CloudSettings, FontMissing
+from components.duplicates import DuplicateReport
+from components.entities import EntityIndex
+from components.network import CooccurrenceNetwork, Layout, NetworkSettings
+from components.reading import Copies, Corpus, Span, digest_of
+from components.words import Tokens, WordFilter, WordTable
+from dashboard import __version__
+from dashboard.pipeline import Analysis, Choices, lay_out_cloud
+from dashboard.sharing import nouns
+from dashboard.sharing.finding import finding
+from dashboard.sharing.gaps import without_texts
+
+T = TypeVar("T")
+Texts = Literal["all", "evidence"]
+
+# What the overview, the cloud page and the report draw before anybody chose anything.
+_NETWORKS = (NetworkSettings(), NetworkSettings(top_nodes=12), NetworkSettings(top_nodes=0))
+_CLOUDS = (CloudSettings(max_words=40, size="square"), CloudSettings(), CloudSettings(max_words=60))
+_TITLE = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the sender had before them.
+
+    Attributes:
+        page: the name of the page.
+        query: the parameters of its address, in their order.
+        language: the language of the sender.
+        network: what the network page showed; None where it was not asked.
+        cloud: what the cloud page showed.
+    """
+
+    page: str = "overview"
+    query: tuple[tuple[str, str], ...] = ()
+    language: str = "zh_Hant"
+    network: NetworkSettings | None = None
+    cloud: CloudSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun of a snapshot, packed; it is unpacked when a page asks for it."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An analysis as it was; nothing in it changes.
+
+    Attributes:
+        title: what the sender calls it; by default the finding.
+        texts: `evidence` when all but the evidence is left out.
+        view: what the sender had before them.
+        choices: what the sender chose for the whole analysis.
+        digests: the names of what went in, as pairs: corpus, duplicates, tokens, names.
+        version: the version of the program that made it.
+        parts: the nouns.
+    """
+
+    title: str = ""
+    texts: Texts = "all"
+    view: View = View()
+    choices: Choices = field(default_factory=Choices)
+    digests: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What `corpus` has other than `read`: the stretches of each article that count."""
+
+    stretches: tuple[tuple[tuple[int, int], ...], ...] = ()
+    copies: Copies = "all"
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The layout of a network; `based` when it kept the places of the one without filters."""
+
+    network: str
+    layout: Layout
+    based: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """What pages draw, so that a reader sees the sender's picture and not one like it."""
+
+    networks: tuple[CooccurrenceNetwork, ...] = ()
+    layouts: tuple[Placed, ...] = ()
+    clouds: tuple[Cloud, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The nouns of an analysis, as a snapshot keeps them."""
+
+    read: Corpus
+    counted: Counted
+    report: DuplicateReport
+    tokens: Tokens
+    table: WordTable
+    index: EntityIndex
+    drawings: Drawings
+
+
+_KINDS: dict[str, type[Any]] = {
+    "read": Corpus,
+    "counted": Counted,
+    "report": DuplicateReport,
+    "tokens": Tokens,
+    "table": WordTable,
+    "index": EntityIndex,
+    "drawings": Drawings,
+}
+
+
+def take(
+    analysis: Analysis, *, view: View | None = None, texts: Texts = "all", title: str = ""
+) -> Snapshot:
+    """Keep an analysis as it is; steps not made yet are made now.
+
+    Args:
+        analysis: what to keep.
+        view: what the sender has before them.
+        texts: `evidence` leaves out every character but those of the evidence, the texts as
+            they came, the names of files, and what is not shown; see `gaps`. Titles stay.
+        title: what to call it; the finding in the language in use by default.
+    """
+    view, choices = view or View(language=i18n.current()), analysis.choices
+    made = _made(analysis, view)
+    if texts == "evidence":
+        made, names = without_texts(made, analysis)
+        view = replace(view, query=tuple(_renamed(view.query, names)))
+        kept = tuple(names[id] for id in choices.duplicates.keep if id in names)
+        choices = replace(choices, duplicates=replace(choices.duplicates, keep=kept))
+    return Snapshot(
+        title=(title or finding(analysis))[:_TITLE],
+        texts=texts,
+        view=view,
+        choices=replace(choices, scheduler="local"),  # whose cluster it was is nobody's business
+        digests=_digests(analysis),
+        version=__version__,
+        parts=tuple(Part(name, nouns.pack(getattr(made, name))) for name in _KINDS),
+    )
+
+
+def analysis_of(
+    snapshot: Snapshot, *, call: Callable[..., Any] = lambda verb, *a, **k: verb(*a, **k)
+) -> Opened:
+    """Return the analysis of a snapshot; its steps are those that were kept.
+
+    Args:
+        snapshot: what `take` gave.
+        call: how a verb is called whose answer is not kept, such as another filter.
+    """
+    opened = Opened(_part(snapshot, "read", Corpus), snapshot.choices, snapshot=snapshot)
+    object.__setattr__(opened, "call", _Answers(opened, call))
+    return opened
+
+
+@dataclass(frozen=True)
+class Opened(Analysis):
+    """An analysis that was kept: every step is there, none is made."""
+
+    snapshot: Snapshot = Snapshot()
+
+    @cached_property
+    def report(self) -> DuplicateReport:
+        """What is repeated; it cannot be grouped anew."""
+        return _part(self.snapshot, "report", DuplicateReport)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Every sentence that was read, also where its text is left out."""
+        return tuple(map(self.report.places.span, range(len(self.report.places))))
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The corpus with the stretches that count."""
+        counted = _part(self.snapshot, "counted", Counted)
+        pairs = zip(self.read.articles, counted.stretches, strict=True)
+        return Corpus(
+            tuple(replace(article, counted=stretches) for article, stretches in pairs),
+            self.read.refusals,
+            replace(self.read.settings, copies=counted.copies),
+            counted.digest,
+        )
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words; without texts those that are shown."""
+        return _part(self.snapshot, "tokens", Tokens)
+
+    @cached_property
+    def table(self) -> WordTable:
+        """How often each word is used."""
+        return _part(self.snapshot, "table", WordTable)
+
+    @cached_property
+    def found(self) -> EntityIndex:
+        """Who and what is named; what was found before corrections is not kept."""
+        return self.index
+
+    @cached_property
+    def index(self) -> EntityIndex:
+        """Who and what is named."""
+        return _part(self.snapshot, "index", EntityIndex)
+
+    @cached_property
+    def drawings(self) -> Drawings:
+        """What was drawn."""
+        return _part(self.snapshot, "drawings", Drawings)
+
+
+class _Answers:
+    """Calls a verb, or gives the answer that was kept."""
+
+    def __init__(self, opened: Opened, call: Callable[..., Any]) -> None:
+        self._opened, self._call = opened, call
+
+    def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        kept: dict[Any, Callable[..., Any]] = {
+            words.count: self._count,
+            network.cooccur: self._cooccur,
+            network.layout: self._layout,
+            lay_out_cloud: self._cloud,
+        }
+        answer = kept[verb](*args, **kwargs) if verb in kept else None
+        return self._call(verb, *args, **kwargs) if answer is None else answer
+
+    def _count(
+        self, corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None
+    ) -> WordTable | None:
+        if tokens.digest != self._opened.tokens.digest:
+            return None
+        return _filtered(self._opened.table, settings or WordFilter())
+
+    def _cooccur(
+        self, index: EntityIndex, settings: NetworkSettings | None = None
+    ) -> CooccurrenceNetwork | None:
+        if index.digest != self._opened.index.digest:
+            return None
+        wanted = settings or NetworkSettings()
+        return next((n for n in self._opened.drawings.networks if n.settings == wanted), None)
+
+    def _layout(
+        self, graph: CooccurrenceNetwork, *, seed: int = 0, base: Layout | None = None
+    ) -> Layout | None:
+        wanted = (graph.digest, base is not None)
+        kept = self._opened.drawings.layouts if not seed else ()
+        return next((p.layout for p in kept if (p.network, p.based) == wanted), None)
+
+    def _cloud(self, table: WordTable, index: EntityIndex, settings: CloudSettings) -> Cloud | None:
+        if table.settings != self._opened.content_words.settings:
+            return None
+        return next((c for c in self._opened.drawings.clouds if c.settings == settings), None)
+
+
+def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
+    data = next((part.data for part in snapshot.parts if part.name == name), b"")
+    return nouns.unpack(data, kind)
+
+
+def _made(analysis: Analysis, view: View) -> Made:
+    corpus, nothing = analysis.corpus, DuplicateReport()
+    return Made(
+        read=analysis.read,
+        counted=Counted(
+            tuple(article.counted for article in corpus.articles),
+            corpus.settings.copies,
+            corpus.digest,
+        ),
+        # What only serves to group anew is as large as the texts, and tells them.
+        report=replace(analysis.report, likeness=nothing.likeness, letters=nothing.letters),
+        tokens=analysis.tokens,
+        table=analysis.table,
+        index=analysis.index,
+        drawings=_drawings(analysis, view),
+    )
+
+
+def _drawings(analysis: Analysis, view: View) -> Drawings:
+    asked = dict.fromkeys((*_NETWORKS, *filter(None, [view.network])))
+    graphs = {s: analysis.call(network.cooccur, analysis.index, s) for s in asked}
+    whole = graphs[NetworkSettings()]
+    base = analysis.call(network.layout, whole)
+    placed = [Placed(whole.digest, base)]
+    few = graphs[NetworkSettings(top_nodes=12)]
+    placed.append(Placed(few.digest, analysis.call(network.layout, few)))
+    for graph in dict.fromkeys([NetworkSettings(), *filter(None, [view.network])]):
+        drawn = analysis.call(network.layout, graphs[graph], base=base)
+        placed.append(Placed(graphs[graph].digest, drawn, based=True))
+    return Drawings(tuple(graphs.values()), tuple(placed), tuple(_clouds(analysis, view)))
+
+
+def _clouds(analysis: Analysis, view: View) -> Iterator[Cloud]:
+    for settings in dict.fromkeys((*_CLOUDS, *filter(None, [view.cloud]))):
+        try:
+            yield analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+        except FontMissing:
+            return  # the page says so, here as there
+
+
+def _filtered(table: WordTable, settings: WordFilter) -> WordTable:
+    """Return the rows of a whole table that a filter shows; totals stay."""
+    rows = tuple(
+        row
+        for row in table.rows
+        if len(row.word) >= settings.min_length
+        and row.norm not in settings.stop_words
+        and (not settings.families or words.family_of(row.pos) in settings.families)
+    )
+    digest = digest_of("filter", table.digest, nouns.to_json(settings))
+    return replace(table, rows=rows, settings=settings, digest=digest)
+
+
+def _digests(analysis: Analysis) -> tuple[tuple[str, str], ...]:
+    return (
+        ("corpus", analysis.corpus.digest),
+        ("duplicates", analysis.report.digest),
+        ("tokens", analysis.tokens.digest),
+        ("names", analysis.index.digest),
+    )
+
+
+def _renamed(query: Iterable[tuple[str, str]], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Put the new name of an article in an address; one that is not there is left out."""
+    for key, value in query:
+        if key != "article":
+            yield key, value
+        elif value in names:
+            yield key, names[value]
