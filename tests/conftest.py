@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from components.reading import Corpus, Source, read, sources_in
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,3 +32,20 @@ def one_copy(sample: Corpus) -> Corpus:
     """One copy of the sample's article, 726 characters."""
     text = sample.articles[0].text[:726]
     return read([Source("one.txt", text.encode())])
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A real PostgreSQL, started by the first test that needs it."""
+    from tests.postgres import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def postgres(postgres_server: Server) -> Iterator[str]:
+    """The address of an empty database, one for each file of tests."""
+    name = postgres_server.create()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)

@@ -28,6 +28,10 @@ class Actor:
     kind: ActorKind
     key: str = ""
 
+    def __post_init__(self) -> None:
+        if (self.kind in ("link", "person")) != bool(self.key):
+            raise ValueError(f"an actor of kind {self.kind} and its key do not fit")
+
 
 LOCAL = Actor("local")
 NOBODY = Actor("nobody")

@@ -34,6 +34,8 @@ def bring_up_to_date(place: URL, data_dir: Path, *, target: str = "head") -> Non
         StoreTooNew: the database has a version this program does not know.
     """
     sqlite = place.get_backend_name() == "sqlite"
+    if sqlite:
+        Path(str(place.database)).touch(mode=0o600)  # articles are nobody else's
     engine = create_engine(place, poolclass=NullPool, hide_parameters=True)
     if sqlite:
         event.listen(engine, "connect", _prepare_for_migration)
@@ -83,8 +85,11 @@ def _copy_file(file: Path, data_dir: Path, version: str) -> Path:
     stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
     copy = data_dir / f"{file.stem}-{version}-{stamp}.sqlite"
     unfinished = copy.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)  # articles are nobody else's
     source, target = sqlite3.connect(file), sqlite3.connect(unfinished)
     try:
+        target.execute("PRAGMA synchronous = FULL")
         source.backup(target)
     finally:
         source.close()

@@ -1,0 +1,60 @@
+"""Every test that takes a `store` runs twice: on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.library import workspaces
+from dashboard.library.actors import LOCAL
+from dashboard.library.store import FILE, Store, open_store
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite library with tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("empty")
+    open_store(data_dir=folder).close()
+    return folder / FILE
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL library with tables and nothing in them."""
+    name = postgres_server.create()
+    open_store(postgres_server.url(name), data_dir=tmp_path_factory.mktemp("pg")).close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty library, on each of the two databases."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / FILE)
+        yield f"sqlite:///{tmp_path / FILE}"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = server.create(template=request.getfixturevalue("empty_database"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def store(address: str, tmp_path: Path) -> Iterator[Store]:
+    """An empty library, on each of the two databases."""
+    opened = open_store(address, data_dir=tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def home(store: Store) -> str:
+    """The local reader's empty workspace."""
+    return workspaces.enter(store, LOCAL).id

@@ -1,0 +1,267 @@
+"""Everybody tries everything on everybody else's; whatever is refused looks as if not there."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import itertools
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import dashboard.library
+from components.reading import Source, read
+from components.reading.document import ReadingSettings
+from dashboard.library import actors, articles, ingest, lexicons, selections, tags, workspaces
+from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
+from dashboard.library.errors import NotFound
+from dashboard.library.filters import Filter
+from dashboard.library.store import Store
+
+
+@dataclass(frozen=True)
+class Home:
+    """A workspace with one of everything, named after its owner so that nobody has the same."""
+
+    owner: str
+    actor: Actor
+    workspace: str
+    article: str
+    original: str
+    tag: str
+    selection: str
+
+
+def furnished(store: Store, owner: str, actor: Actor, workspace: str) -> Home:
+    source = Source(f"{owner}.txt", f"{owner}的文章。科索夫獨立。".encode())
+    done = ingest.ingest(store, actor, workspace, source)
+    assert done.added is not None
+    article = done.added.articles[0]
+    tags.put(store, actor, workspace, f"{owner}-tag", [article])
+    selections.save(store, actor, workspace, f"{owner}-selection", Filter(search="科索夫"))
+    lexicons.save(store, actor, workspace, "wenmai-lexicon 1\n", expected=0)
+    return Home(
+        owner,
+        actor,
+        workspace,
+        article,
+        done.added.original,
+        f"{owner}-tag",
+        f"{owner}-selection",
+    )
+
+
+@pytest.fixture
+def homes(store: Store) -> list[Home]:
+    local = workspaces.create(store, LOCAL)
+    first, second = workspaces.create(store, NOBODY), workspaces.create(store, NOBODY)
+    ming, mei = person("https://id.example", "ming"), person("https://id.example", "mei")
+    return [
+        furnished(store, "local", LOCAL, local.workspace.id),
+        furnished(store, "first", link(first.token or ""), first.workspace.id),
+        furnished(store, "second", link(second.token or ""), second.workspace.id),
+        furnished(store, "ming", ming, workspaces.create(store, ming).workspace.id),
+        furnished(store, "mei", mei, workspaces.create(store, mei).workspace.id),
+    ]
+
+
+STRANGERS = (
+    NOBODY,
+    link("guessed"),
+    link(""),
+    person("https://other.example", "ming"),
+    person("", "ming"),
+)
+
+
+def source_of(home: Home) -> Source:
+    return Source(f"{home.owner}-more.txt", b"\xe5\x8c\x97\xe7\xb4\x84\xe3\x80\x82")
+
+
+# What each verb is asked after the workspace, with things of a home.
+CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
+    "articles.add": lambda h: (source_of(h), read([source_of(h)])),
+    "articles.corpus": lambda h: (),
+    "articles.edit": lambda h: (h.article, {"title": "新的題目"}),
+    "articles.empty_bin": lambda h: ([h.article],),
+    "articles.facets": lambda h: (),
+    "articles.find": lambda h: (),
+    "articles.get": lambda h: (h.article,),
+    "articles.remove": lambda h: ([h.article],),
+    "articles.reread": lambda h: (h.original, ReadingSettings(), read([source_of(h)])),
+    "articles.restore": lambda h: ([h.article],),
+    "ingest.ingest": lambda h: (source_of(h),),
+    "ingest.read_again": lambda h: (h.original, ReadingSettings(join_lines=False)),
+    "lexicons.history": lambda h: (),
+    "lexicons.load": lambda h: (),
+    "originals.all_of": lambda h: (),
+    "originals.download": lambda h: (h.original,),
+    "originals.receive": lambda h: ("more.txt", b"more"),
+    "selections.all_of": lambda h: (),
+    "selections.delete": lambda h: (h.selection,),
+    "selections.get": lambda h: (h.selection,),
+    "selections.rename": lambda h: (h.selection, f"{h.owner} anew"),
+    "selections.save": lambda h: (h.selection, Filter(title="北約")),
+    "tags.all_of": lambda h: (),
+    "tags.delete": lambda h: (h.tag,),
+    "tags.put": lambda h: (h.tag, [h.article]),
+    "tags.rename": lambda h: (h.tag, f"{h.owner} anew"),
+    "tags.take_off": lambda h: (h.tag, [h.article]),
+    "workspaces.choose": lambda h: ({"copies": "all"},),
+    "workspaces.delete": lambda h: (),
+    "workspaces.get": lambda h: (),
+    "workspaces.rename": lambda h: ("新的名字",),
+    "workspaces.usage": lambda h: (),
+}
+OPTIONS: dict[str, dict[str, Any]] = {"lexicons.save": {"expected": 1}}
+CASES["lexicons.save"] = lambda h: ("wenmai-lexicon 1\n[words]\n北約\n",)
+# These name a thing of the workspace, so one's own workspace with a stranger's thing is tried.
+NAMING = sorted(
+    name
+    for name in CASES
+    if name.split(".")[1] in ("edit", "get", "reread", "download", "rename", "take_off", "put")
+    or name in ("articles.remove", "articles.restore", "articles.empty_bin", "ingest.read_again")
+    or name in ("selections.delete", "tags.delete")
+    if not name.startswith("workspaces.")
+)
+WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.mine"}
+WITHOUT_WORKSPACE |= {"ingest.enter_seeded"}
+
+
+def public_verbs() -> dict[str, Callable[..., Any]]:
+    """Return every function of the package that takes the store and an actor."""
+    found = {}
+    for module in pkgutil.iter_modules(dashboard.library.__path__):
+        if module.ispkg:
+            continue
+        loaded = importlib.import_module(f"dashboard.library.{module.name}")
+        for name, verb in inspect.getmembers(loaded, inspect.isfunction):
+            parameters = list(inspect.signature(verb, follow_wrapped=False).parameters.values())
+            takes_store = bool(parameters) and parameters[0].name == "store"
+            own = verb.__module__ == loaded.__name__ and not name.startswith("_")
+            if own and takes_store and "actor" in inspect.signature(verb).parameters:
+                found[f"{module.name}.{name}"] = verb
+    return found
+
+
+VERBS = public_verbs()
+
+
+def call(verb: str, store: Store, actor: Actor, workspace: str, things: Home) -> Any:
+    return VERBS[verb](store, actor, workspace, *CASES[verb](things), **OPTIONS.get(verb, {}))
+
+
+def versions(store: Store, homes: list[Home]) -> list[int]:
+    return [workspaces.get(store, home.actor, home.workspace).version for home in homes]
+
+
+def test_actors_every_public_verb_has_a_case() -> None:
+    assert set(VERBS) == set(CASES) | WITHOUT_WORKSPACE
+
+
+def test_actors_every_verb_takes_the_actor_second() -> None:
+    for verb in VERBS.values():
+        assert list(inspect.signature(verb).parameters)[1] == "actor"
+
+
+@pytest.mark.parametrize("verb", sorted(CASES))
+def test_actors_nobody_reaches_a_workspace_of_another(
+    verb: str, store: Store, homes: list[Home]
+) -> None:
+    before = versions(store, homes)
+    tried = 0
+    for asking, home in itertools.product((*homes, *STRANGERS), homes):
+        actor = asking.actor if isinstance(asking, Home) else asking
+        if actor == home.actor:
+            continue
+        things = [home, asking] if isinstance(asking, Home) else [home]
+        for owner_of_things in things:
+            with pytest.raises(NotFound) as refused:
+                call(verb, store, actor, home.workspace, owner_of_things)
+            assert refused.value.args == ("not found",)
+            tried += 1
+    assert tried == len(homes) * (len(homes) - 1) * 2 + len(STRANGERS) * len(homes)
+    assert versions(store, homes) == before
+    for home in homes:  # the verb works for whom it is meant
+        call(verb, store, home.actor, home.workspace, home)
+
+
+@pytest.mark.parametrize("verb", NAMING)
+def test_actors_things_of_another_are_not_there(verb: str, store: Store, homes: list[Home]) -> None:
+    before = versions(store, homes)
+    for home, other in itertools.permutations(homes, 2):
+        with pytest.raises(NotFound):
+            call(verb, store, home.actor, home.workspace, other_things(verb, home, other))
+    assert versions(store, homes) == before
+
+
+def other_things(verb: str, home: Home, other: Home) -> Home:
+    """Return things of another; a tag is one's own, for putting a new one is allowed."""
+    tag = home.tag if verb in ("tags.put", "tags.take_off") else other.tag
+    return Home(
+        other.owner,
+        home.actor,
+        home.workspace,
+        other.article,
+        other.original,
+        tag,
+        other.selection,
+    )
+
+
+@pytest.mark.parametrize("workspace", ["", "no", "\0", "\ud800", "0" * 5000, "%", "' OR 1=1 --"])
+def test_actors_what_is_no_workspace_is_not_found(store: Store, workspace: str) -> None:
+    with pytest.raises(NotFound):
+        workspaces.get(store, LOCAL, workspace)
+    with pytest.raises(NotFound):
+        workspaces.rename(store, LOCAL, workspace, "x")
+
+
+def test_actors_see_their_own_workspaces_only(store: Store, homes: list[Home]) -> None:
+    for home in homes:
+        assert [info.id for info in workspaces.mine(store, home.actor)] == [home.workspace]
+        assert workspaces.enter(store, home.actor).id == home.workspace
+    for stranger in STRANGERS:
+        assert workspaces.mine(store, stranger) == ()
+
+
+@pytest.mark.parametrize("stranger", [NOBODY, link("guessed"), link("")])
+def test_actors_nobody_enters_without_a_place(store: Store, stranger: Actor) -> None:
+    with pytest.raises(NotFound):
+        workspaces.enter(store, stranger)
+
+
+@pytest.mark.parametrize("kind", ["link", "person"])
+def test_actors_without_a_key_cannot_be_made(kind: actors.ActorKind) -> None:
+    with pytest.raises(ValueError, match="key"):
+        Actor(kind)
+
+
+def test_actors_tokens_are_long_different_and_never_kept(store: Store) -> None:
+    made = [workspaces.create(store, NOBODY).token or "" for _ in range(20)]
+    assert len(set(made)) == 20
+    assert all(len(token) == 32 for token in made)  # 24 bytes in base64
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT * FROM workspace").all()
+    assert not any(token in str(rows) for token in made)
+    assert not any(token in repr(link(token)) for token in made)
+
+
+def test_actors_persons_of_two_issuers_are_two() -> None:
+    assert person("a", "bc") != person("ab", "c")
+    assert person("https://a", "x") != person("https://b", "x")
+    assert actors.person("a", "") == NOBODY
+
+
+def test_actors_a_person_may_have_several_workspaces(store: Store) -> None:
+    ming = person("https://id.example", "ming")
+    first, second = workspaces.create(store, ming), workspaces.create(store, ming)
+    assert (first.token, second.token) == (None, None)
+    assert {w.id for w in workspaces.mine(store, ming)} == {
+        first.workspace.id,
+        second.workspace.id,
+    }
+    assert articles.find(store, ming, second.workspace.id).n == 0

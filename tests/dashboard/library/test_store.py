@@ -1,0 +1,285 @@
+"""The database: two processes at once, an older and a newer one, faults without text."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, inspect, select, text
+from sqlalchemy.orm import Session
+
+from dashboard.library import schema
+from dashboard.library.errors import StoreFault, StoreTooNew
+from dashboard.library.models import Base, Setting, Tag, Workspace
+from dashboard.library.store import FILE, Store, open_store
+from tests.postgres import Server
+
+
+def test_store_models_and_migrations_agree(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_store_every_table_of_the_models_is_there(store: Store) -> None:
+    tables = set(inspect(store.engine).get_table_names())
+    assert tables == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_store_opens_again_as_it_is(store: Store, address: str, tmp_path: Path) -> None:
+    with store.write() as session:
+        session.add(Setting(key="a", value={"b": "臺"}))
+    again = open_store(address, data_dir=tmp_path)
+    with again.read() as session:
+        assert session.get_one(Setting, "a").value == {"b": "臺"}
+    again.close()
+
+
+def test_store_sqlite_is_durable_and_guards_its_references(tmp_path: Path) -> None:
+    store = open_store(data_dir=tmp_path)
+    with store.read() as session:
+        ask = session.connection().exec_driver_sql
+        found = {
+            name: ask(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    store.close()
+
+
+def test_store_a_new_folder_is_the_owners_alone(tmp_path: Path) -> None:
+    open_store(data_dir=tmp_path / "a" / "b").close()
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "a" / "b" / FILE).stat().st_mode & 0o077 == 0
+
+
+def test_store_a_newer_database_is_refused(store: Store, address: str, tmp_path: Path) -> None:
+    with store.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'v9999'"))
+    with pytest.raises(StoreTooNew) as refused:
+        open_store(address, data_dir=tmp_path)
+    assert (refused.value.found, refused.value.known) == ("v9999", schema.newest())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_store_many_processes_may_start_at_once(
+    database: str, tmp_path: Path, postgres_server: Server
+) -> None:
+    url = postgres_server.url(postgres_server.create()) if database == "postgresql" else ""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from dashboard.library import workspaces\n"
+        "from dashboard.library.actors import LOCAL\n"
+        "from dashboard.library.store import open_store\n"
+        "store = open_store(sys.argv[1], data_dir=Path(sys.argv[2]))\n"
+        "print(workspaces.enter(store, LOCAL).id)"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, url, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    ends = [process.communicate(timeout=60) for process in started]
+    assert [error for _, error in ends] == [""] * 4
+    assert len({out for out, _ in ends}) == 1  # one local workspace
+
+
+SECOND = '''"""A second step, for tests."""
+import sqlalchemy as sa
+from alembic import op
+revision = "v0002"
+down_revision = "v0001"
+def upgrade() -> None:
+    with op.batch_alter_table("workspace") as table:
+        table.add_column(sa.Column("extra", sa.Text(), nullable=False, server_default="x"))
+        table.alter_column("name", type_=sa.String(300))
+'''
+
+
+@pytest.fixture
+def second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Migrations as a later program has them."""
+    later = tmp_path / "later"
+    for file in (*schema.MIGRATIONS.glob("*.py"), *schema.MIGRATIONS.glob("versions/*.py")):
+        copy = later / file.relative_to(schema.MIGRATIONS)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    (later / "versions" / "v0002_second.py").write_text(SECOND)
+    monkeypatch.setattr(schema, "MIGRATIONS", later)
+    return later
+
+
+def test_store_an_older_database_is_brought_up_and_keeps_its_rows(
+    store: Store, address: str, tmp_path: Path, second_step: Path
+) -> None:
+    with store.write() as session:
+        session.add(Workspace(id="w", local=True, name="我的"))
+        session.flush()
+        session.add(Tag(workspace_id="w", name="國際"))
+    store.close()
+    later = open_store(address, data_dir=tmp_path)
+    with later.read() as session:
+        assert session.execute(text("SELECT name, extra FROM workspace")).all() == [("我的", "x")]
+        assert session.scalar(select(Tag.name)) == "國際"
+        assert schema.version_of(session.connection()) == "v0002"
+    later.close()
+
+
+def test_store_a_file_is_copied_before_it_is_changed(
+    tmp_path: Path, second_step: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = URL.create("sqlite", database=str(tmp_path / FILE))
+    schema.bring_up_to_date(place, tmp_path, target="v0001")
+    assert not list(tmp_path.glob("library-*"))  # nothing to lose before the first
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("INSERT INTO setting VALUES ('a', '{}')")
+    connection.close()
+    schema.bring_up_to_date(place, tmp_path)
+    (copy,) = tmp_path.glob("library-v0001-*.sqlite")
+    kept = sqlite3.connect(copy)
+    assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("v0001",)]
+    assert kept.execute("SELECT key FROM setting").fetchall() == [("a",)]
+    kept.close()
+    assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_store_a_failed_migration_changes_nothing(
+    store: Store, address: str, tmp_path: Path, second_step: Path
+) -> None:
+    broken = SECOND + "    op.execute('SELECT no_such_column FROM workspace')\n"
+    (second_step / "versions" / "v0002_second.py").write_text(broken)
+    with pytest.raises(StoreFault):
+        open_store(address, data_dir=tmp_path)
+    with store.read() as session:
+        assert schema.version_of(session.connection()) == "v0001"
+        columns = {c["name"] for c in inspect(session.connection()).get_columns("workspace")}
+    assert "extra" not in columns
+
+
+def test_store_an_error_undoes_the_whole_transaction(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as session:
+        session.add(Setting(key="a", value={}))
+        session.flush()
+        raise ZeroDivisionError
+    with store.read() as session:
+        assert session.scalar(select(Setting)) is None
+
+
+def test_store_a_reader_sees_one_moment(store: Store) -> None:
+    with store.read() as reader:
+        assert reader.scalar(select(Setting)) is None
+        with store.write() as writer:
+            writer.add(Setting(key="a", value={}))
+        assert reader.scalar(select(Setting)) is None
+    with store.read() as reader:
+        assert reader.scalar(select(Setting)) is not None
+
+
+def test_store_faults_hold_no_text(store: Store) -> None:
+    secret = "絕不外洩的內文"
+    with pytest.raises(StoreFault) as fault, store.write() as session:
+        session.add_all([Workspace(id="w"), Workspace(id="w2")])
+        session.flush()
+        for number in range(2):
+            session.add(Tag(id=f"t{number}", workspace_id="w", name=secret))
+        session.flush()
+    shown = repr(fault.value) + str(fault.value) + str(fault.value.__cause__)
+    assert secret not in shown
+    assert fault.value.code in ("SQLITE_CONSTRAINT_UNIQUE", "23505")
+
+
+def test_store_times_come_back_in_utc(store: Store) -> None:
+    moment = datetime(2024, 5, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+    with store.write() as session:
+        session.add(Workspace(id="w", created=moment))
+    with store.read() as session:
+        kept = session.get_one(Workspace, "w").created
+    assert kept == moment
+    assert kept.tzinfo == UTC
+
+
+def test_store_work_that_the_database_gave_up_on_is_done_again(store: Store) -> None:
+    tries = []
+
+    def work(session: Session) -> int:
+        session.add(Setting(key="a", value={}))
+        session.flush()
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreFault("40001")
+        return len(tries)
+
+    assert store.transact(work) == 3
+    with store.read() as session:
+        assert len(session.scalars(select(Setting)).all()) == 1
+
+
+def test_store_other_faults_are_not_tried_again(store: Store) -> None:
+    tries = []
+
+    def work(session: Session) -> None:
+        tries.append(1)
+        raise StoreFault("23505")
+
+    with pytest.raises(StoreFault):
+        store.transact(work)
+    assert len(tries) == 1
+
+
+def test_store_a_connection_that_broke_before_is_replaced(
+    postgres_server: Server, empty_database: str, tmp_path: Path
+) -> None:
+    name = postgres_server.create(template=empty_database)
+    store = open_store(postgres_server.url(name), data_dir=tmp_path)
+    with store.read() as session:
+        session.execute(select(Setting))
+    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    postgres_server.run(cut)
+    with store.read() as session:
+        assert session.scalar(select(Setting)) is None
+    tries = []
+
+    def work(session: Session) -> int:
+        tries.append(1)
+        session.add(Setting(key="a", value={}))
+        session.flush()
+        if len(tries) == 1:
+            postgres_server.run(cut)
+        session.execute(select(Setting))
+        return len(tries)
+
+    assert store.transact(work) == 2
+    store.close()
+    postgres_server.drop(name)
+
+
+@pytest.mark.parametrize("writers", [8])
+def test_store_writers_wait_for_each_other(store: Store, writers: int) -> None:
+    with store.write() as session:
+        session.add(Setting(key="n", value={"n": 0}))
+
+    def count() -> None:
+        for _ in range(10):
+            with store.write() as session:
+                row = session.get_one(Setting, "n", with_for_update=True)
+                row.value = {"n": row.value["n"] + 1}
+
+    threads = [threading.Thread(target=count) for _ in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.read() as session:
+        assert session.get_one(Setting, "n").value == {"n": writers * 10}
