@@ -8,7 +8,7 @@ Reasons, with the fields they give (`name` is the path below the archive):
 
 - the archive as a whole: `broken`; `empty` (no file in it); `archive_entries` (limit, count);
   `archive_member` (name): two entries claim the same bytes, so all of it is refused;
-- from one member on: `archive_inflated` (name, limit in MB, count of members left unread);
+- from one member on: `archive_inflated` (limit in MB); what comes after it is not read;
 - one member alone: `encrypted`, `too_large` (limit in MB), `archive_depth` (limit), `broken`,
   `unknown_format` (packed by a method other than stored or deflated), and for an archive in
   the archive all of the above.
@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.reading.document import Limits, UnreadableError
+from components.reading.formats.detect import format_of
 
 MEGABYTE = 2**20
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -33,7 +34,6 @@ _CHUNK = 2**16
 # No news text shrinks like this, and pasting it a hundred times over takes far less room
 # than the allowance: beyond both, the archive was made to burst.
 _RATIO, _FREE = 250, 32 * MEGABYTE
-_OFFICE = "[Content_Types].xml"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _UNICODE_PATH = 0x7075
 _LABEL_CHARACTERS = 200
@@ -83,31 +83,9 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(_MARKS)
 
 
-def is_archive(data: bytes) -> bool:
+def is_archive(data: bytes, *, name: str) -> bool:
     """Tell a zip of files from a Word document or a spreadsheet, which are zips too."""
-    if not is_zip(data):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return not {_OFFICE, "mimetype"} & archive.NameToInfo.keys()
-    except Exception:  # zipfile raises whatever the damage leads to; `members` names it
-        return True
-
-
-def check(data: bytes, *, limits: Limits) -> None:
-    """Refuse a document packed as a zip that inflates to too much, before it is parsed.
-
-    Raises:
-        UnreadableError: `archive_inflated`, `archive_entries` or `broken`.
-    """
-    count = _Count(limits, len(data))
-    with _opened(data) as archive:
-        infos = archive.infolist()
-        count.enter(len(infos))
-        _refuse_overlaps(infos)
-        for info in infos:
-            for _ in _inflated(archive, info, count):
-                pass
+    return is_zip(data) and format_of(data, name=name) == "zip"
 
 
 def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
@@ -136,15 +114,9 @@ def _walk(data: bytes, above: str, depth: int, count: _Count) -> Iterator[Member
         named = [(i, n) for i, n in zip(infos, _names(infos), strict=True) if _is_file(i, n)]
         if not named:
             raise UnreadableError("empty")
-        for position, (info, name) in enumerate(named):
+        for info, name in named:
             yield from _taken(archive, info, above + name, depth, count)
-            if count.full:
-                left = len(named) - position - 1
-                limit = count.limits.inflated_bytes // MEGABYTE
-                fault = UnreadableError(
-                    "archive_inflated", name=above + name, limit=limit, count=left
-                )
-                yield Member(above + name, fault=fault)
+            if count.full:  # so are all archives around this one
                 return
 
 
@@ -153,15 +125,14 @@ def _taken(
 ) -> Iterator[Member]:
     try:
         data = b"".join(_inflated(archive, info, count, count.limits.file_bytes))
-        if not is_archive(data):
+        if not is_archive(data, name=name):
             yield Member(name, data)
         elif depth >= count.limits.depth:
             raise UnreadableError("archive_depth", limit=count.limits.depth)
         else:
             yield from _walk(data, name + "!", depth + 1, count)
     except UnreadableError as fault:
-        if not count.full:
-            yield Member(name, fault=fault)
+        yield Member(name, fault=fault)
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:

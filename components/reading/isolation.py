@@ -13,8 +13,8 @@ a script without a guard), and whose forks copy locks that other threads hold.
 Reasons given here, with their fields (those of parsers and of `archives` pass through):
 
 - `too_large` (limit in MB), `too_slow` (limit in seconds), `too_much_memory` (limit in MB);
-- `broken`: the parser crashed or raised what no parser should;
-- `too_long` (limit in characters), `line_too_long` (limit in characters, position from 1).
+- `broken`: the parser crashed or raised what no parser should; `too_deep`: it nests too deep;
+- `too_long` (limit in characters): the rows of a table together.
 """
 
 from __future__ import annotations
@@ -24,13 +24,12 @@ import contextlib
 import json
 import logging
 import os
-import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO, Any
 
 from components.reading import archives, worker
@@ -38,7 +37,6 @@ from components.reading.document import (
     Document,
     Limits,
     ReadingSettings,
-    Step,
     Table,
     UnreadableError,
 )
@@ -49,8 +47,6 @@ MEGABYTE = 2**20
 
 _OUT_OF_PROCESSOR_TIME = -24  # SIGXCPU, which Windows does not name
 _START_SECONDS = 60.0  # a worker that has not said it is ready by then never will
-_STOPS = "\n\r。！？；….!?;\u2028\u2029"
-_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _SHORT = 32 * 2**10
 _CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -129,6 +125,11 @@ def warm() -> None:
     _pool.warm()
 
 
+def close() -> None:
+    """End the workers; the next file starts new ones. Done by itself when the process ends."""
+    _pool.close()
+
+
 def is_plain(name: str, data: bytes) -> bool:
     """Tell text that can be decoded right here: its reader takes time in step with its length.
 
@@ -147,7 +148,7 @@ def _from_zip(
     """Parse a document packed as a zip, or every member of an archive."""
     frames = _ask_open(name, data, settings, limits)
     if "document" in frames[0][0]:
-        return (Opened("", data, _checked(_documents(frames), limits)),)
+        return (Opened("", data, _documents(frames)),)
     with ThreadPoolExecutor(WORKERS, "wenmai-members") as threads:
         return tuple(threads.map(lambda frame: _member(frame, settings, limits), frames))
 
@@ -170,10 +171,8 @@ def _parsed(
     if is_plain(name, data):
         from components.reading import formats
 
-        documents = formats.parse(data, name=name, settings=settings, limits=limits)
-    else:
-        documents = _documents(_ask_open(name, data, settings, limits))
-    return _checked(documents, limits)
+        return formats.parse(data, name=name, settings=settings, limits=limits)
+    return _documents(_ask_open(name, data, settings, limits))
 
 
 def _ask_open(
@@ -188,48 +187,6 @@ def _ask_open(
 
 def _documents(frames: list[worker.Frame]) -> tuple[Document, ...]:
     return tuple(worker.document_from(head["document"]) for head, _ in frames)
-
-
-def _checked(documents: tuple[Document, ...], limits: Limits) -> tuple[Document, ...]:
-    """Refuse texts no later step could take, and replace what is no character.
-
-    JSON can hold half characters and NUL, which neither UTF-8 nor a database can.
-    """
-    for document in documents:
-        if position := unbroken(document.text, limits.line_characters):
-            raise UnreadableError("line_too_long", limit=limits.line_characters, position=position)
-        if len(document.text) > limits.characters:
-            raise UnreadableError("too_long", limit=limits.characters)
-    return tuple(_clean(document) for document in documents)
-
-
-def _clean(document: Document) -> Document:
-    text, bad = _NOT_TEXT.subn("\ufffd", document.text)
-    steps = (*document.steps, Step("bad_bytes", bad)) if bad else document.steps
-    return replace(
-        document,
-        text=text,
-        steps=steps,
-        name=_NOT_TEXT.sub("\ufffd", document.name),
-        title=document.title and _NOT_TEXT.sub("\ufffd", document.title),
-        published=document.published and _NOT_TEXT.sub("\ufffd", document.published),
-        outlet=document.outlet and _NOT_TEXT.sub("\ufffd", document.outlet),
-    )
-
-
-def unbroken(text: str, limit: int) -> int:
-    """Find a stretch without a stop or a line break that is longer than `limit`.
-
-    Returns:
-        Where it starts, counted from 1; 0 where there is none.
-    """
-    start = 0
-    while len(text) - start > limit:
-        last = max(text.rfind(stop, start, start + limit + 1) for stop in _STOPS)
-        if last < start:
-            return start + 1
-        start = last + 1
-    return 0
 
 
 class _Worker:
@@ -407,7 +364,7 @@ class _Pool:
 
 _pool = _Pool()
 _inherited: list[_Pool] = []
-atexit.register(lambda: _pool.close())
+atexit.register(close)
 
 
 def _forget_workers() -> None:
