@@ -1,0 +1,372 @@
+"""Links to snapshots: made, opened, extended and taken back.
+
+A link holds 192 random bits, shown once; the database keeps their SHA-256. A link that never
+was, one that has expired and one that was taken back get the same answer. Who opens a link is
+not noted, only how often it was opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from dashboard.library import audit
+from dashboard.library.access import belongs_to, changed, seen
+from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
+from dashboard.library.errors import LibraryError, NotFound, QuotaExceeded
+from dashboard.library.models import Audit, Share, Workspace, now
+from dashboard.library.store import Store, reads, writes
+from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
+from dashboard.sharing import nouns
+from dashboard.sharing.snapshot import Snapshot, Texts
+
+LASTS = timedelta(days=30)
+TRIES = 10  # wrong pass-phrases for one link within `PAUSE`
+PAUSE = timedelta(minutes=10)
+GRACE = timedelta(days=7)  # so long an expired link can still be extended
+_TRY = "share.try"
+# 32 MiB and some 60 ms a try (RFC 7914).
+_COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 1, 64 * 2**20
+
+
+class PassphraseWanted(LibraryError):  # noqa: N818 - says what is the matter
+    """The link is there, and asks for its pass-phrase.
+
+    Attributes:
+        wrong: one was given, and it is another.
+        blocked: too many wrong ones were given; the next is looked at after `PAUSE`.
+    """
+
+    def __init__(self, *, wrong: bool = False, blocked: bool = False) -> None:
+        super().__init__("blocked" if blocked else "wrong" if wrong else "wanted")
+        self.wrong = wrong
+        self.blocked = blocked
+
+
+@dataclass(frozen=True, slots=True)
+class ShareInfo:
+    """What its maker sees of a link; not its address, which nobody knows any more.
+
+    Attributes:
+        id: names it to its maker.
+        title: as the snapshot is called.
+        texts: whether all texts or the evidence alone is in it.
+        page: what the sender had before them.
+        size: bytes kept.
+        created, expires, revoked: UTC; `expires` None is never, `revoked` None is not.
+        asks: it asks for a pass-phrase.
+        views: how often it was opened.
+    """
+
+    id: str
+    title: str
+    texts: Texts
+    page: str
+    size: int
+    created: datetime
+    expires: datetime | None
+    revoked: datetime | None
+    asks: bool
+    views: int
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        """Tell whether the link can be opened at a time, by default now."""
+        if self.revoked is not None:
+            return False
+        return self.expires is None or self.expires > (at or now())
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedShare:
+    """A new link; `token` is its secret and is given this once."""
+
+    share: ShareInfo
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedShare:
+    """What a link opens; `report` is None where none was kept with it."""
+
+    share: ShareInfo
+    snapshot: Snapshot
+    report: bytes | None
+
+
+def create(
+    store: Store,
+    actor: Actor,
+    workspace: str,
+    snapshot: Snapshot,
+    *,
+    lasts: timedelta | None = LASTS,
+    passphrase: str = "",
+    report: bytes | None = None,
+    quotas: Quotas = NO_QUOTAS,
+) -> CreatedShare:
+    """Keep a snapshot under a new address.
+
+    Args:
+        store: the library.
+        actor: who shares.
+        workspace: where from; the link goes when the workspace goes.
+        snapshot: what to share.
+        lasts: None is for ever.
+        passphrase: empty asks for none; case and blanks inside count, width does not.
+        report: the report, if it is to be kept instead of made when it is asked for.
+        quotas: how many links a workspace may have open.
+
+    Raises:
+        NotFound: there is no such workspace, or it is not the actor's.
+        QuotaExceeded: too many links are open.
+    """
+    data, salt = nouns.pack(snapshot), secrets.token_bytes(16)
+    phrase = _folded(passphrase)
+    token = new_token()
+    values: dict[str, Any] = {
+        "token_hash": hash_of_token(token),
+        "title": label(snapshot.title),
+        "view": {"page": keepable(snapshot.view.page)},
+        "schema_version": nouns.SCHEMA,
+        "snapshot": data,
+        "snapshot_bytes": len(data),
+        "report": report,
+        "report_bytes": len(report or b""),
+        "expires": None if lasts is None else now() + lasts,
+        "passphrase_salt": salt if phrase else None,
+        "passphrase_hash": _hash(phrase, salt) if phrase else None,
+        "with_texts": snapshot.texts == "all",
+    }
+    return CreatedShare(_keep(store, actor, workspace, values, quotas), token)
+
+
+def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare:
+    """Open a link and count it; a page does so once for each visitor, and then `check`s.
+
+    Raises:
+        NotFound: it never was, has expired or was taken back: never told apart.
+        PassphraseWanted: it asks for a pass-phrase, and this is not it.
+        NounFault: a later program wrote it.
+    """
+    share, salt, kept = _lock_of(store, token)
+    if salt is not None and kept is not None:
+        _unlock(store, share, _folded(passphrase), salt, kept)
+    info, data, report = _view(store, token)
+    return OpenedShare(info, nouns.unpack(data, Snapshot), report)
+
+
+@reads
+def check(session: Session, token: str) -> ShareInfo:
+    """Tell whether a link can be opened this moment; nothing is counted.
+
+    Raises:
+        NotFound: it never was, has expired or was taken back.
+    """
+    return _info(_open(session, token))
+
+
+@reads
+def mine(session: Session, actor: Actor, workspace: str) -> tuple[ShareInfo, ...]:
+    """Return the links of a workspace, the newest first, those that no longer open included."""
+    home = seen(session, actor, workspace)
+    rows = session.scalars(
+        select(Share).where(Share.workspace_id == home.id).order_by(Share.created.desc(), Share.id)
+    )
+    return tuple(map(_info, rows))
+
+
+@writes
+def extend(
+    session: Session, actor: Actor, share: str, *, lasts: timedelta | None = LASTS
+) -> ShareInfo:
+    """Let a link open from now on for so long, None for ever; also one that just expired.
+
+    Raises:
+        NotFound: there is none, it is not the actor's, or it was taken back.
+    """
+    row = _own(session, actor, share)
+    if row.revoked is not None:
+        raise NotFound
+    row.expires = None if lasts is None else now() + lasts
+    days = 0 if lasts is None else lasts.days
+    audit.note(
+        session, actor, "share.extend", subject=row.id, workspace=row.workspace_id, days=days
+    )
+    return _info(row)
+
+
+@writes
+def revoke(session: Session, actor: Actor, share: str) -> ShareInfo:
+    """Take a link back: it opens no more, and what it held is deleted now.
+
+    Taking it back twice changes nothing.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    row = _own(session, actor, share)
+    if row.revoked is None:
+        row.revoked = now()
+        row.snapshot, row.snapshot_bytes = b"", 0
+        row.report, row.report_bytes = None, 0
+        audit.note(
+            session,
+            actor,
+            "share.revoke",
+            subject=row.id,
+            workspace=row.workspace_id,
+            views=row.views,
+        )
+    return _info(row)
+
+
+@writes
+def purge(session: Session, *, grace: timedelta = GRACE) -> int:
+    """Delete links that expired or were taken back longer ago than `grace`; return how many."""
+    before = now() - grace
+    gone = or_(Share.expires < before, Share.revoked < before)
+    old = (Audit.action == _TRY) & (Audit.at < now() - PAUSE)
+    session.execute(delete(Audit).where(old))
+    found = session.scalars(delete(Share).where(gone).returning(Share.id)).all()
+    return len(found)
+
+
+@writes
+def _keep(
+    session: Session, actor: Actor, workspace: str, values: dict[str, Any], quotas: Quotas
+) -> ShareInfo:
+    home = changed(session, actor, workspace)
+    own = (Share.workspace_id == home.id) & _is_open()
+    used = session.scalar(select(func.count()).where(own)) or 0
+    if quotas.shares is not None and used >= quotas.shares:
+        raise QuotaExceeded("shares", limit=quotas.shares, used=used, wanted=1)
+    # A new row for each attempt: a transaction that is tried again begins with nothing.
+    row = Share(workspace_id=home.id, **values)
+    session.add(row)
+    session.flush()
+    audit.note(
+        session,
+        actor,
+        "share.create",
+        subject=row.id,
+        workspace=home.id,
+        bytes=row.snapshot_bytes + row.report_bytes,
+        texts=int(row.with_texts),
+        passphrase=int(row.passphrase_hash is not None),
+    )
+    return _info(row)
+
+
+@reads
+def _lock_of(session: Session, token: str) -> tuple[str, bytes | None, bytes | None]:
+    row = _open(session, token)
+    return row.id, row.passphrase_salt, row.passphrase_hash
+
+
+@writes
+def _view(session: Session, token: str) -> tuple[ShareInfo, bytes, bytes | None]:
+    row = _open(session, token)
+    session.execute(
+        update(Share)
+        .where(Share.id == row.id)
+        .values(views=Share.views + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(row, ["views", "snapshot", "report"])
+    return _info(row), row.snapshot, row.report
+
+
+def _unlock(store: Store, share: str, phrase: str, salt: bytes, kept: bytes) -> None:
+    """Compare a pass-phrase with the one that was set; a try is noted before it is made."""
+    if not phrase:
+        raise PassphraseWanted
+    attempt = _try(store, share)
+    if attempt is None:
+        raise PassphraseWanted(blocked=True)
+    if not hmac.compare_digest(_hash(phrase, salt), kept):
+        raise PassphraseWanted(wrong=True)
+    _forget(store, attempt)
+
+
+@writes
+def _try(session: Session, share: str) -> int | None:
+    """Note a try; None where there were too many."""
+    # Tries at one link queue at its row, so that a thousand at once are not more than ten.
+    row = session.scalar(select(Share).where(Share.id == share).with_for_update())
+    if row is None:
+        raise NotFound
+    recent = (Audit.action == _TRY) & (Audit.subject == share) & (Audit.at > now() - PAUSE)
+    own = Audit.workspace_id == row.workspace_id
+    if (session.scalar(select(func.count()).where(own, recent)) or 0) >= TRIES:
+        return None
+    audit.note(session, NOBODY, _TRY, subject=share, workspace=row.workspace_id)
+    session.flush()
+    return session.scalar(select(func.max(Audit.id)).where(own, recent))
+
+
+@writes
+def _forget(session: Session, attempt: int) -> None:
+    session.execute(delete(Audit).where(Audit.id == attempt, Audit.action == _TRY))
+
+
+def _open(session: Session, token: str) -> Share:
+    own = Share.token_hash == hash_of_token(token)
+    row = session.scalar(select(Share).where(own, _is_open()))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _is_open() -> ColumnElement[bool]:
+    return Share.revoked.is_(None) & or_(Share.expires.is_(None), Share.expires > now())
+
+
+def _own(session: Session, actor: Actor, share: str) -> Share:
+    row = session.scalar(
+        select(Share)
+        .join(Workspace, Workspace.id == Share.workspace_id)
+        .where(Share.id == keepable(share), belongs_to(actor))
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _folded(passphrase: str) -> str:
+    """One phrase typed on two keyboards is one phrase: full width is half width."""
+    return unicodedata.normalize("NFKC", passphrase).strip()
+
+
+def _hash(phrase: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(
+        phrase.encode("utf-8", "surrogatepass"),
+        salt=salt,
+        n=_COST,
+        r=_BLOCK,
+        p=_PARALLEL,
+        maxmem=_MEMORY,
+        dklen=32,
+    )
+
+
+def _info(row: Share) -> ShareInfo:
+    return ShareInfo(
+        id=row.id,
+        title=row.title,
+        texts="all" if row.with_texts else "evidence",
+        page=str(row.view.get("page", "")),
+        size=row.snapshot_bytes + row.report_bytes,
+        created=row.created,
+        expires=row.expires,
+        revoked=row.revoked,
+        asks=row.passphrase_hash is not None,
+        views=row.views,
+    )
