@@ -110,9 +110,11 @@ def _without_text(record: logging.LogRecord) -> str:
     told, but for uvicorn, whose such messages are constants.
     """
     place = f"{record.module}:{record.lineno}"
+    if not isinstance(record.msg, str):  # an exception, say
+        return place
     if record.name.partition(".")[0] == _UVICORN and not record.args:
-        return str(record.msg)
-    if not record.args or not isinstance(record.args, tuple) or not isinstance(record.msg, str):
+        return record.msg
+    if not record.args or not isinstance(record.args, tuple):
         return place
     kept = tuple(value if isinstance(value, int | float) else "…" for value in record.args)
     try:
