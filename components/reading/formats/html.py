@@ -38,9 +38,7 @@ _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|media|origin)(?:$|[\s_-])", r
 _SOURCE_LABEL = re.compile(
     r"^\s*(?:新聞|新闻|稿件|文章)?(?:來源|来源|出處|出处|source)\s*[:：]\s*", re.I
 )
-_PUBLISHER = re.compile(
-    r'"publisher"\s*:\s*\{[^{}]{0,300}?"name"\s*:\s*("(?:[^"\\\\]|\\\\.){1,60}")'
-)
+_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,300}?"name"\s*:\s*("(?:[^"\\\\]|\\.){1,60}")')
 _HOST = re.compile(r"[\w.-]+\.[a-z]{2,}", re.I)
 _BLOCKS = frozenset(
     [

@@ -48,11 +48,11 @@ def read(
     """Read the pages of a PDF as one text; lines that repeat at their edges are taken out."""
     pages = _pages(data, limits)
     lines = [_lines(page) for page in pages.texts]
-    if not _is_text("".join(map("".join, lines))):
+    kept, removed = without_furniture(lines)
+    if not _is_text("".join(map("".join, kept))):
         if pages.pictures or any(lines):
             raise UnreadableError("scanned", count=len(lines))
         raise UnreadableError("empty")
-    kept, removed = without_furniture(lines)
     fields = pages.fields
     return (
         Document(
@@ -69,8 +69,9 @@ def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], 
     """Take out running headers, footers and page numbers.
 
     A line is furniture if it stands, but for its numbers, among the first or last three lines of
-    two fifths of the pages, two at least, and nothing stands outside it that is not furniture. Where it goes on into prose or into a fourth line that repeats as well, the
-    pages tell the same text again: that is a copy, and only page numbers go.
+    two fifths of the pages, two at least, and nothing stands outside it that is not furniture.
+    Where it goes on into prose or into a fourth line that repeats as well, the pages tell the
+    same text again: that is a copy, and only page numbers go.
 
     Returns:
         The lines of each page that stay, and how many were taken out.
@@ -96,7 +97,7 @@ def _run(lines: Sequence[str], repeated: set[str]) -> int:
     keys = [_key(line) for line in lines[: _EDGE + 1]]
     run = next((i for i, key in enumerate(keys) if key not in repeated), len(keys))
     copied = run > _EDGE or any(_is_prose(key) for key in keys[:run])
-    if copied or run == len(lines):
+    if copied:
         return min(run, next((i for i, key in enumerate(keys) if not _numbers(key)), len(keys)))
     return run
 
@@ -122,12 +123,10 @@ def _lines(page: str) -> list[str]:
 
 def _is_text(text: str) -> bool:
     """Tell text from the numbers of glyphs that a PDF without a table of letters gives."""
-    letters = sum(map(str.isalnum, text))
-    private = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") for sign in set(text))
-    unknown = sum(
-        text.count(sign) for sign in {s for s in text if unicodedata.category(s) in ("Co", "Cn")}
-    )
-    return letters > unknown + private and letters > 0
+    signs = Counter(text)
+    letters = sum(count for sign, count in signs.items() if sign.isalnum())
+    unknown = sum(n for sign, n in signs.items() if unicodedata.category(sign) in ("Co", "Cn"))
+    return letters > unknown + signs["\ufffd"]
 
 
 def _pages(data: bytes, limits: Limits) -> _Pages:

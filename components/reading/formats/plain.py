@@ -47,7 +47,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (_TAG, ""),
     (re.compile(r"(`+)([^`\n]+)\1"), r"\2"),
     (re.compile(r"(?<!\d)(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?!\d)"), r"\2"),
-    (re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
+    # Chinese has no spaces to set emphasis apart; only Latin names hold underscores.
+    (re.compile(r"(?<![A-Za-z0-9_])(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?![A-Za-z0-9_])"), r"\2"),
     (re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~"), r"\1"),
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
