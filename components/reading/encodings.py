@@ -27,7 +27,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import log2
+from math import inf, log2
 
 import chardet
 
@@ -36,6 +36,8 @@ from components.reading.likelihood import LANGUAGES, Language, bits
 
 PREVIEW_CHARACTERS = 60
 MAX_BAD_SHARE = 0.01
+
+_ONE_ALLOWED = 12  # from so many bytes on, one bad byte never fails a file
 
 _SAMPLE_HEAD = 8192
 _SAMPLE_SLICE = 4096
@@ -47,6 +49,7 @@ _CLOSE = 9.0  # readings nearer than this are asked about
 _HINTED = 25.0  # what a declaration is worth
 _CHARDET = 2.0  # per doubling of chardet's confidence
 _UTF16 = -10.0  # without a mark it is rare
+_UTF16_FLOOR = -15.0  # a character; anything at all is some sort of UTF-16
 _UTF8 = 14.0
 
 _CANDIDATES: dict[str, tuple[Language, ...]] = {
@@ -128,11 +131,27 @@ ENCODINGS: tuple[str, ...] = (
 )
 
 _LONE = re.compile("[\ud800-\udfff]")
+_LONES = re.compile("[\ud800-\udfff]+")
+_NEVER = re.compile("[\udcff]")
+# How many bytes a character may have, and which bytes are in none.
+_WIDTHS = {
+    "utf-8": (4, re.compile("[\udcc0\udcc1\udcf5-\udcff]")),
+    "utf-16-le": (2, re.compile("(?!)")),
+    "utf-16-be": (2, re.compile("(?!)")),
+    "utf-32-le": (4, re.compile("(?!)")),
+    "utf-32-be": (4, re.compile("(?!)")),
+    "cp950": (2, _NEVER),
+    "big5hkscs": (2, _NEVER),
+    "gb18030": (2, _NEVER),
+    "cp949": (2, _NEVER),
+    "cp932": (2, _NEVER),
+    "euc_jp": (2, _NEVER),
+}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _HIGH = re.compile("[^\x00-\x7f]")
 _ETEN_ROWS = re.compile("[々\u3041-\u30f6\u0401-\u0451①-⑩⑴-⑽]")  # as CP 950 reads them
 _RADICALS = re.compile("[丶丿亅亠冂冖冫勹匸卩厶夊宀巛⼳彐彡攴疒辵¨ˆ✽]")
-_SLASHES = str.maketrans({"\u2215": "／", "\ufe68": "＼"})
+_SLASHES = (("\u2215", "／"), ("\ufe68", "＼"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +162,7 @@ class Decoded:
         text: without byte order mark, NUL or lone surrogates; line breaks as they were.
         encoding: what the bytes were read as, by its name in Python: `cp950` or, where Hong
             Kong's characters were needed, `big5hkscs`; `gb18030` for all of mainland China's.
-        bad_bytes: how many bytes meant nothing; each stands as U+FFFD in the text.
+        bad_bytes: how many bytes meant nothing; a U+FFFD stands in the text for each.
         rivals: other readings that come close, the likeliest first; empty when sure.
     """
 
@@ -175,8 +194,10 @@ def decode(data: bytes, *, hint: str | None = None, encoding: str | None = None)
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decoded(data, name)
+    if data.isascii() and (shifted := _seven_bit(data)):
+        return _decoded(data, shifted)
     if _is_plain(data):
-        return _decoded(data, _seven_bit(data) or "utf-8")
+        return _decoded(data, "utf-8")
     return _best(data, encoding_of(hint) if hint else None)
 
 
@@ -274,8 +295,9 @@ def _ranked(
         text = _read(sample, name)[0]
         score = max(bits(text, language) for language in languages)
         score += _CHARDET * log2(votes.get(name, 0.0) + 1e-3)
-        score += _HINTED * (name == hint)
-        score += _UTF16 * name.startswith("utf-16") + _UTF8 * (name == "utf-8")
+        if name.startswith("utf-16"):
+            score = score + _UTF16 if score > _UTF16_FLOOR * len(text) else -inf
+        score += _HINTED * (name == hint) + _UTF8 * (name == "utf-8")
         scores.append((score, name))
     return sorted(scores, key=lambda scored: -scored[0])
 
@@ -341,22 +363,43 @@ def _decoded(data: bytes, name: str) -> Decoded:
     """Decode whole bytes in a known encoding; refuse what is no text."""
     mark = next((m for m, marked in _BOMS if marked == name and data.startswith(m)), b"")
     body = data[len(mark) :]
-    limit = max(1, int(len(body) * MAX_BAD_SHARE)) if len(body) >= 32 else 0
+    limit = max(1, int(len(body) * MAX_BAD_SHARE)) if len(body) >= _ONE_ALLOWED else 0
     text, label = _read(body, name, limit)
-    bad = 0
     first = _LONE.search(text)
-    if first:
+    if first is None:
+        return _checked(text, label)
+    shown, bad = _counted(text, label)
+    if bad > limit:
+        _refuse_binary(shown)
+        percent = min(100, -(-100 * bad // _width(text, label)))
         position = len(mark) + _width(text[: first.start()], label) + 1
-        text, bad = _LONE.subn("\ufffd", text)
-        if bad > limit:
-            _refuse_binary(text)
-            seen = max(1, min(len(body), _width(text, label)))
-            percent = min(100, -(-100 * bad // seen))
-            raise UnreadableError("bad_bytes", position=position, percent=percent, encoding=label)
+        raise UnreadableError("bad_bytes", position=position, percent=percent, encoding=label)
+    return _checked(shown, label, bad)
+
+
+def _checked(text: str, label: str, bad: int = 0) -> Decoded:
     _refuse_binary(text)
     if not text.strip():
         raise UnreadableError("empty")
     return Decoded(text, label, bad)
+
+
+def _counted(text: str, codec: str) -> tuple[str, int]:
+    """Put U+FFFD where bytes meant nothing, and count them.
+
+    One wrong byte in a character makes its other bytes meaningless too. So neighbours that may
+    have been one character count as one, unless there are more bytes that never occur at all.
+    """
+    width, never = _WIDTHS.get(codec, (1, _NEVER))
+    bad = 0
+
+    def replace(run: re.Match[str]) -> str:
+        nonlocal bad
+        n = max(-(-len(run[0]) // width), len(never.findall(run[0])))
+        bad += n
+        return "\ufffd" * n
+
+    return _LONES.sub(replace, text), bad
 
 
 def _refuse_binary(text: str) -> None:
@@ -390,26 +433,47 @@ def _read(data: bytes, name: str, limit: int | None = None) -> tuple[str, str]:
 
 
 def _read_big5(data: bytes, limit: int | None) -> tuple[str, str]:
-    text = _read_with(data, "cp950", "wenmai.hkscs", limit)
-    label = "cp950"
-    if _ETEN_ROWS.search(text):
-        eten = _read_with(data, "big5hkscs", "wenmai.cp950", limit)
-        if eten != text:
-            text, label = _eten(text, eten)
-    if "\u2215" in text or "\ufe68" in text:
-        text = text.translate(_SLASHES)
+    """Read with both tables where they differ; see the module for which of them wins."""
+    try:
+        text, label = data.decode("cp950"), "cp950"
+    except UnicodeDecodeError:
+        text, label = _read_hkscs(data, limit)
+    if label == "cp950" and _ETEN_ROWS.search(text):
+        text, label = _eten(text, _read_with(data, "big5hkscs", "wenmai.cp950", limit))
+    for strange, slash in _SLASHES:
+        text = text.replace(strange, slash)
     return text, label
 
 
-_CP950_MARKS = str.maketrans("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡")
+def _read_hkscs(data: bytes, limit: int | None) -> tuple[str, str]:
+    """Read what is more than CP 950, or has bad bytes."""
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        text = ""
+    if text and not _RADICALS.search(text):
+        return _taiwanese(text), "big5hkscs"
+    text = _read_with(data, "cp950", "wenmai.hkscs", limit)
+    try:
+        _LONE.sub("", text).encode("cp950")
+    except UnicodeEncodeError:
+        return text, "big5hkscs"
+    return text, "cp950"
+
+
+def _taiwanese(text: str) -> str:
+    """Put CP 950's punctuation in the place of Big5-HKSCS's."""
+    for theirs, ours in zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡", strict=True):
+        text = text.replace(theirs, ours)
+    return text
 
 
 def _eten(by_cp950: str, by_hkscs: str) -> tuple[str, str]:
-    """Choose between the two tables for kana and circled digits; punctuation is CP 950's."""
+    """Choose between the two tables for kana and circled digits."""
     if len(_RADICALS.findall(by_hkscs)) > len(_RADICALS.findall(by_cp950)):
         return by_cp950, "cp950"
-    translated = by_hkscs.translate(_CP950_MARKS)
-    return translated, "cp950" if translated == by_cp950 else "big5hkscs"
+    text = _taiwanese(by_hkscs)
+    return text, "cp950" if text == by_cp950 else "big5hkscs"
 
 
 def _read_with(data: bytes, codec: str, handler: str, limit: int | None) -> str:
@@ -424,7 +488,7 @@ def _read_with(data: bytes, codec: str, handler: str, limit: int | None) -> str:
     for piece in _pieces(data, codec, handler):
         pieces.append(piece)
         bad += len(_LONE.findall(piece))
-        if bad > limit:
+        if bad > 4 * limit:  # `_counted` takes up to four for one
             break
     return "".join(pieces)
 
@@ -437,11 +501,11 @@ def _pieces(data: bytes, codec: str, handler: str) -> Iterator[str]:
 
 
 def _width(text: str, codec: str) -> int:
-    """How many bytes a text takes that was read with a codec; bad bytes count one each."""
-    if codec in ("cp950", "big5hkscs"):
-        return len(text) + len(_HIGH.findall(text)) - text.count("\ufffd")
-    bad = text.count("\ufffd")
-    return len(text.replace("\ufffd", "").encode(codec, "replace")) + bad
+    """How many bytes a text was read from; lone surrogates stand for one byte each."""
+    if codec in ("cp950", "big5hkscs"):  # neither writes all that both read
+        return len(text) + len(_HIGH.findall(text)) - len(_LONE.findall(text))
+    read, bad = _LONE.subn("", text)
+    return len(read.encode(codec, "replace")) + bad
 
 
 def _fault(error: UnicodeError) -> UnicodeDecodeError:

@@ -22,12 +22,26 @@ LANGUAGES: tuple[Language, ...] = ("zh_Hant", "zh_Hans", "ja", "ko", "cyrillic",
 BAD_BYTE = -20.0  # bits for a byte that an encoding cannot read
 _CONTROL = -30.0
 _UNSEEN = -27.0
-_GLUED = -4.0  # a foreign letter right beside a small Latin one, as in French read as GBK
-_FOREIGN = "[\u0400-\u045f\u3400-\u9fff]"
-_NO_KANA = -1.0  # each ideograph of a Japanese text without a single kana
-_KANA = re.compile("[\u3041-\u30ff]")
+# What characters alone do not tell: a pattern, and the bits that each place costs.
 _HAN = re.compile("[\u3400-\u9fff]")
-_GLUE = re.compile(f"(?<=[a-z]){_FOREIGN}|{_FOREIGN}(?=[a-z])")
+_KANA = re.compile("[\u3041-\u30ff]")
+_NO_KANA = -1.0  # each ideograph of a Japanese text without a single kana
+_GLUED = (
+    (re.compile("(?<=[a-z])[\u3400-\u9fff]|[\u3400-\u9fff](?=[a-z])"), -4.0),
+    (re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?=[A-Za-z])"), -6.0),
+)
+_ODDITIES: dict[str, tuple[tuple[re.Pattern[str], float], ...]] = {
+    "cyrillic": (
+        (re.compile("(?<![\u0400-\u045f])[\u0400-\u045f](?![\u0400-\u045f])"), -6.0),
+        (re.compile("(?<=[A-Za-z])[\u0400-\u045f]|[\u0400-\u045f](?=[A-Za-z])"), -8.0),
+        (re.compile("[а-яё](?=[А-ЯЁ])"), -4.0),
+        (re.compile("[а-яё]{20}"), -4.0),
+    ),
+    "latin": (
+        (re.compile("[À-ÿ]{2}(?=[À-ÿ])"), -4.0),
+        (re.compile("[ß-ÿ](?=[À-Þ])"), -4.0),
+    ),
+}
 
 # The most frequent first; the variants of Taiwan and of the mainland lie side by side below.
 _FREQUENT = (
@@ -46,6 +60,7 @@ _FREQUENT_TRADITIONAL = (
     "點場數樣問並萬級應資務氣漢總電聲設義統處馬兒領隊計別權話報給變書幾華議稱決張導術結師達題條規縣風運"
     "組聽濟黨論強黃選記卻職號類傳帶幹農邊據聯廣質陽難歷專認車臺遊舉線團備爭眾連調轉"
 )
+_CANTONESE = "嘅啲喺咗嚟冇嘢唔佢哋噉咁嗰咩㗎喇啦囉嘞乜嘥攞揾睇"
 _FREQUENT_HANGUL = "".join(
     dict.fromkeys(
         "이다는을에의가고하지한도를로은인사기자대나어시정일리아수그서전부보해과장제상들주원적스국으구성동공있"
@@ -78,7 +93,9 @@ def bits(text: str, language: Language) -> float:
     total = sum(n * _cost(char, table) for char, n in Counter(text).items())
     if language == "ja" and not _KANA.search(text):
         total += _NO_KANA * len(_HAN.findall(text))
-    return total + _GLUED * len(_GLUE.findall(text))
+    for pattern, each in _ODDITIES.get(language, _GLUED):
+        total += each * len(pattern.findall(text))
+    return total
 
 
 def _cost(char: str, table: dict[str, float]) -> float:
@@ -128,9 +145,9 @@ def _shares(language: Language) -> Iterator[tuple[str, float]]:
         yield _CYRILLIC_MARKS, 0.02
     else:
         yield _range(0x00A1, 0x0180) + _LATIN_MARKS, 0.001
-        yield _range(0x00C0, 0x00E0), 0.004
+        yield _range(0x00C0, 0x00E0), 0.012
         yield _range(0x00E0, 0x0100), 0.05
-        yield _LATIN_MARKS, 0.008
+        yield _LATIN_MARKS, 0.03
 
 
 def _chinese_shares(language: Language) -> Iterator[tuple[str, float]]:
@@ -143,9 +160,11 @@ def _chinese_shares(language: Language) -> Iterator[tuple[str, float]]:
         yield _plane("gb2312", 0xD8, 0xF7), 0.012
         yield gb_common, 0.30
     else:
+        yield _plane("big5hkscs", 0x87, 0xA0, 0x40) + _plane("big5hkscs", 0xFA, 0xFE, 0x40), 0.002
         yield _plane("cp950", 0xC9, 0xF9, 0x40), 0.008
         yield big5_common, 0.30
         yield _FREQUENT_TRADITIONAL, 0.14
+        yield _CANTONESE, 0.01
     yield _FREQUENT[100:], 0.26
     yield _FREQUENT[:100], 0.26
     yield _MARKS, 0.10
