@@ -1,0 +1,218 @@
+"""Kill a process without warning while it saves articles; count what is lost or torn.
+
+A child takes files in by the library's real way and acknowledges each once it is kept. It is
+killed (SIGKILL) at a random moment, also while it makes the tables of a new library. After each
+kill the library is opened again: everything acknowledged must be there, byte for byte, every
+file with all its articles or not at all, and the database sound.
+
+    python -m tests.load.kill_server_while_saving --kills 300
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sqlalchemy import select, text
+
+from components.reading import Corpus, Source, line_sources, read
+from dashboard.library import workspaces
+from dashboard.library.actors import LOCAL
+from dashboard.library.ingest import ingest
+from dashboard.library.models import ArticleRow, ArticleText, Original
+from dashboard.library.store import Store, open_store
+
+ROUNDS_IN_ONE_LIBRARY = 10
+LONGEST_SECONDS = 0.4
+_HAN = "科索夫獨立北約外長會議談判破裂塞爾維亞歐盟美國俄羅斯台北報導記者"
+
+
+@dataclass
+class Figures:
+    """What was seen.
+
+    Attributes:
+        kills: processes killed.
+        before_first: of these, before anything was acknowledged in their library.
+        acknowledged: files whose keeping was told.
+        articles: articles of these files.
+        lost: acknowledged files that were not there, or not byte for byte.
+        torn: files with some but not all of their articles, or articles without text.
+        unsound: times that the database found itself damaged.
+        unasked: files kept whose acknowledgement the kill swallowed; at most one a kill.
+    """
+
+    kills: int = 0
+    before_first: int = 0
+    acknowledged: int = 0
+    articles: int = 0
+    lost: int = 0
+    torn: int = 0
+    unsound: int = 0
+    unasked: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class Promises:
+    """What one library must hold: name of a file -> SHA-256 of its bytes, number of articles."""
+
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+def sources(seed: int) -> Iterator[tuple[Source, int]]:
+    """Yield files of many sizes, every fourth with 20 articles, and how many each holds."""
+    chance = random.Random(seed)
+    number = 0
+    while True:
+        number += 1
+        name = f"{seed}-{number}.txt"
+        lines = 20 if number % 4 == 0 else 1
+        length = chance.choice((40, 400, 4_000, 40_000)) // lines
+        body = ["".join(chance.choices(_HAN, k=max(8, length))) for _ in range(lines)]
+        yield (
+            Source(name, (f"{name}\n" if lines == 1 else "").encode() + "\n".join(body).encode()),
+            lines,
+        )
+
+
+def by_lines(source: Source) -> Corpus:
+    """Read each line as an article."""
+    return read(line_sources(source))
+
+
+def save(data_dir: str, seed: int, told: Connection) -> None:
+    """Save one file after the other until killed; tell of each that is kept."""
+    store = open_store(data_dir=Path(data_dir))
+    workspace = workspaces.enter(store, LOCAL).id
+    for source, lines in sources(seed):
+        reader = {"reader": by_lines} if lines > 1 else {}
+        done = ingest(store, LOCAL, workspace, source, **reader)
+        if done.added is None or done.added.new != lines:
+            raise RuntimeError("a file was not read as it was made")
+        told.send((source.name, hashlib.sha256(source.data).hexdigest(), lines))
+
+
+def kill_and_look(kills: int, folder: Path, *, seed: int = 1) -> Figures:
+    """Kill so many times; return what was seen."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["dashboard.library.ingest"])
+    chance, figures, began = random.Random(seed), Figures(), time.monotonic()
+    for number in range(kills):
+        if number % ROUNDS_IN_ONE_LIBRARY == 0:
+            data_dir, promises = folder / str(number), Promises()
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=save, args=(str(data_dir), seed * 10_000 + number, theirs))
+        child.start()
+        theirs.close()
+        _listen(ours, promises, figures, chance, fresh=not promises.files)
+        child.kill()
+        child.join()
+        _listen_to_the_end(ours, promises, figures)
+        figures.kills += 1
+        figures.before_first += not promises.files
+        _look(data_dir, promises, figures)
+    figures.seconds = round(time.monotonic() - began, 1)
+    return figures
+
+
+def _listen(
+    ours: Connection, promises: Promises, figures: Figures, chance: random.Random, *, fresh: bool
+) -> None:
+    """Take in acknowledgements until the moment of the kill.
+
+    A library that is still empty may be killed while its tables are made; later ones only once
+    something was saved, so that every kill falls into saving.
+    """
+    if not fresh or chance.random() < 0.5:
+        ours.poll(60)
+    last = time.monotonic() + chance.uniform(0, LONGEST_SECONDS)
+    while (left := last - time.monotonic()) > 0:
+        if ours.poll(left) and not _take(ours, promises, figures):
+            return
+
+
+def _listen_to_the_end(ours: Connection, promises: Promises, figures: Figures) -> None:
+    while ours.poll(0) and _take(ours, promises, figures):
+        pass
+    ours.close()
+
+
+def _take(ours: Connection, promises: Promises, figures: Figures) -> bool:
+    try:
+        name, digest, lines = ours.recv()
+    except (EOFError, OSError):  # killed in the middle of a word: that one was not told
+        return False
+    promises.files[name] = (digest, lines)
+    figures.acknowledged += 1
+    figures.articles += lines
+    return True
+
+
+def _look(data_dir: Path, promises: Promises, figures: Figures) -> None:
+    store = open_store(data_dir=data_dir)
+    try:
+        figures.unsound += not _sound(store)
+        kept = _kept(store)
+        figures.lost += sum(
+            kept.get(name, ("", 0))[0] != own[0] for name, own in promises.files.items()
+        )
+        figures.torn += sum(
+            name in kept and kept[name][1] != lines for name, (_, lines) in promises.files.items()
+        )
+        untold = [whole for name, whole in kept.items() if name not in promises.files]
+        figures.torn += sum(number not in (1, 20) for _, number in untold)
+        figures.unasked += len(untold)
+        promises.files |= kept
+    finally:
+        store.close()
+
+
+def _sound(store: Store) -> bool:
+    with store.read() as session:
+        whole = session.execute(text("PRAGMA integrity_check")).scalars().all()
+        dangling = session.execute(text("PRAGMA foreign_key_check")).all()
+    return whole == ["ok"] and not dangling
+
+
+def _kept(store: Store) -> dict[str, tuple[str, int]]:
+    """Return what is in a library, read byte for byte: file -> SHA-256, number of articles."""
+    found: dict[str, list[str | int]] = {}
+    with store.read() as session:
+        for name, data in session.execute(select(Original.name, Original.data)):
+            found[name] = [hashlib.sha256(data).hexdigest(), 0]
+        rows = session.execute(
+            select(ArticleRow.file, ArticleRow.text_sha256, ArticleText.text).outerjoin(
+                ArticleText, ArticleText.article_id == ArticleRow.id
+            )
+        )
+        for file, digest, own in rows:
+            if own is not None and hashlib.sha256(own.encode()).hexdigest() == digest:
+                found[file][1] = int(found[file][1]) + 1
+    return {name: (str(digest), int(number)) for name, (digest, number) in found.items()}
+
+
+def main() -> int:
+    """Print the figures as JSON; fail if anything was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wenmai-kill-") as folder:
+        figures = kill_and_look(asked.kills, Path(folder), seed=asked.seed)
+    print(json.dumps(asdict(figures)))
+    return int(bool(figures.lost or figures.torn or figures.unsound))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
