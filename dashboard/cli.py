@@ -10,17 +10,21 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from components.i18n import t
 from components.reading import (
     MAX_BYTES,
+    Columns,
     Corpus,
-    Refusal,
+    ReadingSettings,
     Source,
+    UnreadableError,
     line_sources,
     read,
+    sentence_of,
     sources_in,
 )
 from dashboard import commands, pipeline
@@ -28,6 +32,14 @@ from dashboard import commands, pipeline
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 _VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
+_ROLES = {
+    "text": "text",
+    "title": "title",
+    "published": "published",
+    "date": "published",
+    "outlet": "outlet",
+    "source": "outlet",
+}
 _HELP = {
     "read": "print the articles as they were read (JSON Lines)",
     "duplicates": "print what stands more than once",
@@ -99,6 +111,12 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
     verb.add_argument(
         "--lines", action="store_true", help="each input line is one article, as it is"
     )
+    verb.add_argument("--encoding", help="what the files are encoded in, where it is misread")
+    verb.add_argument(
+        "--columns",
+        metavar="ROLE=COLUMN,…",
+        help="columns of tables: text=內文,title=標題,published=…,outlet=… (or numbers from 1)",
+    )
     verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
     verb.add_argument(
         "--recognizer",
@@ -113,7 +131,8 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
 
 
 def _run_verb(options: argparse.Namespace) -> int:
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    # Half a character, as a file name may hold, becomes \\udcff: what JSON writes for it.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         choices = pipeline.Choices(
             copies=options.copies,
@@ -122,13 +141,20 @@ def _run_verb(options: argparse.Namespace) -> int:
             scheduler=options.scheduler,
             lexicon=pipeline.read_lexicon(options.lexicon),
         )
+        reading = _reading(options)
+        chosen = _columns(options.columns)
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
     if options.inputs.count("-") > 1:
         _tell(t("cli.stdin_twice"))
         return WRONG_USAGE
-    corpus = read(_sources(options.inputs, by_line=options.lines))
+    try:
+        corpus = read(_sources(options.inputs, reading, chosen, by_line=options.lines))
+    except pipeline.WrongChoiceError as error:
+        _tell(str(error))
+        return WRONG_USAGE
+    _tell_close_calls(corpus)
     if not corpus.articles and not corpus.refusals:
         _tell(t("cli.nothing_found"))
     try:
@@ -141,18 +167,80 @@ def _run_verb(options: argparse.Namespace) -> int:
         _tell(str(error))
         return WRONG_USAGE
     for refusal in corpus.refusals:
-        _tell(_sentence(refusal))
+        _tell(sentence_of(refusal))
     return REFUSED if corpus.refusals else DONE
 
 
-def _sources(inputs: Iterable[str], *, by_line: bool) -> Iterator[Source]:
+def _sources(
+    inputs: Iterable[str], reading: ReadingSettings, chosen: dict[str, str], *, by_line: bool
+) -> Iterator[Source]:
     for name in inputs:
         if name == "-":
             found: Iterable[Source] = [Source("-", sys.stdin.buffer.read())]
         else:
             found = sources_in(Path(name), limit=None if by_line else MAX_BYTES)
         for source in found:
-            yield from line_sources(source) if by_line else [source]
+            source = replace(source, settings=reading)
+            if by_line:
+                yield from line_sources(source)
+            else:
+                yield _with_columns(source, chosen) if chosen else source
+
+
+def _reading(options: argparse.Namespace) -> ReadingSettings:
+    """Return how the inputs are read; WrongChoiceError where nobody knows the encoding."""
+    if options.encoding:
+        from components.reading.encodings import ENCODINGS, encoding_of
+
+        if encoding_of(options.encoding) is None:
+            known = ", ".join(ENCODINGS)
+            message = t("reading.no_encoding", encoding=options.encoding, known=known)
+            raise pipeline.WrongChoiceError(message)
+    return ReadingSettings(encoding=options.encoding or None)
+
+
+def _columns(words: str | None) -> dict[str, str]:
+    """Read `text=內文,title=2`; WrongChoiceError where it is written otherwise."""
+    if words is None:
+        return {}
+    pairs = [part.partition("=") for part in words.split(",")]
+    chosen = {_ROLES.get(role.strip(), ""): column.strip() for role, _, column in pairs}
+    if "" in chosen or "text" not in chosen or not all(chosen.values()):
+        raise pipeline.WrongChoiceError(t("reading.columns_wrong"))
+    return chosen
+
+
+def _with_columns(source: Source, chosen: dict[str, str]) -> Source:
+    """Find the chosen columns in a table; what is no table stays as it is."""
+    from components.reading import isolation
+
+    try:
+        table = None if source.fault else isolation.look(source.name, source.data)
+    except UnreadableError:  # reading it says why
+        return source
+    if table is None:
+        return source
+    found = {role: _column(column, table.header, source) for role, column in chosen.items()}
+    return replace(source, settings=replace(source.settings, columns=Columns(**found)))
+
+
+def _column(column: str, header: tuple[str, ...], source: Source) -> int:
+    """Return the position of a column from 0, by its name or its number from 1."""
+    names = [name.strip() for name in header]
+    if column in names:
+        return names.index(column)
+    if column.isdecimal() and 1 <= int(column) <= len(names):
+        return int(column) - 1
+    message = t("reading.no_column", source=source.name, column=column, names=", ".join(names))
+    raise pipeline.WrongChoiceError(message)
+
+
+def _tell_close_calls(corpus: Corpus) -> None:
+    """Say which encodings were nearly chosen, once for each file."""
+    unsure = {article.source: article for article in corpus.articles if article.rivals}
+    for name, article in unsure.items():
+        rivals = ", ".join(rival.encoding for rival in article.rivals)
+        _tell(t("reading.close_call", source=name, encoding=article.encoding, rivals=rivals))
 
 
 def _print(
@@ -190,8 +278,11 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
             "title": article.title,
             "text": article.text,
             "source": article.source,
-            "encoding": article.encoding,
+            "encoding": article.encoding or None,
             "joined_lines": len(article.joins),
+            "published": article.published,
+            "outlet": article.outlet,
+            "steps": {step.name: step.count for step in article.steps},
             "refused": None,
         }
     for refusal in corpus.refusals:
@@ -201,7 +292,7 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
             "source": refusal.source,
             "encoding": None,
             "joined_lines": 0,
-            "refused": _sentence(refusal),
+            "refused": sentence_of(refusal),
         }
 
 
@@ -289,11 +380,6 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
     "network": _network,
     "analyse": _analyse,
 }
-
-
-def _sentence(refusal: Refusal) -> str:
-
-    return t(f"refused.{refusal.reason}", source=refusal.source, **dict(refusal.detail))
 
 
 def _tell(message: str) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from components import i18n
 from components.duplicates import panel as duplicates_panel
 from components.i18n import t
-from components.reading import Copies, Corpus, Source, accepted, read, sources_in
+from components.reading import Copies, Corpus, Source, read, sources_in
 from components.words import Lexicon
 from dashboard.memo import memo
 from dashboard.pipeline import Analysis, Choices
@@ -45,12 +45,18 @@ def take(sources: list[Source], *, join_lines: bool, add: bool) -> Corpus:
         add: keep the articles that are there already.
     """
     kept: tuple[Source, ...] = st.session_state.get("sources", ()) if add else ()
-    together = (*kept, *(replace(source, as_is=not join_lines) for source in sources))
+    new = (replace(s, settings=replace(s.settings, join_lines=join_lines)) for s in sources)
+    together = (*kept, *new)
     corpus = read(together)
     if corpus.articles:
         st.session_state["corpus"] = corpus
-        st.session_state["sources"] = tuple(accepted(together, corpus))
+        st.session_state["sources"] = tuple(s for s in together if _gave_text(s, corpus))
     return corpus
+
+
+def _gave_text(source: Source, corpus: Corpus) -> bool:
+    inside = f"{source.name}!"
+    return any(a.source == source.name or a.source.startswith(inside) for a in corpus.articles)
 
 
 def back_to_sample() -> None:

@@ -1,14 +1,8 @@
 """Reading: bytes become a corpus of joined texts."""
 
-from components.reading.analysis import (
-    MAX_BYTES,
-    Source,
-    accepted,
-    line_sources,
-    read,
-    sources_in,
-    title_of,
-)
+from components.reading.analysis import articles_of, read, title_of
+from components.reading.bylines import Bylines, find_bylines
+from components.reading.cleaning import Cleaned, clean
 from components.reading.corpus import (
     Article,
     Copies,
@@ -19,29 +13,71 @@ from components.reading.corpus import (
     digest_of,
 )
 from components.reading.dates import date_in
+from components.reading.document import (
+    AS_IS,
+    CLEANING,
+    CleanName,
+    Columns,
+    Document,
+    Limits,
+    ReadingSettings,
+    Reason,
+    Rival,
+    Step,
+    StepName,
+    Table,
+    UnreadableError,
+)
 from components.reading.lines import JoinedText, join_lines
+from components.reading.refusing import sentence_of
+from components.reading.sources import (
+    MAX_BYTES,
+    Source,
+    line_sources,
+    readable_suffixes,
+    sources_in,
+)
 from components.reading.splitting import sentence_at, sentences, split_sentences
 from components.reading.spread import Spread, at_once
 
 __all__ = [
+    "AS_IS",
+    "CLEANING",
     "MAX_BYTES",
     "Article",
+    "Bylines",
+    "CleanName",
+    "Cleaned",
+    "Columns",
     "Copies",
     "Corpus",
     "CorpusSettings",
+    "Document",
     "JoinedText",
+    "Limits",
+    "ReadingSettings",
+    "Reason",
     "Refusal",
+    "Rival",
     "Source",
     "Span",
     "Spread",
-    "accepted",
+    "Step",
+    "StepName",
+    "Table",
+    "UnreadableError",
+    "articles_of",
     "at_once",
+    "clean",
     "date_in",
     "digest_of",
+    "find_bylines",
     "join_lines",
     "line_sources",
     "read",
+    "readable_suffixes",
     "sentence_at",
+    "sentence_of",
     "sentences",
     "sources_in",
     "split_sentences",

@@ -1,164 +1,220 @@
-"""From bytes to a corpus: decode, repair, name; refuse with a reason what is not text."""
+"""From bytes to a corpus: parse, clean, divide, join; refuse with a reason what is not text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
 
-from components.reading.corpus import (
-    Article,
-    Corpus,
-    CorpusSettings,
-    Refusal,
-    RefusalReason,
-)
+from components.reading.bundles import Part, split
+from components.reading.bylines import Bylines, find_bylines, without
+from components.reading.cleaning import Cleaned, clean
+from components.reading.corpus import Article, Corpus, CorpusSettings, Refusal
 from components.reading.dates import date_in
-from components.reading.lines import LINE_END, JoinedText, join_lines
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    Reason,
+    Step,
+    UnreadableError,
+)
+from components.reading.lines import EDGE, LINE_END, JoinedText, join_lines
+from components.reading.sources import Source
 from components.reading.splitting import split_sentences
 
-MAX_BYTES = 20 * 1024 * 1024  # one file; larger ones are bundles that want splitting
-TEXT_SUFFIXES = (".txt",)
 _TITLE_CHARACTERS = 24
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")
+_LINE_BREAK = re.compile(rf"\n|{LINE_END.pattern}")
+_TITLED_BUNDLES = (".docx", ".pdf")  # the title of such a file says nothing of its articles
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Bytes with a name: a file, an upload, a paste.
-
-    Attributes:
-        name: the label shown to people and the id of the article; never opened as a path.
-        data: the bytes as they came.
-        as_is: take the text without joining lines.
-        fault: why there are no bytes, where a file could not be opened.
-    """
-
-    name: str
-    data: bytes
-    as_is: bool = False
-    fault: RefusalReason | None = None
-
-
-def read(sources: Iterable[Source], *, settings: CorpusSettings | None = None) -> Corpus:
+def read(
+    sources: Iterable[Source],
+    *,
+    settings: CorpusSettings | None = None,
+    limits: Limits | None = None,
+) -> Corpus:
     """Read sources into a corpus; a bad one is refused and the rest goes on.
 
     Args:
         sources: bytes with names; names repeat only by accident and are made unique.
-        settings: whether hard-wrapped lines are joined.
+        settings: whether hard-wrapped lines are joined, where the source asks for it too.
+        limits: how much a source may take.
 
     Returns:
-        Articles in the given order, and refusals with their reasons. No source gives an
-        empty corpus.
+        Articles in the given order, and refusals with their reasons. A source may give
+        several: `x.zip!m.txt` is a member of an archive, `x.csv:7` a row of a table, `x.txt:2`
+        the second article of a bundle. No source gives an empty corpus.
     """
     settings = settings or CorpusSettings()
     articles: list[Article] = []
     refusals: list[Refusal] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for source in sources:
-        own_id = _unique(source.name, taken)
-        taken.add(own_id)
-        result = _read_one(source, own_id, settings)
-        if isinstance(result, Refusal):
-            refusals.append(replace(result, id=own_id))
-        else:
-            articles.append(result)
+        if not settings.join_lines and source.settings.join_lines:
+            source = replace(source, settings=replace(source.settings, join_lines=False))
+        for result in _read_one(source, limits or Limits()):
+            own = replace(result, id=_unique(result.id, taken))
+            if isinstance(own, Refusal):
+                refusals.append(own)
+            else:
+                articles.append(own)
     return Corpus(tuple(articles), tuple(refusals), settings)
 
 
-def accepted(sources: Sequence[Source], corpus: Corpus) -> list[Source]:
-    """Return the sources that became articles of the corpus read from them."""
-    refused = {refusal.id for refusal in corpus.refusals}
-    taken: set[str] = set()
-    kept = []
-    for source in sources:
-        own_id = _unique(source.name, taken)
-        taken.add(own_id)
-        if own_id not in refused:
-            kept.append(source)
-    return kept
-
-
-def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]:
-    """Yield the sources of a file, or of all text files below a folder in name order.
-
-    Read-me files and hidden files describe a folder and are not part of its corpus. What is
-    missing, too large or cannot be opened is a source with a fault, and the rest goes on.
+def articles_of(
+    document: Document,
+    *,
+    name: str,
+    settings: ReadingSettings | None = None,
+    source: str | None = None,
+) -> tuple[Article, ...]:
+    """Make the articles of a document: cleaned, divided where it is a bundle, lines joined.
 
     Args:
-        path: a file or a folder.
-        limit: bytes a file may have; larger ones are not opened.
+        document: what a parser found.
+        name: the id of the article; those of a bundle are `name:1`, `name:2` …
+        settings: what the reader wants done.
+        source: the file it came from, for people; its name where not given.
+
+    Returns:
+        The articles in their order; none where nothing is left but blanks.
     """
-    if not path.is_dir():
-        yield _opened(path, path.name or str(path), limit)
-        return
-    for file in sorted(path.rglob("*")):
-        inside = file.relative_to(path)
-        hidden = any(part.startswith(".") for part in inside.parts)
-        described = file.name.lower().startswith("readme")
-        if file.is_file() and file.suffix.lower() in TEXT_SUFFIXES and not (hidden or described):
-            yield _opened(file, inside.as_posix(), limit)
-
-
-def line_sources(source: Source) -> Iterator[Source]:
-    """Yield each line of a source as an article of its own, taken as it is.
-
-    Ids are `name:1`, `name:2` … by line number; blank lines are passed over.
-    """
-    if source.fault:
-        yield source
-    for number, line in enumerate(source.data.split(b"\n"), 1):
-        if line.decode("utf-8", "replace").strip():
-            yield Source(f"{source.name}:{number}", line.rstrip(b"\r"), as_is=True)
-
-
-def _opened(path: Path, name: str, limit: int | None) -> Source:
-    try:
-        if not path.exists():
-            return Source(name, b"", fault="not_found")
-        if not path.is_file():
-            return Source(name, b"", fault="unreadable")
-        if limit is not None and path.stat().st_size > limit:
-            return Source(name, b"", fault="too_large")
-        return Source(name, path.read_bytes())
-    except OSError:
-        return Source(name, b"", fault="unreadable")
-
-
-def _read_one(source: Source, article_id: str, settings: CorpusSettings) -> Article | Refusal:
-    if source.fault == "too_large" or len(source.data) > MAX_BYTES:
-        return Refusal(source.name, "too_large", (("limit", MAX_BYTES // 2**20),))
-    if source.fault:
-        return Refusal(source.name, source.fault)
-    try:
-        raw = source.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if b"\0" in source.data[:4096]:
-            return Refusal(source.name, "binary", (("position", source.data.index(b"\0") + 1),))
-        return Refusal(source.name, "not_utf8", (("position", error.start + 1),))
-    if "\0" in raw:
-        return Refusal(source.name, "binary", (("position", raw.index("\0") + 1),))
-    if not raw.strip():
-        return Refusal(source.name, "empty")
-    return _article(article_id, raw, source, settings)
-
-
-def _article(article_id: str, raw: str, source: Source, settings: CorpusSettings) -> Article:
-    if source.as_is or not settings.join_lines:
-        joined = JoinedText(LINE_END.sub("\n", raw))
+    settings = settings or ReadingSettings()
+    source = name if source is None else source
+    parts = _parts(document, source, settings)
+    if len(parts) == 1:
+        found = [_article(document, document.text, name, source, settings)]
     else:
-        joined = join_lines(raw)
+        found = [
+            _article(document, raw, f"{name}:{n}", source, settings, part, len(parts))
+            for n, (part, raw) in enumerate(parts, 1)
+        ]
+    return tuple(article for article in found if article.text.strip())
+
+
+def _read_one(source: Source, limits: Limits) -> Iterator[Article | Refusal]:
+    """Yield what a source gives: articles and refusals, at least one of them."""
+    if source.fault:
+        yield _refused(source.name, source.fault)
+        return
+    for path, documents, fault in _opened(source, limits):
+        label = f"{source.name}!{path}" if path else source.name
+        found = [a for d in documents for a in _articles_in(d, label, source.settings)]
+        yield from found
+        if fault or not found:
+            detail = fault.detail if fault else ()
+            yield _refused(label, fault.reason if fault else "empty", detail)
+
+
+def _articles_in(document: Document, label: str, settings: ReadingSettings) -> tuple[Article, ...]:
+    name = f"{label}:{document.name}" if document.name else label
+    return articles_of(document, name=name, settings=settings, source=label)
+
+
+def _opened(
+    source: Source, limits: Limits
+) -> Iterator[tuple[str, tuple[Document, ...], UnreadableError | None]]:
+    """Yield path, documents and fault of each file in a source."""
+    if source.form == "text":
+        try:
+            yield "", (_as_text(source, limits),), None
+        except UnreadableError as fault:
+            yield "", (), fault
+        return
+    from components.reading import isolation  # loads parsers, which nouns do not need
+
+    for file in isolation.opened(source.name, source.data, source.settings, limits):
+        yield file.path, file.documents, file.fault
+
+
+def _as_text(source: Source, limits: Limits) -> Document:
+    from components.reading.encodings import decode
+
+    if len(source.data) > limits.file_bytes:
+        raise UnreadableError("too_large", limit=limits.file_bytes // 2**20)
+    decoded = decode(source.data, encoding=source.settings.encoding)
+    if len(decoded.text) > limits.characters:
+        raise UnreadableError("too_long", limit=limits.characters)
+    bad = (Step("bad_bytes", decoded.bad_bytes),) if decoded.bad_bytes else ()
+    return Document(decoded.text, encoding=decoded.encoding, rivals=decoded.rivals, steps=bad)
+
+
+def _refused(label: str, reason: Reason, detail: tuple[tuple[str, str | int], ...] = ()) -> Refusal:
+    return Refusal(label, reason, detail, label)
+
+
+def _parts(document: Document, source: str, settings: ReadingSettings) -> list[tuple[Part, str]]:
+    """Divide a document into its articles, each with the lines it came in."""
+    suffix = PurePosixPath(source).suffix.lower()
+    is_titled = document.title is not None and suffix not in _TITLED_BUNDLES
+    if not settings.split or document.name or is_titled:
+        return [(Part(0, len(document.text)), document.text)]
+    text = clean(document.text, steps=settings.clean).text
+    parts = split(text)
+    if len(parts) == 1:
+        return [(parts[0], document.text)]
+    # Cleaning keeps lines, so that a part of the cleaned text is some lines of the raw one.
+    starts = [0, *(found.end() for found in _LINE_BREAK.finditer(document.text))]
+    ends = [*(found.start() for found in _LINE_BREAK.finditer(document.text)), len(document.text)]
+    made, line, at = [], 0, 0
+    for part in parts:
+        first = line + text.count("\n", at, part.start)
+        line, at = first + text.count("\n", part.start, part.end), part.end
+        made.append((part, document.text[starts[first] : ends[line]]))
+    return made
+
+
+def _article(
+    document: Document,
+    raw: str,
+    article_id: str,
+    source: str,
+    settings: ReadingSettings,
+    part: Part | None = None,
+    n_parts: int = 1,
+) -> Article:
+    cleaned = clean(raw, steps=settings.clean)
+    joined = _joined(cleaned, wrapped=document.wrapped) if settings.join_lines else None
+    joined = joined or JoinedText(cleaned.text)
+    found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
+    counted = without(len(joined.text), found.stretches)
+    made = (
+        Step("joined_lines", len(joined.joins)),
+        Step("bylines", len(found.stretches)),
+        Step("split", n_parts if part else 0),
+    )
+    own = (part and part.published) or (found.published if part else None)
+    told = document.published or date_in(source)
+    title = part.title if part else document.title
     return Article(
         id=article_id,
-        title=title_of(joined.text),
+        title=title or title_of(_news(joined.text, counted)),
         text=joined.text,
         raw=raw,
         joins=joined.joins,
-        counted=((0, len(joined.text)),),
-        source=source.name,
-        published=date_in(source.name),
+        counted=counted,
+        source=source,
+        encoding=document.encoding,
+        published=own or told or found.published,
+        outlet=document.outlet or found.outlet,
+        bylines=found.stretches,
+        steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),
+        rivals=document.rivals,
     )
+
+
+def _joined(cleaned: Cleaned, *, wrapped: bool) -> JoinedText:
+    if wrapped:
+        return join_lines(cleaned.text, shown=cleaned.shown)
+    return JoinedText(cleaned.text.strip(EDGE))
+
+
+def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:
+    """Return a text without its bylines; one of nothing else stays."""
+    return "\n".join(filter(str.strip, (text[a:b] for a, b in counted))) or text
 
 
 def title_of(text: str) -> str:
@@ -172,8 +228,10 @@ def title_of(text: str) -> str:
     return first if len(first) <= _TITLE_CHARACTERS else first[: _TITLE_CHARACTERS - 1] + "…"
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    if name not in taken:
-        return name
-    number = next(n for n in range(2, len(taken) + 3) if f"{name} ({n})" not in taken)
-    return f"{name} ({number})"
+def _unique(name: str, taken: dict[str, int]) -> str:
+    own = name
+    while own in taken:
+        taken[name] += 1
+        own = f"{name} ({taken[name]})"
+    taken[own] = 1
+    return own

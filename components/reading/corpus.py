@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
+from components.reading.document import Reason, Rival, Step
+
 Copies = Literal["unique", "all"]
-RefusalReason = Literal["empty", "binary", "not_utf8", "too_large", "unreadable", "not_found"]
 
 
 def digest_of(*parts: object) -> str:
@@ -54,10 +55,14 @@ class Article:
         raw: the text as it came, with its line breaks.
         joins: positions in `text` at which a hard line break was taken out, ascending.
         counted: the stretches of `text` that count, half-open and ascending; the whole
-            text unless copies were left out.
+            text but for bylines, unless copies were left out.
         source: the file it came from, for people; never used as a path.
-        encoding: the name of the encoding it was read with.
-        published: an ISO date, where the name of its file has one.
+        encoding: the name of the encoding it was read with; empty where its format has none.
+        published: an ISO date, where the file, its name or a byline tells.
+        outlet: who published it, where the file or a byline tells.
+        bylines: the stretches of `text` that say who wrote it, not what it says.
+        steps: what was done to it, and how often.
+        rivals: other encodings that come close; the reader is asked.
     """
 
     id: str
@@ -69,6 +74,10 @@ class Article:
     source: str = ""
     encoding: str = "utf-8"
     published: str | None = None
+    outlet: str | None = None
+    bylines: tuple[tuple[int, int], ...] = ()
+    steps: tuple[Step, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
     def stretches(self) -> Iterator[Span]:
         """Yield the stretches that count, in the order of the text."""
@@ -88,7 +97,7 @@ class Refusal:
     """
 
     source: str
-    reason: RefusalReason
+    reason: Reason
     detail: tuple[tuple[str, str | int], ...] = ()
     id: str = ""
 

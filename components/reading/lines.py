@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 STOPS = "。！？!?…"
+EDGE = " \t\u3000\ufeff"  # blanks around a text that are no part of it
 CLOSERS = "」』”’）)】》〉]｝}＂\"'"
 
 _MIN_WIDTH = 16  # columns; narrower "wrapping" is verse, a list or a table
@@ -23,7 +24,6 @@ _SLACK_LONG = 2  # or one long where a full stop hangs in the margin
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Nothing here but ASCII (one column) and ideographs with their punctuation (two).
 _PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
-_EDGE = " \t\u3000\ufeff"
 _WORDLIKE = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 
 
@@ -129,15 +129,15 @@ def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:
 def _lines_of(raw: str) -> tuple[list[str], int, int]:
     """Return the lines of a text, and between which of them there is more than blanks."""
     lines = LINE_END.sub("\n", raw).split("\n")
-    filled = [i for i, line in enumerate(lines) if line.strip(_EDGE)]
+    filled = [i for i, line in enumerate(lines) if line.strip(EDGE)]
     return (lines, filled[0], filled[-1] + 1) if filled else (lines, 0, 0)
 
 
 def _inner(lines: list[str], first: int, last: int) -> list[str]:
     """Return some lines without blank edges, those inside still indented."""
     inner = [line.rstrip(" \t") for line in lines[first:last]] or [""]
-    inner[0] = inner[0].lstrip(_EDGE)
-    inner[-1] = inner[-1].rstrip(_EDGE)
+    inner[0] = inner[0].lstrip(EDGE)
+    inner[-1] = inner[-1].rstrip(EDGE)
     return inner
 
 

@@ -8,10 +8,14 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading.analysis import TEXT_SUFFIXES, Source
 from components.reading.corpus import Article, Corpus, Refusal
+from components.reading.document import Step
+from components.reading.lines import EDGE, LINE_END
+from components.reading.refusing import sentence_of
+from components.reading.sources import Source, readable_suffixes
 
 _PREVIEW_LINES = 8
+_COMPARED = 100_000  # characters looked through for the first change
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def intake(*, key: str, may_add: bool) -> Intake | None:
     with st.form(key, border=False):
         files = st.file_uploader(
             t("reading.files"),
-            type=[suffix.removeprefix(".") for suffix in TEXT_SUFFIXES],
+            type=[suffix.removeprefix(".") for suffix in readable_suffixes()],
             accept_multiple_files=True,
             key=f"{key}_files",
             help=t("reading.files_help"),
@@ -61,34 +65,74 @@ def intake(*, key: str, may_add: bool) -> Intake | None:
 def show_refusals(refusals: tuple[Refusal, ...]) -> None:
     """Say which inputs were refused, why, and what to do."""
     for refusal in refusals:
-        st.warning(
-            t(f"refused.{refusal.reason}", source=ui.plain(refusal.source), **dict(refusal.detail))
-        )
+        st.warning(sentence_of(refusal, source=ui.plain(refusal.source)))
 
 
 def show_repair(corpus: Corpus, *, key: str) -> None:
-    """Say how many lines were joined, and show a stretch before and after."""
-    repaired = [article for article in corpus.articles if article.joins]
+    """Say what was done while reading, how often, and show an article before and after.
+
+    Args:
+        corpus: the articles as they were read.
+        key: names the choice of the article.
+    """
+    repaired = [article for article in corpus.articles if article.steps]
     if not repaired:
         st.caption(t("reading.not_wrapped"))
         return
-    joined = sum(len(article.joins) for article in repaired)
-    st.markdown(t("reading.joined", lines=number(joined), articles=number(len(repaired))))
+    st.caption(t("reading.steps"))
+    st.markdown("\n".join(f"- {line}" for line in _sums(repaired)))
     article = repaired[0]
     if len(repaired) > 1:
         article = st.selectbox(
             t("reading.article"), repaired, format_func=lambda a: a.title, key=f"{key}_article"
         )
-    before, after = st.columns(2)
-    with before:
-        st.caption(t("reading.before"))
-        st.code("\n".join(article.raw.splitlines()[:_PREVIEW_LINES]), language=None)
-    with after:
-        st.caption(t("reading.after"))
-        st.code(_preview(article), language=None, wrap_lines=True)
+        st.markdown("\n".join(f"- {_line(step, 1)}" for step in article.steps))
+    show_article(article)
 
 
-def _preview(article: Article) -> str:
-    shown = article.joins[: _PREVIEW_LINES - 1]
-    end = article.joins[len(shown)] if len(article.joins) > len(shown) else len(article.text)
-    return article.text[:end]
+def show_article(article: Article) -> None:
+    """Show where an article was changed first, before and after, and its bylines."""
+    was, now = before_and_after(article)
+    if was != now:
+        before, after = st.columns(2)
+        with before:
+            st.caption(t("reading.before"))
+            st.code(was, language=None)
+        with after:
+            st.caption(t("reading.after"))
+            st.code(now, language=None, wrap_lines=True)
+    if article.bylines:
+        st.caption(t("reading.bylines"))
+        shown = article.bylines[:_PREVIEW_LINES]
+        st.code("\n".join(article.text[start:end] for start, end in shown), language=None)
+
+
+def before_and_after(article: Article) -> tuple[str, str]:
+    """Return some lines of the raw text from its first change on, and what they became."""
+    raw = LINE_END.sub("\n", article.raw).strip(EDGE + "\n")
+    text = article.text.strip(EDGE + "\n")
+    pairs = zip(raw[:_COMPARED], text[:_COMPARED], strict=False)
+    change = next((at for at, (was, now) in enumerate(pairs) if was != now), 0)
+    start = raw.rfind("\n", 0, change) + 1
+    lines = raw[start:].split("\n", _PREVIEW_LINES)
+    was = "\n".join(lines[:_PREVIEW_LINES])
+    now = text[start:] if len(lines) <= _PREVIEW_LINES else text[start : start + len(was)]
+    return was, now
+
+
+def _sums(articles: list[Article]) -> list[str]:
+    """Say each step once, with how often it was taken in all articles together."""
+    names = dict.fromkeys(step.name for article in articles for step in article.steps)
+    lines = []
+    for name in names:
+        counts = [step.count for a in articles for step in a.steps if step.name == name]
+        lines.append(_line(Step(name, sum(counts)), len(counts)))
+    return lines
+
+
+def _line(step: Step, articles: int) -> str:
+    if step.name == "joined_lines":
+        return t("reading.joined", lines=number(step.count), articles=number(articles))
+    if step.name == "split":
+        articles = max(articles, step.count) if articles == 1 else articles
+    return t(f"reading.step_{step.name}", count=number(step.count), articles=number(articles))

@@ -24,6 +24,7 @@ from components.duplicates.strip import Strip
 from components.i18n import number, share, t
 from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network.figure import left_out
+from components.reading import sentence_of
 from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
 from dashboard.pipeline import Analysis
@@ -203,10 +204,7 @@ def _captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) ->
 
 def _notices(analysis: Analysis) -> list[str]:
     """Return what the reader must know: inputs refused, a fallback used."""
-    refused = [
-        t(f"refused.{refusal.reason}", source=refusal.source, **dict(refusal.detail))
-        for refusal in analysis.read.refusals
-    ]
+    refused = [sentence_of(refusal) for refusal in analysis.read.refusals]
     return [*refused, *([t(analysis.index.notice)] if analysis.index.notice else [])]
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from components.entities import KINDS, find, net, rules
 from components.entities import analysis as entities_analysis
-from components.reading import Corpus, Source, read
+from components.reading import AS_IS, Corpus, Source, read
 from components.words import simplified
 from tests.bench.gold import gold_file
 
@@ -85,7 +85,9 @@ def by_net(texts: Sequence[str], *, convert: bool = True) -> list[set[Name]]:
 
 def by_us(texts: Sequence[str]) -> list[set[Name]]:
     """Return what `find` finds, a text an article."""
-    corpus: Corpus = read(Source(str(i), text.encode(), as_is=True) for i, text in enumerate(texts))
+    corpus: Corpus = read(
+        Source(str(i), text.encode(), settings=AS_IS) for i, text in enumerate(texts)
+    )
     index = find(corpus)
     kinds = {entity.id: entity.kind for entity in index.entities}
     names: list[set[Name]] = [set() for _ in texts]

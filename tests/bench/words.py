@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.entities import as_names, find
-from components.reading import Source, read
+from components.reading import AS_IS, Source, read
 from components.words import SegmenterMissing, SegmenterName, cut, lock, segmenter_of, simplified
 from components.words.dictionary import tokenizer
 from tests.bench.gold import gold_file
@@ -138,7 +138,7 @@ def ours(name: SegmenterName, *, names: bool = False) -> Cutter:
 
     def run(texts: Sequence[str]) -> list[list[Span]]:
         data = "\n".join(texts).encode()
-        corpus = read([Source("gold", data, as_is=True)])
+        corpus = read([Source("gold", data, settings=AS_IS)])
         starts, at = [], 0
         for text in texts:
             starts.append(at)

@@ -47,7 +47,11 @@ def wenmai(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
 
 def test_read_prints_the_joined_article(wenmai) -> None:
     [row] = wenmai("read", SEEDS).lines
-    assert list(row) == ["id", "title", "text", "source", "encoding", "joined_lines", "refused"]
+    assert list(row) == [
+        "id", "title", "text", "source", "encoding", "joined_lines",
+        "published", "outlet", "steps", "refused",
+    ]  # fmt: skip
+    assert row["steps"] == {"joined_lines": 272}
     assert (row["id"], len(row["text"]), row["joined_lines"]) == (SAMPLE, 8712, 272)
     assert row["refused"] is None
 
@@ -162,13 +166,13 @@ def test_standard_input_by_lines(wenmai) -> None:
 
 
 def test_a_refused_file_gives_1_and_the_rest_is_done(wenmai, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes("科索夫".encode("big5"))
+    (tmp_path / "a.txt").write_bytes(b"\0\1\2")
     (tmp_path / "b.txt").write_text("北約同意。", encoding="utf-8")
     run = wenmai("read", str(tmp_path), str(tmp_path / "missing.txt"))
     assert run.code == 1
     assert [row["id"] for row in run.lines] == ["b.txt", "a.txt", "missing.txt"]
     assert "text" not in run.lines[1]
-    assert "UTF-8" in run.lines[1]["refused"]
+    assert "“a.txt” was not read" in run.lines[1]["refused"]
     assert "a.txt" in run.err
     assert "missing.txt" in run.err
     assert wenmai("words", str(tmp_path)).code == 1
@@ -213,7 +217,7 @@ def test_an_unknown_scheduler_gives_2(wenmai, scheduler: str) -> None:
 
 
 def test_ids_are_unique_among_articles_and_refusals(wenmai, tmp_path: Path) -> None:
-    for folder, data in (("d1", "北約。".encode()), ("d2", b"\xff"), ("d3", "歐盟。".encode())):
+    for folder, data in (("d1", "北約。".encode()), ("d2", b"\0"), ("d3", "歐盟。".encode())):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_bytes(data)
     run = wenmai("read", *(str(tmp_path / folder / "a.txt") for folder in ("d1", "d2", "d3")))
@@ -225,5 +229,5 @@ def test_standard_input_twice_is_wrong_usage(wenmai) -> None:
 
 
 def test_a_folder_without_texts_is_said_so(wenmai, tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text("台灣", encoding="utf-8")
+    (tmp_path / "x.png").write_bytes(b"x")
     assert ".txt" in wenmai("read", str(tmp_path)).err

@@ -26,11 +26,11 @@ def sentences_page() -> None:
     import streamlit as st
 
     from components.concordance import Mark, evidence, panel
-    from components.reading import Source, Span, read, sentences
+    from components.reading import AS_IS, Source, Span, read, sentences
 
     n = st.session_state.get("n", 2)
     text = "".join(f"北約第{i}次同意<b>。" for i in range(n))
-    corpus = read([Source("a.txt", text.encode(), as_is=True)] if n else [])
+    corpus = read([Source("a.txt", text.encode(), settings=AS_IS)] if n else [])
     units = [span for article in corpus.articles for span in sentences(article)]
     marks = [Mark(Span(unit.article_id, unit.start, unit.start + 2), "ORG") for unit in units]
     found = evidence(corpus, units, marks)

@@ -17,11 +17,11 @@ from components.concordance import (
 )
 from components.concordance.folding import fold
 from components.entities import Entity, EntityIndex, Mention
-from components.reading import Corpus, Source, Span, read
+from components.reading import AS_IS, Corpus, Source, Span, read
 
 
 def corpus_of(*texts: str) -> Corpus:
-    return read(Source(f"{i}.txt", text.encode(), as_is=True) for i, text in enumerate(texts))
+    return read(Source(f"{i}.txt", text.encode(), settings=AS_IS) for i, text in enumerate(texts))
 
 
 @pytest.mark.parametrize(

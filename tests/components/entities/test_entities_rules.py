@@ -11,14 +11,14 @@ from components.entities import find
 from components.entities.aliases import keys_of
 from components.entities.gazetteer import gazetteer
 from components.entities.vocabulary import ABBREVIATIONS
-from components.reading import Corpus, Source, read
+from components.reading import AS_IS, Corpus, Source, read
 from components.words import norm_of
 
 _MARK = re.compile(r"\[([^\] ]+) (PER|LOC|ORG)\]")
 
 
 def corpus_of(*texts: str) -> Corpus:
-    return read([Source(f"{i}.txt", text.encode(), as_is=True) for i, text in enumerate(texts)])
+    return read([Source(f"{i}.txt", text.encode(), settings=AS_IS) for i, text in enumerate(texts)])
 
 
 def marked(text: str) -> str:
@@ -49,6 +49,8 @@ def marked(text: str) -> str:
         "[民進黨 ORG]立委[管碧玲 PER]質疑，[陳 PER]總統昨天接見外賓。",
         "[李登輝 PER]前總統日前赴[沖繩 LOC]訪問，[李 PER]前總統說明行程。",
         "[英國 LOC]首相[布朗 PER]與[法國 LOC]總統[薩科奇 PER]在[倫敦 LOC][唐寧街 LOC]會談。",
+        # The list's 台北市 does not cut 市長.
+        "[台北 LOC]市長[柯文哲 PER]說，[新竹縣 LOC]縣長也到場。",
         # What stands in a place, and what a firm's name goes on with.
         "昨晚在[新莊棒球場 LOC]舉行，[福島第一核電廠 LOC]的輻射外洩已獲控制。",
         "[微軟公司 ORG]創辦人[比爾·蓋茲 PER]與[蘋果 ORG]執行長[賈伯斯 PER]同台。",
@@ -84,6 +86,11 @@ def test_rules_find_no_listed_name_inside_a_latin_word(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "。", "123", "……「」", "a" * 500, "，" * 300, "İstanbul İ"])
+@pytest.mark.parametrize("text", ["Hello world", "他說Hello world", "Hello, world!", "The Test"])
+def test_rules_find_nobody_in_plain_english(text: str) -> None:
+    assert marked(text) == text
+
+
 def test_rules_survive_text_without_names(text: str) -> None:
     assert all(len(m.span) > 0 for m in find(corpus_of(text)).mentions)
 

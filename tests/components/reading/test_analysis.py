@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from components.reading import (
+    AS_IS,
+    MAX_BYTES,
     Corpus,
     CorpusSettings,
     Source,
     Span,
-    accepted,
     line_sources,
     read,
     sources_in,
 )
-from components.reading.analysis import MAX_BYTES
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,10 @@ from components.reading.analysis import MAX_BYTES
         (b"", "empty"),
         (b" \n\t\n", "empty"),
         ("　\n　".encode(), "empty"),
-        (b"PK\x03\x04\0\0\xff\xfe", "binary"),
+        (b"PK\x03\x04\0\0\xff\xfe", "broken"),
         (b"abc\0def", "binary"),
-        ("科索夫".encode("big5"), "not_utf8"),
-        ("科索夫".encode()[:-1], "not_utf8"),
+        ("科索夫同意駐軍。".encode() * 9 + b"\xff" * 9, "bad_bytes"),
+        ("\u200b\ufeff\u200f".encode(), "empty"),
         (b"a" * (MAX_BYTES + 1), "too_large"),
     ],
 )
@@ -39,9 +39,14 @@ def test_read_refuses_with_a_reason_and_goes_on(data: bytes, reason: str) -> Non
 
 
 def test_read_refusals_hold_no_text_of_the_article() -> None:
-    corpus = read([Source("x", "機密內容".encode("big5"))])
+    corpus = read([Source("x", "機密內容".encode() + b"\0")])
     assert "機密" not in repr(corpus)
-    assert dict(corpus.refusals[0].detail) == {"position": 1}
+    assert dict(corpus.refusals[0].detail) == {"position": 5}
+
+
+def test_read_keeps_bytes_that_are_big5() -> None:
+    [article] = read([Source("x", "北約同意駐軍科索夫。".encode("big5"))]).articles
+    assert (article.text, article.encoding) == ("北約同意駐軍科索夫。", "cp950")
 
 
 def test_read_takes_the_byte_order_mark_away() -> None:
@@ -112,16 +117,14 @@ def test_sources_in_goes_on_behind_what_cannot_be_read(tmp_path: Path) -> None:
     assert [r.reason for r in small.refusals] == ["too_large"]
 
 
-def test_accepted_sources_are_told_apart_by_place_not_by_name() -> None:
-    sources = [Source("x", b"one"), Source("x", b"\xff"), Source("x", b"two")]
-    corpus = read(sources)
+def test_read_tells_equal_names_apart_by_place() -> None:
+    corpus = read([Source("x", b"one"), Source("x", b"\0"), Source("x", b"two")])
     assert [a.id for a in corpus.articles] == ["x", "x (3)"]
     assert [r.id for r in corpus.refusals] == ["x (2)"]
-    assert accepted(sources, corpus) == [sources[0], sources[2]]
 
 
 def test_read_line_ends_of_every_kind_are_one_without_joining_too() -> None:
-    [article] = read([Source("a", "甲\r乙\u2028丙\r\n丁".encode(), as_is=True)]).articles
+    [article] = read([Source("a", "甲\r乙\u2028丙\r\n丁".encode(), settings=AS_IS)]).articles
     assert article.text == "甲\n乙\n丙\n丁"
 
 

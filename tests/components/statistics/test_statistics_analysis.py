@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import statistics as stat
-from components.reading import Corpus, Source, Span, read
+from components.reading import AS_IS, Corpus, Source, Span, read
 from components.statistics import StatisticSettings, analysis
 from components.words import Token, Tokens, cut
 
 
 def toy(*articles: str) -> tuple[Corpus, Tokens]:
     """Articles of one-character words; `/` ends a sentence, `，` is punctuation."""
-    corpus = read([Source(f"{i}", t.encode(), as_is=True) for i, t in enumerate(articles)])
+    corpus = read([Source(f"{i}", t.encode(), settings=AS_IS) for i, t in enumerate(articles)])
     sentences, tokens = [], []
     for article in corpus.articles:
         at = 0
@@ -152,7 +152,7 @@ def test_statistics_copies_are_no_more_text() -> None:
 
 def test_statistics_keyness_against_general_chinese() -> None:
     text = "科索夫談判破裂的消息，12人在場。" * 60
-    corpus = read([Source("n", text.encode(), as_is=True)])
+    corpus = read([Source("n", text.encode(), settings=AS_IS)])
     tokens = cut(corpus)
     with patch.object(analysis, "MIN_WORDS", 0):
         rows = stat.keyness_general(corpus, tokens).rows

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.reading import Corpus, Source, read, sentences
+from components.reading import AS_IS, Corpus, Source, read, sentences
 from components.words import (
     Lexicon,
     Row,
@@ -23,7 +23,7 @@ from components.words import (
 
 
 def corpus_of(*texts: str) -> Corpus:
-    return read([Source(f"{i}", t.encode(), as_is=True) for i, t in enumerate(texts)])
+    return read([Source(f"{i}", t.encode(), settings=AS_IS) for i, t in enumerate(texts)])
 
 
 def words_of(text: str, lexicon: Lexicon | None = None) -> list[str]:

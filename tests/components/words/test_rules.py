@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from components.reading import Source, read
+from components.reading import AS_IS, Source, read
 from components.words import cut
 
 
 def words_of(text: str) -> str:
-    tokens = cut(read([Source("t", text.encode(), as_is=True)]))
+    tokens = cut(read([Source("t", text.encode(), settings=AS_IS)]))
     return " ".join(text[token.start : token.end] for words in tokens.tokens for token in words)
 
 

@@ -6,13 +6,13 @@ from importlib.resources import files
 
 import pytest
 
-from components.reading import Source, read
+from components.reading import AS_IS, Source, read
 from components.words import Lexicon, cut, segmenter_of, simplified
 from components.words.rules import refine
 
 
 def words_of(text: str, **lexicon: tuple[str, ...]) -> str:
-    tokens = cut(read([Source("t", text.encode(), as_is=True)]), lexicon=Lexicon(**lexicon))
+    tokens = cut(read([Source("t", text.encode(), settings=AS_IS)]), lexicon=Lexicon(**lexicon))
     return " ".join(text[token.start : token.end] for words in tokens.tokens for token in words)
 
 

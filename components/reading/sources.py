@@ -1,0 +1,113 @@
+"""Where texts come from: bytes with a name, found in files and folders or handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from components.reading.document import AS_IS, Limits, ReadingSettings, Reason, UnreadableError
+
+MAX_BYTES = Limits().file_bytes
+_DEFAULT = ReadingSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes with a name: a file, an upload, a paste.
+
+    Attributes:
+        name: the label shown to people and the id of the article; never opened as a path.
+        data: the bytes as they came.
+        settings: how they are read.
+        fault: why there are no bytes, where a file could not be opened.
+        form: a `file` may be in any format; `text` is text whatever it looks like.
+    """
+
+    name: str
+    data: bytes
+    settings: ReadingSettings = _DEFAULT
+    fault: Reason | None = None
+    form: Literal["file", "text"] = "file"
+
+
+def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]:
+    """Yield the sources of a file, or of all files below a folder that can be read, by name.
+
+    Read-me files and hidden files describe a folder and are not part of its corpus. What is
+    missing, too large or cannot be opened is a source with a fault, and the rest goes on.
+
+    Args:
+        path: a file or a folder.
+        limit: bytes a file may have; larger ones are not opened.
+    """
+    if not path.is_dir():
+        yield _opened(path, path.name or str(path), limit)
+        return
+    suffixes = readable_suffixes()
+    for file in sorted(path.rglob("*")):
+        inside = file.relative_to(path)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        described = file.name.lower().startswith("readme")
+        if file.is_file() and file.suffix.lower() in suffixes and not (hidden or described):
+            yield _opened(file, inside.as_posix(), limit)
+
+
+def readable_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of all formats that can be read, archives of them included."""
+    from components.reading.formats.detect import SUFFIXES
+
+    return (*SUFFIXES, ".zip")
+
+
+def line_sources(source: Source) -> Iterator[Source]:
+    """Yield each line of a source as an article of its own, taken as it is.
+
+    Ids are `name:1`, `name:2` … by line number; blank lines are passed over. A file that is
+    not UTF-8 is decoded whole, since one line may be too little to tell its encoding by.
+    """
+    if source.fault:
+        yield source
+        return
+    data, encoding = _by_lines(source.data, source.settings.encoding)
+    settings = replace(AS_IS, encoding=encoding)
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.decode("utf-8", "replace").strip():
+            yield Source(f"{source.name}:{number}", line.rstrip(b"\r"), settings, form="text")
+
+
+def _by_lines(data: bytes, encoding: str | None) -> tuple[bytes, str | None]:
+    """Return data whose lines end in one byte, and the encoding of them all."""
+    if encoding is None and _is_utf8(data):
+        return data, "utf-8"
+    from components.reading.encodings import decode
+
+    try:
+        decoded = decode(data, encoding=encoding)
+    except UnreadableError:
+        return data, encoding  # each line says for itself what is wrong with it
+    if decoded.encoding.startswith(("utf-16", "utf-32")):
+        return decoded.text.encode(), "utf-8"
+    return data, decoded.encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _opened(path: Path, name: str, limit: int | None) -> Source:
+    try:
+        if not path.exists():
+            return Source(name, b"", fault="not_found")
+        if not path.is_file():
+            return Source(name, b"", fault="unreadable")
+        if limit is not None and path.stat().st_size > limit:
+            return Source(name, b"", fault="too_large")
+        return Source(name, path.read_bytes())
+    except OSError:
+        return Source(name, b"", fault="unreadable")
