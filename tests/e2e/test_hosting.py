@@ -1,0 +1,137 @@
+"""Two dashboards and a database behind nginx, as compose.yaml puts them together."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.conftest import Visit
+from tests.e2e.hosting import House, house
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+_DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+_CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+_VIEWS = (
+    "words?lang=en&copies=all",
+    "network?lang=en",
+    "duplicates?lang=zh_Hans",
+    "entities?lang=zh_Hant&copies=all",
+    "reader?lang=en",
+)
+_SECRET = "s3cret-pass-phrase-of-the-database"
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> Iterator[House]:
+    """Start all parts; every dashboard has drawn a page once."""
+    folder = tmp_path_factory.mktemp("hosting")
+    environment = {
+        "WENMAI_DATA_DIR": str(folder),
+        "WENMAI_DATABASE_URL": postgres,
+        "STREAMLIT_SERVER_COOKIE_SECRET": "one for all dashboards",
+    }
+    with house(folder, environment) as built:
+        yield built
+
+
+def answer(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask for an address; return status, headers in lower case, body as it came."""
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as got:
+            return got.status, {k.lower(): v for k, v in got.headers.items()}, got.read()
+    except urllib.error.HTTPError as error:
+        return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
+
+
+def seen(page: Page) -> tuple[str, str]:
+    """Return the address of a tab and what stands on its page."""
+    return page.url, page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_hosting_health_asks_the_database(hosted: House) -> None:
+    status, _, body = answer(f"{hosted.address}/healthz")
+    assert (status, json.loads(body)) == (200, {"status": "ok"})
+
+
+def test_hosting_compresses_scripts_and_pages(hosted: House) -> None:
+    _, _, page = answer(f"{hosted.address}/")
+    script = page.decode().split('type="module" crossorigin src="./')[1].split('"')[0]
+    for path in ("", script):
+        _, plain_headers, plain = answer(f"{hosted.address}/{path}")
+        _, headers, small = answer(f"{hosted.address}/{path}", **{"Accept-Encoding": "gzip"})
+        assert headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain_headers
+        assert len(small) < len(plain) / 2
+
+
+@pytest.mark.parametrize("path", ["", "network", "healthz", "api/v1/unknown", "_stcore/health"])
+def test_hosting_headers_stand_on_every_answer(hosted: House, path: str) -> None:
+    _, headers, _ = answer(f"{hosted.address}/{path}")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["cache-control"] in ("no-store", "no-cache")
+
+
+def test_hosting_keeps_hashed_files_for_a_year(hosted: House) -> None:
+    _, _, page = answer(f"{hosted.address}/")
+    script = page.decode().split('type="module" crossorigin src="./')[1].split('"')[0]
+    _, headers, _ = answer(f"{hosted.address}/{script}")
+    assert headers["cache-control"] == "public, immutable, max-age=31536000"
+
+
+def test_hosting_refuses_other_hosts_and_closed_doors(hosted: House) -> None:
+    assert answer(f"{hosted.address}/", Host="elsewhere.example")[0] == 421
+    assert answer(f"{hosted.address}/_stcore/metrics")[0] == 404
+    assert answer(f"{hosted.address}/_stcore/agent/openapi.json")[0] == 404
+    assert answer(f"{hosted.address}/api/v1/anything")[0] == 404
+
+
+def test_hosting_logs_no_queries_and_no_tokens(hosted: House) -> None:
+    token = "abcdefghijklmnopqrstuvwxyz012345"
+    answer(f"{hosted.address}/api/v1/snapshots/{token}?word=%E7%A7%98%E5%AF%86&key={token}")
+    time.sleep(0.3)
+    logs = hosted.log.read_text() + "".join(app.log.read_text() for app in hosted.replicas)
+    assert "/api/v1/snapshots/" in logs
+    for secret in (token, "%E7", "秘密", "word=", _SECRET):
+        assert secret not in logs
+
+
+def test_hosting_every_reader_is_back_after_a_dashboard_dies(
+    hosted: House, browser: Browser
+) -> None:
+    """Ten readers, one of two dashboards killed: all see the same again within ten seconds."""
+    pages = []
+    for number in range(10):
+        tab = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        Visit(tab, hosted.address).open(_VIEWS[number % len(_VIEWS)])
+        pages.append(tab)
+    before = [seen(page) for page in pages]
+    dead = hosted.replicas[0]
+    dead.kill()
+    start = time.monotonic()
+    waits = []
+    for page in pages:
+        # The page first has to notice: until then it still stands as connected.
+        page.wait_for_timeout(300)
+        page.wait_for_selector(_CONNECTED, timeout=10_000)
+        page.wait_for_selector(_DRAWN, timeout=10_000)
+        waits.append(time.monotonic() - start)
+    assert max(waits) < 10
+    page.wait_for_timeout(500)
+    assert [seen(page) for page in pages] == before
+    streams = [line for line in hosted.log.read_text().splitlines() if "/_stcore/stream" in line]
+    moved = sum(f'"upstream":"127.0.0.1:{dead.port}"' in line for line in streams)
+    assert moved, "nobody was with the dashboard that died"
+    for page in pages:
+        page.context.close()
+    print(f"\n{moved} of {len(pages)} readers had to move", end="")
+    print(f"\nback after at most {max(waits):.1f} s; {os.cpu_count()} cores")
