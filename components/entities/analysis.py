@@ -26,7 +26,7 @@ from components.words import norm_of, norms_of, simplified
 if TYPE_CHECKING:
     from components.words import Lexicon
 
-FIND_VERSION = 1
+FIND_VERSION = 2
 
 
 def find(

@@ -17,6 +17,7 @@ from components.entities.index import Kind
 from components.entities.vocabulary import (
     ABBREVIATIONS,
     BODIES,
+    ENGLISH,
     FACILITIES,
     FIRMS,
     GENERIC,
@@ -125,6 +126,7 @@ def names_in(copy: str, words: Sequence[Word]) -> Names:
 
 _EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】"
 _LATIN = re.compile(r"[a-z][a-z0-9.&'’\-]*")
+_LATIN_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _NO_NAME = re.compile(r"[\d\W_]*")
 
@@ -144,11 +146,22 @@ def tidy(names: Names, sentence: Sentence) -> Names:
             i += 1
         start = max(start, kept[-1].end) if kept else start
         enough = 2 if found.kind != "LOC" and not _is_addressed(sentence, start, end) else 1
-        if end - start >= enough and not _NO_NAME.fullmatch(sentence.copy, start, end):
+        no_name = _NO_NAME.fullmatch(sentence.copy, start, end) or (
+            found.kind == "PER" and _is_english(sentence.cased[start:end])
+        )
+        if end - start >= enough and not no_name:
             acronym = found.kind == "PER" and _ACRONYM.fullmatch(sentence.cased, start, end)
             kind = "ORG" if acronym else found.kind
             kept.append(replace(found, start=start, end=end, kind=kind))
     return kept
+
+
+def _is_english(text: str) -> bool:
+    """Tell whether Latin letters name nobody: a plain word among them, or no capital at all."""
+    if not text.isascii():
+        return False
+    parts = {part.lower() for part in _LATIN_PART.findall(text)}
+    return text.islower() or not parts.isdisjoint(ENGLISH)
 
 
 def _is_addressed(sentence: Sentence, start: int, end: int) -> bool:

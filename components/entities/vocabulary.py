@@ -29,6 +29,7 @@ GENERIC = frozenset(_SECTIONS["generic"])
 FIRMS = _SECTIONS["firms"]
 FACILITIES = _SECTIONS["facilities"]
 RELATIONS = _SECTIONS["relations"]
+ENGLISH = frozenset(_SECTIONS["english"])
 # One character -> the name it stands for, or "" where that depends on the other ones.
 ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
     {short: full for pair in _SECTIONS["abbreviations"] for short, full in [pair.split(":")]}

@@ -10,7 +10,7 @@ import pytest
 
 from components.entities import KINDS, EntityIndex, by_kind, find, places
 from components.reading import Corpus, Source, read
-from components.words import Lexicon
+from components.words import Lexicon, cut
 
 GOLD = json.loads((Path(__file__).parent / "seed_entities.json").read_text(encoding="utf-8"))
 
@@ -92,6 +92,13 @@ def test_analysis_finds_no_entity_that_the_reader_forbids(one_copy: Corpus) -> N
     index = find(one_copy, lexicon=Lexicon(forbidden=("北约",)))
     assert "北約" not in {entity.name for entity in index.entities}
     assert index.digest != find(one_copy).digest
+
+
+def test_find_forbidden_characters_act_on_names_as_on_words(one_copy: Corpus) -> None:
+    lexicon = Lexicon(forbidden=("美",))
+    assert lexicon.taken_apart == ()
+    assert find(one_copy, lexicon=lexicon) == find(one_copy)
+    assert cut(one_copy, lexicon=lexicon).tokens == cut(one_copy).tokens
 
 
 def test_analysis_shows_one_kind_for_one_name(one_copy: Corpus) -> None:

@@ -85,12 +85,12 @@ def test_rules_find_no_listed_name_inside_a_latin_word(text: str) -> None:
     assert not {"eu", "is", "fbi", "un", "who"} & names
 
 
-@pytest.mark.parametrize("text", ["", "。", "123", "……「」", "a" * 500, "，" * 300, "İstanbul İ"])
 @pytest.mark.parametrize("text", ["Hello world", "他說Hello world", "Hello, world!", "The Test"])
 def test_rules_find_nobody_in_plain_english(text: str) -> None:
     assert marked(text) == text
 
 
+@pytest.mark.parametrize("text", ["", "。", "123", "……「」", "a" * 500, "，" * 300, "İstanbul İ"])
 def test_rules_survive_text_without_names(text: str) -> None:
     assert all(len(m.span) > 0 for m in find(corpus_of(text)).mentions)
 
