@@ -37,16 +37,22 @@ class Shelf:
             with self._guard:
                 if key in self._values:
                     return self._values[key]  # type: ignore[no-any-return]
-            value = make()
+            try:
+                value = make()
+            finally:
+                with self._guard:
+                    self._locks.pop(key, None)
             with self._guard:
                 self._values[key] = value
-                self._locks.pop(key, None)
                 while len(self._values) > self._max_entries:
                     self._values.popitem(last=False)
         return value
 
 
 _shelf = Shelf()
+
+# Where the work is done changes no result.
+_PLACES = frozenset({"spread"})
 
 
 def memo(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -60,10 +66,27 @@ def memo(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     Raises:
         TypeError: an argument has neither a digest nor a hash.
     """
-    name = f"{verb.__module__}.{verb.__qualname__}"
-    parts = tuple(_name(arg) for arg in args)
-    options = tuple((key, _name(value)) for key, value in sorted(kwargs.items()))
-    return _shelf.get((name, parts, options), lambda: verb(*args, **kwargs))
+    return on_shelf(key_of(verb, *args, **kwargs), lambda: verb(*args, **kwargs))
+
+
+def key_of(verb: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Hashable:
+    """Return what a result is kept under: its verb, the content and the settings."""
+    options = sorted(key for key in kwargs if key not in _PLACES)
+    return (
+        name_of(verb),
+        tuple(_name(arg) for arg in args),
+        tuple((key, _name(kwargs[key])) for key in options),
+    )
+
+
+def name_of(verb: Callable[..., Any]) -> str:
+    """Return the full name of a verb."""
+    return f"{verb.__module__}.{verb.__qualname__}"
+
+
+def on_shelf(key: Hashable, make: Callable[[], R]) -> R:
+    """Return what is kept under a key, making it where there is nothing."""
+    return _shelf.get(key, make)
 
 
 def _name(value: Any) -> Hashable:

@@ -41,7 +41,7 @@ def ensure() -> None:
     count = settings().job_workers
     with _guard:
         if count and (_supervisor is None or _supervisor.poll() is not None):
-            _supervisor = _start("supervise", str(count))
+            _supervisor = start("supervise", str(count))
 
 
 def supervise(count: int, *, stop: threading.Event | None = None) -> None:
@@ -52,11 +52,11 @@ def supervise(count: int, *, stop: threading.Event | None = None) -> None:
         stop: ends it.
     """
     stop = stop or threading.Event()
-    workers = [_start("work") for _ in range(count)]
+    workers = [start("work") for _ in range(count)]
     while not stop.wait(_RESTARTS):
-        workers = [w if w.poll() is None else _start("work") for w in workers]
+        workers = [_kept_up(worker) for worker in workers]
     for worker in workers:
-        _end(worker)
+        end(worker)
 
 
 def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.Event) -> None:
@@ -110,7 +110,13 @@ def _until_closed() -> None:
     os._exit(0)
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
+def start(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start a supervisor or a worker that ends with this process.
+
+    Args:
+        *arguments: as `main` takes them.
+        environment: what it is told beside this process's own environment.
+    """
     # Not `python -m`: what is imported must be what the starter imported, wherever that was.
     code = (
         "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1)); "
@@ -118,13 +124,23 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
     )
     path = json.dumps([place for place in sys.path if isinstance(place, str)])
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", code, path, *arguments], stdin=subprocess.PIPE
+        [sys.executable, "-c", code, path, *arguments],
+        stdin=subprocess.PIPE,
+        env={**os.environ, **(environment or {})},
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End what `start` started, after the job at hand; closing its pipe would not wait."""
     if process.poll() is None:
         process.terminate()
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
+
+
+def _kept_up(worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    if worker.poll() is None:
+        return worker
+    end(worker)
+    return start("work")

@@ -1,0 +1,95 @@
+"""Results that take long are made by a job, kept in the library, and only fetched by pages.
+
+Three verbs read every sentence: finding copies, cutting words, finding names. What they give is
+kept under the digest of all that went in; the rest of an analysis follows from them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from components.duplicates import DuplicateReport
+from components.reading import digest_of
+from components.words import Tokens
+from dashboard.jobs import results
+from dashboard.library.actors import Actor
+from dashboard.library.store import Store
+from dashboard.memo import key_of, memo, name_of, on_shelf
+from dashboard.sharing import nouns
+
+LARGE = 60_000  # characters: what takes longer than two seconds is work for a job
+_SHELF = "kept"
+
+
+class NotMade(Exception):  # noqa: N818 - no fault: a page answers it with a job
+    """A result that a page may not make itself is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How pages call verbs on a large corpus: what takes long is fetched or missing."""
+
+    store: Store
+    actor: Actor
+    workspace: str
+
+    def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Return the result of a verb.
+
+        Raises:
+            NotMade: no job made it yet.
+        """
+        if name_of(verb) not in _kinds():
+            return memo(verb, *args, **kwargs)
+        key = key_of(verb, *args, **kwargs)
+        # Whoever has the same text may see the same result, but not through another's library.
+        return on_shelf((_SHELF, self.workspace, key), lambda: self._fetched(key, verb))
+
+    def _fetched(self, key: Hashable, verb: Callable[..., Any]) -> Any:
+        data = results.result(self.store, self.actor, self.workspace, named(key))
+        if data is None:
+            raise NotMade(name_of(verb))
+        return nouns.unpack(data, _kinds()[name_of(verb)])
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a job calls verbs: what takes long is kept, and not made twice."""
+
+    store: Store
+    actor: Actor
+    workspace: str
+    begun: Callable[[str], None]
+
+    def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Return the result of a verb, kept where it takes long."""
+        name = name_of(verb)
+        if name not in _kinds():
+            return verb(*args, **kwargs)
+        self.begun(name)
+        key = named(key_of(verb, *args, **kwargs))
+        data = results.result(self.store, self.actor, self.workspace, key)
+        if data is not None:
+            return nouns.unpack(data, _kinds()[name])
+        value = verb(*args, **kwargs)
+        packed = nouns.pack(value)
+        results.keep(self.store, self.actor, self.workspace, key, packed, kind=name)
+        return value
+
+
+def named(key: Hashable) -> str:
+    """Return the name of a key that every process gives it."""
+    return digest_of(repr(key))
+
+
+def _kinds() -> dict[str, Any]:
+    """The verbs that take long, and what they give."""
+    from components.entities import EntityIndex
+
+    return {
+        "components.duplicates.analysis.find": DuplicateReport,
+        "components.words.analysis.cut": Tokens,
+        "components.entities.analysis.find": EntityIndex,
+    }

@@ -1,0 +1,163 @@
+"""What jobs there are: reading files into the library, and analysing a large selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from components.engine import portions
+from components.reading import ReadingSettings, Refusal, Source
+from dashboard.jobs import queue
+from dashboard.jobs.kept import Making
+from dashboard.jobs.work import Doer, Outcome, Work
+from dashboard.library import articles, codec, ingest, lexicons, originals
+from dashboard.library.actors import Actor
+from dashboard.library.errors import QuotaExceeded
+from dashboard.library.filters import Filter
+from dashboard.library.store import Store
+from dashboard.library.values import Quotas
+from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.settings import Settings, settings
+
+R = TypeVar("R")
+
+READ, ANALYSE = "read", "analyse"
+MOST_REFUSED = 500  # refusals that a job remembers with their reasons
+
+# Parts of the work of an analysis, as measured on news: copies, words, names.
+_STAGES = {
+    "components.duplicates.analysis.find": ("copies", 0, 10),
+    "components.words.analysis.cut": ("words", 10, 35),
+    "components.entities.analysis.find": ("names", 35, 100),
+}
+
+
+def ask_to_read(
+    store: Store, actor: Actor, workspace: str, files: Sequence[tuple[str, str, ReadingSettings]]
+) -> queue.Job:
+    """Put the reading of received files into the queue.
+
+    Args:
+        store: the library.
+        actor: who asks.
+        workspace: where the files are and the articles will be.
+        files: original id, name and reading settings of each.
+    """
+    payload = {
+        "files": [
+            {"original": original, "name": name, "settings": codec.to_json(how)}
+            for original, name, how in files
+        ]
+    }
+    most = quotas_of(settings(), actor).jobs
+    return queue.enqueue(store, actor, workspace, READ, payload, total=len(files), most=most)
+
+
+def ask_to_analyse(
+    store: Store, actor: Actor, workspace: str, where: Filter, choices: Choices
+) -> queue.Job:
+    """Put the analysis of a selection into the queue, as the reader chose it."""
+    payload = {
+        "where": codec.to_json(where),
+        "copies": choices.copies,
+        "segmenter": choices.segmenter,
+        "recognizer": choices.recognizer,
+        "duplicates": codec.to_json(choices.duplicates),
+        # Results are named by the words in use; other words want another job.
+        "words": choices.lexicon.digest,
+    }
+    most = quotas_of(settings(), actor).jobs
+    return queue.enqueue(store, actor, workspace, ANALYSE, payload, total=100, most=most)
+
+
+def quotas_of(chosen: Settings, actor: Actor) -> Quotas:
+    """Return how much an actor's workspace may hold; this machine's own has no limit."""
+    if actor.kind == "local":
+        return Quotas(jobs=chosen.quota_jobs)
+    return Quotas(chosen.quota_bytes, chosen.quota_articles, chosen.quota_jobs)
+
+
+def read_files(work: Work) -> Outcome:
+    """Read received files one by one; what was read is kept, whatever becomes of the rest."""
+    job, store, actor = work.job, work.store, work.job.actor
+    files = job.payload["files"]
+    # A second attempt goes on where the first one ended.
+    refused: list[dict[str, Any]] = list(job.fields.get("refused", ()))
+    new = int(job.fields.get("new", 0))
+    for n, file in enumerate(files):
+        if n < job.done:
+            continue
+        work.at(n, len(files), "reading", name=file["name"], refused=refused, new=new)
+        how = codec.from_json(ReadingSettings, file["settings"])
+        source = originals.download(store, actor, job.workspace_id, file["original"])
+        source = Source(file["name"], source.data, settings=how)
+        quotas = quotas_of(settings(), actor)
+        try:
+            done = ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas)
+        except QuotaExceeded as error:
+            refused.append(_full(file["name"], error))
+            break
+        new += done.added.new if done.added else 0
+        refused += [_told(refusal) for refusal in done.refusals]
+        del refused[MOST_REFUSED:]
+    return Outcome("read", {"new": new, "refused": refused, "files": len(files)})
+
+
+def analyse(work: Work) -> Outcome:
+    """Find copies, cut words and find names of a selection, and keep the results."""
+    job, store, actor = work.job, work.store, work.job.actor
+    asked = job.payload
+    corpus = articles.corpus(
+        store, actor, job.workspace_id, codec.from_json(Filter, asked["where"])
+    )
+    own = parse_lexicon(lexicons.load(store, actor, job.workspace_id).text)
+    choices = codec.from_json(
+        Choices, {k: v for k, v in asked.items() if k not in ("where", "words")}
+    )
+    stage = _Stage(work)
+    making = Making(store, actor, job.workspace_id, stage.begin)
+    made = Analysis(corpus, replace(choices, lexicon=own), call=making, spread=stage)
+    for step in ("report", "corpus", "tokens", "found"):
+        getattr(made, step)
+    return Outcome("analysed", {"articles": len(corpus.articles)})
+
+
+DOERS: Mapping[str, Doer] = {READ: read_files, ANALYSE: analyse}
+
+
+class _Stage:
+    """Runs a verb in portions and tells after each how far the analysis is."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._name, self._from, self._to = "copies", 0, 0
+
+    def begin(self, verb: str) -> None:
+        """Take note of which verb begins."""
+        self._name, self._from, self._to = _STAGES[verb]
+        self._work.at(self._from, 100, self._name)
+
+    def __call__(self, verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
+        """Return what the verb gives for all texts; the job may stop between portions."""
+        found: list[R] = []
+        parts = portions(texts)
+        for n, part in enumerate(parts):
+            found += verb(part)
+            done = self._from + (self._to - self._from) * (n + 1) // len(parts)
+            self._work.at(min(done, 99), 100, self._name)
+        return found
+
+
+def _told(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "source": refusal.source,
+        "reason": refusal.reason,
+        "detail": [list(pair) for pair in refusal.detail],
+        "id": refusal.id,
+    }
+
+
+def _full(name: str, error: QuotaExceeded) -> dict[str, Any]:
+    detail = [["limit", error.limit], ["used", error.used]]
+    return {"source": name, "reason": f"quota_{error.what}", "detail": detail, "id": name}

@@ -1,0 +1,200 @@
+"""Doing jobs: their progress and end are written, their faults cost no worker, death no work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from components.reading import ReadingSettings
+from dashboard.jobs import kinds, queue, worker
+from dashboard.jobs.work import Doer, Outcome, Work, do
+from dashboard.library import articles, originals, workspaces
+from dashboard.library.actors import LOCAL
+from dashboard.library.errors import QuotaExceeded, StoreFault
+from dashboard.library.store import Store
+
+NEWS = "台北市長十日說明捷運工程。中央社記者在現場採訪。第{n}則新聞到此為止。"
+
+
+@pytest.fixture
+def home(store: Store) -> str:
+    return workspaces.create(store, LOCAL).workspace.id
+
+
+def done(store: Store, home: str, doer: Doer) -> queue.Job:
+    """Ask for a job, do it at once, and return how it ended."""
+    asked = queue.enqueue(store, LOCAL, home, "test", {}, total=3)
+    job = queue.claim(store, "w")
+    assert job is not None
+    do(store, job, "w", {"test": doer}, seconds=60)
+    return queue.job(store, LOCAL, asked.id)
+
+
+def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: str) -> None:
+    seen: list[tuple[int, int, str]] = []
+
+    def counting(work: Work) -> Outcome:
+        work.at(1, 3, "counting", name="a.txt")
+        now = queue.job(work.store, LOCAL, work.job.id)
+        seen.append((now.done, now.total, now.message))
+        assert dict(now.fields) == {"name": "a.txt"}
+        return Outcome("counted", {"n": 3}, "key")
+
+    ended = done(store, home, counting)
+    assert seen == [(1, 3, "counting")]
+    assert (ended.state, ended.message, ended.result_key) == ("done", "counted", "key")
+
+
+def test_work_a_cancelled_job_stops_at_its_next_step(store: Store, home: str) -> None:
+    steps = []
+
+    def stubborn(work: Work) -> Outcome:
+        queue.cancel(work.store, LOCAL, work.job.id)
+        work.at(1, 3)
+        steps.append("after")
+        return Outcome()
+
+    assert done(store, home, stubborn).state == "cancelled"
+    assert steps == []
+
+
+def raising(error: Exception) -> Doer:
+    def doer(work: Work) -> Outcome:
+        raise error
+
+    return doer
+
+
+def test_work_a_fault_of_the_job_is_a_number_without_text(store: Store, home: str) -> None:
+    ended = done(store, home, raising(ValueError("柯文哲說")))
+    assert (ended.state, ended.message) == ("failed", "error")
+    assert set(ended.fields) == {"code"}
+    assert "柯文哲" not in str(ended)
+
+
+def test_work_a_full_workspace_is_told_with_its_figures(store: Store, home: str) -> None:
+    ended = done(store, home, raising(QuotaExceeded("bytes", limit=5, used=4, wanted=3)))
+    assert (ended.state, ended.message) == ("failed", "QuotaExceeded")
+    assert dict(ended.fields) == {"what": "bytes", "limit": 5, "used": 4, "wanted": 3}
+
+
+def test_work_a_database_that_does_not_answer_costs_one_attempt(store: Store, home: str) -> None:
+    assert done(store, home, raising(StoreFault("57P01", lost=True))).state == "queued"
+
+
+def received(store: Store, home: str, names: list[str]) -> list[tuple[str, str, ReadingSettings]]:
+    return [
+        (originals.receive(store, LOCAL, home, name, NEWS.format(n=n).encode()).id, name,
+         ReadingSettings())
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+
+
+def test_work_files_are_read_into_the_library_and_bad_ones_told(store: Store, home: str) -> None:
+    files = received(store, home, ["a.txt", "b.txt"])
+    bad = originals.receive(store, LOCAL, home, "bad.txt", b"\0\1\2\3" * 40)
+    asked = kinds.ask_to_read(store, LOCAL, home, [*files, (bad.id, "bad.txt", ReadingSettings())])
+    job = queue.claim(store, "w")
+    assert job is not None
+    do(store, job, "w", kinds.DOERS, seconds=60)
+    ended = queue.job(store, LOCAL, asked.id)
+    assert (ended.state, ended.fields["new"], ended.fields["files"]) == ("done", 2, 3)
+    assert [refusal["source"] for refusal in ended.fields["refused"]] == ["bad.txt"]
+    assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["a.txt", "b.txt"]
+
+
+def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home: str) -> None:
+    files = received(store, home, ["a.txt", "b.txt", "c.txt"])
+    asked = kinds.ask_to_read(store, LOCAL, home, files)
+    job = queue.claim(store, "first")
+    assert job is not None
+    earlier = [{"source": "x", "reason": "empty", "detail": [], "id": "x"}]
+    queue.progress(store, job.id, "first", done=2, total=3, fields={"refused": earlier, "new": 2})
+    queue.give_back(store, job.id, "first")
+    again = queue.claim(store, "second")
+    assert again is not None
+    do(store, again, "second", kinds.DOERS, seconds=60)
+    assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["c.txt"]
+    ended = queue.job(store, LOCAL, asked.id)
+    assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Wait until something is so; fail where it never is."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker process on the library of a folder."""
+    process = worker.start(*arguments, environment={"WENMAI_DATA_DIR": str(folder)})
+    try:
+        yield process
+    finally:
+        process.kill()
+        worker.end(process)
+
+
+@pytest.mark.slow
+def test_work_a_killed_worker_loses_no_file(store: Store, home: str) -> None:
+    """Two workers in turn, the first killed in the middle: every file becomes one article."""
+    files = received(store, home, [f"{n:03}.txt" for n in range(120)])
+    asked = kinds.ask_to_read(store, LOCAL, home, files)
+    with started(store.data_dir, "work") as first:
+        wait_for(lambda: articles.find(store, LOCAL, home).n >= 10)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert queue.job(store, LOCAL, asked.id).live
+    with started(store.data_dir, "work"):
+        wait_for(lambda: not queue.job(store, LOCAL, asked.id).live, seconds=60)
+    ended = queue.job(store, LOCAL, asked.id)
+    assert (ended.state, ended.attempts) == ("done", 2)
+    assert [card.id for card in articles.find(store, LOCAL, home, limit=200).cards] == [
+        name for _, name, _ in files
+    ]
+
+
+@pytest.mark.slow
+def test_work_workers_end_with_the_one_that_started_them(store: Store) -> None:
+    with started(store.data_dir, "supervise", "1") as supervisor:
+        wait_for(lambda: len(children(supervisor.pid)) == 1)
+        (own,) = children(supervisor.pid)
+        os.kill(own, signal.SIGKILL)
+        wait_for(lambda: children(supervisor.pid) not in ([], [own]))
+        (heir,) = children(supervisor.pid)
+        supervisor.send_signal(signal.SIGKILL)
+        supervisor.wait()
+        wait_for(lambda: not Path(f"/proc/{heir}").exists())
+
+
+def children(pid: int) -> list[int]:
+    """Return the living children of a process."""
+    import psutil
+
+    found = psutil.Process(pid).children()
+    return [child.pid for child in found if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_work_a_loop_serves_until_it_is_told_to_stop(store: Store, home: str) -> None:
+    stop = threading.Event()
+    doers: dict[str, Doer] = {"test": lambda work: Outcome("done")}
+    loop = threading.Thread(
+        target=worker.work, args=(store, doers), kwargs={"name": "w", "stop": stop}
+    )
+    loop.start()
+    asked = queue.enqueue(store, LOCAL, home, "test", {})
+    wait_for(lambda: queue.job(store, LOCAL, asked.id).state == "done")
+    stop.set()
+    loop.join(timeout=10)
+    assert not loop.is_alive()
