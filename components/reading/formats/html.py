@@ -183,11 +183,15 @@ def _text(found: Any, tree: Any, title: str | None) -> str:
     if text.startswith("|"):  # a page laid out as a table
         text = _largest_cell(tree) or text
     lines = [line for line in text.split("\n") if line.strip()]
-    while len(lines) > 1 and (lines[0].strip() == title or _ONLY_A_TIME.fullmatch(lines[0])):
+    while len(lines) > 1 and (lines[0].strip() == title or _is_time(lines[0])):
         del lines[0]
     related = (i for i, line in enumerate(lines) if _RELATED.match(line))
     end = next((i for i in related if 2 * i >= len(lines)), len(lines))
     return "\n".join(lines[:end])
+
+
+def _is_time(line: str) -> bool:
+    return len(line) <= 40 and bool(_ONLY_A_TIME.fullmatch(line))
 
 
 def _largest_cell(tree: Any) -> str:

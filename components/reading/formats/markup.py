@@ -8,7 +8,7 @@ import re
 _MARKUP = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>|<br\s*/?>", re.I)
 _UNSEEN = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _BREAK = re.compile(
-    r"\s*(?:<br\s*/?>|</?(?:p|div|h[1-6]|li|ul|ol|tr|table|section|article)\b[^>]*>)\s*", re.I
+    r"(?:<br\s*/?>|</?(?:p|div|h[1-6]|li|ul|ol|tr|table|section|article)\b[^>]*>)", re.I
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -17,5 +17,5 @@ def without_tags(cell: str) -> str:
     """Return a cell without tags; paragraphs become lines. Text without markup stays as it is."""
     if "<" not in cell or not _MARKUP.search(cell):
         return cell
-    lines = _BREAK.sub("\n", _UNSEEN.sub("", cell))
-    return re.sub(r"\n{2,}", "\n", html.unescape(_TAG.sub("", lines))).strip()
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", _UNSEEN.sub("", cell))))
+    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)

@@ -27,25 +27,24 @@ _DATE_KEYS = (
 _OUTLET_KEYS = ("source", "outlet", "publisher", "media", "來源", "来源", "媒體", "媒体")
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_FRONT_FIELD = re.compile(r"^([^\s:：#][^:：\n]*?)\s*[:：]\s*(.*)$")
+_COLON = re.compile("[:：]")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _LEAD = re.compile(r"^(?:[ \t]{0,3}>[ \t]?)+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$")
+_TABLE_RULE = frozenset("|:- \t")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t\n][^<>]*)?/?>")
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[[^\]\n]*\](?:\([^()\n]*\)|\[[^\]\n]*\])"), ""),  # a picture
-    (re.compile(r"\[\^[^\]\n]+\]"), ""),  # the mark of a footnote
-    (re.compile(r"\[([^\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
+    (re.compile(r"!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), ""),  # a picture
+    (re.compile(r"\[\^[^\[\]\n]+\]"), ""),  # the mark of a footnote
+    (re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), r"\1"),
     (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
     (_TAG, ""),
-    (re.compile(r"(`+)([^`\n]+)\1"), r"\2"),
+    (re.compile(r"(`{1,3})([^`\n]+)\1"), r"\2"),
     (re.compile(r"(?<!\d)(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?!\d)"), r"\2"),
     # Chinese has no spaces to set emphasis apart; only Latin names hold underscores.
     (re.compile(r"(?<![A-Za-z0-9_])(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?![A-Za-z0-9_])"), r"\2"),
@@ -117,7 +116,7 @@ def without_marks(text: str) -> str:
     """
     lines: list[str] = []
     fence = ""
-    for line in _COMMENT.sub("", text).split("\n"):
+    for line in _without_comments(text).split("\n"):
         opened = _FENCE.match(line)
         if fence:
             closes = line.strip().startswith(fence) and not line.strip(" `~")
@@ -135,14 +134,31 @@ def _line(line: str, *, after_text: bool) -> tuple[str, ...]:
     line = _LEAD.sub("", line)
     if (after_text and _UNDERLINE.match(line)) or _RULE.match(line):
         return ()
-    if _TABLE_RULE.match(line) or _DEFINITION.match(line):
+    if ("|" in line and "-" in line and _TABLE_RULE.issuperset(line)) or _DEFINITION.match(line):
         return ()
-    if heading := _HEADING.match(line):
-        line = heading[2]
+    line = _heading(line)[1]
     line = _ITEM.sub("", line, count=1)
     if line.lstrip().startswith("|") and line.rstrip().endswith("|"):
         line = "\t".join(cell.strip() for cell in line.strip().strip("|").split("|"))
     return (_inline(line),)
+
+
+def _heading(line: str) -> tuple[int, str]:
+    """Return the level of a heading and its words; 0 and the line itself where it is none."""
+    found = _HEADING.match(line)
+    if not found:
+        return 0, line
+    words = line[found.end() :].strip(" \t")
+    closed = words.rstrip("#")
+    return len(found[1]), closed.rstrip(" \t") if closed[-1:] in ("", " ", "\t") else words
+
+
+def _without_comments(text: str) -> str:
+    kept, begin = [], 0
+    while (start := text.find("<!--", begin)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[begin:start])
+        begin = end + 3
+    return "".join((*kept, text[begin:]))
 
 
 def _inline(line: str) -> str:
@@ -160,8 +176,9 @@ def _front_matter(text: str) -> tuple[str, dict[str, str]]:
         return text, {}
     fields = {}
     for line in found[1].split("\n"):
-        if field := _FRONT_FIELD.match(line):
-            fields[field[1].strip().casefold()] = field[2].strip().strip("\"'").strip()
+        if colon := _COLON.search(line):
+            value = line[colon.end() :].strip().strip("\"'").strip()
+            fields[line[: colon.start()].strip().casefold()] = value
     return (text[found.end() :], fields) if fields else (text, {})
 
 
@@ -173,8 +190,8 @@ def _first_heading(text: str) -> str | None:
     lines = [line for line in text.split("\n")[:20] if line.strip()][:2]
     if not lines:
         return None
-    heading = _HEADING.match(lines[0])
-    if heading and len(heading[1]) == 1:
-        return _inline(heading[2]).strip() or None
+    level, words = _heading(lines[0])
+    if level:
+        return _inline(words).strip() or None if level == 1 else None
     underlined = len(lines) == 2 and re.match(r"^ {0,3}=+[ \t]*$", lines[1])
     return _inline(lines[0]).strip() or None if underlined else None

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from components.reading.document import Document, Limits, ReadingSettings, Table, UnreadableError
 from components.reading.encodings import Decoded, decode
@@ -113,13 +113,30 @@ def _csv_sheet(decoded: Decoded, name: str) -> tables.Sheet:
 
 
 def _cells(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(
-        min(sys.maxsize, 2**31 - 1)
-    )  # one setting for all; cells are limited later
+    # One setting for the whole process, so always the same; texts are limited later.
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    quoting = _quoting(text, delimiter)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from csv.reader(_lines(text), delimiter=delimiter, quoting=quoting)
     except csv.Error as error:
         raise UnreadableError("broken", format="csv") from error
+
+
+def _quoting(text: str, delimiter: str) -> Literal[0, 3]:
+    """Tell quotes around cells from quotes in them: an unpaired one would swallow all below."""
+    if text.count('"') % 2 == 0:
+        return csv.QUOTE_MINIMAL
+    alike = {}
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        rows = csv.reader(_lines(text), delimiter=delimiter, quoting=quoting)
+        widths = Counter(len(row) for row in rows if row)
+        alike[quoting] = max(widths.values(), default=0)
+    plain = alike[csv.QUOTE_NONE] > alike[csv.QUOTE_MINIMAL]
+    return csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
+
+
+def _lines(text: str) -> io.StringIO:
+    return io.StringIO(text, newline="")
 
 
 def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[tables.Numbered]]]:

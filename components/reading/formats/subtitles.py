@@ -22,7 +22,7 @@ _TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,
 _TAGS = re.compile(
     r"</?(?:[ibuvc]|font|ruby|lang|\d\d:)(?:[\s.:][^<>]*|\d[^<>]*)?>|\{\\[^{}]*\}", re.I
 )
-_READING = re.compile(r"<rt>.*?</rt>", re.I | re.S)
+_READING = re.compile(r"<rt>[^<]*</rt>", re.I)
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _STOPPED = 0.2  # of captions; fewer end a sentence only by chance
 

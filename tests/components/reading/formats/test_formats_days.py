@@ -45,8 +45,9 @@ def test_days_are_read_as_newsrooms_write_them(value: object, day: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "昨天", "12/10/2007", "96/12/10", "2007年12月", "2007-02-30", "民國96年13月1日", "十日", "5",
-     "1" * 400, "0912345678 王先生", None, True, float("nan"), float("inf"), 12, ["2007-12-10"]],
+    ["", "昨天", "12/10/2007", "96/12/10", "2007年12月", "2007-02-30", "十日", "5",
+     "民國96年13月1日", "1" * 400, "0912345678 王先生", None, True, 12, float("nan"), float("inf"),
+     ["2007-12-10"]],
 )  # fmt: skip
 def test_days_that_are_not_whole_or_may_be_two_are_none(value: object) -> None:
     assert iso_date(value) is None

@@ -98,15 +98,18 @@ def test_docx_made_from_an_old_file_has_no_day() -> None:
     [
         ("<w:p><w:r><w:t>總統</w:t></w:r><w:del><w:r><w:t>刪</w:t><w:delText>除</w:delText></w:r></w:del>"
          "<w:ins><w:r><w:t>增加</w:t></w:r></w:ins></w:p>", "總統增加"),
-        ("<w:p><w:moveFrom><w:r><w:t>舊處</w:t></w:r></w:moveFrom><w:r><w:t>新處</w:t></w:r></w:p>", "新處"),
+        ("<w:p><w:moveFrom><w:r><w:t>舊處</w:t></w:r></w:moveFrom>"
+         "<w:r><w:t>新處</w:t></w:r></w:p>", "新處"),
         ("<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>甲</w:t><w:tab/>"
          "<w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r></w:p>", "甲\t乙\n丙"),
-        ("<w:p><w:hyperlink><w:r><w:t>連結</w:t></w:r></w:hyperlink><w:r><w:t>文字</w:t></w:r></w:p>", "連結文字"),
+        ("<w:p><w:hyperlink><w:r><w:t>連結</w:t></w:r></w:hyperlink>"
+         "<w:r><w:t>文字</w:t></w:r></w:p>", "連結文字"),
         ("<w:p><w:r><w:instrText>PAGE</w:instrText><w:t>一</w:t></w:r></w:p>", "一"),
         ("<w:p><w:r><w:ruby><w:rt><w:r><w:t>ㄕˋ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>是</w:t></w:r>"
          "</w:rubyBase></w:ruby></w:r></w:p>", "是"),
-        ("<w:p><w:r><mc:AlternateContent xmlns:mc='m'><mc:Choice><w:txbxContent><w:p><w:r><w:t>框內</w:t></w:r>"
-         "</w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>框內</w:t></w:r></w:p></mc:Fallback>"
+        ("<w:p><w:r><mc:AlternateContent xmlns:mc='m'><mc:Choice><w:txbxContent><w:p>"
+         "<w:r><w:t>框內</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback>"
+         "<w:p><w:r><w:t>框內</w:t></w:r></w:p></mc:Fallback>"
          "</mc:AlternateContent><w:t>框外</w:t></w:r></w:p>", "框內\n框外"),
         ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>一</w:t></w:r></w:p><w:p><w:r><w:t>二</w:t></w:r></w:p></w:tc>"
          "<w:tc><w:p><w:r><w:t>三</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "一\n二\n三"),
@@ -121,9 +124,11 @@ def test_docx_shows_what_a_reader_sees(body: str, text: str) -> None:
 def test_docx_body_may_have_another_name() -> None:
     relations = (
         "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-        "<Relationship Type='http://x/officeDocument' Target='/word/document2.xml'/></Relationships>"
+        "<Relationship Type='http://x/officeDocument' Target='/word/document2.xml'/>"
+        "</Relationships>"
     )
-    body = f"<w:document xmlns:w='{W}'><w:body><w:p><w:r><w:t>第二份</w:t></w:r></w:p></w:body></w:document>"
+    paragraph = "<w:p><w:r><w:t>第二份</w:t></w:r></w:p>"
+    body = f"<w:document xmlns:w='{W}'><w:body>{paragraph}</w:body></w:document>"
     data = package("", parts={"_rels/.rels": relations, "word/document2.xml": body})
     assert read(data).text == "第二份"
 

@@ -20,9 +20,9 @@ NEWS = """<!DOCTYPE html>
 <li><a href="/intl">國際</a></li><li><a href="/fin">財經</a></li></ul></nav></header>
 <div class="breadcrumb"><a href="/">首頁</a> &gt; <a href="/intl">國際</a></div>
 <main><article><h1>科索夫談判破裂</h1><div class="updatetime">2007/12/10 20:15</div>
-<div class="paragraph"><p>{0}</p>
+<div class="paragraph"><p>{}</p>
 <div class="ad-container"><a href="http://ads.example">廣告：限時特賣，立即搶購</a></div>
-<p>{1}</p><p>{2}</p></div></article>
+<p>{}</p><p>{}</p></div></article>
 <aside class="sidebar"><h3>熱門新聞</h3><ul><li><a href="/1">股市收盤上漲一百點</a></li>
 <li><a href="/2">颱風明天登陸東部</a></li></ul></aside>
 <div class="related"><h3>延伸閱讀</h3><ul><li><a href="/4">歐盟討論巴爾幹局勢</a></li></ul></div>
@@ -34,13 +34,15 @@ SIMPLIFIED = """<html><head><title>科索沃谈判破裂_新浪新闻</title></h
 <div id="top"><a href="/">新闻首页</a> <a href="/r">滚动</a> <a href="/s">体育</a></div>
 <h1 class="main-title">科索沃谈判破裂</h1><div class="date-source">
 <span class="date">2007年12月10日 20:15</span> <span class="source">来源：新华网</span></div>
-<div class="article" id="artibody"><p>　　塞尔维亚总统塔迪奇十日在贝尔格莱德表示，科索沃的前途不能由一方决定，谈判应当继续。</p>
+<div class="article" id="artibody">
+<p>　　塞尔维亚总统塔迪奇十日在贝尔格莱德表示，科索沃的前途不能由一方决定，谈判应当继续。</p>
 <p>　　欧盟外交官说，一百二十天的谈判已经结束，联合国秘书长将在本周收到三方代表的报告。</p></div>
-<div class="hot"><ul><li><a href="1">国内油价今日上调</a></li><li><a href="2">世界杯抽签</a></li></ul></div>
+<div class="hot"><ul><li><a href="1">国内油价今日上调</a></li>
+<li><a href="2">世界杯抽签</a></li></ul></div>
 <div class="foot">Copyright 新浪公司 版权所有</div></body></html>"""
 OLD_TABLE = """<html><head><title>電子報</title></head><body><table><tr>
 <td width=100><a href=1>焦點</a><br><a href=2>政治</a><br><a href=3>社會</a></td>
-<td><b>科索夫談判破裂</b><br><br>{0}<br><br>{1}<br><br>{2}</td></tr></table></body></html>""".format(
+<td><b>科索夫談判破裂</b><br><br>{}<br><br>{}<br><br>{}</td></tr></table></body></html>""".format(
     *BODY
 )
 
@@ -100,13 +102,17 @@ def test_html_that_is_short_gives_all_its_text(page: str, text: str) -> None:
 
 
 def test_html_drops_a_list_of_related_news_below_the_text() -> None:
-    page = "<html><body><div class='content'>{}<p>延伸閱讀：<a href='1'>歐盟討論</a></p></div></body></html>"
-    assert read(page.format("".join(f"<p>{line}</p>" for line in BODY))).text == "\n".join(BODY)
+    related = "<p>延伸閱讀：<a href='1'>歐盟討論</a></p>"
+    article = "".join(f"<p>{line}</p>" for line in BODY) + related
+    assert read(
+        f"<html><body><div class='content'>{article}</div></body></html>"
+    ).text == "\n".join(BODY)
 
 
 def test_html_publisher_in_linked_data_is_the_outlet() -> None:
     data = '{"@type":"NewsArticle","publisher":{"@type":"Organization","name":"\\u806f合報"}}'
-    page = f'<html><head><script type="application/ld+json">{data}</script></head><body><p>總統。</p></body></html>'
+    head = f'<head><script type="application/ld+json">{data}</script></head>'
+    page = f"<html>{head}<body><p>總統。</p></body></html>"
     assert read(page).outlet == "聯合報"
 
 

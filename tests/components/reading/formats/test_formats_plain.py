@@ -79,6 +79,9 @@ def test_plain_too_large_is_refused_in_megabytes() -> None:
         ("`程式`與<b>粗體</b><!-- 註\n解 -->", "程式與粗體"),
         (r"\*星號\* 與 5*3*2 與 file_name_a", "*星號* 與 5*3*2 與 file_name_a"),
         ("腳註[^1]。", "腳註。"),
+        ("##沒有空格", "##沒有空格"),
+        ("## C# 語言", "C# 語言"),
+        ("[![圖](a.png)](http://x)總統", "總統"),
         ("歐盟 &amp; 美國", "歐盟 & 美國"),
         ("2007年12月10日，沒有記號。", "2007年12月10日，沒有記號。"),
         ("", ""),
@@ -88,9 +91,18 @@ def test_plain_markdown_loses_its_marks(marked: str, plain: str) -> None:
     assert without_marks(marked) == plain
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "![", "[a](", "`", "*", "_", "~", "|  ", "# ", "\\", "<a ", "[^", "---\n", "a: "],
+)
+def test_plain_marks_without_end_are_read_in_one_go(piece: str) -> None:
+    assert isinstance(without_marks(piece * 30_000 + "x"), str)
+    assert isinstance(without_marks("# x" + " " * 100_000 + piece), str)
+
+
 def test_plain_front_matter_gives_title_day_and_source() -> None:
-    text = '---\ntitle: "科索夫：談判破裂"\ndate: 2007-12-10 20:15\n來源: 中央社\ntags: [a]\n---\n\n總統表示。\n'
-    (document,) = read(text.encode(), "a.md")
+    front = 'title: "科索夫：談判破裂"\ndate: 2007-12-10 20:15\n來源: 中央社\ntags: [a]'
+    (document,) = read(f"---\n{front}\n---\n\n總統表示。\n".encode(), "a.md")
     assert document.text == "總統表示。"
     assert (document.title, document.published, document.outlet) == (
         "科索夫：談判破裂", "2007-12-10", "中央社")  # fmt: skip

@@ -17,7 +17,7 @@ from components.reading.document import (
 from components.reading.formats import look, parse
 from components.reading.formats.sheets import delimiter_of
 
-LONG = "塞爾維亞總統塔迪奇十日在貝爾格勒表示，科索夫的前途不能由一方決定，談判應當繼續下去，直到各方同意。"
+LONG = "塞爾維亞總統塔迪奇在貝爾格勒表示，科索夫的前途不能由一方決定，談判應當繼續下去，直到同意。"
 NEWS = (
     ("日期", "標題", "內文", "媒體"),
     ("2007/12/10", "談判破裂", "總統表示，\n「談判」應當繼續。", "中央社"),
@@ -108,6 +108,11 @@ def test_sheets_separator_is_what_cuts_rows_alike(text: str, sign: str) -> None:
 def test_sheets_csv_with_the_note_of_excel() -> None:
     (document,) = read("sep=;\n標題;內文\n甲;一,二;\n".encode())
     assert (document.name, document.text) == ("3", "一,二")
+
+
+def test_sheets_csv_with_an_unpaired_quote_keeps_its_rows() -> None:
+    text = '標題,內文\n"談判破裂,一\n歐盟表態,二\n美國表態,三\n'
+    assert [document.text for document in read(text.encode())] == ["一", "二", "三"]
 
 
 @pytest.mark.parametrize(
