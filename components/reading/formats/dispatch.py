@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from typing import cast
 
 from components.reading.document import (
     Document,
@@ -19,29 +21,30 @@ from components.reading.document import (
     Table,
     UnreadableError,
 )
-from components.reading.formats import docx, html, pdf, plain, records, sheets, subtitles
 from components.reading.formats.detect import format_of
 
 Reader = Callable[..., tuple[Document, ...]]
+Look = Callable[..., Table | None]
 
-_READERS: dict[str, Reader] = {
-    "text": plain.read_text,
-    "markdown": plain.read_markdown,
-    "html": html.read,
-    "mhtml": html.read_mhtml,
-    "pdf": pdf.read,
-    "docx": docx.read,
-    "xlsx": sheets.read_xlsx,
-    "csv": sheets.read_csv,
-    "json": records.read,
-    "jsonl": records.read,
-    "subtitles": subtitles.read,
+# A parser is loaded when a file asks for it: plain text needs none of the others.
+_READERS: dict[str, tuple[str, str]] = {
+    "text": ("plain", "read_text"),
+    "markdown": ("plain", "read_markdown"),
+    "html": ("html", "read"),
+    "mhtml": ("html", "read_mhtml"),
+    "pdf": ("pdf", "read"),
+    "docx": ("docx", "read"),
+    "xlsx": ("sheets", "read_xlsx"),
+    "csv": ("sheets", "read_csv"),
+    "json": ("records", "read"),
+    "jsonl": ("records", "read"),
+    "subtitles": ("subtitles", "read"),
 }
-_LOOKS: dict[str, Callable[..., Table | None]] = {
-    "xlsx": sheets.look_xlsx,
-    "csv": sheets.look_csv,
-    "json": records.look,
-    "jsonl": records.look,
+_LOOKS: dict[str, tuple[str, str]] = {
+    "xlsx": ("sheets", "look_xlsx"),
+    "csv": ("sheets", "look_csv"),
+    "json": ("records", "look"),
+    "jsonl": ("records", "look"),
 }
 # Half a pair of UTF-16 and NUL can be written in JSON; no database and no file takes them.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -65,7 +68,7 @@ def parse(
     Raises:
         UnreadableError: the file gives no text, with the reason.
     """
-    reader = _READERS.get(_format(data, name, limits), plain.read_text)
+    reader = cast(Reader, _loaded(_READERS[_format(data, name, limits)]))
     found = reader(data, name=name, settings=settings, limits=limits)
     filled = tuple(_fit(document, limits) for document in found if document.text.strip())
     if not filled:
@@ -79,8 +82,13 @@ def look(data: bytes, *, name: str, limits: Limits) -> Table | None:
     Raises:
         UnreadableError: the file cannot be read at all.
     """
-    look_at = _LOOKS.get(_format(data, name, limits))
-    return look_at(data, name=name, limits=limits) if look_at else None
+    where = _LOOKS.get(_format(data, name, limits))
+    return cast(Look, _loaded(where))(data, name=name, limits=limits) if where else None
+
+
+def _loaded(where: tuple[str, str]) -> object:
+    module, verb = where
+    return getattr(import_module(f"components.reading.formats.{module}"), verb)
 
 
 def _format(data: bytes, name: str, limits: Limits) -> str:
