@@ -1,0 +1,30 @@
+# Two stages: the first gathers the program and its libraries, the second carries them and
+# nothing that could install more. It asks no other host at run time.
+FROM python:3.13-slim AS build
+WORKDIR /build
+RUN python -m venv /opt/wenmai
+ENV PATH="/opt/wenmai/bin:$PATH" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY requirements.txt requirements-dev.txt ./
+RUN pip install --require-hashes -r requirements.txt
+COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
+COPY .streamlit .streamlit
+COPY seeds seeds
+COPY components components
+COPY dashboard dashboard
+# The extras of a server, at the versions the tests run with.
+RUN grep -oE '^[a-z0-9-]+(\[[a-z]+\])?==[^ ;]+' requirements-dev.txt | sed 's/\[.*\]//' > pins.txt \
+ && pip install ".[postgres,login]" -c pins.txt \
+ && pip uninstall --yes pip
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --home-dir /data wenmai && install -d -o wenmai -m 700 /data
+COPY --from=build /opt/wenmai /opt/wenmai
+ENV PATH="/opt/wenmai/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    WENMAI_DATA_DIR=/data WENMAI_MODE=hosted
+USER wenmai
+WORKDIR /data
+VOLUME /data
+EXPOSE 8501
+HEALTHCHECK --interval=10s --timeout=6s --start-period=40s --retries=3 \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8501/healthz', timeout=5)"]
+CMD ["wenmai", "serve", "--host", "0.0.0.0", "--port", "8501", "--no-browser"]
