@@ -88,6 +88,19 @@ def is_archive(data: bytes, *, name: str) -> bool:
     return is_zip(data) and format_of(data, name=name) == "zip"
 
 
+def refuse_crowds(data: bytes, *, limits: Limits) -> None:
+    """Refuse a directory with too many entries before each of them becomes an object.
+
+    Raises:
+        UnreadableError: `archive_entries`.
+    """
+    end = data.rfind(b"PK\5\6")
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    count = data.count(b"PK\1\2", max(0, end - size), max(0, end))
+    if count > limits.entries:
+        raise UnreadableError("archive_entries", limit=limits.entries, count=count)
+
+
 def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
     """Yield the files of a zip, and of the zips in it, in the order of its directory.
 

@@ -24,6 +24,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -47,7 +48,7 @@ MEGABYTE = 2**20
 
 _OUT_OF_PROCESSOR_TIME = -24  # SIGXCPU, which Windows does not name
 _START_SECONDS = 60.0  # a worker that has not said it is ready by then never will
-_SHORT = 32 * 2**10
+_SHORT = 4 * 2**10
 _CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from components.reading import worker; "
@@ -298,12 +299,13 @@ class _Worker:
         """
         peak = 0
         if self._process.returncode is None:
-            self._process.kill()
-            if hasattr(os, "wait4"):
-                with contextlib.suppress(ChildProcessError):
+            if hasattr(os, "wait4"):  # before Popen asks: it would not tell the memory
+                with contextlib.suppress(ChildProcessError, ProcessLookupError):
+                    os.kill(self._process.pid, signal.SIGKILL)
                     _, status, usage = os.wait4(self._process.pid, 0)
                     self._process.returncode = os.waitstatus_to_exitcode(status)
                     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            self._process.kill()
             self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(BrokenPipeError):

@@ -183,6 +183,8 @@ def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int
 
 def _opening(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
     """Parse a file; of an archive, inflate its members for the other side to go on with."""
+    if archives.is_zip(data):
+        archives.refuse_crowds(data, limits=limits)
     if archives.is_archive(data, name=request["name"]):
         for member in archives.members(data, limits=limits):
             fault = member.fault and fault_to(member.fault)

@@ -13,13 +13,14 @@ from tests.safety.playing import play, played
 
 
 def main(arguments: list[str]) -> None:
-    """Print the table, or the figures of one input as JSON."""
-    if arguments[:1] == ["--one"]:
-        print(json.dumps(played(arguments[1])))
+    """Print the table; with `--play`, be the server and print its figures as JSON Lines."""
+    if arguments[:1] == ["--play"]:
+        for key in arguments[2:]:
+            print(json.dumps(played(key, seconds=float(arguments[1]))), flush=True)
         return
     print(f"{'input':30} {'seconds':>7} {'server MB':>9} {'worker MB':>9}  outcome")
     for key in arguments or BAD:
-        figures = play(key)
+        figures = play([key])[key]
         told = ", ".join(f"{n} {reason}" for reason, n in figures["outcomes"].items())
         mb = f"{figures['server_mb']:9} {figures['worker_mb']:9}"
         lost = "" if figures["survived"] else "  THE NEXT FILE WAS NOT READ"
