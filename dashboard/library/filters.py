@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
 
 from dashboard.library.errors import WrongValue
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Tag
@@ -109,19 +110,21 @@ def _in_title(words: str) -> ColumnElement[bool]:
 
 
 def _in_text(words: str) -> ColumnElement[bool]:
+    kept = aliased(ArticleText)  # the query around may join the texts, or the tags, itself
     return (
-        select(ArticleText.article_id)
-        .where(ArticleText.article_id == ArticleRow.id)
-        .where(ArticleText.text.icontains(keepable(words), autoescape=True))
+        select(kept.article_id)
+        .where(kept.article_id == ArticleRow.id)
+        .where(kept.text.icontains(keepable(words), autoescape=True))
         .exists()
     )
 
 
 def _tagged(workspace_id: str, tag: str) -> ColumnElement[bool]:
+    own, borne = aliased(Tag), aliased(ArticleTag)
     return (
-        select(ArticleTag.article_id)
-        .join(Tag, Tag.id == ArticleTag.tag_id)
-        .where(ArticleTag.article_id == ArticleRow.id)
-        .where(Tag.workspace_id == workspace_id, Tag.name == keepable(tag))
+        select(borne.article_id)
+        .join(own, own.id == borne.tag_id)
+        .where(borne.article_id == ArticleRow.id)
+        .where(own.workspace_id == workspace_id, own.name == keepable(tag))
         .exists()
     )
