@@ -15,7 +15,7 @@ Shift_JIS as CP 932, Latin-1 as CP 1252.
 Refusals and the fields of their sentences:
 
 - `empty`: nothing but white space; no fields.
-- `binary`: a NUL, or more than 1 % control characters; `position`, from 1, in characters.
+- `binary`: a NUL, or more than 1 % control characters; `position`, from 1, in bytes.
 - `bad_bytes`: more than 1 % of the bytes mean nothing; `position` of the first, from 1, in
   bytes; `percent`, rounded up, as far as was read; `encoding`.
 - `unreadable`: the encoding that was ordered is not known; `encoding`.
@@ -29,8 +29,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf, log2
 
-import chardet
-
 from components.reading.document import Rival, UnreadableError
 from components.reading.likelihood import LANGUAGES, Language, bits
 
@@ -42,14 +40,14 @@ _ONE_ALLOWED = 12  # from so many bytes on, one bad byte never fails a file
 _SAMPLE_HEAD = 8192
 _SAMPLE_SLICE = 4096
 _SAMPLE_SLICES = 6
-_CHUNK = 2**20
+_CHUNK = 2**16
 
 # Bits added to a reading's likelihood, found on newspaper sentences of 4 to 32 characters.
 _CLOSE = 9.0  # readings nearer than this are asked about
 _HINTED = 25.0  # what a declaration is worth
 _CHARDET = 2.0  # per doubling of chardet's confidence
 _UTF16 = -10.0  # without a mark it is rare
-_UTF16_FLOOR = -15.0  # a character; anything at all is some sort of UTF-16
+_UTF16_FLOOR = -17.5  # a character; anything at all is some sort of UTF-16
 _UTF8 = 14.0
 
 _CANDIDATES: dict[str, tuple[Language, ...]] = {
@@ -131,6 +129,7 @@ ENCODINGS: tuple[str, ...] = (
 )
 
 _LONE = re.compile("[\ud800-\udfff]")
+_LONE_OF = tuple(chr(0xDC00 | byte) for byte in range(256))
 _LONES = re.compile("[\ud800-\udfff]+")
 _NEVER = re.compile("[\udcff]")
 # How many bytes a character may have, and which bytes are in none.
@@ -297,13 +296,17 @@ def _ranked(
         score += _CHARDET * log2(votes.get(name, 0.0) + 1e-3)
         if name.startswith("utf-16"):
             score = score + _UTF16 if score > _UTF16_FLOOR * len(text) else -inf
-        score += _HINTED * (name == hint) + _UTF8 * (name == "utf-8")
+        if name == "utf-8":
+            score += _UTF8 if _HIGH.search(_LONE.sub("", text)) else -_UTF8
+        score += _HINTED * (name == hint)
         scores.append((score, name))
     return sorted(scores, key=lambda scored: -scored[0])
 
 
 def _chardet_votes(sample: bytes) -> dict[str, float]:
     """Return chardet's confidence, from 0 to 1, in each of our candidates."""
+    import chardet  # slow to load, and UTF-8 never asks it
+
     votes: dict[str, float] = {}
     for found in chardet.detect_all(
         sample,
@@ -365,20 +368,16 @@ def _decoded(data: bytes, name: str) -> Decoded:
     body = data[len(mark) :]
     limit = max(1, int(len(body) * MAX_BAD_SHARE)) if len(body) >= _ONE_ALLOWED else 0
     text, label = _read(body, name, limit)
-    first = _LONE.search(text)
-    if first is None:
-        return _checked(text, label)
-    shown, bad = _counted(text, label)
-    if bad > limit:
-        _refuse_binary(shown)
-        percent = min(100, -(-100 * bad // _width(text, label)))
-        position = len(mark) + _width(text[: first.start()], label) + 1
-        raise UnreadableError("bad_bytes", position=position, percent=percent, encoding=label)
-    return _checked(shown, label, bad)
-
-
-def _checked(text: str, label: str, bad: int = 0) -> Decoded:
-    _refuse_binary(text)
+    if (control := _first_control(text)) is not None:
+        raise UnreadableError("binary", position=len(mark) + _width(text[:control], label) + 1)
+    bad = 0
+    if first := _LONE.search(text):
+        shown, bad = _counted(text, label)
+        if bad > limit:
+            percent = min(100, -(-100 * bad // _width(text, label)))
+            position = len(mark) + _width(text[: first.start()], label) + 1
+            raise UnreadableError("bad_bytes", position=position, percent=percent, encoding=label)
+        text = shown
     if not text.strip():
         raise UnreadableError("empty")
     return Decoded(text, label, bad)
@@ -402,17 +401,17 @@ def _counted(text: str, codec: str) -> tuple[str, int]:
     return _LONES.sub(replace, text), bad
 
 
-def _refuse_binary(text: str) -> None:
-    """Refuse a text with a NUL, or with control characters all over."""
+def _first_control(text: str) -> int | None:
+    """Find a NUL, or the first of control characters all over; None in what may be a text."""
     if "\0" in text:
-        raise UnreadableError("binary", position=text.index("\0") + 1)
+        return text.index("\0")
     piece = 2 * _SAMPLE_HEAD
     for start in sorted({0, len(text) // 2, max(0, len(text) - piece)}):
         shown = text[start : start + piece]
-        controls = _CONTROLS.findall(shown)
-        if len(controls) > max(1.0, len(shown) * MAX_BAD_SHARE):
-            found = _CONTROLS.search(text, start)
-            raise UnreadableError("binary", position=found.start() + 1 if found else start + 1)
+        found = _CONTROLS.findall(shown)
+        if len(found) > max(1.0, len(shown) * MAX_BAD_SHARE):
+            return start + shown.index(found[0])
+    return None
 
 
 def _read(data: bytes, name: str, limit: int | None = None) -> tuple[str, str]:
@@ -487,8 +486,8 @@ def _read_with(data: bytes, codec: str, handler: str, limit: int | None) -> str:
     bad = 0
     for piece in _pieces(data, codec, handler):
         pieces.append(piece)
-        bad += len(_LONE.findall(piece))
-        if bad > 4 * limit:  # `_counted` takes up to four for one
+        bad += _counted(piece, codec)[1]
+        if bad > limit + len(pieces):  # one more a piece: a fault may lie across two of them
             break
     return "".join(pieces)
 
@@ -518,7 +517,7 @@ def _bad(error: UnicodeError) -> tuple[str, int]:
     """Let a lone surrogate stand for each byte; they are counted and replaced afterwards."""
     fault = _fault(error)
     wrong = fault.object[fault.start : fault.end]
-    return "".join(chr(0xDC00 | byte) for byte in wrong), fault.end
+    return "".join([_LONE_OF[byte] for byte in wrong]), fault.end
 
 
 def _euro(error: UnicodeError) -> tuple[str, int]:

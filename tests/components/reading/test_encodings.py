@@ -177,9 +177,10 @@ def test_encodings_nothing_is_lost_below_the_limit() -> None:
     [
         (b"\0", 1),
         (b"abc\0def", 4),
-        ("中文\0".encode(), 3),
+        ("中文\0".encode(), 7),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 9),
         (b"\x01\x02\x03\x04\x05", 1),
+        ("中文\0中文".encode("utf-16"), 7),
         (b"%PDF-1.7\x01\x02\x03\x04", 9),
     ],
 )
