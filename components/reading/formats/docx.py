@@ -44,7 +44,7 @@ def read(
     """Read the body of a Word document, with title, day and outlet where its properties help."""
     with packages.opened(data, format_name=_FORMAT, limits=limits) as archive:
         body = _Body(limits)
-        with _part(archive, _main_part(archive)) as stream:
+        with packages.part(archive, _main_part(archive), _FORMAT) as stream:
             packages.walk(
                 stream, format_name=_FORMAT, start=body.start, end=body.end, text=body.data
             )
@@ -156,8 +156,14 @@ def _main_part(archive: zipfile.ZipFile) -> str:
             found.append(attributes.get("Target", "").lstrip("/"))
 
     if "_rels/.rels" in archive.namelist():
-        with _part(archive, "_rels/.rels") as stream:
-            packages.walk(stream, format_name=_FORMAT, start=start, end=_nothing, text=_nothing)
+        with packages.part(archive, "_rels/.rels", _FORMAT) as stream:
+            packages.walk(
+                stream,
+                format_name=_FORMAT,
+                start=start,
+                end=packages.nothing,
+                text=packages.nothing,
+            )
     return found[-1]
 
 
@@ -177,20 +183,9 @@ def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
 
     for part in ("docProps/core.xml", "docProps/app.xml"):
         if part in archive.namelist():
-            with _part(archive, part) as stream:
+            with packages.part(archive, part, _FORMAT) as stream:
                 packages.walk(stream, format_name=_FORMAT, start=start, end=end, text=text)
     return fields
-
-
-def _part(archive: zipfile.ZipFile, name: str):  # type: ignore[no-untyped-def]
-    try:
-        return archive.open(name)
-    except packages.FAULTS as error:
-        raise UnreadableError("broken", format=_FORMAT) from error
-
-
-def _nothing(_: str) -> None:
-    return None
 
 
 def _local(tag: str) -> str:
@@ -199,4 +194,4 @@ def _local(tag: str) -> str:
 
 def _is_word(tag: str) -> bool:
     """Drawings have paragraphs and texts of their own, which repeat or label."""
-    return tag.startswith("{") and "wordprocessingml" in tag
+    return "wordprocessingml" in tag

@@ -6,16 +6,16 @@ Refusals: `archive_entries` (limit, count), `archive_inflated` (limit in MB), `e
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
+from xml.parsers import expat
 
 from components.reading.document import Limits, UnreadableError
 
-_CHUNK = 64 * 1024
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
           RuntimeError, ValueError)  # fmt: skip
 
@@ -24,7 +24,7 @@ End = Callable[[str], None]
 Text = Callable[[str], None]
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(data: bytes, *, format_name: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
     """Open an Office file whose size, once inflated, and whose declarations are harmless.
 
@@ -49,20 +49,36 @@ def opened(data: bytes, *, format_name: str, limits: Limits) -> Iterator[zipfile
         yield archive
 
 
-def walk(stream: IO[bytes], *, format_name: str, start: Start, end: End, text: Text) -> None:
+def walk(
+    stream: IO[bytes],
+    *,
+    format_name: str,
+    start: Start,
+    end: End,
+    text: Text,
+    chunk_bytes: int = 64 * 1024,
+) -> None:
     """Parse XML as it is inflated and hand on what is met; no tree is built.
 
-    Declarations are refused wherever they stand. Tags come as `{namespace}name`.
+    A declaration of a document type is refused where it begins, before any entity is read.
+    Tags and attributes come as `namespace}name`.
     """
-    parser = _parser(start, end, text)
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+
+    def declared(*_: object) -> None:
+        raise UnreadableError("dtd", format=format_name)
+
+    parser.StartDoctypeDeclHandler = declared
     try:
-        while chunk := stream.read(_CHUNK):
-            parser.feed(chunk)
-        parser.close()
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise _refusal(error, format_name) from error
+        while chunk := stream.read(chunk_bytes):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, *FAULTS) as error:
+        raise UnreadableError("broken", format=format_name) from error
 
 
 class _RootMetError(Exception):
@@ -73,37 +89,19 @@ def _check_prolog(archive: zipfile.ZipFile, member: zipfile.ZipInfo, format_name
     def met(tag: str, attributes: dict[str, str]) -> None:
         raise _RootMetError
 
-    parser = _parser(met, lambda tag: None, lambda data: None)
+    with contextlib.suppress(_RootMetError), part(archive, member, format_name) as stream:
+        walk(
+            stream, format_name=format_name, start=met, end=nothing, text=nothing, chunk_bytes=4096
+        )
+
+
+def part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, format_name: str) -> IO[bytes]:
+    """Open a member of an Office file."""
     try:
-        with archive.open(member) as stream:
-            while chunk := stream.read(4096):
-                parser.feed(chunk)
-    except _RootMetError:
-        return
-    except Exception as error:
-        raise _refusal(error, format_name) from error
+        return archive.open(name)
+    except FAULTS as error:
+        raise UnreadableError("broken", format=format_name) from error
 
 
-def _refusal(error: Exception, format_name: str) -> UnreadableError:
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-
-    declared = isinstance(error, DefusedXmlException)
-    return UnreadableError("dtd" if declared else "broken", format=format_name)
-
-
-class _Target:
-    """What an XML parser calls; it keeps nothing."""
-
-    def __init__(self, start: Start, end: End, text: Text) -> None:
-        self.start = start
-        self.end = end
-        self.data = text
-
-    def close(self) -> None:
-        return None
-
-
-def _parser(start: Start, end: End, text: Text):  # type: ignore[no-untyped-def]
-    from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
-
-    return DefusedXMLParser(target=_Target(start, end, text), forbid_dtd=True)
+def nothing(_: str) -> None:
+    """Hear of an end or a text and pass over it."""

@@ -165,13 +165,18 @@ def _workbook(data: bytes) -> Any:
 def _rows(sheet: Any) -> Iterator[tables.Numbered]:
     try:
         sheet.reset_dimensions()  # a declared size is often wrong
-        rows = sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS)
-        for number, row in enumerate(rows, start=1):
+        blank: object = None
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > _LAST_ROW:
                 raise UnreadableError("broken", format="xlsx")
-            cells = [_shown(value) for value in row]
+            if row is blank:  # openpyxl fills gaps with one and the same row
+                continue
+            cells = [_shown(value) for value in row[:_MAX_COLUMNS]]
             while cells and not cells[-1]:
                 cells.pop()
+            if not cells:
+                blank = row
+                continue
             yield str(number), tuple(cells)
     except (UnreadableError, MemoryError):
         raise
