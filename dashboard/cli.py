@@ -127,7 +127,9 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
     verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
     if name == "analyse":
-        verb.add_argument("--output", type=Path, help="also write the report to this HTML file")
+        verb.add_argument(
+            "--output", type=Path, help="also write the report (HTML), or everything to a .zip"
+        )
 
 
 def _run_verb(options: argparse.Namespace) -> int:
@@ -150,7 +152,10 @@ def _run_verb(options: argparse.Namespace) -> int:
         _tell(t("cli.stdin_twice"))
         return WRONG_USAGE
     try:
-        corpus = read(_sources(options.inputs, reading, chosen, by_line=options.lines))
+        bundles = {} if options.lines else _bundles(options.inputs)
+        others = [name for name in options.inputs if name not in bundles]
+        corpus = read(_sources(others, reading, chosen, by_line=options.lines))
+        corpus, choices = _with_bundles(corpus, choices, bundles, options)
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
@@ -162,7 +167,9 @@ def _run_verb(options: argparse.Namespace) -> int:
             analysis = pipeline.Analysis(corpus, choices, spread=spread)
             _print(_PRINTERS[options.verb](analysis), options)
             if getattr(options, "output", None):
-                _write_report(analysis, options.output)
+                files = [] if options.lines or "-" in others else others
+                originals = _sources(files, reading, chosen, by_line=False)
+                _write_report(analysis, options.output, originals)
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
@@ -185,6 +192,44 @@ def _sources(
                 yield from line_sources(source)
             else:
                 yield _with_columns(source, chosen) if chosen else source
+
+
+def _bundles(inputs: Iterable[str]) -> dict[str, bytes]:
+    """Return the inputs that `analyse --output x.zip` wrote."""
+    found = {}
+    for name in inputs:
+        if name.lower().endswith(".zip") and Path(name).is_file():
+            from dashboard.sharing import bundle
+
+            data = Path(name).read_bytes()
+            if bundle.is_bundle(data):
+                found[name] = data
+    return found
+
+
+def _with_bundles(
+    corpus: Corpus, choices: pipeline.Choices, bundles: dict[str, bytes], options: Any
+) -> tuple[Corpus, pipeline.Choices]:
+    """Add the articles of bundles; the words of a bundle that stands alone are used too."""
+    if not bundles:
+        return corpus, choices
+    from dashboard.sharing import bundle
+
+    alone = len(bundles) == len(options.inputs) == 1
+    for name, data in bundles.items():
+        try:
+            opened = bundle.open_bundle(data)
+        except bundle.BundleFault as fault:
+            raise pipeline.WrongChoiceError(
+                t(f"sharing.bundle_{fault.reason}", name=name)
+            ) from fault
+        corpus = bundle.joined(corpus, opened, name=Path(name).name)
+        if alone:
+            lexicon = choices.lexicon if options.lexicon else opened.lexicon
+            likeness = opened.choices.duplicates
+            keep = tuple(f"{Path(name).name}!{id}" for id in likeness.keep)
+            choices = replace(choices, lexicon=lexicon, duplicates=replace(likeness, keep=keep))
+    return corpus, choices
 
 
 def _reading(options: argparse.Namespace) -> ReadingSettings:
@@ -254,12 +299,20 @@ def _print(
         print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
-def _write_report(analysis: pipeline.Analysis, path: Path) -> None:
-    from dashboard import sharing
+def _write_report(
+    analysis: pipeline.Analysis, path: Path, originals: Iterable[Source] = ()
+) -> None:
+    """Write the report, or everything where the name ends in .zip."""
+    if path.suffix.lower() == ".zip":
+        from dashboard.sharing import bundle
 
-    report = sharing.write(analysis)
+        data = bundle.write(analysis, originals=originals)
+    else:
+        from dashboard import sharing
+
+        data = sharing.write(analysis).encode()
     try:
-        path.write_text(report, encoding="utf-8", newline="\n")
+        path.write_bytes(data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise pipeline.WrongChoiceError(

@@ -36,6 +36,7 @@ _QUOTES = 40
 _EACH = 3  # sentences a link gives where there are more than fit
 _PRINTED = 40  # rows of a table that go on paper
 _PACKAGES = ("jieba", "opencc", "wordcloud", "igraph", "numpy", "plotly")
+METHODS = ("duplicates", "words", "cloud", "entities", "network")  # told below the report
 _SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
 
 
@@ -65,12 +66,12 @@ def write(analysis: Analysis) -> str:
         figures=_figures(analysis),
         charts=charts,
         cloud=pictures.cloud(analysis),
-        captions=_captions(analysis, graph, strip.not_shown),
+        captions=captions(analysis, graph, strip.not_shown),
         notices=_notices(analysis),
         tables=_tables(analysis, graph),
         quotes=quotes,
         quotes_note=quotes_note,
-        settings=_settings(analysis, graph),
+        settings=settings(analysis, graph),
     )
     # A file name that is no text cannot be written as such.
     return document.encode("utf-8", "replace").decode()
@@ -104,13 +105,7 @@ def _shell(*, draws: bool) -> dict[str, Any]:
 
 
 def _tables(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, tables.Table]:
-    made = (
-        tables.articles_table(analysis),
-        tables.duplicates_table(analysis),
-        tables.words_table(analysis.content_words),
-        tables.names_table(analysis),
-        tables.edges_table(graph),
-    )
+    made = tables.all_tables(analysis, graph)
     return {table.name: table for table in made}
 
 
@@ -159,7 +154,14 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
     ]
 
 
-def _captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) -> dict[str, str]:
+def captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) -> dict[str, str]:
+    """Return what stands below each figure: what was counted, and how.
+
+    Args:
+        analysis: what is shown.
+        graph: the network that is drawn.
+        not_shown: articles that the map of copies leaves out.
+    """
     table, index = analysis.content_words, analysis.index
     copies = t(f"copies.caption_{analysis.choices.copies}")
     note = t("report.strip_note")
@@ -208,7 +210,7 @@ def _notices(analysis: Analysis) -> list[str]:
     return [*refused, *([t(analysis.index.notice)] if analysis.index.notice else [])]
 
 
-def _settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:
+def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:
     """Return everything that makes the numbers again: choices, thresholds, digests, versions."""
     choices, likeness = analysis.choices, analysis.report.settings
     parts = t("entities.aliases_join").join(
@@ -236,6 +238,17 @@ def _settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str,
         ("versions", _versions(choices.segmenter)),
     ]
     return [(t(f"report.set_{name}"), value) for name, value in rows]
+
+
+def method(analysis: Analysis) -> str:
+    """Return how it was done, as a text to paste: each step, then all settings."""
+    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    parts = [t("page.overview_method")]
+    for page in METHODS:
+        parts.append(t(f"page.{page}_title") + "\n" + t(f"page.{page}_method"))
+    rows = (f"{name}: {value}" for name, value in settings(analysis, graph))
+    parts.append(t("report.settings") + "\n" + "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
 
 
 def _versions(segmenter: str) -> str:

@@ -18,7 +18,8 @@ from components.words import Row, WordTable
 from dashboard.pipeline import Analysis
 
 ROWS = 200
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet reads as a formula; Chinese ones take the wide signs too.
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +90,32 @@ def csv_of(table: Table) -> bytes:
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
-def words_table(table: WordTable) -> Table:
+def all_tables(
+    analysis: Analysis, graph: CooccurrenceNetwork, *, limit: int | None = ROWS
+) -> tuple[Table, ...]:
+    """Return every table, with so many rows each; None is all of them."""
+    return (
+        articles_table(analysis, limit=limit),
+        duplicates_table(analysis, limit=limit),
+        words_table(analysis.content_words, limit=limit),
+        names_table(analysis, limit=limit),
+        edges_table(graph, limit=limit),
+    )
+
+
+def words_table(table: WordTable, *, limit: int | None = ROWS) -> Table:
     """Return the most used words with count, rate, articles and part of speech."""
     return Table(
         "words",
         t("report.table_words"),
         tuple(t(f"words.col_{c}") for c in ("word", "count", "per_10k", "articles", "family")),
         (False, True, True, True, False),
-        tuple(_word_row(row, table) for row in table.rows[:ROWS]),
+        tuple(_word_row(row, table) for row in table.rows[:limit]),
         len(table.rows),
     )
 
 
-def names_table(analysis: Analysis) -> Table:
+def names_table(analysis: Analysis, *, limit: int | None = ROWS) -> Table:
     """Return the entities with their mentions, articles and other forms."""
     index = analysis.index
     articles: dict[str, set[str]] = {}
@@ -116,7 +130,7 @@ def names_table(analysis: Analysis) -> Table:
             _whole(len(articles.get(entity.id, ()))),
             Cell(t("entities.aliases_join").join(entity.aliases)),
         )
-        for entity in index.entities[:ROWS]
+        for entity in index.entities[:limit]
     )
     return Table(
         "names",
@@ -128,7 +142,7 @@ def names_table(analysis: Analysis) -> Table:
     )
 
 
-def edges_table(network: CooccurrenceNetwork) -> Table:
+def edges_table(network: CooccurrenceNetwork, *, limit: int | None = ROWS) -> Table:
     """Return the links with the times both are together and the strength."""
     nodes = {node.id: node for node in network.nodes}
     digits = 0 if network.settings.measure == "count" else 2
@@ -150,12 +164,12 @@ def edges_table(network: CooccurrenceNetwork) -> Table:
             t(f"network.measure_{network.settings.measure}"),
         ),
         (False, False, True, True),
-        tuple(map(cells, network.edges[:ROWS])),
+        tuple(map(cells, network.edges[:limit])),
         len(network.edges),
     )
 
 
-def duplicates_table(analysis: Analysis) -> Table:
+def duplicates_table(analysis: Analysis, *, limit: int | None = ROWS) -> Table:
     """Return what stands more than once: whole articles, pastes, shared passages."""
     found = list(repeats(analysis))
     return Table(
@@ -168,12 +182,12 @@ def duplicates_table(analysis: Analysis) -> Table:
             *(t(f"duplicates.col_{c}") for c in ("copies", "characters", "similarity")),
         ),
         (False, False, False, True, True, True),
-        tuple(_repeat_row(analysis, i, repeat) for i, repeat in enumerate(found[:ROWS])),
+        tuple(_repeat_row(analysis, i, repeat) for i, repeat in enumerate(found[:limit])),
         len(found),
     )
 
 
-def articles_table(analysis: Analysis) -> Table:
+def articles_table(analysis: Analysis, *, limit: int | None = ROWS) -> Table:
     """Return the articles with their length, the line breaks joined and the source."""
     articles = analysis.corpus.articles
     rows = tuple(
@@ -185,7 +199,7 @@ def articles_table(analysis: Analysis) -> Table:
             Cell(article.encoding),
             Cell(article.source),
         )
-        for article in articles[:ROWS]
+        for article in articles[:limit]
     )
     return Table(
         "articles",

@@ -1,0 +1,320 @@
+"""Everything of an analysis in one zip: to read, to reckon with, to open again as a workspace.
+
+    wenmai.json      what this is: format, version, and which file is which article
+    report.html      the report
+    method.txt       how it was done, ready to paste
+    settings.json    choices, digests, versions
+    lexicon.txt      the reader's own words
+    articles/        the texts as they were counted; raw/ as they came; originals/ the files
+    corpus.json      the articles with all that was noted of them
+    snapshot.bin     the analysis, see `snapshot`
+    tables/          CSV, and all of them as one XLSX
+    figures/         SVG and PNG
+
+The same analysis gives the same bytes. A bundle may come from anybody: opening it takes the
+articles and the words, checks them, and computes the rest anew.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+
+from components import network
+from components.network import NetworkSettings
+from components.reading import AS_IS, Article, Corpus, Limits, Source, UnreadableError
+from components.words import Lexicon, LexiconFault, dump_lexicon
+from dashboard import __version__
+from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.sharing import drawing, nouns, report, sheets, tables
+from dashboard.sharing.nouns import NounFault
+from dashboard.sharing.snapshot import Snapshot, analysis_of, take
+
+T = TypeVar("T")
+Reason = Literal["no_bundle", "newer", "damaged", "too_large"]
+
+FORMAT, VERSION = "wenmai-bundle", 1
+MANIFEST = "wenmai.json"
+_LIMITS = Limits()
+_MANIFEST_BYTES = 16 * 2**20
+_STEM = re.compile(r"[^\w.\-]+")
+_STEM_CHARACTERS = 40
+
+
+# A zip that is cut, lies about itself or is locked fails in any of these ways.
+_BROKEN = (
+    struct.error, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError,
+    OSError, OverflowError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+
+
+class BundleFault(ValueError):  # noqa: N818 - says what is the matter
+    """A zip that is no bundle, is newer than this program, damaged, or too large."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a bundle gives back.
+
+    Attributes:
+        corpus: the articles, under digests of their own content.
+        choices: what was chosen for the analysis, the own words among it.
+        originals: the files they were read from, where they were put in.
+    """
+
+    corpus: Corpus
+    choices: Choices
+    originals: tuple[Source, ...] = ()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The reader's own words."""
+        return self.choices.lexicon
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What a workspace can be made of: the originals, or else the texts as they were read."""
+        if self.originals:
+            return self.originals
+        return tuple(
+            Source(article.id, article.text.encode("utf-8", "replace"), AS_IS, form="text")
+            for article in self.corpus.articles
+        )
+
+
+def write(
+    analysis: Analysis, *, originals: Iterable[Source] = (), snapshot: Snapshot | None = None
+) -> bytes:
+    """Write a bundle in the language in use.
+
+    Args:
+        analysis: what to put in; steps not made yet are made now.
+        originals: the files that the articles were read from, with how they were read.
+        snapshot: the one to put in; by default one is taken with all texts. All that is in
+            the bundle comes from it.
+    """
+    files = io.BytesIO()
+    originals = tuple(source for source in originals if not source.fault)
+    snapshot = snapshot or take(analysis)
+    opened = analysis_of(snapshot, call=analysis.call)  # what was drawn is not drawn again
+    with zipfile.ZipFile(files, "w") as archive:
+        for name, data in _files(opened, snapshot, originals):
+            sheets.add(archive, name, data)
+    return files.getvalue()
+
+
+def is_bundle(data: bytes) -> bool:
+    """Tell a bundle from any other zip, and from what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _manifest(archive).get("format") == FORMAT
+    except _BROKEN:
+        return False
+
+
+def open_bundle(data: bytes, *, limits: Limits = _LIMITS) -> Bundle:
+    """Return what a bundle holds; nothing that it claims to have computed is believed.
+
+    Args:
+        data: the zip; it may come from anybody.
+        limits: how many files it may hold, and how much they may inflate to.
+
+    Raises:
+        BundleFault: it is no bundle, of a later version, damaged, or too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _opened(archive, limits)
+    except BundleFault:
+        raise
+    except NounFault as fault:
+        reason = fault.reason if fault.reason in ("newer", "too_large") else "damaged"
+        raise BundleFault(reason) from fault
+    except (LexiconFault, UnreadableError, *_BROKEN) as error:
+        raise BundleFault("damaged") from error
+
+
+def _opened(archive: zipfile.ZipFile, limits: Limits) -> Bundle:
+    if len(archive.infolist()) > 4 * limits.entries:
+        raise BundleFault("too_large")
+    manifest = _manifest(archive)
+    if manifest.get("format") != FORMAT:
+        raise BundleFault("no_bundle")
+    if type(manifest.get("version")) is not int or manifest["version"] > VERSION:
+        raise BundleFault("newer")
+    take_out = _Taker(archive, limits.inflated_bytes)
+    corpus = _sound(_noun(take_out("corpus.json"), Corpus))
+    settings = json.loads(take_out("settings.json"))
+    choices = nouns.from_json(settings["choices"], Choices)
+    lexicon = parse_lexicon(take_out("lexicon.txt").decode("utf-8"))
+    originals = tuple(
+        Source(str(entry["name"]), take_out(str(entry["file"])), _reading(entry))
+        for entry in manifest.get("originals", ())
+    )
+    return Bundle(corpus, replace(choices, lexicon=lexicon, scheduler="local"), originals)
+
+
+def joined(corpus: Corpus, bundle: Bundle, *, name: str) -> Corpus:
+    """Return a corpus with the articles of a bundle behind its own, as those of an archive.
+
+    Args:
+        corpus: what was read so far; one without articles takes the settings of the bundle.
+        bundle: what to add; its articles are called `name!id`.
+        name: the name of its file.
+    """
+    taken = {article.id for article in corpus.articles}
+    own, number = name, 2
+    while any(id.startswith(f"{own}!") for id in taken):
+        own, number = f"{name} ({number})", number + 1
+    named = tuple(replace(a, id=f"{own}!{a.id}") for a in bundle.corpus.articles)
+    settings = corpus.settings if corpus.articles else bundle.corpus.settings
+    return Corpus((*corpus.articles, *named), corpus.refusals, settings)
+
+
+class _Taker:
+    """Takes files out of a zip until they have inflated to the limit."""
+
+    def __init__(self, archive: zipfile.ZipFile, limit: int) -> None:
+        self._archive, self._left = archive, limit
+
+    def __call__(self, name: str) -> bytes:
+        with self._archive.open(name) as stream:
+            data = stream.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise BundleFault("too_large")
+        return data
+
+
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    if MANIFEST not in archive.namelist():
+        raise BundleFault("no_bundle")
+    found = json.loads(_Taker(archive, _MANIFEST_BYTES)(MANIFEST))
+    if not isinstance(found, dict):
+        raise BundleFault("no_bundle")
+    return found
+
+
+def _noun(data: bytes, kind: type[T]) -> T:
+    return nouns.from_json(json.loads(data.decode("utf-8", "surrogatepass")), kind)
+
+
+def _reading(entry: dict[str, Any]) -> Any:
+    from components.reading import ReadingSettings
+
+    return nouns.from_json(entry["settings"], ReadingSettings)
+
+
+def _sound(corpus: Corpus) -> Corpus:
+    """Refuse places outside of their text; a corpus is named anew, by what it holds."""
+    ids = [article.id for article in corpus.articles]
+    if len(set(ids)) < len(ids):
+        raise BundleFault("damaged")
+    for article in corpus.articles:
+        end = len(article.text)
+        for places in (article.counted, article.bylines):
+            edges = [edge for place in places for edge in place]
+            if edges != sorted(edges) or (edges and (edges[0] < 0 or edges[-1] > end)):
+                raise BundleFault("damaged")
+        if list(article.joins) != sorted(article.joins):
+            raise BundleFault("damaged")
+        if article.joins and (article.joins[0] < 0 or article.joins[-1] > end):
+            raise BundleFault("damaged")
+    return Corpus(corpus.articles, corpus.refusals, corpus.settings)
+
+
+def _files(
+    analysis: Analysis, snapshot: Snapshot, originals: Sequence[Source]
+) -> Iterator[tuple[str, bytes]]:
+    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    stems = _stems([article.title for article in analysis.read.articles])
+    kept = _stems([source.name for source in originals])
+    yield MANIFEST, _json(_described(analysis, stems, originals, kept))
+    yield "report.html", report.write(analysis).encode()
+    yield "method.txt", report.method(analysis).encode("utf-8", "replace")
+    yield "settings.json", _json(_settings(analysis, graph))
+    yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
+    yield "corpus.json", _json(nouns.to_json(analysis.read))
+    yield "snapshot.bin", nouns.pack(snapshot)
+    for stem, article in zip(stems, analysis.read.articles, strict=True):
+        yield from _texts(stem, article)
+    for stem, source in zip(kept, originals, strict=True):
+        yield f"originals/{stem}", source.data
+    made = tables.all_tables(analysis, graph, limit=None)
+    for table in made:
+        yield f"tables/{table.name}.csv", tables.csv_of(table)
+    yield "tables/tables.xlsx", sheets.workbook(made)
+    yield from drawing.files(analysis, graph)
+
+
+def _texts(stem: str, article: Article) -> Iterator[tuple[str, bytes]]:
+    yield f"articles/{stem}.txt", article.text.encode("utf-8", "replace")
+    if article.raw and article.raw != article.text:
+        yield f"raw/{stem}.txt", article.raw.encode("utf-8", "replace")
+
+
+def _described(
+    analysis: Analysis, stems: Sequence[str], originals: Sequence[Source], kept: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_by": f"Wenmai {__version__}",
+        "articles": [
+            {
+                "file": f"articles/{stem}.txt",
+                "id": article.id,
+                "title": article.title,
+                "published": article.published,
+            }
+            for stem, article in zip(stems, analysis.read.articles, strict=True)
+        ],
+        "originals": [
+            {
+                "file": f"originals/{stem}",
+                "name": source.name,
+                "settings": nouns.to_json(source.settings),
+            }
+            for stem, source in zip(kept, originals, strict=True)
+        ],
+    }
+
+
+def _settings(analysis: Analysis, graph: Any) -> dict[str, Any]:
+    choices = replace(analysis.choices, scheduler="local")
+    return {
+        "choices": nouns.to_json(choices),
+        "digests": {
+            "corpus": analysis.corpus.digest,
+            "duplicates": analysis.report.digest,
+            "tokens": analysis.tokens.digest,
+            "names": analysis.index.digest,
+            "network": graph.digest,
+        },
+        "told": dict(report.settings(analysis, graph)),
+    }
+
+
+def _stems(names: Sequence[str]) -> list[str]:
+    """Return names that any file system takes, numbered, so that no two are one."""
+    width = max(4, len(str(len(names))))
+    return [
+        f"{n:0{width}}-{_STEM.sub('_', name)[-_STEM_CHARACTERS:].strip('._') or 'text'}"
+        for n, name in enumerate(names, 1)
+    ]
+
+
+def _json(tree: Any) -> bytes:
+    text = json.dumps(tree, ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "surrogatepass")
