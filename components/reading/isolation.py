@@ -30,7 +30,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from components.reading import archives, worker
@@ -47,6 +47,7 @@ WORKERS = 2  # processes that parse at the same time; more only wait for each ot
 MEGABYTE = 2**20
 
 _OUT_OF_PROCESSOR_TIME = -24  # SIGXCPU, which Windows does not name
+_LEAST_SECONDS = 1.0
 _START_SECONDS = 60.0  # a worker that has not said it is ready by then never will
 _SHORT = 4 * 2**10
 _CODE = (
@@ -150,18 +151,37 @@ def _from_zip(
     frames = _ask_open(name, data, settings, limits)
     if "document" in frames[0][0]:
         return (Opened("", data, _documents(frames)),)
+    patience = _Patience(limits)
     with ThreadPoolExecutor(WORKERS, "wenmai-members") as threads:
-        return tuple(threads.map(lambda frame: _member(frame, settings, limits), frames))
+        return tuple(threads.map(lambda frame: _member(frame, settings, patience), frames))
 
 
-def _member(frame: worker.Frame, settings: ReadingSettings, limits: Limits) -> Opened:
+@dataclass(slots=True)
+class _Patience:
+    """How long the members of one archive may take: each that ran out of time halves it.
+
+    A large file among a thousand costs the others nothing; a thousand files made to take
+    their time do not take a thousand times as long.
+    """
+
+    limits: Limits
+    lost: int = 0
+
+    @property
+    def left(self) -> Limits:
+        seconds = max(_LEAST_SECONDS, self.limits.seconds / 2**self.lost)
+        return replace(self.limits, seconds=min(seconds, self.limits.seconds))
+
+
+def _member(frame: worker.Frame, settings: ReadingSettings, patience: _Patience) -> Opened:
     head, data = frame
     path = head["member"]
     if head["fault"]:
         return Opened(path, b"", fault=worker.fault_from(head["fault"]))
     try:
-        return Opened(path, data, _parsed(path, data, settings, limits))
+        return Opened(path, data, _parsed(path, data, settings, patience.left))
     except UnreadableError as fault:
+        patience.lost += fault.reason == "too_slow"
         return Opened(path, data, fault=fault)
 
 
@@ -281,7 +301,7 @@ class _Worker:
         megabytes = limits.memory_bytes // MEGABYTE
         peak = self.end()
         if late.is_set() or self._process.returncode == _OUT_OF_PROCESSOR_TIME:
-            return UnreadableError("too_slow", limit=int(limits.seconds))
+            return UnreadableError("too_slow", limit=round(limits.seconds) or 1)
         if peak > limits.memory_bytes // 2:  # a library in C aborts where Python would raise
             return UnreadableError("too_much_memory", limit=megabytes)
         return UnreadableError("broken")
@@ -339,9 +359,11 @@ class _Pool:
                 self._give_back(chosen)
 
     def warm(self) -> None:
-        with self._lock:
-            if not self._idle:
-                self._idle.append(_Worker())
+        if self._turns.acquire(blocking=False):
+            with self._lock:
+                if not self._idle:
+                    self._idle.append(_Worker())
+            self._turns.release()
 
     def _take(self) -> _Worker:
         with self._lock:

@@ -222,31 +222,37 @@ def refuse_harm(event: str, told: tuple[Any, ...]) -> None:
 
 
 def confine_files() -> None:
-    """Let this process write no file and leave no core, where the system knows such limits."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Let this process write no file and leave no core, which would hold the text."""
+    _limit("RLIMIT_FSIZE", 0)
+    _limit("RLIMIT_CORE", 0)
 
 
 def confine(start: int, limits: Limits) -> None:
-    """Limit address space and processor time for the next file.
+    """Limit processor time and address space for the next file.
 
     macOS takes no limit on address space and Windows knows none of these: there, only the
     clock of the other side ends a file that takes too much.
     """
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    with contextlib.suppress(ImportError):
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         # Twice the clock's time: for a worker whose server was killed in the middle of a file.
-        seconds = int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
-        if start:
-            resource.setrlimit(
-                resource.RLIMIT_AS, (start + limits.memory_bytes, resource.RLIM_INFINITY)
-            )
+        _limit("RLIMIT_CPU", int(used.ru_utime + used.ru_stime + 2 * limits.seconds) + 1)
+    if start:
+        _limit("RLIMIT_AS", start + limits.memory_bytes)
+
+
+def _limit(name: str, most: int) -> None:
+    """Set a limit of this process, below what whoever started the server allows."""
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+        import resource
+
+        which = getattr(resource, name)
+        hard = resource.getrlimit(which)[1]
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(which, (most, hard))
 
 
 def _address_space() -> int:

@@ -146,6 +146,16 @@ def test_isolation_ends_a_file_that_takes_too_long_and_goes_on() -> None:
     assert isolation.opened("b.docx", good_docx())[0].documents
 
 
+def test_isolation_loses_patience_with_an_archive_of_slow_files() -> None:
+    slow = [stored(f"{n}.html", b"<html>" + ENDLESS) for n in range(4)]
+    data = zipped([*slow, stored("5.txt", SENTENCE.encode())])
+    limits = Limits(seconds=2, file_bytes=100 * 2**20)
+    found = isolation.opened("x.zip", data, limits=limits)
+    told = [each.fault and (each.fault.reason, *each.fault.detail[0]) for each in found]
+    assert told[4] is None
+    assert sorted(seconds for _, _, seconds in told[:4] if seconds) == [1, 1, 2, 2]
+
+
 def test_isolation_refuses_a_file_that_takes_too_much_memory() -> None:
     limits = Limits(memory_bytes=30 * 2**20)
     assert (
@@ -205,6 +215,14 @@ def run_script(tmp_path: Path, code: str) -> subprocess.Popen[str]:
     script = tmp_path / "main.py"
     script.write_text(textwrap.dedent(code), encoding="utf-8")
     return subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+
+
+def test_isolation_can_be_warmed_up() -> None:
+    isolation.warm()
+    isolation.warm()
+    (warmed,) = workers()
+    isolation.opened("a.docx", good_docx())
+    assert workers() == [warmed]
 
 
 def test_isolation_never_runs_the_main_module_again(tmp_path: Path) -> None:
