@@ -17,6 +17,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import chardet
@@ -118,6 +119,7 @@ def exact(reader: Reader, cases: Iterable[tuple[str, bytes]]) -> list[bool]:
     return [(answer := reader(data)) is not None and answer[0] == text for text, data in cases]
 
 
+@lru_cache
 def others(language: str) -> list[str]:
     """Collect names, and messages of programs, in a language; each a line."""
     locale = Locale(language)
@@ -203,7 +205,7 @@ def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=100, help="texts a cell, for ours")
-    parser.add_argument("--n-peers", type=int, default=20, help="texts a cell, for the others")
+    parser.add_argument("--n-peers", type=int, default=10, help="texts a cell, for the others")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ours", action="store_true", help="leave the others out")
     options = parser.parse_args()
