@@ -182,12 +182,21 @@ def _text(found: Any, tree: Any, title: str | None) -> str:
     text = str(getattr(found, "text", None) or "").strip()
     if text.startswith("|"):  # a page laid out as a table
         text = _largest_cell(tree) or text
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [shown for line in text.split("\n") if (shown := _without_signs(line))]
     while len(lines) > 1 and (lines[0].strip() == title or _is_time(lines[0])):
         del lines[0]
     related = (i for i, line in enumerate(lines) if _RELATED.match(line))
     end = next((i for i in related if 2 * i >= len(lines)), len(lines))
     return "\n".join(lines[:end])
+
+
+def _without_signs(line: str) -> str:
+    """Take off what trafilatura writes for lists and tables; cells are parted by a tab."""
+    if not line.startswith("|"):
+        return line.removeprefix("- ").strip()
+    if not line.strip("|-: "):
+        return ""
+    return "\t".join(cell.strip() for cell in line.strip(" |").split("|"))
 
 
 def _is_time(line: str) -> bool:

@@ -109,6 +109,15 @@ def test_html_drops_a_list_of_related_news_below_the_text() -> None:
     ).text == "\n".join(BODY)
 
 
+def test_html_lists_and_tables_of_an_article_are_lines() -> None:
+    table = "<table><tr><th>國家</th><th>立場</th></tr><tr><td>美國</td><td>承認</td></tr></table>"
+    body = f"<p>{BODY[0]}</p><h2>立場</h2><ul><li>談判結束。</li></ul><p>{BODY[1]}</p>{table}"
+    document = read(f"<html><body><article>{body}<p>{BODY[2]}</p></article></body></html>")
+    assert document.text.split("\n") == [
+        BODY[0], "立場", "談判結束。", BODY[1], "國家\t立場", "美國\t承認", BODY[2]
+    ]  # fmt: skip
+
+
 def test_html_publisher_in_linked_data_is_the_outlet() -> None:
     data = '{"@type":"NewsArticle","publisher":{"@type":"Organization","name":"\\u806f合報"}}'
     head = f'<head><script type="application/ld+json">{data}</script></head>'
