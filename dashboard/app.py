@@ -5,7 +5,8 @@ import gc
 import streamlit as st
 
 from components.i18n import t
-from dashboard import correcting, frame, session
+from dashboard import correcting, frame, session, visitor
+from dashboard.jobs import worker
 
 
 @st.cache_resource
@@ -20,6 +21,8 @@ def warm_up() -> bool:
 st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
 session.speak()
 warm_up()
+worker.ensure()
+opened = visitor.enter()
 pages = [
     st.Page(
         frame.page_path(name),
@@ -32,6 +35,9 @@ pages = [
     for name in frame.PAGES
 ]
 page = st.navigation(pages)
-frame.sidebar()
-correcting.news()
-page.run()
+if opened == "unknown":
+    frame.no_such_workspace()
+else:
+    frame.sidebar()
+    correcting.news()
+    page.run()

@@ -18,6 +18,7 @@ from components.i18n import number, t
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
 from dashboard import session
+from dashboard.library.errors import Conflict
 from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
 
 MOST_STEPS = 200
@@ -82,24 +83,24 @@ def change(step: Step) -> None:
     """Make a change of this session's lexicon, and say so; one that changes nothing is none."""
     if step.after == step.before:
         return
-    _keep(history().did(step), step.after, step.moved)
-    _say("did", step)
+    if _keep(history().did(step), step.after, step.moved):
+        _say("did", step)
 
 
 def undo() -> None:
     """Take the last change back; with none there is nothing to do."""
     if past := history().past:
         step = past[-1]
-        _keep(history().undone(), step.before, step.moved and step.moved[::-1])
-        _say("undo", step)
+        if _keep(history().undone(), step.before, step.moved and step.moved[::-1]):
+            _say("undo", step)
 
 
 def redo() -> None:
     """Make the last change that was undone again; with none there is nothing to do."""
     if future := history().future:
         step = future[-1]
-        _keep(history().redone(), step.after, step.moved)
-        _say("redo", step)
+        if _keep(history().redone(), step.after, step.moved):
+            _say("redo", step)
 
 
 def typed(lexicon: Lexicon) -> None:
@@ -118,6 +119,8 @@ def now_called(analysis: Analysis, entity_id: str) -> str:
 
 def news() -> None:
     """Say once what was changed, and keep the way back at the foot until it is closed."""
+    if st.session_state.pop("corrected elsewhere", False):
+        st.warning(t("correcting.elsewhere"))
     told: tuple[str, Step, str] | None = st.session_state.get("corrected")
     if not told or told[2] != _page():
         return
@@ -424,11 +427,19 @@ def _show_fault(key: str) -> None:
         st.error(t(f"correcting.fault_{reason}", **values))
 
 
-def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> None:
+def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> bool:
+    """Keep a lexicon and how it came about; False where another window was faster."""
+    try:
+        session.use_lexicon(lexicon)
+    except Conflict:
+        st.session_state["corrections"] = History()  # its steps no longer lead anywhere
+        st.session_state.pop("corrected", None)
+        st.session_state["corrected elsewhere"] = True
+        return False
     st.session_state["corrections"] = now
-    session.use_lexicon(lexicon)
     if moved:
         _follow(*moved)
+    return True
 
 
 def _follow(old: str, new: str) -> None:

@@ -9,12 +9,23 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import i18n, ui
 from components.i18n import number, t
-from components.reading import panel as reading_panel
-from dashboard import correcting, session
+from dashboard import correcting, session, visitor
+from dashboard.library import selections
 
-PAGES = ("overview", "duplicates", "words", "statistics", "cloud", "entities", "network", "reader")
+PAGES = (
+    "overview",
+    "library",
+    "duplicates",
+    "words",
+    "statistics",
+    "cloud",
+    "entities",
+    "network",
+    "reader",
+)
 ICONS = {
     "overview": ":material/space_dashboard:",
+    "library": ":material/folder_open:",
     "duplicates": ":material/content_copy:",
     "words": ":material/bar_chart:",
     "statistics": ":material/query_stats:",
@@ -80,35 +91,64 @@ def sidebar() -> None:
             default=i18n.match(st.context.locale),
             name_of=lambda locale: i18n.NAMES[locale],
         )
+        _person()
+
+
+def no_such_workspace() -> None:
+    """Say that the key in the address opens nothing, and offer to start anew."""
+    st.header(t("frame.unknown_title"), anchor=False)
+    st.markdown(t("frame.unknown"))
+    st.button(t("frame.unknown_leave"), type="primary", on_click=visitor.leave)
 
 
 def _corpus_card() -> None:
+    """Say what is read here, let the reader choose among it, and lead to where it is added to."""
+    _choose_selection()
     corpus = session.corpus_read()
     kind = t("frame.sample") if session.shows_sample() else t("frame.own")
     size = t(
         "frame.size", articles=number(len(corpus.articles)), characters=number(corpus.n_characters)
     )
     st.caption(f"{kind}  \n{size}")
-    if st.button(t("frame.upload"), icon=":material/upload_file:", width="stretch"):
-        _upload()
-    if not session.shows_sample():
-        st.button(t("frame.back"), on_click=session.back_to_sample, width="stretch")
+    st.page_link(
+        page_path("library"),
+        label=t("frame.add"),
+        icon=":material/upload_file:",
+        query_params={"tab": "add"},
+        width="stretch",
+    )
+    if st.session_state.pop("key is new", False):
+        st.toast(t("frame.key_is_new"), icon=":material/key:", duration="long")
 
 
-@st.dialog(" ", width="medium")
-def _upload() -> None:
-    session.speak()  # a dialog reruns by itself, in a thread of its own
-    st.subheader(t("frame.upload"), anchor=False)
-    st.caption(t("frame.upload_help"))
-    intake = reading_panel.intake(key="intake", may_add=not session.shows_sample())
-    if intake is None:
+def _choose_selection() -> None:
+    names = [kept.name for kept in selections.all_of(*visitor.place())] if visitor.home() else []
+    if names:
+        ui.linked(
+            st.selectbox,
+            t("frame.selection"),
+            ("all", *(f"n:{name}" for name in names)),
+            key=session.SELECTION,
+            default="all",
+            name_of=lambda code: t("frame.everything") if code == "all" else code[2:],
+        )
+
+
+def _person() -> None:
+    """Offer to sign in or out, where this server knows a place for that."""
+    if not visitor.may_sign_in():
         return
-    corpus = session.take(list(intake.sources), join_lines=intake.join_lines, add=intake.add)
-    if corpus.articles:
-        st.rerun()
-    reading_panel.show_refusals(corpus.refusals)
+    if visitor.signed_in():
+        st.caption(ui.plain(str(st.user.get("name") or st.user.get("email") or "")))
+        st.button(
+            t("frame.sign_out"), on_click=st.logout, icon=":material/logout:", width="stretch"
+        )
+    else:
+        st.button(t("frame.sign_in"), on_click=st.login, icon=":material/login:", width="stretch")
 
 
 def _address() -> str:
-    query = urlencode(st.query_params.to_dict())
+    """Return the address of this view; the key of the workspace is nobody else's."""
+    shown = {k: v for k, v in st.query_params.to_dict().items() if k != visitor.KEY}
+    query = urlencode(shown)
     return f"{st.context.url}?{query}" if query else str(st.context.url)

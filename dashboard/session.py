@@ -1,22 +1,29 @@
-"""What belongs to one reader's browser session: language, corpus, choices.
+"""What one reader's browser shows: language, selection, choices, own words.
 
-Nothing here is shared; what is shared is the memo, named by content alone.
+What lasts is in the library, see `visitor`; what is shared among readers is the memo, named by
+content alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from components import i18n
+from components import i18n, words
 from components.duplicates import panel as duplicates_panel
 from components.i18n import t
-from components.reading import Copies, Corpus, Source, read, sources_in
+from components.reading import Copies, Corpus, read, sources_in
 from components.words import Lexicon
-from dashboard.memo import memo
-from dashboard.pipeline import Analysis, Choices
+from dashboard import visitor
+from dashboard.jobs.kept import LARGE, Fetching
+from dashboard.library import articles, lexicons, selections
+from dashboard.library.errors import Conflict, NotFound
+from dashboard.library.filters import Filter
+from dashboard.memo import Shelf, memo
+from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.settings import seeds_dir
+
+SELECTION = "sel"
+_corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
 
 
 def speak() -> None:
@@ -26,49 +33,65 @@ def speak() -> None:
 
 
 def corpus_read() -> Corpus:
-    """Return this session's corpus as it was read; the sample until something is uploaded."""
-    corpus: Corpus | None = st.session_state.get("corpus")
-    return corpus if corpus is not None else memo(_sample)
-
-
-def shows_sample() -> bool:
-    """Tell whether the session still shows the sample."""
-    return st.session_state.get("corpus") is None
-
-
-def take(sources: list[Source], *, join_lines: bool, add: bool) -> Corpus:
-    """Read sources and make them this session's corpus, unless all were refused.
-
-    Args:
-        sources: uploads and pastes.
-        join_lines: repair hard-wrapped lines.
-        add: keep the articles that are there already.
-    """
-    kept: tuple[Source, ...] = st.session_state.get("sources", ()) if add else ()
-    new = (replace(s, settings=replace(s.settings, join_lines=join_lines)) for s in sources)
-    together = (*kept, *new)
-    corpus = read(together)
-    if corpus.articles:
-        st.session_state["corpus"] = corpus
-        st.session_state["sources"] = tuple(s for s in together if _gave_text(s, corpus))
+    """Return the articles of the selection in use; the sample for who keeps nothing yet."""
+    own = visitor.home()
+    if own is None:
+        return memo(_sample)
+    where = selection()
+    key = (own.id, own.version, where)
+    corpus: Corpus = _corpora.get(key, lambda: articles.corpus(*visitor.place(), where))
     return corpus
 
 
-def _gave_text(source: Source, corpus: Corpus) -> bool:
-    inside = f"{source.name}!"
-    return any(a.source == source.name or a.source.startswith(inside) for a in corpus.articles)
+def shows_sample() -> bool:
+    """Tell whether the reader looks at the sample and nothing else."""
+    return visitor.home() is None or corpus_read().digest == memo(_sample).digest
 
 
-def back_to_sample() -> None:
-    """Forget the uploads of this session."""
-    st.session_state.pop("corpus", None)
-    st.session_state.pop("sources", None)
+def selection() -> Filter:
+    """Return which articles the reader chose, all of them where the choice is gone."""
+    code = str(st.session_state.get(SELECTION) or st.query_params.get(SELECTION) or "")
+    if not code.startswith("n:") or visitor.home() is None:
+        return Filter()
+    try:
+        return selections.get(*visitor.place(), code[2:]).where
+    except NotFound:
+        return Filter()
 
 
 def lexicon() -> Lexicon:
-    """Return this session's own words; empty until the reader adds some."""
-    own: Lexicon = st.session_state.get("lexicon", Lexicon())
-    return own
+    """Return the reader's own words as the library has them; empty until some are added."""
+    own = visitor.home()
+    if own is None:
+        return Lexicon()
+    kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
+    if kept is not None and kept[:2] == (own.id, own.version):
+        return kept[3]
+    saved = lexicons.load(*visitor.place())
+    if kept is not None and (kept[0], kept[2]) == (own.id, saved.version):
+        return _remember(own.id, own.version, saved.version, kept[3])
+    return _remember(own.id, own.version, saved.version, parse_lexicon(saved.text))
+
+
+def use_lexicon(lexicon: Lexicon) -> None:
+    """Keep the reader's own words in the library.
+
+    Raises:
+        Conflict: they were changed elsewhere, in another tab perhaps; those are in use now.
+    """
+    own = visitor.make_home(with_sample=True)
+    kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
+    read_as = kept[2] if kept is not None and kept[0] == own.id else 0
+    try:
+        text = words.dump_lexicon(lexicon)
+        saved = lexicons.save(*visitor.place(), text, expected=read_as)
+    except Conflict:
+        st.session_state.pop("lexicon", None)
+        visitor.refresh()
+        raise
+    now = visitor.refresh()
+    # As a job will read them, so that both name their results alike.
+    _remember(now.id, now.version, saved.version, parse_lexicon(text))
 
 
 def current() -> Analysis:
@@ -76,7 +99,14 @@ def current() -> Analysis:
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     own = duplicates_panel.settings_in_use()
     choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())
-    return Analysis(corpus_read(), choices, call=memo)
+    corpus = corpus_read()
+    if visitor.home() is None or corpus.n_characters < LARGE:
+        return Analysis(corpus, choices, call=memo)
+    from dashboard import waiting
+
+    analysis = Analysis(corpus, choices, call=Fetching(*visitor.place()))
+    waiting.until_made(analysis, selection())
+    return analysis
 
 
 def current_or_stop() -> Analysis:
@@ -88,14 +118,14 @@ def current_or_stop() -> Analysis:
     return analysis
 
 
-def use_lexicon(lexicon: Lexicon) -> None:
-    """Keep this session's own words for every page."""
-    st.session_state["lexicon"] = lexicon
-
-
 def sample_analysis() -> Analysis:
     """Return the analysis of the sample, as a first visitor sees it."""
     return Analysis(memo(_sample), call=memo)
+
+
+def _remember(workspace: str, version: int, saved: int, own: Lexicon) -> Lexicon:
+    st.session_state["lexicon"] = (workspace, version, saved, own)
+    return own
 
 
 def _sample() -> Corpus:

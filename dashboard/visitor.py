@@ -1,0 +1,155 @@
+"""Who sits before the browser, and which workspace is open there.
+
+On one's own machine there is one workspace and nothing is asked. On a server a visitor keeps
+nothing until they add or correct something; then a workspace is made whose key stands in the
+address, unless they signed in: then it is theirs wherever they sign in.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from components.reading import sources_in
+from dashboard.jobs.kinds import quotas_of
+from dashboard.library import ingest, workspaces
+from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
+from dashboard.library.errors import NotFound
+from dashboard.library.store import Store
+from dashboard.library.values import Quotas
+from dashboard.library.workspaces import WorkspaceInfo
+from dashboard.opened import store
+from dashboard.settings import seeds_dir, settings
+
+KEY = "w"
+_HOME, _WHO = "home", "home of"
+State = Literal["open", "none", "unknown"]
+
+
+def enter() -> State:
+    """Open the workspace of whoever sits here; once at the start of every run.
+
+    Returns:
+        `open`; `none` where a visitor keeps nothing yet; `unknown` where the key in the
+        address opens nothing, be it wrong, or its workspace deleted.
+    """
+    _keep_key()
+    who = actor()
+    known: WorkspaceInfo | None = st.session_state.get(_HOME)
+    try:
+        if known is not None and st.session_state.get(_WHO) == who:
+            _remember(workspaces.get(store(), who, known.id), who)
+        elif who != NOBODY:
+            _remember(_entered(who), who)
+        else:
+            _forget()
+    except NotFound:
+        _forget()
+        return "unknown"
+    return "open" if _HOME in st.session_state else "none"
+
+
+def actor() -> Actor:
+    """Return who asks the library for what this browser shows."""
+    if settings().mode == "local":
+        return LOCAL
+    if may_sign_in() and signed_in():
+        who: Any = st.user
+        return person(str(who.get("iss") or ""), str(who.get("sub") or ""))
+    key = st.session_state.get(KEY)
+    return link(key) if key else NOBODY
+
+
+def home() -> WorkspaceInfo | None:
+    """Return the workspace in use; None for a visitor who keeps nothing yet."""
+    if _HOME not in st.session_state:
+        enter()
+    own: WorkspaceInfo | None = st.session_state.get(_HOME)
+    return own
+
+
+def make_home(*, with_sample: bool) -> WorkspaceInfo:
+    """Return the workspace in use; make one for a visitor who has none.
+
+    Args:
+        with_sample: a new one holds the sample, because that is what the visitor works on.
+    """
+    own = home()
+    if own is not None:
+        return own
+    made = workspaces.create(store(), NOBODY)
+    st.session_state[KEY], st.session_state["key is new"] = made.token, True
+    _keep_key()
+    who = actor()
+    if with_sample:
+        ingest.enter_seeded(store(), who, lambda: sources_in(seeds_dir()))
+    return refresh()
+
+
+def refresh() -> WorkspaceInfo:
+    """Return the workspace in use as it is now, after a change."""
+    who = actor()
+    own: WorkspaceInfo | None = st.session_state.get(_HOME)
+    return _remember(workspaces.get(store(), who, own.id) if own else _entered(who), who)
+
+
+def leave() -> None:
+    """Forget the workspace in this browser; its address still opens it."""
+    st.session_state.pop(KEY, None)
+    st.query_params.pop(KEY, None)
+    _forget()
+
+
+def quotas() -> Quotas:
+    """Return how much the workspace in use may hold."""
+    return quotas_of(settings(), actor())
+
+
+def place() -> tuple[Store, Actor, str]:
+    """Return what every verb of the library begins with: store, actor, workspace.
+
+    There must be a workspace; see `home` and `make_home`.
+    """
+    own = home()
+    if own is None:
+        raise NotFound
+    return store(), actor(), own.id
+
+
+def may_sign_in() -> bool:
+    """Tell whether this server knows a place where people sign in."""
+    try:
+        return settings().mode == "hosted" and "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
+def signed_in() -> bool:
+    """Tell whether whoever sits here signed in."""
+    return bool(st.user.get("is_logged_in"))
+
+
+def _entered(who: Actor) -> WorkspaceInfo:
+    if who.kind == "link":  # what it holds is what its maker put in
+        return workspaces.enter(store(), who)
+    return ingest.enter_seeded(store(), who, lambda: sources_in(seeds_dir()))
+
+
+def _remember(own: WorkspaceInfo, who: Actor) -> WorkspaceInfo:
+    st.session_state[_HOME], st.session_state[_WHO] = own, who
+    return own
+
+
+def _forget() -> None:
+    st.session_state.pop(_HOME, None)
+    st.session_state.pop(_WHO, None)
+
+
+def _keep_key() -> None:
+    """Let the key of the address be the session's, and the session's stay in the address."""
+    asked = st.query_params.get(KEY)
+    if asked:
+        st.session_state[KEY] = asked
+    elif own := st.session_state.get(KEY):
+        st.query_params[KEY] = own

@@ -1,0 +1,93 @@
+"""What a page shows while a job makes its results: how far it is, and a way to stop it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.i18n import number, t
+from dashboard import jobs, visitor
+from dashboard.jobs.kept import NotMade
+from dashboard.jobs.kinds import ANALYSE, ask_to_analyse
+from dashboard.jobs.queue import Job
+from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.filters import Filter
+from dashboard.pipeline import Analysis
+
+STEPS = ("report", "corpus", "tokens", "found")
+_LOOK = 0.5  # seconds between two looks
+_ENDED = "analysis ended"
+
+
+def until_made(analysis: Analysis, where: Filter) -> None:
+    """Return once every step that takes long is there; else ask for it, show it and stop.
+
+    Args:
+        analysis: calls its verbs by `kept.Fetching`.
+        where: the selection it reads.
+    """
+    try:
+        for step in STEPS:
+            getattr(analysis, step)
+    except NotMade:
+        _ask(analysis, where)
+        st.stop()
+
+
+def _ask(analysis: Analysis, where: Filter) -> None:
+    asked = (analysis.read.digest, analysis.choices)
+    ended: tuple[object, Job] | None = st.session_state.get(_ENDED)
+    if ended is not None and ended[0] == asked:
+        _tell(ended[1])
+        return
+    try:
+        job = ask_to_analyse(*visitor.place(), where, analysis.choices)
+    except QuotaExceeded as error:
+        st.warning(t("waiting.too_many", limit=number(error.limit)))
+        return
+    st.subheader(t("waiting.title"), anchor=False)
+    size = number(analysis.read.n_characters)
+    st.caption(t("waiting.why", articles=number(len(analysis.read.articles)), characters=size))
+    _watch(job.id, asked)
+
+
+@st.fragment(run_every=_LOOK)
+def _watch(job_id: str, asked: object) -> None:
+    from dashboard import session
+
+    session.speak()
+    store, actor, _ = visitor.place()
+    try:
+        job = jobs.job(store, actor, job_id)
+    except NotFound:
+        st.rerun()
+    progress(job)
+    if not job.live:
+        st.session_state[_ENDED] = (asked, job)
+        st.rerun()
+    if st.button(
+        t("waiting.cancel"), icon=":material/stop_circle:", disabled=job.state != "running"
+    ):
+        jobs.cancel(store, actor, job_id)
+
+
+def _tell(job: Job) -> None:
+    """Say why there is no result, and offer another attempt."""
+    if job.state == "cancelled":
+        st.info(t("waiting.cancelled"))
+    else:
+        st.error(t("waiting.failed", code=job.fields.get("code") or job.message or job.state))
+    if st.button(t("waiting.again"), icon=":material/refresh:"):
+        del st.session_state[_ENDED]
+        st.rerun()
+
+
+def progress(job: Job) -> None:
+    """Draw how far a job is, with a sentence that says what it is at."""
+    if job.state == "queued":
+        sentence = t("waiting.queued")
+    elif job.kind == ANALYSE:
+        sentence = t(f"waiting.{job.message or 'copies'}")
+    else:
+        sentence = t("waiting.reading", n=number(job.done), all=number(job.total))
+    share = job.done / job.total if job.total else 0.0
+    st.progress(min(share, 1.0), text=sentence)
