@@ -13,7 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,9 +128,8 @@ def propose(
         for norm, measured in _repeated(text.copies, settings)
         if not frequency(norm) and norm not in taiwan().tags
     }
-    rows = sorted(_rows(corpus, tokens, text, found), key=lambda row: (-row.count, row.norm))
-    kept = tuple(row for row in rows if not _is_part(row, rows))[: settings.most]
-    return Candidates(kept, size, False, settings, tokens.copies, digest)
+    rows = _whole(sorted(_rows(corpus, tokens, text, found), key=lambda r: (-r.count, r.norm)))
+    return Candidates(rows[: settings.most], size, False, settings, tokens.copies, digest)
 
 
 def undecided(candidates: Candidates, lexicon: Lexicon) -> Candidates:
@@ -173,33 +172,34 @@ def _repeated(copies: Sequence[str], settings: CandidateFilter) -> Iterator[tupl
     ids = codes
     starts = np.flatnonzero(codes)
     ids, kinds = _numbered(ids, starts)
-    counts |= _counts(text, starts, ids, kinds, 1)
+    counts |= _counts(text, starts[np.unique(ids[starts], return_index=True)[1]], kinds, 1)
     for length in range(2, _LONGEST + 1):
         # A string is no more frequent than its beginning: only frequent ones are carried on.
-        frequent = kinds[ids[starts]] >= settings.min_count
-        starts = starts[frequent]
+        starts = starts[kinds[ids[starts]] >= settings.min_count]
         starts = starts[codes[starts + length - 1] > 0]
         if not len(starts):
             return
         pairs = ids.copy()
         pairs[starts] = ids[starts] * (int(codes.max()) + 1) + codes[starts + length - 1]
         ids, kinds = _numbered(pairs, starts)
-        counts |= _counts(text, starts, ids, kinds, length, fewest=settings.min_count)
-        for start, count in _first_of(starts, ids, kinds, settings.min_count):
-            norm = text[start : start + length]
+        first = starts[np.unique(ids[starts], return_index=True)[1]]
+        frequent = np.flatnonzero(kinds >= settings.min_count)
+        counts |= _counts(text, first[frequent], kinds[frequent], length)
+        free = np.minimum(
+            _entropies(ids[starts], codes[starts - 1], kinds),
+            _entropies(ids[starts], codes[starts + length], kinds),
+        )
+        for number in frequent[free[frequent] >= settings.min_freedom].tolist():
+            norm = text[first[number] : first[number] + length]
             cohesion = _cohesion(norm, counts, total)
-            if cohesion < settings.min_cohesion:
-                continue
-            at = starts[ids[starts] == ids[start]]
-            freedom = min(_entropy(codes[at - 1]), _entropy(codes[at + length]))
-            if freedom >= settings.min_freedom:
-                yield norm, (count, cohesion, freedom)
+            if cohesion >= settings.min_cohesion:
+                yield norm, (int(kinds[number]), cohesion, float(free[number]))
 
 
 def _codes(copies: Sequence[str]) -> Ints:
     """Number the letters of all sentences end to end; 0 is what stands between words."""
     text = "\n" + "\n".join(copies) + "\n"
-    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     kinds, inverse = np.unique(points, return_inverse=True)
     letters = [chr(k).isalpha() and not chr(k).isascii() for k in kinds]
     numbers = np.where(letters, np.cumsum(letters), 0)
@@ -215,19 +215,10 @@ def _numbered(ids: Ints, starts: Ints) -> tuple[Ints, Ints]:
     return numbers, counts
 
 
-def _first_of(starts: Ints, ids: Ints, kinds: Ints, fewest: int) -> Iterator[tuple[int, int]]:
-    """Yield where each frequent string stands first, and how often it stands."""
-    _, first = np.unique(ids[starts], return_index=True)
-    for number in np.flatnonzero(kinds >= fewest).tolist():
-        yield int(starts[first[number]]), int(kinds[number])
-
-
-def _counts(
-    text: str, starts: Ints, ids: Ints, kinds: Ints, length: int, *, fewest: int = 1
-) -> dict[str, int]:
+def _counts(text: str, first: Ints, kinds: Ints, length: int) -> dict[str, int]:
     return {
-        text[start : start + length]: count
-        for start, count in _first_of(starts, ids, kinds, fewest)
+        text[at : at + length]: count
+        for at, count in zip(first.tolist(), kinds.tolist(), strict=True)
     }
 
 
@@ -239,17 +230,30 @@ def _cohesion(norm: str, counts: Mapping[str, int], total: int) -> float:
     )
 
 
-def _entropy(neighbours: Ints) -> float:
-    """Return the entropy of neighbours in bits; each border, 0, is a neighbour of its own."""
-    counts = np.unique(neighbours[neighbours > 0], return_counts=True)[1].astype(float)
-    share = counts / len(neighbours)
-    borders = np.count_nonzero(neighbours == 0) / len(neighbours)
-    return float(-(share * np.log2(share)).sum() + borders * math.log2(len(neighbours)))
+def _entropies(numbers: Ints, neighbours: Ints, kinds: Ints) -> NDArray[np.float64]:
+    """Return the entropy of the neighbours of each string, in bits.
+
+    Each border, 0, is a neighbour of its own.
+
+    Args:
+        numbers: (n_places,) which string stands there.
+        neighbours: (n_places,) the letter beside it; 0 for a border.
+        kinds: (n_strings,) how often each stands.
+    """
+    inside, many = neighbours > 0, int(neighbours.max()) + 1
+    pairs, counts = np.unique(numbers[inside] * many + neighbours[inside], return_counts=True)
+    owners = pairs // many
+    share = counts / kinds[owners]
+    entropies = np.bincount(owners, -share * np.log2(share), minlength=len(kinds))
+    borders = np.bincount(numbers[~inside], minlength=len(kinds)) / kinds
+    result: NDArray[np.float64] = entropies + borders * np.log2(kinds)
+    return result
 
 
 def _rows(
     corpus: Corpus, tokens: Tokens, text: _Text, found: Mapping[str, _Measured]
 ) -> Iterator[Candidate]:
+    order = {article.id: i for i, article in enumerate(corpus.articles)}
     for norm, where in _standing(text.copies, found).items():
         n_open = sum(
             _is_open(tokens, text.places[text.copies[i]][0], at, len(norm)) for i, at in where
@@ -257,7 +261,8 @@ def _rows(
         if n_open * 2 <= len(where):
             continue
         spans = [_placed(tokens, text.places[text.copies[i]], at, len(norm)) for i, at in where]
-        yield _row(corpus, norm, found[norm], tuple(chain.from_iterable(spans)))
+        ordered = sorted(chain.from_iterable(spans), key=lambda s: (order[s.article_id], s.start))
+        yield _row(corpus, norm, found[norm], tuple(ordered))
 
 
 def _standing(
@@ -307,16 +312,16 @@ def _row(corpus: Corpus, norm: str, measured: _Measured, spans: tuple[Span, ...]
     count, cohesion, freedom = measured
     forms = Counter(corpus.text_of(span) for span in spans)
     word = min(forms, key=lambda form: (-forms[form], form))
-    order = {article.id: i for i, article in enumerate(corpus.articles)}
-    ordered = tuple(sorted(spans, key=lambda span: (order[span.article_id], span.start)))
     articles = len({span.article_id for span in spans})
-    return Candidate(word, norm, count, round(cohesion, 1), round(freedom, 1), articles, ordered)
+    return Candidate(word, norm, count, round(cohesion, 1), round(freedom, 1), articles, spans)
 
 
-def _is_part(row: Candidate, rows: Sequence[Candidate]) -> bool:
-    """Tell whether a string mostly stands inside a longer candidate."""
-    return any(
-        row.norm in other.norm and other.count * 2 > row.count
-        for other in rows
-        if len(other.norm) > len(row.norm)
-    )
+def _whole(rows: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the rows without strings that mostly stand inside a longer one."""
+    longer: defaultdict[str, int] = defaultdict(int)
+    for row in rows:
+        for start, end in combinations(range(len(row.norm) + 1), 2):
+            if end - start < len(row.norm):
+                part = row.norm[start:end]
+                longer[part] = max(longer[part], row.count)
+    return tuple(row for row in rows if longer[row.norm] * 2 <= row.count)
