@@ -48,7 +48,7 @@ def workers() -> list[psutil.Process]:
 
 def a_worker() -> psutil.Process:
     """Wait for a worker that is busy with a file."""
-    for _ in range(200):
+    for _ in range(1000):
         busy = [w for w in workers() if w.cpu_times().user > 0.5]
         if busy:
             return busy[0]
@@ -146,6 +146,7 @@ def test_isolation_ends_a_file_that_takes_too_long_and_goes_on() -> None:
     assert isolation.opened("b.docx", good_docx())[0].documents
 
 
+@pytest.mark.slow
 def test_isolation_loses_patience_with_an_archive_of_slow_files() -> None:
     slow = [stored(f"{n}.html", b"<html>" + ENDLESS) for n in range(4)]
     data = zipped([*slow, stored("5.txt", SENTENCE.encode())])
@@ -166,7 +167,8 @@ def test_isolation_refuses_a_file_that_takes_too_much_memory() -> None:
 
 def test_isolation_refuses_only_the_file_whose_worker_was_killed() -> None:
     with ThreadPoolExecutor() as threads:
-        doomed = threads.submit(isolation.opened, "a.html", b"<html>" + ENDLESS)
+        limits = Limits(seconds=60)
+        doomed = threads.submit(isolation.opened, "a.html", b"<html>" + ENDLESS, limits=limits)
         a_worker().kill()
         assert reason(doomed.result()) == "broken"
     assert isolation.opened("b.docx", good_docx())[0].documents
@@ -197,6 +199,7 @@ def test_isolation_workers_outlive_the_thread_that_started_them() -> None:
     assert workers() == [before]
 
 
+@pytest.mark.slow
 def test_isolation_forgets_a_worker_interrupted_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
     isolation.opened("a.html", html("先讀這一篇。" * 9))
 
@@ -236,14 +239,18 @@ def test_isolation_never_runs_the_main_module_again(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_isolation_leaves_no_orphan_when_its_process_is_killed(tmp_path: Path) -> None:
     code = f"""
         import threading, time
         from components.reading import isolation
+        from components.reading.document import Limits
         endless = b"<html>" + ("<p><b>" + {SENTENCE!r} + "</b></p>").encode() * 190_000
-        threading.Thread(target=isolation.opened, args=("a.html", endless)).start()
-        isolation.opened("b.html", {html(SENTENCE)!r})
-        time.sleep(2)  # one worker is busy now, the other idle
+        limits = Limits(seconds=60)
+        busy = lambda: isolation.opened("a.html", endless, limits=limits)
+        threading.Thread(target=busy).start()
+        time.sleep(1)
+        isolation.opened("b.html", {html(SENTENCE)!r})  # by the worker that is idle now
         print("ready", flush=True)
         time.sleep(60)
     """
