@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
 
 from components import concordance, ui, words
-from components.concordance import Mark
+from components.concordance import Evidence, Mark
 from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
-from components.reading import Span
+from components.reading import Corpus, Span
 from dashboard import correcting
 from dashboard.frame import page_path
 from dashboard.pipeline import Analysis
+from dashboard.sharing.gaps import legible
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
 
@@ -26,7 +27,7 @@ def of_word(analysis: Analysis, norm: str, *, key: str) -> None:
     """Show the sentences of a word."""
     marks = [Mark(span, "word") for span in words.places(analysis.tokens, norm)]
     if marks:
-        name = analysis.corpus.text_of(marks[0].span)
+        name = _written(analysis, marks)
         _show(analysis, analysis.tokens.sentences, marks, name=name, focus=f"w:{norm}", key=key)
 
 
@@ -62,7 +63,7 @@ def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
     with _heading(title):
         for end in (edge.source, edge.target):
             correcting.of_entity(analysis, end, key=key, several=True)
-    found = concordance.evidence(analysis.corpus, edge.evidence, marks)
+    found = _found(analysis, analysis.corpus, edge.evidence, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=f"e:{edge.source}")
 
@@ -93,7 +94,7 @@ def of_places(
     title = t("evidence.places", name=name, count=number(count), sentences=number(len(units)))
     with _heading(title):
         pass
-    found = concordance.evidence(analysis.corpus, units, marks)
+    found = _found(analysis, analysis.corpus, units, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=focus)
 
@@ -101,7 +102,7 @@ def of_places(
 def of_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
     units = _units(analysis.sentences, [span])
-    found = concordance.evidence(analysis.read, units, [Mark(span, "word")])
+    found = _found(analysis, analysis.read, units, [Mark(span, "word")])
     if chosen := concordance_panel.sentences(found, key=key):
         open_reader(chosen, focus="")
 
@@ -133,7 +134,7 @@ def correct(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None
         correcting.of_entity(analysis, correcting.now_called(analysis, what), key=key)
     elif kind == "w" and not name:
         marks = marks_for(analysis, focus)
-        name = analysis.corpus.text_of(marks[0].span) if marks else ""
+        name = _written(analysis, marks) if marks else ""
     elif kind == "q":
         name = what
     if kind in ("w", "q") and name and correcting.wrong_word(name) is None:
@@ -160,9 +161,26 @@ def _show(
     title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
     with _heading(title):
         correct(analysis, focus, name=name, key=key)
-    found = concordance.evidence(analysis.corpus, units, marks)
+    found = _found(analysis, analysis.corpus, units, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=focus)
+
+
+def _found(
+    analysis: Analysis, corpus: Corpus, units: Sequence[Span], marks: Iterable[Mark]
+) -> Evidence:
+    """Return the sentences of units; where texts were left out say of how many they were."""
+    shown = legible(corpus, units) if analysis.gaps else units
+    if len(shown) < len(units):
+        st.caption(t("sharing.left_out", n=number(len(units) - len(shown))))
+    return concordance.evidence(corpus, shown, marks)
+
+
+def _written(analysis: Analysis, marks: Sequence[Mark]) -> str:
+    """Return how a word is written where it stands first, and is shown."""
+    spans = [mark.span for mark in marks]
+    first = legible(analysis.corpus, spans)[:1] if analysis.gaps else spans[:1]
+    return analysis.corpus.text_of((first or spans)[0])
 
 
 @contextmanager

@@ -91,6 +91,11 @@ class Analysis:
     call: Callable[..., Any] = _call
     spread: Spread = at_once
 
+    @property
+    def gaps(self) -> bool:
+        """Whether texts were left out, so that a sentence may be a gap; see sharing."""
+        return False
+
     @cached_property
     def report(self) -> DuplicateReport:
         """What is repeated, grouped as the reader chose.

@@ -19,6 +19,7 @@ from components.network import Edge
 from components.reading import Corpus, Span
 from components.words import Row
 from dashboard.pipeline import Analysis
+from dashboard.sharing.gaps import legible
 
 SHOWN = 20  # different sentences an entry lists
 _LOOKED_AT = 400  # sentences looked at for them: a text pasted often repeats its own
@@ -113,7 +114,7 @@ class Book:
 
     def quotes(self, units: Sequence[Span], *, limit: int) -> tuple[Quote, ...]:
         """Return the first different sentences of units as they are printed, names marked."""
-        units = units[:_LOOKED_AT]
+        units = self._legible(units, self.analysis.corpus)[:_LOOKED_AT]
         marks = [mark for unit in units for mark in self._names.near(unit)]
         found = concordance.evidence(self.analysis.corpus, units, marks).sentences[:limit]
         return tuple(
@@ -149,8 +150,9 @@ class Book:
         marks: Sequence[Mark],
         corpus: Corpus,
     ) -> None:
-        found = concordance.evidence(corpus, units[:_LOOKED_AT], marks).sentences
-        cut = len(found) > SHOWN or len(units) > _LOOKED_AT
+        shown = self._legible(units, corpus)
+        found = concordance.evidence(corpus, shown[:_LOOKED_AT], marks).sentences
+        cut = len(found) > SHOWN or len(shown) > _LOOKED_AT
         self.entries[key] = {
             "heading": heading,
             "items": [
@@ -163,8 +165,17 @@ class Book:
                 ]
                 for sentence in found[:SHOWN]
             ],
-            "more": t("report.more_sentences", shown=number(SHOWN)) if cut else "",
+            "more": self._more(cut=cut, left_out=len(units) - len(shown)),
         }
+
+    def _legible(self, units: Sequence[Span], corpus: Corpus) -> Sequence[Span]:
+        return legible(corpus, units) if self.analysis.gaps else units
+
+    def _more(self, *, cut: bool, left_out: int) -> str:
+        notes = [t("report.more_sentences", shown=number(SHOWN))] if cut else []
+        if left_out:
+            notes.append(t("sharing.left_out", n=number(left_out)))
+        return " ".join(notes)
 
     def _number(self, text: str, span: Span) -> int:
         if text not in self._sentences:

@@ -40,13 +40,14 @@ METHODS = ("duplicates", "words", "cloud", "entities", "network")  # told below 
 _SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
 
 
-def write(analysis: Analysis) -> str:
+def write(analysis: Analysis, *, title: str = "") -> str:
     """Write the report of an analysis in the language in use.
 
     The same analysis gives the same file.
 
     Args:
         analysis: what to report; steps not made yet are made now.
+        title: what stands above it; the finding by default, which then stands below.
 
     Returns:
         An HTML document without any outer reference; its text comes escaped. A corpus without
@@ -62,6 +63,7 @@ def write(analysis: Analysis) -> str:
     document: str = _template().render(
         **_shell(draws=bool(charts)),
         data=_json_block({"charts": drawn, **book.as_json(), "labels": _labels()}),
+        title=title,
         finding=finding(analysis),
         figures=_figures(analysis),
         charts=charts,
@@ -99,6 +101,7 @@ def _shell(*, draws: bool) -> dict[str, Any]:
         "script": Markup(script),  # noqa: S704 - our own file
         "plotly": Markup(plotly),  # noqa: S704 - plotly's own file
         "signs": SIGNS,
+        "methods": METHODS,
         "printed": _PRINTED,
         "version": __version__,
     }
@@ -207,7 +210,8 @@ def captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) -> 
 def _notices(analysis: Analysis) -> list[str]:
     """Return what the reader must know: inputs refused, a fallback used."""
     refused = [sentence_of(refusal) for refusal in analysis.read.refusals]
-    return [*refused, *([t(analysis.index.notice)] if analysis.index.notice else [])]
+    fallback = [t(analysis.index.notice)] if analysis.index.notice else []
+    return [*refused, *fallback, *([t("sharing.gap")] if analysis.gaps else [])]
 
 
 def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:

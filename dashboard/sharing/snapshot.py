@@ -188,6 +188,11 @@ class Opened(Analysis):
 
     snapshot: Snapshot = Snapshot()
 
+    @property
+    def gaps(self) -> bool:
+        """Whether texts were left out."""
+        return self.snapshot.texts == "evidence"
+
     @cached_property
     def report(self) -> DuplicateReport:
         """What is repeated; it cannot be grouped anew."""

@@ -376,3 +376,22 @@ def test_snapshot_of_every_schema_opens(path: Path) -> None:
 def test_snapshot_files_cover_every_schema() -> None:
     names = {path.name for path in DATA.glob("snapshot-*.json")}
     assert {f"snapshot-{schema}.json" for schema in range(1, nouns.SCHEMA + 1)} <= names
+
+
+# --- the report of a snapshot ----------------------------------------------------------------
+
+
+def test_snapshot_without_texts_writes_a_report_without_gaps(
+    large: Analysis, quoted: Snapshot
+) -> None:
+    document = sharing.write(analysis_of(quoted), title="給<b>編輯部</b>")
+    assert FILLER not in document
+    assert "這份分享只附上證據句" in document
+    assert "句沒有附上。" in document
+    assert "<h1>給&lt;b&gt;編輯部&lt;/b&gt;</h1>" in document
+    assert quoted.title in document
+    assert "密語" in sharing.write(large)
+
+
+def test_snapshot_with_texts_says_nothing_of_gaps(made: Analysis) -> None:
+    assert "沒有附上" not in sharing.write(analysis_of(take(made)))
