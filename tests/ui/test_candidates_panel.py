@@ -21,7 +21,7 @@ def page(found: object) -> None:
 
 
 def shown(found: Candidates) -> AppTest:
-    app = AppTest.from_function(page, kwargs={"found": found}).run()
+    app = AppTest.from_function(page, kwargs={"found": found}, default_timeout=60).run()
     assert not app.exception
     return app
 
