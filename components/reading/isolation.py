@@ -244,7 +244,7 @@ class _Worker:
                     worker.put(stream, request, data)
                     stream.flush()
                 return self._answer()
-            except EOFError:
+            except (EOFError, ValueError, LookupError, TypeError):  # gone, or talking nonsense
                 raise self._cause_of_death(late, limits) from None
             except UnreadableError:
                 raise

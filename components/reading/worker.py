@@ -41,6 +41,7 @@ _REFUSED_EVENTS = frozenset(
     )
 )
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_LONGEST_FRAME = 2**30  # far beyond any file or text; a worker gone wrong may claim anything
 _DOCUMENTS_TOGETHER = 4  # documents of one file together, in times of the longest one
 
 
@@ -53,12 +54,13 @@ def put(stream: IO[bytes], head: dict[str, Any], blob: bytes = b"") -> None:
 
 
 def take(stream: IO[bytes]) -> Frame:
-    """Read one frame; EOFError where the other side has gone."""
-    lengths = stream.readline(64).split()
-    if len(lengths) != 2:
+    """Read one frame; EOFError where the other side has gone or makes no sense."""
+    told = stream.readline(64).split()
+    lengths = [int(length) for length in told if length.isdigit()]
+    if len(lengths) != 2 or sum(lengths) > _LONGEST_FRAME:
         raise EOFError
-    packed, blob = stream.read(int(lengths[0])), stream.read(int(lengths[1]))
-    if len(packed) != int(lengths[0]) or len(blob) != int(lengths[1]):
+    packed, blob = stream.read(lengths[0]), stream.read(lengths[1])
+    if [len(packed), len(blob)] != lengths:
         raise EOFError
     return json.loads(packed.decode("utf-8", "surrogatepass")), blob
 

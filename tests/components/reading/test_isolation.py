@@ -334,5 +334,13 @@ def test_isolation_half_a_frame_is_no_answer(cut: int) -> None:
     stream = io.BytesIO()
     worker.put(stream, {"done": True}, b"data")
     half = io.BytesIO(stream.getvalue()[:-cut])
-    with pytest.raises((EOFError, ValueError)):
+    with pytest.raises(EOFError):
         worker.take(half)
+
+
+@pytest.mark.parametrize(
+    "told", [b"", b"x y\n", b"1\n", b"-1 5\n", b"99999999999999 1\n", b"9" * 99]
+)
+def test_isolation_a_senseless_frame_is_no_answer(told: bytes) -> None:
+    with pytest.raises(EOFError):
+        worker.take(io.BytesIO(told))
