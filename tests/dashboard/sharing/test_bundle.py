@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,32 @@ def packed(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+class Page(HTMLParser):
+    """The elements of a document with their attributes, its texts, and what its scripts hold."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def labels_in(tree: Any) -> Iterator[str]:
+    """Yield every string that plotly would draw or follow."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, dict | list):
+        for name, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            if name != "customdata":  # never drawn; says which mark was clicked
+                yield from labels_in(value)
 
 
 def naming(*names: str) -> Analysis:
@@ -188,6 +215,21 @@ def test_bundle_shows_text_as_text(text: str) -> None:
     assert "f" not in {cell.data_type for cell in cells}
     assert all(cell.quotePrefix for cell in cells if isinstance(cell.value, str))
     assert not [name for name in files if ".." in name or re.search(r"[<>:\\$=]", name)]
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_bundle_report_shows_titles_and_names_as_text(text: str) -> None:
+    page = Page(unpacked(bundle.write(naming(text, "北約")))["report.html"].decode())
+    assert [tag for tag, _ in page.elements].count("script") == 3
+    assert text in [said.strip() for said in page.texts]
+    attributes = [(key, value or "") for _, attrs in page.elements for key, value in attrs.items()]
+    assert not [key for key, _ in attributes if key.startswith("on")]
+    addresses = [value for key, value in attributes if key in ("href", "src")]
+    assert all(address.startswith(("#", "data:text/csv")) for address in addresses)
+    [data] = [json.loads(said) for said in page.texts if said.startswith('{"charts"')]
+    labels = list(labels_in(data["charts"]))
+    assert any("北約" in label for label in labels)
+    assert not [x for x in labels if "$" in x or re.search(r"<(?!/?(b|br|span|extra)\b)", x)]
 
 
 def test_bundle_takes_characters_that_a_workbook_cannot_hold() -> None:
