@@ -92,7 +92,7 @@ def split(text: str) -> tuple[Part, ...]:
         sign of division. A text without a sign, an empty one too, is one part, whole.
     """
     lines = text.split("\n")
-    if len(lines) > 2:
+    if len(lines) > 1:
         for why, find in _SIGNS:
             blocks = _readable(lines, find(lines))
             if len(blocks) > 1:
@@ -214,8 +214,11 @@ def _is_title_label(line: str) -> bool:
 
 def _first_label(lines: Sequence[str], i: int) -> int:
     """Go up from a title to the first of the labelled lines that it stands among."""
-    while i and len(lines[i - 1]) < 60 and _LABEL.fullmatch(lines[i - 1]):
-        i -= 1
+    for above in range(i - 1, max(i - _HEADED_LINES, 0) - 1, -1):
+        line = lines[above]
+        if len(line) >= 60 or not _LABEL.fullmatch(line) or _is_title_label(line):
+            break
+        i = above
     return i
 
 
@@ -230,19 +233,18 @@ def _all_read(lines: Sequence[str], starts: Sequence[int], *, sentences: int) ->
 
 def _by_datelines(lines: Sequence[str]) -> list[int]:
     """Lines that begin as reports do, or hold the date over or under a headline."""
-    starts: list[int] = []
-    strict: list[int] = []
+    starts: dict[int, bool] = {}
     for i, line in enumerate(lines):
         head, is_dated = _head_of(lines, i, line)
-        if head is not None and _is_boundary(lines, head) and head not in starts:
-            starts.append(head)
-            strict += [head] if is_dated else []
+        if head is not None and _is_boundary(lines, head):
+            starts.setdefault(head, is_dated)
     if len(starts) < 2:
         return []
-    edges = dict(zip(starts, [*starts[1:], len(lines)], strict=True))
-    if any(_n_sentences(lines[i : edges[i]]) < 2 for i in strict):
-        return []  # a chronicle of single sentences
-    return starts
+    ordered = sorted(starts)
+    for start, end in itertools.pairwise([*ordered, len(lines)]):
+        if starts[start] and _n_sentences(lines[start:end]) < 2:
+            return []  # a chronicle of single sentences
+    return ordered
 
 
 def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from components.reading.dates import date_in
 from components.reading.lines import CLOSERS, STOPS
@@ -82,17 +83,17 @@ _WIRE = (
 )
 _CREDIT = rf"(?:{_ROLE}|{_ORIGIN})[ 　]*[:：]{_INSIDE}{{1,40}}"
 _ROC_DAY = r"(?:[ 　]*[01]?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))"
-_BRACKET = re.compile(
+_BRACKET = (
     rf"{_OPEN}[ 　]*(?:(?P<wire>{_WIRE})|(?P<credit>{_CREDIT}))[ 　]*{_CLOSE}(?P<roc>{_ROC_DAY})?"
 )
-_PREFIX = re.compile(
+_PREFIX = (
     rf"(?:{_AGENCY}[／/ 　]?[\u3400-\u9fff]{{1,8}}{_DAY}(?:專電|专电|電|电|訊|讯)"
     rf"(?:[ 　]*[（(]{_INSIDE}{{0,10}}{_WRITER}{_INSIDE}{{1,24}}[）)])?"
     rf"|[A-Z][A-Za-z.,/ ]{{1,40}}[（(](?:Reuters|AFP|AP|Xinhua)[）)] ?[-—–]+"
     rf")(?=[ 　\n\-—–:：（(]|$|[\u3400-\u9fff])"
 )
 _REPORTED = r"(?:報導|报道|報道|攝影|摄影|專電|专电)"
-_LINE = re.compile(
+_LINE = (
     rf"[ \t　]*(?:{_ROLE}[ 　]*[:：][ 　]*{_PEOPLE}"
     rf"|(?:記者|记者)[ 　]*[:：][ 　]*(?!.*[你我您嗎吗呢吧])[\u3400-\u9fff·]{{2,4}}"
     rf"|(?:{_ORIGIN}|{_RECORD})[ 　]*[:：][^。！？!?\n]{{1,40}}|{_STAMP}"
@@ -101,10 +102,18 @@ _LINE = re.compile(
 )
 _OUTLET = re.compile(rf"{_ORIGIN}[ 　]*[:：][ 　]*([^\s，,、；;（()）/／|｜:.]{{2,20}}+)(?![:.])")
 _NAMED = re.compile(r"^\W*(?!本)([^\W\d_]{1,4}(?:報|报))(?:記者|记者|專訊|专讯|訊|讯)")
+_HINT = re.compile(r"[:：/／]|[記记]者|[特通]|[編编][譯译]")  # no line of credits is without
 _PHOTO = re.compile(r"[攝摄]影?\W*$")
 _OPENERS = tuple("（(〔［[【")
 _SHORT_WIRE = 6
-_BEFORE = tuple(STOPS + CLOSERS)
+_BLANKS = " \t　"
+_BEFORE = frozenset(STOPS + CLOSERS + "\n")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile one of the long patterns when a text first asks for it: they take a while."""
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +158,8 @@ def opens_article(line: str) -> bool:
     """Tell whether a line begins as the reports of agencies and reporters do."""
     line = line.lstrip(" \t　")
     if not line.startswith(_OPENERS):
-        return bool(_PREFIX.match(line))
-    bracket = _BRACKET.match(line)
+        return bool(_compiled(_PREFIX).match(line))
+    bracket = _compiled(_BRACKET).match(line)
     if not bracket or not bracket["wire"] or _PHOTO.search(bracket[0]):
         return False
     # An agency alone in a bracket is a dateline only where the report goes on behind it.
@@ -168,24 +177,28 @@ def without(length: int, stretches: Iterable[tuple[int, int]]) -> tuple[tuple[in
 
 
 def _brackets(text: str) -> Iterable[tuple[int, int]]:
-    for match in _BRACKET.finditer(text):
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip(" \t　")
-        stop = text.find("\n", match.end())
-        after = text[match.end() : stop if stop >= 0 else len(text)].strip(" \t　")
-        if not before or not after or before.endswith(_BEFORE):
+    if not any(sign in text for sign in _OPENERS):
+        return
+    for match in _compiled(_BRACKET).finditer(text):
+        start, end = match.span()
+        while start and text[start - 1] in _BLANKS:
+            start -= 1
+        while end < len(text) and text[end] in _BLANKS:
+            end += 1
+        if not start or text[start - 1] in _BEFORE or end == len(text) or text[end] == "\n":
             yield match.span()
 
 
 def _prefixes(text: str) -> Iterable[tuple[int, int]]:
     for match in re.finditer(rf"(?m)^[ \t　]*(?={_AGENCY}|[A-Z])", text):
-        if prefix := _PREFIX.match(text, match.end()):
+        if prefix := _compiled(_PREFIX).match(text, match.end()):
             yield prefix.span()
 
 
 def _lines(text: str) -> Iterable[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
-        if len(line) <= 60 and _LINE.fullmatch(line):
+        if len(line) <= 60 and _HINT.search(line) and _compiled(_LINE).fullmatch(line):
             lead = len(line) - len(line.lstrip(" \t　"))
             yield start + lead, start + len(line.rstrip(" \t　"))
         start += len(line) + 1
@@ -204,7 +217,7 @@ def _outlet(byline: str) -> str | None:
 
 
 def _date(byline: str) -> str | None:
-    bracket = _BRACKET.match(byline)
+    bracket = _compiled(_BRACKET).match(byline)
     if bracket and bracket["roc"]:
         digits = bracket["roc"].strip(" 　")
         return date_in(f"{int(digits[:-4]) + 1911}{digits[-4:]}")

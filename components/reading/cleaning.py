@@ -49,7 +49,8 @@ _TO_HALF = {
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _MARKS = "，。、；：！？「」『』（）《》〈〉【】…—"
 _BLANK = "[ \u00a0\u2002\u2003\u2009\u3000]"
-_HAN_PAIR = re.compile(f"(?<=[{_HAN}])({_BLANK}*)(?=[{_HAN}])")
+_HAN_GAP = re.compile(f"(?<=[{_HAN}]){_BLANK}+(?=[{_HAN}])")
+_HAN_PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
 _GAP = re.compile(f"(?<=[{_HAN}{_MARKS}])({_BLANK}+)(?=[{_HAN}{_MARKS}])")
 _MIN_GAPS = 3  # 台 灣 新 聞
 _SPACED = 0.7  # of the neighbours; text cut into words by spaces has about 0.6
@@ -140,9 +141,9 @@ def _close_up(text: str) -> tuple[str, int]:
     a wider one, which sets apart, stays. Elsewhere a blank between Han characters says
     something: 布希訪歐 談科索夫, 王小明　李大華.
     """
-    gaps = Counter(_HAN_PAIR.findall(text))
-    spaced = sum(gaps.values()) - gaps.pop("", 0)
-    if spaced < _MIN_GAPS or spaced < _SPACED * len(_HAN_PAIR.findall(text)):
+    gaps = Counter(_HAN_GAP.findall(text))
+    spaced = sum(gaps.values())
+    if spaced < _MIN_GAPS or spaced < _SPACED * (spaced + len(_HAN_PAIR.findall(text))):
         return text, 0
     usual = _width(max(gaps, key=lambda gap: (gaps[gap], -_width(gap))))
     count = 0

@@ -115,10 +115,10 @@ def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:
         return JoinedText("\n".join(lines))
     pieces, joins, length = [lines[0]], [], len(lines[0])
     pairs = zip(itertools.pairwise(lines), itertools.pairwise(measured), strict=True)
-    for (before, line), (set_before, set_line) in pairs:
+    for (_, line), (set_before, set_line) in pairs:
         if _continues(set_before, set_line, wrapping):
             joins.append(length)
-            piece = _glue(before, line) + line
+            piece = _glue(set_before, set_line) + line
         else:
             piece = "\n" + line
         pieces.append(piece)
