@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.cells import safe_cell
 from components.i18n import t
 from components.theme import Mode
 
 # The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
 _CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "en"}
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def mode() -> Mode:
@@ -166,13 +166,6 @@ def newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str 
     state[f"{key}_seen"] = tuple(picks)
     chosen = state.get(pick)
     return chosen if chosen in shown else None
-
-
-def safe_cell(value: object) -> object:
-    """Keep a spreadsheet from running text that begins like a formula."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -21,7 +21,7 @@ FLOW = (
     "concordance",
     "engine",
 )
-GROUND = ("i18n", "theme", "ui")
+GROUND = ("cells", "i18n", "theme", "ui")
 COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
 SOURCES = COMPONENTS + sorted((ROOT / "dashboard").rglob("*.py"))
 

@@ -7,10 +7,9 @@ import io
 import re
 from typing import Any
 
+from components.cells import safe_cell
 from components.network.network import CooccurrenceNetwork
 
-# A spreadsheet runs a cell that begins with one of these.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 has no place for these, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLUMNS = (
@@ -53,12 +52,8 @@ def edges_csv(network: CooccurrenceNetwork) -> bytes:
         texts = (source.id, source.name, source.kind, target.id, target.name, target.kind)
         numbers = (str(edge.count), f"{edge.weight:.6g}")
         plain = (network.settings.measure, network.settings.unit, evidence)
-        writer.writerow([*map(_safe, texts), *numbers, *map(_safe, plain)])
+        writer.writerow([*map(safe_cell, texts), *numbers, *map(safe_cell, plain)])
     return file.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _xml(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components import words
+from components.cells import safe_cell
 from components.duplicates import Group, Passage
 from components.i18n import number, t
 from components.network import CooccurrenceNetwork, Edge
@@ -18,8 +19,6 @@ from components.words import Row, WordTable
 from dashboard.pipeline import Analysis
 
 ROWS = 200
-# What a spreadsheet reads as a formula; Chinese ones take the wide signs too.
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,10 @@ def csv_of(table: Table) -> bytes:
     """Write a table as CSV that Excel opens as UTF-8 and in which no cell is a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(map(_safe, table.columns))
+    writer.writerow(map(safe_cell, table.columns))
     for row in table.rows:
         writer.writerow(
-            _safe(cell.text) if cell.value is None else f"{cell.value:.10g}" for cell in row
+            safe_cell(cell.text) if cell.value is None else f"{cell.value:.10g}" for cell in row
         )
     return file.getvalue().encode("utf-8-sig", "replace")
 
@@ -273,8 +272,3 @@ def _word_row(row: Row, table: WordTable) -> tuple[Cell, ...]:
 
 def _whole(value: int) -> Cell:
     return Cell(number(value), value)
-
-
-def _safe(cell: str) -> str:
-    """Keep a spreadsheet from running text that begins like a formula."""
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,17 @@
+"""Cells that a spreadsheet shows as they are, whatever an article wrote into them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+T = TypeVar("T")
+
+# What a spreadsheet takes for a formula at the start of a cell; Chinese ones take wide signs too.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def safe_cell(value: T) -> T | str:
+    """Keep a spreadsheet from running text that begins like a formula; other values stay."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
