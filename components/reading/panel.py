@@ -83,9 +83,14 @@ def show_repair(corpus: Corpus, *, key: str) -> None:
     st.markdown("\n".join(f"- {line}" for line in _sums(repaired)))
     article = repaired[0]
     if len(repaired) > 1:
-        article = st.selectbox(
-            t("reading.article"), repaired, format_func=lambda a: a.title, key=f"{key}_article"
+        titles = {a.id: a.title for a in repaired}
+        chosen = st.selectbox(
+            t("reading.article"),
+            list(titles),
+            format_func=lambda i: titles.get(i, i),
+            key=f"{key}_article",
         )
+        article = corpus.article(chosen)
         st.markdown("\n".join(f"- {_line(step, 1)}" for step in article.steps))
     show_article(article)
 

@@ -231,3 +231,62 @@ def test_standard_input_twice_is_wrong_usage(wenmai) -> None:
 def test_a_folder_without_texts_is_said_so(wenmai, tmp_path: Path) -> None:
     (tmp_path / "x.png").write_bytes(b"x")
     assert ".txt" in wenmai("read", str(tmp_path)).err
+
+
+TABLE = "編號,內文,標題\n1,北約各國同意駐軍，歐盟沒有異議。,同意駐軍\n".replace("，", "；")
+
+
+@pytest.mark.parametrize("columns", ["text=內文,title=標題", "text=2,title=3"])
+def test_columns_are_chosen_by_name_or_number(wenmai, tmp_path: Path, columns: str) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    [row] = wenmai("read", str(tmp_path / "t.csv"), "--columns", columns).lines
+    assert (row["title"], row["text"]) == ("同意駐軍", "北約各國同意駐軍；歐盟沒有異議。")
+
+
+def test_a_column_that_is_not_there_gives_2_and_the_names(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    run = wenmai("read", str(tmp_path / "t.csv"), "--columns", "text=本文")
+    assert (run.code, run.out) == (2, "")
+    assert "編號, 內文, 標題" in run.err
+
+
+@pytest.mark.parametrize("columns", ["內文", "title=標題", "text=", "body=內文", ""])
+def test_columns_written_otherwise_give_2(wenmai, columns: str) -> None:
+    assert wenmai("read", SEEDS, "--columns", columns).code == 2
+
+
+def test_an_encoding_can_be_given(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("北約".encode("gb18030"))
+    [row] = wenmai("read", str(tmp_path), "--encoding", "gbk").lines
+    assert (row["text"], row["encoding"]) == ("北約", "gb18030")
+    assert wenmai("read", str(tmp_path), "--encoding", "klingon").code == 2
+
+
+def test_a_close_call_is_told_and_the_likelier_taken(wenmai, tmp_path: Path, monkeypatch) -> None:
+    from components.reading import Article, Corpus, Rival
+
+    article = Article("a", "a", "北約", "北約", source="a.txt", encoding="cp950",
+                      rivals=(Rival("gb18030", "x"),))  # fmt: skip
+    monkeypatch.setattr(cli, "read", lambda sources: Corpus((article,)))
+    run = wenmai("read", str(tmp_path))
+    assert (run.code, run.lines[0]["encoding"]) == (0, "cp950")
+    assert "a.txt" in run.err and "gb18030" in run.err and "--encoding" in run.err
+
+
+def test_members_of_a_zip_and_parts_of_a_bundle_have_ids(wenmai, tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("m.txt", "北約同意駐軍。")
+        archive.writestr("bad.txt", b"\0\1\2")
+    run = wenmai("read", str(tmp_path))
+    assert [row["id"] for row in run.lines] == ["x.zip!m.txt", "x.zip!bad.txt"]
+    assert run.code == 1
+    run = wenmai("read", "-", stdin="北約同意駐軍。\n-----\n歐盟沒有異議。".encode())
+    assert [row["id"] for row in run.lines] == ["-:1", "-:2"]
+    assert run.lines[0]["steps"] == {"split": 2}
+
+
+def test_a_file_name_that_is_no_text_is_printed(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "\udcff.txt").write_bytes("北約。".encode())
+    assert wenmai("read", str(tmp_path)).lines[0]["id"] == "\udcff.txt"

@@ -46,14 +46,15 @@ H1, H2 = "北約各國同意駐軍科索夫", "總統出席經濟會議發表聲
             [H1, H2],
         ),
         (f"中央社台北十日電 {NATO}\n\n中央社台北十一日電 {TALK}", "dateline", [None, None]),
-        (f"（中央社記者王小明台北十日電）{NATO}\n（中央社台北十日電）{TALK}", "dateline", [None, None]),
+        (f"（中央社記者王小明台北十日電）{NATO}\n（路透社）{TALK}", "dateline", [None, None]),
         (
             f"{H1}\n〔記者王小明／台北報導〕{NATO}\n{H2}\n〔記者李大華／台北報導〕{TALK}",
             "dateline",
             [H1, H2],
         ),
         (
-            f"{H1}\n記者王小明／台北報導\n{NATO}\n\n{H2}\n記者李大華／台北報導\n{TALK}",
+            f"{H1}\n記者王小明／台北報導\n{NATO}\n\n"
+            f"{H2}\n記者李大華／台北報導\n{TALK}",
             "dateline",
             [H1, H2],
         ),
