@@ -14,8 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from components.reading import Article, Corpus, CorpusSettings, Source
-from components.reading.document import ReadingSettings
+from components.reading import Article, Corpus, CorpusSettings, ReadingSettings, Source
 from dashboard.library import codec
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
@@ -33,7 +32,6 @@ from dashboard.library.filters import (
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Original, Tag, now
 from dashboard.library.originals import keep, within_quotas
 from dashboard.library.placing import place
-from dashboard.library.sources import settings_of
 from dashboard.library.store import reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, iso_date, keepable, label
 
@@ -166,13 +164,13 @@ def add(
     """
     home = changed(session, actor, workspace)
     with within_quotas(session, home, quotas):
-        original = keep(session, home, source.name, source.data)
+        original = keep(session, home, source)
         placed = place(
             session,
             home,
             original.id,
             label(source.name),
-            settings_of(source),
+            source.settings,
             corpus,
             sample=sample,
         )

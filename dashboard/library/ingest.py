@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from components.reading import Corpus, Refusal, Source, read
-from components.reading.document import ReadingSettings
+from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.library import articles, originals, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.articles import Added
-from dashboard.library.sources import source_of
 from dashboard.library.store import Store
 from dashboard.library.values import NO_QUOTAS, Quotas
 from dashboard.library.workspaces import WorkspaceInfo
 
 Reader = Callable[[Source], Corpus]
+Clear = Literal["sample", "others"]
+_EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,34 @@ def read_again(
         reader: reads it.
     """
     kept = originals.download(store, actor, workspace, original)
-    corpus = reader(source_of(file or kept.name, kept.data, settings))
+    corpus = reader(replace(kept, name=file or kept.name, settings=settings))
     if not corpus.articles:
         return Ingested(None, corpus.refusals)
     added = articles.reread(
         store, actor, workspace, original, settings, corpus, file=file, quotas=quotas
     )
     return Ingested(added, corpus.refusals)
+
+
+def clear(
+    store: Store, actor: Actor, workspace: str, what: Clear, *, besides: Collection[str]
+) -> int:
+    """Put into the bin what new articles are to stand without; return how many went.
+
+    Args:
+        store: the library.
+        actor: who asks.
+        workspace: where.
+        what: the sample alone, or all other articles.
+        besides: ids of the files that stay.
+    """
+    every = articles.find(store, actor, workspace, limit=_EVERY).cards
+    gone = [
+        card.id
+        for card in every
+        if card.original not in besides and (what == "others" or card.sample)
+    ]
+    return articles.remove(store, actor, workspace, gone)
 
 
 def enter_seeded(

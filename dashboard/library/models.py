@@ -121,7 +121,11 @@ class Workspace(Base):
 
 
 class Original(Base):
-    """The bytes of a file as they came; the same bytes are kept once in a workspace."""
+    """The bytes of a file as they came; the same bytes are kept once in a workspace.
+
+    Attributes:
+        form: `file` may be in any format, `text` is text whatever it looks like.
+    """
 
     __tablename__ = "original"
     __table_args__ = (UniqueConstraint("workspace_id", "sha256"),)
@@ -130,6 +134,7 @@ class Original(Base):
     workspace_id: Mapped[str] = _workspace(index=False)
     sha256: Mapped[str] = mapped_column(HASH)
     name: Mapped[str] = mapped_column(Text)
+    form: Mapped[str] = mapped_column(String(10), default="file")
     size: Mapped[int] = mapped_column(BigInteger)
     received: Mapped[datetime] = mapped_column(default=now)
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

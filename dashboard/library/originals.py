@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session, undefer
 
-from components.reading import Source
-from components.reading.document import ReadingSettings
+from components.reading import ReadingSettings, Source
 from dashboard.library import codec
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.models import ArticleRow, Original, Workspace
-from dashboard.library.sources import source_of
 from dashboard.library.store import reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
 from dashboard.library.workspaces import used
+
+Form = Literal["file", "text"]
+
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def receive(
     name: str,
     data: bytes,
     *,
+    form: Form = "file",
     quotas: Quotas = NO_QUOTAS,
 ) -> OriginalInfo:
     """Keep the bytes of a file that is read later; the same bytes again change nothing.
@@ -61,7 +66,7 @@ def receive(
     """
     home = changed(session, actor, workspace)
     with within_quotas(session, home, quotas):
-        row = keep(session, home, name, data)
+        row = keep(session, home, Source(name, data, form=form))
     return _info(row, _n_articles(session, row.id))
 
 
@@ -102,18 +107,47 @@ def download(session: Session, actor: Actor, workspace: str, original: str) -> S
         .limit(1)
     )
     read_with = codec.from_json(ReadingSettings, settings) if settings else ReadingSettings()
-    return source_of(row.name, row.data, read_with)
+    return Source(row.name, row.data, read_with, form=cast(Form, row.form))
 
 
-def keep(session: Session, home: Workspace, name: str, data: bytes) -> Original:
+@writes
+def discard(session: Session, actor: Actor, workspace: str, originals: Collection[str]) -> int:
+    """Forget files that no article was read from; return how many. Others stay.
+
+    Args:
+        session: given by the store.
+        actor: who asks.
+        workspace: where.
+        originals: their ids; one that is not there is passed over.
+    """
+    home = changed(session, actor, workspace)
+    read_from = exists(select(ArticleRow.id).where(ArticleRow.original_id == Original.id))
+    asked = [keepable(original) for original in originals]
+    gone = 0
+    for start in range(0, len(asked), _BATCH):
+        which = Original.id.in_(asked[start : start + _BATCH])
+        done = session.execute(
+            delete(Original).where(Original.workspace_id == home.id, which, ~read_from),
+            execution_options={"synchronize_session": False},
+        )
+        gone += int(getattr(done, "rowcount", 0))
+    return gone
+
+
+def keep(session: Session, home: Workspace, source: Source) -> Original:
     """Keep bytes in the transaction at hand, unless they are there already."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(source.data).hexdigest()
     row = session.scalar(
         select(Original).where(Original.workspace_id == home.id, Original.sha256 == digest)
     )
     if row is None:
         row = Original(
-            workspace_id=home.id, sha256=digest, name=label(name), size=len(data), data=data
+            workspace_id=home.id,
+            sha256=digest,
+            name=label(source.name),
+            form=source.form,
+            size=len(source.data),
+            data=source.data,
         )
         session.add(row)
         session.flush()

@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from components.reading import Article, Corpus
-from components.reading.document import ReadingSettings
+from components.reading import Article, Corpus, ReadingSettings
 from dashboard.library import codec
 from dashboard.library.models import ArticleRow, ArticleText, Workspace, new_id
 from dashboard.library.values import keepable, label, made_unique

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
 
 from dashboard.library import workspaces
 from dashboard.library.actors import LOCAL
+from dashboard.library.models import Base
 from dashboard.library.store import FILE, Store, open_store
 
 if TYPE_CHECKING:
@@ -33,10 +36,27 @@ def empty_database(postgres_server: Server, tmp_path_factory: pytest.TempPathFac
     return name
 
 
+@pytest.fixture(scope="session")
+def postgres_store(
+    postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """A PostgreSQL library that tests use one after the other; each finds it empty."""
+    address = postgres_server.url(postgres_server.create())
+    opened = open_store(address, data_dir=tmp_path_factory.mktemp("pg"))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty library, on each of the two databases."""
-    if request.param == "sqlite":
+def database(request: pytest.FixtureRequest) -> str:
+    """The name of each of the two databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+def address(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty library of the test's own."""
+    if database == "sqlite":
         shutil.copy(request.getfixturevalue("empty_file"), tmp_path / FILE)
         yield f"sqlite:///{tmp_path / FILE}"
         return
@@ -47,11 +67,19 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(address: str, tmp_path: Path) -> Iterator[Store]:
-    """An empty library, on each of the two databases."""
-    opened = open_store(address, data_dir=tmp_path)
-    yield opened
-    opened.close()
+def store(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty library."""
+    if database == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / FILE)
+        opened = open_store(data_dir=tmp_path)
+        yield opened
+        opened.close()
+        return
+    shared: Store = request.getfixturevalue("postgres_store")
+    with shared.write() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(delete(table))
+    yield replace(shared, data_dir=tmp_path)
 
 
 @pytest.fixture

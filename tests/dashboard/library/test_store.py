@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -20,6 +21,14 @@ from dashboard.library.errors import StoreFault, StoreTooNew
 from dashboard.library.models import Base, Setting, Tag, Workspace
 from dashboard.library.store import FILE, Store, open_store
 from tests.postgres import Server
+
+
+@pytest.fixture
+def store(address: str, tmp_path: Path) -> Iterator[Store]:
+    """A library of the test's own, whose tables it may change."""
+    opened = open_store(address, data_dir=tmp_path)
+    yield opened
+    opened.close()
 
 
 def test_store_models_and_migrations_agree(store: Store) -> None:
@@ -69,7 +78,6 @@ def test_store_a_newer_database_is_refused(store: Store, address: str, tmp_path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_store_many_processes_may_start_at_once(
     database: str, tmp_path: Path, postgres_server: Server
 ) -> None:

@@ -1,0 +1,140 @@
+"""How files were read: what was done to them and how often, and where a choice was close.
+
+Nothing here takes a text out of the database; the steps lie beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from components.reading.document import ReadingSettings, Rival, Step, StepName
+from dashboard.library import codec
+from dashboard.library.access import seen
+from dashboard.library.actors import Actor
+from dashboard.library.articles import rows_named
+from dashboard.library.filters import TITLE
+from dashboard.library.models import ArticleRow, ArticleText, Original
+from dashboard.library.store import reads
+from dashboard.library.values import keepable
+
+MOST_TITLES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A step, how often it was taken, and in how many articles."""
+
+    name: StepName
+    count: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """How a file was read.
+
+    Attributes:
+        original: the id of its bytes.
+        file: the name it came under.
+        size: bytes.
+        settings: what the reader chose; the default is to choose nothing.
+        articles: how many it gave, the bin included.
+        titles: of the first 200 of them.
+        steps: what was done, all articles together.
+        encoding: of its first article; empty where its format has none.
+        opening: the first characters of its first article.
+        rivals: other encodings its bytes may be in.
+        changed: the id of the first article that something was done to.
+    """
+
+    original: str
+    file: str
+    size: int = 0
+    settings: ReadingSettings = field(default_factory=ReadingSettings)
+    articles: int = 0
+    titles: tuple[str, ...] = ()
+    steps: tuple[Tally, ...] = ()
+    encoding: str = ""
+    opening: str = ""
+    rivals: tuple[Rival, ...] = ()
+    changed: str | None = None
+
+
+@reads
+def of(
+    session: Session, actor: Actor, workspace: str, originals: Collection[str]
+) -> tuple[FileRead, ...]:
+    """Return how files were read, in the order asked; those without an article are left out."""
+    home = seen(session, actor, workspace)
+    asked = list(dict.fromkeys(keepable(original) for original in originals))
+    files: dict[tuple[str, str], list[Row[Any]]] = {}
+    for start in range(0, len(asked), 500):
+        wanted = (
+            select(
+                ArticleRow.original_id,
+                ArticleRow.file,
+                ArticleRow.name,
+                ArticleRow.settings,
+                ArticleRow.encoding,
+                ArticleRow.opening,
+                Original.size,
+                TITLE.label("title"),
+                ArticleText.details["steps"].label("steps"),
+                ArticleText.details["rivals"].label("rivals"),
+            )
+            .join(ArticleText, ArticleText.article_id == ArticleRow.id)
+            .join(Original, Original.id == ArticleRow.original_id)
+            .where(ArticleRow.workspace_id == home.id)
+            .where(ArticleRow.original_id.in_(asked[start : start + 500]))
+            .order_by(ArticleRow.position, ArticleRow.part)
+        )
+        for row in session.execute(wanted):
+            files.setdefault((row.original_id, row.file), []).append(row)
+    rank = {original: n for n, original in enumerate(asked)}
+    return tuple(_file(files[key]) for key in sorted(files, key=lambda key: rank[key[0]]))
+
+
+@reads
+def steps(
+    session: Session, actor: Actor, workspace: str, articles: Collection[str]
+) -> Mapping[str, tuple[Step, ...]]:
+    """Return by id what was done to articles while reading."""
+    home = seen(session, actor, workspace)
+    ids = {row.id: row.name for row in rows_named(session, home.id, articles)}
+    kept = select(ArticleText.article_id, ArticleText.details["steps"]).where(
+        ArticleText.article_id.in_(ids)
+    )
+    return {ids[row_id]: _steps(found) for row_id, found in session.execute(kept)}
+
+
+def _steps(data: Any) -> tuple[Step, ...]:
+    found: tuple[Step, ...] = codec.decoder(tuple[Step, ...])(data or ())
+    return found
+
+
+def _file(rows: list[Row[Any]]) -> FileRead:
+    first = rows[0]
+    sums: dict[StepName, list[int]] = {}
+    changed = None
+    for row in rows:
+        for step in _steps(row.steps):
+            changed = changed or row.name
+            sums.setdefault(step.name, []).append(step.count)
+    return FileRead(
+        original=first.original_id,
+        file=first.file,
+        size=first.size,
+        settings=codec.from_json(ReadingSettings, first.settings),
+        articles=len(rows),
+        titles=tuple(row.title for row in rows[:MOST_TITLES]),
+        steps=tuple(Tally(name, sum(counts), len(counts)) for name, counts in sums.items()),
+        encoding=first.encoding,
+        opening=first.opening,
+        rivals=codec.decoder(tuple[Rival, ...])(first.rivals or ()),
+        changed=changed,
+    )
