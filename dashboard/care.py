@@ -6,6 +6,7 @@ Whatever is deleted goes with all that hangs on it, files and snapshots included
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -75,6 +76,8 @@ def care(store: Store, chosen: Settings, *, at: datetime | None = None) -> Cared
     """
     moment = at or now()
     cared = store.transact(lambda session: _let_go(session, chosen, moment, store.data_dir))
+    if any(cared.as_json().values()):
+        store.transact(lambda session: _note(session, cared))
     _give_room_back(store)
     return cared
 
@@ -87,7 +90,7 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
     articles = _older(session, ArticleRow, ArticleRow.removed, since(chosen.bin_days))
     return Cared(
         articles=articles,
-        originals=_orphans(session, at) if articles else 0,
+        originals=_orphans(session, at),
         shares=_delete(session, Share, or_(Share.expires <= at, Share.revoked.is_not(None))),
         results=_older(session, Result, Result.last_used, since(chosen.result_days)),
         jobs=_older(session, Job, Job.finished, since(chosen.result_days)),
@@ -95,6 +98,10 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
         notes=_older(session, Audit, Audit.at, since(chosen.audit_days)),
         files=_unfinished_files(data_dir),
     )
+
+
+def _note(session: Session, cared: Cared) -> None:
+    session.add(Audit(actor="care", action="care", subject="", details=cared.as_json()))
 
 
 def _older(session: Session, kind: type[Base], moment: Any, since: datetime | None) -> int:
@@ -139,12 +146,14 @@ def _give_room_back(store: Store) -> None:
         return
     raw = store.engine.raw_connection()
     try:
-        cursor = raw.cursor()
+        cursor: Any = raw.cursor()
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
         if free > _WORTH_A_VACUUM * pages:
             cursor.execute("VACUUM")
         cursor.execute("PRAGMA optimize")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError:
+        pass  # somebody writes for long; the next time will do
     finally:
         raw.close()

@@ -1,4 +1,4 @@
-"""The verbs of whoever runs a server: settings, backup, restore, care.
+"""The verbs of whoever runs a server: settings, work, backup, restore, care.
 
 Exit codes as everywhere: 0 done, 1 refused, 2 wrong usage.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +40,10 @@ def add_to(verbs: Any) -> None:
     restore = verbs.add_parser("restore", help="put a backup back")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="what is there now goes")
+    work = verbs.add_parser("work", help="do the long work of dashboards, until stopped")
+    work.add_argument(
+        "--workers", type=int, metavar="N", help="processes; WENMAI_JOB_WORKERS, at least one"
+    )
     verbs.add_parser("care", help="let go what is past its time, and give the room back")
 
 
@@ -49,6 +55,8 @@ def run(options: argparse.Namespace) -> int | None:
     """
     if options.verb == "settings":
         return _settings(options)
+    if options.verb == "work":
+        return _work(options)
     work = _ON_THE_LIBRARY.get(options.verb)
     return None if work is None else _with_library(work, options)
 
@@ -82,6 +90,21 @@ def _settings(options: argparse.Namespace) -> int:
     for one in known:
         value = f"{one.shown} {one.kind.unit}".strip() or "(empty)"
         print(f"{one.name:30} {value:34} {one.source:12} {one.meaning}")
+    return DONE
+
+
+def _work(options: argparse.Namespace) -> int:
+    from dashboard.jobs import worker
+
+    count = options.workers or settings.settings().job_workers or 1
+    if count < 1:
+        _tell("--workers must be at least 1")
+        return WRONG_USAGE
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    _tell(f"{count} at work; stop with Ctrl+C")
+    worker.supervise(count, stop=stop)
     return DONE
 
 

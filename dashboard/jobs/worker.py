@@ -19,6 +19,7 @@ import time
 from collections.abc import Mapping
 
 from dashboard import logs, opened
+from dashboard.care import care
 from dashboard.jobs import queue
 from dashboard.jobs.work import Doer, do
 from dashboard.library.errors import StoreFault
@@ -75,6 +76,7 @@ def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.
             if job is None and time.monotonic() - cared > _CARE:
                 cared = time.monotonic()
                 queue.forget_old(store)
+                care(store, settings())
         except StoreFault:
             stop.wait(_FAULT_PAUSE)
             continue
