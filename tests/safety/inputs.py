@@ -383,7 +383,7 @@ def xlsx_billion_laughs() -> bytes:
     return with_part(good_xlsx(), "xl/sharedStrings.xml", LAUGHS + b"<sst>&k;</sst>")
 
 
-@bad("too_many_rows", "no_text_column", "read", slow=True)
+@bad("too_many_rows", "no_text_column", "empty", "read", slow=True)
 def xlsx_billion_cells() -> bytes:
     last = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>z</t></is></c></row>'
     first = b'<row r="1"><c r="A1" t="inlineStr"><is><t>text</t></is></c></row>'
