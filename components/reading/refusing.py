@@ -42,7 +42,7 @@ def sentence_of(refusal: Refusal, *, source: str | None = None) -> str:
     name = refusal.source if source is None else source
     sentence = t(_key(refusal), source=name, limit=shown)
     if isinstance(place := told.get("position"), int):
-        unit = "byte" if refusal.reason == "bad_bytes" else "character"
+        unit = "byte" if refusal.reason in ("bad_bytes", "binary") else "character"
         sentence += t(f"reading.at_{unit}", position=number(place))
     return sentence
 

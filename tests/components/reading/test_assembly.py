@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import get_args
@@ -190,3 +192,14 @@ def test_refusing_says_what_is_known_more(refusal: Refusal, words: str) -> None:
 
 def test_refusing_shows_a_name_as_it_may_be_shown() -> None:
     assert sentence_of(Refusal("*a*", "empty"), source="\\*a\\*").startswith("「\\*a\\*」")
+
+
+def test_assembly_loads_no_parser_for_plain_text() -> None:
+    heavy = ("chardet", "pebble", "trafilatura", "lxml", "pypdf", "pypdfium2", "docx", "openpyxl")
+    code = (
+        "import sys\nfrom components.reading import Source, read\n"
+        "read([Source('a.txt', '北約各國外長在高峰會上同意駐軍科索夫。'.encode())])\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
