@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 from dashboard.settings import is_loopback, settings
 from dashboard.web.asgi_types import App, Message, Receive, Send, answer, header
 
+_NOT_OURS = """This server is not known by that name.
+Who runs it can add the name to WENMAI_ALLOWED_HOSTS.
+"""
 HEALTH = "/healthz"
 """Asked by proxies and container engines under whatever name; it tells nothing but yes or no."""
 
@@ -30,7 +33,7 @@ class Hosts:
         """Pass on what is asked of us."""
         if scope["type"] == "http" and scope["path"] != self._health:
             if not is_ours(header(scope, b"host")):
-                await answer(send, 421, "This server is not known by that name.\n")
+                await answer(send, 421, _NOT_OURS)
                 return
         elif scope["type"] == "websocket" and not _may_connect(scope):
             await send({"type": "websocket.close", "code": 1008})
