@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -35,6 +35,7 @@ def read(
     *,
     settings: CorpusSettings | None = None,
     limits: Limits | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> Corpus:
     """Read sources into a corpus; a bad one is refused and the rest goes on.
 
@@ -42,6 +43,8 @@ def read(
         sources: bytes with names; names repeat only by accident and are made unique.
         settings: whether hard-wrapped lines are joined, where the source asks for it too.
         limits: how much a source may take.
+        told: hears after each file of a source how many of its files are read, and how many
+            there are; what it raises ends the reading.
 
     Returns:
         Articles in the given order, and refusals with their reasons. A source may give
@@ -55,7 +58,7 @@ def read(
     for source in sources:
         if not settings.join_lines and source.settings.join_lines:
             source = replace(source, settings=replace(source.settings, join_lines=False))
-        for result in _read_one(source, limits or Limits()):
+        for result in _read_one(source, limits or Limits(), told):
             own = replace(result, id=_unique(result.id, taken))
             if isinstance(own, Refusal):
                 refusals.append(own)
@@ -95,18 +98,23 @@ def articles_of(
     return tuple(article for article in found if article.text.strip())
 
 
-def _read_one(source: Source, limits: Limits) -> Iterator[Article | Refusal]:
+def _read_one(
+    source: Source, limits: Limits, told: Callable[[int, int], None] | None
+) -> Iterator[Article | Refusal]:
     """Yield what a source gives: articles and refusals, at least one of them."""
     if source.fault:
         yield _refused(source.name, source.fault)
         return
-    for path, documents, fault in _opened(source, limits):
+    total, files = _opened(source, limits)
+    for n, (path, documents, fault) in enumerate(files, 1):
         label = f"{source.name}!{path}" if path else source.name
         found = [a for d in documents for a in _articles_in(d, label, source.settings)]
         yield from found
         if fault or not found:
             detail = fault.detail if fault else ()
             yield _refused(label, fault.reason if fault else "empty", detail)
+        if told:
+            told(n, total)
 
 
 def _articles_in(document: Document, label: str, settings: ReadingSettings) -> tuple[Article, ...]:
@@ -116,18 +124,17 @@ def _articles_in(document: Document, label: str, settings: ReadingSettings) -> t
 
 def _opened(
     source: Source, limits: Limits
-) -> Iterator[tuple[str, tuple[Document, ...], UnreadableError | None]]:
-    """Yield path, documents and fault of each file in a source."""
+) -> tuple[int, Iterator[tuple[str, tuple[Document, ...], UnreadableError | None]]]:
+    """Return how many files are in a source, and path, documents and fault of each."""
     if source.form == "text":
         try:
-            yield "", (_as_text(source, limits),), None
+            return 1, iter((("", (_as_text(source, limits),), None),))
         except UnreadableError as fault:
-            yield "", (), fault
-        return
+            return 1, iter((("", (), fault),))
     from components.reading import isolation  # loads parsers, which nouns do not need
 
-    for file in isolation.opened(source.name, source.data, source.settings, limits):
-        yield file.path, file.documents, file.fault
+    total, files = isolation.each(source.name, source.data, source.settings, limits)
+    return total, ((file.path, file.documents, file.fault) for file in files)
 
 
 def _as_text(source: Source, limits: Limits) -> Document:

@@ -94,15 +94,30 @@ def opened(
         One for a file, one for each member of an archive in its order; never none. What
         could not be read carries its fault, nothing is raised for it.
     """
+    return tuple(each(name, data, settings, limits)[1])
+
+
+def each(
+    name: str,
+    data: bytes,
+    settings: ReadingSettings | None = None,
+    limits: Limits | None = None,
+) -> tuple[int, Iterator[Opened]]:
+    """Begin to parse one source, as `opened` does.
+
+    Returns:
+        How many files it holds, and each of them in its order as soon as it is parsed. Whoever
+        stops half-way leaves the rest unread.
+    """
     settings, limits = settings or ReadingSettings(), limits or Limits()
     try:
         if len(data) > limits.file_bytes:
             raise UnreadableError("too_large", limit=limits.file_bytes // MEGABYTE)
         if archives.is_zip(data):
             return _from_zip(name, data, settings, limits)
-        return (Opened("", data, _parsed(name, data, settings, limits)),)
+        return 1, iter((Opened("", data, _parsed(name, data, settings, limits)),))
     except UnreadableError as fault:
-        return (Opened("", data, fault=fault),)
+        return 1, iter((Opened("", data, fault=fault),))
 
 
 def look(name: str, data: bytes, limits: Limits | None = None) -> Table | None:
@@ -146,14 +161,20 @@ def is_plain(name: str, data: bytes) -> bool:
 
 def _from_zip(
     name: str, data: bytes, settings: ReadingSettings, limits: Limits
-) -> tuple[Opened, ...]:
+) -> tuple[int, Iterator[Opened]]:
     """Parse a document packed as a zip, or every member of an archive."""
     frames = _ask_open(name, data, settings, limits)
     if "document" in frames[0][0]:
-        return (Opened("", data, _documents(frames)),)
+        return 1, iter((Opened("", data, _documents(frames)),))
+    return len(frames), _members(frames, settings, limits)
+
+
+def _members(
+    frames: list[worker.Frame], settings: ReadingSettings, limits: Limits
+) -> Iterator[Opened]:
     patience = _Patience(limits)
     with ThreadPoolExecutor(WORKERS, "wenmai-members") as threads:
-        return tuple(threads.map(lambda frame: _member(frame, settings, patience), frames))
+        yield from threads.map(lambda frame: _member(frame, settings, patience), frames)
 
 
 @dataclass(slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from components.engine import portions
-from components.reading import ReadingSettings, Refusal, Source
+from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
 from dashboard.jobs.kept import Making
 from dashboard.jobs.work import Doer, Outcome, Work
@@ -34,7 +35,13 @@ _STAGES = {
 
 
 def ask_to_read(
-    store: Store, actor: Actor, workspace: str, files: Sequence[tuple[str, str, ReadingSettings]]
+    store: Store,
+    actor: Actor,
+    workspace: str,
+    files: Sequence[tuple[str, str, ReadingSettings]],
+    *,
+    again: bool = False,
+    clear: ingest.Clear | None = None,
 ) -> queue.Job:
     """Put the reading of received files into the queue.
 
@@ -43,12 +50,16 @@ def ask_to_read(
         actor: who asks.
         workspace: where the files are and the articles will be.
         files: original id, name and reading settings of each.
+        again: they were read before, and are to be read in another way.
+        clear: what goes into the bin once there is something new.
     """
-    payload = {
+    payload: dict[str, Any] = {
+        "again": again,
+        "clear": clear,
         "files": [
             {"original": original, "name": name, "settings": codec.to_json(how)}
             for original, name, how in files
-        ]
+        ],
     }
     most = quotas_of(settings(), actor).jobs
     return queue.enqueue(store, actor, workspace, READ, payload, total=len(files), most=most)
@@ -88,20 +99,48 @@ def read_files(work: Work) -> Outcome:
     for n, file in enumerate(files):
         if n < job.done:
             continue
-        work.at(n, len(files), "reading", name=file["name"], refused=refused, new=new)
-        how = codec.from_json(ReadingSettings, file["settings"])
-        source = originals.download(store, actor, job.workspace_id, file["original"])
-        source = Source(file["name"], source.data, settings=how)
-        quotas = quotas_of(settings(), actor)
+        told = {"name": file["name"], "refused": refused, "new": new}
+        work.at(n, len(files), "reading", **told)
         try:
-            done = ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas)
+            done = _read_file(work, file, partial(_at_member, work, n, len(files), told))
         except QuotaExceeded as error:
             refused.append(_full(file["name"], error))
             break
         new += done.added.new if done.added else 0
-        refused += [_told(refusal) for refusal in done.refusals]
+        refused += [told_of(refusal) for refusal in done.refusals]
         del refused[MOST_REFUSED:]
+    if job.payload.get("clear") and new:
+        ids = [file["original"] for file in files]
+        ingest.clear(store, actor, job.workspace_id, job.payload["clear"], besides=ids)
     return Outcome("read", {"new": new, "refused": refused, "files": len(files)})
+
+
+def _at_member(
+    work: Work, n: int, files: int, told: Mapping[str, Any], member: int, members: int
+) -> None:
+    """Tell how far the reading of one file is; the job may stop here."""
+    work.at(n, files, "reading", **told, member=member, members=members)
+
+
+def _read_file(
+    work: Work, file: Mapping[str, Any], told: Callable[[int, int], None]
+) -> ingest.Ingested:
+    """Read one received file; how far its reading is, is told member by member."""
+    job, store, actor, limits = work.job, work.store, work.job.actor, settings().limits
+    how = codec.from_json(ReadingSettings, file["settings"])
+    quotas = quotas_of(settings(), actor)
+
+    def reader(source: Source) -> Corpus:
+        return read([source], limits=limits, told=told)
+
+    if job.payload.get("again"):
+        return ingest.read_again(
+            store, actor, job.workspace_id, file["original"], how,
+            file=file["name"], quotas=quotas, reader=reader,
+        )  # fmt: skip
+    kept = originals.download(store, actor, job.workspace_id, file["original"])
+    source = Source(file["name"], kept.data, settings=how)
+    return ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas, reader=reader)
 
 
 def analyse(work: Work) -> Outcome:
@@ -149,7 +188,8 @@ class _Stage:
         return found
 
 
-def _told(refusal: Refusal) -> dict[str, Any]:
+def told_of(refusal: Refusal) -> dict[str, Any]:
+    """Return a refusal as a job remembers it."""
     return {
         "source": refusal.source,
         "reason": refusal.reason,
