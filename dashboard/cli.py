@@ -31,6 +31,8 @@ from dashboard import commands, pipeline
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
+_MOST_BUNDLE = 10 * MAX_BYTES  # one holds texts, pictures and tables besides the files
+
 _VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
 _ROLES = {
     "text": "text",
@@ -198,10 +200,11 @@ def _bundles(inputs: Iterable[str]) -> dict[str, bytes]:
     """Return the inputs that `analyse --output x.zip` wrote."""
     found = {}
     for name in inputs:
-        if name.lower().endswith(".zip") and Path(name).is_file():
+        path = Path(name)
+        if name.lower().endswith(".zip") and path.is_file() and path.stat().st_size <= _MOST_BUNDLE:
             from dashboard.sharing import bundle
 
-            data = Path(name).read_bytes()
+            data = path.read_bytes()
             if bundle.is_bundle(data):
                 found[name] = data
     return found

@@ -28,7 +28,8 @@ N = TypeVar("N")
 
 FILLER = "░"
 # Five sentences show how a word is used, and are a quotation and not the text; what one shows
-# already serves the next, so that a thousand articles give a few hundred sentences.
+# already serves the next: of 500 articles with 4,000 sentences 800 stay. A short text is all
+# evidence, and stays whole.
 EACH = 5
 SHOWN = 200  # words and names, as many as the tables of a report list
 LONGEST = 300  # characters of a sentence; text without a stop is no evidence, it is the text
