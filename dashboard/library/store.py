@@ -30,8 +30,9 @@ R = TypeVar("R")
 
 FILE = "library.sqlite"
 ATTEMPTS = 5
-# Rolled back whole by the database itself, so doing the work again is right.
-_AGAIN = {"40001", "40P01", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+# Rolled back whole by the database itself, so doing the work again is right. 23505: another
+# made the same thing in between, and the second time the work finds it.
+_AGAIN = {"40001", "40P01", "23505", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
 
 VERBS: dict[str, Callable[..., Any]] = {}
 

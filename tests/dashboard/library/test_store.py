@@ -239,7 +239,7 @@ def test_store_other_faults_are_not_tried_again(store: Store) -> None:
 
     def work(session: Session) -> None:
         tries.append(1)
-        raise StoreFault("23505")
+        raise StoreFault("23502")
 
     with pytest.raises(StoreFault):
         store.transact(work)

@@ -1,0 +1,276 @@
+"""Workspaces, tags, selections, own words and files: the smaller things a library keeps."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from sqlalchemy import func, select
+
+from components.reading import AS_IS, ReadingSettings, Source
+from dashboard.library import articles, ingest, lexicons, originals, selections, tags, workspaces
+from dashboard.library.actors import LOCAL, NOBODY, link, person
+from dashboard.library.errors import Conflict, NameTaken, NotFound, QuotaExceeded, WrongValue
+from dashboard.library.filters import Filter
+from dashboard.library.models import Audit, Base, Job, Result, Share
+from dashboard.library.store import Store
+from dashboard.library.values import Quotas
+
+
+def put(store: Store, home: str, *names: str) -> list[str]:
+    for name in names:
+        source = Source(name, f"{name}：科索夫宣布獨立，北約表示關切。".encode(), form="text")
+        ingest.ingest(store, LOCAL, home, source)
+    return list(names)
+
+
+# Workspaces
+
+
+def test_workspaces_of_this_machine_are_one(store: Store) -> None:
+    first = workspaces.enter(store, LOCAL)
+    assert workspaces.create(store, LOCAL).workspace.id == first.id
+    assert [info.id for info in workspaces.mine(store, LOCAL)] == [first.id]
+    assert first.created.tzinfo == UTC
+
+
+def test_workspaces_hold_the_sample_once(store: Store) -> None:
+    opened = []
+
+    def seeds() -> list[Source]:
+        opened.append(1)
+        return [Source("seed.txt", "科索夫宣布獨立。".encode())]
+
+    info = ingest.enter_seeded(store, LOCAL, seeds)
+    assert info.seeded
+    assert [card.sample for card in articles.find(store, LOCAL, info.id).cards] == [True]
+    articles.remove(store, LOCAL, info.id, ["seed.txt"])
+    articles.empty_bin(store, LOCAL, info.id)
+    again = ingest.enter_seeded(store, LOCAL, seeds)
+    assert (again.id, len(opened)) == (info.id, 1)
+    assert articles.find(store, LOCAL, info.id).n == 0  # what the reader deleted stays deleted
+
+
+def test_workspaces_versions_grow_with_every_write(store: Store, home: str) -> None:
+    seen = [workspaces.get(store, LOCAL, home).version]
+    put(store, home, "a")
+    seen.append(workspaces.get(store, LOCAL, home).version)
+    tags.put(store, LOCAL, home, "要聞", ["a"])
+    seen.append(workspaces.get(store, LOCAL, home).version)
+    articles.find(store, LOCAL, home)
+    assert seen == sorted(set(seen))
+    assert workspaces.get(store, LOCAL, home).version == seen[-1]
+
+
+def test_workspaces_keep_name_and_choices(store: Store, home: str) -> None:
+    workspaces.rename(store, LOCAL, home, f" 國際{'新' * 300} ")
+    workspaces.choose(store, LOCAL, home, {"copies": "all", "n": [1, "臺"]})
+    info = workspaces.get(store, LOCAL, home)
+    assert (info.name[:2], len(info.name)) == ("國際", 200)
+    assert info.choices == {"copies": "all", "n": [1, "臺"]}
+
+
+def test_workspaces_are_entered_where_one_was_last(store: Store) -> None:
+    ming = person("https://id.example", "ming")
+    first = workspaces.enter(store, ming)  # a person's first is made
+    second = workspaces.create(store, ming, name="二").workspace
+    assert workspaces.enter(store, ming).id == second.id
+    workspaces.rename(store, ming, first.id, "一")
+    assert workspaces.enter(store, ming).id == first.id
+
+
+def test_workspaces_deleted_take_everything_along(store: Store, home: str) -> None:
+    made = workspaces.create(store, NOBODY)
+    actor, own = link(made.token or ""), made.workspace.id
+    ingest.ingest(store, actor, own, Source("a.txt", "科索夫。".encode()))
+    put(store, home, "stays")
+    tags.put(store, actor, own, "要聞", ["a.txt"])
+    selections.save(store, actor, own, "全部", Filter())
+    lexicons.save(store, actor, own, "x", expected=0)
+    with store.write() as session:
+        share = {"token_hash": "t", "title": "", "schema_version": 1}
+        session.add(Share(workspace_id=own, snapshot=b"s", snapshot_bytes=1, **share))
+        session.add(Job(workspace_id=own, kind="analyse"))
+        session.add(Result(workspace_id=own, key="k", data=b"r", size=1))
+    workspaces.delete(store, actor, own)
+    with pytest.raises(NotFound):
+        workspaces.get(store, actor, own)
+    assert [a.id for a in articles.corpus(store, LOCAL, home).articles] == ["stays"]
+    left = {"workspace": 1, "original": 1, "article": 1, "article_text": 1, "audit": 1}
+    with store.read() as session:
+        for table in Base.metadata.sorted_tables:
+            count = session.scalar(select(func.count()).select_from(table))
+            assert count == left.get(table.name, 0), table.name
+        noted = session.scalars(select(Audit)).one()
+    assert (noted.action, noted.subject) == ("workspace.delete", own)
+    assert noted.details["articles"] == 1
+    assert actor.key not in noted.actor
+
+
+# Files
+
+
+def test_originals_come_back_byte_for_byte(store: Store, home: str) -> None:
+    data = bytes(range(256)) * 1000
+    info = originals.receive(store, LOCAL, home, "a.bin", data)
+    again = originals.receive(store, LOCAL, home, "b.bin", data)
+    assert (again.id, again.name, info.size, info.articles) == (info.id, "a.bin", 256_000, 0)
+    assert originals.download(store, LOCAL, home, info.id) == Source("a.bin", data)
+
+
+def test_originals_lists_never_load_the_bytes(store: Store, home: str) -> None:
+    put(store, home, "a")
+    with store.read() as session:
+        statements: list[str] = []
+        from sqlalchemy import event
+
+        def note(*args: object) -> None:
+            statements.append(str(args[2]))
+
+        event.listen(store.engine, "before_cursor_execute", note)
+        originals.all_of(store, LOCAL, home)
+        articles.find(store, LOCAL, home)
+        event.remove(store.engine, "before_cursor_execute", note)
+        assert session is not None
+    assert statements
+    assert not [s for s in statements if "original.data" in s or "article_text" in s]
+
+
+def test_originals_have_a_quota(store: Store, home: str) -> None:
+    originals.receive(store, LOCAL, home, "a", b"12345")
+    with pytest.raises(QuotaExceeded) as refused:
+        originals.receive(store, LOCAL, home, "b", b"123456", quotas=Quotas(bytes=10))
+    assert (refused.value.used, refused.value.wanted, refused.value.limit) == (5, 6, 10)
+    originals.receive(store, LOCAL, home, "c", b"12345", quotas=Quotas(bytes=5))  # it is there
+
+
+def test_originals_remember_how_they_were_read(store: Store, home: str) -> None:
+    settings = ReadingSettings(encoding="utf-8", join_lines=False)
+    source = Source("a.txt", "科索夫。\n北約。".encode(), settings, form="text")
+    done = ingest.ingest(store, LOCAL, home, source)
+    assert done.added is not None
+    assert originals.download(store, LOCAL, home, done.added.original) == source
+
+
+def test_originals_of_refused_files_are_not_kept(store: Store, home: str) -> None:
+    done = ingest.ingest(store, LOCAL, home, Source("a.txt", b""))
+    assert done.added is None
+    assert len(done.refusals) == 1
+    assert originals.all_of(store, LOCAL, home) == ()
+
+
+def test_originals_read_again_and_refused_keep_their_articles(store: Store, home: str) -> None:
+    done = ingest.ingest(store, LOCAL, home, Source("a.txt", "科索夫。".encode()))
+    assert done.added is not None
+    wrong = ReadingSettings(encoding="utf-16")
+    again = ingest.read_again(
+        store,
+        LOCAL,
+        home,
+        done.added.original,
+        wrong,
+        reader=lambda s: ingest.read_one(Source(s.name, b"")),
+    )
+    assert again.added is None
+    assert articles.find(store, LOCAL, home).n == 1
+    as_is = ingest.read_again(store, LOCAL, home, done.added.original, AS_IS)
+    assert as_is.added is not None
+    assert articles.get(store, LOCAL, home, "a.txt").settings == AS_IS
+
+
+# Tags
+
+
+def test_tags_are_put_counted_renamed_and_taken_off(store: Store, home: str) -> None:
+    put(store, home, "a", "b")
+    assert tags.put(store, LOCAL, home, " 要聞 ", ["a", "b", "a"]) == 2
+    assert tags.put(store, LOCAL, home, "要聞", ["a"]) == 0
+    assert tags.all_of(store, LOCAL, home) == (("要聞", 2),)
+    tags.rename(store, LOCAL, home, "要聞", "頭條")
+    assert tags.take_off(store, LOCAL, home, "頭條", ["a"]) == 1
+    assert tags.take_off(store, LOCAL, home, "頭條", ["a"]) == 0
+    assert articles.get(store, LOCAL, home, "b").card.tags == ("頭條",)
+    tags.put(store, LOCAL, home, "其他", [])
+    with pytest.raises(NameTaken):
+        tags.rename(store, LOCAL, home, "其他", "頭條")
+    tags.delete(store, LOCAL, home, "頭條")
+    assert tags.all_of(store, LOCAL, home) == (("其他", 0),)
+    assert articles.get(store, LOCAL, home, "b").card.tags == ()
+
+
+@pytest.mark.parametrize(("tag", "limit"), [("", None), ("  ", None), ("字" * 201, 200)])
+def test_tags_that_cannot_be(store: Store, home: str, tag: str, limit: int | None) -> None:
+    with pytest.raises(WrongValue) as refused:
+        tags.put(store, LOCAL, home, tag, [])
+    assert (refused.value.field, refused.value.limit) == ("tag", limit)
+
+
+# Selections
+
+WHOLE_FILTER = Filter(
+    search="科索夫",
+    title="獨立",
+    text="北約",
+    tags=("要聞", "歐洲"),
+    outlets=("", "中央社"),
+    files=("a.txt",),
+    since="2007-01-01",
+    until="2008-12-31",
+    articles=("a.txt:1",),
+    place="bin",
+)
+
+
+def test_selections_are_kept_whole(store: Store, home: str) -> None:
+    saved = selections.save(store, LOCAL, home, " 獨立 ", WHOLE_FILTER)
+    assert (saved.name, saved.where) == ("獨立", WHOLE_FILTER)
+    assert selections.get(store, LOCAL, home, "獨立") == saved
+    selections.save(store, LOCAL, home, "獨立", Filter())  # saved anew
+    assert [s.where for s in selections.all_of(store, LOCAL, home)] == [Filter()]
+
+
+def test_selections_are_renamed_and_deleted(store: Store, home: str) -> None:
+    selections.save(store, LOCAL, home, "甲", Filter())
+    selections.save(store, LOCAL, home, "乙", WHOLE_FILTER)
+    with pytest.raises(NameTaken):
+        selections.rename(store, LOCAL, home, "甲", "乙")
+    assert selections.rename(store, LOCAL, home, "甲", "甲").name == "甲"
+    selections.rename(store, LOCAL, home, "甲", "丙")
+    assert [s.name for s in selections.all_of(store, LOCAL, home)] == ["丙", "乙"]
+    selections.delete(store, LOCAL, home, "丙")
+    with pytest.raises(NotFound):
+        selections.get(store, LOCAL, home, "丙")
+
+
+# Own words
+
+
+def test_lexicons_are_saved_by_who_read_the_last(store: Store, home: str) -> None:
+    assert lexicons.load(store, LOCAL, home) == lexicons.KeptLexicon()
+    first = lexicons.save(store, LOCAL, home, "甲", expected=0)
+    with pytest.raises(Conflict) as refused:
+        lexicons.save(store, LOCAL, home, "乙", expected=0)
+    assert (refused.value.expected, refused.value.current) == (0, 1)
+    assert lexicons.load(store, LOCAL, home) == first
+    second = lexicons.save(store, LOCAL, home, "丙", expected=1)
+    assert lexicons.load(store, LOCAL, home, version=1) == first
+    assert lexicons.load(store, LOCAL, home, version=0) == lexicons.KeptLexicon()
+    assert [version for version, _ in lexicons.history(store, LOCAL, home)] == [2, 1]
+    assert second.version == 2
+
+
+def test_lexicons_keep_the_last_versions(
+    store: Store, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexicons, "KEPT_VERSIONS", 3)
+    for version in range(6):
+        lexicons.save(store, LOCAL, home, str(version), expected=version)
+    assert [version for version, _ in lexicons.history(store, LOCAL, home)] == [6, 5, 4]
+    with pytest.raises(NotFound):
+        lexicons.load(store, LOCAL, home, version=2)
+
+
+def test_lexicons_have_an_end(store: Store, home: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        lexicons.save(store, LOCAL, home, "字" * 2_000_001, expected=0)
+    assert (refused.value.field, refused.value.limit) == ("text", 2_000_000)
