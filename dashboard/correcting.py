@@ -81,7 +81,7 @@ def history() -> History:
 
 def change(step: Step) -> None:
     """Make a change of this session's lexicon, and say so; one that changes nothing is none."""
-    if step.after == step.before:
+    if step.after == step.before or not session.may_change():
         return
     if _keep(history().did(step), step.after, step.moved):
         _say("did", step)
@@ -119,6 +119,8 @@ def now_called(analysis: Analysis, entity_id: str) -> str:
 
 def news() -> None:
     """Say once what was changed, and keep the way back at the foot until it is closed."""
+    if not session.may_change():
+        return
     if st.session_state.pop("corrected elsewhere", False):
         st.warning(t("correcting.elsewhere"))
     told: tuple[str, Step, str] | None = st.session_state.get("corrected")
@@ -143,6 +145,8 @@ def news() -> None:
 
 def card() -> None:
     """Draw the lexicon of this session: how much there is, undo, file in and out."""
+    if not session.may_change():
+        return
     lexicon, done = session.lexicon(), history()
     count = lexicon.n_corrections
     label = t("correcting.own_count", count=number(count)) if count else t("correcting.own")
@@ -175,7 +179,7 @@ def of_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool = F
         several: more than one entity is offered, so the button names it.
     """
     entity = next((e for e in analysis.index.entities if e.id == entity_id), None)
-    if entity is None:
+    if entity is None or not session.may_change():
         return
     label = t("correcting.correct")
     if several:
@@ -203,6 +207,8 @@ def of_word(analysis: Analysis, name: str, *, key: str) -> None:
         name: the word as it is written.
         key: names the widgets.
     """
+    if not session.may_change():
+        return
     norm = words.norm_of(name)
     key = f"{key}_fix_{norm}"
     with st.popover(t("correcting.correct"), icon=":material/edit:", key=key):

@@ -13,7 +13,7 @@ from components.duplicates import panel as duplicates_panel
 from components.i18n import t
 from components.reading import Copies, Corpus, read, sources_in
 from components.words import Lexicon
-from dashboard import visitor
+from dashboard import guest, visitor
 from dashboard.jobs.kept import LARGE, Fetching
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import Conflict, NotFound
@@ -34,6 +34,8 @@ def speak() -> None:
 
 def corpus_read() -> Corpus:
     """Return the articles of the selection in use; the sample for who keeps nothing yet."""
+    if guest.is_here():
+        return guest.analysis().read
     own = visitor.home()
     if own is None:
         return memo(_sample)
@@ -45,6 +47,8 @@ def corpus_read() -> Corpus:
 
 def shows_sample() -> bool:
     """Tell whether the reader looks at the sample and nothing else."""
+    if guest.is_here():
+        return False
     return visitor.home() is None or corpus_read().digest == memo(_sample).digest
 
 
@@ -61,6 +65,8 @@ def selection() -> Filter:
 
 def lexicon() -> Lexicon:
     """Return the reader's own words as the library has them; empty until some are added."""
+    if guest.is_here():
+        return guest.analysis().choices.lexicon
     own = visitor.home()
     if own is None:
         return Lexicon()
@@ -77,6 +83,7 @@ def use_lexicon(lexicon: Lexicon) -> None:
     """Keep the reader's own words in the library.
 
     Raises:
+        NotFound: a guest keeps nothing.
         Conflict: they were changed elsewhere, in another tab perhaps; those are in use now.
     """
     own = visitor.make_home(with_sample=True)
@@ -94,8 +101,18 @@ def use_lexicon(lexicon: Lexicon) -> None:
     _remember(now.id, now.version, saved.version, parse_lexicon(text))
 
 
+def may_change() -> bool:
+    """Tell whether whoever sits here may choose what counts, and put words and names right."""
+    return not guest.is_here()
+
+
 def current() -> Analysis:
-    """Return the analysis that every page shows, with the reader's choices."""
+    """Return the analysis that every page shows, with the reader's choices.
+
+    A guest gets what was shared, with the choices of who shared it.
+    """
+    if guest.is_here():
+        return guest.analysis()
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     own = duplicates_panel.settings_in_use()
     choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from components.reading import sources_in
+from dashboard import guest
 from dashboard.jobs.kinds import quotas_of
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
@@ -52,6 +53,8 @@ def enter() -> State:
 
 def actor() -> Actor:
     """Return who asks the library for what this browser shows."""
+    if guest.is_here():
+        return NOBODY
     if settings().mode == "local":
         return LOCAL
     if may_sign_in() and signed_in():
@@ -62,7 +65,9 @@ def actor() -> Actor:
 
 
 def home() -> WorkspaceInfo | None:
-    """Return the workspace in use; None for a visitor who keeps nothing yet."""
+    """Return the workspace in use; None for a visitor who keeps nothing yet, and for a guest."""
+    if guest.is_here():
+        return None
     if _HOME not in st.session_state:
         enter()
     own: WorkspaceInfo | None = st.session_state.get(_HOME)
@@ -74,7 +79,12 @@ def make_home(*, with_sample: bool) -> WorkspaceInfo:
 
     Args:
         with_sample: a new one holds the sample, because that is what the visitor works on.
+
+    Raises:
+        NotFound: a guest keeps nothing.
     """
+    if guest.is_here():
+        raise NotFound
     own = home()
     if own is not None:
         return own

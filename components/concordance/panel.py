@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any, get_args
 
 import pandas as pd
@@ -29,13 +31,14 @@ REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not
 _LINES = {"PER": "solid", "LOC": "dashed", "ORG": "double"}
 
 
-def show(corpus: Corpus, concordance: Concordance, *, key: str) -> Span | None:
+def show(corpus: Corpus, concordance: Concordance, *, key: str, filler: str = "") -> Span | None:
     """Show key words in context; return the place of the line just clicked, once.
 
     Args:
         corpus: the corpus the lines come from, for the titles of its articles.
         concordance: what to show.
         key: names the widgets; the order stands in the address as `<key>_order`.
+        filler: the character that stands for text left out; each stretch of it is one sign.
     """
     if not concordance.lines:
         empty = "concordance.nothing" if concordance.query else "concordance.empty_query"
@@ -48,6 +51,9 @@ def show(corpus: Corpus, concordance: Concordance, *, key: str) -> Span | None:
     lines = ordered(concordance, order).lines
     titles = [corpus.article(line.span.article_id).title for line in lines]
     frame = lines_frame(replace(concordance, lines=lines), titles)
+    if filler:
+        for side in ("before", "after"):
+            frame[side] = [_gap(filler).sub(t("concordance.gap"), text) for text in frame[side]]
     if on_phone():
         frame["before"] = frame["before"].str[-_PHONE_WIDTH:]
         frame["after"] = frame["after"].str[:_PHONE_WIDTH]
@@ -88,7 +94,14 @@ def sentences(evidence: Evidence, *, key: str) -> Span | None:
     return chosen
 
 
-def reader(article: Article, marks: Iterable[Mark], *, key: str, at: Span | None = None) -> None:
+def reader(
+    article: Article,
+    marks: Iterable[Mark],
+    *,
+    key: str,
+    at: Span | None = None,
+    filler: str = "",
+) -> None:
     """Show a text with its marks, beginning shortly before a place.
 
     Repeated stretches that were not counted stand in quiet ink. A text longer than
@@ -99,6 +112,7 @@ def reader(article: Article, marks: Iterable[Mark], *, key: str, at: Span | None
         marks: what to make visible; marks of other articles are passed over.
         key: names the widgets.
         at: where to begin; the mark standing there is framed.
+        filler: the character that stands for text left out; each stretch of it is one sign.
     """
     if not article.text.strip():
         st.info(t("concordance.no_text"))
@@ -109,7 +123,8 @@ def reader(article: Article, marks: Iterable[Mark], *, key: str, at: Span | None
     window = Span(article.id, start, _sentence_end(article.text, start + WINDOW))
     inside = marks_within([*marks, *_repeated(article)], window)
     framed = focus.start - start if focus is not None else None
-    st.html(highlighted_html(article.text[start : window.end], inside, ui.mode(), framed=framed))
+    shown = article.text[start : window.end]
+    st.html(highlighted_html(shown, inside, ui.mode(), framed=framed, filler=filler))
     if any(kind == REPEATED for _, _, kind in inside):
         st.caption(t("concordance.repeated"))
     _turn(article, window, key)
@@ -121,6 +136,7 @@ def highlighted_html(
     mode: Mode,
     *,
     framed: int | None = None,
+    filler: str = "",
 ) -> str:
     """Return a text as HTML, marks on a ground and underlined; everything is escaped.
 
@@ -129,17 +145,19 @@ def highlighted_html(
         marks: (start, end, kind), ascending and not overlapping.
         mode: light or dark.
         framed: the mark that begins here gets a frame as well.
+        filler: the character that stands for text left out; each stretch of it is one sign.
     """
     palette, pieces, done = theme.PALETTES[mode], [], 0
+    write = partial(_written, filler=filler, colour=palette.quiet)
     for start, end, kind in marks:
-        pieces.append(html.escape(text[done:start]))
+        pieces.append(write(text[done:start]))
         style = _style(kind, palette)
         style += ";white-space:nowrap" if kind != REPEATED and end - start <= _WHOLE else ""
         style += f";outline:2px solid {palette.accent}" if start == framed else ""
         tag = "span" if kind == REPEATED else "mark"
-        pieces.append(f'<{tag} style="{style}">{html.escape(text[start:end])}</{tag}>')
+        pieces.append(f'<{tag} style="{style}">{write(text[start:end])}</{tag}>')
         done = end
-    pieces.append(html.escape(text[done:]))
+    pieces.append(write(text[done:]))
     block = (
         f"font-family:{theme.SERIF};font-size:1.06rem;line-height:1.8;max-width:38em;"
         f"white-space:pre-wrap;overflow-wrap:anywhere;color:{palette.ink}"
@@ -170,6 +188,21 @@ def ground(colour: str, paper: str, share: float = 0.22) -> str:
     """Mix a colour into the paper so that ink stays readable on it."""
     pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
+
+
+def _written(text: str, *, filler: str, colour: str) -> str:
+    """Escape a text; where some was left out put one sign, whatever its length."""
+    escaped = html.escape(text)
+    if not filler:
+        return escaped
+    gap = html.escape(t("concordance.gap"))
+    sign = f'<span style="color:{colour};white-space:nowrap">{gap}</span>'
+    return _gap(filler).sub(lambda _: sign, escaped)
+
+
+@cache
+def _gap(filler: str) -> re.Pattern[str]:
+    return re.compile(rf"{filler}(?:[{filler}\s]*{filler})?")
 
 
 def _style(kind: str, palette: theme.Palette) -> str:

@@ -7,7 +7,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, get_args
+from functools import partial
+from typing import Any, Literal, get_args
 
 import pandas as pd
 import streamlit as st
@@ -32,6 +33,7 @@ from components.duplicates.strip import Strip, strip_of
 from components.i18n import number, share, t
 from components.reading import Corpus, Span
 
+May = Literal["choose", "look"]
 KEY = "dup"  # of the widgets, and so of their names in the address
 _SETTINGS = "duplicates_settings"  # chosen here, followed by every page
 _KEEP = "duplicates_keep"  # ids of the articles the reader wants to count
@@ -117,6 +119,7 @@ def show(
     *,
     key: str,
     evidence: Callable[[Span], None] | None = None,
+    may: May = "choose",
 ) -> Span | None:
     """Show what is repeated; return the stretch the reader asked to read, if any.
 
@@ -125,6 +128,8 @@ def show(
         report: what was found in it.
         key: names the widgets.
         evidence: shows the text of that stretch, between the map and the lists.
+        may: `look` where the reader decides nothing and the texts may be incomplete: no
+            choice of the copy that counts, no search among the texts, no files of them.
     """
     if not corpus.articles:
         st.info(t("duplicates.empty"))
@@ -135,8 +140,9 @@ def show(
     st.caption(_settings_line(report))
     place = st.container()
     if report.copies > 1 or report.shared or report.unique_sentences < report.sentences:
-        picked |= _levels(corpus, report, key)
-    _downloads(corpus, report, key)
+        picked |= _levels(corpus, report, key, may)
+    if may == "choose":
+        _downloads(corpus, report, key)
     chosen = _newest(picked, key)
     if chosen and evidence:
         with place:
@@ -262,13 +268,16 @@ def _settings_line(report: DuplicateReport) -> str:
     return " · ".join(parts)
 
 
-def _levels(corpus: Corpus, report: DuplicateReport, key: str) -> dict[str, Span | None]:
+def _levels(corpus: Corpus, report: DuplicateReport, key: str, may: May) -> dict[str, Span | None]:
     """A tab for each level that has something; only the open one is made."""
     levels: dict[str, tuple[int, Callable[[Corpus, DuplicateReport, str], Span | None]]] = {
-        "groups": (len(report.groups), _groups),
+        "groups": (len(report.groups), partial(_groups, may=may)),
         "pastes": (len(report.passages), _pastes),
         "shared": (len(report.shared), _shared),
-        "sentences": (report.sentences - report.unique_sentences, _sentences),
+        "sentences": (
+            report.sentences - report.unique_sentences,
+            partial(_sentences, may=may),
+        ),
     }
     held = {name: level for name, level in levels.items() if level[0]}
     labels = [t(f"duplicates.tab_{name}", n=number(count)) for name, (count, _) in held.items()]
@@ -281,7 +290,7 @@ def _levels(corpus: Corpus, report: DuplicateReport, key: str) -> dict[str, Span
     return picked
 
 
-def _groups(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
+def _groups(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     shown = report.groups[:_LISTED]
     frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
     st.caption(t("duplicates.groups_hint"))
@@ -289,7 +298,7 @@ def _groups(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
     if len(report.groups) > len(shown):
         st.caption(t("duplicates.list_cut", n=number(len(shown)), all=number(len(report.groups))))
     group = shown[chosen if chosen is not None else 0]
-    return _group(corpus, group, f"{key}_{group.members[0].span.article_id}")
+    return _group(corpus, group, f"{key}_{group.members[0].span.article_id}", may)
 
 
 def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
@@ -307,7 +316,7 @@ def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
     }
 
 
-def _group(corpus: Corpus, group: Group, key: str) -> Span | None:
+def _group(corpus: Corpus, group: Group, key: str, may: May) -> Span | None:
     """Show the members of a group, the difference of two of them, and whose copy counts."""
     _first_published(corpus, group)
     members = group.members[:_LISTED]
@@ -338,8 +347,9 @@ def _group(corpus: Corpus, group: Group, key: str) -> Span | None:
         t("duplicates.compare_two"), spans, far, names.__getitem__, key=f"{key}_two"
     )
     with st.container(horizontal=True):
-        _keep_button(group, one, t("duplicates.keep_one"), f"{key}_keep_one")
-        _keep_button(group, two, t("duplicates.keep_two"), f"{key}_keep_two")
+        if may == "choose":
+            _keep_button(group, one, t("duplicates.keep_one"), f"{key}_keep_one")
+            _keep_button(group, two, t("duplicates.keep_two"), f"{key}_keep_two")
         asked = st.button(t("duplicates.read_two"), key=f"{key}_read", icon=":material/menu_book:")
     _show_diff(corpus.text_of(one), corpus.text_of(two), key)
     return two if asked else None
@@ -458,12 +468,12 @@ def _shared(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
     )  # fmt: skip
 
 
-def _sentences(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
+def _sentences(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     """Sentences that stand more than once, word for word; on request nearly so."""
     repeats = repeated_sentences(report, limit=_LISTED)
     frame = pd.DataFrame([_sentence_row(corpus, repeat) for repeat in repeats])
     chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
-    if st.toggle(t("duplicates.similar_sentences"), key=f"{key}_similar"):
+    if may == "choose" and st.toggle(t("duplicates.similar_sentences"), key=f"{key}_similar"):
         groups = _similar(corpus, report, key)
         if not groups:
             st.info(t("duplicates.similar_none"))

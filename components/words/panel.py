@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 import streamlit as st
@@ -33,12 +33,15 @@ class WordChoice:
     lexicon: Lexicon
 
 
-def controls(*, key: str, lexicon: Lexicon | None = None) -> WordChoice:
+def controls(
+    *, key: str, lexicon: Lexicon | None = None, own_words: Literal["ask", "as_they_are"] = "ask"
+) -> WordChoice:
     """Ask which words to show and for the reader's own; own words live in this session alone.
 
     Args:
         key: names the widgets.
         lexicon: the reader's words as they are; what is typed is added to and taken from them.
+        own_words: `as_they_are` where nothing may be changed.
     """
     st.slider(
         t("words.top"), _FEWEST_BARS, _MOST_BARS, _BARS, 5,
@@ -56,7 +59,9 @@ def controls(*, key: str, lexicon: Lexicon | None = None) -> WordChoice:
         t("words.stop"), value=True,
         key=f"{key}_stop", bind="query-params", help=t("words.stop_help", count=_n_stop()),
     )  # fmt: skip
-    lexicon = _own_words(key, lexicon or Lexicon())
+    lexicon = lexicon or Lexicon()
+    if own_words == "ask":
+        lexicon = _own_words(key, lexicon)
     return WordChoice(
         WordFilter(
             families=tuple(family for family in get_args(PosFamily) if family in families),

@@ -5,7 +5,6 @@ import streamlit as st
 from components.cloud import panel as cloud_panel
 from components.i18n import t
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
 from dashboard.pipeline import lay_out_cloud
 
 frame.heading("cloud")
@@ -14,7 +13,7 @@ main, side = frame.main_and_side()
 with side:
     settings = cloud_panel.controls(key="cloud")
 table = analysis.content_words
-picture = memo(lay_out_cloud, table, analysis.index, settings)
+picture = analysis.call(lay_out_cloud, table, analysis.index, settings)
 
 with main:
     norm = cloud_panel.show(picture, key="cloud")

@@ -1,13 +1,18 @@
 """What stands more than once in the current corpus, and where."""
 
+import streamlit as st
+
 from components.duplicates import panel as duplicates_panel
 from dashboard import evidence, frame, session
 
 frame.heading("duplicates")
 session.current_or_stop()
-main, side = frame.main_and_side()
-with side:
-    duplicates_panel.controls()
+if session.may_change():
+    main, side = frame.main_and_side()
+    with side:
+        duplicates_panel.controls()
+else:
+    main = st.container()  # what was shared is grouped as it was
 analysis = session.current()  # with the choices just made
 with main:
     duplicates_panel.show(
@@ -15,4 +20,5 @@ with main:
         analysis.report,
         key="dup",
         evidence=lambda span: evidence.of_span(analysis, span, key="dup_evidence"),
+        may="choose" if session.may_change() else "look",
     )

@@ -3,14 +3,13 @@
 from components import entities
 from components.entities import panel as entities_panel
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
 
 frame.heading("entities")
 analysis = session.current_or_stop()
 main, side = frame.main_and_side()
 with side:
     settings = entities_panel.controls(key="ent")
-shown = memo(entities.select, analysis.index, settings)
+shown = analysis.call(entities.select, analysis.index, settings)
 
 with main:
     entities_panel.show(

@@ -3,17 +3,16 @@
 from components import network
 from components.network import panel as network_panel
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
 
 frame.heading("network")
 analysis = session.current_or_stop()
 main, side = frame.main_and_side()
 with side:
     settings = network_panel.controls(key="net")
-graph = memo(network.cooccur, analysis.index, settings)
-whole = memo(network.cooccur, analysis.index)
-base = memo(network.layout, whole)  # so that no filter moves what stays
-layout = memo(network.layout, graph, base=base)
+graph = analysis.call(network.cooccur, analysis.index, settings)
+whole = analysis.call(network.cooccur, analysis.index)
+base = analysis.call(network.layout, whole)  # so that no filter moves what stays
+layout = analysis.call(network.layout, graph, base=base)
 
 with main:
     network_panel.show(

@@ -12,7 +12,6 @@ from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.words import panel as words_panel
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.sharing.finding import finding
 
@@ -55,9 +54,10 @@ analysis = session.current_or_stop()
 reading_panel.show_refusals(analysis.read.refusals)
 st.subheader(finding(analysis), anchor=False)
 cards(analysis)
-with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
-    if repair.open:
-        reading_panel.show_repair(analysis.read, key="repair")
+if not analysis.gaps:  # the texts as they came were left out too
+    with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
+        if repair.open:
+            reading_panel.show_repair(analysis.read, key="repair")
 
 st.subheader(t("overview.repeats"), anchor=False)
 place = duplicates_panel.glimpse(analysis.read, analysis.report, key="overview_strip")
@@ -72,14 +72,14 @@ with left:
     more("words")
 with right:
     settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
-    picture = memo(lay_out_cloud, analysis.content_words, analysis.index, settings)
+    picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
     norm = cloud_panel.glimpse(picture, key="overview_cloud") or norm
     more("cloud")
 if norm:
     evidence.of_word(analysis, norm, key="overview_word")
 
 st.subheader(t("overview.together"), anchor=False)
-graph = memo(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
-chosen = network_panel.glimpse(graph, memo(network.layout, graph), key="overview_net")
+graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
+chosen = network_panel.glimpse(graph, analysis.call(network.layout, graph), key="overview_net")
 more("network")
 evidence.of_choice(analysis, chosen, key="overview_meeting")

@@ -11,17 +11,19 @@ from components.reading import Span
 from components.reading import panel as reading_panel
 from dashboard import evidence, frame, session
 from dashboard.memo import memo
+from dashboard.sharing.gaps import FILLER
 
 frame.heading("reader")
 analysis = session.current_or_stop()
 corpus = analysis.corpus
+filler = FILLER if analysis.gaps else ""
 
 query = st.text_input(
     t("reader.query"), key="q", bind="query-params", placeholder=t("reader.placeholder")
 )
 if query.strip():
     found = memo(concordance.find, corpus, query.strip())
-    if span := concordance_panel.show(corpus, found, key="kwic"):
+    if span := concordance_panel.show(corpus, found, key="kwic", filler=filler):
         evidence.open_reader(span, focus=f"q:{query.strip()}")
 
 article = corpus.articles[0]
@@ -44,7 +46,9 @@ place = Span(article.id, start, start)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("reader.text"), anchor=False, width="content")
     evidence.correct(analysis, focus, key="reader_focus")
-concordance_panel.reader(article, evidence.marks_for(analysis, focus), at=place, key="reader")
-with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
-    if repair.open:
-        reading_panel.show_repair(analysis.read, key="reader_repair")
+marks = evidence.marks_for(analysis, focus)
+concordance_panel.reader(article, marks, at=place, key="reader", filler=filler)
+if not analysis.gaps:  # the texts as they came were left out too
+    with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
+        if repair.open:
+            reading_panel.show_repair(analysis.read, key="reader_repair")

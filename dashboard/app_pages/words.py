@@ -6,16 +6,20 @@ from components import words
 from components.i18n import t
 from components.words import panel as words_panel
 from dashboard import correcting, evidence, frame, session
-from dashboard.memo import memo
 
 frame.heading("words")
 analysis = session.current_or_stop()
 main, side = frame.main_and_side()
 with side:
-    choice = words_panel.controls(key="words", lexicon=session.lexicon())
-correcting.typed(choice.lexicon)
-analysis = session.current_or_stop()
-table = memo(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
+    choice = words_panel.controls(
+        key="words",
+        lexicon=session.lexicon(),
+        own_words="ask" if session.may_change() else "as_they_are",
+    )
+if session.may_change():
+    correcting.typed(choice.lexicon)
+    analysis = session.current_or_stop()
+table = analysis.call(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
 
 with main:
     words_panel.show(
@@ -23,16 +27,17 @@ with main:
         key="words",
         evidence=lambda norm: evidence.of_word(analysis, norm, key="words_evidence"),
     )
-    with st.expander(
-        t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
-    ) as new:
-        if new.open:
-            words_panel.show_candidates(
-                words.undecided(analysis.candidates, session.lexicon()),
-                key="words_new",
-                add=correcting.add_word,
-                evidence=lambda row: evidence.of_places(
-                    analysis, row.spans, name=row.word, count=len(row.spans),
-                    focus=f"q:{row.word}", key="words_new_evidence",
-                ),
-            )  # fmt: skip
+    if session.may_change():
+        with st.expander(
+            t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
+        ) as new:
+            if new.open:
+                words_panel.show_candidates(
+                    words.undecided(analysis.candidates, session.lexicon()),
+                    key="words_new",
+                    add=correcting.add_word,
+                    evidence=lambda row: evidence.of_places(
+                        analysis, row.spans, name=row.word, count=len(row.spans),
+                        focus=f"q:{row.word}", key="words_new_evidence",
+                    ),
+                )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Who opened a link: they see what was shared, as it was, and change nothing.
+
+A browser tab that came by a link stays a guest for good: the token stands in its address and
+in its session, and while it stands there the tab has no workspace. So a page that another site
+may show in a frame can never become somebody's own library.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.library.errors import NotFound
+from dashboard.memo import Shelf, memo
+from dashboard.opened import store
+from dashboard.sharing import shares
+from dashboard.sharing.nouns import NounFault
+from dashboard.sharing.shares import PassphraseWanted, ShareInfo
+from dashboard.sharing.snapshot import Opened, Snapshot, View, analysis_of
+
+KEY = "share"
+State = Literal["own", "open", "asks", "gone"]
+
+_INFO, _ANALYSIS = "shared", "shared analysis"
+# Unpacked once a process; a session that is reading keeps its own hold.
+_opened = Shelf(max_entries=8)
+
+
+def enter() -> State:
+    """Open what the address shares; once at the start of every run.
+
+    Returns:
+        `own` where nothing is shared; `open`; `asks` for a pass-phrase; `gone` where the link
+        never was, has expired or was taken back.
+    """
+    token = _keep_token()
+    if token is None:
+        return "own"
+    try:
+        if _ANALYSIS in st.session_state:
+            st.session_state[_INFO] = shares.check(store(), token)
+        else:
+            unlock("")
+    except PassphraseWanted:
+        return "asks"
+    except (NotFound, NounFault):
+        _forget()
+        return "gone"
+    return "open"
+
+
+def unlock(passphrase: str) -> View:
+    """Open the link with a pass-phrase, and count the visit; return the sender's view.
+
+    Raises:
+        NotFound: it opens nothing any more.
+        PassphraseWanted: this is not the pass-phrase.
+        NounFault: a later program wrote it.
+    """
+    token = str(st.session_state[KEY])
+    found = shares.open_share(store(), token, passphrase=passphrase)
+    key = (found.share.id, "snapshot")
+    st.session_state[_ANALYSIS] = _opened.get(key, lambda: _analysis(found.snapshot))
+    st.session_state[_INFO] = found.share
+    return found.snapshot.view
+
+
+def is_here() -> bool:
+    """Tell whether this tab came by a link, be it open or not."""
+    return KEY in st.session_state or KEY in st.query_params
+
+
+def analysis() -> Opened:
+    """Return what was shared; `enter` must have said `open`."""
+    opened: Opened = st.session_state[_ANALYSIS]
+    return opened
+
+
+def info() -> ShareInfo:
+    """Return what is known of the link; `enter` must have said `open`."""
+    known: ShareInfo = st.session_state[_INFO]
+    return known
+
+
+def token() -> str:
+    """Return the token of the link."""
+    return str(st.session_state.get(KEY, ""))
+
+
+def embedded() -> bool:
+    """Tell whether the page is shown inside another one."""
+    return bool(st.context.is_embedded)
+
+
+def _analysis(snapshot: Snapshot) -> Opened:
+    return analysis_of(snapshot, call=memo)
+
+
+def _keep_token() -> str | None:
+    """Let the token of the address be the session's, and the session's stay in the address."""
+    asked, known = st.query_params.get(KEY), st.session_state.get(KEY)
+    if asked is not None and asked != known:
+        _forget()
+        st.session_state[KEY] = known = asked
+    elif known is not None and asked is None:
+        st.query_params[KEY] = known
+    return known
+
+
+def _forget() -> None:
+    st.session_state.pop(_INFO, None)
+    st.session_state.pop(_ANALYSIS, None)
