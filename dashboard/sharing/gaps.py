@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from components.duplicates import DuplicateReport
@@ -78,20 +79,22 @@ def without_texts(made: Made, analysis: Analysis) -> tuple[Made, dict[str, str]]
     entities = tuple(entity for entity in analysis.index.entities if entity.id in ids)
     kept = _evidence(made, analysis, norms, ids)
     names = _names(made.read)
+    # Two shares of one analysis may show different sentences, so their names differ too.
+    other = partial(digest_of, "without texts", *map(sorted, (kept, norms, ids)))
     mentions = tuple(m for m in made.index.mentions if m.entity_id in ids)
     rows = tuple(row for row in made.table.rows if row.norm in norms)
     counted = made.counted
     made = replace(
         made,
-        read=_corpus(made.read, analysis, kept, names),
-        counted=replace(counted, digest=_other(counted.digest)),
-        report=_report(made.report, names),
-        tokens=_tokens(made.tokens, analysis.corpus, kept, norms),
-        table=replace(made.table, rows=rows, digest=_other(made.table.digest)),
+        read=_corpus(made.read, analysis, kept, names, digest=other(made.read.digest)),
+        counted=replace(counted, digest=other(counted.digest)),
+        report=_report(made.report, names, digest=other(made.report.digest)),
+        tokens=_tokens(made.tokens, analysis.corpus, kept, norms, digest=other(made.tokens.digest)),
+        table=replace(made.table, rows=rows, digest=other(made.table.digest)),
         index=replace(
-            made.index, entities=entities, mentions=mentions, digest=_other(made.index.digest)
+            made.index, entities=entities, mentions=mentions, digest=other(made.index.digest)
         ),
-        drawings=_drawings(made),
+        drawings=_drawings(made, other),
     )
     parts = ("report", "tokens", "index", "drawings")
     return replace(made, **{p: _renamed(getattr(made, p), names) for p in parts}), names
@@ -163,7 +166,9 @@ def _names(corpus: Corpus) -> dict[str, str]:
     return {a.id: f"{n:0{width}}" for n, a in enumerate(corpus.articles, 1)}
 
 
-def _corpus(corpus: Corpus, analysis: Analysis, kept: set[str], names: dict[str, str]) -> Corpus:
+def _corpus(
+    corpus: Corpus, analysis: Analysis, kept: set[str], names: dict[str, str], *, digest: str
+) -> Corpus:
     counted = {article.id: article for article in analysis.corpus.articles}
     every: defaultdict[str, list[Span]] = defaultdict(list)
     for span in analysis.sentences:
@@ -177,7 +182,7 @@ def _corpus(corpus: Corpus, analysis: Analysis, kept: set[str], names: dict[str,
         replace(refusal, source=f"#{n}", id=f"#{n}", detail=_numbers(refusal.detail))
         for n, refusal in enumerate(corpus.refusals, 1)
     )
-    return Corpus(tuple(articles), refusals, corpus.settings, _other(corpus.digest))
+    return Corpus(tuple(articles), refusals, corpus.settings, digest)
 
 
 def _numbers(detail: Any) -> Any:
@@ -201,18 +206,20 @@ def _gapped(text: str, places: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, _LETTER.sub(FILLER, text[at:])])
 
 
-def _report(report: DuplicateReport, names: dict[str, str]) -> DuplicateReport:
+def _report(report: DuplicateReport, names: dict[str, str], *, digest: str) -> DuplicateReport:
     keep = tuple(names[id] for id in report.settings.keep if id in names)
     ids = tuple(names[id] for id in report.places.ids)
     return replace(
         report,
         places=replace(report.places, ids=ids),
         settings=replace(report.settings, keep=keep),
-        digest=_other(report.digest),
+        digest=digest,
     )
 
 
-def _tokens(tokens: Tokens, corpus: Corpus, kept: set[str], norms: set[str]) -> Tokens:
+def _tokens(
+    tokens: Tokens, corpus: Corpus, kept: set[str], norms: set[str], *, digest: str
+) -> Tokens:
     pairs = zip(tokens.sentences, tokens.tokens, strict=True)
     return replace(
         tokens,
@@ -220,7 +227,7 @@ def _tokens(tokens: Tokens, corpus: Corpus, kept: set[str], norms: set[str]) -> 
             own if corpus.text_of(span) in kept else tuple(t for t in own if t.norm in norms)
             for span, own in pairs
         ),
-        digest=_other(tokens.digest),
+        digest=digest,
     )
 
 
@@ -229,14 +236,10 @@ def _pictures(made: Made) -> list[CooccurrenceNetwork]:
     return [n for n in made.drawings.networks if 0 < n.settings.top_nodes <= SHOWN]
 
 
-def _drawings(made: Made) -> Drawings:
-    networks = tuple(replace(n, digest=_other(n.digest)) for n in _pictures(made))
-    layouts = tuple(replace(p, network=_other(p.network)) for p in made.drawings.layouts)
+def _drawings(made: Made, other: Callable[[str], str]) -> Drawings:
+    networks = tuple(replace(n, digest=other(n.digest)) for n in _pictures(made))
+    layouts = tuple(replace(p, network=other(p.network)) for p in made.drawings.layouts)
     return replace(made.drawings, networks=networks, layouts=layouts)
-
-
-def _other(digest: str) -> str:
-    return digest_of("without texts", digest)
 
 
 def _renamed(noun: N, names: dict[str, str]) -> N:

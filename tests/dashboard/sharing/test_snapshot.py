@@ -301,6 +301,17 @@ def test_snapshot_without_texts_never_answers_from_the_senders_results(large: An
     assert memo(concordance.find, opened.corpus, said).total == 0
 
 
+def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentences(
+    large: Analysis, quoted: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gaps, "EACH", 1)
+    fewer = analysis_of(take(large, texts="evidence"))
+    more = analysis_of(quoted)
+    assert fewer.read.articles != more.read.articles
+    for step in ("read", "corpus", "tokens", "index"):
+        assert getattr(fewer, step).digest != getattr(more, step).digest
+
+
 def test_snapshot_without_texts_leaves_long_sentences_out() -> None:
     text = "科索夫" + "無" * 400 + "。科索夫很好。"
     opened = analysis_of(take(Analysis(read([Source("a", text.encode())])), texts="evidence"))
