@@ -259,16 +259,19 @@ def _columns(words: str | None) -> dict[str, str]:
 
 
 def _with_columns(source: Source, chosen: dict[str, str]) -> Source:
-    """Find the chosen columns in a table; what is no table stays as it is."""
+    """Find the chosen columns in a table; numbers also hold for the tables in an archive."""
     from components.reading import isolation
 
     try:
         table = None if source.fault else isolation.look(source.name, source.data)
     except UnreadableError:  # reading it says why
+        table = None
+    if table is not None:
+        found = {role: _column(column, table.header, source) for role, column in chosen.items()}
+    elif all(column.isdecimal() and int(column) for column in chosen.values()):
+        found = {role: int(column) - 1 for role, column in chosen.items()}
+    else:
         return source
-    if table is None:
-        return source
-    found = {role: _column(column, table.header, source) for role, column in chosen.items()}
     return replace(source, settings=replace(source.settings, columns=Columns(**found)))
 
 

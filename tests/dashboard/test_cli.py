@@ -243,6 +243,15 @@ def test_columns_are_chosen_by_name_or_number(wenmai, tmp_path: Path, columns: s
     assert (row["title"], row["text"]) == ("同意駐軍", "北約各國同意駐軍；歐盟沒有異議。")
 
 
+def test_columns_by_number_hold_for_tables_in_a_zip(wenmai, tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("t.csv", TABLE)
+    [row] = wenmai("read", str(tmp_path), "--columns", "text=2,title=3").lines
+    assert (row["title"], row["id"].split(":")[0]) == ("同意駐軍", "x.zip!t.csv")
+
+
 def test_a_column_that_is_not_there_gives_2_and_the_names(wenmai, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
     run = wenmai("read", str(tmp_path / "t.csv"), "--columns", "text=本文")
