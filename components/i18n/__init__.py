@@ -10,10 +10,10 @@ from __future__ import annotations
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from babel.messages.pofile import read_po
-from babel.support import Format
+if TYPE_CHECKING:
+    from babel.support import Format
 
 Locale = Literal["zh_Hant", "zh_Hans", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
@@ -70,6 +70,8 @@ def share(value: float) -> str:
 @cache
 def catalogue(locale: Locale) -> dict[str, str]:
     """Read the catalogues of a language once per process: key -> text."""
+    from babel.messages.pofile import read_po  # a worker that reads files says nothing
+
     texts: dict[str, str] = {}
     for entry in sorted(files(__name__).joinpath(locale).iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".po"):
@@ -81,4 +83,6 @@ def catalogue(locale: Locale) -> dict[str, str]:
 
 @cache
 def _format(locale: Locale) -> Format:
+    from babel.support import Format
+
     return Format(locale)
