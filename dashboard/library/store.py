@@ -7,7 +7,9 @@ SQLite: one file in the data folder, write-ahead log, synced at every commit; wr
 
 from __future__ import annotations
 
+import errno
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +35,9 @@ ATTEMPTS = 5
 # Rolled back whole by the database itself, so doing the work again is right. 23505: another
 # made the same thing in between, and the second time the work finds it.
 _AGAIN = {"40001", "40P01", "23505", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+
+# The server went away or is about to; it may be back.
+_GONE = ("08", "57P", "unreachable")
 
 VERBS: dict[str, Callable[..., Any]] = {}
 
@@ -123,8 +128,8 @@ def open_store(url: str = "", *, data_dir: Path) -> Store:
         StoreTooNew: the database was written by a later program.
         StoreFault: the database did not answer.
     """
-    place = _place(url, data_dir)
     with _told():
+        place = _place(url, data_dir)
         schema.bring_up_to_date(place, data_dir)
     engine = _engine(place)
     reader = engine.execution_options()
@@ -182,12 +187,19 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreFault(_code(error), lost=error.connection_invalidated) from None
+        code = _code(error.orig)
+        lost = error.connection_invalidated or code.startswith(_GONE)
+        raise StoreFault(code, lost=lost) from None
+    except sqlite3.Error as error:  # while a connection was prepared
+        raise StoreFault(_code(error)) from None
     except PoolTimeoutError:
         raise StoreFault("pool_timeout") from None
+    except OSError as error:
+        raise StoreFault(errno.errorcode.get(error.errno or 0, "OSError")) from None
 
 
-def _code(error: DBAPIError) -> str:
-    own = error.orig
-    code = getattr(own, "sqlstate", None) or getattr(own, "sqlite_errorname", None)
-    return str(code or type(own).__name__)
+def _code(error: BaseException | None) -> str:
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+    if code is None and type(error).__module__.startswith("psycopg"):
+        return "unreachable"  # a server that does not answer has no state of its own
+    return str(code or type(error).__name__)

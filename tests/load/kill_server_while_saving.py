@@ -33,7 +33,7 @@ from dashboard.library.models import ArticleRow, ArticleText, Original
 from dashboard.library.store import Store, open_store
 
 ROUNDS_IN_ONE_LIBRARY = 10
-LONGEST_SECONDS = 0.4
+LONGEST_SECONDS = 0.8
 _HAN = "科索夫獨立北約外長會議談判破裂塞爾維亞歐盟美國俄羅斯台北報導記者"
 
 

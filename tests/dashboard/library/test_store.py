@@ -291,3 +291,23 @@ def test_store_writers_wait_for_each_other(store: Store, writers: int) -> None:
         thread.join()
     with store.read() as session:
         assert session.get_one(Setting, "n").value == {"n": writers * 10}
+
+
+def test_store_a_file_that_is_no_library_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes("這不是資料庫。".encode() * 400)
+    with pytest.raises(StoreFault) as fault:
+        open_store(data_dir=tmp_path)
+    assert (fault.value.code, fault.value.lost) == ("SQLITE_NOTADB", False)
+
+
+def test_store_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreFault) as fault:
+        open_store(data_dir=tmp_path / "file" / "below")
+    assert fault.value.code == "ENOTDIR"
+
+
+def test_store_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreFault) as fault:
+        open_store("postgresql://nobody@127.0.0.1:1/none", data_dir=tmp_path)
+    assert (fault.value.code, fault.value.lost) == ("unreachable", True)
