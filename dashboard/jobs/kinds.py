@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+from components import words
 from components.engine import portions
 from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
@@ -14,12 +16,13 @@ from dashboard.jobs.kept import Making
 from dashboard.jobs.work import Doer, Outcome, Work
 from dashboard.library import articles, codec, ingest, lexicons, originals
 from dashboard.library.actors import Actor
-from dashboard.library.errors import QuotaExceeded
+from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.settings import Settings, settings
+from dashboard.sharing import bundle
 
 R = TypeVar("R")
 
@@ -131,6 +134,8 @@ def _read_file(
     quotas = quotas_of(settings(), actor)
 
     def reader(source: Source) -> Corpus:
+        if bundle.is_bundle(source.data):
+            return _from_bundle(work, source)
         return read([source], limits=limits, told=told)
 
     if job.payload.get("again"):
@@ -141,6 +146,20 @@ def _read_file(
     kept = originals.download(store, actor, job.workspace_id, file["original"])
     source = Source(file["name"], kept.data, settings=how)
     return ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas, reader=reader)
+
+
+def _from_bundle(work: Work, source: Source) -> Corpus:
+    """Return the articles of a bundle; its words become those of a workspace without any."""
+    try:
+        opened = bundle.open_bundle(source.data, limits=settings().limits)
+    except bundle.BundleFault:
+        broken = Refusal(source.name, "broken", (("name", source.name),), source.name)
+        return Corpus(refusals=(broken,))
+    place = (work.store, work.job.actor, work.job.workspace_id)
+    if opened.lexicon.n_corrections and not lexicons.load(*place).version:
+        with suppress(Conflict):  # whoever was faster has words of their own
+            lexicons.save(*place, words.dump_lexicon(opened.lexicon), expected=0)
+    return bundle.joined(Corpus(), opened, name=source.name)
 
 
 def analyse(work: Work) -> Outcome:

@@ -13,13 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from components.reading import ReadingSettings
+from components.reading import ReadingSettings, Source, read
+from components.words import Lexicon
 from dashboard.jobs import kinds, queue, worker
 from dashboard.jobs.work import Doer, Outcome, Work, do
-from dashboard.library import articles, originals, workspaces
+from dashboard.library import articles, lexicons, originals, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded, StoreFault
 from dashboard.library.store import Store
+from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.sharing import bundle
 
 NEWS = "台北市長十日說明捷運工程。中央社記者在現場採訪。第{n}則新聞到此為止。"
 
@@ -125,6 +128,24 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
     assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["c.txt"]
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
+
+
+def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str) -> None:
+    """Whoever opens a bundle has the numbers of whoever made it."""
+    own = Lexicon(words=("天星碼頭",))
+    read_there = read([Source("a.txt", NEWS.format(n=1).encode())])
+    data = bundle.write(Analysis(read_there, Choices(lexicon=own)))
+    kept = originals.receive(store, LOCAL, home, "all.zip", data)
+    asked = kinds.ask_to_read(store, LOCAL, home, [(kept.id, "all.zip", ReadingSettings())])
+    job = queue.claim(store, "w")
+    assert job is not None
+    do(store, job, "w", kinds.DOERS, seconds=60)
+    assert queue.job(store, LOCAL, asked.id).state == "done"
+    corpus = articles.corpus(store, LOCAL, home)
+    assert [(a.id, a.text) for a in corpus.articles] == [
+        ("all.zip!a.txt", read_there.articles[0].text)
+    ]
+    assert parse_lexicon(lexicons.load(store, LOCAL, home).text) == own
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
