@@ -10,9 +10,9 @@ import streamlit as st
 # Hosts that install the libraries only start this file in a checkout.
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from components.i18n import t  # noqa: E402
-from dashboard import logs, web  # noqa: E402
-from dashboard.settings import app_script, settings, settle_mode  # noqa: E402
+from components.i18n import t
+from dashboard import logs, web
+from dashboard.settings import app_script, settings, settle_mode
 
 
 def tell(error: BaseException) -> bool:
