@@ -174,8 +174,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def download(label: str, data: bytes | str, *, name: str, mime: str, key: str) -> None:
-    """Offer a file; a click does not rerun the page."""
+def download(
+    label: str, data: bytes | str | Callable[[], bytes], *, name: str, mime: str, key: str
+) -> None:
+    """Offer a file, made at the click where that takes long; a click does not rerun the page."""
     st.download_button(
         label,
         data,

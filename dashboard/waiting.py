@@ -88,6 +88,21 @@ def progress(job: Job) -> None:
     elif job.kind == ANALYSE:
         sentence = t(f"waiting.{job.message or 'copies'}")
     else:
-        sentence = t("waiting.reading", n=number(job.done), all=number(job.total))
-    share = job.done / job.total if job.total else 0.0
+        sentence = _reading(job)
+    share = _done(job) / job.total if job.total else 0.0
     st.progress(min(share, 1.0), text=sentence)
+
+
+def _reading(job: Job) -> str:
+    """Say which file is being read, and how far an archive is."""
+    at = number(min(job.done + 1, job.total))
+    sentence = t("waiting.reading", n=at, all=number(job.total))
+    members = int(job.fields.get("members") or 0)
+    if members > 1:
+        sentence += t("waiting.member", m=number(job.fields["member"]), k=number(members))
+    return sentence
+
+
+def _done(job: Job) -> float:
+    members = int(job.fields.get("members") or 0)
+    return job.done + (job.fields["member"] / members if members > 1 else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -18,29 +19,30 @@ _PREVIEW_LINES = 8
 _COMPARED = 100_000  # characters looked through for the first change
 
 
+Beside = Literal["nothing", "sample", "articles"]
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What the reader hands over.
 
     Attributes:
         sources: files and pasted text, in this order.
-        join_lines: repair hard-wrapped lines.
-        add: keep the articles that are there.
+        clear: what goes once the new articles are there: the sample, or all others.
     """
 
     sources: tuple[Source, ...]
-    join_lines: bool
-    add: bool
+    clear: Literal["sample", "others"] | None
 
 
-def intake(*, key: str, may_add: bool) -> Intake | None:
+def intake(*, key: str, beside: Beside) -> Intake | None:
     """Ask for files or a paste; return them once the reader says so.
 
     Args:
         key: names the form.
-        may_add: there are articles that can be kept beside the new ones.
+        beside: what is there already.
     """
-    with st.form(key, border=False):
+    with st.form(key, border=False, clear_on_submit=True):
         files = st.file_uploader(
             t("reading.files"),
             type=[suffix.removeprefix(".") for suffix in readable_suffixes()],
@@ -49,8 +51,7 @@ def intake(*, key: str, may_add: bool) -> Intake | None:
             help=t("reading.files_help"),
         )
         paste = st.text_area(t("reading.paste"), height=160, key=f"{key}_paste")
-        join = st.checkbox(t("reading.join"), value=True, help=t("reading.join_help"))
-        add = may_add and st.checkbox(t("reading.add"), value=True)
+        clear = _what_goes(beside, key=key)
         if not st.form_submit_button(t("reading.submit"), type="primary"):
             return None
     sources = [Source(file.name, file.getvalue()) for file in files or ()]
@@ -59,7 +60,26 @@ def intake(*, key: str, may_add: bool) -> Intake | None:
     if not sources:
         st.warning(t("reading.nothing_given"))
         return None
-    return Intake(tuple(sources), join, add)
+    return Intake(tuple(sources), clear)
+
+
+def _what_goes(beside: Beside, *, key: str) -> Literal["sample", "others"] | None:
+    if beside == "sample":
+        away = st.checkbox(
+            t("reading.sample_away"), value=True, key=f"{key}_away", help=t("reading.away_help")
+        )
+        return "sample" if away else None
+    if beside == "articles":
+        kept = st.radio(
+            t("reading.beside"),
+            ("add", "replace"),
+            format_func=lambda how: t(f"reading.{how}"),
+            horizontal=True,
+            key=f"{key}_beside",
+            help=t("reading.away_help"),
+        )
+        return "others" if kept == "replace" else None
+    return None
 
 
 def show_refusals(refusals: tuple[Refusal, ...]) -> None:

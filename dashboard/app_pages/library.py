@@ -1,15 +1,24 @@
 """The reader's articles: found, sorted, added to, and put away."""
 
-from components.reading import panel as reading_panel
-from dashboard import frame, session, visitor
-from dashboard.library import ingest
+import streamlit as st
+
+from components import ui
+from components.i18n import t
+from dashboard import binned, frame, intake, listing, saying
+
+TABS = {"list": listing.tab, "add": intake.tab, "bin": binned.tab}
+ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}
 
 frame.heading("library")
-if taken := reading_panel.intake(key="intake", may_add=False):
-    own = visitor.make_home(with_sample=False)
-    for source in taken.sources:
-        reading_panel.show_refusals(
-            ingest.ingest(*visitor.place(), source, quotas=visitor.quotas()).refusals
-        )
-    visitor.refresh()
-    session.corpus_read()
+chosen = ui.linked(
+    st.segmented_control,
+    t("library.part"),
+    tuple(TABS),
+    key="tab",
+    default="list",
+    name_of=lambda name: f":material/{ICONS[name]}: {t(f'library.tab_{name}')}",
+    required=True,
+    label_visibility="collapsed",
+)
+saying.said()
+TABS[chosen]()

@@ -1,0 +1,61 @@
+"""The bin: what was removed, to be put back or let go."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.i18n import number, t
+from dashboard import listing, saying, visitor
+from dashboard.library import articles
+from dashboard.library.filters import Filter
+from dashboard.settings import settings
+
+_BIN = Filter(place="bin")
+
+
+def tab() -> None:
+    """Show what is in the bin."""
+    found = None
+    if visitor.home() is not None:
+        page = int(st.session_state.get("bin_page", 1))
+        found = articles.find(
+            *visitor.place(), _BIN, sort="received", descending=True,
+            offset=listing.PAGE * (page - 1), limit=listing.PAGE,
+        )  # fmt: skip
+    if found is None or not found.n:
+        st.info(t("library.bin_empty"))
+        return
+    days = settings().bin_days
+    st.caption(t("library.bin_days", days=number(days)) if days else t("library.bin_stays"))
+    cards = listing.table(found, key="bin")
+    if found.n > listing.PAGE:
+        st.pagination(-(-found.n // listing.PAGE), key="bin_page")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("library.put_back", n=number(len(cards))), icon=":material/undo:", type="primary",
+            disabled=not cards, on_click=_restore, args=(tuple(card.id for card in cards),),
+        )  # fmt: skip
+        with st.popover(t("library.bin_clear"), icon=":material/delete_forever:"):
+            st.markdown(t("library.bin_sure", n=number(found.n)))
+            st.button(t("library.bin_yes", n=number(found.n)), type="primary", on_click=_empty)
+
+
+def _restore(ids: tuple[str, ...]) -> None:
+    def restore() -> None:
+        articles.restore(*visitor.place(), ids)
+
+    if saying.trying(restore):
+        saying.say("library.restored", n=number(len(ids)))
+        listing.deed_done()
+
+
+def _empty() -> None:
+    gone = 0
+
+    def empty() -> None:
+        nonlocal gone
+        gone = articles.empty_bin(*visitor.place())
+
+    if saying.trying(empty):
+        saying.say("library.emptied", n=number(gone))
+        listing.deed_done()

@@ -1,0 +1,294 @@
+"""Taking files in: received first, so that they are safe, then read here or by a job.
+
+A little plain text is read at once. Everything else is read by a job: the page shows how far it
+is, may be left, and tells what became of it when the reader comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components import ui
+from components.i18n import number, t
+from components.reading import Corpus, ReadingSettings, Refusal, Source, isolation, read
+from components.reading import panel as reading_panel
+from dashboard import decisions, frame, jobs, saying, session, visitor, waiting
+from dashboard.jobs.kinds import READ, ask_to_read
+from dashboard.jobs.queue import Job
+from dashboard.library import articles, ingest, originals, readings, workspaces
+from dashboard.library.actors import Actor
+from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.store import Store
+from dashboard.settings import settings
+
+_AT_ONCE_FILES, _AT_ONCE_BYTES = 20, 200_000
+_LOOK = 0.5  # seconds between two looks at a job
+_SHOWN = 8  # refusals in full view
+_HERE = "taken in here"
+_MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of files that were handed over.
+
+    Attributes:
+        files: original id and name of each that was received.
+        refused: what was not read, and why.
+        state: as of a job.
+        code: what to tell whoever runs the server, where it failed.
+        job: the job that read them, if one did.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    refused: tuple[Refusal, ...] = ()
+    state: str = "done"
+    code: str = ""
+    job: str | None = None
+
+
+def tab() -> None:
+    """Ask for files, show how far their reading is, and what became of it."""
+    at_work()
+    report = _latest()
+    if report:
+        _tell(report)
+        st.subheader(t("library.add_more"), anchor=False)
+    if taken := reading_panel.intake(key="intake", beside=_beside()):
+        with st.spinner(t("library.receiving")):
+            take_in(taken)
+        st.rerun()
+    _room_left()
+
+
+def at_work() -> None:
+    """Show the jobs that read files into this workspace, if there are any."""
+    if visitor.home() is None:
+        return
+    live = [job.id for job in jobs.jobs(*visitor.place(), kind=READ) if job.live]
+    if live:
+        _watch(tuple(live))
+
+
+def take_in(taken: reading_panel.Intake) -> None:
+    """Keep what the reader handed over, and read it, or ask for that."""
+    visitor.make_home(with_sample=False)
+    _forget_reports()
+    received, refused = _receive(taken.sources)
+    if not received:
+        st.session_state[_HERE] = Report((), tuple(refused))
+    elif _is_little(taken.sources):
+        st.session_state[_HERE] = _read_here(received, taken.clear, refused)
+    else:
+        st.session_state[_HERE] = Report((), tuple(refused)) if refused else None
+        _ask(received, taken.clear)
+    visitor.refresh()
+
+
+def _receive(
+    sources: Sequence[Source],
+) -> tuple[list[tuple[str, Source]], list[Refusal]]:
+    """Keep bytes; what is larger than may be read is not kept."""
+    received: list[tuple[str, Source]] = []
+    refused: list[Refusal] = []
+    limit = settings().limits.file_bytes
+    for source in sources:
+        name = source.name
+        if len(source.data) > limit:
+            refused.append(Refusal(name, "too_large", (("limit", limit // _MEGABYTE),), name))
+            continue
+        try:
+            kept = originals.receive(*visitor.place(), name, source.data, quotas=visitor.quotas())
+        except QuotaExceeded as error:
+            limit_shown = saying.limit_of(error.what, error.limit)
+            saying.say(f"library.full_{error.what}", wrong=True, limit=limit_shown)
+            break
+        received.append((kept.id, source))
+    return received, refused
+
+
+def _is_little(sources: Sequence[Source]) -> bool:
+    size = sum(len(source.data) for source in sources)
+    small = len(sources) <= _AT_ONCE_FILES and size <= _AT_ONCE_BYTES
+    return small and all(isolation.is_plain(source.name, source.data) for source in sources)
+
+
+def _read_here(
+    received: Sequence[tuple[str, Source]], clear: ingest.Clear | None, refused: list[Refusal]
+) -> Report:
+    new = 0
+    for _, source in received:
+        try:
+            done = ingest.ingest(
+                *visitor.place(), source, quotas=visitor.quotas(), reader=read_within_limits
+            )
+        except QuotaExceeded as error:
+            limit = saying.limit_of(error.what, error.limit)
+            saying.say(f"library.full_{error.what}", wrong=True, limit=limit)
+            break
+        new += len(done.added.articles) if done.added else 0
+        refused += done.refusals
+    if clear and new:
+        ingest.clear(*visitor.place(), clear, besides=[original for original, _ in received])
+    return Report(tuple((o, source.name) for o, source in received), tuple(refused))
+
+
+def read_within_limits(source: Source) -> Corpus:
+    """Read one file, as this server allows."""
+    return read([source], limits=settings().limits)
+
+
+def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> None:
+    files = [(original, source.name, ReadingSettings()) for original, source in received]
+    try:
+        ask_to_read(*visitor.place(), files, clear=clear)
+    except QuotaExceeded as error:
+        saying.say("waiting.too_many", wrong=True, limit=number(error.limit))
+
+
+@st.fragment(run_every=_LOOK)
+def _watch(ids: tuple[str, ...]) -> None:
+    session.speak()
+    store, actor, _ = visitor.place()
+    for job_id in ids:
+        try:
+            job = jobs.job(store, actor, job_id)
+        except NotFound:
+            st.rerun()
+        if not job.live:
+            st.rerun()
+        with st.container(border=True, key=f"reading_{job_id}"):
+            waiting.progress(job)
+            st.caption(t("library.may_leave"))
+            st.button(
+                t("waiting.cancel"), icon=":material/stop_circle:", key=f"stop_{job_id}",
+                on_click=_stop, args=(store, actor, job_id),
+            )  # fmt: skip
+
+
+def _stop(store: Store, actor: Actor, job_id: str) -> None:
+    jobs.cancel(store, actor, job_id)
+
+
+def _latest() -> Report | None:
+    """Return what became of the files that were handed over last."""
+    here: Report | None = st.session_state.get(_HERE)
+    if visitor.home() is None:
+        return here
+    ended = [job for job in jobs.jobs(*visitor.place(), kind=READ) if not job.live]
+    if not ended:
+        return here
+    report = _report_of(ended[0])
+    return report if here is None else _together(report, here)
+
+
+def _together(report: Report, here: Report) -> Report:
+    return Report(
+        report.files + here.files, here.refused + report.refused, report.state, report.code,
+        report.job,
+    )  # fmt: skip
+
+
+def _report_of(job: Job) -> Report:
+    files = tuple((file["original"], file["name"]) for file in job.payload["files"])
+    refused = tuple(
+        Refusal(one["source"], one["reason"], tuple(map(tuple, one["detail"])), one["id"])
+        for one in job.fields.get("refused", ())
+    )
+    code = str(job.fields.get("code") or job.message)
+    return Report(files, refused, job.state, code, job.id)
+
+
+def _tell(report: Report) -> None:
+    found = readings.of(*visitor.place(), [o for o, _ in report.files]) if report.files else ()
+    _sums(report, sum(one.articles for one in found), len(found))
+    whole = {one.file for one in found}
+    refused = [one for one in report.refused if one.id not in whole]
+    _refusals(refused)
+    open_files = _worth_a_look(report, found, refused)
+    if open_files:
+        st.subheader(t("library.how_read"), anchor=False)
+        decisions.choose(open_files, key="taken")
+    st.button(t("library.done"), on_click=_forget_reports, icon=":material/check:")
+
+
+def _sums(report: Report, n_articles: int, n_files: int) -> None:
+    if n_articles:
+        n = {"articles": number(n_articles), "files": number(n_files)}
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(t("library.added", **n), icon=":material/check:")
+            st.page_link(
+                frame.page_path("overview"), label=t("library.to_overview"),
+                icon=":material/arrow_forward:",
+            )  # fmt: skip
+    if report.state == "cancelled":
+        st.info(t("library.stopped"))
+    if report.state == "failed":
+        st.error(t("library.failed", code=ui.plain(report.code)))
+
+
+def _refusals(refused: Sequence[Refusal]) -> None:
+    full = [one for one in refused if one.reason.startswith("quota_")]
+    for one in full:
+        what, detail = one.reason.removeprefix("quota_"), dict(one.detail)
+        st.warning(t(f"library.full_{what}", limit=saying.limit_of(what, int(detail["limit"]))))
+    rest = tuple(one for one in refused if one not in full)
+    reading_panel.show_refusals(rest[:_SHOWN])
+    if len(rest) > _SHOWN:
+        with st.expander(t("library.more_refused", n=number(len(rest) - _SHOWN))):
+            reading_panel.show_refusals(rest[_SHOWN:])
+
+
+def _worth_a_look(
+    report: Report, found: Sequence[readings.FileRead], refused: Sequence[Refusal]
+) -> tuple[readings.FileRead, ...]:
+    """Return the files that a reader may want read otherwise, the most doubtful first."""
+    choosable = {one.id for one in refused if one.reason in decisions.CHOOSABLE}
+    unread = [readings.FileRead(o, name) for o, name in report.files if name in choosable]
+    read_ones = [one for one in found if decisions.doubt(one) > 0]
+    return (*unread, *sorted(read_ones, key=decisions.doubt, reverse=True))
+
+
+def _forget_reports() -> None:
+    """Put away what became of earlier files; those without an article are let go."""
+    here: Report | None = st.session_state.pop(_HERE, None)
+    if visitor.home() is None:
+        return
+    store, actor, workspace = visitor.place()
+    files = [original for original, _ in here.files] if here else []
+    for job in jobs.jobs(store, actor, workspace, kind=READ):
+        if not job.live:
+            files += [file["original"] for file in job.payload["files"]]
+            jobs.dismiss(store, actor, job.id)
+    if files:
+        originals.discard(store, actor, workspace, files)
+
+
+def _beside() -> reading_panel.Beside:
+    if visitor.home() is None:
+        return "nothing"
+    found = articles.find(*visitor.place(), limit=20)
+    if not found.n:
+        return "nothing"
+    only_sample = found.n == len(found.cards) and all(card.sample for card in found.cards)
+    return "sample" if only_sample else "articles"
+
+
+def _room_left() -> None:
+    """Say how much of a hosted workspace is used."""
+    most = visitor.quotas()
+    if visitor.home() is None or most.bytes is None or most.articles is None:
+        return
+    used = workspaces.usage(*visitor.place())
+    st.caption(
+        t(
+            "library.room",
+            articles=number(used.articles),
+            most=number(most.articles),
+            used=number(used.bytes // _MEGABYTE),
+            limit=number(most.bytes // _MEGABYTE),
+        )
+    )

@@ -1,0 +1,425 @@
+"""The articles of a library: found, chosen, and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from components import ui
+from components.i18n import number, t
+from components.reading import digest_of
+from components.reading.document import Step
+from dashboard import decisions, frame, intake, saying, session, visitor
+from dashboard.library import articles, originals, readings, selections, tags
+from dashboard.library.articles import Card, EditedField, Facets, Listing
+from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
+
+PAGE = 50  # articles on one page of a list
+_ROW, _HEAD = 35, 38  # pixels
+_EDITED: tuple[EditedField, ...] = get_args(EditedField)
+_SHOWN_AS = "{:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the reader ticked.
+
+    Attributes:
+        ids: of the articles; of all that the filter finds where that was asked.
+        cards: of those that are in view.
+    """
+
+    ids: tuple[str, ...]
+    cards: tuple[Card, ...]
+
+
+def tab() -> None:
+    """Show the articles with everything that can be done with them."""
+    if visitor.home() is None:
+        _sample()
+        return
+    intake.at_work()
+    everything = articles.facets(*visitor.place())
+    if not everything.files:
+        st.info(t("library.empty"))
+        add_link()
+        return
+    where, sort, descending = _filter_row(everything)
+    listing, page = _page(where, sort, descending=descending)
+    if not listing.n:
+        st.info(t("library.none_found"))
+        return
+    st.caption(t("library.found", n=number(listing.n), characters=number(listing.characters)))
+    cards = table(listing, key=f"list_{digest_of(where, sort, descending)[:8]}_{page}")
+    _pages(listing.n, where)
+    chosen = _chosen(where, listing, cards)
+    if chosen.ids:
+        _actions(chosen)
+    else:
+        st.caption(t("library.tick"))
+
+
+def add_link() -> None:
+    """Lead to where articles are added."""
+    st.page_link(
+        frame.page_path("library"), label=t("frame.add"), icon=":material/upload_file:",
+        query_params={"tab": "add"},
+    )  # fmt: skip
+
+
+def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
+    """Show a page of articles; return those that are ticked.
+
+    Args:
+        listing: at least one article.
+        key: names the table; a deed that takes rows away forgets what was ticked.
+    """
+    cards = listing.cards
+    steps = readings.steps(*visitor.place(), [card.id for card in cards])
+    frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
+    height = _HEAD + _ROW * min(max(len(cards), 3), 14)
+    event: Any = st.dataframe(
+        frame_, key=f"{key}_{st.session_state.get('library deeds', 0)}", hide_index=True,
+        on_select="rerun", selection_mode="multi-row", column_config=_columns(), height=height,
+        alt=t("library.found", n=number(listing.n), characters=number(listing.characters)),
+    )  # fmt: skip
+    return tuple(cards[row] for row in event.selection.rows if row < len(cards))
+
+
+def _row(card: Card, steps: Sequence[Step]) -> dict[str, object]:
+    notes = [f"{t(f'library.step_{step.name}')} {number(step.count)}" for step in steps]
+    if card.encoding and card.encoding != "utf-8":
+        notes.insert(0, decisions.encoding_name(card.encoding))
+    if card.edited:
+        notes.append(t("library.edited"))
+    return {
+        "title": card.title,
+        "published": card.published,
+        "outlet": card.outlet,
+        "characters": card.characters,
+        "file": card.source or card.file,
+        "tags": list(card.tags),
+        "notes": "、".join(notes) if notes else None,
+    }
+
+
+def _columns() -> dict[str, Any]:
+    column = st.column_config
+    return {
+        "title": column.TextColumn(t("library.title"), width="large"),
+        "published": column.TextColumn(t("library.published"), width=100),
+        "outlet": column.TextColumn(t("library.outlet"), width="small"),
+        "characters": column.NumberColumn(t("library.characters"), format="localized", width=80),
+        "file": column.TextColumn(t("library.file"), width="medium"),
+        "tags": column.ListColumn(t("library.tags"), width="small"),
+        "notes": column.TextColumn(t("library.notes"), width="medium"),
+    }
+
+
+def _filter_row(everything: Facets) -> tuple[Filter, Sort, bool]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            t("library.search"), key="library_search", placeholder=t("library.search_hint"),
+            icon=":material/search:", persist_state="session", label_visibility="collapsed",
+        )  # fmt: skip
+        with st.popover(t("library.filter"), icon=":material/filter_list:"):
+            where, sort, descending = _filters(str(search or "").strip(), everything)
+        with st.popover(t("library.selections"), icon=":material/bookmarks:"):
+            _selections(where)
+    return where, sort, descending
+
+
+def _filters(search: str, everything: Facets) -> tuple[Filter, Sort, bool]:
+    borne = _several("tags", dict(everything.tags))
+    outlets = _several("outlets", dict(everything.outlets))
+    files = _several("files", dict(everything.files))
+    since, until = st.columns(2)
+    first = since.date_input(t("library.since"), None, key="library_since", format="YYYY-MM-DD")
+    last = until.date_input(t("library.until"), None, key="library_until", format="YYYY-MM-DD")
+    orders: tuple[Sort, ...] = get_args(Sort)
+    sort: Sort = st.selectbox(
+        t("library.sort"), orders, format_func=lambda name: t(f"library.sort_{name}"),
+        key="library_sort",
+    )  # fmt: skip
+    descending = st.checkbox(t("library.descending"), key="library_descending")
+    where = Filter(
+        search=search,
+        since=_SHOWN_AS.format(first) if isinstance(first, date) else None,
+        until=_SHOWN_AS.format(last) if isinstance(last, date) else None,
+        tags=borne,
+        outlets=outlets,
+        files=files,
+    )
+    return where, sort, descending
+
+
+def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
+    if not counts or set(counts) == {""}:
+        return ()
+    return tuple(
+        st.multiselect(
+            t(f"library.{name}"), list(counts), key=f"library_{name}", select_all=False,
+            placeholder=t("library.any"), persist_state="session",
+            format_func=lambda one: f"{one or t('library.without')} · {number(counts[one])}",
+        )
+    )  # fmt: skip
+
+
+def _page(where: Filter, sort: Sort, *, descending: bool) -> tuple[Listing, int]:
+    page = int(st.session_state.get(_pages_key(where), 1))
+    listing = articles.find(
+        *visitor.place(), where, sort=sort, descending=descending,
+        offset=PAGE * (page - 1), limit=PAGE,
+    )  # fmt: skip
+    if not listing.cards and page > 1:  # the last page lost its articles
+        st.session_state[_pages_key(where)] = 1
+        return _page(where, sort, descending=descending)
+    return listing, page
+
+
+def _pages(n: int, where: Filter) -> None:
+    if n > PAGE:
+        st.pagination(-(-n // PAGE), key=_pages_key(where))
+
+
+def _pages_key(where: Filter) -> str:
+    return f"library_page_{digest_of(where)[:8]}"
+
+
+def _chosen(where: Filter, listing: Listing, cards: tuple[Card, ...]) -> Chosen:
+    every = st.checkbox(
+        t("library.all_found", n=number(min(listing.n, MAX_CHOSEN))),
+        key=f"library_all_{digest_of(where)[:8]}_{st.session_state.get('library deeds', 0)}",
+    )
+    if not every:
+        return Chosen(tuple(card.id for card in cards), cards)
+    found = articles.find(*visitor.place(), where, limit=MAX_CHOSEN).cards
+    return Chosen(tuple(card.id for card in found), found)
+
+
+def _actions(chosen: Chosen) -> None:
+    n = number(len(chosen.ids))
+    with st.container(border=True):
+        st.markdown(t("library.chosen", n=n))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.popover(t("library.tag"), icon=":material/sell:"):
+                _tag(chosen)
+            with st.popover(t("library.edit"), icon=":material/edit:"):
+                _edit(chosen)
+            with st.popover(t("library.only_these"), icon=":material/bookmark_add:"):
+                _save(Filter(articles=chosen.ids), key="these")
+            st.button(
+                t("library.remove"), icon=":material/delete:", on_click=_remove, args=(chosen.ids,)
+            )
+            if len(chosen.cards) == 1:
+                _one(chosen.cards[0])
+        if len(chosen.cards) == 1 and st.session_state.get("library_how"):
+            card = chosen.cards[0]
+            found = readings.of(*visitor.place(), [card.original])
+            for file in [one for one in found if one.file == card.file]:
+                decisions.show(file, key="listed")
+
+
+def _one(card: Card) -> None:
+    """Offer what can be done with one article alone."""
+    query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
+    st.page_link(
+        frame.page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
+        query_params=query,
+    )  # fmt: skip
+    store, actor, workspace = visitor.place()
+    ui.download(
+        t("library.download"),
+        lambda: originals.download(store, actor, workspace, card.original).data,
+        name=card.file.replace("/", "_"), mime="application/octet-stream", key="library_download",
+    )  # fmt: skip
+    st.toggle(t("library.how"), key="library_how")
+
+
+def _tag(chosen: Chosen) -> None:
+    with st.form("library_tag_form", border=False, clear_on_submit=True):
+        name = st.text_input(t("library.new_tag"), key="library_tag", max_chars=200)
+        if st.form_submit_button(t("library.put_tag"), icon=":material/sell:"):
+            _put_tag(name, chosen.ids)
+            st.rerun()
+    borne = sorted({tag for card in chosen.cards for tag in card.tags})
+    known = [tag for tag, _ in tags.all_of(*visitor.place())]
+    if others := [tag for tag in known if any(tag not in card.tags for card in chosen.cards)]:
+        st.caption(t("library.put_on"))
+        _tag_buttons(others, chosen.ids, "put")
+    if borne:
+        st.caption(t("library.take_off"))
+        _tag_buttons(borne, chosen.ids, "off")
+
+
+def _tag_buttons(names: Sequence[str], ids: tuple[str, ...], what: str) -> None:
+    deed, icon = (_put_tag, "add") if what == "put" else (_take_off_tag, "close")
+    with st.container(horizontal=True):
+        for name in names[:20]:
+            st.button(
+                ui.plain(name), key=f"tag_{what}_{name}", icon=f":material/{icon}:",
+                on_click=deed, args=(name, ids),
+            )  # fmt: skip
+
+
+def _put_tag(name: str, ids: tuple[str, ...]) -> None:
+    def put() -> None:
+        tags.put(*visitor.place(), name, ids)
+
+    if saying.trying(put):
+        saying.say("library.tagged", name=name.strip(), n=number(len(ids)))
+
+
+def _take_off_tag(name: str, ids: tuple[str, ...]) -> None:
+    def off() -> None:
+        tags.take_off(*visitor.place(), name, ids)
+
+    if saying.trying(off):
+        saying.say("library.untagged", name=name, n=number(len(ids)))
+
+
+def _edit(chosen: Chosen) -> None:
+    only = chosen.cards[0] if len(chosen.ids) == 1 and chosen.cards else None
+    key = f"library_edit_{digest_of(*chosen.ids)[:8]}_{st.session_state.get('library deeds', 0)}"
+    if only is None:
+        st.caption(t("library.edit_many"))
+    with st.form(key, border=False):
+        values = {
+            field: st.text_input(
+                t(f"library.{field}"), (getattr(only, field) or "") if only else "",
+                key=f"{key}_{field}",
+                placeholder="2026-01-31" if field == "published" else None,
+            )
+            for field in _EDITED if only or field != "title"
+        }  # fmt: skip
+        if st.form_submit_button(t("library.save"), type="primary"):
+            _change(chosen.ids, _changes(values, only))
+            st.rerun()
+    if only and only.edited:
+        st.button(
+            t("library.as_read"), key=f"{key}_back", icon=":material/undo:", on_click=_change,
+            args=(chosen.ids, dict.fromkeys(only.edited)),
+        )  # fmt: skip
+
+
+def _changes(values: dict[EditedField, str], only: Card | None) -> dict[EditedField, str | None]:
+    """Return what is to be changed: of one article what differs, of several what was typed."""
+    if only is None:
+        return {field: value.strip() for field, value in values.items() if value.strip()}
+    return {f: v.strip() for f, v in values.items() if v.strip() != (getattr(only, f) or "")}
+
+
+def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> None:
+    def edit() -> None:
+        for article in ids:
+            articles.edit(*visitor.place(), article, changes)
+
+    if changes and saying.trying(edit):
+        saying.say("library.was_edited", n=number(len(ids)))
+        deed_done()
+
+
+def _remove(ids: tuple[str, ...]) -> None:
+    def remove() -> None:
+        articles.remove(*visitor.place(), ids)
+
+    if saying.trying(remove):
+        saying.say("library.removed", n=number(len(ids)), back=ids)
+        deed_done()
+
+
+def deed_done() -> None:
+    """Forget what was ticked: the rows are no longer the same."""
+    st.session_state["library deeds"] = st.session_state.get("library deeds", 0) + 1
+
+
+def _selections(where: Filter) -> None:
+    if where == Filter():
+        st.caption(t("library.filter_first"))
+    else:
+        _save(where, key="filter")
+    kept = {one.name: one for one in selections.all_of(*visitor.place())}
+    if not kept:
+        return
+    name = st.selectbox(t("library.kept"), list(kept), key="library_kept")
+    with st.container(horizontal=True):
+        st.button(
+            t("library.use"), icon=":material/check:", on_click=_use, args=(name,),
+            disabled=session.selection() == kept[name].where,
+        )  # fmt: skip
+        st.button(
+            t("library.forget"), icon=":material/bookmark_remove:", on_click=_forget, args=(name,)
+        )
+    with st.form("library_rename_form", border=False):
+        new = st.text_input(t("library.new_name"), name, key=f"library_rename_{name}")
+        if st.form_submit_button(t("library.rename")) and new != name:
+            _rename(name, new)
+            st.rerun()
+
+
+def _save(where: Filter, *, key: str) -> None:
+    with st.form(f"library_save_{key}", border=False):
+        name = st.text_input(
+            t("library.selection_name"), key=f"library_save_{key}_name", max_chars=200
+        )
+        if st.form_submit_button(t("library.save_and_use"), type="primary"):
+            _keep(name, where)
+            st.rerun()
+
+
+def _keep(name: str, where: Filter) -> None:
+    def keep() -> None:
+        selections.save(*visitor.place(), name, where)
+
+    if saying.trying(keep):
+        _turn_to(f"n:{name.strip()}")
+        saying.say("library.kept_selection", name=name.strip())
+
+
+def _use(name: str) -> None:
+    st.session_state[session.SELECTION] = f"n:{name}"
+    saying.say("library.uses", name=name)
+
+
+def _rename(name: str, new: str) -> None:
+    def rename() -> None:
+        selections.rename(*visitor.place(), name, new)
+
+    in_use = st.session_state.get(session.SELECTION) == f"n:{name}"
+    if saying.trying(rename):
+        if in_use:
+            _turn_to(f"n:{new.strip()}")
+        saying.say("library.renamed", name=new.strip())
+
+
+def _forget(name: str) -> None:
+    def forget() -> None:
+        selections.delete(*visitor.place(), name)
+
+    if saying.trying(forget):
+        if st.session_state.get(session.SELECTION) == f"n:{name}":
+            st.session_state[session.SELECTION] = "all"
+        saying.say("library.forgot", name=name)
+
+
+def _turn_to(code: str) -> None:
+    """Let a selection be in use from the next run on: this run has drawn its choice already."""
+    st.query_params[session.SELECTION] = code
+
+
+def _sample() -> None:
+    """Show what a visitor reads who keeps nothing yet."""
+    st.info(t("library.only_sample"))
+    corpus = session.corpus_read()
+    rows = [
+        {"title": a.title, "published": a.published, "outlet": a.outlet,
+         "characters": len(a.text), "file": a.source}
+        for a in corpus.articles
+    ]  # fmt: skip
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=_columns(), key="sample_list")
+    add_link()

@@ -1,0 +1,83 @@
+"""What the library page did last: said above its list, with the way back, until the next deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import ui
+from components.i18n import number, t
+from dashboard import visitor
+from dashboard.library import articles
+from dashboard.library.errors import LibraryError, NameTaken, NotFound, QuotaExceeded, WrongValue
+
+_SAID = "library said"
+
+
+def say(key: str, *, back: tuple[str, ...] = (), wrong: bool = False, **values: str) -> None:
+    """Remember a sentence for the next view.
+
+    Args:
+        key: of the sentence.
+        back: articles that went into the bin; the reader may take them out again.
+        wrong: it is an error.
+        **values: fill the sentence; escaped where it is shown.
+    """
+    st.session_state[_SAID] = (key, back, wrong, values)
+
+
+def said() -> None:
+    """Show the sentence, once."""
+    told = st.session_state.pop(_SAID, None)
+    if told is None:
+        return
+    key, back, wrong, values = told
+    sentence = t(key, **{name: ui.plain(value) for name, value in values.items()})
+    if wrong:
+        st.error(sentence)
+        return
+    with st.container(border=bool(back), horizontal=True, vertical_alignment="center"):
+        st.success(sentence, icon=":material/check:")
+        if back:
+            st.button(
+                t("library.undo"), key="said_back", on_click=_take_back, args=(back,),
+                icon=":material/undo:",
+            )  # fmt: skip
+
+
+def trying(deed: Callable[[], None]) -> bool:
+    """Do something to the library; say what is wrong where it refuses.
+
+    Returns:
+        True where it was done.
+    """
+    try:
+        deed()
+    except WrongValue as error:
+        say(f"library.wrong_{error.field}", wrong=True)
+    except NameTaken:
+        say("library.name_taken", wrong=True)
+    except NotFound:
+        say("library.gone", wrong=True)
+    except QuotaExceeded as error:
+        say(f"library.full_{error.what}", wrong=True, limit=limit_of(error.what, error.limit))
+    except LibraryError:
+        say("library.not_done", wrong=True)
+    else:
+        return True
+    return False
+
+
+def limit_of(what: str, limit: int) -> str:
+    """Write the limit of a quota as people count it: megabytes, articles."""
+    return number(limit // 2**20 if what == "bytes" else limit)
+
+
+def _take_back(ids: tuple[str, ...]) -> None:
+    if trying(lambda: _restore(ids)):
+        say("library.restored", n=number(len(ids)))
+
+
+def _restore(ids: tuple[str, ...]) -> None:
+    articles.restore(*visitor.place(), ids)
