@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library import audit
 from dashboard.library.access import belongs_to, changed, seen
 from dashboard.library.actors import Actor, hash_of_token, new_token
 from dashboard.library.errors import NotFound
-from dashboard.library.models import ArticleRow, Original, Workspace, now
+from dashboard.library.models import ArticleRow, Job, Original, Workspace, now
 from dashboard.library.store import reads, writes
 from dashboard.library.values import MAX_NAME, keepable
 
@@ -90,19 +90,26 @@ def create(session: Session, actor: Actor, *, name: str = "") -> Created:
 
 
 @writes
-def enter(session: Session, actor: Actor) -> WorkspaceInfo:
+def enter(session: Session, actor: Actor, *, which: str | None = None) -> WorkspaceInfo:
     """Return the workspace an actor comes back to, the last used one; note that it is used.
 
     The local reader and a person get a first one if they have none.
 
+    Args:
+        session: the transaction.
+        actor: who comes.
+        which: one of the actor's workspaces instead of the last used one.
+
     Raises:
-        NotFound: no workspace has this address, or nobody asks.
+        NotFound: no workspace has this address, it is not the actor's, or nobody asks.
     """
-    if actor.kind == "local":
+    if actor.kind == "local" and which is None:
         return _info(_local(session))
     latest = select(Workspace).where(belongs_to(actor)).order_by(Workspace.last_used.desc())
+    if which is not None:
+        latest = latest.where(Workspace.id == keepable(which))
     row = session.scalars(latest.limit(1)).first()
-    if row is None and actor.kind == "person":
+    if row is None and actor.kind == "person" and which is None:
         row = Workspace(owner=actor.key)
         session.add(row)
     if row is None:
@@ -146,6 +153,38 @@ def choose(
     row = changed(session, actor, workspace)
     row.choices = dict(choices)
     return _info(row)
+
+
+@writes
+def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
+    """Make the workspace of an address a person's own; the address opens nothing from then on.
+
+    Work that waits or runs there goes on in the person's name. Of several who try at once
+    the first one gets it.
+
+    Raises:
+        NotFound: no workspace has this address, or who asks has not signed in.
+    """
+    if actor.kind != "person":
+        raise NotFound
+    known = hash_of_token(token)
+    taken = (
+        update(Workspace)
+        .where(Workspace.token_hash == known, Workspace.owner.is_(None))
+        .values(owner=actor.key, token_hash=None, version=Workspace.version + 1, last_used=now())
+        .returning(Workspace.id)
+        .execution_options(synchronize_session=False)
+    )
+    own = session.scalar(taken)
+    if own is None:
+        raise NotFound
+    session.execute(
+        update(Job)
+        .where(Job.workspace_id == own, Job.actor == known)
+        .values(actor=actor.key, actor_kind=actor.kind)
+    )
+    audit.note(session, actor, "workspace.adopt", subject=own, workspace=own)
+    return _info(seen(session, actor, own))
 
 
 @writes

@@ -8,6 +8,7 @@ import itertools
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,10 +17,13 @@ import dashboard.library
 from components.reading import Source, read
 from components.reading.document import ReadingSettings
 from dashboard.library import actors, articles, ingest, lexicons, selections, tags, workspaces
-from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
+from dashboard.library.actors import LOCAL, NOBODY, Actor, hash_of_token, link, person
 from dashboard.library.errors import NotFound
 from dashboard.library.filters import Filter
+from dashboard.library.models import Job, Share, new_id
 from dashboard.library.store import Store, open_store
+from dashboard.pipeline import Analysis
+from dashboard.sharing.snapshot import Snapshot, take
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Home:
     original: str
     tag: str
     selection: str
+    job: str
+    share: str
 
 
 def furnished(store: Store, owner: str, actor: Actor, workspace: str) -> Home:
@@ -43,6 +49,13 @@ def furnished(store: Store, owner: str, actor: Actor, workspace: str) -> Home:
     tags.put(store, actor, workspace, f"{owner}-tag", [article])
     selections.save(store, actor, workspace, f"{owner}-selection", Filter(search="科索夫"))
     lexicons.save(store, actor, workspace, "wenmai-lexicon 1\n", expected=0)
+    job, share = new_id(), new_id()
+    with store.write() as session:
+        session.add(
+            Job(id=job, workspace_id=workspace, actor=actor.key, actor_kind=actor.kind, kind="x")
+        )
+        link_of = {"token_hash": share, "title": "", "schema_version": 1, "snapshot_bytes": 0}
+        session.add(Share(id=share, workspace_id=workspace, snapshot=b"", **link_of))
     return Home(
         owner,
         actor,
@@ -51,6 +64,8 @@ def furnished(store: Store, owner: str, actor: Actor, workspace: str) -> Home:
         done.added.original,
         f"{owner}-tag",
         f"{owner}-selection",
+        job,
+        share,
     )
 
 
@@ -124,11 +139,23 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "originals.receive": lambda h: ("more.txt", b"more"),
     "readings.of": lambda h: ([h.original],),
     "readings.steps": lambda h: ([h.article],),
+    "queue.cancel": lambda h: (h.job,),
+    "queue.dismiss": lambda h: (h.job,),
+    "queue.enqueue": lambda h: ("x", {}),
+    "queue.job": lambda h: (h.job,),
+    "queue.jobs": lambda h: (),
+    "results.keep": lambda h: ("key", b"made"),
+    "results.result": lambda h: ("key",),
+    "results.touch": lambda h: (("key",),),
     "selections.all_of": lambda h: (),
     "selections.delete": lambda h: (h.selection,),
     "selections.get": lambda h: (h.selection,),
     "selections.rename": lambda h: (h.selection, f"{h.owner} anew"),
     "selections.save": lambda h: (h.selection, Filter(title="北約")),
+    "shares.create": lambda h: (snapshot(),),
+    "shares.extend": lambda h: (h.share,),
+    "shares.mine": lambda h: (),
+    "shares.revoke": lambda h: (h.share,),
     "tags.all_of": lambda h: (),
     "tags.delete": lambda h: (h.tag,),
     "tags.put": lambda h: (h.tag, [h.article]),
@@ -143,7 +170,10 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
 OPTIONS: dict[str, dict[str, Any]] = {
     "lexicons.save": {"expected": 1},
     "ingest.clear": {"besides": ()},
+    "results.keep": {"kind": "x"},
 }
+# These are told a thing and no workspace.
+BY_THING = {"queue.cancel", "queue.dismiss", "queue.job", "shares.extend", "shares.revoke"}
 CASES["lexicons.save"] = lambda h: ("wenmai-lexicon 1\n[words]\n北約\n",)
 # These name a thing of the workspace, so one's own workspace with a stranger's thing is tried.
 NAMING = sorted(
@@ -156,29 +186,46 @@ NAMING = sorted(
 )
 WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.mine"}
 WITHOUT_WORKSPACE |= {"ingest.enter_seeded"}
+BY_ADDRESS = {"workspaces.adopt"}  # takes a token instead; everybody tries every token below
+
+
+MODULES = (
+    *(
+        f"dashboard.library.{module.name}"
+        for module in pkgutil.iter_modules(dashboard.library.__path__)
+        if not module.ispkg
+    ),
+    "dashboard.jobs.queue",
+    "dashboard.jobs.results",
+    "dashboard.sharing.shares",
+)
 
 
 def public_verbs() -> dict[str, Callable[..., Any]]:
-    """Return every function of the package that takes the store and an actor."""
+    """Return every public function that takes the store and an actor."""
     found = {}
-    for module in pkgutil.iter_modules(dashboard.library.__path__):
-        if module.ispkg:
-            continue
-        loaded = importlib.import_module(f"dashboard.library.{module.name}")
+    for module in MODULES:
+        loaded = importlib.import_module(module)
         for name, verb in inspect.getmembers(loaded, inspect.isfunction):
-            parameters = list(inspect.signature(verb, follow_wrapped=False).parameters.values())
-            takes_store = bool(parameters) and parameters[0].name == "store"
-            own = verb.__module__ == loaded.__name__ and not name.startswith("_")
-            if own and takes_store and "actor" in inspect.signature(verb).parameters:
-                found[f"{module.name}.{name}"] = verb
+            own = list(inspect.signature(verb, follow_wrapped=False).parameters)
+            public = verb.__module__ == module and not name.startswith("_")
+            if public and own[:1] == ["store"] and "actor" in inspect.signature(verb).parameters:
+                found[f"{module.rpartition('.')[2]}.{name}"] = verb
     return found
+
+
+@cache
+def snapshot() -> Snapshot:
+    """Something to share."""
+    return take(Analysis(read([Source("a.txt", "科索夫宣布獨立。".encode())])))
 
 
 VERBS = public_verbs()
 
 
 def call(verb: str, store: Store, actor: Actor, workspace: str, things: Home) -> Any:
-    return VERBS[verb](store, actor, workspace, *CASES[verb](things), **OPTIONS.get(verb, {}))
+    place = () if verb in BY_THING else (workspace,)
+    return VERBS[verb](store, actor, *place, *CASES[verb](things), **OPTIONS.get(verb, {}))
 
 
 def versions(store: Store, homes: list[Home]) -> list[int]:
@@ -186,7 +233,7 @@ def versions(store: Store, homes: list[Home]) -> list[int]:
 
 
 def test_actors_every_public_verb_has_a_case() -> None:
-    assert set(VERBS) == set(CASES) | WITHOUT_WORKSPACE
+    assert set(VERBS) == set(CASES) | WITHOUT_WORKSPACE | BY_ADDRESS
 
 
 def test_actors_every_verb_takes_the_actor_second() -> None:
@@ -205,20 +252,22 @@ def test_actors_nobody_reaches_a_workspace_of_another(
         actor = asking.actor if isinstance(asking, Home) else asking
         if actor == home.actor:
             continue
-        things = [home, asking] if isinstance(asking, Home) else [home]
+        own_things = isinstance(asking, Home) and verb not in BY_THING
+        things = [home, asking] if own_things and isinstance(asking, Home) else [home]
         for owner_of_things in things:
             with pytest.raises(NotFound) as refused:
                 call(verb, store, actor, home.workspace, owner_of_things)
             assert refused.value.args == ("not found",)
             tried += 1
-    assert tried == len(homes) * (len(homes) - 1) * 2 + len(STRANGERS) * len(homes)
+    ways = 1 if verb in BY_THING else 2
+    assert tried == len(homes) * (len(homes) - 1) * ways + len(STRANGERS) * len(homes)
     assert versions(store, homes) == before
 
 
 def test_actors_every_verb_works_for_whom_it_is_meant(store: Store, homes: list[Home]) -> None:
     """Otherwise all would be refused for another reason."""
     destroying = ("selections.delete", "selections.rename", "tags.delete", "tags.rename")
-    last = (*destroying, "articles.empty_bin", "workspaces.delete")
+    last = (*destroying, "articles.empty_bin", "queue.dismiss", "workspaces.delete")
     order = sorted(CASES, key=lambda verb: (last.index(verb) + 1 if verb in last else 0, verb))
     for home in homes:
         for verb in order:
@@ -256,6 +305,8 @@ def other_things(verb: str, home: Home, other: Home) -> Home:
         other.original,
         tag,
         other.selection,
+        other.job,
+        other.share,
     )
 
 
@@ -312,3 +363,29 @@ def test_actors_a_person_may_have_several_workspaces(store: Store) -> None:
         second.workspace.id,
     }
     assert articles.find(store, ming, second.workspace.id).n == 0
+
+
+def test_actors_a_person_adopts_what_they_know_the_address_of(store: Store) -> None:
+    """Everybody tries every address, and everything that is none."""
+    homes = settled(store)
+    persons = [person("https://id.example", "ming"), person("https://other.example", "ming")]
+    askers = [*(home.actor for home in homes), *STRANGERS]
+    made = {workspaces.create(store, NOBODY).token or "" for _ in askers}
+    wrong = ["", "guessed", *(h.workspace for h in homes), *(h.actor.key for h in homes)]
+    wrong += [hash_of_token(token) for token in made]
+    before = versions(store, homes)
+    for actor, token in itertools.product(askers, wrong):
+        with pytest.raises(NotFound):
+            workspaces.adopt(store, actor, token)
+    for actor, token in zip(askers, made, strict=True):
+        if actor.kind != "person":
+            with pytest.raises(NotFound):
+                workspaces.adopt(store, actor, token)
+            assert workspaces.enter(store, link(token)).name == ""  # still there, still its own
+            continue
+        adopted = workspaces.adopt(store, actor, token)
+        assert workspaces.get(store, actor, adopted.id) == adopted
+        for other in {*askers, *persons, link(token)} - {actor}:
+            with pytest.raises(NotFound):
+                workspaces.get(store, other, adopted.id)
+    assert versions(store, homes) == before
