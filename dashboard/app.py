@@ -5,7 +5,7 @@ import gc
 import streamlit as st
 
 from components.i18n import t
-from dashboard import correcting, frame, session, visitor
+from dashboard import correcting, frame, guest, session, shared_view, visitor
 from dashboard.jobs import worker
 
 
@@ -22,7 +22,8 @@ st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
 session.speak()
 warm_up()
 worker.ensure()
-opened = visitor.enter()
+came = guest.enter()
+opened = visitor.enter() if came == "own" else "none"
 pages = [
     st.Page(
         frame.page_path(name),
@@ -32,10 +33,21 @@ pages = [
         default=name == frame.PAGES[0],
         help=t(f"page.{name}_question"),
     )
-    for name in frame.PAGES
+    for name in frame.pages()
 ]
-page = st.navigation(pages)
-if opened == "unknown":
+shut = came in ("asks", "gone") or (guest.is_here() and guest.embedded())
+page = st.navigation(pages, position="hidden" if shut else "sidebar")
+if came == "gone":
+    shared_view.gone()
+elif came == "asks":
+    if view := shared_view.ask():
+        frame.show(view)
+elif came == "open":
+    if not guest.embedded():
+        shared_view.sidebar()
+    shared_view.banner()
+    page.run()
+elif opened == "unknown":
     frame.no_such_workspace()
 else:
     frame.sidebar()

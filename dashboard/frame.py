@@ -1,16 +1,15 @@
-"""What every page has around its content: heading, method, address to share, choices."""
+"""What every page has around its content: heading, method, sharing, choices."""
 
 from __future__ import annotations
-
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import i18n, ui
 from components.i18n import number, t
-from dashboard import correcting, session, visitor
+from dashboard import correcting, guest, session, share_dialog, visitor
 from dashboard.library import selections
+from dashboard.sharing.snapshot import View
 
 PAGES = (
     "overview",
@@ -36,13 +35,32 @@ ICONS = {
 }
 
 
+def pages() -> tuple[str, ...]:
+    """Return the pages this reader has: a guest has no library, and counts nothing anew.
+
+    Statistics are made from the words between those that are shown; where texts were left out
+    these words are missing, and a measure of what is left would be wrong.
+    """
+    if not guest.is_here():
+        return PAGES
+    kept = guest.can_count()
+    return tuple(n for n in PAGES if n != "library" and (n != "statistics" or kept))
+
+
 def page_path(name: str) -> str:
     """Return the script of a page, as `st.Page` and `st.switch_page` name it."""
     return f"app_pages/{name}.py"
 
 
+def show(view: View) -> None:
+    """Go to where a sender was, with the parameters of their address."""
+    name = view.page if view.page in pages() else PAGES[0]
+    query = {**dict(view.query), guest.KEY: guest.token()}
+    st.switch_page(page_path(name), query_params=query)
+
+
 def heading(name: str) -> None:
-    """Write a page's title, the question it answers, how it was done, and its address."""
+    """Write a page's title, the question it answers, how it was done, and how to share it."""
     title, tools = st.columns([4, 1.4], vertical_alignment="bottom")
     with title:
         st.header(t(f"page.{name}_title"), anchor=False)
@@ -50,11 +68,8 @@ def heading(name: str) -> None:
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         with st.popover(t("frame.method"), icon=":material/info:"):
             st.markdown(t(f"page.{name}_method"))
-        with st.popover(t("frame.share"), icon=":material/link:"):
-            st.caption(t("frame.share_help"))
-            st.code(_address(), language=None, wrap_lines=True)
-            if not session.shows_sample():
-                st.caption(t("frame.share_own"))
+        if session.may_change():
+            share_dialog.button(name)
 
 
 def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -145,10 +160,3 @@ def _person() -> None:
         )
     else:
         st.button(t("frame.sign_in"), on_click=st.login, icon=":material/login:", width="stretch")
-
-
-def _address() -> str:
-    """Return the address of this view; the key of the workspace is nobody else's."""
-    shown = {k: v for k, v in st.query_params.to_dict().items() if k != visitor.KEY}
-    query = urlencode(shown)
-    return f"{st.context.url}?{query}" if query else str(st.context.url)

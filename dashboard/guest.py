@@ -83,6 +83,11 @@ def info() -> ShareInfo:
     return known
 
 
+def can_count() -> bool:
+    """Tell whether all words are there, so that a measure of them would be right."""
+    return _ANALYSIS not in st.session_state or not analysis().gaps
+
+
 def token() -> str:
     """Return the token of the link."""
     return str(st.session_state.get(KEY, ""))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.cloud import panel as cloud_panel
 from components.i18n import t
-from dashboard import evidence, frame, session
+from dashboard import evidence, frame, session, share_dialog
 from dashboard.pipeline import lay_out_cloud
 
 frame.heading("cloud")
@@ -12,6 +12,7 @@ analysis = session.current_or_stop()
 main, side = frame.main_and_side()
 with side:
     settings = cloud_panel.controls(key="cloud")
+share_dialog.remember(cloud=settings)
 table = analysis.content_words
 picture = analysis.call(lay_out_cloud, table, analysis.index, settings)
 

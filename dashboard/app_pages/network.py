@@ -2,13 +2,14 @@
 
 from components import network
 from components.network import panel as network_panel
-from dashboard import evidence, frame, session
+from dashboard import evidence, frame, session, share_dialog
 
 frame.heading("network")
 analysis = session.current_or_stop()
 main, side = frame.main_and_side()
 with side:
     settings = network_panel.controls(key="net")
+share_dialog.remember(network=settings)
 graph = analysis.call(network.cooccur, analysis.index, settings)
 whole = analysis.call(network.cooccur, analysis.index)
 base = analysis.call(network.layout, whole)  # so that no filter moves what stays

@@ -112,6 +112,15 @@ def unpack(data: bytes, kind: type[T], *, limit: int = LIMIT) -> T:
     return from_json(_parsed(_inflated(data, limit)), kind)
 
 
+def tree(data: bytes, *, limit: int = LIMIT) -> Json:
+    """Return what `pack` wrote as JSON, without making the noun of it.
+
+    Raises:
+        NounFault: it inflates beyond the limit, or is damaged.
+    """
+    return _parsed(_inflated(data, limit))
+
+
 def _inflated(data: bytes, limit: int) -> bytes:
     try:
         inflater = zlib.decompressobj()

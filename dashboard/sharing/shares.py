@@ -59,7 +59,7 @@ class ShareInfo:
         id: names it to its maker.
         title: as the snapshot is called.
         texts: whether all texts or the evidence alone is in it.
-        page: what the sender had before them.
+        page, query: what the sender had before them.
         size: bytes kept.
         created, expires, revoked: UTC; `expires` None is never, `revoked` None is not.
         asks: it asks for a pass-phrase.
@@ -76,6 +76,7 @@ class ShareInfo:
     revoked: datetime | None
     asks: bool
     views: int
+    query: tuple[tuple[str, str], ...] = ()
 
     def is_open(self, at: datetime | None = None) -> bool:
         """Tell whether the link can be opened at a time, by default now."""
@@ -134,7 +135,10 @@ def create(
     values: dict[str, Any] = {
         "token_hash": hash_of_token(token),
         "title": label(snapshot.title),
-        "view": {"page": keepable(snapshot.view.page)},
+        "view": {
+            "page": keepable(snapshot.view.page),
+            "query": [[keepable(k), keepable(v)] for k, v in snapshot.view.query],
+        },
         "schema_version": nouns.SCHEMA,
         "snapshot": data,
         "snapshot_bytes": len(data),
@@ -369,4 +373,5 @@ def _info(row: Share) -> ShareInfo:
         revoked=row.revoked,
         asks=row.passphrase_hash is not None,
         views=row.views,
+        query=tuple((str(k), str(v)) for k, v in row.view.get("query", ())),
     )

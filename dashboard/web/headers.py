@@ -14,8 +14,8 @@ from urllib.parse import parse_qs
 from dashboard.settings import settings
 from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
 
-EMBEDDABLE = ("/shared",)
-"""Pages that any site may frame when their address says `embed=true`: shares are meant to."""
+SHARED = "share"
+"""A page that carries this and `embed=true` may be framed by any site: shares are meant to."""
 
 REPORT_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -80,7 +80,7 @@ class Headers:
             await self._app(scope, receive, send)
             return
         path = str(scope["path"]).removeprefix(self._base_path)
-        scope["wenmai.frames"] = frames = _frames(path, str(scope["query_string"], "latin-1"))
+        scope["wenmai.frames"] = frames = _frames(str(scope["query_string"], "latin-1"))
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -90,10 +90,11 @@ class Headers:
         await self._app(scope, receive, complete)
 
 
-def _frames(path: str, query: str) -> str:
+def _frames(query: str) -> str:
     own = settings().frame_ancestors
-    embeds = parse_qs(query).get("embed", [""])[-1].lower() == "true"
-    if embeds and any(path == page or path.startswith(f"{page}/") for page in EMBEDDABLE):
+    asked = parse_qs(query)
+    # A tab with a share in its address never becomes anybody's own library; see `guest`.
+    if SHARED in asked and asked.get("embed") == ["true"]:
         return "*"
     return " ".join(("'self'", *own)) if own else "'none'"
 

@@ -11,7 +11,7 @@ from dashboard.web.asgi_types import App, Message, Receive, Send, header, withou
 from dashboard.web.headers import page_policy
 
 _SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"}</script></head>'
-_FILES = ("static", "media", "_stcore", "api", "r")  # no page lies below these
+_FILES = ("static", "media", "_stcore", "api", "r", "s")  # no page lies below these
 
 
 class PageHead:

@@ -1,7 +1,7 @@
-"""The addresses beside the dashboard: health now; shares, reports and exports join this list.
+"""The addresses beside the dashboard: health, shares, reports, exports.
 
 To add addresses, write a module with `routes() -> list[Route]` and name it in `routes` below,
-above the last line: what no route knows under /api and /r is told that there is nothing,
+above the last line: what no route knows under /api, /r and /s is told that there is nothing,
 instead of being given a page.
 """
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.web import health
+from dashboard.web import health, sharing
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -22,8 +22,9 @@ def routes(*, base_path: str = "") -> list[BaseRoute]:
     Args:
         base_path: where the dashboard lies on its host.
     """
-    known: list[BaseRoute] = [*health.routes(), *_nothing()]
     base = base_path.strip("/")
+    own = f"/{base}" if base else ""
+    known: list[BaseRoute] = [*health.routes(), *sharing.routes(base_path=own), *_nothing()]
     return _below(base, known) if base else known
 
 
@@ -36,7 +37,9 @@ def _below(base: str, known: list[BaseRoute]) -> list[BaseRoute]:
 
 
 def _nothing() -> list[Route]:
-    return [Route(f"/{top}/{{rest:path}}", not_found, methods=_METHODS) for top in ("api", "r")]
+    return [
+        Route(f"/{top}/{{rest:path}}", not_found, methods=_METHODS) for top in ("api", "r", "s")
+    ]
 
 
 async def not_found(_: Request) -> Response:

@@ -187,11 +187,14 @@ def test_web_personal_answers_are_kept_nowhere(client: Client, path: str, kept: 
 @pytest.mark.parametrize(
     ("path", "frames"),
     [
-        ("/shared?t=x&embed=true", "*"),
-        ("/shared?t=x", "'none'"),
-        ("/shared?t=x&embed=false", "'none'"),
+        ("/words?share=x&embed=true", "*"),
+        ("/?embed=true&share=x", "*"),
+        ("/words?share=x", "'none'"),
+        ("/words?share=x&embed=false", "'none'"),
+        ("/words?share=x&embed=true&embed=false", "'none'"),
+        ("/words?share=&embed=true", "'none'"),
         ("/?embed=true", "'none'"),
-        ("/sharedthings?embed=true", "'none'"),
+        ("/share?embed=true", "'none'"),
     ],
 )
 def test_web_frames_only_shares_that_ask_for_it(client: Client, path: str, frames: str) -> None:
@@ -217,6 +220,7 @@ def test_web_frames_on_the_sites_of_the_settings(
         "/_stcore/script-health-check",
         "/api/v1/nothing",
         "/r/nothing",
+        "/s/nothing",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])

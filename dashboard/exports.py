@@ -1,0 +1,73 @@
+"""Files that a page offers: made when they are asked for, fetched by a ticket.
+
+A ticket is an unguessable name that lives for a quarter of an hour and for one file. It stands
+in a link instead of the key of a workspace, so an address that is copied, kept in a history or
+written into a log opens nothing for long. Tickets live in this process, like the pictures of a
+page: a proxy sends a reader to the dashboard that drew the page.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components import i18n
+from components.i18n import Locale
+from dashboard.library.actors import hash_of_token, new_token
+
+SECONDS = 900.0
+_MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that can be fetched.
+
+    Attributes:
+        name: what it is called on the reader's disk.
+        mime: its type.
+        make: gives its bytes; raises NotFound where the reader may no longer have it.
+        language: what it is written in.
+    """
+
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+    language: Locale
+
+    def data(self) -> bytes:
+        """Make the file, in its language."""
+        i18n.use(self.language)
+        return self.make()
+
+
+class Tickets:
+    """Which ticket fetches which file, and until when; safe among threads."""
+
+    def __init__(self, *, seconds: float = SECONDS, most: int = _MOST) -> None:
+        self._seconds, self._most = seconds, most
+        self._kept: OrderedDict[str, tuple[float, Export]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def offer(self, export: Export) -> str:
+        """Return a new ticket for a file; where there are too many the oldest goes."""
+        token, now = new_token(), time.monotonic()
+        with self._guard:
+            for old in [k for k, (until, _) in self._kept.items() if until <= now]:
+                del self._kept[old]
+            self._kept[hash_of_token(token)] = (now + self._seconds, export)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return token
+
+    def redeem(self, token: str) -> Export | None:
+        """Return the file of a ticket; None for one that never was or is too old."""
+        with self._guard:
+            until, export = self._kept.get(hash_of_token(token), (0.0, None))
+        return export if until > time.monotonic() else None
+
+
+tickets = Tickets()

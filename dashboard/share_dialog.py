@@ -1,0 +1,317 @@
+"""Giving away what is on the screen: a link that opens it, files that need nothing.
+
+A link leads to a snapshot, so later changes do not reach whoever has it. Its address is known
+to nobody once this dialog is closed; the list of links tells when each was made and how often
+it was opened, and takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from components import i18n, ui
+from components.cloud import CloudSettings
+from components.i18n import number, t
+from components.network import NetworkSettings
+from dashboard import addresses, exports, session, visitor
+from dashboard.exports import Export
+from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.pipeline import Analysis
+from dashboard.settings import settings
+from dashboard.sharing import shares
+from dashboard.sharing.finding import finding
+from dashboard.sharing.shares import ShareInfo
+from dashboard.sharing.snapshot import Texts, View, take
+
+_MADE, _DRAWN, _OFFERED = "share made", "drawn", "offered"
+_TITLE, _PASSPHRASE = 200, 200  # characters
+_DAYS = (7, 30, 90)
+_NEVER = 0
+_REUSED = 0.5  # of its life a ticket is offered again
+
+
+def remember(**drawn: NetworkSettings | CloudSettings) -> None:
+    """Note what a page draws, `network` or `cloud`, so that a link opens the same picture."""
+    st.session_state.setdefault(_DRAWN, {}).update(drawn)
+
+
+def button(page: str) -> None:
+    """Draw the button that opens the dialog.
+
+    Args:
+        page: the page it stands on.
+    """
+    if st.button(t("share.share"), icon=":material/link:", key="share_open", on_click=_anew):
+        st.dialog(t("share.title"), width="medium")(_content)(page)
+
+
+def _anew() -> None:
+    st.session_state.pop(_MADE, None)
+
+
+def _content(page: str) -> None:
+    session.speak()  # a part of a page that runs alone has not heard the language
+    analysis = session.current()
+    if not analysis.read.articles:
+        st.info(t("frame.empty"))
+        return
+    names = ["link", "files", "mine", *(["key"] if _key() else [])]
+    tabs = dict(zip(names, st.tabs([t(f"share.tab_{n}") for n in names]), strict=True))
+    with tabs["link"]:
+        _link(analysis, page)
+    with tabs["files"]:
+        _files(analysis)
+    with tabs["mine"]:
+        _mine()
+    if "key" in tabs:
+        with tabs["key"]:
+            _workspace()
+
+
+# --- a new link ------------------------------------------------------------------------------
+
+
+def _link(analysis: Analysis, page: str) -> None:
+    made: tuple[str, ShareInfo] | None = st.session_state.get(_MADE)
+    if made is not None:
+        _made(*made)
+        return
+    st.caption(t("share.link_help"))
+    title = st.text_input(
+        t("share.name"), finding(analysis), max_chars=_TITLE, key="share_title",
+        help=t("share.name_help"),
+    )  # fmt: skip
+    texts = _texts(analysis)
+    days = st.segmented_control(
+        t("share.lasts"), (*_DAYS, _NEVER), default=_usual_days(), required=True,
+        format_func=lambda d: t("share.days", days=number(d)) if d else t("share.never"),
+        key="share_days",
+    )  # fmt: skip
+    passphrase = st.text_input(
+        t("share.passphrase"), type="password", max_chars=_PASSPHRASE, key="share_passphrase",
+        help=t("share.passphrase_help"), placeholder=t("share.passphrase_hint"),
+        autocomplete="new-password",
+    )  # fmt: skip
+    if st.button(t("share.create"), type="primary", key="share_create", icon=":material/link:"):
+        with st.spinner(t("share.creating")):
+            _create(analysis, page, title or "", texts, int(days or 0), passphrase or "")
+
+
+def _texts(analysis: Analysis) -> Texts:
+    chosen: Texts = st.radio(
+        t("share.texts"), ("evidence", "all"), key="share_texts",
+        format_func=lambda texts: t(f"share.texts_{texts}"),
+        captions=[
+            t("share.texts_evidence_help"),
+            t(
+                "share.texts_all_help",
+                articles=number(len(analysis.read.articles)),
+                characters=number(analysis.read.n_characters),
+            ),
+        ],
+    )  # fmt: skip
+    if own := analysis.choices.lexicon.n_corrections:
+        st.caption(t("share.own_words", n=number(own)))
+    return chosen
+
+
+def _usual_days() -> int:
+    usual = settings().share_days
+    return usual if usual in (*_DAYS, _NEVER) else _DAYS[1]
+
+
+def _create(
+    analysis: Analysis, page: str, title: str, texts: Texts, days: int, passphrase: str
+) -> None:
+    visitor.make_home(with_sample=True)
+    drawn = st.session_state.get(_DRAWN, {})
+    view = View(
+        page="overview" if page == "library" else page,
+        query=addresses.view_query(),
+        language=i18n.current(),
+        network=drawn.get("network"),
+        cloud=drawn.get("cloud"),
+    )
+    snapshot = take(analysis, view=view, texts=texts, title=title.strip())
+    lasts = timedelta(days=days) if days else None
+    try:
+        made = shares.create(
+            *visitor.place(), snapshot, lasts=lasts, passphrase=passphrase, quotas=visitor.quotas()
+        )
+    except QuotaExceeded as error:
+        st.warning(t("share.full", limit=number(error.limit)))
+        return
+    visitor.refresh()
+    st.session_state[_MADE] = (made.token, made.share)
+    st.rerun(scope="fragment")
+
+
+def _made(token: str, info: ShareInfo) -> None:
+    """Show the address of a new link, this once."""
+    address = addresses.of(addresses.SHARES, token)
+    st.markdown(f"**{ui.plain(info.title)}**")
+    st.code(address, language=None, wrap_lines=True)
+    parts = [t("share.once"), _until(info), t(f"share.goes_{info.texts}")]
+    if info.asks:
+        parts.append(t("share.tell_passphrase"))
+    st.caption("  \n".join(parts))
+    if settings().mode == "local":
+        st.info(t("share.local"), icon=":material/computer:")
+    with st.expander(t("share.embed"), icon=":material/web:"):
+        st.caption(t("share.embed_help"))
+        title = escape(info.title, quote=True)
+        frame = (
+            f'<iframe src="{address}?embed=true" title="{title}" '
+            'style="width:100%;height:720px;border:0"></iframe>'
+        )
+        st.code(frame, language=None, wrap_lines=True)
+    st.button(t("share.another"), key="share_another", icon=":material/add:", on_click=_anew)
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def _files(analysis: Analysis) -> None:
+    st.caption(t("share.files_help"))
+    offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        ("report", "wenmai-report.html", "text/html", lambda: report_of(analysis)),
+        ("bundle", "wenmai.zip", "application/zip", lambda: _bundle_of(analysis)),
+        ("tables", "wenmai-tables.xlsx", _XLSX, lambda: _tables_of(analysis)),
+    )
+    for name, file, mime, make in offers:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{t(f'share.{name}')}**  \n{t(f'share.{name}_help')}", width="stretch")
+            st.link_button(
+                t("share.take"), offered(name, analysis, Export(file, mime, make, i18n.current())),
+                icon=":material/download:", key=f"share_take_{name}",
+            )  # fmt: skip
+    st.caption(t("share.files_wait"))
+
+
+def offered(kind: str, analysis: Analysis, export: Export) -> str:
+    """Return the address of a file; the same while the page shows the same.
+
+    Args:
+        kind: which file of the analysis.
+        analysis: what it is made of.
+        export: how it is made.
+    """
+    known: dict[Any, tuple[datetime, str]] = st.session_state.setdefault(_OFFERED, {})
+    what = (kind, analysis.read.digest, analysis.choices, export.language)
+    life = timedelta(seconds=exports.SECONDS * _REUSED)
+    now = datetime.now(tz=ZoneInfo("UTC"))
+    if what not in known or now - known[what][0] > life:
+        known[what] = (now, exports.tickets.offer(export))
+    return addresses.of(addresses.EXPORTS, known[what][1])
+
+
+def report_of(analysis: Analysis, *, title: str = "") -> bytes:
+    """Return the report of an analysis, as bytes."""
+    from dashboard.sharing import report
+
+    return report.write(analysis, title=title).encode()
+
+
+def _bundle_of(analysis: Analysis) -> bytes:
+    from dashboard.sharing import bundle
+
+    return bundle.write(analysis)
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _tables_of(analysis: Analysis) -> bytes:
+    from components import network
+    from dashboard.sharing import sheets, tables
+
+    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    return sheets.workbook(tables.all_tables(analysis, graph, limit=None))
+
+
+# --- links that were made --------------------------------------------------------------------
+
+
+def _mine() -> None:
+    own = shares.mine(*visitor.place()) if visitor.home() else ()
+    if not own:
+        st.info(t("share.mine_none"))
+        return
+    st.caption(t("share.mine_help"))
+    for info in own:
+        _row(info)
+
+
+def _row(info: ShareInfo) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{ui.plain(info.title)}**")
+        parts = [
+            t("share.made_on", date=day(info.created)),
+            t(f"share.short_{info.texts}"),
+            *([t("share.asks")] if info.asks else []),
+            t("share.views", n=number(info.views)),
+            _until(info),
+        ]
+        st.caption(" · ".join(parts))
+        if info.revoked is not None:
+            return
+        with st.container(horizontal=True):
+            st.button(
+                t("share.revoke"), key=f"share_revoke_{info.id}", icon=":material/link_off:",
+                on_click=_revoke, args=(info.id,), help=t("share.revoke_help"),
+            )  # fmt: skip
+            if info.expires is not None:
+                st.button(
+                    t("share.extend", days=number(_DAYS[1])), key=f"share_extend_{info.id}",
+                    icon=":material/update:", type="tertiary", on_click=_extend, args=(info.id,),
+                )  # fmt: skip
+
+
+def _revoke(share: str) -> None:
+    store, actor, _ = visitor.place()
+    shares.revoke(store, actor, share)
+
+
+def _extend(share: str) -> None:
+    store, actor, _ = visitor.place()
+    try:
+        shares.extend(store, actor, share, lasts=timedelta(days=_DAYS[1]))
+    except NotFound:
+        return  # taken back in another window; the list says so
+
+
+def _until(info: ShareInfo) -> str:
+    if info.revoked is not None:
+        return t("share.revoked", date=day(info.revoked))
+    if info.expires is None:
+        return t("share.for_ever")
+    key = "share.until" if info.is_open() else "share.expired"
+    return t(key, date=day(info.expires))
+
+
+def day(when: datetime) -> str:
+    """Return a day as the reader's clock has it."""
+    try:
+        zone = ZoneInfo(str(st.context.timezone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return when.astimezone(zone).date().isoformat()
+
+
+# --- the workspace itself --------------------------------------------------------------------
+
+
+def _key() -> str:
+    """Return the key of the workspace, where it has one."""
+    return str(st.session_state.get(visitor.KEY) or "") if visitor.actor().kind == "link" else ""
+
+
+def _workspace() -> None:
+    st.caption(t("share.key_help"))
+    st.code(addresses.of_view(addresses.root(), "", (), w=_key()), language=None, wrap_lines=True)

@@ -1,0 +1,109 @@
+"""What a guest sees around the pages: what this is, what was left out, the door, the way home."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import i18n, ui
+from components.i18n import number, t
+from dashboard import addresses, guest, session, share_dialog
+from dashboard.exports import Export
+from dashboard.library.errors import NotFound
+from dashboard.opened import store
+from dashboard.sharing import shares
+from dashboard.sharing.nouns import NounFault
+from dashboard.sharing.shares import PAUSE, PassphraseWanted
+from dashboard.sharing.snapshot import View
+
+
+def banner() -> None:
+    """Say above every page whose work this is, how old, and what is not in it."""
+    info = guest.info()
+    facts = [t("share.shared_on", date=share_dialog.day(info.created))]
+    facts.append(t(f"share.banner_{info.texts}"))
+    if info.expires is not None:
+        facts.append(t("share.until", date=share_dialog.day(info.expires)))
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key="shared_banner"
+    ):
+        st.markdown(
+            f":material/link: **{ui.plain(info.title)}**  \n:small[:gray[{' · '.join(facts)}]]",
+            width="stretch",
+        )
+        if guest.embedded():
+            st.link_button(
+                t("share.open_whole"), _whole(), icon=":material/open_in_new:", type="tertiary"
+            )
+        else:
+            st.link_button(t("share.report_short"), _report(), icon=":material/download:")
+
+
+def sidebar() -> None:
+    """Draw what stands beside every page of a guest: what was counted, language, way home."""
+    analysis = guest.analysis()
+    with st.sidebar:
+        size = t(
+            "frame.size",
+            articles=number(len(analysis.read.articles)),
+            characters=number(analysis.read.n_characters),
+        )
+        st.caption(f"{size}  \n{ui.copies_label(analysis.choices.copies)}")
+        ui.linked(
+            st.selectbox,
+            t("frame.language"),
+            i18n.LOCALES,
+            key="lang",
+            default=i18n.match(st.context.locale),
+            name_of=lambda locale: i18n.NAMES[locale],
+        )
+        st.link_button(
+            t("share.own_wenmai"), f"{addresses.root()}/", icon=":material/open_in_new:",
+            help=t("share.own_wenmai_help"), width="stretch",
+        )  # fmt: skip
+
+
+def gone() -> None:
+    """Say that the link opens nothing; why is not told, for nobody may learn what there was."""
+    st.header(t("share.gone_title"), anchor=False)
+    st.markdown(t("share.gone"))
+    st.link_button(t("share.own_wenmai"), f"{addresses.root()}/", icon=":material/open_in_new:")
+
+
+def ask() -> View | None:
+    """Ask for the pass-phrase; return the sender's view when it was the right one."""
+    st.header(t("share.asks_title"), anchor=False)
+    st.markdown(t("share.asks_help"))
+    with st.form("share_door", border=False), st.container(width=420):
+        typed = st.text_input(
+            t("share.passphrase_asked"), type="password", key="share_typed",
+            autocomplete="off", max_chars=200,
+        )  # fmt: skip
+        sent = st.form_submit_button(t("share.enter"), type="primary")
+    if not sent:
+        return None
+    try:
+        return guest.unlock(typed or " ")
+    except PassphraseWanted as error:
+        if error.blocked:
+            st.error(t("share.blocked", minutes=number(PAUSE.seconds // 60)))
+        else:
+            st.error(t("share.wrong"))
+    except (NotFound, NounFault):
+        st.rerun()  # it went while the reader typed
+    return None
+
+
+def _whole() -> str:
+    return addresses.of(addresses.SHARES, guest.token())
+
+
+def _report() -> str:
+    """Return the address of the report of what is shared; it ends with the share."""
+    analysis, info, token = guest.analysis(), guest.info(), guest.token()
+
+    def make() -> bytes:
+        shares.check(store(), token)
+        return share_dialog.report_of(analysis, title=info.title)
+
+    export = Export("wenmai-report.html", "text/html", make, i18n.current())
+    return share_dialog.offered(f"report of {info.id}", session.current(), export)

@@ -1,0 +1,228 @@
+"""Addresses that open what was shared, and files a page offered.
+
+    /s/<token>                      to the sender's page
+    /r/<token>                      the report, one file
+    /api/v1/snapshots/<token>       the snapshot as JSON
+    /api/v1/exports/<ticket>        a file that a page offered, see `dashboard.exports`
+
+A link with a pass-phrase takes it as `passphrase` in a posted form, or in the header
+`X-Wenmai-Passphrase`, percent-encoded as UTF-8; never in an address. What never was, has
+expired or was taken back gets one answer. Nothing here counts more wrong tokens than a proxy
+does: 192 bits are not guessed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, quote, unquote
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from components import i18n
+from components.i18n import t
+from dashboard.library.errors import NotFound
+from dashboard.memo import Shelf
+from dashboard.web import notices
+from dashboard.web.headers import REPORT_POLICY
+
+T = TypeVar("T")
+
+_HEADER = "x-wenmai-passphrase"
+_FORM_BYTES = 4096
+# A report takes a second of a processor: two at a time leave the pages their share.
+_works = CapacityLimiter(2)
+_reports = Shelf(max_entries=4)
+
+
+def routes(*, base_path: str = "") -> list[Route]:
+    """Return the routes.
+
+    Args:
+        base_path: where the dashboard lies on its host, `/` before it and none behind.
+    """
+
+    async def to_page(request: Request) -> Response:
+        return await _to_page(request, base_path)
+
+    both = ["GET", "POST"]
+    return [
+        Route("/s/{token}", to_page, methods=["GET", "HEAD"]),
+        Route("/r/{token}", _report, methods=[*both, "HEAD"]),
+        Route("/api/v1/snapshots/{token}", _snapshot, methods=both),
+        Route("/api/v1/exports/{token}", _export, methods=["GET"]),
+    ]
+
+
+async def _to_page(request: Request, base: str) -> Response:
+    """Lead to the page the sender had before them; with a pass-phrase that is told behind it."""
+    token = str(request.path_params["token"])
+    embed = {"embed": "true"} if request.query_params.get("embed") == "true" else {}
+
+    def place() -> str:
+        from dashboard import addresses
+        from dashboard.frame import PAGES
+        from dashboard.opened import store
+        from dashboard.sharing import shares
+
+        info = shares.check(store(), token)
+        page, query = info.page, info.query
+        missing = page == "statistics" and info.texts == "evidence"
+        if info.asks or missing or page not in PAGES[1:]:
+            page = ""
+        return addresses.of_view(
+            base, page, () if info.asks else query, **{"share": token, **embed}
+        )
+
+    try:
+        return RedirectResponse(await _done(place), status_code=303)
+    except NotFound:
+        return _gone(request)
+
+
+async def _report(request: Request) -> Response:
+    """Answer with the report; with a page that asks where a pass-phrase is wanted."""
+    from dashboard.sharing.nouns import NounFault
+    from dashboard.sharing.shares import PassphraseWanted
+
+    token, phrase = str(request.path_params["token"]), await _passphrase(request)
+    try:
+        if request.method == "HEAD":
+            await _done(lambda: _check(token))
+            return _file(b"", "text/html")
+        return _file(await _done(lambda: _report_of(token, phrase), limited=True), "text/html")
+    except PassphraseWanted as wanted:
+        _speak(request)
+        page = notices.door(str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked)
+        return _notice(page, 429 if wanted.blocked else 403 if wanted.wrong else 401)
+    except (NotFound, NounFault):
+        return _gone(request)
+
+
+def _report_of(token: str, phrase: str) -> bytes:
+    from dashboard.memo import memo
+    from dashboard.opened import store
+    from dashboard.sharing import report, shares
+    from dashboard.sharing.snapshot import analysis_of
+
+    opened = shares.open_share(store(), token, passphrase=phrase)
+    if opened.report is not None:
+        return opened.report
+
+    def make() -> bytes:
+        analysis = analysis_of(opened.snapshot, call=memo)
+        return report.write(analysis, title=opened.snapshot.title).encode()
+
+    language = opened.snapshot.view.language
+    i18n.use(language if language in i18n.LOCALES else i18n.current())
+    return _reports.get((opened.share.id, "report"), make)
+
+
+def _check(token: str) -> None:
+    from dashboard.opened import store
+    from dashboard.sharing import shares
+    from dashboard.sharing.shares import PassphraseWanted
+
+    if shares.check(store(), token).asks:
+        raise PassphraseWanted
+
+
+async def _snapshot(request: Request) -> Response:
+    """Answer with the snapshot as JSON."""
+    from dashboard.sharing.nouns import NounFault
+    from dashboard.sharing.shares import PassphraseWanted
+
+    token, phrase = str(request.path_params["token"]), await _passphrase(request)
+    try:
+        body = await _done(lambda: _json_of(token, phrase), limited=True)
+    except PassphraseWanted as wanted:
+        code = "blocked" if wanted.blocked else "wrong" if wanted.wrong else "wanted"
+        status = {"blocked": 429, "wrong": 403, "wanted": 401}[code]
+        return JSONResponse({"error": f"passphrase_{code}"}, status_code=status)
+    except (NotFound, NounFault):
+        return JSONResponse({"error": "not_found"}, status_code=404)
+    return Response(body, media_type="application/json")
+
+
+def _json_of(token: str, phrase: str) -> bytes:
+    from dashboard.opened import store
+    from dashboard.sharing import nouns, shares
+
+    opened = shares.open_share(store(), token, passphrase=phrase)
+    info, snapshot = opened.share, opened.snapshot
+    expires = info.expires.isoformat() if info.expires else None
+    told: dict[str, Any] = {
+        "schema": nouns.SCHEMA,
+        "made_by": f"Wenmai {snapshot.version}",
+        "title": snapshot.title,
+        "texts": snapshot.texts,
+        "shared": info.created.isoformat(),
+        "expires": expires,
+        "view": nouns.to_json(snapshot.view),
+        "choices": nouns.to_json(snapshot.choices),
+        "digests": dict(snapshot.digests),
+        "nouns": {part.name: nouns.tree(part.data) for part in snapshot.parts},
+    }
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+async def _export(request: Request) -> Response:
+    """Answer with a file that a page offered."""
+    from dashboard.exports import tickets
+
+    export = tickets.redeem(str(request.path_params["token"]))
+    try:
+        if export is None:
+            raise NotFound
+        data = await _done(export.data, limited=True)
+    except NotFound:
+        _speak(request)
+        return _notice(notices.page(t("share.gone_title"), t("share.no_export")), 404)
+    return _file(data, export.mime, name=export.name)
+
+
+async def _done(work: Callable[[], T], *, limited: bool = False) -> T:
+    """Do work in a thread, so that nobody else waits for it."""
+    return await to_thread.run_sync(work, limiter=_works if limited else None)
+
+
+async def _passphrase(request: Request) -> str:
+    """Return the pass-phrase of a posted form or of a header; empty without one."""
+    if request.method != "POST":
+        return unquote(request.headers.get(_HEADER, ""))
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _FORM_BYTES:
+            return ""
+    form = parse_qs(body.decode("utf-8", "replace"))
+    return form.get("passphrase", [unquote(request.headers.get(_HEADER, ""))])[0]
+
+
+def _file(data: bytes, mime: str, *, name: str = "") -> Response:
+    headers = {"cache-control": "no-store"}
+    if name:
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    if mime == "text/html":
+        headers["content-security-policy"] = REPORT_POLICY
+    return Response(data, media_type=mime, headers=headers)
+
+
+def _gone(request: Request) -> Response:
+    _speak(request)
+    return _notice(notices.page(t("share.gone_title"), t("share.gone")), 404)
+
+
+def _notice(page: str, status: int) -> Response:
+    headers = {"cache-control": "no-store", "content-security-policy": notices.POLICY}
+    return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def _speak(request: Request) -> None:
+    """Use the first language the browser asks for."""
+    first = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
+    i18n.use(i18n.match(first or None))
