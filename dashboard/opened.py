@@ -34,3 +34,10 @@ def answers() -> None:
     """
     with store().read() as session:
         session.connection().exec_driver_sql("SELECT 1")
+
+
+def close() -> None:
+    """Close the libraries that are open here; the next who asks opens one again."""
+    with _guard:
+        while _open:
+            _open.popitem()[1].close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,16 @@ ROOT = Path(__file__).parents[1]
 # A law holds or not; how long a busy machine takes to try it is no part of it.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give every test a data folder of its own; its jobs wait until the test does them."""
+    monkeypatch.setenv("WENMAI_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("WENMAI_JOB_WORKERS", "0")
+    yield
+    if opened := sys.modules.get("dashboard.opened"):
+        opened.close()
 
 
 @pytest.fixture(scope="session")

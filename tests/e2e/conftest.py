@@ -30,6 +30,11 @@ _FLAGS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def own_library() -> None:
+    """Leave the environment alone: servers here are told where their library is."""
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:
