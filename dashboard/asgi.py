@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from components.i18n import t
-from dashboard import logs, web
+from dashboard import identity, logs, web
 from dashboard.settings import app_script, settings, settle_mode
 
 
@@ -27,6 +27,7 @@ def tell(error: BaseException) -> bool:
 
 settle_mode(st.get_option("server.address"))
 logs.set_up(settings())
+identity.tell()
 _base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import i18n, ui
 from components.i18n import number, t
-from dashboard import correcting, guest, session, share_dialog, visitor
+from dashboard import correcting, guest, session, share_dialog, signing_in, visitor
 from dashboard.library import selections
 from dashboard.sharing.snapshot import View
 
@@ -106,7 +106,7 @@ def sidebar() -> None:
             default=i18n.match(st.context.locale),
             name_of=lambda locale: i18n.NAMES[locale],
         )
-        _person()
+        signing_in.card()
 
 
 def no_such_workspace() -> None:
@@ -147,16 +147,3 @@ def _choose_selection() -> None:
             default="all",
             name_of=lambda code: t("frame.everything") if code == "all" else code[2:],
         )
-
-
-def _person() -> None:
-    """Offer to sign in or out, where this server knows a place for that."""
-    if not visitor.may_sign_in():
-        return
-    if visitor.signed_in():
-        st.caption(ui.plain(str(st.user.get("name") or st.user.get("email") or "")))
-        st.button(
-            t("frame.sign_out"), on_click=st.logout, icon=":material/logout:", width="stretch"
-        )
-    else:
-        st.button(t("frame.sign_in"), on_click=st.login, icon=":material/login:", width="stretch")

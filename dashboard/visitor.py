@@ -2,20 +2,21 @@
 
 On one's own machine there is one workspace and nothing is asked. On a server a visitor keeps
 nothing until they add or correct something; then a workspace is made whose key stands in the
-address, unless they signed in: then it is theirs wherever they sign in.
+address, unless they signed in: then it is theirs wherever they sign in. A key in the address
+opens its workspace also for who signed in, and they may make it their own.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
 from components.reading import sources_in
-from dashboard import guest
+from dashboard import guest, identity
 from dashboard.jobs.kinds import quotas_of
 from dashboard.library import ingest, workspaces
-from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
+from dashboard.library.actors import LOCAL, NOBODY, Actor, link
 from dashboard.library.errors import NotFound
 from dashboard.library.store import Store
 from dashboard.library.values import Quotas
@@ -24,6 +25,7 @@ from dashboard.opened import store
 from dashboard.settings import seeds_dir, settings
 
 KEY = "w"
+OLD_KEY = "key was old"
 _HOME, _WHO = "home", "home of"
 State = Literal["open", "none", "unknown"]
 
@@ -47,7 +49,11 @@ def enter() -> State:
             _forget()
     except NotFound:
         _forget()
-        return "unknown"
+        if not (by_address() and identity.signed_in()):
+            return "unknown"
+        leave()  # most likely they made it their own since
+        st.session_state[OLD_KEY] = True
+        return enter()
     return "open" if _HOME in st.session_state else "none"
 
 
@@ -57,11 +63,8 @@ def actor() -> Actor:
         return NOBODY
     if settings().mode == "local":
         return LOCAL
-    if may_sign_in() and signed_in():
-        who: Any = st.user
-        return person(str(who.get("iss") or ""), str(who.get("sub") or ""))
     key = st.session_state.get(KEY)
-    return link(key) if key else NOBODY
+    return link(key) if key else identity.person()
 
 
 def home() -> WorkspaceInfo | None:
@@ -127,17 +130,37 @@ def place() -> tuple[Store, Actor, str]:
     return store(), actor(), own.id
 
 
-def may_sign_in() -> bool:
-    """Tell whether this server knows a place where people sign in."""
+def by_address() -> bool:
+    """Tell whether a key opens the workspace in use, whoever holds it."""
+    return settings().mode == "hosted" and bool(st.session_state.get(KEY))
+
+
+def adopt() -> bool:
+    """Make the workspace of the address the own one of who signed in; tell whether it is now."""
     try:
-        return settings().mode == "hosted" and "auth" in st.secrets
-    except FileNotFoundError:
+        own = workspaces.adopt(store(), identity.person(), str(st.session_state.get(KEY, "")))
+    except NotFound:  # somebody was faster
         return False
+    leave()
+    _remember(own, actor())
+    return True
 
 
-def signed_in() -> bool:
-    """Tell whether whoever sits here signed in."""
-    return bool(st.user.get("is_logged_in"))
+def mine() -> tuple[WorkspaceInfo, ...]:
+    """Return the workspaces of who signed in, the last used first."""
+    return workspaces.mine(store(), identity.person())
+
+
+def held(own: WorkspaceInfo) -> int:
+    """Return how many articles one of `mine` holds, the bin left out."""
+    usage = workspaces.usage(store(), identity.person(), own.id)
+    return usage.articles - usage.binned
+
+
+def enter_own(workspace: str) -> None:
+    """Open another one of `mine`; they come back to it later."""
+    who = identity.person()
+    _remember(workspaces.enter(store(), who, which=workspace), who)
 
 
 def _entered(who: Actor) -> WorkspaceInfo:

@@ -1,0 +1,111 @@
+"""What the sidebar offers to who may sign in: in, out, which workspace, and taking one along."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import ui
+from components.i18n import number, t
+from dashboard import identity, visitor
+from dashboard.library.workspaces import WorkspaceInfo
+
+FAILED = "sign_in"
+"""In the address after an attempt that the identity provider or we refused: `failed`."""
+_NEWS = "news of signing in"
+_ICONS = {
+    "adopted": ":material/bookmark_added:",
+    "not_adopted": ":material/warning:",
+    "failed": ":material/warning:",
+    "old_key": ":material/key_off:",
+}
+
+
+def card() -> None:
+    """Draw nothing where nobody can sign in; else what there is to do."""
+    if identity.is_amiss():
+        st.caption(t("signing.amiss"))
+    _tell_news()
+    if identity.signed_in():
+        _inside()
+    else:
+        _outside()
+
+
+def _outside() -> None:
+    for provider in identity.providers():
+        label = t("signing.in") if provider == identity.DEFAULT else _in_with(provider)
+        st.button(
+            label,
+            key=f"sign-in-{provider}",
+            on_click=st.login,
+            args=(provider,) if provider != identity.DEFAULT else (),
+            icon=":material/login:",
+            help=t("signing.in_help"),
+            width="stretch",
+        )
+
+
+def _inside() -> None:
+    own = visitor.home()
+    with st.container(border=True):
+        st.markdown(f"**{ui.plain(identity.name()) or t('signing.nameless')}**")
+        if own is not None and visitor.by_address():
+            _by_address()
+        elif own is not None:
+            _choose(own)
+        st.button(t("signing.out"), on_click=st.logout, icon=":material/logout:", width="stretch")
+
+
+def _by_address() -> None:
+    st.caption(t("signing.by_address"))
+    st.button(
+        t("signing.adopt"),
+        type="primary",
+        on_click=_adopt,
+        icon=":material/bookmark_add:",
+        help=t("signing.adopt_help"),
+        width="stretch",
+    )
+    st.button(t("signing.to_own"), on_click=visitor.leave, icon=":material/home:", width="stretch")
+
+
+def _adopt() -> None:
+    # A callback runs before the page speaks its language.
+    st.session_state[_NEWS] = "adopted" if visitor.adopt() else "not_adopted"
+
+
+def _choose(own: WorkspaceInfo) -> None:
+    mine = {one.id: one for one in visitor.mine()}
+    if len(mine) < 2:
+        return
+    chosen = st.selectbox(
+        t("signing.workspace"),
+        list(mine),
+        index=list(mine).index(own.id),
+        format_func=lambda one: _name(mine[one]),
+    )
+    if chosen != own.id:
+        visitor.enter_own(chosen)
+        st.rerun()
+
+
+def _name(one: WorkspaceInfo) -> str:
+    held = visitor.held(one)
+    return one.name or t(
+        "signing.workspace_of", day=one.created.date().isoformat(), articles=number(held)
+    )
+
+
+def _in_with(provider: str) -> str:
+    return t("signing.in_with", provider=ui.plain(provider.capitalize()))
+
+
+def _tell_news() -> None:
+    news = st.session_state.pop(_NEWS, None)
+    if st.query_params.get(FAILED) == "failed":
+        st.query_params.pop(FAILED)
+        news = "failed"
+    if st.session_state.pop(visitor.OLD_KEY, False):
+        news = "old_key"
+    if news:
+        st.toast(t(f"signing.{news}"), icon=_ICONS[news], duration="long")
