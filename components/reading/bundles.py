@@ -94,7 +94,8 @@ def split(text: str) -> tuple[Part, ...]:
     lines = text.split("\n")
     if len(lines) > 1:
         for why, find in _SIGNS:
-            blocks = _readable(lines, find(lines))
+            starts = find(lines)
+            blocks = _readable(lines, starts) if starts else []
             if len(blocks) > 1:
                 return _parts(lines, blocks, why)
     return (Part(0, len(text)),)
@@ -251,8 +252,7 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
     """Find the first line of the article whose dateline is line `i`; tell whether it is a date."""
     if opens_article(line):
         return _under_headline(lines, i), False
-    above = i > 0 and bool(lines[i - 1].strip()) and _is_headline(lines[i - 1])
-    if above and _REPORTER.match(line) and is_byline(line):
+    if _REPORTER.match(line) and _headline_over(lines, i) and is_byline(line):
         return i - 1, False
     if _PRESS.fullmatch(line):
         return i, True
@@ -261,10 +261,14 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
         return None, False
     if dated[1]:
         return (i, True) if _is_headline(dated[1]) and _text_under(lines, i) else (None, False)
-    if above:
+    if _headline_over(lines, i):
         return i - 1, True
     below = i + 2 < len(lines) and _is_headline(lines[i + 1])
     return (i, True) if below and _text_under(lines, i + 1) else (None, False)
+
+
+def _headline_over(lines: Sequence[str], i: int) -> bool:
+    return i > 0 and bool(lines[i - 1].strip()) and _is_headline(lines[i - 1])
 
 
 def _under_headline(lines: Sequence[str], i: int) -> int:

@@ -39,6 +39,12 @@ _INVISIBLE = re.compile(
     f"|(?<=[{_JOINING}])[\u200c\u200d](?![{_JOINING}])"
 )
 
+# One class of characters is looked for ten times as fast as what may stand around them.
+_MAYBE_INVISIBLE = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x1f\\x7f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb]"
+)
+
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _TO_HALF = {
     c: c - 0xFEE0
@@ -49,6 +55,7 @@ _TO_HALF = {
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _MARKS = "，。、；：！？「」『』（）《》〈〉【】…—"
 _BLANK = "[ \u00a0\u2002\u2003\u2009\u3000]"
+_ANY_BLANK = re.compile(_BLANK)
 _HAN_GAP = re.compile(f"(?<=[{_HAN}]){_BLANK}+(?=[{_HAN}])")
 _HAN_PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
 _GAP = re.compile(f"(?<=[{_HAN}{_MARKS}])({_BLANK}+)(?=[{_HAN}{_MARKS}])")
@@ -125,7 +132,7 @@ def _drop_soft_hyphens(text: str) -> tuple[str, int]:
 
 
 def _drop_invisible(text: str) -> tuple[str, int]:
-    return _INVISIBLE.subn("", text)
+    return _INVISIBLE.subn("", text) if _MAYBE_INVISIBLE.search(text) else (text, 0)
 
 
 def _narrow(text: str) -> tuple[str, int]:
@@ -141,6 +148,8 @@ def _close_up(text: str) -> tuple[str, int]:
     a wider one, which sets apart, stays. Elsewhere a blank between Han characters says
     something: 布希訪歐 談科索夫, 王小明　李大華.
     """
+    if not _ANY_BLANK.search(text):
+        return text, 0
     gaps = Counter(_HAN_GAP.findall(text))
     spaced = sum(gaps.values())
     if spaced < _MIN_GAPS or spaced < _SPACED * (spaced + len(_HAN_PAIR.findall(text))):
