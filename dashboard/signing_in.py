@@ -8,9 +8,8 @@ from components import ui
 from components.i18n import number, t
 from dashboard import identity, visitor
 from dashboard.library.workspaces import WorkspaceInfo
+from dashboard.web.way_back import FAILED
 
-FAILED = "sign_in"
-"""In the address after an attempt that the identity provider or we refused: `failed`."""
 _NEWS = "news of signing in"
 _ICONS = {
     "adopted": ":material/bookmark_added:",
@@ -102,8 +101,9 @@ def _in_with(provider: str) -> str:
 
 def _tell_news() -> None:
     news = st.session_state.pop(_NEWS, None)
-    if st.query_params.get(FAILED) == "failed":
-        st.query_params.pop(FAILED)
+    key, word = FAILED
+    if st.query_params.get(key) == word:
+        st.query_params.pop(key)
         news = "failed"
     if st.session_state.pop(visitor.OLD_KEY, False):
         news = "old_key"

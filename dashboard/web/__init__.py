@@ -10,6 +10,7 @@ from dashboard.web.hosts import Hosts
 from dashboard.web.page_head import PageHead
 from dashboard.web.requests import Requests
 from dashboard.web.routes import routes
+from dashboard.web.way_back import WayBack
 
 __all__ = ["middleware", "routes"]
 
@@ -27,5 +28,6 @@ def middleware(*, base_path: str = "") -> list[Middleware]:
         Middleware(Requests),
         Middleware(Hosts, base_path=base),
         Middleware(Closed, base_path=base),
+        Middleware(WayBack, base_path=base),
         Middleware(PageHead, base_path=base),
     ]

@@ -26,7 +26,7 @@ REPORT_POLICY = (
 
 _FIXED = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # no address reaches anybody else; see way_back
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (
@@ -85,6 +85,8 @@ class Headers:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = _completed(message, path, frames)
+                if scope.get("scheme") == "https":
+                    message["headers"] = [_secured(one) for one in message["headers"]]
             await send(message)
 
         await self._app(scope, receive, complete)
@@ -112,6 +114,14 @@ def _completed(message: Message, path: str, frames: str) -> list[tuple[bytes, by
         kept = [(k, v) for k, v in kept if k.lower() != b"cache-control"]
         kept.append((b"cache-control", b"no-store"))
     return kept
+
+
+def _secured(one: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Keep a cookie that was given over TLS from ever being sent without."""
+    name, value = one
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return one
+    return name, value + b"; Secure"
 
 
 def _may_be_kept(message: Message, path: str) -> bool:

@@ -1,0 +1,105 @@
+"""Whoever signs in comes back to the page they left, with its address: language, view, key.
+
+The framework sends people back to the first page, and the key of a workspace that stood in
+the address would be gone. So the page they left is kept in a short-lived cookie while they are
+away, read from the Referer header, which this server's pages send to this server alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
+
+COOKIE = "wenmai_way"
+FAILED = ("sign_in", "failed")
+"""Added to the address when somebody comes back and is not signed in."""
+_USER = "_streamlit_user="
+_SECONDS = 600
+_LONGEST = 2000
+_PATH = re.compile(r"/(?![/\\])[!-~]*")
+
+
+class WayBack:
+    """ASGI middleware around the addresses by which people leave to sign in and come back."""
+
+    def __init__(self, app: App, *, base_path: str = "") -> None:
+        self._app = app
+        self._base = base_path
+        self._leaves = f"{base_path}/auth/login"
+        self._returns = f"{base_path}/oauth2callback"
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass everything on; note the way where somebody leaves, use it where they return."""
+        path = scope.get("path")
+        if scope["type"] != "http" or path not in (self._leaves, self._returns):
+            await self._app(scope, receive, send)
+            return
+        leaves = path == self._leaves
+
+        async def changed(message: Message) -> None:
+            if message["type"] == "http.response.body":  # a redirection has none
+                message = {"type": "http.response.body", "body": b""}
+            elif leaves and message["status"] < 400:
+                self._note(scope, message)
+            else:
+                self._lead_back(scope, message, failed=leaves or _failed(scope, message))
+            await send(message)
+
+        await self._app(scope, receive, changed)
+
+    def _note(self, scope: Message, message: Message) -> None:
+        parts = urlsplit(header(scope, b"referer"))
+        way = parts.path + (f"?{parts.query}" if parts.query else "")
+        if parts.netloc.lower() == header(scope, b"host").lower() and self._is_ours(way):
+            kept = base64.urlsafe_b64encode(way.encode()).decode().rstrip("=")
+            self._set(message, kept, _SECONDS)
+
+    def _lead_back(self, scope: Message, message: Message, *, failed: bool) -> None:
+        way = self._way(scope)
+        if failed:
+            way = _with_failure(way)
+        message["status"] = 302
+        message["headers"] = [
+            *without(message, b"location", b"content-length", b"content-type"),
+            (b"location", way.encode()),
+            (b"content-length", b"0"),
+        ]
+        self._set(message, "", 0)
+
+    def _way(self, scope: Message) -> str:
+        try:
+            kept = SimpleCookie(header(scope, b"cookie")).get(COOKIE)
+            text = base64.urlsafe_b64decode(kept.value + "===").decode() if kept else ""
+        except (CookieError, binascii.Error, UnicodeError, ValueError):
+            text = ""
+        return text if self._is_ours(text) else f"{self._base}/"
+
+    def _is_ours(self, way: str) -> bool:
+        below = way.startswith(f"{self._base}/") and len(way) <= _LONGEST
+        gone = way.startswith((self._leaves, self._returns, f"{self._base}/auth/"))
+        return below and not gone and _PATH.fullmatch(way) is not None
+
+    def _set(self, message: Message, value: str, seconds: int) -> None:
+        cookie = f"{COOKIE}={value}; Path={self._base or '/'}; Max-Age={seconds}"
+        set_cookie = f"{cookie}; HttpOnly; SameSite=Lax".encode()
+        message["headers"] = [*message["headers"], (b"set-cookie", set_cookie)]
+
+
+def _failed(scope: Message, message: Message) -> bool:
+    """Tell whether somebody came back from the identity provider and is nobody still."""
+    asked = parse_qs(str(scope["query_string"], "latin-1"))
+    if "state" not in asked and "error" not in asked:
+        return False  # they come back from signing out
+    set_here = [str(v, "latin-1") for k, v in message["headers"] if k.lower() == b"set-cookie"]
+    return not any(one.startswith(_USER) and "Max-Age=0" not in one for one in set_here)
+
+
+def _with_failure(way: str) -> str:
+    path, _, query = way.partition("?")
+    kept = [(k, v) for k, values in parse_qs(query).items() for v in values if k != FAILED[0]]
+    return f"{path}?{urlencode([*kept, FAILED])}"
