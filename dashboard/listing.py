@@ -82,7 +82,7 @@ def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
     cards = listing.cards
     steps = readings.steps(*visitor.place(), [card.id for card in cards])
     frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
-    height = _HEAD + _ROW * min(max(len(cards), 3), 14)
+    height = _HEAD + _ROW * min(len(cards), 14)
     event: Any = st.dataframe(
         frame_, key=f"{key}_{st.session_state.get('library deeds', 0)}", hide_index=True,
         on_select="rerun", selection_mode="multi-row", column_config=_columns(), height=height,
@@ -99,25 +99,25 @@ def _row(card: Card, steps: Sequence[Step]) -> dict[str, object]:
         notes.append(t("library.edited"))
     return {
         "title": card.title,
-        "published": card.published,
-        "outlet": card.outlet,
+        "published": card.published or "",
+        "outlet": card.outlet or "",
         "characters": card.characters,
-        "file": card.source or card.file,
         "tags": list(card.tags),
-        "notes": "、".join(notes) if notes else None,
+        "notes": "、".join(notes),
+        "file": card.source or card.file,
     }
 
 
 def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
-        "title": column.TextColumn(t("library.title"), width="large"),
-        "published": column.TextColumn(t("library.published"), width=100),
-        "outlet": column.TextColumn(t("library.outlet"), width="small"),
-        "characters": column.NumberColumn(t("library.characters"), format="localized", width=80),
+        "title": column.TextColumn(t("library.title"), width=260),
+        "published": column.TextColumn(t("library.published"), width=95),
+        "outlet": column.TextColumn(t("library.outlet"), width=90),
+        "characters": column.NumberColumn(t("library.characters"), format="localized", width=70),
         "file": column.TextColumn(t("library.file"), width="medium"),
-        "tags": column.ListColumn(t("library.tags"), width="small"),
-        "notes": column.TextColumn(t("library.notes"), width="medium"),
+        "tags": column.ListColumn(t("library.tags"), width=90),
+        "notes": column.TextColumn(t("library.notes"), width=180),
     }
 
 
@@ -417,7 +417,7 @@ def _sample() -> None:
     st.info(t("library.only_sample"))
     corpus = session.corpus_read()
     rows = [
-        {"title": a.title, "published": a.published, "outlet": a.outlet,
+        {"title": a.title, "published": a.published or "", "outlet": a.outlet or "",
          "characters": len(a.text), "file": a.source}
         for a in corpus.articles
     ]  # fmt: skip

@@ -89,10 +89,10 @@ def format_of(data: bytes, *, name: str) -> str:
     """
     suffix = PurePath(name).suffix.lower().lstrip(".")
     head = data[:4096]
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zipped(data, suffix)  # asked first: it may hold a PDF as it is
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zipped(data, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data, suffix)
     return _by_magic(head) or _textual(head, suffix)

@@ -73,3 +73,10 @@ def test_detect_names_what_is_read() -> None:
             ".srt", ".vtt"} <= set(SUFFIXES)  # fmt: skip
     assert ".zip" not in SUFFIXES
     assert all(format_of(b"x", name=f"a{suffix}") in READABLE for suffix in SUFFIXES)
+
+
+def test_detect_an_archive_that_holds_a_pdf_as_it_is_stays_an_archive() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("壞.pdf", b"%PDF-1.4")
+    assert format_of(target.getvalue(), name="a.zip") == "zip"
