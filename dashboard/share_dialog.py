@@ -48,14 +48,19 @@ def button(page: str) -> None:
         page: the page it stands on.
     """
     if st.button(t("share.share"), icon=":material/link:", key="share_open", on_click=_anew):
-        st.dialog(t("share.title"), width="medium")(_content)(page)
+        st.dialog(t("share.title"), width="medium")(content)(page)
 
 
 def _anew() -> None:
     st.session_state.pop(_MADE, None)
 
 
-def _content(page: str) -> None:
+def content(page: str) -> None:
+    """Draw what the dialog holds.
+
+    Args:
+        page: the page it was opened on.
+    """
     session.speak()  # a part of a page that runs alone has not heard the language
     analysis = session.current()
     if not analysis.read.articles:
@@ -78,10 +83,16 @@ def _content(page: str) -> None:
 
 
 def _link(analysis: Analysis, page: str) -> None:
-    made: tuple[str, ShareInfo] | None = st.session_state.get(_MADE)
-    if made is not None:
-        _made(*made)
-        return
+    place = st.empty()
+    if _MADE not in st.session_state:
+        with place.container():
+            _form(analysis, page)
+    if _MADE in st.session_state:
+        with place.container():
+            _made(*st.session_state[_MADE])
+
+
+def _form(analysis: Analysis, page: str) -> None:
     st.caption(t("share.link_help"))
     title = st.text_input(
         t("share.name"), finding(analysis), max_chars=_TITLE, key="share_title",
@@ -149,7 +160,6 @@ def _create(
         return
     visitor.refresh()
     st.session_state[_MADE] = (made.token, made.share)
-    st.rerun(scope="fragment")
 
 
 def _made(token: str, info: ShareInfo) -> None:

@@ -33,7 +33,7 @@ from components.duplicates.strip import Strip, strip_of
 from components.i18n import number, share, t
 from components.reading import Corpus, Span
 
-May = Literal["choose", "look"]
+May = Literal["choose", "look", "count"]
 KEY = "dup"  # of the widgets, and so of their names in the address
 _SETTINGS = "duplicates_settings"  # chosen here, followed by every page
 _KEEP = "duplicates_keep"  # ids of the articles the reader wants to count
@@ -43,6 +43,7 @@ _ARTICLE_COUNTS = (2, 3, 5, 10, 20)
 _TABLE_HEIGHT = 320
 _LISTED = 200  # groups, members, sentences in a list
 _DIFF_CHARACTERS = 20_000
+_GAP = re.compile(r"░(?:[░\s]*░)?")  # what stands for text left out of a share
 _QUIET_RUN = 120  # characters both versions share before the middle of them is folded away
 
 
@@ -128,8 +129,9 @@ def show(
         report: what was found in it.
         key: names the widgets.
         evidence: shows the text of that stretch, between the map and the lists.
-        may: `look` where the reader decides nothing and the texts may be incomplete: no
-            choice of the copy that counts, no search among the texts, no files of them.
+        may: `look` where the reader decides nothing: no choice of the copy that counts, no
+            search among the texts, no files of them; `count` where texts were left out as
+            well: no comparison of them either.
     """
     if not corpus.articles:
         st.info(t("duplicates.empty"))
@@ -272,8 +274,8 @@ def _levels(corpus: Corpus, report: DuplicateReport, key: str, may: May) -> dict
     """A tab for each level that has something; only the open one is made."""
     levels: dict[str, tuple[int, Callable[[Corpus, DuplicateReport, str], Span | None]]] = {
         "groups": (len(report.groups), partial(_groups, may=may)),
-        "pastes": (len(report.passages), _pastes),
-        "shared": (len(report.shared), _shared),
+        "pastes": (len(report.passages), partial(_pastes, may=may)),
+        "shared": (len(report.shared), partial(_shared, may=may)),
         "sentences": (
             report.sentences - report.unique_sentences,
             partial(_sentences, may=may),
@@ -351,7 +353,8 @@ def _group(corpus: Corpus, group: Group, key: str, may: May) -> Span | None:
             _keep_button(group, one, t("duplicates.keep_one"), f"{key}_keep_one")
             _keep_button(group, two, t("duplicates.keep_two"), f"{key}_keep_two")
         asked = st.button(t("duplicates.read_two"), key=f"{key}_read", icon=":material/menu_book:")
-    _show_diff(corpus.text_of(one), corpus.text_of(two), key)
+    if may != "count":
+        _show_diff(corpus.text_of(one), corpus.text_of(two), key)
     return two if asked else None
 
 
@@ -395,7 +398,7 @@ def _show_diff(before: str, after: str, key: str) -> None:
         st.caption(t("duplicates.diff_cut", n=number(_DIFF_CHARACTERS)))
 
 
-def _pastes(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
+def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     """One text's copies: the arcs, the list, and what changed in a copy."""
     passage = report.passages[0]
     if len(report.passages) > 1:
@@ -421,7 +424,7 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
         }
     )
     st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=f"{name}_table")
-    if passage.kind == "near":
+    if passage.kind == "near" and may != "count":
         number_of = st.selectbox(
             t("duplicates.compare_copy"),
             range(2, len(passage.copies) + 1),
@@ -442,7 +445,7 @@ def _paste_name(corpus: Corpus, passage: Passage) -> str:
     )
 
 
-def _shared(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
+def _shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     """Passages that articles share without being copies of each other."""
     st.caption(t("duplicates.shared_note"))
     shown = report.shared[:_LISTED]
@@ -452,7 +455,7 @@ def _shared(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
                 t("duplicates.col_articles"): len({m.span.article_id for m in group.members}),
                 t("duplicates.col_places"): len(group.members),
                 t("duplicates.col_characters"): len(group.kept),
-                t("duplicates.col_text"): corpus.text_of(group.kept),
+                t("duplicates.col_text"): _quoted(corpus, group.kept, may),
             }
             for group in shown
         ]
@@ -471,7 +474,7 @@ def _shared(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
 def _sentences(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     """Sentences that stand more than once, word for word; on request nearly so."""
     repeats = repeated_sentences(report, limit=_LISTED)
-    frame = pd.DataFrame([_sentence_row(corpus, repeat) for repeat in repeats])
+    frame = pd.DataFrame([_sentence_row(corpus, repeat, may) for repeat in repeats])
     chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
     if may == "choose" and st.toggle(t("duplicates.similar_sentences"), key=f"{key}_similar"):
         groups = _similar(corpus, report, key)
@@ -500,12 +503,18 @@ def _similar(corpus: Corpus, report: DuplicateReport, key: str) -> tuple[Group, 
     return groups
 
 
-def _sentence_row(corpus: Corpus, repeat: Repeat) -> dict[str, Any]:
+def _sentence_row(corpus: Corpus, repeat: Repeat, may: May) -> dict[str, Any]:
     return {
         t("duplicates.col_places"): len(repeat.places),
         t("duplicates.col_articles"): repeat.articles,
-        t("duplicates.col_text"): corpus.text_of(repeat.places[0]),
+        t("duplicates.col_text"): _quoted(corpus, repeat.places[0], may),
     }
+
+
+def _quoted(corpus: Corpus, span: Span, may: May) -> str:
+    """Return a text; where some was left out one sign stands for it."""
+    text = corpus.text_of(span)
+    return _GAP.sub(t("concordance.gap"), text) if may == "count" else text
 
 
 def _row_of(frame: pd.DataFrame, *, key: str) -> int | None:

@@ -20,5 +20,5 @@ with main:
         analysis.report,
         key="dup",
         evidence=lambda span: evidence.of_span(analysis, span, key="dup_evidence"),
-        may="choose" if session.may_change() else "look",
+        may="choose" if session.may_change() else "count" if analysis.gaps else "look",
     )
