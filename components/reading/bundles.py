@@ -30,7 +30,7 @@ _RULE = re.compile(r"[ \t　]*([-=*#_~＝－＊＃＿～─━═—☆★◆◇
 # Three of these also divide the sections of one article.
 _WEAK_RULE = re.compile(r"\s*(?:---|\*\*\*|___|~~~|—{3}|(\S)(?:[ 　]+\1)+)\s*")
 _SMALL_PRINT = re.compile(
-    r"\s*[（(【〔※◎＊*]*\s*(?:版權|版权|著作權|Copyright|©|免責|免责|延伸|相關|相关|推薦|推荐|更多|關於|关于"
+    r"\s*+[（(【〔※◎＊*]*+\s*+(?:版權|版权|著作權|Copyright|©|免責|免责|延伸|相關|相关|推薦|推荐|更多|關於|关于"
     r"|About|備註|备注|註[:：]|注[:：]|附註|附注)"
 )
 _NUMBER = re.compile(

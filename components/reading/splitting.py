@@ -9,11 +9,11 @@ from components.reading.corpus import Article, Corpus, Span
 from components.reading.lines import CLOSERS, STOPS
 
 _CLOSERS = re.escape(CLOSERS)
-# A run of stops with its closing quotes ends a sentence, unless the clause goes on behind the
-# quote (「走吧！」，他說) or an ASCII mark stands inside a name or address (a?b=c).
-_END = re.compile(
-    rf"(?:[{STOPS}](?<![!?])|[!?](?![A-Za-z0-9]))+[{STOPS}]*+[{_CLOSERS}]*+(?![，、；：,;:])|\n+"
-)
+# A run of stops with its closing quotes ends a sentence, unless an ASCII mark stands inside a
+# name or address (a?b=c) or the clause goes on behind the quote (「走吧！」，他說). That is asked
+# behind the match: asked in the pattern, it would be asked again for each stop of a long run.
+_END = re.compile(rf"(?:[{STOPS}](?<![!?])|[!?](?![A-Za-z0-9]))++[{STOPS}]*+[{_CLOSERS}]*+|\n++")
+_GOES_ON = frozenset("，、；：,;:")
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -26,8 +26,11 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
     end = len(text) if end is None else end
     begin = start
     for match in _END.finditer(text, start, end):
-        yield from _trimmed(text, begin, match.end())
-        begin = match.end()
+        last = match.end()
+        if last < end and text[last] in _GOES_ON and text[match.start()] != "\n":
+            continue
+        yield from _trimmed(text, begin, last)
+        begin = last
     yield from _trimmed(text, begin, end)
 
 

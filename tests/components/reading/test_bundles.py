@@ -139,6 +139,11 @@ def test_bundles_become_articles_with_ids_titles_and_days() -> None:
     assert {a.source for a in corpus.articles} == {"a.txt"}
 
 
+def test_bundles_pass_over_a_long_margin() -> None:
+    text = " " * 400_000 + f"{NATO}\n{TALK}"  # once took as long as its square
+    assert [part.why for part in split(text)] == ["whole"]
+
+
 @pytest.mark.parametrize("settings", [AS_IS, ReadingSettings(split=False)])
 def test_bundles_can_be_left_together(settings: ReadingSettings) -> None:
     corpus = read([Source("a.txt", f"{NATO}\n----\n{TALK}".encode(), settings)])

@@ -30,6 +30,9 @@ from components.reading import Corpus, Source, read, sentences, split_sentences
             ["他說他將會慎重思考並且行使權責國際法庭也擔心。"],
         ),
         (" \n \n", []),
+        ("走！！！，好。", ["走！！！，好。"]),
+        # Each further stop of a run once took longer than all before it.
+        ("走" + "！" * 30_000 + "，好。", ["走" + "！" * 30_000 + "，好。"]),
     ],
 )
 def test_splitting_end_at_stops_with_their_closing_marks(text: str, expected: list[str]) -> None:
@@ -44,6 +47,10 @@ def test_splitting_stay_inside_what_counts() -> None:
     corpus = read([Source("a", "甲乙。丙丁。戊己。".encode())])
     counted = corpus.counting({"a": ((0, 3), (6, 9))}, "unique")
     assert [counted.text_of(s) for s in sentences(counted.articles[0])] == ["甲乙。", "戊己。"]
+
+
+def test_splitting_sees_nothing_behind_the_end() -> None:
+    assert list(split_sentences("走！，好。", 0, 2)) == [(0, 2)]
 
 
 @given(st.text(alphabet="甲乙。！？」』…，\n a?", max_size=200))
