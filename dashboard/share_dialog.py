@@ -191,8 +191,8 @@ def _files(analysis: Analysis) -> None:
     st.caption(t("share.files_help"))
     offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
         ("report", "wenmai-report.html", "text/html", lambda: report_of(analysis)),
-        ("bundle", "wenmai.zip", "application/zip", lambda: _bundle_of(analysis)),
-        ("tables", "wenmai-tables.xlsx", _XLSX, lambda: _tables_of(analysis)),
+        ("bundle", "wenmai.zip", "application/zip", lambda: bundle_of(analysis)),
+        ("tables", "wenmai-tables.xlsx", _XLSX, lambda: tables_of(analysis)),
     )
     for name, file, mime, make in offers:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -228,7 +228,7 @@ def report_of(analysis: Analysis, *, title: str = "") -> bytes:
     return report.write(analysis, title=title).encode()
 
 
-def _bundle_of(analysis: Analysis) -> bytes:
+def bundle_of(analysis: Analysis) -> bytes:
     from dashboard.sharing import bundle
 
     return bundle.write(analysis)
@@ -237,7 +237,7 @@ def _bundle_of(analysis: Analysis) -> bytes:
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _tables_of(analysis: Analysis) -> bytes:
+def tables_of(analysis: Analysis) -> bytes:
     from components import network
     from dashboard.sharing import sheets, tables
 
