@@ -1,14 +1,14 @@
 """Many readers at one dashboard: how long a rerun takes, and how much memory they need.
 
     python -m tests.load.sessions                    # 1, 10, 50 and 100 sessions
-    python -m tests.load.sessions --sessions 10 --beside "wenmai analyse big.zip"
+    python -m tests.load.sessions --sessions 10 --heavy
 
 Each session speaks to the server as a browser does, by websocket and protobuf, on one of the
 pages, and runs the page anew every five seconds; what is awaited is the end of the script.
-With `--beside` a command runs again and again during the measurement, and the table has two
-rows: without and with it. Printed: median (p50) and 95th percentile in milliseconds, errors,
-memory of the server (RSS), its share of one processor, and processor time a rerun, which a
-busy machine changes least.
+With `--heavy` another reader's two million characters are analysed by a job of that server
+during a second measurement, and the table has two rows: without and with it. Printed: median
+(p50) and 95th percentile in milliseconds, errors, memory of the server (RSS), its share of one
+processor, and processor time a rerun, which a busy machine changes least.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import shlex
+import random
+import re
 import statistics
 import subprocess
 import sys
@@ -32,12 +33,21 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from components.reading import Source, read, sources_in
 from dashboard.frame import PAGES
+from dashboard.jobs import queue
+from dashboard.jobs.kinds import ask_to_analyse
+from dashboard.library import articles, workspaces
+from dashboard.library.actors import NOBODY, link
+from dashboard.library.filters import Filter
+from dashboard.library.store import open_store
+from dashboard.pipeline import Choices
 from tests.e2e.conftest import ROOT, free_port, wait_until_healthy
 
 _EVERY = 5.0
 _SECONDS = 40.0
 _COUNTS = (1, 10, 50, 100)
+_HEAVY_ARTICLES, _HEAVY_SENTENCES = 200, 250  # of forty characters each
 _PAGES = ("overview", "duplicates", "words", "cloud", "entities", "network")
 
 
@@ -98,7 +108,7 @@ class Session:
 
 
 @contextmanager
-def dashboard() -> Iterator[tuple[str, psutil.Process]]:
+def dashboard() -> Iterator[tuple[str, psutil.Process, Path]]:
     """Start one dashboard with a library of its own."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -111,7 +121,7 @@ def dashboard() -> Iterator[tuple[str, psutil.Process]]:
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_healthy(address, process)
-            yield address, psutil.Process(process.pid)
+            yield address, psutil.Process(process.pid), Path(folder)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -142,34 +152,52 @@ async def measure(address: str, server: psutil.Process, count: int) -> str:
 
 
 @contextmanager
-def beside(command: str) -> Iterator[None]:
-    """Run a command again and again."""
-    loop = f"while :; do {command} >/dev/null 2>&1; done"
-    process = subprocess.Popen(["bash", "-c", loop], cwd=ROOT, start_new_session=True)
+def heavy(folder: Path) -> Iterator[None]:
+    """Have the workers of the server analyse a large library of another reader's."""
+    store = open_store(data_dir=folder)
+    made = workspaces.create(store, NOBODY)
+    assert made.token
+    place = (store, link(made.token), made.workspace.id)
+    chance = random.Random(1)
+    clauses = [c for c in re.split("[，。]", sample_text()) if c]
+    for n in range(_HEAVY_ARTICLES):
+        sentences = (
+            "，".join(chance.sample(clauses, 4)) + f"{chance.random()}。" for _ in range(32)
+        )
+        source = Source(f"{n}.txt", "".join(sentences).encode())
+        articles.add(*place, source, read([source]))
+    job = ask_to_analyse(*place, Filter(), Choices())
+    while queue.job(store, place[1], job.id).state == "queued":
+        time.sleep(0.1)
     try:
         yield
+        after = queue.job(store, place[1], job.id)
+        print(f"{'':8} the heavy job is at {after.done} of 100, {after.state}", flush=True)
     finally:
-        for child in psutil.Process(process.pid).children(recursive=True):
-            child.kill()
-        process.kill()
-        process.wait()
+        queue.cancel(store, place[1], job.id)
+        store.close()
+
+
+def sample_text() -> str:
+    """Return the text of the sample."""
+    return read(sources_in(ROOT / "seeds")).articles[0].text[:726]
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, nargs="*", default=list(_COUNTS))
-    parser.add_argument("--beside", metavar="COMMAND", help="heavy work during the measurement")
+    parser.add_argument("--heavy", action="store_true", help="once more beside a heavy job")
     options = parser.parse_args()
     head = "sessions   reruns   p50 ms   p95 ms   max ms  errors   RSS MB  CPU %   CPU ms"
-    with dashboard() as (address, server):
+    with dashboard() as (address, server, folder):
         print(head, flush=True)
         for count in options.sessions:
             print(asyncio.run(measure(address, server, count)), flush=True)
-            if options.beside:
-                with beside(options.beside):
+            if options.heavy:
+                with heavy(folder):
                     row = asyncio.run(measure(address, server, count))
-                print(f"{row}  beside {shlex.split(options.beside)[0]}", flush=True)
+                print(f"{row}  beside a heavy job", flush=True)
 
 
 if __name__ == "__main__":
