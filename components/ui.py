@@ -80,14 +80,15 @@ def linked(
     known = st.session_state.get(f"{key} known", first)
     # An address is followed when it says something new: on arrival, and when the reader goes
     # back on the same page. Another page of ours brings no parameters and changes no choice.
-    if asked != known[0] and (asked is not None or page == known[1]):
+    followed = asked != known[0] and (asked is not None or page == known[1])
+    if followed:
         st.session_state[key] = _from_address(asked, options, default)
     chosen = widget(label, options, key=key, format_func=name_of, persist_state="session", **more)
     value = tuple(chosen) if isinstance(default, tuple) else chosen or default
     code = None if value == default else ",".join(value) if isinstance(value, tuple) else value
     if code is None:
         st.query_params.pop(key, None)
-    elif asked != code:
+    elif asked != code or followed:  # a link to the same page leaves the browser's own as it was
         st.query_params[key] = code
     st.session_state[f"{key} known"] = (code, page)
     return value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -38,8 +37,14 @@ _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".json", ".jsonl", ".ndjson")
 _FIELDS = ("text", "title", "published", "outlet")
 _AT_ONCE = 2**20  # bytes: what is larger is read again by a job
 _ROWS = 5
+_NONE = -1  # no column
 _TITLES = 30
-_NAMES = {"cp949": "EUC-KR / CP949", "cp932": "Shift_JIS / CP932", "gb18030": "GB18030 / GBK"}
+_NAMES = {
+    "cp950": "Big5 / CP950",
+    "cp949": "EUC-KR / CP949",
+    "cp932": "Shift_JIS / CP932",
+    "gb18030": "GB18030 / GBK",
+}
 # A step as it is taken, and the setting that switches it off.
 _SWITCHES = {"joined_lines": "join_lines", "split": "split"} | {name: name for name in CLEANING}
 _STEP_OF = {switch: step for step, switch in _SWITCHES.items()}
@@ -181,7 +186,7 @@ def _ask(file: FileRead, table: Table | None, key: str) -> ReadingSettings:
     if file.encoding or not file.articles:
         encoding = st.selectbox(
             t("library.encoding"),
-            [None, *dict.fromkeys((*((encoding,) if encoding else ()), *ENCODINGS))],
+            ["", *dict.fromkeys((*((encoding,) if encoding else ()), *ENCODINGS))],
             index=1 if encoding else 0,
             format_func=lambda name: encoding_name(name) if name else t("library.automatic"),
             key=f"{key}_encoding",
@@ -189,7 +194,7 @@ def _ask(file: FileRead, table: Table | None, key: str) -> ReadingSettings:
     switches = _ask_switches(file, key)
     return replace(
         file.settings,
-        encoding=encoding,
+        encoding=encoding or None,
         columns=columns,
         join_lines="join_lines" in switches,
         split="split" in switches,
@@ -226,16 +231,16 @@ def _ask_columns(table: Table, chosen: Columns | None, key: str) -> Columns | No
     rows = [row[: len(unique)] for row in table.rows[:_ROWS]]
     st.dataframe(pd.DataFrame(rows, columns=unique), hide_index=True, key=f"{key}_rows")
     now = chosen or table.guess
-    values: dict[str, Any] = {}
+    values: dict[str, int] = {}
     for place, field in zip(st.columns(len(_FIELDS)), _FIELDS, strict=True):
         at = getattr(now, field)
         values[field] = place.selectbox(
-            t(f"library.column_{field}"), [None, *range(len(unique))],
+            t(f"library.column_{field}"), [_NONE, *range(len(unique))],
             index=0 if at is None or at >= len(unique) else at + 1,
-            format_func=lambda n: t("library.no_column") if n is None else unique[n],
+            format_func=lambda n: t("library.no_column") if n == _NONE else unique[n],
             key=f"{key}_{field}",
         )  # fmt: skip
-    asked = Columns(**values)
+    asked = Columns(**{field: None if n == _NONE else n for field, n in values.items()})
     return chosen if asked == now else asked
 
 

@@ -37,7 +37,7 @@ def said() -> None:
     if wrong:
         st.error(sentence)
         return
-    with st.container(border=bool(back), horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.success(sentence, icon=":material/check:")
         if back:
             st.button(
