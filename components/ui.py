@@ -122,6 +122,18 @@ def uploader_words() -> None:
     st.html(css)
 
 
+# An address is there to be copied: the button does not wait to be pointed at.
+_COPY = """<style>
+[role="dialog"] [data-testid="stCode"] > div:last-child { opacity: 1; visibility: visible; }
+[role="dialog"] [data-testid="stCode"] pre { padding-right: 3.25rem; }
+</style>"""
+
+
+def copy_buttons_stay() -> None:
+    """Let the button that copies a text be seen wherever a dialog shows one."""
+    st.html(_COPY)
+
+
 _CARD_HEIGHT = 140  # pixels: a label of two lines, a number and a note
 
 

@@ -66,7 +66,8 @@ def content(page: str) -> None:
     if not analysis.read.articles:
         st.info(t("frame.empty"))
         return
-    names = ["link", "files", "mine", *(["key"] if _key() else [])]
+    ui.copy_buttons_stay()
+    names = ["link", "files", "mine", *(["key"] if _by_address() else [])]
     tabs = dict(zip(names, st.tabs([t(f"share.tab_{n}") for n in names]), strict=True))
     with tabs["link"]:
         _link(analysis, page)
@@ -167,7 +168,7 @@ def _made(token: str, info: ShareInfo) -> None:
     address = addresses.of(addresses.SHARES, token)
     st.markdown(f"**{ui.plain(info.title)}**")
     st.code(address, language=None, wrap_lines=True)
-    parts = [t("share.once"), _until(info), t(f"share.goes_{info.texts}")]
+    parts = [t("share.once"), f"{_until(info)} · {t(f'share.short_{info.texts}')}"]
     if info.asks:
         parts.append(t("share.tell_passphrase"))
     st.caption("  \n".join(parts))
@@ -317,11 +318,16 @@ def day(when: datetime) -> str:
 # --- the workspace itself --------------------------------------------------------------------
 
 
-def _key() -> str:
-    """Return the key of the workspace, where it has one."""
-    return str(st.session_state.get(visitor.KEY) or "") if visitor.actor().kind == "link" else ""
+def _by_address() -> bool:
+    """Tell whether workspaces are opened by their address here: on a server, without signing in."""
+    return visitor.actor().kind in ("link", "nobody")
 
 
 def _workspace() -> None:
+    key = st.session_state.get(visitor.KEY)
+    if not key:
+        st.info(t("share.key_none"))
+        return
     st.caption(t("share.key_help"))
-    st.code(addresses.of_view(addresses.root(), "", (), w=_key()), language=None, wrap_lines=True)
+    address = addresses.of_view(addresses.root(), "", (), w=str(key))
+    st.code(address, language=None, wrap_lines=True)
