@@ -39,11 +39,13 @@ class Shelf:
                     return self._values[key]  # type: ignore[no-any-return]
             try:
                 value = make()
-            finally:
+            except BaseException:
                 with self._guard:
                     self._locks.pop(key, None)
-            with self._guard:
+                raise
+            with self._guard:  # at once: who comes in between would make it again
                 self._values[key] = value
+                self._locks.pop(key, None)
                 while len(self._values) > self._max_entries:
                     self._values.popitem(last=False)
         return value

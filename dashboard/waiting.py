@@ -64,9 +64,7 @@ def _watch(job_id: str, asked: object) -> None:
     if not job.live:
         st.session_state[_ENDED] = (asked, job)
         st.rerun()
-    if st.button(
-        t("waiting.cancel"), icon=":material/stop_circle:", disabled=job.state != "running"
-    ):
+    if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):
         jobs.cancel(store, actor, job_id)
 
 

@@ -317,6 +317,9 @@ class _Worker:
             yield late
         finally:
             timer.cancel()
+            timer.join()
+            if late.is_set():  # even where the answer was faster: it must get no other file
+                self.end()
 
     def _cause_of_death(self, late: threading.Event, limits: Limits) -> UnreadableError:
         megabytes = limits.memory_bytes // MEGABYTE

@@ -7,6 +7,7 @@ kept under the digest of all that went in; the rest of an analysis follows from 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from components.reading import digest_of
 from components.words import Tokens
 from dashboard.jobs import results
 from dashboard.library.actors import Actor
+from dashboard.library.errors import StoreFault
 from dashboard.library.store import Store
 from dashboard.memo import key_of, memo, name_of, on_shelf
 from dashboard.sharing import nouns
@@ -48,9 +50,12 @@ class Fetching:
         return on_shelf((_SHELF, self.workspace, key), lambda: self._fetched(key, verb))
 
     def _fetched(self, key: Hashable, verb: Callable[..., Any]) -> Any:
-        data = results.result(self.store, self.actor, self.workspace, named(key))
+        place, name = (self.store, self.actor, self.workspace), named(key)
+        data = results.result(*place, name)
         if data is None:
             raise NotMade(name_of(verb))
+        with suppress(StoreFault):  # a page is not to fail because of a note
+            results.touch(*place, name)
         return nouns.unpack(data, _kinds()[name_of(verb)])
 
 

@@ -109,7 +109,8 @@ def read_files(work: Work) -> Outcome:
         except QuotaExceeded as error:
             refused.append(_full(file["name"], error))
             break
-        new += done.added.new if done.added else 0
+        # Also those that were there: a first attempt that died left its articles behind.
+        new += len(done.added.articles) if done.added else 0
         refused += [told_of(refusal) for refusal in done.refusals]
         del refused[MOST_REFUSED:]
     if job.payload.get("clear") and new:

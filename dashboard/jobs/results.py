@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from dashboard.library import models
@@ -38,23 +38,15 @@ def keep(
 
 
 @writes
-def touch(session: Session, actor: Actor, workspace_id: str, keys: tuple[str, ...]) -> None:
-    """Note that results were looked at, so that care lets them stay."""
+def touch(session: Session, actor: Actor, workspace_id: str, key: str) -> None:
+    """Note that a result was looked at, so that care lets it stay."""
     seen(session, actor, workspace_id)
     session.execute(
         update(models.Result)
         .where(
             models.Result.workspace_id == workspace_id,
-            models.Result.key.in_(keys),
+            models.Result.key == key,
             models.Result.last_used < now() - _TOUCHED,
         )
         .values(last_used=now())
     )
-
-
-@writes
-def forget_unused(session: Session, *, days: int) -> int:
-    """Delete the results that nobody looked at for so many days; return how many."""
-    old = models.Result.last_used < now() - timedelta(days=days)
-    gone = session.scalars(delete(models.Result).where(old).returning(models.Result.key))
-    return len(gone.all())

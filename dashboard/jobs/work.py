@@ -13,8 +13,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from dashboard import logs
 from dashboard.jobs import queue
@@ -169,9 +170,14 @@ def _beat(work: Work, over: threading.Event, seconds: float) -> None:
         if verdict == "go_on" and time.monotonic() - began < seconds:
             continue
         if verdict == "go_on":
-            queue.end(work.store, work.job.id, work.worker, "failed", message="too_slow")
-            os._exit(ENDED_BY_CLOCK)
+            _give_up(work, "failed", "too_slow")
         asked = asked or time.monotonic()
         if verdict == "lost" or time.monotonic() - asked > _GRACE:
-            queue.end(work.store, work.job.id, work.worker, "cancelled")
-            os._exit(ENDED_BY_CLOCK)
+            _give_up(work, "cancelled")
+
+
+def _give_up(work: Work, state: Literal["failed", "cancelled"], message: str = "") -> None:
+    """Write how the job ends, where the database answers, and end this process."""
+    with suppress(StoreFault):
+        queue.end(work.store, work.job.id, work.worker, state, message=message)
+    os._exit(ENDED_BY_CLOCK)

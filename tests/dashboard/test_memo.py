@@ -64,3 +64,15 @@ def test_shelf_tries_again_after_a_failure() -> None:
     with pytest.raises(ZeroDivisionError):
         shelf.get("key", lambda: 1 // 0)
     assert shelf.get("key", lambda: 1) == 1
+
+
+def test_shelf_makes_again_what_failed() -> None:
+    shelf = Shelf()
+
+    def fail() -> int:
+        raise KeyError
+
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            shelf.get("key", fail)
+    assert shelf.get("key", lambda: 7) == 7

@@ -228,6 +228,14 @@ def test_isolation_can_be_warmed_up() -> None:
     assert workers() == [warmed]
 
 
+def test_isolation_a_worker_whose_time_ran_out_gets_no_other_file() -> None:
+    late_one = isolation._Worker()
+    with late_one._deadline(0.01) as late:
+        late.wait(30)
+    assert not late_one.alive
+    assert workers() == []
+
+
 def test_isolation_never_runs_the_main_module_again(tmp_path: Path) -> None:
     code = f"""
         print("main", flush=True)

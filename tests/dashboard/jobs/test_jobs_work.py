@@ -17,7 +17,7 @@ from components.reading import ReadingSettings, Source, read
 from components.words import Lexicon
 from dashboard.jobs import kinds, queue, worker
 from dashboard.jobs.work import Doer, Outcome, Work, do
-from dashboard.library import articles, lexicons, originals, workspaces
+from dashboard.library import articles, ingest, lexicons, originals, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded, StoreFault
 from dashboard.library.store import Store
@@ -128,6 +128,19 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
     assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["c.txt"]
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
+
+
+def test_work_what_an_attempt_that_died_left_behind_counts_as_new(store: Store, home: str) -> None:
+    files = received(store, home, ["a.txt"])
+    other = ingest.ingest(store, LOCAL, home, Source("old.txt", NEWS.format(n=9).encode()))
+    asked = kinds.ask_to_read(store, LOCAL, home, files, clear="others")
+    assert other.added and queue.claim(store, "first")
+    ingest.ingest(store, LOCAL, home, Source("a.txt", NEWS.format(n=0).encode()))
+    queue.give_back(store, asked.id, "first")
+    again = queue.claim(store, "second")
+    assert again is not None
+    do(store, again, "second", kinds.DOERS, seconds=60)
+    assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["a.txt"]
 
 
 def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str) -> None:

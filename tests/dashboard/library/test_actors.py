@@ -146,7 +146,7 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "queue.jobs": lambda h: (),
     "results.keep": lambda h: ("key", b"made"),
     "results.result": lambda h: ("key",),
-    "results.touch": lambda h: (("key",),),
+    "results.touch": lambda h: ("key",),
     "selections.all_of": lambda h: (),
     "selections.delete": lambda h: (h.selection,),
     "selections.get": lambda h: (h.selection,),
