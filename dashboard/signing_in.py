@@ -7,6 +7,7 @@ import streamlit as st
 from components import ui
 from components.i18n import number, t
 from dashboard import identity, visitor
+from dashboard.library.values import made_unique
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.web.way_back import FAILED
 
@@ -74,25 +75,30 @@ def _adopt() -> None:
 
 
 def _choose(own: WorkspaceInfo) -> None:
-    mine = {one.id: one for one in visitor.mine()}
-    if len(mine) < 2:
+    named = _named(visitor.mine())
+    if len(named) < 2:
         return
     chosen = st.selectbox(
         t("signing.workspace"),
-        list(mine),
-        index=list(mine).index(own.id),
-        format_func=lambda one: _name(mine[one]),
+        list(named),
+        index=list(named).index(own.id),
+        format_func=named.__getitem__,
     )
     if chosen != own.id:
         visitor.enter_own(chosen)
         st.rerun()
 
 
+def _named(mine: tuple[WorkspaceInfo, ...]) -> dict[str, str]:
+    """Return a name for each; no two are the same, for a choice comes back by its name."""
+    taken: set[str] = set()
+    return {one.id: made_unique(_name(one), taken) for one in mine}
+
+
 def _name(one: WorkspaceInfo) -> str:
-    held = visitor.held(one)
-    return one.name or t(
-        "signing.workspace_of", day=one.created.date().isoformat(), articles=number(held)
-    )
+    held = number(visitor.held(one))
+    day = one.created.date().isoformat()
+    return one.name or t("signing.workspace_of", day=day, articles=held)
 
 
 def _in_with(provider: str) -> str:

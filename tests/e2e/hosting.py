@@ -71,9 +71,11 @@ class House:
 
 
 @contextmanager
-def replica(folder: Path, environment: Mapping[str, str], name: str = "app") -> Iterator[Replica]:
-    """Start one dashboard as the image does."""
-    port = free_port()
+def replica(
+    folder: Path, environment: Mapping[str, str], name: str = "app", port: int | None = None
+) -> Iterator[Replica]:
+    """Start one dashboard as the image does, on a free port unless one is given."""
+    port = port or free_port()
     log = folder / f"{name}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
