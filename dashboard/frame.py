@@ -132,8 +132,18 @@ def _corpus_card() -> None:
         query_params={"tab": "add"},
         width="stretch",
     )
-    if st.session_state.pop("key is new", False):
+    _tell_of_key()
+
+
+def _tell_of_key() -> None:
+    """Say what the address has become, until the reader has taken note of it."""
+    if not st.session_state.get("key is new"):
+        return
+    if st.session_state["key is new"] is True:  # the sidebar may be folded away
         st.toast(t("frame.key_is_new"), icon=":material/key:", duration="long")
+        st.session_state["key is new"] = "told"
+    st.info(t("frame.key_is_new"), icon=":material/key:")
+    st.button(t("frame.key_noted"), on_click=st.session_state.pop, args=("key is new",))
 
 
 def _choose_selection() -> None:

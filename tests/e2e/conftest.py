@@ -10,11 +10,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 SHOTS = Path(__file__).parent / "screenshots"
@@ -55,14 +64,13 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError("the server did not answer within a minute")
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the dashboard as people do; yield its address."""
+@contextmanager
+def serving(data: Path, **more: str) -> Iterator[str]:
+    """Start the dashboard as people do, with its library in a folder; yield its address."""
     port = free_port()
-    environment = {**os.environ, "WENMAI_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
-    log_path = tmp_path_factory.mktemp("log") / "server.log"
+    environment = {**os.environ, "WENMAI_DATA_DIR": str(data), **more}
     with (
-        log_path.open("wb") as log,
+        (data.parent / f"server-{port}.log").open("wb") as log,
         subprocess.Popen(
             [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--port", str(port)],
             cwd=ROOT,
@@ -75,6 +83,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         wait_until_healthy(address, process)
         yield address
         process.terminate()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose library nobody changes: the sample as everybody finds it."""
+    with serving(tmp_path_factory.mktemp("data")) as address:
+        yield address
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[str]:
+    """A server for one test alone, because it adds or corrects something."""
+    with serving(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +132,18 @@ class Visit:
         self.page.wait_for_timeout(400)
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
+    def add(self, *files: Path) -> Page:
+        """Go from any page to where articles are added, hand files over and start."""
+        self.page.get_by_role("link", name="加入文章").first.click()
+        self.settle()
+        self.page.locator('input[type="file"]').first.set_input_files([str(f) for f in files])
+        start = self.page.get_by_role("button", name="開始讀")
+        expect(self.page.get_by_text(files[0].name).first).to_be_visible()
+        expect(start).to_be_enabled()
+        self.page.wait_for_timeout(300 + 10 * len(files))
+        start.click()
+        return self.page
+
     def shot(self, name: str) -> None:
         """Store a picture of the whole page."""
         SHOTS.mkdir(exist_ok=True)
@@ -128,18 +162,32 @@ class Visit:
             self.strangers.append(request.url)
 
 
-@pytest.fixture
-def visit(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Open a fresh tab; parameters: locale, colour scheme, width."""
-    options = {"locale": "zh-TW", "scheme": "light", "width": 1280} | getattr(request, "param", {})
+@contextmanager
+def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """Open a tab of a reader who was never here; options: locale, colour scheme, width."""
+    options = {"locale": "zh-TW", "scheme": "light", "width": 1280} | options
     context = browser.new_context(
         locale=options["locale"],
         color_scheme=options["scheme"],
         viewport={"width": options["width"], "height": 900},
     )
-    tab = Visit(context.new_page(), server)
+    tab = Visit(context.new_page(), address)
     tab.page.on("console", tab.heard)
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     tab.page.on("request", tab.asked)
     yield tab
     context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open a fresh tab; parameters as `visiting` takes them."""
+    with visiting(browser, server, **getattr(request, "param", {})) as tab:
+        yield tab
+
+
+@pytest.fixture
+def own_visit(browser: Browser, own_server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open a fresh tab at a server of the test's own."""
+    with visiting(browser, own_server, **getattr(request, "param", {})) as tab:
+        yield tab

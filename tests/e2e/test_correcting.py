@@ -13,8 +13,9 @@ from tests.e2e.conftest import Visit
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("visit", [{"width": 1280}, {"width": 390}], indirect=True)
-def test_a_name_is_put_right_where_it_was_clicked(visit: Visit) -> None:
+@pytest.mark.parametrize("own_visit", [{"width": 1280}, {"width": 390}], indirect=True)
+def test_a_name_is_put_right_where_it_was_clicked(own_visit: Visit) -> None:
+    visit = own_visit
     page = visit.open("entities")
     bars = page.locator(".st-key-ent_chart").first
     click_mark(page, bars, "LOC:科索夫")
