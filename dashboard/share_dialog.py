@@ -197,7 +197,8 @@ def _files(analysis: Analysis) -> None:
     )
     for name, file, mime, make in offers:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{t(f'share.{name}')}**  \n{t(f'share.{name}_help')}", width="stretch")
+            told = f":small[:gray[{t(f'share.{name}_help')}]]"
+            st.markdown(f"**{t(f'share.{name}')}**  \n{told}", width="stretch")
             st.link_button(
                 t("share.take"), offered(name, analysis, Export(file, mime, make, i18n.current())),
                 icon=":material/download:", key=f"share_take_{name}",
@@ -230,6 +231,7 @@ def report_of(analysis: Analysis, *, title: str = "") -> bytes:
 
 
 def bundle_of(analysis: Analysis) -> bytes:
+    """Return everything of an analysis in one zip."""
     from dashboard.sharing import bundle
 
     return bundle.write(analysis)
@@ -239,6 +241,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def tables_of(analysis: Analysis) -> bytes:
+    """Return all tables of an analysis as a workbook."""
     from components import network
     from dashboard.sharing import sheets, tables
 

@@ -73,7 +73,7 @@ def ask() -> View | None:
     """Ask for the pass-phrase; return the sender's view when it was the right one."""
     st.header(t("share.asks_title"), anchor=False)
     st.markdown(t("share.asks_help"))
-    with st.form("share_door", border=False), st.container(width=420):
+    with st.form("share_door", border=False, width=420):
         typed = st.text_input(
             t("share.passphrase_asked"), type="password", key="share_typed",
             autocomplete="off", max_chars=200,
@@ -85,9 +85,9 @@ def ask() -> View | None:
         return guest.unlock(typed or " ")
     except PassphraseWanted as error:
         if error.blocked:
-            st.error(t("share.blocked", minutes=number(PAUSE.seconds // 60)))
+            st.error(t("share.blocked", minutes=number(PAUSE.seconds // 60)), width=420)
         else:
-            st.error(t("share.wrong"))
+            st.error(t("share.wrong"), width=420)
     except (NotFound, NounFault):
         st.rerun()  # it went while the reader typed
     return None
