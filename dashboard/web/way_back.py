@@ -44,25 +44,38 @@ class WayBack:
         async def changed(message: Message) -> None:
             if message["type"] == "http.response.body":  # a redirection has none
                 message = {"type": "http.response.body", "body": b""}
-            elif leaves and message["status"] < 400:
-                self._note(scope, message)
+            elif not leaves:
+                way = self._noted(scope)
+                self._lead(message, _with_failure(way) if _failed(scope, message) else way)
+            elif message["status"] < 400:
+                self._note(message, self._left(scope))
             else:
-                self._lead_back(scope, message, failed=leaves or _failed(scope, message))
+                self._lead(message, _with_failure(self._left(scope)))
             await send(message)
 
         await self._app(scope, receive, changed)
 
-    def _note(self, scope: Message, message: Message) -> None:
-        parts = urlsplit(header(scope, b"referer"))
+    def _left(self, scope: Message) -> str:
+        try:
+            parts = urlsplit(header(scope, b"referer"))
+        except ValueError:
+            return f"{self._base}/"
+        own = parts.netloc.lower() == header(scope, b"host").lower()
         way = parts.path + (f"?{parts.query}" if parts.query else "")
-        if parts.netloc.lower() == header(scope, b"host").lower() and self._is_ours(way):
-            kept = base64.urlsafe_b64encode(way.encode()).decode().rstrip("=")
-            self._set(message, kept, _SECONDS)
+        return way if own and self._is_ours(way) else f"{self._base}/"
 
-    def _lead_back(self, scope: Message, message: Message, *, failed: bool) -> None:
-        way = self._way(scope)
-        if failed:
-            way = _with_failure(way)
+    def _note(self, message: Message, way: str) -> None:
+        self._set(message, base64.urlsafe_b64encode(way.encode()).decode().rstrip("="), _SECONDS)
+
+    def _noted(self, scope: Message) -> str:
+        try:
+            kept = SimpleCookie(header(scope, b"cookie")).get(COOKIE)
+            way = base64.urlsafe_b64decode(kept.value + "===").decode() if kept else ""
+        except (CookieError, binascii.Error, UnicodeError, ValueError):
+            way = ""
+        return way if self._is_ours(way) else f"{self._base}/"
+
+    def _lead(self, message: Message, way: str) -> None:
         message["status"] = 302
         message["headers"] = [
             *without(message, b"location", b"content-length", b"content-type"),
@@ -70,14 +83,6 @@ class WayBack:
             (b"content-length", b"0"),
         ]
         self._set(message, "", 0)
-
-    def _way(self, scope: Message) -> str:
-        try:
-            kept = SimpleCookie(header(scope, b"cookie")).get(COOKIE)
-            text = base64.urlsafe_b64decode(kept.value + "===").decode() if kept else ""
-        except (CookieError, binascii.Error, UnicodeError, ValueError):
-            text = ""
-        return text if self._is_ours(text) else f"{self._base}/"
 
     def _is_ours(self, way: str) -> bool:
         below = way.startswith(f"{self._base}/") and len(way) <= _LONGEST

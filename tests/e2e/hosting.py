@@ -86,7 +86,8 @@ def replica(
             stderr=out,
         )
     try:
-        wait_until_healthy(f"http://127.0.0.1:{port}", process)
+        base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        wait_until_healthy(f"http://127.0.0.1:{port}/{base}".rstrip("/"), process)
         yield Replica(process, port, log)
     finally:
         process.terminate()

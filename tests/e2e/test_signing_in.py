@@ -56,10 +56,16 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk that all tests here share."""
+    with opened(tmp_path_factory.mktemp("desk")) as ready:
+        yield ready
+
+
+@contextmanager
+def opened(folder: Path, base: str = "") -> Iterator[Desk]:
     """Start everything; the secrets lie where no dashboard looks by itself."""
-    folder = tmp_path_factory.mktemp("desk")
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
     with ExitStack() as stack:
         first, second = (stack.enter_context(provider()) for _ in range(2))
         secrets = folder / "secrets.toml"
@@ -67,6 +73,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         environment = {
             "WENMAI_DATA_DIR": str(folder / "data"),
             "STREAMLIT_SECRETS_FILES": str(secrets),
+            "STREAMLIT_SERVER_BASE_URL_PATH": base,
         }
         app = stack.enter_context(replica(folder, environment, port=port))
         library = open_store(data_dir=folder / "data")
@@ -277,6 +284,16 @@ def test_signing_in_one_chooses_among_several_workspaces(desk: Desk, browser: Br
         tab.page.get_by_role("option").nth(1).click()
         expect(tab.page.get_by_text(SAMPLE)).to_be_visible()
         reads(tab, sample=True)  # and is what one comes back to
+
+
+def test_signing_in_works_below_a_path_of_the_host(browser: Browser, tmp_path: Path) -> None:
+    with opened(tmp_path, base="news/wenmai") as desk, profile(browser, desk) as tab:
+        tab.open("words?lang=zh_Hant&copies=all")
+        sign_in(tab, desk, JIA)
+        assert tab.page.url.startswith(f"{desk.address}/words?")
+        kept = {cookie["name"]: cookie["path"] for cookie in tab.page.context.cookies()}
+        assert kept["_streamlit_user"] == "/news/wenmai"
+        sign_out(tab)
 
 
 def test_signing_in_leaves_no_names_and_secrets_in_the_log(desk: Desk) -> None:
