@@ -9,12 +9,13 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from components.i18n import t
+from components.i18n import number, t
 from components.reading import (
     MAX_BYTES,
     Columns,
@@ -23,15 +24,19 @@ from components.reading import (
     Source,
     UnreadableError,
     line_sources,
+    passed_over,
     read,
     sentence_of,
     sources_in,
 )
 from dashboard import commands, pipeline
+from dashboard.settings import settings
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 _MOST_BUNDLE = 10 * MAX_BYTES  # one holds texts, pictures and tables besides the files
+
+_SUFFIXES = 8  # named of files that were passed over
 
 _VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
 _ROLES = {
@@ -138,43 +143,40 @@ def _run_verb(options: argparse.Namespace) -> int:
     # Half a character, as a file name may hold, becomes \\udcff: what JSON writes for it.
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        choices = pipeline.Choices(
-            copies=options.copies,
-            segmenter=options.segmenter,
-            recognizer=options.recognizer,
-            scheduler=options.scheduler,
-            lexicon=pipeline.read_lexicon(options.lexicon),
-        )
-        reading = _reading(options)
-        chosen = _columns(options.columns)
+        return _do_verb(options)
     except pipeline.WrongChoiceError as error:
         _tell(str(error))
         return WRONG_USAGE
+
+
+def _do_verb(options: argparse.Namespace) -> int:
+    """Read the inputs and print what a verb finds; WrongChoiceError where that makes no sense."""
+    choices = pipeline.Choices(
+        copies=options.copies,
+        segmenter=options.segmenter,
+        recognizer=options.recognizer,
+        scheduler=options.scheduler,
+        lexicon=pipeline.read_lexicon(options.lexicon),
+    )
+    reading, chosen = _reading(options), _columns(options.columns)
     if options.inputs.count("-") > 1:
-        _tell(t("cli.stdin_twice"))
-        return WRONG_USAGE
-    try:
-        bundles = {} if options.lines else _bundles(options.inputs)
-        others = [name for name in options.inputs if name not in bundles]
-        corpus = read(_sources(others, reading, chosen, by_line=options.lines))
-        corpus, choices = _with_bundles(corpus, choices, bundles, options)
-    except pipeline.WrongChoiceError as error:
-        _tell(str(error))
-        return WRONG_USAGE
+        raise pipeline.WrongChoiceError(t("cli.stdin_twice"))
+    bundles = {} if options.lines else _bundles(options.inputs)
+    others = [name for name in options.inputs if name not in bundles]
+    sources = _sources(others, reading, chosen, by_line=options.lines)
+    corpus = read(sources, limits=settings().limits)
+    corpus, choices = _with_bundles(corpus, choices, bundles, options)
+    _tell_passed_over(others)
     _tell_close_calls(corpus)
     if not corpus.articles and not corpus.refusals:
         _tell(t("cli.nothing_found"))
-    try:
-        with pipeline.at_work(choices.scheduler) as spread:
-            analysis = pipeline.Analysis(corpus, choices, spread=spread)
-            _print(_PRINTERS[options.verb](analysis), options)
-            if getattr(options, "output", None):
-                files = [] if options.lines or "-" in others else others
-                originals = _sources(files, reading, chosen, by_line=False)
-                _write_report(analysis, options.output, originals)
-    except pipeline.WrongChoiceError as error:
-        _tell(str(error))
-        return WRONG_USAGE
+    with pipeline.at_work(choices.scheduler) as spread:
+        analysis = pipeline.Analysis(corpus, choices, spread=spread)
+        _print(_PRINTERS[options.verb](analysis), options)
+        if getattr(options, "output", None):
+            files = [] if options.lines or "-" in others else others
+            originals = _sources(files, reading, chosen, by_line=False)
+            _write_report(analysis, options.output, originals)
     for refusal in corpus.refusals:
         _tell(sentence_of(refusal))
     return REFUSED if corpus.refusals else DONE
@@ -187,7 +189,8 @@ def _sources(
         if name == "-":
             found: Iterable[Source] = [Source("-", sys.stdin.buffer.read())]
         else:
-            found = sources_in(Path(name), limit=None if by_line else MAX_BYTES)
+            limit = None if by_line else settings().limits.file_bytes
+            found = sources_in(Path(name), limit=limit)
         for source in found:
             source = replace(source, settings=reading)
             if by_line:
@@ -262,8 +265,11 @@ def _with_columns(source: Source, chosen: dict[str, str]) -> Source:
     """Find the chosen columns in a table; numbers also hold for the tables in an archive."""
     from components.reading import isolation
 
+    if source.fault:
+        return source
     try:
-        table = None if source.fault else isolation.look(source.name, source.data)
+        encoding, limits = source.settings.encoding, settings().limits
+        table = isolation.look(source.name, source.data, limits, encoding=encoding)
     except UnreadableError:  # reading it says why
         table = None
     if table is not None:
@@ -284,6 +290,17 @@ def _column(column: str, header: tuple[str, ...], source: Source) -> int:
         return int(column) - 1
     message = t("reading.no_column", source=source.name, column=column, names=", ".join(names))
     raise pipeline.WrongChoiceError(message)
+
+
+def _tell_passed_over(inputs: Iterable[str]) -> None:
+    """Say how many files of folders were not looked at, by their suffixes."""
+    folders = (Path(name) for name in inputs if name != "-")
+    unread = sum((passed_over(folder) for folder in folders), Counter[str]())
+    if unread:
+        names = (suffix or t("cli.no_suffix") for suffix, _ in unread.most_common(_SUFFIXES))
+        more = "…" if len(unread) > _SUFFIXES else ""
+        shown = t("cli.comma").join(names) + more
+        _tell(t("cli.passed_over", n=number(unread.total()), suffixes=shown))
 
 
 def _tell_close_calls(corpus: Corpus) -> None:

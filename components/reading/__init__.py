@@ -34,6 +34,7 @@ from components.reading.sources import (
     MAX_BYTES,
     Source,
     line_sources,
+    passed_over,
     readable_suffixes,
     sources_in,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "find_bylines",
     "join_lines",
     "line_sources",
+    "passed_over",
     "read",
     "readable_suffixes",
     "sentence_at",

@@ -103,7 +103,8 @@ def _read_one(
 ) -> Iterator[Article | Refusal]:
     """Yield what a source gives: articles and refusals, at least one of them."""
     if source.fault:
-        yield _refused(source.name, source.fault)
+        size = (("limit", limits.file_bytes // 2**20),) if source.fault == "too_large" else ()
+        yield _refused(source.name, source.fault, size)
         return
     total, files = _opened(source, limits)
     for n, (path, documents, fault) in enumerate(files, 1):

@@ -120,8 +120,16 @@ def each(
         return 1, iter((Opened("", data, fault=fault),))
 
 
-def look(name: str, data: bytes, limits: Limits | None = None) -> Table | None:
+def look(
+    name: str, data: bytes, limits: Limits | None = None, *, encoding: str | None = None
+) -> Table | None:
     """Return the header and first rows of a table, None where the file is none.
+
+    Args:
+        name: what it is called.
+        data: its bytes.
+        limits: how much it may take.
+        encoding: what the reader chose; None lets the bytes decide.
 
     Raises:
         UnreadableError: it is a table that cannot be read.
@@ -131,7 +139,8 @@ def look(name: str, data: bytes, limits: Limits | None = None) -> Table | None:
         raise UnreadableError("too_large", limit=limits.file_bytes // MEGABYTE)
     if is_plain(name, data):
         return None
-    request = {"do": "look", "name": name, "limits": worker.limits_to(limits)}
+    told = {"encoding": encoding, "limits": worker.limits_to(limits)}
+    request = {"do": "look", "name": name, **told}
     frames = _pool.ask(request, data, limits)
     told = frames[0][0]["table"]
     return told and worker.table_from(told)

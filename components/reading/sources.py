@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,12 +47,27 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
         yield _opened(path, path.name or str(path), limit)
         return
     suffixes = readable_suffixes()
+    for file in _files_below(path):
+        if file.suffix.lower() in suffixes:
+            yield _opened(file, file.relative_to(path).as_posix(), limit)
+
+
+def passed_over(path: Path) -> Counter[str]:
+    """Count by suffix the files below a folder that `sources_in` passes over unread.
+
+    Read-me files and hidden files are not counted. Empty for a file.
+    """
+    known = readable_suffixes()
+    suffixes = (file.suffix.lower() for file in _files_below(path))
+    return Counter(suffix for suffix in suffixes if suffix not in known)
+
+
+def _files_below(path: Path) -> Iterator[Path]:
     for file in sorted(path.rglob("*")):
-        inside = file.relative_to(path)
-        hidden = any(part.startswith(".") for part in inside.parts)
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         described = file.name.lower().startswith("readme")
-        if file.is_file() and file.suffix.lower() in suffixes and not (hidden or described):
-            yield _opened(file, inside.as_posix(), limit)
+        if file.is_file() and not (hidden or described):
+            yield file
 
 
 def readable_suffixes() -> tuple[str, ...]:

@@ -206,7 +206,8 @@ def _opening(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
 def _looking(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
     from components.reading import formats
 
-    table = formats.look(data, name=request["name"], limits=limits)
+    name, encoding = request["name"], request["encoding"]
+    table = formats.look(data, name=name, limits=limits, encoding=encoding)
     yield {"table": table and table_to(table)}, b""
 
 

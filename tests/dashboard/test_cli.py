@@ -233,6 +233,33 @@ def test_a_folder_without_texts_is_said_so(wenmai, tmp_path: Path) -> None:
     assert ".txt" in wenmai("read", str(tmp_path)).err
 
 
+def test_files_of_a_folder_that_are_passed_over_are_told_in_one_sentence(
+    wenmai, tmp_path: Path
+) -> None:
+    for name in ("a.txt", "b.doc", "c.DOC", "d.png", "Makefile", "README.doc", ".hidden.doc"):
+        (tmp_path / name).write_text("北約同意。", encoding="utf-8")
+    run = wenmai("read", str(tmp_path))
+    [said] = [line for line in run.err.splitlines() if "Passed over" in line]
+    assert "Passed over 4 files" in said
+    assert ".doc, no suffix, .png" in said
+    assert (run.code, len(run.lines)) == (0, 1)
+    assert "Passed over" not in wenmai("read", str(tmp_path / "a.txt")).err
+
+
+def test_limits_of_the_environment_hold(
+    wenmai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENMAI_LIMIT_FILE_BYTES", str(2**20))
+    monkeypatch.setenv("WENMAI_LIMIT_CHARACTERS", "10")
+    (tmp_path / "large.txt").write_bytes(b"x" * (2**20 + 1))
+    (tmp_path / "long.txt").write_text("北約同意。" * 3, encoding="utf-8")
+    (tmp_path / "short.txt").write_text("北約同意。", encoding="utf-8")
+    rows = wenmai("read", str(tmp_path)).lines
+    assert [row["id"] for row in rows if row["refused"] is None] == ["short.txt"]
+    [large] = [row["refused"] for row in rows if row["id"] == "large.txt"]
+    assert "1 MB" in large
+
+
 TABLE = "編號,內文,標題\n1,北約各國同意駐軍，歐盟沒有異議。,同意駐軍\n".replace("，", "；")
 
 
@@ -241,6 +268,13 @@ def test_columns_are_chosen_by_name_or_number(wenmai, tmp_path: Path, columns: s
     (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
     [row] = wenmai("read", str(tmp_path / "t.csv"), "--columns", columns).lines
     assert (row["title"], row["text"]) == ("同意駐軍", "北約各國同意駐軍；歐盟沒有異議。")
+
+
+def test_columns_are_looked_for_in_the_encoding_that_was_chosen(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("title,Κείμενο\n1,Οι χώρες συμφώνησαν.\n".encode("cp1253"))
+    asked = ("--encoding", "cp1253", "--columns", "text=Κείμενο")
+    [row] = wenmai("read", str(tmp_path / "t.csv"), *asked).lines
+    assert row["text"] == "Οι χώρες συμφώνησαν."
 
 
 def test_columns_by_number_hold_for_tables_in_a_zip(wenmai, tmp_path: Path) -> None:
@@ -276,7 +310,7 @@ def test_a_close_call_is_told_and_the_likelier_taken(wenmai, tmp_path: Path, mon
 
     article = Article("a", "a", "北約", "北約", source="a.txt", encoding="cp950",
                       rivals=(Rival("gb18030", "x"),))  # fmt: skip
-    monkeypatch.setattr(cli, "read", lambda sources: Corpus((article,)))
+    monkeypatch.setattr(cli, "read", lambda sources, **_: Corpus((article,)))
     run = wenmai("read", str(tmp_path))
     assert (run.code, run.lines[0]["encoding"]) == (0, "cp950")
     assert "a.txt" in run.err and "gb18030" in run.err and "--encoding" in run.err

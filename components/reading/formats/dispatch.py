@@ -76,14 +76,22 @@ def parse(
     return filled
 
 
-def look(data: bytes, *, name: str, limits: Limits) -> Table | None:
+def look(data: bytes, *, name: str, limits: Limits, encoding: str | None = None) -> Table | None:
     """Show the columns of a table; None where the file is no table.
+
+    Args:
+        data: the whole file.
+        name: its label.
+        limits: what it may take.
+        encoding: what the reader chose; None lets the bytes decide.
 
     Raises:
         UnreadableError: the file cannot be read at all.
     """
     where = _LOOKS.get(_format(data, name, limits))
-    return cast(Look, _loaded(where))(data, name=name, limits=limits) if where else None
+    if not where:
+        return None
+    return cast(Look, _loaded(where))(data, name=name, limits=limits, encoding=encoding)
 
 
 def _loaded(where: tuple[str, str]) -> object:

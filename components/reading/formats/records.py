@@ -37,9 +37,10 @@ def read(
     return tuple(found)
 
 
-def look(data: bytes, *, name: str, limits: Limits) -> Table | None:
+def look(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> Table | None:
     """Show the fields of the records as columns."""
-    return tables.table_of(_sheet(decode(data).text, limits), limits=limits)
+    text = decode(data, encoding=encoding).text
+    return tables.table_of(_sheet(text, limits), limits=limits)
 
 
 def _sheet(text: str, limits: Limits) -> tables.Sheet:

@@ -44,9 +44,9 @@ def read_csv(
     return tuple(found)
 
 
-def look_csv(data: bytes, *, name: str, limits: Limits) -> Table | None:
+def look_csv(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> Table | None:
     """Show the columns of a CSV file."""
-    return tables.table_of(_csv_sheet(decode(data), name), limits=limits)
+    return tables.table_of(_csv_sheet(decode(data, encoding=encoding), name), limits=limits)
 
 
 def read_xlsx(
@@ -68,7 +68,7 @@ def read_xlsx(
     return tuple(found)
 
 
-def look_xlsx(data: bytes, *, name: str, limits: Limits) -> Table | None:
+def look_xlsx(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> Table | None:
     """Show the columns of the first sheet with rows; None if no sheet has any."""
     with packages.opened(data, format_name="xlsx", limits=limits):
         for _, rows in _sheets(data):

@@ -14,6 +14,7 @@ from components.reading import (
     Source,
     Span,
     line_sources,
+    passed_over,
     read,
     sources_in,
 )
@@ -100,6 +101,8 @@ def test_sources_in_reads_folders_in_order_and_leaves_read_me_files(tmp_path: Pa
         (tmp_path / name).write_bytes(b"x")
     assert [source.name for source in sources_in(tmp_path)] == ["b/a.txt", "z.txt"]
     assert [source.name for source in sources_in(tmp_path / "z.txt")] == ["z.txt"]
+    assert passed_over(tmp_path) == {".png": 1}
+    assert not passed_over(tmp_path / "z.txt")
 
 
 def test_sources_in_goes_on_behind_what_cannot_be_read(tmp_path: Path) -> None:
