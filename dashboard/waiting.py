@@ -60,10 +60,10 @@ def _watch(job_id: str, asked: object) -> None:
         job = jobs.job(store, actor, job_id)
     except NotFound:
         st.rerun()
-    progress(job)
     if not job.live:
         st.session_state[_ENDED] = (asked, job)
         st.rerun()
+    progress(job)
     if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):
         jobs.cancel(store, actor, job_id)
 

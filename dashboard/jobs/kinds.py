@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from components import words
+from components.duplicates import DuplicateSettings
 from components.engine import portions
 from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
@@ -171,12 +171,16 @@ def analyse(work: Work) -> Outcome:
         store, actor, job.workspace_id, codec.from_json(Filter, asked["where"])
     )
     own = parse_lexicon(lexicons.load(store, actor, job.workspace_id).text)
-    choices = codec.from_json(
-        Choices, {k: v for k, v in asked.items() if k not in ("where", "words")}
+    choices = Choices(
+        copies=asked["copies"],
+        segmenter=asked["segmenter"],
+        recognizer=asked["recognizer"],
+        duplicates=codec.from_json(DuplicateSettings, asked["duplicates"]),
+        lexicon=own,
     )
     stage = _Stage(work)
     making = Making(store, actor, job.workspace_id, stage.begin)
-    made = Analysis(corpus, replace(choices, lexicon=own), call=making, spread=stage)
+    made = Analysis(corpus, choices, call=making, spread=stage)
     for step in ("report", "corpus", "tokens", "found"):
         getattr(made, step)
     return Outcome("analysed", {"articles": len(corpus.articles)})

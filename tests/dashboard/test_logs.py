@@ -7,9 +7,12 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from dashboard.settings import config_home
 
 ROOT = Path(__file__).parents[2]
 CANARY = "蛇蠍機密CANARY"
@@ -112,3 +115,9 @@ def test_logs_of_ours_say_constants() -> None:
             if is_log and node.func.attr in levels and not isinstance(node.args[0], ast.Constant):
                 found.append(f"{path}:{node.lineno}")
     assert not found
+
+
+def test_logs_errors_of_pages_go_through_the_log_alone() -> None:
+    """Where rich is installed, streamlit prints them itself, messages and all."""
+    config = tomllib.loads((config_home() / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["logger"]["enableRich"] is False

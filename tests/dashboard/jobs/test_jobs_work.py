@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from components.reading import ReadingSettings, Source, read
-from components.words import Lexicon
-from dashboard.jobs import kinds, queue, worker
+from components.reading import Copies, ReadingSettings, Source, read
+from components.words import Lexicon, dump_lexicon
+from dashboard.jobs import kept, kinds, queue, worker
 from dashboard.jobs.work import Doer, Outcome, Work, do
 from dashboard.library import articles, ingest, lexicons, originals, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded, StoreFault
+from dashboard.library.filters import Filter
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.sharing import bundle
@@ -159,6 +160,33 @@ def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str
         ("all.zip!a.txt", read_there.articles[0].text)
     ]
     assert parse_lexicon(lexicons.load(store, LOCAL, home).text) == own
+
+
+@pytest.mark.parametrize("copies", ["unique", "all"])
+def test_work_pages_fetch_what_a_job_made_and_make_nothing(
+    store: Store, home: str, copies: Copies
+) -> None:
+    """What a page gets from the library is what it would have made itself."""
+    text = "".join(NEWS.format(n=n) for n in range(9)) * 2
+    source = Source("a.txt", text.encode())
+    ingest.ingest(store, LOCAL, home, source)
+    own = Lexicon(words=("捷運工程",), entities=("drop 台北",))
+    lexicons.save(store, LOCAL, home, dump_lexicon(own), expected=0)
+    corpus = articles.corpus(store, LOCAL, home)
+    choices = Choices(copies=copies, lexicon=own)
+    page = Analysis(corpus, choices, call=kept.Fetching(store, LOCAL, home))
+    with pytest.raises(kept.NotMade):
+        _ = page.report
+    asked = kinds.ask_to_analyse(store, LOCAL, home, Filter(), choices)
+    job = queue.claim(store, "w")
+    assert job is not None
+    do(store, job, "w", kinds.DOERS, seconds=60)
+    ended = queue.job(store, LOCAL, asked.id)
+    assert (ended.state, ended.message) == ("done", "analysed")
+    page = Analysis(corpus, choices, call=kept.Fetching(store, LOCAL, home))
+    alone = Analysis(corpus, choices)
+    for step in ("report", "corpus", "tokens", "table", "index", "network"):
+        assert getattr(page, step) == getattr(alone, step)
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
