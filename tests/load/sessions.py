@@ -166,7 +166,7 @@ def heavy(folder: Path) -> Iterator[None]:
         )
         source = Source(f"{n}.txt", "".join(sentences).encode())
         articles.add(*place, source, read([source]))
-    job = ask_to_analyse(*place, Filter(), Choices())
+    job = ask_to_analyse(*place, Filter(), Choices(copies="all"))
     while queue.job(store, place[1], job.id).state == "queued":
         time.sleep(0.1)
     try:
