@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -202,8 +203,16 @@ def download(
     )
 
 
+_ADDRESS = re.compile(r"(?i)(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)")
+
+
 def plain(text: str) -> str:
-    """Keep Markdown in what a reader or an article wrote from being read as such."""
+    """Keep Markdown in what a reader or an article wrote from being read as such.
+
+    Addresses become links even where every sign is escaped; a word joiner, which nobody sees,
+    keeps them text.
+    """
+    text = _ADDRESS.sub("\u2060", text)
     return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in text)
 
 

@@ -8,6 +8,7 @@ it was opened, and takes it back.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
@@ -94,6 +95,28 @@ def _link(analysis: Analysis, page: str) -> None:
 
 
 def _form(analysis: Analysis, page: str) -> None:
+    # As a form, so that nothing typed is left behind: a link without its pass-phrase is open.
+    with st.form("share_form", border=False, enter_to_submit=False):
+        asked = _asked(analysis)
+        sent = st.form_submit_button(
+            t("share.create"), type="primary", key="share_create", icon=":material/link:"
+        )
+    if sent:
+        with st.spinner(t("share.creating")):
+            _create(analysis, page, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a link is to be."""
+
+    title: str
+    texts: Texts
+    days: int
+    passphrase: str
+
+
+def _asked(analysis: Analysis) -> _Asked:
     st.caption(t("share.link_help"))
     title = st.text_input(
         t("share.name"), finding(analysis), max_chars=_TITLE, key="share_title",
@@ -110,9 +133,7 @@ def _form(analysis: Analysis, page: str) -> None:
         help=t("share.passphrase_help"), placeholder=t("share.passphrase_hint"),
         autocomplete="new-password",
     )  # fmt: skip
-    if st.button(t("share.create"), type="primary", key="share_create", icon=":material/link:"):
-        with st.spinner(t("share.creating")):
-            _create(analysis, page, title or "", texts, int(days or 0), passphrase or "")
+    return _Asked((title or "").strip(), texts, int(days or 0), passphrase or "")
 
 
 def _texts(analysis: Analysis) -> Texts:
@@ -138,9 +159,7 @@ def _usual_days() -> int:
     return usual if usual in (*_DAYS, _NEVER) else _DAYS[1]
 
 
-def _create(
-    analysis: Analysis, page: str, title: str, texts: Texts, days: int, passphrase: str
-) -> None:
+def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
     visitor.make_home(with_sample=True)
     drawn = st.session_state.get(_DRAWN, {})
     view = View(
@@ -150,11 +169,15 @@ def _create(
         network=drawn.get("network"),
         cloud=drawn.get("cloud"),
     )
-    snapshot = take(analysis, view=view, texts=texts, title=title.strip())
-    lasts = timedelta(days=days) if days else None
+    snapshot = take(analysis, view=view, texts=asked.texts, title=asked.title)
+    lasts = timedelta(days=asked.days) if asked.days else None
     try:
         made = shares.create(
-            *visitor.place(), snapshot, lasts=lasts, passphrase=passphrase, quotas=visitor.quotas()
+            *visitor.place(),
+            snapshot,
+            lasts=lasts,
+            passphrase=asked.passphrase,
+            quotas=visitor.quotas(),
         )
     except QuotaExceeded as error:
         st.warning(t("share.full", limit=number(error.limit)))

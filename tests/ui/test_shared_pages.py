@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import cloud, duplicates, entities, i18n, network, words
+from components import cloud, duplicates, entities, i18n, network, ui, words
 from components.reading import Corpus, Source, read
 from components.words import Lexicon
 from dashboard import opened
@@ -223,7 +224,7 @@ def test_shared_pages_write_a_title_as_text(share: Share) -> None:
     app = visit(share(title=TITLE).token)
     [banner] = [m.value for m in app.markdown if "SUM" in m.value]
     assert r"\<script\>" in banner
-    assert r"\[壞\]\(http\://a.b\)" in banner
+    assert "\\[壞\\]\\(http\u2060\\://a.b\\)" in banner  # no link, no address
     assert r"\$" in banner
     assert r"\*\*粗\*\*" in banner
 
@@ -437,3 +438,10 @@ def test_share_dialog_offers_files_by_ticket() -> None:
     assert tables is not None
     assert "<!DOCTYPE html>" in report.data().decode()
     assert tables.data()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("text", ["http://a.b/c", "HTTPS://a.b", "www.a.b", "x@a.b", "ftp://a"])
+def test_plain_text_keeps_addresses_from_becoming_links(text: str) -> None:
+    shown = ui.plain(text).replace("\\", "")
+    assert shown.replace("\u2060", "") == text
+    assert not re.search(r"(?i)https?://|www\.|[-.\w+]@", shown)
