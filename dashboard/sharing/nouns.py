@@ -25,6 +25,7 @@ from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+from numpy.typing import NDArray
 
 T = TypeVar("T")
 Json = Any
@@ -467,7 +468,7 @@ def _codec(hint: Any) -> _Codec:
         return _Choice(frozenset(arguments))
     if origin in (Union, types.UnionType):
         return _either(arguments)
-    if origin is np.ndarray:
+    if origin is np.ndarray or origin is NDArray:  # since numpy 2.5 it is a type of its own
         return _Arrays()
     if origin is frozenset:
         return _Rows(_codec(arguments[0]), frozenset)
