@@ -7,7 +7,7 @@ that a link to it means the same in every selection.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -37,7 +37,6 @@ from dashboard.library.values import NO_QUOTAS, Quotas, iso_date, keepable, labe
 
 EditedField = Literal["title", "published", "outlet"]
 _BATCH = 500
-_KEPT_APART = {"id", "title", "text", "raw", "source", "encoding", "published", "outlet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +282,7 @@ def facets(session: Session, actor: Actor, workspace: str, where: Filter = EVERY
 def get(session: Session, actor: Actor, workspace: str, article: str) -> Whole:
     """Return one article with its text, be it in the bin or not."""
     home = seen(session, actor, workspace)
-    row = _rows(session, home.id, (article,))[0]
+    row = rows_named(session, home.id, (article,))[0]
     kept = session.execute(_texts().where(ArticleRow.id == row.id)).one()
     settings = codec.from_json(ReadingSettings, row.settings)
     return Whole(_cards(session, [row])[0], _article(kept), settings)
@@ -314,7 +313,7 @@ def edit(
         WrongValue: the date is no ISO date, or the title is empty.
     """
     home = changed(session, actor, workspace)
-    row = _rows(session, home.id, (article,))[0]
+    row = rows_named(session, home.id, (article,))[0]
     for field, value in changes.items():
         own = None if value is None else keepable(value).strip()
         if field == "published" and own:
@@ -358,7 +357,7 @@ def empty_bin(
         ArticleRow.workspace_id == home.id, ArticleRow.removed.is_not(None)
     )
     if articles is not None:
-        chosen = {row.id for row in _rows(session, home.id, articles)}
+        chosen = {row.id for row in rows_named(session, home.id, articles)}
     found = [row for row in session.execute(wanted).all() if articles is None or row.id in chosen]
     for ids in _batches([row.id for row in found]):
         session.execute(delete(ArticleRow).where(ArticleRow.id.in_(ids)))
@@ -380,7 +379,7 @@ def _bin(
     when: datetime | None,
 ) -> int:
     home = changed(session, actor, workspace)
-    rows = _rows(session, home.id, articles)
+    rows = rows_named(session, home.id, articles)
     moved = [row.id for row in rows if (row.removed is None) == (when is not None)]
     for ids in _batches(moved):
         session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(removed=when))
@@ -393,10 +392,6 @@ def rows_named(session: Session, workspace_id: str, names: Iterable[str]) -> lis
     Raises:
         NotFound: one of them is not in this workspace.
     """
-    return _rows(session, workspace_id, names)
-
-
-def _rows(session: Session, workspace_id: str, names: Iterable[str]) -> list[ArticleRow]:
     asked = list(dict.fromkeys(keepable(name) for name in names))
     found: dict[str, ArticleRow] = {}
     for batch in _batches(asked):
@@ -425,12 +420,9 @@ def _texts() -> Any:
 
 
 def _article(row: Row[Any]) -> Article:
-    own = {f.name for f in fields(Article)}
-    outlet = {"outlet": row.outlet} if "outlet" in own else {}
     article: Article = codec.decoder(Article)(
         {
             **row.details,
-            **outlet,
             "id": row.name,
             "title": row.title,
             "text": row.text,
@@ -438,6 +430,7 @@ def _article(row: Row[Any]) -> Article:
             "source": row.source,
             "encoding": row.encoding,
             "published": row.published,
+            "outlet": row.outlet,
         }
     )
     return article

@@ -129,8 +129,7 @@ def _replace(session: Session, row: ArticleRow, values: dict[str, Any], article:
 
 def _columns(article: Article) -> dict[str, Any]:
     text, raw = keepable(article.text), keepable(article.raw)
-    outlet: str | None = getattr(article, "outlet", None)
-    published = article.published
+    published, outlet = article.published, article.outlet
     return {
         "source": label(article.source),
         "encoding": article.encoding[:60],

@@ -51,6 +51,9 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~"), r"\1"),
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# The last private plane: those before it hold characters that people made for their own names.
+_ASIDE = 0x10F000
+_SET_ASIDE = re.compile("[\U0010f021-\U0010f07e]")
 
 
 def read_text(
@@ -163,10 +166,10 @@ def _without_comments(text: str) -> str:
 
 def _inline(line: str) -> str:
     # Escaped signs are no marks: they wait outside the reach of every pattern.
-    line = _ESCAPED.sub(lambda found: chr(0xE000 + ord(found[1])), line)
+    line = _ESCAPED.sub(lambda found: chr(_ASIDE + ord(found[1])), line)
     for pattern, kept in _INLINE:
         line = pattern.sub(kept, line)
-    line = re.sub(r"[\ue021-\ue07e]", lambda found: chr(ord(found[0]) - 0xE000), line)
+    line = _SET_ASIDE.sub(lambda found: chr(ord(found[0]) - _ASIDE), line)
     return html.unescape(line) if "&" in line else line
 
 

@@ -118,3 +118,11 @@ def test_plain_front_matter_gives_title_day_and_source() -> None:
 )
 def test_plain_first_heading_is_the_title(text: str, title: str | None) -> None:
     assert read(text.encode(), "a.md")[0].title == title
+
+
+def test_plain_markdown_keeps_escaped_signs_and_characters_of_ones_own() -> None:
+    own = "\ue021王\ue07e\uf8ff"  # private characters, as Taiwan's offices made them for names
+    [document] = parse(
+        rf"\*{own}\* 同意。".encode(), name="a.md", settings=ReadingSettings(), limits=Limits()
+    )
+    assert document.text == f"*{own}* 同意。"
