@@ -1,0 +1,249 @@
+"""The library page as a reader uses it, on this machine and on a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import opened
+from dashboard.jobs import queue
+from dashboard.jobs.kinds import DOERS, READ
+from dashboard.jobs.work import do
+from dashboard.library import articles, originals, selections, tags, workspaces
+from dashboard.library.actors import LOCAL, link
+from dashboard.library.filters import Filter
+from dashboard.library.store import Store
+
+ROOT = Path(__file__).parents[2]
+TEXT = "王小明在台北見了林大同。王小明說好。"
+TABLE = "標題,內文,編號\n甲,基隆的雨下了三天。,7\n乙,臺東的釋迦豐收。,8\n"
+
+
+def visit(tab: str = "list", **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.session_state["tab"] = tab
+    app.run()
+    return turn(app, "library")
+
+
+def turn(app: AppTest, page: str) -> AppTest:
+    app.switch_page(f"app_pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [b for b in app.button if b.label == label]
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+def add(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    app.file_uploader(key="intake_files").set_value(
+        [(name, data, "application/octet-stream") for name, data in files]
+    )
+    return press(app, "開始讀")
+
+
+def work(store: Store) -> None:
+    """Do what waits, as a worker would."""
+    while job := queue.claim(store, "test"):
+        do(store, job, "test", DOERS, seconds=60)
+
+
+def sidebar(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.sidebar.caption)
+
+
+def said(app: AppTest) -> str:
+    return " ".join(one.value for one in (*app.success, *app.error, *app.warning, *app.info))
+
+
+def home() -> tuple[Store, object, str]:
+    store = opened.store()
+    return store, LOCAL, workspaces.enter(store, LOCAL).id
+
+
+def names() -> list[str]:
+    return [card.title for card in articles.find(*home()).cards]
+
+
+def test_library_page_opens_with_the_sample_as_an_article() -> None:
+    app = visit()
+    assert app.header[0].value == "文章庫"
+    [table] = [frame.value for frame in app.dataframe]
+    assert list(table["characters"]) == [8712]
+    assert "目前是內附的範例" in sidebar(app)
+
+
+def test_library_page_reads_a_little_text_at_once_and_puts_the_sample_away() -> None:
+    app = add(visit("add"), ("a.txt", TEXT.encode()))
+    assert "讀進了 1 篇（1 個檔案）" in said(app)
+    assert "1 篇，18 字" in sidebar(app)
+    assert articles.find(*home(), Filter(place="bin")).cards[0].sample
+    assert "王小明" in str(turn(app, "entities").dataframe[0].value)
+
+
+def test_library_page_takes_a_paste_and_keeps_the_sample_where_asked() -> None:
+    app = visit("add")
+    app.text_area(key="intake_paste").set_value(TEXT)
+    app.checkbox(key="intake_away").set_value(False)
+    press(app, "開始讀")
+    assert len(names()) == 2
+
+
+def test_library_page_says_when_nothing_was_given() -> None:
+    assert "還沒有東西可讀" in said(press(visit("add"), "開始讀"))
+
+
+def test_library_page_reads_by_a_job_what_takes_longer() -> None:
+    app = add(visit("add"), ("t.csv", TABLE.encode()), ("bad.pdf", b"%PDF-1.4 torn"))
+    store, actor, workspace = home()
+    [job] = queue.jobs(store, actor, workspace, kind=READ)
+    assert job.state == "queued"
+    assert {one.name for one in originals.all_of(*home())} >= {"t.csv", "bad.pdf"}
+    work(store)
+    app.run()
+    assert "讀進了 2 篇（1 個檔案）" in said(app)
+    assert "bad.pdf" in said(app)
+    assert names() == ["甲", "乙"]
+    press(app, "好了，收起這份報告")
+    assert queue.jobs(store, actor, workspace, kind=READ) == ()
+    assert "bad.pdf" not in {one.name for one in originals.all_of(*home())}
+
+
+def test_library_page_reads_a_table_by_other_columns() -> None:
+    app = add(visit("add"), ("t.csv", TABLE.encode()))
+    work(opened.store())
+    app.run()
+    [box] = [one for one in app.selectbox if one.label == "媒體"]
+    box.set_value(2)
+    press(app, "照這樣重讀")
+    assert "照你的選擇重讀了：2 篇" in said(app)
+    assert [card.outlet for card in articles.find(*home()).cards] == ["7", "8"]
+    press(app, "回到自動的讀法")
+    assert [card.outlet for card in articles.find(*home()).cards] == [None, None]
+
+
+def test_library_page_asks_which_encoding_is_right() -> None:
+    app = add(visit("add"), ("短.txt", "中文".encode("big5")))
+    assert "有兩種編碼都說得通" in said(app)
+    press(app, "用 Big5")
+    assert names() == ["中文"]
+
+
+def test_library_page_joins_lines_or_leaves_them() -> None:
+    line = "科索夫前途談判在維也納舉行北約與聯合國派員列席會議討論將來的地位"
+    data = "\n".join([line] * 12).encode()
+    app = add(visit("add"), ("w.txt", data))
+    [pills] = [one for one in app.get("button_group") if "_steps" in str(one.key)]
+    assert pills.value == ["join_lines"]
+    pills.set_value([])
+    press(app, "照這樣重讀")
+    [card] = articles.find(*home()).cards
+    assert "\n" in articles.get(*home(), card.id).article.text
+
+
+def test_library_page_new_articles_take_the_place_of_the_old_ones() -> None:
+    app = add(visit("add"), ("a.txt", TEXT.encode()))
+    app.radio(key="intake_beside").set_value("replace")
+    add(app, ("b.txt", "花蓮舉行公聽會。".encode()))
+    assert names() == ["花蓮舉行公聽會"]
+    assert articles.find(*home(), Filter(place="bin")).n == 2
+
+
+def test_library_page_deeds_on_all_that_was_found() -> None:
+    app = add(visit("add"), ("a.txt", TEXT.encode()), ("b.txt", "花蓮舉行公聽會。".encode()))
+    app.session_state["tab"] = "list"
+    app.run()
+    app.text_input(key="library_search").set_value("花蓮").run()
+    every(app)
+    app.text_input(key="library_tag").set_value("要讀")
+    press(app, "加上")
+    assert tags.all_of(*home()) == (("要讀", 1),)
+    press(app, "移到回收桶")
+    assert "1 篇移到回收桶" in said(app)
+    assert len(names()) == 1
+    app.button(key="said_back").click().run()
+    assert len(names()) == 2
+
+
+def test_library_page_says_what_is_wrong_with_a_tag_or_a_date() -> None:
+    app = every(visit())
+    press(app, "加上")
+    assert "標籤不能空白" in said(app)
+    [field] = [one for one in app.text_input if str(one.key).endswith("_published")]
+    field.set_value("昨天")
+    press(app, "存下")
+    assert "日期請寫成" in said(app)
+
+
+def test_library_page_a_selection_is_what_every_page_reads() -> None:
+    app = add(visit("add"), ("a.txt", TEXT.encode()), ("b.txt", "花蓮舉行公聽會。".encode()))
+    app.session_state["tab"] = "list"
+    app.run()
+    app.text_input(key="library_search").set_value("花蓮").run()
+    app.text_input(key="library_save_filter_name").set_value("東部")
+    [button, *_] = [b for b in app.button if b.label == "存下並使用"]
+    button.click().run()
+    assert selections.get(*home(), "東部").where == Filter(search="花蓮")
+    assert "1 篇，8 字" in sidebar(app)
+    app.selectbox(key="sel").set_value("all").run()
+    assert "2 篇，26 字" in sidebar(app)
+    press(app, "刪除")
+    assert selections.all_of(*home()) == ()
+
+
+def test_library_page_the_bin_gives_back_and_is_emptied() -> None:
+    add(visit("add"), ("a.txt", TEXT.encode()))
+    app = visit("bin")
+    [yes] = [b for b in app.button if b.label.startswith("永遠刪除")]
+    yes.click().run()
+    assert "清空了，刪除 1 篇" in said(app)
+    assert articles.find(*home(), Filter(place="bin")).n == 0
+
+
+def test_library_page_a_visitor_keeps_nothing_until_something_is_added(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WENMAI_MODE", "hosted")
+    app = visit()
+    assert "這是內附的範例" in said(app)
+    assert "w" not in app.query_params
+    app = add(visit("add"), ("a.txt", TEXT.encode()))
+    key = str(app.query_params["w"])
+    store = opened.store()
+    found = workspaces.enter(store, link(key))
+    assert [c.title for c in articles.find(store, link(key), found.id).cards] == [TEXT[:11]]
+    assert "網址就是鑰匙" in " ".join(one.value for one in app.sidebar.info)
+    assert "1 篇，18 字" in sidebar(visit(w=key))
+    assert "8,712 字" in sidebar(visit())
+
+
+def test_library_page_a_key_that_opens_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENMAI_MODE", "hosted")
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app.query_params["w"] = "x" * 43
+    app.run()
+    assert app.header[0].value == "沒有這個工作區"
+    press(app, "從範例重新開始")
+    assert app.header[0].value == "總覽"
+
+
+def test_library_page_a_full_workspace_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENMAI_MODE", "hosted")
+    monkeypatch.setenv("WENMAI_QUOTA_ARTICLES", "1")
+    app = add(visit("add"), ("a.txt", TEXT.encode()))
+    add(app, ("b.txt", "花蓮舉行公聽會。".encode()))
+    assert "工作區滿了：最多 1 篇" in said(app)
+
+
+def every(app: AppTest) -> AppTest:
+    """Tick everything that was found."""
+    [box] = [one for one in app.checkbox if str(one.key).startswith("library_all")]
+    return box.set_value(True).run()
