@@ -24,7 +24,10 @@ def banner() -> None:
     if info.expires is not None:
         facts.append(t("share.until", date=share_dialog.day(info.expires)))
     with st.container(
-        border=True, horizontal=True, vertical_alignment="center", key="shared_banner"
+        border=not guest.embedded(),
+        horizontal=True,
+        vertical_alignment="center",
+        key="shared_banner",
     ):
         st.markdown(
             f":material/link: **{ui.plain(info.title)}**  \n:small[:gray[{' · '.join(facts)}]]",
