@@ -114,7 +114,7 @@ def _columns() -> dict[str, Any]:
         "title": column.TextColumn(t("library.title"), width=260),
         "published": column.TextColumn(t("library.published"), width=95),
         "outlet": column.TextColumn(t("library.outlet"), width=90),
-        "characters": column.NumberColumn(t("library.characters"), format="localized", width=70),
+        "characters": column.NumberColumn(t("library.characters"), format="localized", width=85),
         "file": column.TextColumn(t("library.file"), width="medium"),
         "tags": column.ListColumn(t("library.tags"), width=90),
         "notes": column.TextColumn(t("library.notes"), width=180),
