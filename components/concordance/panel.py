@@ -153,8 +153,9 @@ def highlighted_html(
         pieces.append(write(text[done:start]))
         style = _style(kind, palette)
         style += ";white-space:nowrap" if kind != REPEATED and end - start <= _WHOLE else ""
-        style += f";outline:2px solid {palette.accent}" if start == framed else ""
-        tag = "span" if kind == REPEATED else "mark"
+        quiet = kind == REPEATED
+        style += f";outline:2px solid {palette.accent}" if start == framed and not quiet else ""
+        tag = "span" if quiet else "mark"
         pieces.append(f'<{tag} style="{style}">{write(text[start:end])}</{tag}>')
         done = end
     pieces.append(write(text[done:]))
