@@ -8,7 +8,7 @@ it was opened, and takes it back.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
@@ -23,6 +23,7 @@ from components.network import NetworkSettings
 from dashboard import addresses, exports, session, visitor
 from dashboard.exports import Export
 from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.settings import settings
 from dashboard.sharing import shares
@@ -34,6 +35,7 @@ _MADE, _DRAWN, _OFFERED = "share made", "drawn", "offered"
 _TITLE, _PASSPHRASE = 200, 200  # characters
 _DAYS = (7, 30, 90)
 _NEVER = 0
+MOST_LINKS = 100  # open ones of a workspace on a server
 _REUSED = 0.5  # of its life a ticket is offered again
 
 
@@ -177,13 +179,19 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
             snapshot,
             lasts=lasts,
             passphrase=asked.passphrase,
-            quotas=visitor.quotas(),
+            quotas=_quotas(),
         )
     except QuotaExceeded as error:
         st.warning(t("share.full", limit=number(error.limit)))
         return
     visitor.refresh()
     st.session_state[_MADE] = (made.token, made.share)
+
+
+def _quotas() -> Quotas:
+    """Return how much may be kept: on a server each link is a copy that others pay for."""
+    own = visitor.quotas()
+    return own if settings().mode == "local" else replace(own, shares=MOST_LINKS)
 
 
 def _made(token: str, info: ShareInfo) -> None:

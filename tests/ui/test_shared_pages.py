@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from components import cloud, duplicates, entities, i18n, network, ui, words
 from components.reading import Corpus, Source, read
 from components.words import Lexicon
-from dashboard import opened
+from dashboard import opened, share_dialog
 from dashboard.exports import tickets
 from dashboard.frame import PAGES
 from dashboard.library import workspaces
@@ -343,7 +343,7 @@ def test_shared_pages_keep_nothing_for_a_guest(share: Share) -> None:
         shares.extend(opened.store(), replace(LOCAL, kind="nobody"), link.share.id)
 
 
-def dialog() -> AppTest:
+def dialog(w: str = "a key that must not be shared") -> AppTest:
     """Open the dialog on the overview, as a page of its own."""
 
     def script() -> None:
@@ -357,7 +357,8 @@ def dialog() -> AppTest:
     app = AppTest.from_function(script, default_timeout=60)
     app.query_params["lang"] = "zh_Hant"
     app.query_params["net_min"] = "2"
-    app.query_params["w"] = "a key that must not be shared"
+    if w:
+        app.query_params["w"] = w
     return press(app)
 
 
@@ -423,6 +424,20 @@ def test_share_dialog_extends_a_link() -> None:
 
 def test_share_dialog_says_that_a_local_address_stays_local() -> None:
     assert "這部電腦" in told(press(dialog(), "share_create"))
+
+
+def test_share_dialog_makes_no_more_links_than_a_server_bears(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WENMAI_MODE", "hosted")
+    monkeypatch.setattr(share_dialog, "MOST_LINKS", 1)
+    app = press(dialog(w=""), "share_create")
+    assert [c.value for c in app.code if "/s/" in c.value]
+    assert "別拿它來分享" in told(app)
+    press(app, "share_another")
+    press(app, "share_create")
+    assert "已有 1 個開著的連結" in told(app)
+    assert "這部電腦" not in told(app)
 
 
 def test_share_dialog_offers_files_by_ticket() -> None:
