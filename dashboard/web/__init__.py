@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
+from dashboard import identity
 from dashboard.web.closed import Closed
 from dashboard.web.headers import Headers
 from dashboard.web.hosts import Hosts
@@ -24,7 +25,7 @@ def middleware(*, base_path: str = "") -> list[Middleware]:
     base = base_path.strip("/")
     base = f"/{base}" if base else ""
     return [
-        Middleware(Headers, base_path=base),
+        Middleware(Headers, base_path=base, tells_itself=bool(identity.providers())),
         Middleware(Requests),
         Middleware(Hosts, base_path=base),
         Middleware(Closed, base_path=base),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs
 
 from dashboard.settings import settings
@@ -26,7 +27,6 @@ REPORT_POLICY = (
 
 _FIXED = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),  # no address reaches anybody else; see way_back
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (
@@ -68,11 +68,20 @@ def page_policy(page: bytes, *, frames: str) -> str:
 
 
 class Headers:
-    """ASGI middleware, the outermost: no answer leaves without its headers."""
+    """ASGI middleware, the outermost: no answer leaves without its headers.
 
-    def __init__(self, app: App, *, base_path: str = "") -> None:
+    Args:
+        app: what answers.
+        base_path: where the dashboard lies on its host.
+        tells_itself: pages tell this server, and nobody else, which page they lead from; only
+            where people sign in, see `way_back`.
+    """
+
+    def __init__(self, app: App, *, base_path: str = "", tells_itself: bool = False) -> None:
         self._app = app
         self._base_path = base_path
+        referrer = b"same-origin" if tells_itself else b"no-referrer"
+        self._fixed = (*_FIXED, (b"referrer-policy", referrer))
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass everything on; complete the headers of answers."""
@@ -84,7 +93,7 @@ class Headers:
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _completed(message, path, frames)
+                message["headers"] = _completed(message, path, frames, self._fixed)
                 if scope.get("scheme") == "https":
                     message["headers"] = [_secured(one) for one in message["headers"]]
             await send(message)
@@ -101,9 +110,11 @@ def _frames(query: str) -> str:
     return " ".join(("'self'", *own)) if own else "'none'"
 
 
-def _completed(message: Message, path: str, frames: str) -> list[tuple[bytes, bytes]]:
-    kept = without(message, b"server", *(name for name, _ in _FIXED))
-    kept += _FIXED
+def _completed(
+    message: Message, path: str, frames: str, fixed: Sequence[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    kept = without(message, b"server", *(name for name, _ in fixed))
+    kept += fixed
     if not header(message, b"content-security-policy"):
         policy = f"default-src 'none'; frame-ancestors {frames}"
         kept.append((b"content-security-policy", policy.encode()))

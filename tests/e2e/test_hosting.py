@@ -91,7 +91,7 @@ def test_hosting_compresses_scripts_and_pages(hosted: House) -> None:
 def test_hosting_headers_stand_on_every_answer(hosted: House, path: str) -> None:
     _, headers, _ = answer(f"{hosted.address}/{path}")
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "same-origin"
+    assert headers["referrer-policy"] == "no-referrer"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["cache-control"] in ("no-store", "no-cache")
 
