@@ -18,8 +18,9 @@ from components.i18n import number, t
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
 from dashboard import session
-from dashboard.library.errors import Conflict
+from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
+from dashboard.saying import limit_of
 
 MOST_STEPS = 200
 MOST_CORRECTIONS = 5000
@@ -123,6 +124,9 @@ def news() -> None:
         return
     if st.session_state.pop("corrected elsewhere", False):
         st.warning(t("correcting.elsewhere"))
+    full: QuotaExceeded | None = st.session_state.pop("corrections full", None)
+    if full is not None:
+        st.warning(t(f"library.full_{full.what}", limit=limit_of(full.what, full.limit)))
     told: tuple[str, Step, str] | None = st.session_state.get("corrected")
     if not told or told[2] != _page():
         return
@@ -434,13 +438,16 @@ def _show_fault(key: str) -> None:
 
 
 def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> bool:
-    """Keep a lexicon and how it came about; False where another window was faster."""
+    """Keep a lexicon and how it came about; False where the library did not."""
     try:
         session.use_lexicon(lexicon)
     except Conflict:
         st.session_state["corrections"] = History()  # its steps no longer lead anywhere
         st.session_state.pop("corrected", None)
         st.session_state["corrected elsewhere"] = True
+        return False
+    except QuotaExceeded as error:
+        st.session_state["corrections full"] = error
         return False
     st.session_state["corrections"] = now
     if moved:

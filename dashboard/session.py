@@ -85,13 +85,14 @@ def use_lexicon(lexicon: Lexicon) -> None:
     Raises:
         NotFound: a guest keeps nothing.
         Conflict: they were changed elsewhere, in another tab perhaps; those are in use now.
+        QuotaExceeded: the library has no room for them.
     """
     own = visitor.make_home(with_sample=True)
     kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
     read_as = kept[2] if kept is not None and kept[0] == own.id else 0
     try:
         text = words.dump_lexicon(lexicon)
-        saved = lexicons.save(*visitor.place(), text, expected=read_as)
+        saved = lexicons.save(*visitor.place(), text, expected=read_as, quotas=visitor.quotas())
     except Conflict:
         st.session_state.pop("lexicon", None)
         visitor.refresh()
@@ -130,9 +131,22 @@ def current_or_stop() -> Analysis:
     """Return the analysis of this session; without any article say what to do and stop."""
     analysis = current()
     if not analysis.read.articles:
-        st.info(t("frame.empty"))
+        _tell_of_nothing()
         st.stop()
     return analysis
+
+
+def _tell_of_nothing() -> None:
+    """Say why there is nothing to see, and offer what to do."""
+    if selection() == Filter():
+        st.info(t("frame.empty"))
+        return
+    st.info(t("frame.empty_selection"))
+    st.button(t("frame.read_all"), icon=":material/select_all:", on_click=_read_all)
+
+
+def _read_all() -> None:
+    st.session_state[SELECTION] = "all"
 
 
 def sample_analysis() -> Analysis:

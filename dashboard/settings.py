@@ -207,7 +207,10 @@ _MEANINGS: dict[str, tuple[Kind, str]] = {
         Kind(_origins, _ORIGINS, show=" ".join),
         "sites that may show the whole dashboard in a frame; empty: none",
     ),
-    "quota_bytes": (_whole("bytes", 1), "original files of one hosted workspace"),
+    "quota_bytes": (
+        _whole("bytes", 1),
+        "all that one hosted workspace keeps, results and shares too",
+    ),
     "quota_articles": (_whole("articles", 1), "articles of one hosted workspace"),
     "quota_jobs": (_whole("jobs", 1), "jobs of one workspace that wait or run at a time"),
     "share_days": (_DAYS, "a share opens so long unless its maker says; 0: for ever"),

@@ -12,6 +12,7 @@ from dashboard.jobs.queue import Job
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
+from dashboard.saying import limit_of
 
 STEPS = ("report", "corpus", "tokens", "found")
 _LOOK = 0.5  # seconds between two looks
@@ -72,6 +73,9 @@ def _tell(job: Job) -> None:
     """Say why there is no result, and offer another attempt."""
     if job.state == "cancelled":
         st.info(t("waiting.cancelled"))
+    elif job.message == QuotaExceeded.__name__:
+        what = str(job.fields["what"])
+        st.error(t(f"library.full_{what}", limit=limit_of(what, int(job.fields["limit"]))))
     else:
         st.error(t("waiting.failed", code=job.fields.get("code") or job.message or job.state))
     if st.button(t("waiting.again"), icon=":material/refresh:"):

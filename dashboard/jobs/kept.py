@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from components.duplicates import DuplicateReport
@@ -18,6 +18,7 @@ from dashboard.jobs import results
 from dashboard.library.actors import Actor
 from dashboard.library.errors import StoreFault
 from dashboard.library.store import Store
+from dashboard.library.values import NO_QUOTAS, Quotas
 from dashboard.memo import key_of, memo, name_of, on_shelf
 from dashboard.sharing import nouns
 
@@ -61,26 +62,39 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How a job calls verbs: what takes long is kept, and not made twice."""
+    """How a job calls verbs: what takes long is kept, and not made twice.
+
+    What one job keeps or finds kept stays until it ends: a page needs all of it.
+    """
 
     store: Store
     actor: Actor
     workspace: str
     begun: Callable[[str], None]
+    quotas: Quotas = NO_QUOTAS
+    needed: set[str] = field(default_factory=set)
 
     def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Return the result of a verb, kept where it takes long."""
+        """Return the result of a verb, kept where it takes long.
+
+        Raises:
+            QuotaExceeded: there is no room for it.
+        """
         name = name_of(verb)
         if name not in _kinds():
             return verb(*args, **kwargs)
         self.begun(name)
         key = named(key_of(verb, *args, **kwargs))
+        self.needed.add(key)
         data = results.result(self.store, self.actor, self.workspace, key)
         if data is not None:
             return nouns.unpack(data, _kinds()[name])
         value = verb(*args, **kwargs)
         packed = nouns.pack(value)
-        results.keep(self.store, self.actor, self.workspace, key, packed, kind=name)
+        results.keep(
+            self.store, self.actor, self.workspace, key, packed, kind=name,
+            quotas=self.quotas, needed=self.needed,
+        )  # fmt: skip
         return value
 
 

@@ -159,7 +159,9 @@ def _from_bundle(work: Work, source: Source) -> Corpus:
     place = (work.store, work.job.actor, work.job.workspace_id)
     if opened.lexicon.n_corrections and not lexicons.load(*place).version:
         with suppress(Conflict):  # whoever was faster has words of their own
-            lexicons.save(*place, words.dump_lexicon(opened.lexicon), expected=0)
+            own = words.dump_lexicon(opened.lexicon)
+            quotas = quotas_of(settings(), work.job.actor)
+            lexicons.save(*place, own, expected=0, quotas=quotas)
     return bundle.joined(Corpus(), opened, name=source.name)
 
 
@@ -179,7 +181,8 @@ def analyse(work: Work) -> Outcome:
         lexicon=own,
     )
     stage = _Stage(work)
-    making = Making(store, actor, job.workspace_id, stage.begin)
+    quotas = quotas_of(settings(), actor)
+    making = Making(store, actor, job.workspace_id, stage.begin, quotas)
     made = Analysis(corpus, choices, call=making, spread=stage)
     for step in ("report", "corpus", "tokens", "found"):
         getattr(made, step)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library import models
 from dashboard.library.access import seen
 from dashboard.library.actors import Actor
 from dashboard.library.models import now
+from dashboard.library.originals import within_quotas
 from dashboard.library.store import reads, writes
+from dashboard.library.values import NO_QUOTAS, Quotas
 
 _TOUCHED = timedelta(hours=6)  # a look at a result is noted so often, not at every rerun
 
@@ -26,14 +29,41 @@ def result(session: Session, actor: Actor, workspace_id: str, key: str) -> bytes
 
 @writes
 def keep(
-    session: Session, actor: Actor, workspace_id: str, key: str, data: bytes, *, kind: str
+    session: Session,
+    actor: Actor,
+    workspace_id: str,
+    key: str,
+    data: bytes,
+    *,
+    kind: str,
+    quotas: Quotas = NO_QUOTAS,
+    needed: Collection[str] = (),
 ) -> None:
-    """Keep a result under the digest of all that went in; the same key is the same result."""
-    seen(session, actor, workspace_id)
-    if session.get(models.Result, (workspace_id, key)) is None:
-        row = models.Result(
-            workspace_id=workspace_id, key=key, kind=kind, data=data, size=len(data)
-        )
+    """Keep a result under the digest of all that went in; the same key is the same result.
+
+    Args:
+        session: given by the store.
+        actor: whose workspace it is.
+        workspace_id: where.
+        key: the digest.
+        data: the result.
+        kind: the verb that gave it.
+        quotas: how much the workspace may hold; older results make room.
+        needed: keys of results that stay, since this one is of no use without them.
+
+    Raises:
+        NotFound: there is no such workspace, or it is not the actor's.
+        QuotaExceeded: there is no room for it.
+    """
+    home = seen(session, actor, workspace_id)
+    if session.get(models.Result, (home.id, key)) is not None:
+        return
+    # Two that keep at the same moment queue here, so that neither passes the other's count.
+    session.scalar(
+        select(models.Workspace.id).where(models.Workspace.id == home.id).with_for_update()
+    )
+    with within_quotas(session, home, quotas, needed={key, *needed}):
+        row = models.Result(workspace_id=home.id, key=key, kind=kind, data=data, size=len(data))
         session.add(row)
 
 

@@ -12,8 +12,9 @@ from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.errors import Conflict, NotFound, WrongValue
 from dashboard.library.models import LexiconRow
+from dashboard.library.originals import within_quotas
 from dashboard.library.store import reads, writes
-from dashboard.library.values import keepable
+from dashboard.library.values import NO_QUOTAS, Quotas, keepable
 
 KEPT_VERSIONS = 50
 MAX_CHARACTERS = 2_000_000
@@ -57,7 +58,13 @@ def load(
 
 @writes
 def save(
-    session: Session, actor: Actor, workspace: str, text: str, *, expected: int
+    session: Session,
+    actor: Actor,
+    workspace: str,
+    text: str,
+    *,
+    expected: int,
+    quotas: Quotas = NO_QUOTAS,
 ) -> KeptLexicon:
     """Keep a new version, if nobody saved one since the reader read version `expected`.
 
@@ -66,6 +73,7 @@ def save(
     Raises:
         Conflict: somebody saved in between; nothing was changed.
         WrongValue: the file is too long.
+        QuotaExceeded: the workspace would hold more than it may.
     """
     home = changed(session, actor, workspace)
     if len(text) > MAX_CHARACTERS:
@@ -75,10 +83,11 @@ def save(
     if current != expected:
         raise Conflict(expected=expected, current=current)
     row = LexiconRow(workspace_id=home.id, version=current + 1, text=keepable(text))
-    session.add(row)
-    session.flush()
-    old = LexiconRow.version <= row.version - KEPT_VERSIONS
-    session.execute(delete(LexiconRow).where(own, old))
+    with within_quotas(session, home, quotas):
+        session.add(row)
+        session.flush()
+        old = LexiconRow.version <= row.version - KEPT_VERSIONS
+        session.execute(delete(LexiconRow).where(own, old))
     return _kept(row)
 
 

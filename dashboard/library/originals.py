@@ -17,7 +17,7 @@ from dashboard.library import codec
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded
-from dashboard.library.models import ArticleRow, Original, Workspace
+from dashboard.library.models import ArticleRow, Original, Result, Workspace
 from dashboard.library.store import reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
 from dashboard.library.workspaces import used
@@ -155,10 +155,20 @@ def keep(session: Session, home: Workspace, source: Source) -> Original:
 
 
 @contextmanager
-def within_quotas(session: Session, home: Workspace, quotas: Quotas) -> Iterator[None]:
+def within_quotas(
+    session: Session, home: Workspace, quotas: Quotas, *, needed: Collection[str] = ()
+) -> Iterator[None]:
     """Let the transaction at hand add no more than the workspace may hold.
 
-    A workspace that holds too much already, because its quota was lowered, may still shrink.
+    Results of jobs go first, the one longest not used before the others: they can be made
+    again. A workspace that holds too much already, because its quota was lowered, may still
+    shrink.
+
+    Args:
+        session: the transaction.
+        home: the workspace.
+        quotas: how much it may hold.
+        needed: keys of results that stay.
 
     Raises:
         QuotaExceeded: it holds more; the error undoes the transaction.
@@ -169,10 +179,29 @@ def within_quotas(session: Session, home: Workspace, quotas: Quotas) -> Iterator
     after = used(session, home.id)
     if quotas.bytes is not None and after.bytes > max(quotas.bytes, before.bytes):
         added = after.bytes - before.bytes
-        raise QuotaExceeded("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
+        freed = _make_room(session, home.id, after.bytes - quotas.bytes, needed)
+        if after.bytes - freed > max(quotas.bytes, before.bytes):
+            raise QuotaExceeded("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
     if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
         added = after.articles - before.articles
         raise QuotaExceeded("articles", limit=quotas.articles, used=before.articles, wanted=added)
+
+
+def _make_room(session: Session, workspace: str, wanted: int, needed: Collection[str]) -> int:
+    """Let results go until so many bytes are free, or none is left; return how many are."""
+    own = Result.workspace_id == workspace
+    query = select(Result.key, Result.size).where(own, Result.key.not_in(needed))
+    gone, freed = [], 0
+    for key, size in session.execute(query.order_by(Result.last_used, Result.key)):
+        if freed >= wanted:
+            break
+        gone.append(key)
+        freed += int(size)
+    session.execute(
+        delete(Result).where(own, Result.key.in_(gone)),
+        execution_options={"synchronize_session": False},
+    )
+    return freed
 
 
 def _n_articles(session: Session, original_id: str) -> int:

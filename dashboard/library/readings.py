@@ -117,6 +117,11 @@ def _steps(data: Any) -> tuple[Step, ...]:
     return found
 
 
+def _tally(name: StepName, counts: list[int]) -> Tally:
+    # Every article of a split file bears the number of all of them.
+    return Tally(name, max(counts) if name == "split" else sum(counts), len(counts))
+
+
 def _file(rows: list[Row[Any]]) -> FileRead:
     first = rows[0]
     sums: dict[StepName, list[int]] = {}
@@ -132,7 +137,7 @@ def _file(rows: list[Row[Any]]) -> FileRead:
         settings=codec.from_json(ReadingSettings, first.settings),
         articles=len(rows),
         titles=tuple(row.title for row in rows[:MOST_TITLES]),
-        steps=tuple(Tally(name, sum(counts), len(counts)) for name, counts in sums.items()),
+        steps=tuple(_tally(name, counts) for name, counts in sums.items()),
         encoding=first.encoding,
         opening=first.opening,
         rivals=codec.decoder(tuple[Rival, ...])(first.rivals or ()),

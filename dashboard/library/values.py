@@ -18,7 +18,7 @@ class Quotas:
     """How much one workspace may hold; None sets no limit.
 
     Attributes:
-        bytes: originals and texts, the bin included.
+        bytes: originals, texts, the bin included, results, shares and own words.
         articles: the bin included.
         jobs: waiting or running at a time.
         shares: neither expired nor revoked.

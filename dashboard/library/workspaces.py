@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, LargeBinary, cast, func, select, update
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library import audit
 from dashboard.library.access import belongs_to, changed, seen
 from dashboard.library.actors import Actor, hash_of_token, new_token
 from dashboard.library.errors import NotFound
-from dashboard.library.models import ArticleRow, Job, Original, Workspace, now
+from dashboard.library.models import (
+    ArticleRow,
+    Job,
+    LexiconRow,
+    Original,
+    Result,
+    Share,
+    Workspace,
+    now,
+)
 from dashboard.library.store import reads, writes
 from dashboard.library.values import MAX_NAME, keepable
 
@@ -63,7 +72,7 @@ class Usage:
         articles: the bin included.
         binned: those in the bin.
         originals: files kept.
-        bytes: originals and texts together.
+        bytes: originals, texts, results, shares and own words together.
     """
 
     articles: int
@@ -224,8 +233,22 @@ def used(session: Session, workspace_id: str) -> Usage:
             Original.workspace_id == workspace_id
         )
     ).one()
-    total = int(articles[2]) + int(originals[1])
+    sums = (
+        select(func.sum(Result.size)).where(Result.workspace_id == workspace_id),
+        select(func.sum(Share.snapshot_bytes + Share.report_bytes)).where(
+            Share.workspace_id == workspace_id
+        ),
+        select(func.sum(_bytes_of_words(session))).where(LexiconRow.workspace_id == workspace_id),
+    )
+    total = int(articles[2]) + int(originals[1]) + sum(int(session.scalar(s) or 0) for s in sums)
     return Usage(int(articles[0]), int(articles[1]), int(originals[0]), total)
+
+
+def _bytes_of_words(session: Session) -> ColumnElement[int]:
+    """SQLite counts characters unless told that they are bytes; older ones know no other way."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.length(cast(LexiconRow.text, LargeBinary))
+    return func.octet_length(LexiconRow.text)
 
 
 def _local(session: Session) -> Workspace:

@@ -23,6 +23,7 @@ from dashboard.library.access import belongs_to, changed, seen
 from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
 from dashboard.library.errors import LibraryError, NotFound, QuotaExceeded
 from dashboard.library.models import Audit, Share, Workspace, now
+from dashboard.library.originals import within_quotas
 from dashboard.library.store import Store, reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
 from dashboard.sharing import nouns
@@ -123,11 +124,11 @@ def create(
         lasts: None is for ever.
         passphrase: empty asks for none; case and blanks inside count, width does not.
         report: the report, if it is to be kept instead of made when it is asked for.
-        quotas: how many links a workspace may have open.
+        quotas: how many links a workspace may have open, and how much it may hold.
 
     Raises:
         NotFound: there is no such workspace, or it is not the actor's.
-        QuotaExceeded: too many links are open.
+        QuotaExceeded: too many links are open (`shares`), or it would hold too much (`bytes`).
     """
     data, salt = nouns.pack(snapshot), secrets.token_bytes(16)
     phrase = _folded(passphrase)
@@ -254,8 +255,8 @@ def _keep(
         raise QuotaExceeded("shares", limit=quotas.shares, used=used, wanted=1)
     # A new row for each attempt: a transaction that is tried again begins with nothing.
     row = Share(workspace_id=home.id, **values)
-    session.add(row)
-    session.flush()
+    with within_quotas(session, home, quotas):
+        session.add(row)
     audit.note(
         session,
         actor,

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from components import duplicates
+from components import duplicates, words
 from components.reading import Source, read
 from dashboard.jobs.kept import Fetching, Making, NotMade
 from dashboard.library import models, workspaces
 from dashboard.library.actors import LOCAL
+from dashboard.library.errors import QuotaExceeded
 from dashboard.library.store import Store
+from dashboard.library.values import Quotas
 
 
 def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> None:
@@ -31,3 +33,16 @@ def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> 
     assert fetching(duplicates.find, corpus) == made
     looked_at = store.transact(lambda session: session.query(models.Result.last_used).scalar())
     assert looked_at > long_ago + timedelta(days=19)
+
+
+def test_kept_a_job_never_lets_go_what_it_kept_itself(store: Store) -> None:
+    """Else a page would wait for a result that the next one of the same job has pushed out."""
+    home = workspaces.create(store, LOCAL).workspace.id
+    corpus = read([Source("a.txt", "北約同意駐軍。".encode())])
+    Making(store, LOCAL, home, lambda _: None)(duplicates.find, corpus)
+    held = workspaces.usage(store, LOCAL, home).bytes
+    making = Making(store, LOCAL, home, lambda _: None, Quotas(bytes=held + 1))
+    making(duplicates.find, corpus)
+    with pytest.raises(QuotaExceeded):
+        making(words.cut, corpus)
+    assert Fetching(store, LOCAL, home)(duplicates.find, corpus) is not None

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from components.reading import AS_IS, ReadingSettings, Source
+from dashboard.jobs import results
 from dashboard.library import articles, ingest, lexicons, originals, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, link, person
 from dashboard.library.errors import Conflict, NameTaken, NotFound, QuotaExceeded, WrongValue
@@ -274,3 +275,52 @@ def test_lexicons_have_an_end(store: Store, home: str) -> None:
     with pytest.raises(WrongValue) as refused:
         lexicons.save(store, LOCAL, home, "字" * 2_000_001, expected=0)
     assert (refused.value.field, refused.value.limit) == ("text", 2_000_000)
+
+
+def test_lexicons_stay_within_what_a_workspace_may_hold(store: Store, home: str) -> None:
+    lexicons.save(store, LOCAL, home, "北約", expected=0, quotas=Quotas(bytes=6))
+    assert workspaces.usage(store, LOCAL, home).bytes == 6  # two characters of three bytes
+    with pytest.raises(QuotaExceeded) as refused:
+        lexicons.save(store, LOCAL, home, "a", expected=1, quotas=Quotas(bytes=6))
+    assert (refused.value.what, refused.value.used, refused.value.wanted) == ("bytes", 6, 1)
+    assert lexicons.load(store, LOCAL, home).version == 1
+
+
+# What a workspace may hold
+
+
+def test_usage_counts_results_shares_and_own_words(store: Store, home: str) -> None:
+    share = Share(
+        workspace_id=home, token_hash="c" * 64, title="", schema_version=1,
+        snapshot=b"123", snapshot_bytes=3, report=b"1234567", report_bytes=7,
+    )  # fmt: skip
+    with store.write() as session:
+        session.add(share)
+    results.keep(store, LOCAL, home, "a", b"x" * 100, kind="k")
+    lexicons.save(store, LOCAL, home, "科索夫\\n", expected=0)
+    assert workspaces.usage(store, LOCAL, home).bytes == 3 + 7 + 100 + 9 + 2
+
+
+def test_results_longest_not_used_make_room(store: Store, home: str) -> None:
+    for key in "abc":
+        results.keep(store, LOCAL, home, key, b"x" * 10, kind="k", quotas=Quotas(bytes=30))
+    results.keep(
+        store, LOCAL, home, "d", b"x" * 15, kind="k", quotas=Quotas(bytes=30), needed={"b"}
+    )
+    kept = [key for key in "abcd" if results.result(store, LOCAL, home, key) is not None]
+    assert kept == ["b", "d"]
+
+
+def test_results_without_room_change_nothing(store: Store, home: str) -> None:
+    results.keep(store, LOCAL, home, "a", b"x" * 10, kind="k")
+    with pytest.raises(QuotaExceeded) as refused:
+        results.keep(store, LOCAL, home, "b", b"x" * 31, kind="k", quotas=Quotas(bytes=30))
+    assert (refused.value.used, refused.value.wanted) == (10, 31)
+    assert results.result(store, LOCAL, home, "a") is not None
+
+
+def test_results_make_room_for_files(store: Store, home: str) -> None:
+    results.keep(store, LOCAL, home, "a", b"x" * 10, kind="k")
+    originals.receive(store, LOCAL, home, "a.txt", b"12345", quotas=Quotas(bytes=12))
+    assert results.result(store, LOCAL, home, "a") is None
+    assert workspaces.usage(store, LOCAL, home).bytes == 5

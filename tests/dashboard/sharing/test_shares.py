@@ -269,3 +269,13 @@ def test_shares_go_with_their_workspace(library: Store, desk: str, made: Created
     workspaces.delete(library, LOCAL, desk)
     with pytest.raises(NotFound):
         shares.open_share(library, made.token)
+
+
+def test_shares_stay_within_what_a_workspace_may_hold(
+    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
+) -> None:
+    room = Quotas(bytes=workspaces.usage(library, LOCAL, desk).bytes)
+    with pytest.raises(QuotaExceeded) as refused:
+        shares.create(library, LOCAL, desk, snapshot, quotas=room)
+    assert (refused.value.what, refused.value.wanted) == ("bytes", made.share.size)
+    assert [one.id for one in shares.mine(library, LOCAL, desk)] == [made.share.id]
