@@ -15,40 +15,59 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_ENTRIES = 256
+MAX_WEIGHT = 40_000_000  # characters of the corpora that results were made from
 
 
 class Shelf:
-    """The last results of verbs, least recently used dropped first; safe among threads."""
+    """The last results of verbs, least recently used dropped first; safe among threads.
 
-    def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
-        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+    The newest stays, whatever it weighs: else it would be made anew at every rerun.
+    """
+
+    def __init__(self, max_entries: int = MAX_ENTRIES, max_weight: int = MAX_WEIGHT) -> None:
+        self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._guard = threading.Lock()
         self._max_entries = max_entries
+        self._max_weight = max_weight
+        self._weight = 0
 
-    def get(self, key: Hashable, make: Callable[[], R]) -> R:
-        """Return the value of a key, making it once even when many ask at the same time."""
+    def get(self, key: Hashable, make: Callable[[], R], weight: int | Callable[[R], int] = 0) -> R:
+        """Return the value of a key, making it once even when many ask at the same time.
+
+        Args:
+            key: names the value.
+            make: gives it.
+            weight: how much it holds, in characters, or what tells that of a value.
+        """
         with self._guard:
             if key in self._values:
                 self._values.move_to_end(key)
-                return self._values[key]  # type: ignore[no-any-return]
+                return self._values[key][0]  # type: ignore[no-any-return]
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             with self._guard:
                 if key in self._values:
-                    return self._values[key]  # type: ignore[no-any-return]
+                    return self._values[key][0]  # type: ignore[no-any-return]
             try:
                 value = make()
+                weighs = weight(value) if callable(weight) else weight
             except BaseException:
                 with self._guard:
                     self._locks.pop(key, None)
                 raise
             with self._guard:  # at once: who comes in between would make it again
-                self._values[key] = value
+                self._put(key, value, weighs)
                 self._locks.pop(key, None)
-                while len(self._values) > self._max_entries:
-                    self._values.popitem(last=False)
         return value
+
+    def _put(self, key: Hashable, value: Any, weight: int) -> None:
+        self._values[key] = (value, weight)
+        self._weight += weight
+        while len(self._values) > self._max_entries or (
+            self._weight > self._max_weight and len(self._values) > 1
+        ):
+            self._weight -= self._values.popitem(last=False)[1][1]
 
 
 _shelf = Shelf()
@@ -68,7 +87,8 @@ def memo(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     Raises:
         TypeError: an argument has neither a digest nor a hash.
     """
-    return on_shelf(key_of(verb, *args, **kwargs), lambda: verb(*args, **kwargs))
+    key = key_of(verb, *args, **kwargs)
+    return on_shelf(key, lambda: verb(*args, **kwargs), weight=lambda _: weight_of(*args))
 
 
 def key_of(verb: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Hashable:
@@ -86,9 +106,14 @@ def name_of(verb: Callable[..., Any]) -> str:
     return f"{verb.__module__}.{verb.__qualname__}"
 
 
-def on_shelf(key: Hashable, make: Callable[[], R]) -> R:
-    """Return what is kept under a key, making it where there is nothing."""
-    return _shelf.get(key, make)
+def weight_of(*args: Any) -> int:
+    """Return how many characters a result was made from: those of the corpus among its nouns."""
+    return max((int(getattr(arg, "n_characters", 0)) for arg in args), default=0)
+
+
+def on_shelf(key: Hashable, make: Callable[[], R], *, weight: int | Callable[[R], int] = 0) -> R:
+    """Return what is kept under a key, making it where there is nothing; see `Shelf.get`."""
+    return _shelf.get(key, make, weight)
 
 
 def _name(value: Any) -> Hashable:

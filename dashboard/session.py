@@ -41,8 +41,9 @@ def corpus_read() -> Corpus:
         return memo(_sample)
     where = selection()
     key = (own.id, own.version, where)
-    corpus: Corpus = _corpora.get(key, lambda: articles.corpus(*visitor.place(), where))
-    return corpus
+    return _corpora.get(
+        key, lambda: articles.corpus(*visitor.place(), where), lambda corpus: corpus.n_characters
+    )
 
 
 def shows_sample() -> bool:

@@ -19,7 +19,7 @@ from dashboard.library.actors import Actor
 from dashboard.library.errors import StoreFault
 from dashboard.library.store import Store
 from dashboard.library.values import NO_QUOTAS, Quotas
-from dashboard.memo import key_of, memo, name_of, on_shelf
+from dashboard.memo import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.sharing import nouns
 
 LARGE = 60_000  # characters: what takes longer than two seconds is work for a job
@@ -48,7 +48,11 @@ class Fetching:
             return memo(verb, *args, **kwargs)
         key = key_of(verb, *args, **kwargs)
         # Whoever has the same text may see the same result, but not through another's library.
-        return on_shelf((_SHELF, self.workspace, key), lambda: self._fetched(key, verb))
+        return on_shelf(
+            (_SHELF, self.workspace, key),
+            lambda: self._fetched(key, verb),
+            weight=lambda _: weight_of(*args),
+        )
 
     def _fetched(self, key: Hashable, verb: Callable[..., Any]) -> Any:
         place, name = (self.store, self.actor, self.workspace), named(key)

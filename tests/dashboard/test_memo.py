@@ -8,7 +8,7 @@ import time
 import pytest
 
 from components.reading import Source, read
-from dashboard.memo import Shelf, memo
+from dashboard.memo import Shelf, memo, weight_of
 
 calls: list[str] = []
 
@@ -76,3 +76,23 @@ def test_shelf_makes_again_what_failed() -> None:
         with pytest.raises(KeyError):
             shelf.get("key", fail)
     assert shelf.get("key", lambda: 7) == 7
+
+
+def test_shelf_lets_the_longest_unused_go_when_it_is_too_heavy() -> None:
+    shelf, made = Shelf(max_weight=10), []
+    for key, weight in (("a", 4), ("b", 4), ("a", 4), ("c", 5), ("a", 4), ("b", 4)):
+        shelf.get(key, lambda key=key: made.append(key), weight)
+    assert made == ["a", "b", "c", "b"]  # b went for c, and c for b
+
+
+def test_shelf_keeps_the_newest_whatever_it_weighs() -> None:
+    shelf, made = Shelf(max_weight=10), []
+    for key in ("light", "heavy", "heavy", "light"):
+        shelf.get(key, lambda key=key: made.append(key) or key, lambda value: len(value) ** 2)
+    assert made == ["light", "heavy", "light"]
+
+
+def test_memo_weighs_a_result_by_its_corpus() -> None:
+    corpus = read([Source("a", "甲乙。".encode())])
+    assert weight_of("jieba", corpus, 7) == 3
+    assert weight_of("jieba") == weight_of() == 0
