@@ -125,13 +125,9 @@ def _corpus_card() -> None:
         "frame.size", articles=number(len(corpus.articles)), characters=number(corpus.n_characters)
     )
     st.caption(f"{kind}  \n{size}")
-    st.page_link(
-        page_path("library"),
-        label=t("frame.add"),
-        icon=":material/upload_file:",
-        query_params={"tab": "add"},
-        width="stretch",
-    )
+    # A link to a page is drawn as the current one while that page is open, whatever its tab.
+    if st.button(t("frame.add"), icon=":material/upload_file:", key="add", width="stretch"):
+        st.switch_page(page_path("library"), query_params={"tab": "add"})
     _tell_of_key()
 
 

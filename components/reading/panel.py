@@ -10,12 +10,13 @@ import streamlit as st
 from components import ui
 from components.i18n import number, t
 from components.reading.corpus import Article, Corpus, Refusal
-from components.reading.document import Step
+from components.reading.document import Limits, Step
 from components.reading.lines import EDGE, LINE_END
 from components.reading.refusing import sentence_of
-from components.reading.sources import Source, readable_suffixes
+from components.reading.sources import Source
 
 _PREVIEW_LINES = 8
+_MEGABYTE = 2**20
 _COMPARED = 100_000  # characters looked through for the first change
 
 
@@ -35,21 +36,24 @@ class Intake:
     clear: Literal["sample", "others"] | None
 
 
-def intake(*, key: str, beside: Beside) -> Intake | None:
+def intake(*, key: str, beside: Beside, file_bytes: int = Limits().file_bytes) -> Intake | None:
     """Ask for files or a paste; return them once the reader says so.
+
+    Files of any kind are taken: what cannot be read is refused with a reason and a way out,
+    which the widget's own refusal has not.
 
     Args:
         key: names the form.
         beside: what is there already.
+        file_bytes: size a file may have, to be told beforehand.
     """
     with st.form(key, border=False, clear_on_submit=True):
         files = st.file_uploader(
             t("reading.files"),
-            type=[suffix.removeprefix(".") for suffix in readable_suffixes()],
             accept_multiple_files=True,
             key=f"{key}_files",
-            help=t("reading.files_help"),
         )
+        st.caption(t("reading.formats", limit=number(file_bytes // _MEGABYTE)))
         paste = st.text_area(t("reading.paste"), height=160, key=f"{key}_paste")
         clear = _what_goes(beside, key=key)
         if not st.form_submit_button(t("reading.submit"), type="primary"):

@@ -134,7 +134,7 @@ class Visit:
 
     def add(self, *files: Path) -> Page:
         """Go from any page to where articles are added, hand files over and start."""
-        self.page.get_by_role("link", name="加入文章").first.click()
+        self.page.get_by_role("button", name="加入文章").first.click()
         self.settle()
         self.page.locator('input[type="file"]').first.set_input_files([str(f) for f in files])
         start = self.page.get_by_role("button", name="開始讀")

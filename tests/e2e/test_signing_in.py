@@ -116,7 +116,7 @@ def sign_out(tab: Visit) -> None:
 def add(tab: Visit, text: str) -> None:
     """Paste an article into the library and wait until it was read."""
     sidebar = tab.page.locator('[data-testid="stSidebar"]')
-    sidebar.get_by_role("link", name="加入文章").click()
+    sidebar.get_by_role("button", name="加入文章").click()
     tab.page.get_by_label("或把文章貼在這裡").fill(text)
     tab.page.get_by_role("button", name="開始讀").click()
     expect(tab.page.get_by_text(OWN)).to_be_visible(timeout=30_000)
