@@ -120,7 +120,7 @@ def _read_again(file: FileRead, wanted: ReadingSettings) -> None:
         ask_to_read(*place, [(file.original, file.file, wanted)], again=True)
         return
     done = ingest.read_again(
-        *place, file.original, wanted, file=file.file, quotas=quotas, reader=_within_limits
+        *place, file.original, wanted, file=file.file, quotas=quotas, reader=read_within_limits
     )
     if done.added:
         saying.say("library.was_read_again", name=file.file, n=number(len(done.added.articles)))
@@ -128,7 +128,8 @@ def _read_again(file: FileRead, wanted: ReadingSettings) -> None:
         saying.say("library.not_read_again", name=file.file, wrong=True)
 
 
-def _within_limits(source: Source) -> Corpus:
+def read_within_limits(source: Source) -> Corpus:
+    """Read one file, as this server allows."""
     return read([source], limits=settings().limits)
 
 
@@ -249,17 +250,18 @@ def _may_be_table(file: FileRead) -> bool:
 
 
 def _table_of(file: FileRead) -> Table | None:
-    """Return the first rows of a table; looked at once."""
+    """Return the first rows of a table; looked at once in each encoding."""
     store, actor, workspace = visitor.place()
+    encoding = file.settings.encoding
 
     def look() -> Table | None:
         kept = originals.download(store, actor, workspace, file.original)
         try:
-            return isolation.look(file.file, kept.data, settings().limits)
+            return isolation.look(file.file, kept.data, settings().limits, encoding=encoding)
         except UnreadableError:
             return None
 
-    table: Table | None = _looked_at.get((workspace, file.original, file.file), look)
+    table: Table | None = _looked_at.get((workspace, file.original, file.file, encoding), look)
     return table
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading import Corpus, ReadingSettings, Refusal, Source, isolation, read
+from components.reading import ReadingSettings, Refusal, Source, isolation
 from components.reading import panel as reading_panel
 from dashboard import decisions, frame, jobs, saying, session, visitor, waiting
 from dashboard.jobs.kinds import READ, ask_to_read
@@ -57,7 +57,9 @@ def tab() -> None:
     if report:
         _tell(report)
         st.subheader(t("library.add_more"), anchor=False)
-    if taken := reading_panel.intake(key="intake", beside=_beside()):
+    if taken := reading_panel.intake(
+        key="intake", beside=_beside(), file_bytes=settings().limits.file_bytes
+    ):
         with st.spinner(t("library.receiving")):
             take_in(taken)
         st.rerun()
@@ -123,7 +125,10 @@ def _read_here(
     for _, source in received:
         try:
             done = ingest.ingest(
-                *visitor.place(), source, quotas=visitor.quotas(), reader=read_within_limits
+                *visitor.place(),
+                source,
+                quotas=visitor.quotas(),
+                reader=decisions.read_within_limits,
             )
         except QuotaExceeded as error:
             limit = saying.limit_of(error.what, error.limit)
@@ -134,11 +139,6 @@ def _read_here(
     if clear and new:
         ingest.clear(*visitor.place(), clear, besides=[original for original, _ in received])
     return Report(tuple((o, source.name) for o, source in received), tuple(refused))
-
-
-def read_within_limits(source: Source) -> Corpus:
-    """Read one file, as this server allows."""
-    return read([source], limits=settings().limits)
 
 
 def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> None:
@@ -253,18 +253,25 @@ def _worth_a_look(
 
 
 def _forget_reports() -> None:
-    """Put away what became of earlier files; those without an article are let go."""
+    """Put away what became of earlier files; those without an article are let go.
+
+    A file that a job is still to read stays: the same bytes may have come again.
+    """
     here: Report | None = st.session_state.pop(_HERE, None)
     if visitor.home() is None:
         return
     store, actor, workspace = visitor.place()
     files = [original for original, _ in here.files] if here else []
+    awaited: set[str] = set()
     for job in jobs.jobs(store, actor, workspace, kind=READ):
-        if not job.live:
-            files += [file["original"] for file in job.payload["files"]]
+        held = [file["original"] for file in job.payload["files"]]
+        if job.live:
+            awaited.update(held)
+        else:
+            files += held
             jobs.dismiss(store, actor, job.id)
-    if files:
-        originals.discard(store, actor, workspace, files)
+    if gone := [original for original in files if original not in awaited]:
+        originals.discard(store, actor, workspace, gone)
 
 
 def _beside() -> reading_panel.Beside:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.reading import ReadingSettings, Table, isolation
 from dashboard import opened
 from dashboard.jobs import queue
-from dashboard.jobs.kinds import DOERS, READ
+from dashboard.jobs.kinds import DOERS, READ, ask_to_read
 from dashboard.jobs.work import do
 from dashboard.library import articles, originals, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, link
@@ -206,6 +208,74 @@ def test_library_page_the_bin_gives_back_and_is_emptied() -> None:
     yes.click().run()
     assert "清空了，刪除 1 篇" in said(app)
     assert articles.find(*home(), Filter(place="bin")).n == 0
+
+
+def test_library_page_says_what_can_be_read_and_how_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENMAI_LIMIT_FILE_BYTES", str(3 * 2**20))
+    [told] = [one.value for one in visit("add").caption if "docx" in one.value]
+    assert "每個檔案最大 3 MB" in told
+
+
+def test_library_page_refuses_a_picture_with_a_reason() -> None:
+    app = add(visit("add"), ("照片.png", b"\x89PNG\r\n\x1a\n" + bytes(2000)))
+    work(home()[0])
+    app.run()
+    assert "「照片.png」是一張照片或影像" in said(app)
+
+
+def test_library_page_counts_a_split_once() -> None:
+    rule = "\n" + "-" * 20 + "\n\n"
+    news = [f"標題：第{n}則\n日期：2025-03-0{n}\n\n{TEXT}\n" for n in (1, 2, 3)]
+    app = add(visit("add"), ("三則.txt", rule.join(news).encode()))
+    [pills] = [one for one in app.get("button_group") if "_steps" in str(one.key)]
+    assert "拆成篇 3" in pills.options
+
+
+def test_library_page_reports_are_put_away_but_a_file_that_is_awaited_stays() -> None:
+    app = add(visit("add"), ("bad.pdf", b"%PDF-1.4 torn"))
+    store, actor, workspace = home()
+    work(store)
+    app.run()
+    [kept] = [one for one in originals.all_of(*home()) if one.name == "bad.pdf"]
+    ask_to_read(store, actor, workspace, [(kept.id, "again.pdf", ReadingSettings())])
+    press(app, "好了，收起這份報告")
+    assert kept.id in {one.id for one in originals.all_of(*home())}
+
+
+def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str | None] = []
+    look = isolation.look
+
+    def noted(*told: Any, encoding: str | None = None) -> Table | None:
+        asked.append(encoding)
+        return look(*told, encoding=encoding)
+
+    monkeypatch.setattr(isolation, "look", noted)
+    app = add(visit("add"), ("t.csv", TABLE.encode("big5")))
+    work(home()[0])
+    app.run()
+    [box] = [one for one in app.selectbox if str(one.key).endswith("_encoding")]
+    box.set_value("big5")
+    press(app, "照這樣重讀")
+    assert asked == [None, "big5"]
+
+
+def test_library_page_an_empty_selection_says_so_and_offers_all_articles() -> None:
+    add(visit("add"), ("a.txt", TEXT.encode()))
+    selections.save(*home(), "東部", Filter(search="花蓮"))
+    app = turn(visit(sel="n:東部"), "words")
+    assert "這個選集裡沒有文章" in said(app)
+    press(app, "讀全部文章")
+    assert "這個選集裡沒有文章" not in said(app)
+    assert "1 篇，18 字" in sidebar(app)
+
+
+def test_library_page_the_way_to_add_leads_to_its_tab() -> None:
+    app = press(turn(visit(), "words"), "加入文章")
+    assert app.header[0].value == "文章庫"
+    assert "intake_paste" in {one.key for one in app.text_area}
 
 
 def test_library_page_a_visitor_keeps_nothing_until_something_is_added(
