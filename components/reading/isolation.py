@@ -14,7 +14,8 @@ Reasons given here, with their fields (those of parsers and of `archives` pass t
 
 - `too_large` (limit in MB), `too_slow` (limit in seconds), `too_much_memory` (limit in MB);
 - `broken`: the parser crashed or raised what no parser should; `too_deep`: it nests too deep;
-- `too_long` (limit in characters): the rows of a table together.
+- `too_long` (limit in characters): the rows of a table together;
+- `unreadable`: the machine had no process left for it.
 """
 
 from __future__ import annotations
@@ -244,19 +245,28 @@ class _Worker:
     """One process that parses, seen from the server."""
 
     def __init__(self) -> None:
-        pipe, self._life = os.pipe() if os.name == "posix" else (-1, -1)
-        command = [sys.executable, "-B", "-c", _CODE, json.dumps(sys.path), str(pipe)]
-        self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(pipe,) if pipe >= 0 else (),
-            # One thread for linear algebra nobody asks for here: each reserves address space.
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        )
-        if pipe >= 0:
-            os.close(pipe)
+        pipe, self._life = -1, -1
+        try:
+            if os.name == "posix":
+                pipe, self._life = os.pipe()
+            command = [sys.executable, "-B", "-c", _CODE, json.dumps(sys.path), str(pipe)]
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(pipe,) if pipe >= 0 else (),
+                # One thread for linear algebra nobody asks for here: each reserves address space.
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            )
+        except OSError as error:  # no process or memory left: the file's reader may try again
+            if pipe >= 0:
+                os.close(self._life)
+            _log.error("no worker that parses files could be started (errno %s)", error.errno)
+            raise UnreadableError("unreadable") from None
+        finally:
+            if pipe >= 0:
+                os.close(pipe)
         self._ready = False
 
     def ask(self, request: dict[str, Any], data: bytes, limits: Limits) -> list[worker.Frame]:
@@ -395,7 +405,8 @@ class _Pool:
         if self._turns.acquire(blocking=False):
             with self._lock:
                 if not self._idle:
-                    self._idle.append(_Worker())
+                    with contextlib.suppress(UnreadableError):  # the first file will try again
+                        self._idle.append(_Worker())
             self._turns.release()
 
     def _take(self) -> _Worker:

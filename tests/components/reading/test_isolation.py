@@ -228,6 +228,26 @@ def test_isolation_can_be_warmed_up() -> None:
     assert workers() == [warmed]
 
 
+def test_isolation_refuses_a_file_when_no_worker_can_be_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    isolation.close()
+
+    def full(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    files = psutil.Process().num_fds()
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", full)
+        isolation.warm()
+        (found,) = isolation.opened("a.docx", good_docx())
+    assert found.fault is not None
+    assert found.fault.reason == "unreadable"
+    assert psutil.Process().num_fds() == files
+    (found,) = isolation.opened("a.docx", good_docx())
+    assert found.documents
+
+
 def test_isolation_a_worker_whose_time_ran_out_gets_no_other_file() -> None:
     late_one = isolation._Worker()
     with late_one._deadline(0.01) as late:
