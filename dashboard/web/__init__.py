@@ -26,7 +26,7 @@ def middleware(*, base_path: str = "") -> list[Middleware]:
     base = f"/{base}" if base else ""
     return [
         Middleware(Headers, base_path=base, tells_itself=bool(identity.providers())),
-        Middleware(Requests),
+        Middleware(Requests, base_path=base),
         Middleware(Hosts, base_path=base),
         Middleware(Closed, base_path=base),
         Middleware(WayBack, base_path=base),

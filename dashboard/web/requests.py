@@ -28,8 +28,9 @@ def without_tokens(path: str) -> str:
 class Requests:
     """ASGI middleware: an id, a line in the log, and no traceback to anybody."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, base_path: str = "") -> None:
         self._app = app
+        self._quiet = tuple(base_path + path for path in _QUIET)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass everything on; answer for what fails."""
@@ -53,20 +54,18 @@ class Requests:
                 status = 500
                 await answer(send, 500, f"Something went wrong. Error {code}.\n")
         finally:
-            _note(scope, status, 1000 * (time.perf_counter() - start))
+            if status >= 400 or not str(scope["path"]).startswith(self._quiet):
+                _note(scope, status, 1000 * (time.perf_counter() - start))
 
 
 def _note(scope: Message, status: int, milliseconds: float) -> None:
-    path = str(scope["path"])
-    if path.startswith(_QUIET) and status < 400:
-        return
     _log.log(
         logging.INFO if settings().logs_json else logging.DEBUG,
         "request",
         extra={
             "request_id": secrets.token_hex(4),
             "method": scope["method"],
-            "path": without_tokens(path),
+            "path": without_tokens(str(scope["path"])),
             "status": status,
             "milliseconds": round(milliseconds, 1),
         },

@@ -274,7 +274,9 @@ def test_web_health_says_when_the_database_is_gone(
     assert answer.json()["status"] == "no database"
 
 
-def test_web_lies_below_a_base_path(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_web_lies_below_a_base_path(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv("WENMAI_MODE", "local")
     app = Starlette(
         routes=[*web.routes(base_path="wenmai"), Route("/{rest:path}", page)],
@@ -283,4 +285,8 @@ def test_web_lies_below_a_base_path(monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client(app)
     assert client.get("/wenmai/api/x").status_code == 404
     assert client.get("/wenmai/_stcore/metrics").status_code == 404
-    assert 'location.origin+"/wenmai"' in client.get("/wenmai/network").text
+    with caplog.at_level(logging.DEBUG, logger="wenmai.http"):
+        assert 'location.origin+"/wenmai"' in client.get("/wenmai/network").text
+        client.get("/wenmai/favicon.png")
+    noted = [record for record in caplog.records if record.name == "wenmai.http"]
+    assert [record.path for record in noted] == ["/wenmai/network"]
