@@ -21,7 +21,9 @@ from dashboard.library.models import Base
 from dashboard.library.store import Store, open_store
 
 Problem = Literal["exists", "missing", "no_backup", "broken", "not_empty"]
-_ROWS_AT_ONCE = 50  # a row may hold a file of 20 MB
+_ROWS_AT_ONCE = 500
+_HEAVY_AT_ONCE = 5  # a row of these may hold a file of 20 MB
+_HEAVY = frozenset({"original", "article_text", "lexicon", "share", "result"})
 
 
 class BackupError(Exception):
@@ -165,7 +167,8 @@ def _copy_rows(table: Table, source: Connection, target: Connection) -> int:
 
 
 def _parts(table: Table, source: Connection) -> Iterator[list[dict[str, object]]]:
-    result = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table))
+    n = _HEAVY_AT_ONCE if table.name in _HEAVY else _ROWS_AT_ONCE
+    result = source.execution_options(yield_per=n).execute(select(table))
     for part in result.mappings().partitions():
         yield [dict(row) for row in part]
 

@@ -37,7 +37,7 @@ def add_to(verbs: Any) -> None:
     shown.add_argument("--markdown", action="store_true", help="as the table of the manual")
     backup = verbs.add_parser("backup", help="write the whole library into one file")
     backup.add_argument("file", type=Path, metavar="FILE")
-    restore = verbs.add_parser("restore", help="put a backup back")
+    restore = verbs.add_parser("restore", help="put a backup back; stop the server first")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="what is there now goes")
     work = verbs.add_parser("work", help="do the long work of dashboards, until stopped")

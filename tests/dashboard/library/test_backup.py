@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from dashboard import cli
-from dashboard.backup import BackupError, backup, restore
+from dashboard.backup import BackupError, _parts, backup, restore
 from dashboard.library.errors import StoreTooNew
 from dashboard.library.models import (
     ArticleRow,
@@ -274,3 +274,17 @@ def test_backup_and_restore_from_the_command_line(
     assert cli.main(["backup", str(file)]) == 1
     assert cli.main(["care"]) == 0
     opened.close()
+
+
+@pytest.mark.parametrize(("kind", "parts"), [(Result, [5, 2]), (Tag, [7])])
+def test_backup_holds_few_large_rows_at_a_time(
+    store: Store, kind: type[Base], parts: list[int]
+) -> None:
+    home = fill(store)
+    with store.write() as session:
+        for n in range(6):
+            session.add(Tag(workspace_id=home, name=str(n)))
+            session.add(Result(workspace_id=home, key=str(n), data=b"[]", size=2))
+    with store.read() as session:
+        found = _parts(Base.metadata.tables[kind.__tablename__], session.connection())
+        assert [len(part) for part in found] == parts
