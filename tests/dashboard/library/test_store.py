@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -151,15 +152,13 @@ def test_store_a_file_is_copied_before_it_is_changed(
     place = URL.create("sqlite", database=str(tmp_path / FILE))
     schema.bring_up_to_date(place, tmp_path, target="v0001")
     assert not list(tmp_path.glob("library-*"))  # nothing to lose before the first
-    with sqlite3.connect(tmp_path / FILE) as connection:
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
         connection.execute("INSERT INTO setting VALUES ('a', '{}')")
-    connection.close()
     schema.bring_up_to_date(place, tmp_path)
     (copy,) = tmp_path.glob("library-v0001-*.sqlite")
-    kept = sqlite3.connect(copy)
-    assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("v0001",)]
-    assert kept.execute("SELECT key FROM setting").fetchall() == [("a",)]
-    kept.close()
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("v0001",)]
+        assert kept.execute("SELECT key FROM setting").fetchall() == [("a",)]
     assert copy.stat().st_mode & 0o077 == 0
 
 
