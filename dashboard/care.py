@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
@@ -31,7 +31,8 @@ from dashboard.library.store import Store
 from dashboard.settings import Settings
 
 _UNFINISHED_SECONDS = 86_400
-_WORTH_A_VACUUM = 0.2
+_WORTH_A_VACUUM = 0.25
+_JOBS_KEPT = timedelta(days=2)  # so that a reader who comes back sees what became of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Cared:
         originals: files that no article was read from any more.
         shares: expired or revoked.
         results: not asked for.
-        jobs: finished long ago.
+        jobs: that ended two days ago.
         workspaces: hosted, without owner, not opened.
         notes: of the audit.
         files: left behind by something that was interrupted.
@@ -63,13 +64,21 @@ class Cared:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-def care(store: Store, chosen: Settings, *, at: datetime | None = None) -> Cared:
+def care(
+    store: Store,
+    chosen: Settings,
+    *,
+    at: datetime | None = None,
+    room: Literal["give_back", "keep"] = "give_back",
+) -> Cared:
     """Let go what is past its time, and give the room back.
 
     Args:
         store: the library.
         chosen: how long things are kept.
         at: the time it is; now by default.
+        room: whether the file of SQLite may be written anew, without the room of what went:
+            nobody else can write meanwhile. Done only where a quarter of it is free.
 
     Raises:
         StoreFault: the database did not answer.
@@ -78,7 +87,7 @@ def care(store: Store, chosen: Settings, *, at: datetime | None = None) -> Cared
     cared = store.transact(lambda session: _let_go(session, chosen, moment, store.data_dir))
     if any(cared.as_json().values()):
         store.transact(lambda session: _note(session, cared))
-    _give_room_back(store)
+    _tidy_up(store, room)
     return cared
 
 
@@ -93,7 +102,7 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
         originals=_orphans(session, at),
         shares=_delete(session, Share, or_(Share.expires <= at, Share.revoked.is_not(None))),
         results=_older(session, Result, Result.last_used, since(chosen.result_days)),
-        jobs=_older(session, Job, Job.finished, since(chosen.result_days)),
+        jobs=_older(session, Job, Job.finished, at - _JOBS_KEPT),
         workspaces=workspaces,
         notes=_older(session, Audit, Audit.at, since(chosen.audit_days)),
         files=_unfinished_files(data_dir),
@@ -140,7 +149,7 @@ def _unfinished_files(data_dir: Path) -> int:
     return len(old)
 
 
-def _give_room_back(store: Store) -> None:
+def _tidy_up(store: Store, room: Literal["give_back", "keep"]) -> None:
     """SQLite keeps the room of what was deleted until told; PostgreSQL sees to it by itself."""
     if store.engine.dialect.name != "sqlite":
         return
@@ -149,7 +158,7 @@ def _give_room_back(store: Store) -> None:
         cursor: Any = raw.cursor()
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
-        if free > _WORTH_A_VACUUM * pages:
+        if room == "give_back" and free >= _WORTH_A_VACUUM * pages > 0:
             cursor.execute("VACUUM")
         cursor.execute("PRAGMA optimize")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

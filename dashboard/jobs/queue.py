@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dashboard.library import models
@@ -30,7 +30,6 @@ LIVE: tuple[State, ...] = ("queued", "running")
 
 ATTEMPTS = 3
 LEASE = timedelta(seconds=15)  # five heartbeats; a dead worker's job waits no longer
-KEPT = timedelta(days=2)  # ended jobs, so that a reader who comes back sees what became of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +263,6 @@ def give_back(session: Session, job_id: str, worker: str) -> None:
     """Put a job back for another attempt, after an error that the next one may not meet."""
     if row := _held(session, job_id, worker):
         _again(row)
-
-
-@writes
-def forget_old(session: Session) -> int:
-    """Delete jobs that ended long ago; return how many."""
-    old = models.Job.finished < now() - KEPT
-    ended = session.scalars(delete(models.Job).where(old).returning(models.Job.id))
-    return len(ended.all())
 
 
 def _take_back(session: Session) -> None:

@@ -29,8 +29,11 @@ from dashboard.settings import settings
 IDLE = 0.1  # seconds between looks at an empty queue; a look is one indexed read
 _FAULT_PAUSE = 2.0
 _CARE = 3600.0
+_ROOM = 86_400.0  # seconds between times that a large library may be written anew
 _NICE = 10  # pages come first
 _RESTARTS = 0.5  # seconds before a worker that ended is started again
+_LONGEST = 60.0  # the same, of one that ended each time at once
+_SOON = 10.0  # seconds within which a worker that works does not end
 
 _guard = threading.Lock()
 _supervisor: subprocess.Popen[bytes] | None = None
@@ -53,11 +56,12 @@ def supervise(count: int, *, stop: threading.Event | None = None) -> None:
         stop: ends it.
     """
     stop = stop or threading.Event()
-    workers = [start("work") for _ in range(count)]
+    posts = [Post() for _ in range(count)]
     while not stop.wait(_RESTARTS):
-        workers = [_kept_up(worker) for worker in workers]
-    for worker in workers:
-        end(worker)
+        for post in posts:
+            post.keep_up()
+    for post in posts:
+        post.leave()
 
 
 def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.Event) -> None:
@@ -69,14 +73,15 @@ def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.
         name: of this worker, unique among all.
         stop: ends it after the job at hand.
     """
-    cared = -_CARE
+    cared, tidied = -_CARE, time.monotonic()
     while not stop.is_set():
         try:
             job = queue.claim(store, name) if queue.waits(store) else None
             if job is None and time.monotonic() - cared > _CARE:
                 cared = time.monotonic()
-                queue.forget_old(store)
-                care(store, settings())
+                due = cared - tidied > _ROOM
+                tidied = cared if due else tidied
+                care(store, settings(), room="give_back" if due else "keep")
         except StoreFault:
             stop.wait(_FAULT_PAUSE)
             continue
@@ -141,8 +146,31 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-def _kept_up(worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
-    if worker.poll() is None:
-        return worker
-    end(worker)
-    return start("work")
+class Post:
+    """The place of one worker: another one comes when it ends, later each time it ends at once."""
+
+    def __init__(self) -> None:
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._pause = _RESTARTS
+        self._since = self._next = 0.0
+        self._take_on()
+
+    def keep_up(self) -> None:
+        """See to it that somebody works here, or will when the pause is over."""
+        now = time.monotonic()
+        if self._worker is not None and self._worker.poll() is not None:
+            end(self._worker)
+            self._worker = None
+            soon = now - self._since < _SOON
+            self._pause = min(2 * self._pause, _LONGEST) if soon else _RESTARTS
+            self._next = now + self._pause if soon else now
+        if self._worker is None and now >= self._next:
+            self._take_on()
+
+    def leave(self) -> None:
+        """End the work here."""
+        if self._worker is not None:
+            end(self._worker)
+
+    def _take_on(self) -> None:
+        self._worker, self._since = start("work"), time.monotonic()

@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -260,3 +262,40 @@ def test_work_a_loop_serves_until_it_is_told_to_stop(store: Store, home: str) ->
     stop.set()
     loop.join(timeout=10)
     assert not loop.is_alive()
+
+
+def test_work_gives_room_back_once_a_day_and_never_at_its_start(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, clock, asked = threading.Event(), [1.0], []
+
+    def caring(_: Store, __: object, *, room: str) -> None:
+        asked.append(room)
+        clock[0] += 8.5 * 3600
+        if len(asked) == 5:
+            stop.set()
+
+    monkeypatch.setattr(worker, "IDLE", 0.0)
+    monkeypatch.setattr(worker, "care", caring)
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    worker.work(store, {}, name="w", stop=stop)
+    assert asked == ["keep", "keep", "keep", "give_back", "keep"]
+
+
+def test_work_a_worker_that_ends_at_once_is_started_again_ever_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Dead:
+        def poll(self) -> int:
+            return 1
+
+    clock, starts = [0.0], []
+    monkeypatch.setattr(worker, "start", lambda _: starts.append(clock[0]) or Dead())
+    monkeypatch.setattr(worker, "end", lambda _: None)
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    post = worker.Post()
+    while clock[0] < 400:
+        clock[0] += 0.5
+        post.keep_up()
+    gaps = [later - sooner for sooner, later in pairwise(starts)]
+    assert [gap - 0.5 for gap in gaps[:8]] == [1, 2, 4, 8, 16, 32, 60, 60]

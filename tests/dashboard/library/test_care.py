@@ -87,6 +87,8 @@ def test_care_keeps_shares_for_ever_where_they_have_no_end(store: Store) -> None
 
 def test_care_lets_results_jobs_and_notes_go(store: Store) -> None:
     fill(store)
+    change(store, Job, finished=now() - timedelta(days=1))
+    assert care(store, SETTINGS) == NOTHING
     long_ago = now() - timedelta(days=366)
     change(store, Result, last_used=long_ago)
     change(store, Job, finished=long_ago)
@@ -139,5 +141,7 @@ def test_care_gives_the_room_back(store: Store) -> None:
     file = store.data_dir / "library.sqlite"
     change(store, ArticleRow, removed=now() - timedelta(days=31))
     change(store, Original, received=now() - timedelta(days=31))
+    care(store, SETTINGS, room="keep")
+    assert file.stat().st_size > 5_000_000
     care(store, SETTINGS)
     assert file.stat().st_size < 1_000_000
