@@ -10,10 +10,11 @@ import time
 import urllib.request
 import webbrowser
 
-from dashboard.settings import config_home, server_script, settle_mode
+from dashboard.settings import SettingError, config_home, server_script, settings, settle_mode
 
 _FIRST_PORT = 8501
 _PORTS_TRIED = 20
+_MEGABYTE = 2**20
 
 
 def serve(*, host: str, port: int | None, open_browser: bool) -> int:
@@ -25,10 +26,15 @@ def serve(*, host: str, port: int | None, open_browser: bool) -> int:
         open_browser: show the page once it answers.
 
     Returns:
-        The exit code: 2 when the port is taken.
+        The exit code: 2 when the port is taken or a setting is wrong.
     """
     from streamlit.web import cli as streamlit_cli
 
+    try:
+        most = _upload_flag()
+    except SettingError as error:
+        print(f"wenmai: {error}", file=sys.stderr)
+        return 2
     chosen = _free_port(host, port)
     if chosen is None:
         print(
@@ -41,9 +47,15 @@ def serve(*, host: str, port: int | None, open_browser: bool) -> int:
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     settle_mode(host)
     os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts
-    flags = [f"--server.port={chosen}", f"--server.address={host}"]
+    flags = [f"--server.port={chosen}", f"--server.address={host}", most]
     streamlit_cli.main(["run", str(server_script()), *flags], standalone_mode=False)
     return 0
+
+
+def _upload_flag() -> str:
+    """An upload is a file, an archive or a bundle; the limit of a file holds for each."""
+    megabytes = -(-settings().limits.file_bytes // _MEGABYTE)
+    return f"--server.maxUploadSize={megabytes}"
 
 
 def _free_port(host: str, port: int | None) -> int | None:

@@ -231,7 +231,7 @@ _MEANINGS: dict[str, tuple[Kind, str]] = {
     ),
 }
 _LIMITS: dict[str, tuple[Kind, str]] = {
-    "file_bytes": (_whole("bytes", 1, 2 * _GIB), "a file, or a member of an archive"),
+    "file_bytes": (_whole("bytes", 1, 2 * _GIB), "a file, an archive, or a member of one"),
     "seconds": (_seconds(0.1), "parsing one file"),
     "memory_bytes": (
         _whole("bytes", 64 * _MIB),
