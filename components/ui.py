@@ -104,13 +104,15 @@ def _from_address(asked: str | None, options: Sequence[str], default: Any) -> An
 
 
 # The one place with CSS. Streamlit's uploader speaks English alone: its words are put out of
-# sight and ours set in their place.
+# sight and ours set in their place. So does its hint to press Enter, which in a narrow field
+# lies over what is typed: it goes.
 _UPLOADER = """<style>
 [data-testid="stFileUploaderDropzone"] button p,
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button p::after { content: BROWSE; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {
   content: HINT; font-size: .875rem; }
+[data-testid="InputInstructions"] { display: none; }
 </style>"""
 
 
