@@ -20,7 +20,7 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
-from dashboard import addresses, exports, session, visitor
+from dashboard import addresses, exports, saying, session, visitor
 from dashboard.exports import Export
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.values import Quotas
@@ -182,7 +182,11 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
             quotas=_quotas(),
         )
     except QuotaExceeded as error:
-        st.warning(t("share.full", limit=number(error.limit)))
+        if error.what == "shares":
+            st.warning(t("share.full", limit=number(error.limit)))
+        else:
+            limit = saying.limit_of(error.what, error.limit)
+            st.warning(t(f"library.full_{error.what}", limit=limit))
         return
     visitor.refresh()
     st.session_state[_MADE] = (made.token, made.share)
