@@ -11,7 +11,7 @@ run: .venv/run.done
 	$(BIN)/wenmai serve
 
 test: .venv/dev.done browser
-	$(BIN)/pytest -m ""
+	$(BIN)/pytest -m "" --numprocesses logical --maxprocesses 4 --dist loadfile
 
 check: .venv/dev.done
 	$(BIN)/ruff check .
