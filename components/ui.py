@@ -104,21 +104,25 @@ def _from_address(asked: str | None, options: Sequence[str], default: Any) -> An
 
 
 # The one place with CSS. Streamlit's uploader speaks English alone: its words are put out of
-# sight and ours set in their place. So does its hint to press Enter, which in a narrow field
-# lies over what is typed: it goes.
+# sight and ours set in their place, and why it marks a file red is told without pointing at it.
+# Its hint to press Enter lies over what is typed in a narrow field: it goes.
 _UPLOADER = """<style>
 [data-testid="stFileUploaderDropzone"] button p,
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button p::after { content: BROWSE; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {
   content: HINT; font-size: .875rem; }
+[data-testid="stFileUploader"]:has([aria-invalid="true"])::after {
+  content: REFUSED; font-size: .875rem; }
 [data-testid="InputInstructions"] { display: none; }
 </style>"""
 
 
 def uploader_words() -> None:
     """Let every file uploader of the page speak the language in use."""
-    words = {"BROWSE": t("ui.browse"), "HINT": t("ui.drop_here")}
+    words = {
+        "BROWSE": t("ui.browse"), "HINT": t("ui.drop_here"), "REFUSED": t("ui.not_taken"),
+    }  # fmt: skip
     css = _UPLOADER
     for name, text in words.items():
         css = css.replace(name, json.dumps(text, ensure_ascii=False))

@@ -31,10 +31,13 @@ def tab() -> None:
     if found.n > listing.PAGE:
         st.pagination(-(-found.n // listing.PAGE), key="bin_page")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            t("library.put_back", n=number(len(cards))), icon=":material/undo:", type="primary",
-            disabled=not cards, on_click=_restore, args=(tuple(card.id for card in cards),),
-        )  # fmt: skip
+        if cards:
+            st.button(
+                t("library.put_back", n=number(len(cards))), icon=":material/undo:",
+                type="primary", on_click=_restore, args=(tuple(card.id for card in cards),),
+            )  # fmt: skip
+        else:
+            st.caption(t("library.bin_tick"), width="content")
         with st.popover(t("library.bin_clear"), icon=":material/delete_forever:"):
             st.markdown(t("library.bin_sure", n=number(found.n)))
             st.button(t("library.bin_yes", n=number(found.n)), type="primary", on_click=_empty)

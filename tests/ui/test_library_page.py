@@ -204,6 +204,7 @@ def test_library_page_a_selection_is_what_every_page_reads() -> None:
 def test_library_page_the_bin_gives_back_and_is_emptied() -> None:
     add(visit("add"), ("a.txt", TEXT.encode()))
     app = visit("bin")
+    assert "勾選左邊的格子，就能放回。" in {one.value for one in app.caption}
     [yes] = [b for b in app.button if b.label.startswith("永遠刪除")]
     yes.click().run()
     assert "清空了，刪除 1 篇" in said(app)
