@@ -70,7 +70,9 @@ def test_care_keeps_the_bin_for_its_time(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "gone", [{"expires": now() - timedelta(seconds=1)}, {"revoked": now()}], ids=str
+    "gone",
+    [{"expires": now() - timedelta(seconds=1)}, {"revoked": now()}],
+    ids=["expired", "revoked"],
 )
 def test_care_lets_shares_go_with_their_snapshots(store: Store, gone: dict[str, Any]) -> None:
     fill(store)
