@@ -76,7 +76,9 @@ def find_wrapping(lines: list[str]) -> Wrapping | None:
 
     A text counts as wrapped when at least three lines share one width (give or take what
     line-breaking rules move), these are most of the lines that another line follows, and
-    at least half of them end inside a sentence.
+    at least half of them end inside a sentence. Where paragraphs are short and follow one
+    another without a gap, as in PDFs, fewer lines are full; then nothing may be wider, nearly
+    all full lines must end inside a sentence, and nearly all others with one.
     """
     followed = [line for line, after in itertools.pairwise(lines) if line and after]
     widths = Counter(w for line in followed if (w := columns(line)) >= _MIN_WIDTH)
@@ -86,10 +88,20 @@ def find_wrapping(lines: list[str]) -> Wrapping | None:
     lengths = Counter(len(line) for line in followed if columns(line) == width)
     wrapping = Wrapping(width, max(lengths, key=lambda n: (lengths[n], n)))
     full = [line for line in followed if wrapping.is_full(line)]
-    if len(full) < _MIN_FULL_LINES or len(full) < 0.6 * len(followed):
-        return None
     inside = sum(not _ends_sentence(line) for line in full)
-    return wrapping if inside >= 0.5 * len(full) else None
+    if len(full) < _MIN_FULL_LINES or inside < 0.5 * len(full):
+        return None
+    if len(full) >= 0.6 * len(followed):
+        return wrapping
+    short = [line for line in followed if not wrapping.is_full(line)]
+    closed = sum(_ends_sentence(line) for line in short)
+    is_layout = (
+        len(full) >= 0.3 * len(followed)
+        and max(widths) <= width + _SLACK_LONG
+        and inside >= 0.8 * len(full)
+        and closed >= 0.8 * len(short)
+    )
+    return wrapping if is_layout else None
 
 
 def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:

@@ -131,3 +131,22 @@ def test_lines_joining_undoes_wrapping_by_characters(text: str, size: int) -> No
     lines = [text[i : i + size] for i in range(0, len(text), size)]
     if find_wrapping(lines):
         assert join_lines("\n".join(lines)).text == text
+
+
+def test_lines_short_paragraphs_of_a_page_are_joined() -> None:
+    """Two lines each, one paragraph after the other: half of the lines are full."""
+    page = "".join(
+        f"第{n}段說明這次會議的經過，各國代表都發表了意見，也交換了{n}\n名觀察員的看法。\n"
+        for n in "一二三四五六"
+    )
+    joined = join_lines(page)
+    assert len(joined.joins) == 6
+    assert joined.text.split("\n")[0] == (
+        "第一段說明這次會議的經過，各國代表都發表了意見，也交換了一名觀察員的看法。"
+    )
+
+
+def test_lines_items_of_a_list_stay_apart() -> None:
+    """Half of them are as long as each other, but the short ones end no sentence."""
+    items = "\n".join(["各國代表討論能源價格與氣候變遷問題", "主席致詞"] * 6)
+    assert join_lines(items).joins == ()
