@@ -268,6 +268,7 @@ class _Worker:
             if pipe >= 0:
                 os.close(pipe)
         self._ready = False
+        self._born_with = 0  # a process begins with the peak of the one that started it
 
     def ask(self, request: dict[str, Any], data: bytes, limits: Limits) -> list[worker.Frame]:
         """Have one file parsed.
@@ -295,7 +296,8 @@ class _Worker:
     def _await_start(self) -> None:
         with self._deadline(_START_SECONDS):
             try:
-                worker.take(self._stream(self._process.stdout))
+                head, _ = worker.take(self._stream(self._process.stdout))
+                self._born_with = int(head.get("born with", 0))
             except EOFError:
                 self.end()
                 code = self._process.returncode
@@ -345,7 +347,8 @@ class _Worker:
         peak = self.end()
         if late.is_set() or self._process.returncode == _OUT_OF_PROCESSOR_TIME:
             return UnreadableError("too_slow", limit=round(limits.seconds) or 1)
-        if peak > limits.memory_bytes // 2:  # a library in C aborts where Python would raise
+        # A library in C aborts where Python would raise.
+        if peak > max(limits.memory_bytes // 2, self._born_with):
             return UnreadableError("too_much_memory", limit=megabytes)
         return UnreadableError("broken")
 
@@ -367,7 +370,7 @@ class _Worker:
                     os.kill(self._process.pid, signal.SIGKILL)
                     _, status, usage = os.wait4(self._process.pid, 0)
                     self._process.returncode = os.waitstatus_to_exitcode(status)
-                    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+                    peak = usage.ru_maxrss * worker.RSS_UNIT
             self._process.kill()
             self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):

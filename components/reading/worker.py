@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -43,6 +44,9 @@ _REFUSED_EVENTS = frozenset(
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _LONGEST_FRAME = 2**30  # far beyond any file or text; a worker gone wrong may claim anything
 _DOCUMENTS_TOGETHER = 4  # documents of one file together, in times of the longest one
+
+
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # what `ru_maxrss` counts
 
 
 def put(stream: IO[bytes], head: dict[str, Any], blob: bytes = b"") -> None:
@@ -143,7 +147,7 @@ def main() -> None:
     sys.addaudithook(refuse_harm)
     confine_files()
     start = _address_space()
-    put(answers, {"ready": os.getpid()})
+    put(answers, {"ready": os.getpid(), "born with": inherited_peak()})
     answers.flush()
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
@@ -269,10 +273,20 @@ def _address_space() -> int:
 
 def _peak() -> int:
     """Return the most bytes of memory this process ever held; 0 where it cannot be told."""
+    # Not what getrusage tells: a new process begins with the peak of the one that started it.
+    with contextlib.suppress(OSError):
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+        if found := re.search(r"VmHWM:\s*(\d+) kB", status):
+            return int(found[1]) * 1024
+    return inherited_peak()
+
+
+def inherited_peak() -> int:
+    """Return the peak that the system tells of this process, that of its starter included."""
     with contextlib.suppress(ImportError):
         import resource
 
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
     return 0
 
 

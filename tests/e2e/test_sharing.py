@@ -31,6 +31,7 @@ from dashboard.frame import PAGES
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import NOBODY, link
 from dashboard.library.store import Store, open_store
+from tests import looping
 from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import SHOTS, Visit
 from tests.e2e.hosting import Replica, replica
@@ -423,7 +424,7 @@ def _canaries(town: Town) -> tuple[Session, Session]:
 
 def test_two_users_see_nothing_of_each_other_in_a_hundred_turns(town: Town) -> None:
     one, other = _canaries(town)
-    asyncio.run(_alternate(town.address, one, other))
+    looping.run(_alternate(town.address, one, other))
     for own, canary, strange in ((one, _A, other), (other, _B, one)):
         foreign = _B if canary == _A else _A
         assert own.came.count(canary.encode()) > _ROUNDS

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests import looping
 
 Message = MutableMapping[str, Any]
 App = Callable[..., Awaitable[None]]
@@ -53,7 +54,7 @@ class Client:
             sent.append(message)
 
         scope = self._scope("http", path, headers) | {"method": method, "http_version": "1.1"}
-        asyncio.run(self._ask(scope, receive, send))
+        looping.run(self._ask(scope, receive, send))
         start = next(one for one in sent if one["type"] == "http.response.start")
         body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
         found = {k.decode().lower(): v.decode("latin-1") for k, v in start["headers"]}
@@ -71,7 +72,7 @@ class Client:
             sent.append(message["type"])
 
         scope = self._scope("websocket", path, headers) | {"subprotocols": []}
-        asyncio.run(self._ask(scope, receive, send))
+        looping.run(self._ask(scope, receive, send))
         return "websocket.accept" in sent
 
     async def _ask(self, scope: Message, receive: Any, send: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 import zipfile
@@ -26,6 +25,7 @@ from dashboard.pipeline import Analysis
 from dashboard.sharing import shares
 from dashboard.sharing.shares import CreatedShare
 from dashboard.sharing.snapshot import View, take
+from tests import looping
 from tests.dashboard.web.asgi_client import Answer, Client, Message
 
 TITLE = "<script>window.pwned=1</script> [壞](http://a.b) $\\href{http://a.b}{壞}$ =SUM(A1)"
@@ -75,7 +75,7 @@ def post(client: Client, path: str, **form: str) -> Answer:
 
     headers = {"content-type": "application/x-www-form-urlencoded"}
     scope = client._scope("http", path, headers) | {"method": "POST", "http_version": "1.1"}
-    asyncio.run(client.app(scope, receive, send))
+    looping.run(client.app(scope, receive, send))
     start = next(m for m in sent if m["type"] == "http.response.start")
     content = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
     found = {k.decode().lower(): v.decode("latin-1") for k, v in start["headers"]}
