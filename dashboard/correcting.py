@@ -17,10 +17,9 @@ from components.entities import KINDS, Correction, Entity
 from components.i18n import number, t
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
-from dashboard import session
+from dashboard import saying, session
 from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
-from dashboard.saying import limit_of
 
 MOST_STEPS = 200
 MOST_CORRECTIONS = 5000
@@ -126,7 +125,7 @@ def news() -> None:
         st.warning(t("correcting.elsewhere"))
     full: QuotaExceeded | None = st.session_state.pop("corrections full", None)
     if full is not None:
-        st.warning(t(f"library.full_{full.what}", limit=limit_of(full.what, full.limit)))
+        st.warning(saying.full(full.what, full.limit))
     told: tuple[str, Step, str] | None = st.session_state.get("corrected")
     if not told or told[2] != _page():
         return

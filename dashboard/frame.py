@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import i18n, ui
 from components.i18n import number, t
+from components.reading import Corpus
 from dashboard import correcting, guest, session, share_dialog, signing_in, visitor
 from dashboard.library import selections
 from dashboard.sharing.snapshot import View
@@ -98,15 +99,26 @@ def sidebar() -> None:
         )
         _corpus_card()
         correcting.card()
-        ui.linked(
-            st.selectbox,
-            t("frame.language"),
-            i18n.LOCALES,
-            key="lang",
-            default=i18n.match(st.context.locale),
-            name_of=lambda locale: i18n.NAMES[locale],
-        )
+        choose_language()
         signing_in.card()
+
+
+def choose_language() -> None:
+    """Let the reader choose the language of everything around the texts."""
+    ui.linked(
+        st.selectbox,
+        t("frame.language"),
+        i18n.LOCALES,
+        key="lang",
+        default=i18n.match(st.context.locale),
+        name_of=lambda locale: i18n.NAMES[locale],
+    )
+
+
+def size_of(corpus: Corpus) -> str:
+    """Say how many articles and characters are read."""
+    articles, characters = number(len(corpus.articles)), number(corpus.n_characters)
+    return t("frame.size", articles=articles, characters=characters)
 
 
 def no_such_workspace() -> None:
@@ -121,10 +133,7 @@ def _corpus_card() -> None:
     _choose_selection()
     corpus = session.corpus_read()
     kind = t("frame.sample") if session.shows_sample() else t("frame.own")
-    size = t(
-        "frame.size", articles=number(len(corpus.articles)), characters=number(corpus.n_characters)
-    )
-    st.caption(f"{kind}  \n{size}")
+    st.caption(f"{kind}  \n{size_of(corpus)}")
     # A link to a page is drawn as the current one while that page is open, whatever its tab.
     if st.button(t("frame.add"), icon=":material/upload_file:", key="add", width="stretch"):
         st.switch_page(page_path("library"), query_params={"tab": "add"})

@@ -105,8 +105,7 @@ def _receive(
         try:
             kept = originals.receive(*visitor.place(), name, source.data, quotas=visitor.quotas())
         except QuotaExceeded as error:
-            limit_shown = saying.limit_of(error.what, error.limit)
-            saying.say(f"library.full_{error.what}", wrong=True, limit=limit_shown)
+            saying.say_full(error)
             break
         received.append((kept.id, source))
     return received, refused
@@ -131,8 +130,7 @@ def _read_here(
                 reader=decisions.read_within_limits,
             )
         except QuotaExceeded as error:
-            limit = saying.limit_of(error.what, error.limit)
-            saying.say(f"library.full_{error.what}", wrong=True, limit=limit)
+            saying.say_full(error)
             break
         new += len(done.added.articles) if done.added else 0
         refused += done.refusals
@@ -234,7 +232,7 @@ def _refusals(refused: Sequence[Refusal]) -> None:
     full = [one for one in refused if one.reason.startswith("quota_")]
     for one in full:
         what, detail = one.reason.removeprefix("quota_"), dict(one.detail)
-        st.warning(t(f"library.full_{what}", limit=saying.limit_of(what, int(detail["limit"]))))
+        st.warning(saying.full(what, int(detail["limit"])))
     rest = tuple(one for one in refused if one not in full)
     reading_panel.show_refusals(rest[:_SHOWN])
     if len(rest) > _SHOWN:

@@ -61,7 +61,7 @@ def trying(deed: Callable[[], None]) -> bool:
     except NotFound:
         say("library.gone", wrong=True)
     except QuotaExceeded as error:
-        say(f"library.full_{error.what}", wrong=True, limit=limit_of(error.what, error.limit))
+        say_full(error)
     except LibraryError:
         say("library.not_done", wrong=True)
     else:
@@ -69,7 +69,17 @@ def trying(deed: Callable[[], None]) -> bool:
     return False
 
 
-def limit_of(what: str, limit: int) -> str:
+def say_full(error: QuotaExceeded) -> None:
+    """Remember for the next view that the workspace is full."""
+    say(f"library.full_{error.what}", wrong=True, limit=_limit(error.what, error.limit))
+
+
+def full(what: str, limit: int) -> str:
+    """Say which quota is used up."""
+    return t(f"library.full_{what}", limit=_limit(what, limit))
+
+
+def _limit(what: str, limit: int) -> str:
     """Write the limit of a quota as people count it: megabytes, articles."""
     return number(limit // 2**20 if what == "bytes" else limit)
 

@@ -185,8 +185,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
         if error.what == "shares":
             st.warning(t("share.full", limit=number(error.limit)))
         else:
-            limit = saying.limit_of(error.what, error.limit)
-            st.warning(t(f"library.full_{error.what}", limit=limit))
+            st.warning(saying.full(error.what, error.limit))
         return
     visitor.refresh()
     st.session_state[_MADE] = (made.token, made.share)

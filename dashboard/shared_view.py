@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import i18n, ui
 from components.i18n import number, t
-from dashboard import addresses, guest, session, share_dialog
+from dashboard import addresses, frame, guest, session, share_dialog
 from dashboard.exports import Export
 from dashboard.library.errors import NotFound
 from dashboard.opened import store
@@ -45,20 +45,9 @@ def sidebar() -> None:
     """Draw what stands beside every page of a guest: what was counted, language, way home."""
     analysis = guest.analysis()
     with st.sidebar:
-        size = t(
-            "frame.size",
-            articles=number(len(analysis.read.articles)),
-            characters=number(analysis.read.n_characters),
-        )
+        size = frame.size_of(analysis.read)
         st.caption(f"{size}  \n{ui.copies_label(analysis.choices.copies)}")
-        ui.linked(
-            st.selectbox,
-            t("frame.language"),
-            i18n.LOCALES,
-            key="lang",
-            default=i18n.match(st.context.locale),
-            name_of=lambda locale: i18n.NAMES[locale],
-        )
+        frame.choose_language()
         st.link_button(
             t("share.own_wenmai"), f"{addresses.root()}/", icon=":material/open_in_new:",
             help=t("share.own_wenmai_help"), width="stretch",

@@ -5,16 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import number, t
-from dashboard import jobs, visitor
-from dashboard.jobs.kept import NotMade
+from dashboard import jobs, saying, visitor
+from dashboard.jobs.kept import NotMade, make_all
 from dashboard.jobs.kinds import ANALYSE, ask_to_analyse
 from dashboard.jobs.queue import Job
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
-from dashboard.saying import limit_of
 
-STEPS = ("report", "corpus", "tokens", "found")
 _LOOK = 0.5  # seconds between two looks
 _ENDED = "analysis ended"
 
@@ -27,8 +25,7 @@ def until_made(analysis: Analysis, where: Filter) -> None:
         where: the selection it reads.
     """
     try:
-        for step in STEPS:
-            getattr(analysis, step)
+        make_all(analysis)
     except NotMade:
         _ask(analysis, where)
         st.stop()
@@ -74,8 +71,7 @@ def _tell(job: Job) -> None:
     if job.state == "cancelled":
         st.info(t("waiting.cancelled"))
     elif job.message == QuotaExceeded.__name__:
-        what = str(job.fields["what"])
-        st.error(t(f"library.full_{what}", limit=limit_of(what, int(job.fields["limit"]))))
+        st.error(saying.full(str(job.fields["what"]), int(job.fields["limit"])))
     else:
         st.error(t("waiting.failed", code=job.fields.get("code") or job.message or job.state))
     if st.button(t("waiting.again"), icon=":material/refresh:"):

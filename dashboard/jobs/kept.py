@@ -20,6 +20,7 @@ from dashboard.library.errors import StoreFault
 from dashboard.library.store import Store
 from dashboard.library.values import NO_QUOTAS, Quotas
 from dashboard.memo import key_of, memo, name_of, on_shelf, weight_of
+from dashboard.pipeline import Analysis
 from dashboard.sharing import nouns
 
 LARGE = 60_000  # characters: what takes longer than two seconds is work for a job
@@ -100,6 +101,16 @@ class Making:
             quotas=self.quotas, needed=self.needed,
         )  # fmt: skip
         return value
+
+
+def make_all(analysis: Analysis) -> None:
+    """Make, or fetch, what takes long and what it follows from.
+
+    Raises:
+        NotMade: a page asked, and no job made it yet.
+    """
+    for step in ("report", "corpus", "tokens", "found"):
+        getattr(analysis, step)
 
 
 def named(key: Hashable) -> str:

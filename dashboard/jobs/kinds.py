@@ -12,7 +12,7 @@ from components.duplicates import DuplicateSettings
 from components.engine import portions
 from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
-from dashboard.jobs.kept import Making
+from dashboard.jobs.kept import Making, make_all
 from dashboard.jobs.work import Doer, Outcome, Work
 from dashboard.library import articles, codec, ingest, lexicons, originals
 from dashboard.library.actors import Actor
@@ -111,7 +111,7 @@ def read_files(work: Work) -> Outcome:
             break
         # Also those that were there: a first attempt that died left its articles behind.
         new += len(done.added.articles) if done.added else 0
-        refused += [told_of(refusal) for refusal in done.refusals]
+        refused += map(codec.to_json, done.refusals)
         del refused[MOST_REFUSED:]
     if job.payload.get("clear") and new:
         ids = [file["original"] for file in files]
@@ -184,8 +184,7 @@ def analyse(work: Work) -> Outcome:
     quotas = quotas_of(settings(), actor)
     making = Making(store, actor, job.workspace_id, stage.begin, quotas)
     made = Analysis(corpus, choices, call=making, spread=stage)
-    for step in ("report", "corpus", "tokens", "found"):
-        getattr(made, step)
+    make_all(made)
     return Outcome("analysed", {"articles": len(corpus.articles)})
 
 
@@ -213,16 +212,6 @@ class _Stage:
             done = self._from + (self._to - self._from) * (n + 1) // len(parts)
             self._work.at(min(done, 99), 100, self._name)
         return found
-
-
-def told_of(refusal: Refusal) -> dict[str, Any]:
-    """Return a refusal as a job remembers it."""
-    return {
-        "source": refusal.source,
-        "reason": refusal.reason,
-        "detail": [list(pair) for pair in refusal.detail],
-        "id": refusal.id,
-    }
 
 
 def _full(name: str, error: QuotaExceeded) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from dashboard.library.models import now
 from dashboard.library.store import reads, writes
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
+Verdict = Literal["go_on", "cancel", "lost"]
 LIVE: tuple[State, ...] = ("queued", "running")
 
 ATTEMPTS = 3
@@ -205,17 +206,13 @@ def claim(session: Session, worker: str) -> Job | None:
 
 
 @writes
-def beat(session: Session, job_id: str, worker: str) -> Literal["go_on", "cancel", "lost"]:
+def beat(session: Session, job_id: str, worker: str) -> Verdict:
     """Renew a worker's lease and tell it whether to go on.
 
     `lost` means that the job is no longer this worker's: it was taken back, or deleted with its
     workspace.
     """
-    row = _held(session, job_id, worker)
-    if row is None:
-        return "lost"
-    _renew(row)
-    return "cancel" if row.cancel else "go_on"
+    return _renewed(_held(session, job_id, worker))
 
 
 @writes
@@ -228,15 +225,13 @@ def progress(
     total: int,
     message: str = "",
     fields: Mapping[str, Any] | None = None,
-) -> Literal["go_on", "cancel", "lost"]:
+) -> Verdict:
     """Write how far a job is, as `beat` does."""
     row = _held(session, job_id, worker)
-    if row is None:
-        return "lost"
-    row.done, row.total, row.message = done, total, message
-    row.message_fields = dict(fields or {})
-    _renew(row)
-    return "cancel" if row.cancel else "go_on"
+    if row is not None:
+        row.done, row.total, row.message = done, total, message
+        row.message_fields = dict(fields or {})
+    return _renewed(row)
 
 
 @writes
@@ -283,6 +278,13 @@ def _again(row: models.Job) -> None:
         row.message_fields = {"attempts": row.attempts}
     else:
         row.state = "queued"
+
+
+def _renewed(row: models.Job | None) -> Verdict:
+    if row is None:
+        return "lost"
+    _renew(row)
+    return "cancel" if row.cancel else "go_on"
 
 
 def _renew(row: models.Job) -> None:

@@ -7,8 +7,6 @@ three scripts written here, by their hashes, and no other, whatever a text conta
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import platform
 from functools import cache
@@ -28,6 +26,7 @@ from components.reading import sentence_of
 from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
 from dashboard.pipeline import Analysis
+from dashboard.policies import allowing
 from dashboard.sharing import pictures, tables
 from dashboard.sharing.evidence import Book, Quote
 from dashboard.sharing.finding import finding
@@ -289,11 +288,7 @@ def _json_block(data: dict[str, Any]) -> Markup:
 
 
 def _policy(*scripts: str) -> str:
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in scripts
-        if script
-    )
+    hashes = " ".join(allowing(script.encode()) for script in scripts if script)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"

@@ -6,12 +6,11 @@ else. Streamlit and plotly write styles into the page and draw into data: and bl
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs
 
+from dashboard.policies import allowing
 from dashboard.settings import settings
 from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
 
@@ -44,10 +43,7 @@ def page_policy(page: bytes, *, frames: str) -> str:
         page: the page; each script written into it is allowed by its hash.
         frames: who may frame it.
     """
-    hashes = "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
-        for script in _SCRIPT.findall(page)
-    )
+    hashes = "".join(f" {allowing(script)}" for script in _SCRIPT.findall(page))
     return "; ".join(
         (
             "default-src 'self'",
