@@ -34,7 +34,7 @@ from dashboard.sharing.finding import finding
 _QUOTES = 40
 _EACH = 3  # sentences a link gives where there are more than fit
 _PRINTED = 40  # rows of a table that go on paper
-_PACKAGES = ("jieba", "opencc", "wordcloud", "igraph", "numpy", "plotly")
+_PACKAGES = ("jieba", "opencc", "wordcloud", "rustworkx", "graspologic-native", "numpy", "plotly")
 METHODS = ("duplicates", "words", "cloud", "entities", "network")  # told below the report
 _SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import runpy
 import sys
 
-NAMES = ("analysis", "reruns", "encodings", "words", "entities", "duplicates")
+NAMES = ("analysis", "reruns", "encodings", "words", "entities", "duplicates", "graphs")
 
 
 def main() -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from components.entities import Entity, EntityIndex, Mention
-from components.network import CooccurrenceNetwork, NetworkSettings, cooccur, layout
+from components.network import (
+    CooccurrenceNetwork,
+    NetworkSettings,
+    communities,
+    cooccur,
+    layout,
+)
 from components.network.layout import FONT, FRAMES, diameters, label_box, text_width
 from components.reading import Span
+
+ROOT = Path(__file__).parents[3]
 
 
 def boxes(network, placed, frame):
@@ -90,6 +102,27 @@ def test_layout_is_the_same_every_time_and_for_every_number_of_copies(one_index,
     assert layout(network) == layout(network)
     assert layout(cooccur(all_index)) == layout(network)
     assert layout(network, seed=1) != layout(network)
+
+
+def test_layout_and_communities_do_not_depend_on_the_process():
+    """Libraries may go through hashed tables, whose order changes from process to process."""
+    script = (
+        "from components.network import communities, layout\n"
+        "from tests.components.network.test_network_layout import crowd\n"
+        "network = crowd(60)\n"
+        "print([n.community for n in communities(network).nodes], layout(network).positions)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    network = crowd(60)
+    found = [node.community for node in communities(network).nodes]
+    assert said == f"{found} {layout(network).positions}\n"
 
 
 def test_layout_keeps_places_when_a_filter_changes(one_index):
