@@ -23,6 +23,7 @@ from components.reading import (
     ReadingSettings,
     Source,
     UnreadableError,
+    ignored_in,
     line_sources,
     passed_over,
     read,
@@ -293,14 +294,16 @@ def _column(column: str, header: tuple[str, ...], source: Source) -> int:
 
 
 def _tell_passed_over(inputs: Iterable[str]) -> None:
-    """Say how many files of folders were not looked at, by their suffixes."""
-    folders = (Path(name) for name in inputs if name != "-")
+    """Say how many files of folders were not looked at: by their suffixes, or as was asked for."""
+    folders = [Path(name) for name in inputs if name != "-"]
     unread = sum((passed_over(folder) for folder in folders), Counter[str]())
     if unread:
         names = (suffix or t("cli.no_suffix") for suffix, _ in unread.most_common(_SUFFIXES))
         more = "…" if len(unread) > _SUFFIXES else ""
         shown = t("cli.comma").join(names) + more
         _tell(t("cli.passed_over", n=number(unread.total()), suffixes=shown))
+    if ignored := sum(map(ignored_in, folders)):
+        _tell(t("cli.ignored", n=number(ignored)))
 
 
 def _tell_close_calls(corpus: Corpus) -> None:

@@ -33,6 +33,7 @@ from components.reading.refusing import sentence_of
 from components.reading.sources import (
     MAX_BYTES,
     Source,
+    ignored_in,
     line_sources,
     passed_over,
     readable_suffixes,
@@ -73,6 +74,7 @@ __all__ = [
     "date_in",
     "digest_of",
     "find_bylines",
+    "ignored_in",
     "join_lines",
     "line_sources",
     "passed_over",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
 from typing import Literal
 
 from components.reading.document import AS_IS, Limits, ReadingSettings, Reason, UnreadableError
 
+IGNORE_FILE = ".wenmaiignore"
 MAX_BYTES = Limits().file_bytes
 _DEFAULT = ReadingSettings()
 
@@ -36,8 +38,9 @@ class Source:
 def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]:
     """Yield the sources of a file, or of all files below a folder that can be read, by name.
 
-    Read-me files and hidden files describe a folder and are not part of its corpus. What is
-    missing, too large or cannot be opened is a source with a fault, and the rest goes on.
+    Read-me files and hidden files describe a folder and are not part of its corpus, and what
+    a `.wenmaiignore` names stays out, see `ignored_in`. What is missing, too large or cannot be
+    opened is a source with a fault, and the rest goes on.
 
     Args:
         path: a file or a folder.
@@ -55,19 +58,65 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
 def passed_over(path: Path) -> Counter[str]:
     """Count by suffix the files below a folder that `sources_in` passes over unread.
 
-    Read-me files and hidden files are not counted. Empty for a file.
+    Read-me files, hidden files and those of `ignored_in` are not counted. Empty for a file.
     """
     known = readable_suffixes()
     suffixes = (file.suffix.lower() for file in _files_below(path))
     return Counter(suffix for suffix in suffixes if suffix not in known)
 
 
+def ignored_in(path: Path) -> int:
+    """Count the files below a folder that a `.wenmaiignore` in it, or below it, names.
+
+    Such a file holds a pattern a line, as `.gitignore` does, for what lies below its own folder:
+    `*.bak` files and folders of that name anywhere, `/drafts` those of this folder alone,
+    `old/` only folders, `*` and `?` never a slash. A line that begins with # is a remark. There
+    is no `!` and no `**`. Folders above the one that is read have no say. 0 for a file.
+    """
+    return sum(1 for _ in _described(path)) - sum(1 for _ in _files_below(path))
+
+
 def _files_below(path: Path) -> Iterator[Path]:
+    """Yield the files that are part of a corpus, in whatever format, by name."""
+    patterns: dict[Path, tuple[str, ...]] = {}
+    for file in _described(path):
+        inner = file.relative_to(path)
+        for folder in inner.parents:
+            if folder not in patterns:
+                patterns[folder] = _patterns_of(path / folder / IGNORE_FILE)
+        if not any(_names(patterns[above], inner.relative_to(above)) for above in inner.parents):
+            yield file
+
+
+def _described(path: Path) -> Iterator[Path]:
+    """Yield the files below a folder that are neither hidden nor a read-me, by name."""
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         described = file.name.lower().startswith("readme")
         if file.is_file() and not (hidden or described):
             yield file
+
+
+def _patterns_of(file: Path) -> tuple[str, ...]:
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _names(patterns: tuple[str, ...], file: PurePath) -> bool:
+    """Tell whether a pattern names a file, or a folder that it lies in."""
+    for pattern in patterns:
+        # The file itself is no folder.
+        last = len(file.parts) - 1 if pattern.endswith("/") else len(file.parts)
+        steps = pattern.strip("/").split("/")
+        if "/" in pattern.rstrip("/"):
+            if len(steps) <= last and all(map(fnmatchcase, file.parts, steps)):
+                return True
+        elif any(fnmatchcase(part, steps[0]) for part in file.parts[:last]):
+            return True
+    return False
 
 
 def readable_suffixes() -> tuple[str, ...]:

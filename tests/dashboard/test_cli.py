@@ -246,6 +246,16 @@ def test_files_of_a_folder_that_are_passed_over_are_told_in_one_sentence(
     assert "Passed over" not in wenmai("read", str(tmp_path / "a.txt")).err
 
 
+def test_files_that_a_folder_asks_to_leave_out_are_told(wenmai, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.doc"):
+        (tmp_path / name).write_text("北約同意。", encoding="utf-8")
+    (tmp_path / ".wenmaiignore").write_text("b.txt\n*.doc\n", encoding="utf-8")
+    run = wenmai("read", str(tmp_path))
+    assert "Left out 2 files that a .wenmaiignore names" in run.err
+    assert "Passed over" not in run.err
+    assert [row["id"] for row in run.lines] == ["a.txt"]
+
+
 def test_limits_of_the_environment_hold(
     wenmai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from components.reading import (
     CorpusSettings,
     Source,
     Span,
+    ignored_in,
     line_sources,
     passed_over,
     read,
@@ -103,6 +104,47 @@ def test_sources_in_reads_folders_in_order_and_leaves_read_me_files(tmp_path: Pa
     assert [source.name for source in sources_in(tmp_path / "z.txt")] == ["z.txt"]
     assert passed_over(tmp_path) == {".png": 1}
     assert not passed_over(tmp_path / "z.txt")
+
+
+@pytest.mark.parametrize(
+    ("patterns", "left"),
+    [
+        ("", ["a.bak", "b/old/z.txt", "b/x.txt", "old/y.txt", "x.txt"]),
+        ("# x.txt\n\n", ["a.bak", "b/old/z.txt", "b/x.txt", "old/y.txt", "x.txt"]),
+        ("x.txt", ["a.bak", "b/old/z.txt", "old/y.txt"]),
+        ("/x.txt", ["a.bak", "b/old/z.txt", "b/x.txt", "old/y.txt"]),
+        ("old/", ["a.bak", "b/x.txt", "x.txt"]),
+        ("/old", ["a.bak", "b/old/z.txt", "b/x.txt", "x.txt"]),
+        ("x.txt/", ["a.bak", "b/old/z.txt", "b/x.txt", "old/y.txt", "x.txt"]),
+        ("b/*.txt", ["a.bak", "b/old/z.txt", "old/y.txt", "x.txt"]),
+        ("*.bak\n?.txt", []),
+    ],
+)
+def test_sources_in_leaves_out_what_an_ignore_file_names(
+    tmp_path: Path, patterns: str, left: list[str]
+) -> None:
+    names = ("a.bak", "b/old/z.txt", "b/x.txt", "old/y.txt", "x.txt")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / ".wenmaiignore").write_text(patterns, encoding="utf-8")
+    found = [source.name for source in sources_in(tmp_path)]
+    assert found == [name for name in left if name != "a.bak"]
+    assert ignored_in(tmp_path) == len(names) - len(left)
+    assert passed_over(tmp_path) == ({".bak": 1} if "a.bak" in left else {})
+
+
+def test_sources_in_asks_no_folder_above_the_one_that_is_read(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / ".wenmaiignore").write_text("b/")
+    (tmp_path / "b" / "x.txt").write_bytes(b"x")
+    assert not list(sources_in(tmp_path))
+    assert [source.name for source in sources_in(tmp_path / "b")] == ["x.txt"]
+    (tmp_path / ".wenmaiignore").unlink()
+    (tmp_path / "b" / ".wenmaiignore").write_text("x.txt")
+    (tmp_path / "x.txt").write_bytes(b"x")
+    assert [source.name for source in sources_in(tmp_path)] == ["x.txt"]
+    assert (ignored_in(tmp_path), ignored_in(tmp_path / "b" / "x.txt")) == (1, 0)
 
 
 def test_sources_in_goes_on_behind_what_cannot_be_read(tmp_path: Path) -> None:
