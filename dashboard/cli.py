@@ -128,9 +128,9 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
     verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
     verb.add_argument(
         "--recognizer",
-        choices=("net", "ckip", "hanlp", "spacy"),
+        metavar="NAME",
         default="net",
-        help="what finds names; all but net are extras, and slower",
+        help="what finds names: net, or what another package brings (docs/recognizers.md)",
     )
     verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")

@@ -30,7 +30,7 @@ from components.words import (
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
     from components.duplicates import DuplicateReport
-    from components.entities import EngineName, EntityIndex
+    from components.entities import EntityIndex
     from components.network import CooccurrenceNetwork
 
 R = TypeVar("R")
@@ -59,7 +59,7 @@ class Choices:
 
     copies: Copies = "unique"
     segmenter: SegmenterName = "jieba"
-    recognizer: EngineName = "net"
+    recognizer: str = "net"
     scheduler: str = "local"
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -172,11 +172,12 @@ class Analysis:
                 entities.find,
                 self.corpus,
                 lexicon=self.choices.lexicon.only("forbidden"),
-                engine=self.choices.recognizer,
+                recognizer=self.choices.recognizer,
                 spread=self.spread,
             )
-        except entities.EngineMissing as error:
-            message = t(f"entities.engine_{error.reason}", name=error.name, what=error.what)
+        except entities.RecognizerError as error:
+            known = ", ".join(entities.recognizer_names())
+            message = t(f"entities.recognizer_{error.reason}", name=error.name, known=known)
             raise WrongChoiceError(message) from error
 
     @cached_property

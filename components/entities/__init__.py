@@ -8,7 +8,6 @@ from components.entities.corrections import (
     dump,
     parse,
 )
-from components.entities.engines import ENGINES, EngineMissing, EngineName
 from components.entities.index import (
     KINDS,
     Entity,
@@ -17,20 +16,19 @@ from components.entities.index import (
     Kind,
     Mention,
 )
+from components.entities.recognizers import RecognizerError, recognizer_names
 from components.entities.wording import as_names
 
 __all__ = [
-    "ENGINES",
     "KINDS",
     "Correction",
     "CorrectionError",
-    "EngineMissing",
-    "EngineName",
     "Entity",
     "EntityFilter",
     "EntityIndex",
     "Kind",
     "Mention",
+    "RecognizerError",
     "as_names",
     "by_kind",
     "correct",
@@ -38,5 +36,6 @@ __all__ = [
     "find",
     "parse",
     "places",
+    "recognizer_names",
     "select",
 ]

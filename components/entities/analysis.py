@@ -15,9 +15,9 @@ import numpy as np
 
 from components.entities import net
 from components.entities.aliases import Name, keys_of
-from components.entities.engines import Engine, EngineName, engine_of, names_of
 from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, Mention
+from components.entities.recognizers import NET, names_of
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
 from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
@@ -33,7 +33,7 @@ def find(
     corpus: Corpus,
     *,
     lexicon: Lexicon | None = None,
-    engine: EngineName = "net",
+    recognizer: str = NET,
     spread: Spread = at_once,
 ) -> EntityIndex:
     """Find who and what is named in the sentences that count.
@@ -44,7 +44,7 @@ def find(
     Args:
         corpus: the texts; only their counted stretches are read.
         lexicon: the reader's corrections; words it forbids are no entities.
-        engine: what reads; all but the net are extras.
+        recognizer: what reads: the net, or what another package brings (`recognizer_names`).
         spread: where the net reads.
 
     Returns:
@@ -52,19 +52,19 @@ def find(
         corpus without sentences gives none.
 
     Raises:
-        EngineMissing: the engine or its model is not on this machine.
+        RecognizerError: another recognizer is not installed, or fails.
     """
     spans = tuple(span for article in corpus.articles for span in sentences(article))
     texts = [corpus.text_of(span) for span in spans]
     different = tuple(dict.fromkeys(texts))
     copies = simplified(different)
-    used: str = engine
+    used = recognizer
     notice = ""
     try:
-        if engine == "net":
+        if recognizer == NET:
             readings = spread(read_copies, copies)
         else:
-            readings = _read_by(engine_of(engine), different, copies)
+            readings = _read_by(recognizer, different, copies)
     except net.NetUnavailableError as error:
         readings, used = _readings(copies, [[] for _ in copies]), "rules"
         notice = f"entities.net_{error.reason}"
@@ -153,11 +153,11 @@ def _readings(copies: Sequence[str], words: Sequence[list[Word]]) -> list[Readin
     ]
 
 
-def _read_by(engine: Engine, texts: Sequence[str], copies: Sequence[str]) -> list[Reading]:
-    """Read names by an engine alone: it knows titles and suffixes without our rules."""
+def _read_by(recognizer: str, texts: Sequence[str], copies: Sequence[str]) -> list[Reading]:
+    """Read names by a recognizer alone: it knows titles and suffixes without our rules."""
     return [
         Reading(lowered(copy), (), tuple(names))
-        for copy, names in zip(copies, names_of(engine, texts, copies), strict=True)
+        for copy, names in zip(copies, names_of(recognizer, texts, copies), strict=True)
     ]
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import importlib
 import json
 import math
 import types
@@ -40,9 +39,6 @@ _DTYPES = frozenset("biuf")
 # How the columns of a class, as schema n wrote them, become those of schema n + 1. The newest
 # stands here; `tests/dashboard/sharing/data` holds a file of each schema that ever was.
 UPGRADES: dict[tuple[int, str], Callable[[dict[str, Json]], dict[str, Json]]] = {}
-
-# Names that a class only imports for its type checker, and where they are.
-_LATE = {"EngineName": "components.entities"}
 
 
 class NounFault(ValueError):  # noqa: N818 - says what is the matter
@@ -500,8 +496,7 @@ def _either(members: tuple[Any, ...]) -> _Codec:
 
 
 def _record(cls: Any, arguments: tuple[Any, ...]) -> _Record:
-    late = {name: getattr(importlib.import_module(room), name) for name, room in _LATE.items()}
-    hints = get_type_hints(cls, localns=late)
+    hints = get_type_hints(cls)
     given = dict(zip(getattr(cls, "__parameters__", ()), arguments, strict=bool(arguments)))
     own = (field for field in fields(cls) if field.init)
     return _Record(cls, tuple((f, _codec(_filled(hints[f.name], given))) for f in own))

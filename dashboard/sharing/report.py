@@ -228,7 +228,7 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("leave_out", parts),
         ("segmenter", choices.segmenter),
         ("lexicon", choices.lexicon.digest),
-        ("engine", t(f"report.engine_{analysis.index.engine}")),
+        ("engine", _recognizer(analysis.index.engine)),
         ("unit", t(f"network.unit_{graph.settings.unit}")),
         ("measure", t(f"network.measure_{graph.settings.measure}")),
         ("min_count", number(graph.settings.min_count)),
@@ -241,6 +241,11 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("versions", _versions(choices.segmenter)),
     ]
     return [(t(f"report.set_{name}"), value) for name, value in rows]
+
+
+def _recognizer(name: str) -> str:
+    """Say in words what found the names; one that another package brings has only its name."""
+    return t(f"report.engine_{name}") if name in ("net", "rules") else name
 
 
 def method(analysis: Analysis) -> str:
