@@ -6,7 +6,8 @@ RUN python -m venv /opt/wenmai
 ENV PATH="/opt/wenmai/bin:$PATH" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.txt requirements-dev.txt ./
 RUN pip install --require-hashes -r requirements.txt
-COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
+COPY pyproject.toml README.md LICENSE THIRD_PARTY_NOTICES.md CHANGELOG.md ./
+COPY LICENSES LICENSES
 COPY .streamlit .streamlit
 COPY seeds seeds
 COPY components components

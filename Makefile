@@ -17,7 +17,7 @@ check: .venv/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest tests/test_house.py
+	$(BIN)/pytest tests/test_house.py tests/test_licences.py
 
 bench: .venv/bench.done
 	$(BIN)/python -m tests.bench

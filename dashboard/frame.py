@@ -10,6 +10,7 @@ from components.i18n import number, t
 from components.reading import Corpus
 from dashboard import correcting, guest, session, share_dialog, signing_in, visitor
 from dashboard.library import selections
+from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 
 PAGES = (
@@ -73,6 +74,17 @@ def heading(name: str) -> None:
             share_dialog.button(name)
 
 
+def notices() -> None:
+    """Offer to read whose lists, tables, fonts and libraries the program stands on."""
+    if st.button(t("frame.notices"), key="notices", type="tertiary", icon=":material/copyright:"):
+        st.dialog(t("frame.notices"), width="large")(_show_notices)()
+
+
+def _show_notices() -> None:
+    st.caption(t("frame.notices_in_english"))
+    st.markdown(notices_file().read_text("utf-8").partition("\n")[2])
+
+
 def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Return the place of the main figure and that of its controls.
 
@@ -101,6 +113,7 @@ def sidebar() -> None:
         correcting.card()
         choose_language()
         signing_in.card()
+        notices()
 
 
 def choose_language() -> None:

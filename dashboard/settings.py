@@ -391,6 +391,12 @@ def seeds_dir() -> Path:
     return shipped if shipped.is_dir() else _HERE.parent / "seeds"
 
 
+def notices_file() -> Path:
+    """Return the page that says whose work travels with this program."""
+    shipped = _HERE / "_shipped" / "THIRD_PARTY_NOTICES.md"
+    return shipped if shipped.is_file() else _HERE.parent / "THIRD_PARTY_NOTICES.md"
+
+
 def app_script() -> Path:
     """Return the script that draws the pages."""
     return _HERE / "app.py"

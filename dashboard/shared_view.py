@@ -52,6 +52,7 @@ def sidebar() -> None:
             t("share.own_wenmai"), f"{addresses.root()}/", icon=":material/open_in_new:",
             help=t("share.own_wenmai_help"), width="stretch",
         )  # fmt: skip
+        frame.notices()
 
 
 def gone() -> None:

@@ -91,3 +91,12 @@ def test_install_wheel_holds_what_a_run_needs_and_no_gold(wheel: Path) -> None:
     }
     assert any(name.endswith("zh_Hant/frame.po") for name in names)
     assert not [name for name in names if name.endswith((".conllu", ".iob2"))]
+
+
+def test_install_wheel_carries_the_notices(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+        licences = {Path(n).name for n in archive.namelist() if ".dist-info/licenses/" in n}
+    assert licences == {"LICENSE", "Apache-2.0.txt", "THIRD_PARTY_NOTICES.md"}
+    code = "from dashboard.settings import notices_file as n; print(n(), n().read_text('utf-8'))"
+    assert ask(code, cwd=tmp_path, path=tmp_path)[0].startswith(str(tmp_path / "dashboard"))

@@ -60,6 +60,13 @@ def test_entities_page_shows_the_names_of_the_sample() -> None:
     assert lexicon(app) == Lexicon()
 
 
+def test_entities_page_opens_the_notices() -> None:
+    app = press(visit(), "授權與來源")
+    said = " ".join(text.value for text in app.markdown)
+    assert "components/entities/data/cities.txt" in said
+    assert "CC-BY-4.0" in said
+
+
 def test_entities_page_filters_by_kind_and_confidence() -> None:
     app = visit()
     before = names(app)
