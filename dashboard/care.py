@@ -32,6 +32,7 @@ from dashboard.settings import Settings
 
 _UNFINISHED_SECONDS = 86_400
 _WORTH_A_VACUUM = 0.25
+SHARES_KEPT = timedelta(days=7)  # so long an expired one can be extended, a revoked one is listed
 _JOBS_KEPT = timedelta(days=2)  # so that a reader who comes back sees what became of them
 
 
@@ -42,7 +43,7 @@ class Cared:
     Attributes:
         articles: out of the bin.
         originals: files that no article was read from any more.
-        shares: expired or revoked.
+        shares: that expired or were revoked seven days ago.
         results: not asked for.
         jobs: that ended two days ago.
         workspaces: hosted, without owner, not opened.
@@ -100,7 +101,7 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
     return Cared(
         articles=articles,
         originals=_orphans(session, at),
-        shares=_delete(session, Share, or_(Share.expires <= at, Share.revoked.is_not(None))),
+        shares=_ended_shares(session, at - SHARES_KEPT),
         results=_older(session, Result, Result.last_used, since(chosen.result_days)),
         jobs=_older(session, Job, Job.finished, at - _JOBS_KEPT),
         workspaces=workspaces,
@@ -122,6 +123,10 @@ def _idle_workspaces(session: Session, since: datetime | None) -> int:
         return 0
     idle = and_(Workspace.owner.is_(None), Workspace.local.is_(False), Workspace.last_used < since)
     return _delete(session, Workspace, idle)
+
+
+def _ended_shares(session: Session, since: datetime) -> int:
+    return _delete(session, Share, or_(Share.expires < since, Share.revoked < since))
 
 
 def _orphans(session: Session, at: datetime) -> int:

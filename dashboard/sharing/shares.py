@@ -32,7 +32,6 @@ from dashboard.sharing.snapshot import Snapshot, Texts
 LASTS = timedelta(days=30)
 TRIES = 10  # wrong pass-phrases for one link within `PAUSE`
 PAUSE = timedelta(minutes=10)
-GRACE = timedelta(days=7)  # so long an expired link can still be extended
 _TRY = "share.try"
 # 32 MiB and some 60 ms a try (RFC 7914).
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 1, 64 * 2**20
@@ -192,7 +191,9 @@ def mine(session: Session, actor: Actor, workspace: str) -> tuple[ShareInfo, ...
 def extend(
     session: Session, actor: Actor, share: str, *, lasts: timedelta | None = LASTS
 ) -> ShareInfo:
-    """Let a link open from now on for so long, None for ever; also one that just expired.
+    """Let a link open from now on for so long, None for ever.
+
+    Also one that has expired: it is there until `dashboard.care` lets it go.
 
     Raises:
         NotFound: there is none, it is not the actor's, or it was taken back.
@@ -231,17 +232,6 @@ def revoke(session: Session, actor: Actor, share: str) -> ShareInfo:
             views=row.views,
         )
     return _info(row)
-
-
-@writes
-def purge(session: Session, *, grace: timedelta = GRACE) -> int:
-    """Delete links that expired or were taken back longer ago than `grace`; return how many."""
-    before = now() - grace
-    gone = or_(Share.expires < before, Share.revoked < before)
-    old = (Audit.action == _TRY) & (Audit.at < now() - PAUSE)
-    session.execute(delete(Audit).where(old))
-    found = session.scalars(delete(Share).where(gone).returning(Share.id)).all()
-    return len(found)
 
 
 @writes

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from dashboard.care import Cared, care
+from dashboard.care import SHARES_KEPT, Cared, care
 from dashboard.library.models import (
     ArticleRow,
     ArticleText,
@@ -69,15 +69,12 @@ def test_care_keeps_the_bin_for_its_time(store: Store) -> None:
     assert care(store, SETTINGS, at=now() + timedelta(days=2)).articles == 1
 
 
-@pytest.mark.parametrize(
-    "gone",
-    [{"expires": now() - timedelta(seconds=1)}, {"revoked": now()}],
-    ids=["expired", "revoked"],
-)
-def test_care_lets_shares_go_with_their_snapshots(store: Store, gone: dict[str, Any]) -> None:
+@pytest.mark.parametrize("ended", ["expires", "revoked"])
+def test_care_lets_shares_go_a_week_after_they_ended(store: Store, ended: str) -> None:
     fill(store)
-    change(store, Share, **gone)
-    assert care(store, SETTINGS) == replace(NOTHING, shares=1)
+    change(store, Share, **{ended: now() - SHARES_KEPT + timedelta(hours=1)})
+    assert care(store, SETTINGS) == NOTHING
+    assert care(store, SETTINGS, at=now() + timedelta(hours=2)) == replace(NOTHING, shares=1)
     assert count(store, Share) == 0
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from components import i18n
 from components.reading import Source, read
+from dashboard.care import care
 from dashboard.library import workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, person
 from dashboard.library.errors import NotFound, QuotaExceeded
@@ -18,6 +19,7 @@ from dashboard.library.models import Audit, Share, now
 from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
+from dashboard.settings import Settings
 from dashboard.sharing import shares
 from dashboard.sharing.shares import CreatedShare, PassphraseWanted
 from dashboard.sharing.snapshot import Snapshot, View, analysis_of, take
@@ -238,18 +240,19 @@ def test_shares_let_a_pass_phrase_be_guessed_a_few_times(
     assert shares.open_share(library, made.token, passphrase="sesame")
 
 
-def test_shares_purge_what_expired_long_ago(
+def test_shares_can_be_extended_for_seven_days_after_they_expired(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
 ) -> None:
     old = shares.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=8))
     late = shares.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=6))
-    forever = shares.create(library, LOCAL, desk, snapshot, lasts=None)
-    assert shares.purge(library) == 1
+    for_ever = shares.create(library, LOCAL, desk, snapshot, lasts=None)
+    assert care(library, Settings()).shares == 1
     left = {share.id for share in shares.mine(library, LOCAL, desk)}
-    assert left == {late.share.id, forever.share.id, made.share.id}
-    assert old.share.id not in left
-    shares.revoke(library, LOCAL, forever.share.id)
-    assert shares.purge(library, grace=timedelta(0)) == 2
+    assert left == {late.share.id, for_ever.share.id, made.share.id}
+    with pytest.raises(NotFound):
+        shares.extend(library, LOCAL, old.share.id)
+    shares.extend(library, LOCAL, late.share.id)
+    assert shares.open_share(library, late.token).snapshot == snapshot
 
 
 def test_shares_making_extending_and_taking_back_is_noted(
