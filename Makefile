@@ -1,17 +1,23 @@
-# Two commands for everybody: `make run` opens the dashboard on the sample, `make test` runs
-# every test, the browser's included. Both set up what they need in .venv, from the lock files.
+# Two commands for everybody: `make run` opens the dashboard on the sample, `make test` runs the
+# tests, the browser's included. Both set up what they need: .venv from the lock files, and parts
+# of the system where Debian's packages may be installed. A missing part stops them.
 
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check bench browser lock clean
+.PHONY: run test soak check bench parts lock clean
+.NOTPARALLEL:
 
 run: .venv/run.done
 	$(BIN)/wenmai serve
 
-test: .venv/dev.done browser
-	$(BIN)/pytest -m "" --numprocesses logical --maxprocesses 4 --dist loadfile
+test: parts .venv/dev.done
+	$(BIN)/pytest -m "not soak" --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# What takes long on purpose: fuzzing, growth, load, and the same again many times.
+soak: parts .venv/dev.done
+	$(BIN)/pytest -m soak
 
 check: .venv/dev.done
 	$(BIN)/ruff check .
@@ -22,14 +28,11 @@ check: .venv/dev.done
 bench: .venv/bench.done
 	$(BIN)/python -m tests.bench
 
-# Debian's chromium is used where it is installed; elsewhere playwright fetches its own.
-browser: .venv/dev.done
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
-	  || $(BIN)/playwright install chromium
+parts:
+	@.ci/parts test $(PYTHON)
 
 .venv/bin/uv:
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
-	  || { echo "Wenmai needs Python 3.11 or newer; name one with: make PYTHON=python3.13"; exit 1; }
+	@.ci/parts venv $(PYTHON)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 

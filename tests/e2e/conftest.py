@@ -101,8 +101,10 @@ def own_server(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start headless Chromium: Debian's where it is installed, else playwright's own."""
+    """Start the headless Chromium of this machine."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        raise RuntimeError("chromium is not installed: `make parts` installs it")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield chromium
