@@ -89,11 +89,6 @@ def glimpse(cloud: Cloud, *, key: str) -> str | None:
     return str(chosen) if chosen is not None else None
 
 
-def font_missing() -> None:
-    """Say what to do when `FontMissing` was raised."""
-    st.error(t("cloud.font_missing"), icon=":material/font_download_off:")
-
-
 def alt(cloud: Cloud) -> str:
     """Say in one sentence what a cloud shows."""
     first = t("cloud.comma").join(word.word for word in cloud.words[:5])

@@ -1,11 +1,10 @@
 """Entities: people, places and organisations, and where each is named."""
 
-from components.entities.analysis import by_kind, find, places, select
+from components.entities.analysis import find, places, select
 from components.entities.corrections import (
     Correction,
     CorrectionError,
     correct,
-    dump,
     parse,
 )
 from components.entities.index import (
@@ -30,9 +29,7 @@ __all__ = [
     "Mention",
     "RecognizerError",
     "as_names",
-    "by_kind",
     "correct",
-    "dump",
     "find",
     "parse",
     "places",

@@ -99,11 +99,6 @@ def places(index: EntityIndex, entity_id: str) -> tuple[Span, ...]:
     return tuple(m.span for m in index.mentions if m.entity_id == entity_id)
 
 
-def by_kind(index: EntityIndex, kind: Kind) -> tuple[Entity, ...]:
-    """Return the entities of one kind, most mentioned first."""
-    return tuple(entity for entity in index.entities if entity.kind == kind)
-
-
 def select(index: EntityIndex, settings: EntityFilter) -> EntityIndex:
     """Return the entities that a filter lets through, with their mentions.
 

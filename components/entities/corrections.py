@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -63,11 +63,6 @@ class Correction:
         return (
             f"{self.verb} {self.name} = {self.value}" if self.value else f"{self.verb} {self.name}"
         )
-
-
-def dump(corrections: Iterable[Correction]) -> str:
-    """Write corrections as lines; `parse` reads them back."""
-    return "".join(f"{correction}\n" for correction in corrections)
 
 
 def parse(text: str) -> tuple[Correction, ...]:

@@ -24,8 +24,6 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.intp]
-
 HIDDEN = 128
 MAX_PIECE = 64  # characters; longer sentences are cut, at a comma where there is one
 _OVERLAP = 12  # characters of context on each side of a cut that no comma allows

@@ -4,7 +4,6 @@ from components.network.analysis import (
     communities,
     cooccur,
     ego,
-    units_naming,
     units_of,
     weight_of,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "layout",
     "to_gexf",
     "to_graphml",
-    "units_naming",
     "units_of",
     "weight_of",
 ]

@@ -136,13 +136,6 @@ def ego(network: CooccurrenceNetwork, entity_id: str) -> CooccurrenceNetwork:
     return replace(network, nodes=nodes, edges=edges, digest=digest)
 
 
-def units_naming(index: EntityIndex, entity_id: str, unit: Unit = "sentence") -> tuple[Span, ...]:
-    """Return the units that name an entity, in reading order: the evidence of a node."""
-    units = units_of(index, unit)
-    mentions = tuple(m for m in index.mentions if m.entity_id == entity_id)
-    return tuple(units[i] for i in _places(mentions, units).get(entity_id, ()))
-
-
 def units_of(index: EntityIndex, unit: Unit) -> tuple[Span, ...]:
     """Return the units in which entities can be together, in reading order.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
@@ -123,27 +123,6 @@ def family_of(pos: str) -> PosFamily:
     if pos in _WHOLE_TAGS:
         return _WHOLE_TAGS[pos]
     return _FAMILIES.get(pos[:2]) or _FAMILIES.get(pos[:1], "other")
-
-
-def _locked(
-    words: tuple[Token, ...],
-    ends: Mapping[int, Span],
-    corpus: Corpus,
-    spans: Mapping[Span, str],
-    forms: Mapping[str, str],
-) -> Iterator[Token]:
-    last_of = {token.end: i for i, token in enumerate(words)}
-    done = 0
-    for i, token in enumerate(words):
-        if i < done:
-            continue
-        span = ends.get(token.start)
-        last = last_of.get(span.end) if span else None
-        if span is None or last is None:
-            yield token
-            continue
-        yield Token(span.start, span.end, forms[corpus.text_of(span)], spans[span])
-        done = last + 1
 
 
 _Placed = tuple[int, int, str, str]

@@ -91,17 +91,5 @@ def save(
     return _kept(row)
 
 
-@reads
-def history(session: Session, actor: Actor, workspace: str) -> tuple[tuple[int, datetime], ...]:
-    """Return the versions that are kept and when they were saved, the newest first."""
-    home = seen(session, actor, workspace)
-    rows = session.execute(
-        select(LexiconRow.version, LexiconRow.saved)
-        .where(LexiconRow.workspace_id == home.id)
-        .order_by(LexiconRow.version.desc())
-    )
-    return tuple((int(version), saved) for version, saved in rows)
-
-
 def _kept(row: LexiconRow) -> KeptLexicon:
     return KeptLexicon(row.version, row.text, row.saved)

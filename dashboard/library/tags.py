@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete as delete_rows
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.articles import rows_named
-from dashboard.library.errors import NameTaken, NotFound
+from dashboard.library.errors import NotFound
 from dashboard.library.models import ArticleTag, Tag
 from dashboard.library.store import reads, writes
 from dashboard.library.values import keepable
@@ -67,30 +66,6 @@ def take_off(
     for row in gone:
         session.delete(row)
     return len(gone)
-
-
-@writes
-def rename(session: Session, actor: Actor, workspace: str, tag: str, name: str) -> None:
-    """Call a tag something else.
-
-    Raises:
-        NameTaken: there is another tag of that name.
-        WrongValue: the name is empty or too long.
-    """
-    home = changed(session, actor, workspace)
-    found, new = _tag(session, home.id, tag), own_name(name, "tag")
-    other = select(Tag.id).where(Tag.workspace_id == home.id, Tag.name == new, Tag.id != found.id)
-    if session.scalar(other) is not None:
-        raise NameTaken
-    found.name = new
-
-
-@writes
-def delete(session: Session, actor: Actor, workspace: str, tag: str) -> None:
-    """Delete a tag and take it off all articles."""
-    home = changed(session, actor, workspace)
-    found = _tag(session, home.id, tag)
-    session.execute(delete_rows(Tag).where(Tag.id == found.id))
 
 
 def _tag(session: Session, workspace_id: str, tag: str) -> Tag:

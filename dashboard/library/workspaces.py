@@ -147,24 +147,6 @@ def mine(session: Session, actor: Actor) -> tuple[WorkspaceInfo, ...]:
 
 
 @writes
-def rename(session: Session, actor: Actor, workspace: str, name: str) -> WorkspaceInfo:
-    """Call a workspace something else; an empty name is allowed."""
-    row = changed(session, actor, workspace)
-    row.name = _short(name)
-    return _info(row)
-
-
-@writes
-def choose(
-    session: Session, actor: Actor, workspace: str, choices: Mapping[str, Any]
-) -> WorkspaceInfo:
-    """Keep what the reader chose for reading and counting; replaces what was kept."""
-    row = changed(session, actor, workspace)
-    row.choices = dict(choices)
-    return _info(row)
-
-
-@writes
 def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
     """Make the workspace of an address a person's own; the address opens nothing from then on.
 

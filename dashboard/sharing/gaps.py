@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,32 +34,6 @@ FILLER = "░"
 EACH = 5
 SHOWN = 200  # words and names, as many as the tables of a report list
 LONGEST = 300  # characters of a sentence; text without a stop is no evidence, it is the text
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text, half-open; a `gap` stands for what was left out."""
-
-    start: int
-    end: int
-    gap: bool
-
-
-def pieces(text: str) -> tuple[Piece, ...]:
-    """Cut a text into what is there and what was left out; line breaks belong to either side.
-
-    For a page to draw a gap as one quiet sign, whatever its length. A text without gaps is one
-    piece, an empty one none.
-    """
-    found, at = [], 0
-    for match in _GAP.finditer(text):
-        if match.start() > at:
-            found.append(Piece(at, match.start(), gap=False))
-        found.append(Piece(match.start(), match.end(), gap=True))
-        at = match.end()
-    if at < len(text):
-        found.append(Piece(at, len(text), gap=False))
-    return tuple(found)
 
 
 def legible(corpus: Corpus, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -264,5 +238,4 @@ def _rename(tree: Any, names: dict[str, str]) -> None:
                 _rename(value, names)
 
 
-_GAP = re.compile(rf"{FILLER}[{FILLER}\s]*{FILLER}|{FILLER}")
 _LETTER = re.compile(r"[^\n]")

@@ -15,7 +15,6 @@ from components.entities import (
     CorrectionError,
     EntityIndex,
     correct,
-    dump,
     find,
     parse,
 )
@@ -114,5 +113,5 @@ def corrections(draw: st.DrawFn) -> Correction:
 
 
 @given(st.lists(corrections()))
-def test_dump_and_parse_go_there_and_back(made: list[Correction]) -> None:
-    assert parse(dump(made)) == tuple(made)
+def test_lines_and_parse_go_there_and_back(made: list[Correction]) -> None:
+    assert parse("".join(f"{correction}\n" for correction in made)) == tuple(made)

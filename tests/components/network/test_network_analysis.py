@@ -15,7 +15,6 @@ from components.network import (
     communities,
     cooccur,
     ego,
-    units_naming,
     units_of,
     weight_of,
 )
@@ -237,12 +236,6 @@ def test_ego_keeps_one_name_and_those_it_meets(toy):
     assert {node.name for node in around.nodes} == {"丁社", "甲某", "乙某"}
     assert all("ORG:丁社" in (edge.source, edge.target) for edge in around.edges)
     assert ego(cooccur(toy), "PER:無此人").nodes == ()
-
-
-def test_units_naming_are_the_evidence_of_a_node(toy):
-    assert [span.start for span in units_naming(toy, "LOC:丙地")] == [6, 17]
-    assert units_naming(toy, "LOC:丙地", "article") == (Span("a.txt", 0, 22),)
-    assert units_naming(EMPTY, "LOC:丙地") == ()
 
 
 def test_units_of_articles_reach_from_first_to_last_sentence(toy):

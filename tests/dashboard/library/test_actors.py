@@ -131,7 +131,6 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "ingest.clear": lambda h: ("sample",),
     "ingest.ingest": lambda h: (source_of(h),),
     "ingest.read_again": lambda h: (h.original, ReadingSettings(join_lines=False)),
-    "lexicons.history": lambda h: (),
     "lexicons.load": lambda h: (),
     "originals.all_of": lambda h: (),
     "originals.discard": lambda h: ([h.original],),
@@ -157,14 +156,10 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "shares.mine": lambda h: (),
     "shares.revoke": lambda h: (h.share,),
     "tags.all_of": lambda h: (),
-    "tags.delete": lambda h: (h.tag,),
     "tags.put": lambda h: (h.tag, [h.article]),
-    "tags.rename": lambda h: (h.tag, f"{h.owner} anew"),
     "tags.take_off": lambda h: (h.tag, [h.article]),
-    "workspaces.choose": lambda h: ({"copies": "all"},),
     "workspaces.delete": lambda h: (),
     "workspaces.get": lambda h: (),
-    "workspaces.rename": lambda h: ("新的名字",),
     "workspaces.usage": lambda h: (),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -181,7 +176,7 @@ NAMING = sorted(
     for name in CASES
     if name.split(".")[1] in ("edit", "get", "reread", "download", "rename", "take_off", "put")
     or name in ("articles.remove", "articles.restore", "articles.empty_bin", "ingest.read_again")
-    or name in ("selections.delete", "tags.delete", "readings.steps")
+    or name in ("selections.delete", "readings.steps")
     if not name.startswith("workspaces.")
 )
 WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.mine"}
@@ -266,7 +261,7 @@ def test_actors_nobody_reaches_a_workspace_of_another(
 
 def test_actors_every_verb_works_for_whom_it_is_meant(store: Store, homes: list[Home]) -> None:
     """Otherwise all would be refused for another reason."""
-    destroying = ("selections.delete", "selections.rename", "tags.delete", "tags.rename")
+    destroying = ("selections.delete", "selections.rename")
     last = (*destroying, "articles.empty_bin", "queue.dismiss", "workspaces.delete")
     order = sorted(CASES, key=lambda verb: (last.index(verb) + 1 if verb in last else 0, verb))
     for home in homes:
@@ -277,12 +272,9 @@ def test_actors_every_verb_works_for_whom_it_is_meant(store: Store, homes: list[
         assert workspaces.mine(store, home.actor) == ()
 
 
-@pytest.mark.parametrize("verb", ["selections.rename", "tags.rename"])
-def test_actors_renaming_works_for_whom_it_is_meant(
-    verb: str, store: Store, homes: list[Home]
-) -> None:
+def test_actors_renaming_works_for_whom_it_is_meant(store: Store, homes: list[Home]) -> None:
     for home in homes:
-        call(verb, store, home.actor, home.workspace, home)
+        call("selections.rename", store, home.actor, home.workspace, home)
 
 
 @pytest.mark.parametrize("verb", NAMING)
@@ -315,7 +307,7 @@ def test_actors_what_is_no_workspace_is_not_found(store: Store, workspace: str) 
     with pytest.raises(NotFound):
         workspaces.get(store, LOCAL, workspace)
     with pytest.raises(NotFound):
-        workspaces.rename(store, LOCAL, workspace, "x")
+        workspaces.usage(store, LOCAL, workspace)
 
 
 def test_actors_see_their_own_workspaces_only(store: Store, homes: list[Home]) -> None:

@@ -21,7 +21,7 @@ from dashboard import sharing
 from dashboard.memo import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.sharing import gaps, nouns
-from dashboard.sharing.gaps import FILLER, legible, pieces
+from dashboard.sharing.gaps import FILLER, legible
 from dashboard.sharing.snapshot import (
     Opened,
     Snapshot,
@@ -345,24 +345,6 @@ def test_snapshot_without_texts_keeps_lines(large: Analysis, quoted: Snapshot) -
 
 
 # --- gaps ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", []),
-        ("北約同意。", [(0, 5, False)]),
-        ("░░░", [(0, 3, True)]),
-        ("░░北約。░", [(0, 2, True), (2, 5, False), (5, 6, True)]),
-        ("北約。░░\n░░\n好。", [(0, 3, False), (3, 8, True), (8, 11, False)]),
-    ],
-)
-def test_gaps_cut_a_text_into_what_is_there_and_what_is_not(
-    text: str, found: list[tuple[int, int, bool]]
-) -> None:
-    cut = pieces(text)
-    assert [(p.start, p.end, p.gap) for p in cut] == found
-    assert "".join(text[p.start : p.end] for p in cut) == text
 
 
 def test_gaps_leave_legible_spans() -> None:
