@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from components.reading import sources_in
+
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
 
@@ -100,3 +102,17 @@ def test_install_wheel_carries_the_notices(wheel: Path, tmp_path: Path) -> None:
     assert licences == {"LICENSE", "Apache-2.0.txt", "THIRD_PARTY_NOTICES.md"}
     code = "from dashboard.settings import notices_file as n; print(n(), n().read_text('utf-8'))"
     assert ask(code, cwd=tmp_path, path=tmp_path)[0].startswith(str(tmp_path / "dashboard"))
+
+
+def test_install_wheel_holds_both_samples(wheel: Path, tmp_path: Path) -> None:
+    seeds = "dashboard/_shipped/seeds/"
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = [info for info in archive.infolist() if info.filename.startswith(seeds)]
+        archive.extractall(tmp_path, shipped)
+    newsroom = [i for i in shipped if i.filename.startswith(f"{seeds}newsroom/")]
+    assert sum(info.compress_size for info in newsroom) <= 400_000
+    assert not [i for i in newsroom if "/source/" in i.filename or i.filename.endswith(".py")]
+    for folder in (".", "newsroom"):
+        found = {source.name for source in sources_in(tmp_path / seeds / folder)}
+        assert found == {source.name for source in sources_in(ROOT / "seeds" / folder)}
+        assert found

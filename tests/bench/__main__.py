@@ -9,7 +9,16 @@ from __future__ import annotations
 import runpy
 import sys
 
-NAMES = ("analysis", "reruns", "encodings", "words", "entities", "duplicates", "graphs")
+NAMES = (
+    "analysis",
+    "reruns",
+    "encodings",
+    "words",
+    "entities",
+    "duplicates",
+    "graphs",
+    "newsroom",
+)
 
 
 def main() -> None:
