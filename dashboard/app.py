@@ -5,7 +5,7 @@ import gc
 import streamlit as st
 
 from components.i18n import t
-from dashboard import correcting, frame, guest, session, shared_view, visitor
+from dashboard import correcting, frame, guest, samples, session, shared_view, visitor
 from dashboard.jobs import worker
 
 
@@ -24,6 +24,8 @@ warm_up()
 worker.ensure()
 came = guest.enter()
 opened = visitor.enter() if came == "own" else "none"
+if came == "own":
+    samples.enter()
 pages = [
     st.Page(
         frame.page_path(name),

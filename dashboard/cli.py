@@ -81,7 +81,12 @@ def main(argv: list[str] | None = None) -> int:
     if options.verb == "serve":
         from dashboard.serving import serve
 
-        return serve(host=options.host, port=options.port, open_browser=not options.no_browser)
+        return serve(
+            host=options.host,
+            port=options.port,
+            open_browser=not options.no_browser,
+            sample=options.sample,
+        )
     try:
         return _run_verb(options)
     except BrokenPipeError:  # the reader of our output has seen enough: `| head`
@@ -100,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = verbs.add_parser("serve", help="open the dashboard (also without any verb)")
     serve.add_argument("--port", type=int, default=None, help="8501, or the next free one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--sample", choices=("report", "newsroom"), help="what is looked at first")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
     commands.add_to(verbs)
     for name in _VERBS:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import i18n, ui
 from components.i18n import number, t
 from components.reading import Corpus
-from dashboard import correcting, guest, session, share_dialog, signing_in, visitor
+from dashboard import correcting, guest, samples, session, share_dialog, signing_in, visitor
 from dashboard.library import selections
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
@@ -146,7 +146,8 @@ def _corpus_card() -> None:
     _choose_selection()
     corpus = session.corpus_read()
     kind = t("frame.sample") if session.shows_sample() else t("frame.own")
-    st.caption(f"{kind}  \n{size_of(corpus)}")
+    named = [samples.named(look)] if (look := samples.looked_at()) != "own" else []
+    st.caption("  \n".join((kind, *named, size_of(corpus))))
     # A link to a page is drawn as the current one while that page is open, whatever its tab.
     if st.button(t("frame.add"), icon=":material/upload_file:", key="add", width="stretch"):
         st.switch_page(page_path("library"), query_params={"tab": "add"})
@@ -165,7 +166,8 @@ def _tell_of_key() -> None:
 
 
 def _choose_selection() -> None:
-    names = [kept.name for kept in selections.all_of(*visitor.place())] if visitor.home() else []
+    is_own = visitor.home() is not None and samples.looked_at() == "own"
+    names = [kept.name for kept in selections.all_of(*visitor.place())] if is_own else []
     if names:
         ui.linked(
             st.selectbox,

@@ -15,7 +15,7 @@ from components import ui
 from components.i18n import number, t
 from components.reading import ReadingSettings, Refusal, Source, isolation
 from components.reading import panel as reading_panel
-from dashboard import decisions, frame, jobs, saying, session, visitor, waiting
+from dashboard import decisions, frame, jobs, samples, saying, session, visitor, waiting
 from dashboard.jobs.kinds import READ, ask_to_read
 from dashboard.jobs.queue import Job
 from dashboard.library import articles, ingest, originals, readings, workspaces
@@ -78,6 +78,7 @@ def at_work() -> None:
 def take_in(taken: reading_panel.Intake) -> None:
     """Keep what the reader handed over, and read it, or ask for that."""
     visitor.make_home(with_sample=False)
+    samples.look_at("own")
     _forget_reports()
     received, refused = _receive(taken.sources)
     if not received:

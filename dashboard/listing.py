@@ -14,7 +14,7 @@ from components import ui
 from components.i18n import number, t
 from components.reading import digest_of
 from components.reading.document import Step
-from dashboard import decisions, frame, intake, saying, session, visitor
+from dashboard import decisions, frame, intake, samples, saying, session, visitor
 from dashboard.library import articles, originals, readings, selections, tags
 from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
@@ -228,6 +228,7 @@ def _actions(chosen: Chosen) -> None:
 def _one(card: Card) -> None:
     """Offer what can be done with one article alone."""
     query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
+    query |= samples.way_back()
     st.page_link(
         frame.page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
         query_params=query,
@@ -409,6 +410,7 @@ def _forget(name: str) -> None:
 
 def _turn_to(code: str) -> None:
     """Let a selection be in use from the next run on: this run has drawn its choice already."""
+    samples.look_at("own")
     st.query_params[session.SELECTION] = code
 
 

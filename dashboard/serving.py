@@ -10,20 +10,28 @@ import time
 import urllib.request
 import webbrowser
 
-from dashboard.settings import SettingError, config_home, server_script, settings, settle_mode
+from dashboard.settings import (
+    PREFIX,
+    SettingError,
+    config_home,
+    server_script,
+    settings,
+    settle_mode,
+)
 
 _FIRST_PORT = 8501
 _PORTS_TRIED = 20
 _MEGABYTE = 2**20
 
 
-def serve(*, host: str, port: int | None, open_browser: bool) -> int:
+def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None = None) -> int:
     """Run the dashboard until it is stopped.
 
     Args:
         host: address to listen on; only this machine's own by default.
         port: the port; None takes 8501 or the next free one.
         open_browser: show the page once it answers.
+        sample: what is looked at first; None leaves it to the settings.
 
     Returns:
         The exit code: 2 when the port is taken or a setting is wrong.
@@ -46,6 +54,8 @@ def serve(*, host: str, port: int | None, open_browser: bool) -> int:
     if open_browser and _has_screen():
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     settle_mode(host)
+    if sample:
+        os.environ[f"{PREFIX}SAMPLE"] = sample
     os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts
     flags = [f"--server.port={chosen}", f"--server.address={host}", most]
     streamlit_cli.main(["run", str(server_script()), *flags], standalone_mode=False)

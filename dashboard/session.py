@@ -11,16 +11,15 @@ import streamlit as st
 from components import i18n, words
 from components.duplicates import panel as duplicates_panel
 from components.i18n import t
-from components.reading import Copies, Corpus, read, sources_in
+from components.reading import Copies, Corpus
 from components.words import Lexicon
-from dashboard import guest, visitor
+from dashboard import guest, samples, visitor
 from dashboard.jobs.kept import LARGE, Fetching
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import Conflict, NotFound
 from dashboard.library.filters import Filter
 from dashboard.memo import Shelf, memo
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
-from dashboard.settings import seeds_dir
 
 SELECTION = "sel"
 _corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
@@ -33,12 +32,20 @@ def speak() -> None:
 
 
 def corpus_read() -> Corpus:
-    """Return the articles of the selection in use; the sample for who keeps nothing yet."""
+    """Return the articles of the sample that is looked at, or of the selection in use.
+
+    Who keeps nothing yet reads the first sample.
+    """
     if guest.is_here():
         return guest.analysis().read
+    look = samples.looked_at()
+    return _own_corpus() if look == "own" else samples.corpus(look)
+
+
+def _own_corpus() -> Corpus:
     own = visitor.home()
     if own is None:
-        return memo(_sample)
+        return samples.corpus("report")
     where = selection()
     key = (own.id, own.version, where)
     return _corpora.get(
@@ -47,16 +54,19 @@ def corpus_read() -> Corpus:
 
 
 def shows_sample() -> bool:
-    """Tell whether the reader looks at the sample and nothing else."""
-    if guest.is_here():
-        return False
-    return visitor.home() is None or corpus_read().digest == memo(_sample).digest
+    """Tell whether the reader looks at a sample and nothing else."""
+    return not guest.is_here() and (samples.looked_at() != "own" or has_only_sample())
+
+
+def has_only_sample() -> bool:
+    """Tell whether the reader's own articles are the first sample and nothing else."""
+    return visitor.home() is None or _own_corpus().digest == samples.corpus("report").digest
 
 
 def selection() -> Filter:
     """Return which articles the reader chose, all of them where the choice is gone."""
     code = str(st.session_state.get(SELECTION) or st.query_params.get(SELECTION) or "")
-    if not code.startswith("n:") or visitor.home() is None:
+    if not code.startswith("n:") or visitor.home() is None or samples.looked_at() != "own":
         return Filter()
     try:
         return selections.get(*visitor.place(), code[2:]).where
@@ -119,7 +129,8 @@ def current() -> Analysis:
     own = duplicates_panel.settings_in_use()
     choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())
     corpus = corpus_read()
-    if visitor.home() is None or corpus.n_characters < LARGE:
+    is_own = visitor.home() is not None and samples.looked_at() == "own"
+    if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=memo)
     from dashboard import waiting
 
@@ -151,14 +162,10 @@ def _read_all() -> None:
 
 
 def sample_analysis() -> Analysis:
-    """Return the analysis of the sample, as a first visitor sees it."""
-    return Analysis(memo(_sample), call=memo)
+    """Return the analysis of the first sample, as a first visitor sees it."""
+    return Analysis(samples.corpus("report"), call=memo)
 
 
 def _remember(workspace: str, version: int, saved: int, own: Lexicon) -> Lexicon:
     st.session_state["lexicon"] = (workspace, version, saved, own)
     return own
-
-
-def _sample() -> Corpus:
-    return read(sources_in(seeds_dir()))

@@ -23,6 +23,7 @@ PREFIX = "WENMAI_"
 Mode = Literal["local", "hosted"]
 LogFormat = Literal["auto", "plain", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+SampleName = Literal["report", "newsroom"]
 
 _HERE = Path(__file__).parent
 _GIB, _MIB = 2**30, 2**20
@@ -174,6 +175,7 @@ class Settings:
     log_level: LogLevel = "info"
     log_format: LogFormat = "auto"
     font: str = ""
+    sample: SampleName | Literal[""] = ""
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -228,6 +230,10 @@ _MEANINGS: dict[str, tuple[Kind, str]] = {
     "font": (
         Kind(_file, "the path of a font file"),
         "draws the cloud's letters; empty: the fonts that come with it",
+    ),
+    "sample": (
+        _one_of("report", "newsroom"),
+        "what is looked at first; empty: the reader's own articles, with the report among them",
     ),
 }
 _LIMITS: dict[str, tuple[Kind, str]] = {
@@ -385,8 +391,13 @@ def config_home() -> Path:
     return _HERE if (_HERE / ".streamlit").is_dir() else _HERE.parent
 
 
+def sample_dir(name: SampleName) -> Path:
+    """Return the folder of a sample that comes with the program."""
+    return seeds_dir() / "newsroom" if name == "newsroom" else seeds_dir()
+
+
 def seeds_dir() -> Path:
-    """Return the folder of the sample."""
+    """Return the folder of the first sample, in which the others lie."""
     shipped = _HERE / "_shipped" / "seeds"
     return shipped if shipped.is_dir() else _HERE.parent / "seeds"
 

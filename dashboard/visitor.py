@@ -22,7 +22,7 @@ from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.opened import store
-from dashboard.settings import seeds_dir, settings
+from dashboard.settings import sample_dir, settings
 
 KEY = "w"
 OLD_KEY = "key was old"
@@ -96,7 +96,7 @@ def make_home(*, with_sample: bool) -> WorkspaceInfo:
     _keep_key()
     who = actor()
     if with_sample:
-        ingest.enter_seeded(store(), who, lambda: sources_in(seeds_dir()))
+        ingest.enter_seeded(store(), who, lambda: sources_in(sample_dir("report")))
     return refresh()
 
 
@@ -166,7 +166,7 @@ def enter_own(workspace: str) -> None:
 def _entered(who: Actor) -> WorkspaceInfo:
     if who.kind == "link":  # what it holds is what its maker put in
         return workspaces.enter(store(), who)
-    return ingest.enter_seeded(store(), who, lambda: sources_in(seeds_dir()))
+    return ingest.enter_seeded(store(), who, lambda: sources_in(sample_dir("report")))
 
 
 def _remember(own: WorkspaceInfo, who: Actor) -> WorkspaceInfo:

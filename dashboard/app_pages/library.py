@@ -4,12 +4,15 @@ import streamlit as st
 
 from components import ui
 from components.i18n import t
-from dashboard import binned, frame, intake, listing, saying
+from dashboard import binned, frame, intake, listing, samples, saying, session
 
 TABS = {"list": listing.tab, "add": intake.tab, "bin": binned.tab}
 ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}
 
 frame.heading("library")
+if (look := samples.looked_at()) != "own":
+    st.info(t("samples.library", name=samples.named(look)), icon=":material/newspaper:")
+    samples.ways(["own"], back="first" if session.has_only_sample() else "own")
 chosen = ui.linked(
     st.segmented_control,
     t("library.part"),

@@ -11,7 +11,7 @@ from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.words import panel as words_panel
-from dashboard import evidence, frame, session
+from dashboard import evidence, frame, samples, session
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.sharing.finding import finding
 
@@ -44,6 +44,16 @@ def cards(analysis: Analysis) -> None:
     )
 
 
+def offer_samples() -> None:
+    """Say which sample this is, and lead to the others and to the reader's own articles."""
+    look, only = samples.looked_at(), session.has_only_sample()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(samples.told(look) if look != "own" else t("samples.come_with"), width="content")
+        # The first sample is among the own articles, or one more to look at.
+        others: tuple[samples.Look, ...] = () if only else ("report",)
+        samples.ways(("own", "newsroom", *others), back="first" if only else "own")
+
+
 def more(name: str) -> None:
     """Link to the page that a block is a glimpse of."""
     st.page_link(frame.page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
@@ -53,6 +63,8 @@ frame.heading("overview")
 analysis = session.current_or_stop()
 reading_panel.show_refusals(analysis.read.refusals)
 st.subheader(finding(analysis), anchor=False)
+if session.shows_sample():
+    offer_samples()
 cards(analysis)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
@@ -83,3 +95,6 @@ graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes
 chosen = network_panel.glimpse(graph, analysis.call(network.layout, graph), key="overview_net")
 more("network")
 evidence.of_choice(analysis, chosen, key="overview_meeting")
+
+if session.may_change() and not session.shows_sample():
+    offer_samples()

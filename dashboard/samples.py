@@ -1,0 +1,99 @@
+"""The samples that come with Wenmai: which one is looked at, and the way there and back.
+
+A sample is looked at beside the reader's own articles and never mixed with them: nothing goes
+into the library, and a click leads back. Which one it is stands in the address. The first
+sample, one report pasted twelve times, also lies in every new library, as an article of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+import streamlit as st
+
+from components.i18n import number, t
+from components.reading import Corpus, read, sources_in
+from dashboard import guest
+from dashboard.memo import memo
+from dashboard.settings import SampleName, sample_dir, settings
+
+KEY = "sample"  # of the address
+Look = Literal["own", "report", "newsroom"]
+LOOKS: tuple[Look, ...] = get_args(Look)
+_LOOK = "looks at"
+_ICONS: dict[Look, str] = {
+    "own": ":material/arrow_back:",
+    "report": ":material/article:",
+    "newsroom": ":material/newspaper:",
+}
+
+
+def enter() -> None:
+    """Look at what the address names; once at the start of every run."""
+    asked = st.query_params.get(KEY)
+    for look in LOOKS:
+        if look == asked:
+            st.session_state[_LOOK] = look
+    if looked_at() != _first():
+        st.query_params[KEY] = looked_at()
+
+
+def looked_at() -> Look:
+    """Return what the reader looks at: a sample, or the own articles."""
+    if guest.is_here():
+        return "own"
+    chosen: Look = st.session_state.get(_LOOK, _first())
+    return chosen
+
+
+def look_at(look: Look) -> None:
+    """Look at a sample, or at the own articles, from the next run on."""
+    st.session_state[_LOOK] = look
+    if look == _first():
+        st.query_params.pop(KEY, None)
+    else:
+        st.query_params[KEY] = look
+
+
+def way_back() -> dict[str, str]:
+    """Return the parameters of an address that shows the own articles."""
+    return {KEY: "own"} if looked_at() != "own" else {}
+
+
+def corpus(name: SampleName) -> Corpus:
+    """Return the articles of a sample."""
+    return memo(_read, name)
+
+
+def named(name: SampleName) -> str:
+    """Return what a sample is called."""
+    return t(f"samples.{name}")
+
+
+def told(name: SampleName) -> str:
+    """Say what a sample is."""
+    return t(f"samples.{name}_is", n=number(len(corpus(name).articles)))
+
+
+def ways(looks: Iterable[Look], *, back: str) -> None:
+    """Draw a button for each of these that is not looked at.
+
+    Args:
+        looks: what is offered.
+        back: what is said of the way to the own articles: `own`, or `first` where the library
+            holds the first sample and nothing else.
+    """
+    for look in looks:
+        if look != looked_at():
+            words = t(f"samples.to_{back if look == 'own' else look}")
+            st.button(words, icon=_ICONS[look], key=f"to_{look}", on_click=look_at, args=(look,))
+
+
+def _first() -> Look:
+    """Return what is looked at where the reader has not chosen."""
+    return settings().sample or "own"
+
+
+def _read(name: SampleName) -> Corpus:
+    return read(sources_in(sample_dir(name)))
