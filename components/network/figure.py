@@ -12,14 +12,13 @@ import plotly.graph_objects as go
 from components import theme
 from components.entities import KINDS
 from components.i18n import number, t
-from components.network.layout import FONT, diameters
+from components.network.layout import FONT, LINE_WIDTHS, diameters, line_opacity, line_steps
 from components.network.network import CooccurrenceNetwork, Edge, Layout, Node
 from components.theme import Mode
 
 Colour = Literal["kind", "community"]
 
 HEIGHT = 560
-_WIDTHS = (1.0, 1.8, 3.0, 4.6, 6.5)  # pixels; a trace each, so that many edges stay few traces
 # Paper around each letter, as offsets in pixels.
 _AROUND = ((1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2))
 # Plotly's circle, diamond and square of one size differ in area, and area tells the mentions.
@@ -122,10 +121,7 @@ def left_out(network: CooccurrenceNetwork) -> list[str]:
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
     """Yield a trace for each width and emphasis, thin and faint ones first."""
     groups: dict[tuple[bool, int], list[Edge]] = {}
-    strongest = max((abs(edge.weight) for edge in pen.network.edges), default=1.0) or 1.0
-    for edge in pen.network.edges:
-        share = max(edge.weight, 0.0) / strongest
-        step = min(int(share * len(_WIDTHS)), len(_WIDTHS) - 1)
+    for edge, step in zip(pen.network.edges, line_steps(pen.network), strict=True):
         groups.setdefault((pen.is_lit(edge), step), []).append(edge)
     for (lit, step), edges in sorted(groups.items()):
         faded = pen.selected is not None and not lit
@@ -133,10 +129,10 @@ def _lines(pen: _Pen) -> Iterator[go.Scatter]:
             **_segments(edges, pen.layout),
             mode="lines",
             line={
-                "width": _WIDTHS[step],
+                "width": LINE_WIDTHS[step],
                 "color": pen.palette.accent if lit else pen.palette.quiet,
             },
-            opacity=0.1 if faded else 0.85 if lit else 0.22 + 0.08 * step,
+            opacity=0.1 if faded else 0.85 if lit else line_opacity(step),
             hoverinfo="skip",
         )
 

@@ -24,6 +24,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels
 # of two thirds of a page, of a whole page.
 FRAMES = ((350.0, 520.0), (700.0, 520.0), (1100.0, 520.0))
 FONT = 14.0
+LINE_WIDTHS = (1.0, 1.8, 3.0, 4.6, 6.5)  # pixels; few steps, so that many edges are few traces
 LABELS_ALWAYS = 40  # the most mentioned, whose labels are never left out
 _ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 _GAP = 6.0
@@ -75,6 +76,18 @@ def diameters(network: CooccurrenceNetwork) -> list[float]:
     largest = 40.0 if len(network.nodes) <= 25 else 30.0 if len(network.nodes) <= 60 else 22.0
     most = max((node.count for node in network.nodes), default=1)
     return [max(9.0, largest * (node.count / most) ** 0.5) for node in network.nodes]
+
+
+def line_steps(network: CooccurrenceNetwork) -> list[int]:
+    """Return which of `LINE_WIDTHS` each edge has, by its weight's share of the largest."""
+    strongest = max((abs(edge.weight) for edge in network.edges), default=1.0) or 1.0
+    shares = [max(edge.weight, 0.0) / strongest for edge in network.edges]
+    return [min(int(share * len(LINE_WIDTHS)), len(LINE_WIDTHS) - 1) for share in shares]
+
+
+def line_opacity(step: int) -> float:
+    """Return how much ink an edge of that width has, in [0, 1]; strong ones have more."""
+    return 0.22 + 0.08 * step
 
 
 def text_width(text: str) -> float:

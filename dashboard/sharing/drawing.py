@@ -1,4 +1,4 @@
-"""The figures as pictures to print: SVG with the outlines of its letters, and PNG.
+"""The figures of an analysis to print, by matplotlib: SVG with the outlines of letters, and PNG.
 
 Plotly needs a browser to make a picture. These are drawn from the same nouns, at the same
 places and in the same colours, with a caption that says what was counted.
@@ -7,96 +7,49 @@ places and in the same colours, with a caption that says what was counted.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from html import escape
+from functools import cache
 from math import pi
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
 from components import network, theme, words
-from components.cloud import CloudSettings, CloudWord, FontMissing
+from components.cloud import CloudSettings, FontMissing
 from components.duplicates.strip import Segment, Strip
+from components.entities import KINDS
 from components.i18n import number, t
 from components.network import CooccurrenceNetwork, Layout
-from components.network.layout import diameters
-from components.theme import PALETTES, Palette
+from components.network.layout import (
+    FONT,
+    LINE_WIDTHS,
+    diameters,
+    line_opacity,
+    line_steps,
+    text_width,
+)
+from components.theme import PALETTES
 from components.words import WordTable
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.sharing import report
 from dashboard.sharing.pictures import BARS, map_of
 
-Anchor = Literal["start", "middle", "end"]
-Form = Literal["circle", "diamond", "square"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
+    from components.cloud.fonts import Face
+
+NETWORK_HEIGHT = 560  # pixels, as all that follows
 _WIDTH, _EDGE, _LINE = 1100, 24, 22
-_FONT, _SMALL = 15, 13
-_LABEL = 150  # pixels for what stands before a bar or a strip
-_SCALE, _FINE = 2, 2  # pixels of the PNG in one of the picture; drawn so much finer still
-_STEPS = (1.0, 1.8, 3.0, 4.6, 6.5)  # pixels, as on the page
-_PALE = 0.28
-_HATCH = 7  # pixels between the lines of a copy
-_SAME_AREA: dict[str, float] = {"PER": 1.0, "LOC": (pi / 2) ** 0.5, "ORG": (pi / 4) ** 0.5}
-_FORMS: dict[str, Form] = {"PER": "circle", "LOC": "diamond", "ORG": "square"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A straight line, in pixels from the upper left corner."""
-
-    start: tuple[float, float]
-    end: tuple[float, float]
-    width: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A filled rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A mark around its centre, with a rim of paper."""
-
-    form: Form
-    x: float
-    y: float
-    size: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of text, its middle at `y`; a halo of paper keeps it off what lies below."""
-
-    text: str
-    x: float
-    y: float
-    size: int
-    colour: str
-    anchor: Anchor = "start"
-    halo: bool = False
-
-
-Mark = Line | Box | Dot | Text
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Marks on paper, the first ones lowest."""
-
-    name: str
-    title: str
-    height: int
-    marks: tuple[Mark, ...]
-    width: int = _WIDTH
+_TEXT, _SMALL = 15, 13
+_LABEL = 150  # for what stands before a bar or a strip
+_DPI = 96  # at which a pixel of the page is one of the picture; the PNG has two for it
+_POINT = 72 / _DPI  # points in a pixel
+_MIDDLE = 0.38  # em from the baseline up to the middle of a Chinese character
+_INK = PALETTES["light"]
+_MARKERS = {"PER": "o", "LOC": "D", "ORG": "s"}  # the shapes of the screen
+# matplotlib's circle of one size is smaller than its squares, and area tells the mentions.
+_SAME_AREA = {"PER": 1.0, "LOC": pi / 4, "ORG": pi / 4}
 
 
 def files(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str, bytes]]:
@@ -106,121 +59,111 @@ def files(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str,
     """
     try:
         yield from _cloud(analysis)
-        for picture in pictures(analysis, graph):
-            yield f"figures/{picture.name}.svg", to_svg(picture).encode("utf-8", "replace")
-            yield f"figures/{picture.name}.png", to_png(picture)
+        for name, figure in figures(analysis, graph):
+            yield f"figures/{name}.svg", to_svg(figure)
+            yield f"figures/{name}.png", to_png(figure)
     except FontMissing:
         return
 
 
-def pictures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[Picture]:
-    """Yield the pictures that have something to show: network, words, map of copies."""
+def figures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str, Figure]]:
+    """Yield the figures that have something to show, by name: network, words, map of copies."""
     made, table = map_of(analysis), analysis.content_words
     captions = report.captions(analysis, graph, made.not_shown)
     if graph.edges:
         layout = analysis.call(network.layout, graph)
         key = " ".join(f"{theme.SIGNS[k]} {t(f'network.kind_{k}')}" for k in theme.SIGNS)
-        caption = f"{key} · {captions['network']}"
-        yield _captioned(network_picture(graph, layout), caption)
+        yield "network", network_figure(graph, layout, f"{key} · {captions['network']}")
     if table.rows:
-        yield _captioned(words_picture(table), captions["words"])
+        yield "words", words_figure(table, captions["words"])
     if made.segments:
-        yield _captioned(strip_picture(made), t("sharing.copies_caption"))
+        yield "copies", copies_figure(made, t("sharing.copies_caption"))
 
 
-def network_picture(graph: CooccurrenceNetwork, layout: Layout) -> Picture:
-    """Draw who appears with whom, where the layout says."""
-    ink, height = PALETTES["light"], 560
+def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = "") -> Figure:
+    """Draw who appears with whom, where the layout says, in the areas of the screen."""
+    from matplotlib.collections import LineCollection
 
-    def at(point: tuple[float, float]) -> tuple[float, float]:
-        x, y = point
-        return _WIDTH * (1 + x) / 2, height * (1 - y) / 2
-
-    places = {id: at(point) for id, point in zip(layout.ids, layout.positions, strict=True)}
-    strongest = max((abs(edge.weight) for edge in graph.edges), default=1.0) or 1.0
-    marks: list[Mark] = []
-    for edge in reversed(graph.edges):
-        step = min(int(max(edge.weight, 0.0) / strongest * len(_STEPS)), len(_STEPS) - 1)
-        colour = _mixed(ink.quiet, ink.paper, 0.22 + 0.08 * step)
-        marks.append(Line(places[edge.source], places[edge.target], _STEPS[step], colour))
-    sizes = diameters(graph)
-    for node, size in zip(graph.nodes, sizes, strict=True):
-        x, y = places[node.id]
-        marks.append(
-            Dot(_FORMS[node.kind], x, y, size * _SAME_AREA[node.kind], ink.kinds[node.kind])
+    axes = _paper(t("page.network_title"), NETWORK_HEIGHT, caption)
+    places = {
+        id: (_WIDTH * (1 + x) / 2, NETWORK_HEIGHT * (1 - y) / 2)
+        for id, (x, y) in zip(layout.ids, layout.positions, strict=True)
+    }
+    steps = line_steps(graph)[::-1]  # the strongest lie on top
+    lines = LineCollection(
+        [(places[edge.source], places[edge.target]) for edge in reversed(graph.edges)],
+        linewidths=[LINE_WIDTHS[step] * _POINT for step in steps],
+        colors=[(_INK.quiet, line_opacity(step)) for step in steps],
+        zorder=1,
+    )
+    axes.add_collection(lines)
+    drawn = list(zip(graph.nodes, diameters(graph), layout.anchors, strict=True))
+    for kind in KINDS:
+        nodes = [(places[node.id], size) for node, size, _ in drawn if node.kind == kind]
+        axes.scatter(
+            [x for (x, _), _ in nodes],
+            [y for (_, y), _ in nodes],
+            s=[(size * _POINT) ** 2 * _SAME_AREA[kind] for _, size in nodes],
+            marker=_MARKERS[kind],
+            color=_INK.kinds[kind],
+            edgecolors=_INK.paper,
+            linewidths=1.5 * _POINT,
+            zorder=2,
         )
-    for node, size, anchor in zip(graph.nodes, sizes, layout.anchors, strict=True):
+    for node, size, anchor in drawn:
         if anchor:
-            marks.append(_label(node.name, places[node.id], size, anchor, ink))
-    return Picture("network", t("page.network_title"), height, tuple(marks))
+            _label(axes, node.name, places[node.id], size / 2 + 4, anchor)
+    return _with_fonts(axes)
 
 
-def words_picture(table: WordTable) -> Picture:
-    """Draw the most used words as bars."""
-    ink, rows = PALETTES["light"], table.rows[:BARS]
-    row_height, longest = 26, max((row.count for row in rows), default=1)
+def words_figure(table: WordTable, caption: str = "") -> Figure:
+    """Draw the most used words as bars, their parts of speech by colour and in words."""
+    rows, row_height = table.rows[:BARS], 26
+    axes = _paper(t("page.words_title"), 2 * _EDGE + row_height * len(rows), caption)
     room = _WIDTH - _LABEL - 2 * _EDGE - 160
-    marks: list[Mark] = []
-    for i, row in enumerate(rows):
-        y, family = _EDGE + row_height * (i + 0.5), words.family_of(row.pos)
-        length = room * row.count / longest
-        marks.append(Text(_short(row.word), _LABEL, y, _FONT, ink.ink, "end"))
-        marks.append(Box(_LABEL + 8, y - 9, length, 18, ink.families[family]))
+    longest = max((row.count for row in rows), default=1)
+    middles = [_EDGE + row_height * (i + 0.5) for i in range(len(rows))]
+    families = [words.family_of(row.pos) for row in rows]
+    lengths = [room * row.count / longest for row in rows]
+    colours = [_INK.families[family] for family in families]
+    axes.barh(middles, lengths, height=18, left=_LABEL + 8, color=colours)
+    for row, y, family, length in zip(rows, middles, families, lengths, strict=True):
+        _say(axes, _short(row.word), _LABEL, y, side="right")
         said = f"{number(row.count)} {t(f'words.sign_{family}')}"
-        marks.append(Text(said, _LABEL + 16 + length, y, _SMALL, ink.quiet))
-    height = 2 * _EDGE + row_height * len(rows)
-    return Picture("words", t("page.words_title"), height, tuple(marks))
+        _say(axes, said, _LABEL + 16 + length, y, size=_SMALL, colour=_INK.quiet)
+    return _with_fonts(axes)
 
 
-def strip_picture(made: Strip) -> Picture:
+def copies_figure(made: Strip, caption: str = "") -> Figure:
     """Draw where copies stand: solid the one that counts, pale and hatched the others."""
-    ink = PALETTES["light"]
     row_height = 56 if len(made.rows) <= 2 else 26
+    base = _EDGE + len(made.rows) * row_height
+    axes = _paper(t("page.duplicates_title"), base + _EDGE + 14, caption)
     longest = max((row.length for row in made.rows), default=1) or 1
-    room = _WIDTH - _LABEL - 2 * _EDGE
-    marks: list[Mark] = []
+    scale = (_WIDTH - _LABEL - 2 * _EDGE) / longest
     for i, row in enumerate(made.rows):
         top = _EDGE + i * row_height
-        middle = top + row_height / 2
-        marks.append(Text(_short(row.title), _LABEL, middle, _SMALL, ink.ink, "end"))
+        _say(axes, _short(row.title), _LABEL, top + row_height / 2, size=_SMALL, side="right")
         for segment in row.segments:
-            left = _LABEL + 8 + room * segment.span.start / longest
-            width = room * len(segment.span) / longest
-            marks += _segment(segment, left, top + 3, width, row_height - 6, ink)
-    base = _EDGE + len(made.rows) * row_height + 14
+            _stretch(axes, segment, scale, top + 3, row_height - 6)
     said = f"{t('duplicates.axis_characters')}  0 – {number(longest)}"
-    marks.append(Text(said, _LABEL + 8, base, _SMALL, ink.quiet))
-    return Picture("copies", t("page.duplicates_title"), base + _EDGE, tuple(marks))
+    _say(axes, said, _LABEL + 8, base + 14, size=_SMALL, colour=_INK.quiet)
+    return _with_fonts(axes)
 
 
-def to_svg(picture: Picture) -> str:
-    """Write a picture as SVG that needs no font: letters are outlines, named for who listens."""
-    ink, faces = PALETTES["light"], _faces(picture)
-    body = "\n".join(_svg(mark, faces, ink) for mark in picture.marks)
-    said = " ".join(mark.text for mark in picture.marks if isinstance(mark, Text))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{picture.width}" '
-        f'height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}" role="img" '
-        f'aria-labelledby="t d">\n<title id="t">{_xml(picture.title)}</title>\n'
-        f'<desc id="d">{_xml(said)}</desc>\n'
-        f'<rect width="100%" height="100%" fill="{ink.paper}"/>\n{body}\n</svg>\n'
-    )
-
-
-def to_png(picture: Picture) -> bytes:
-    """Draw a picture as PNG, two pixels for one."""
-    from PIL import Image, ImageDraw
-
-    ink, faces = PALETTES["light"], _faces(picture)
-    scale = _SCALE * _FINE
-    image = Image.new("RGB", (picture.width * scale, picture.height * scale), ink.paper)
-    draw = ImageDraw.Draw(image)
-    for mark in picture.marks:
-        _paint(mark, draw, faces, ink, scale)
-    size = (picture.width * _SCALE, picture.height * _SCALE)
-    image = image.resize(size, Image.Resampling.BOX)
+def to_svg(figure: Figure) -> bytes:
+    """Write a figure as SVG that needs no font; the same figure gives the same bytes."""
     file = io.BytesIO()
-    image.save(file, "PNG")
+    said = " ".join(text.get_text() for text in figure.axes[0].texts)
+    told = {"Title": figure.get_label(), "Description": said, "Date": None, "Creator": None}
+    figure.savefig(file, format="svg", metadata=told)
+    return file.getvalue().replace(b"<svg ", b'<svg role="img" ', 1)
+
+
+def to_png(figure: Figure) -> bytes:
+    """Write a figure as PNG, two pixels for one."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=2 * _DPI, metadata={"Software": None})
     return file.getvalue()
 
 
@@ -235,42 +178,102 @@ def _cloud(analysis: Analysis) -> Iterator[tuple[str, bytes]]:
         yield "figures/cloud.png", picture.to_png(laid, mode="light")
 
 
-def _captioned(picture: Picture, caption: str) -> Picture:
-    """Put a caption below a picture, in as many lines as it takes."""
-    fits = (picture.width - 2 * _EDGE) // _SMALL
-    lines = [caption[i : i + fits] for i in range(0, len(caption), fits)]
-    quiet = PALETTES["light"].quiet
-    below = tuple(
-        Text(line, _EDGE, picture.height + _LINE * (i + 0.5), _SMALL, quiet)
-        for i, line in enumerate(lines)
+def _paper(title: str, height: int, caption: str) -> Axes:
+    """Return empty axes in pixels, from the upper left corner, over their caption."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    # Names inside an SVG come from its content instead of chance.
+    matplotlib.rcParams["svg.hashsalt"] = "wenmai"
+    lines = _lines(caption)
+    whole = height + _LINE * len(lines) + (_EDGE // 2 if lines else 0)
+    size = (_WIDTH / _DPI, whole / _DPI)
+    figure = Figure(figsize=size, dpi=_DPI, facecolor=_INK.paper, label=title)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, _WIDTH), ylim=(whole, 0), autoscale_on=False)
+    axes.set_axis_off()
+    for i, line in enumerate(lines):
+        y = height + _LINE * (i + 0.5)
+        _say(axes, line, _EDGE, y, size=_SMALL, colour=_INK.quiet)
+    return axes
+
+
+def _lines(text: str) -> list[str]:
+    """Break a caption into lines: Latin words stay whole."""
+    room = (_WIDTH - 2 * _EDGE) * FONT / _SMALL
+    lines = [""]
+    for word in re.findall(r"[!-~]+|.", text):
+        if text_width(lines[-1] + word) > room:
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return [line for line in lines if line]
+
+
+def _say(
+    axes: Axes,
+    text: str,
+    x: float,
+    y: float,
+    *,
+    size: int = _TEXT,
+    colour: str = _INK.ink,
+    side: str = "left",
+    halo: bool = False,
+) -> None:
+    """Write a line of text with its middle at `y`; a halo of paper keeps it off what is below.
+
+    Args:
+        axes: where.
+        text: what; it is never read as a formula.
+        x: its left end, centre or right end, as `side` says.
+        y: its middle.
+        size: of the letters, in pixels.
+        colour: of the letters.
+        side: which end of it stands at `x`.
+        halo: draw paper around each letter.
+    """
+    from matplotlib.patheffects import withStroke
+
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    around = [withStroke(linewidth=3 * _POINT, foreground=_INK.paper)] if halo else None
+    axes.text(
+        x,
+        y + _MIDDLE * size,
+        plain,
+        fontsize=size * _POINT,
+        color=colour,
+        ha=side,
+        va="baseline",
+        parse_math=False,
+        path_effects=around,
+        zorder=3,
     )
-    height = picture.height + _LINE * len(lines) + _EDGE // 2
-    return replace(picture, marks=picture.marks + below, height=height)
 
 
-def _label(name: str, at: tuple[float, float], size: float, side: str, ink: Palette) -> Text:
+def _label(axes: Axes, name: str, at: tuple[float, float], reach: float, anchor: str) -> None:
     """Put a name beside its node, on the side that the layout found free."""
-    up_down, left_right = side.split()
-    reach = size / 2 + 4
-    x = at[0] + {"left": -reach, "center": 0.0, "right": reach}[left_right]
-    y = at[1] + {"top": -reach - 8, "middle": 0.0, "bottom": reach + 8}[up_down]
-    ends: dict[str, Anchor] = {"left": "end", "center": "middle", "right": "start"}
-    return Text(name, x, y, _FONT, ink.ink, ends[left_right], halo=True)
+    vertical, horizontal = anchor.split()
+    x = at[0] + {"left": -reach, "center": 0.0, "right": reach}[horizontal]
+    y = at[1] + {"top": -reach - 8, "middle": 0.0, "bottom": reach + 8}[vertical]
+    side = {"left": "right", "center": "center", "right": "left"}[horizontal]
+    _say(axes, name, x, y, side=side, halo=True)
 
 
-def _segment(
-    segment: Segment, left: float, top: float, width: float, height: float, ink: Palette
-) -> list[Mark]:
-    colour = ink.line if segment.group < 0 else ink.groups[segment.group % len(ink.groups)]
-    inner = max(width - 1, 0.5)  # a thread of paper between copies
-    if segment.state != "copy":
-        return [Box(left, top, inner, height, colour)]
-    marks: list[Mark] = [Box(left, top, inner, height, _mixed(colour, ink.paper, _PALE))]
-    for i in range(int(inner // _HATCH)):
-        x = left + _HATCH * (i + 0.5)
-        end = min(x + _HATCH, left + inner)
-        marks.append(Line((x, top + height), (end, top), 1, colour))
-    return marks
+def _stretch(axes: Axes, segment: Segment, scale: float, top: float, height: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    colour = _INK.line if segment.group < 0 else _INK.groups[segment.group % len(_INK.groups)]
+    is_copy = segment.state == "copy"
+    axes.add_patch(
+        Rectangle(
+            (_LABEL + 8 + scale * segment.span.start, top),
+            max(scale * len(segment.span) - 1, 0.5),  # a thread of paper between copies
+            height,
+            facecolor=(colour, 0.28 if is_copy else 1.0),
+            hatch="//" if is_copy else None,
+            hatchcolor=colour,
+            linewidth=0,
+        )
+    )
 
 
 def _short(text: str, most: int = 10) -> str:
@@ -278,114 +281,28 @@ def _short(text: str, most: int = 10) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def _mixed(colour: str, paper: str, share: float) -> str:
-    pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
+def _with_fonts(axes: Axes) -> Figure:
+    """Give all texts fonts that have their characters; a box stands for what none has.
 
-
-def _xml(text: str) -> str:
-    return escape("".join(c if c.isprintable() else " " for c in text))
-
-
-# --- letters ---------------------------------------------------------------------------------
-
-
-def _faces(picture: Picture) -> tuple[Any, ...]:
+    Raises:
+        FontMissing: there is no Chinese font.
+    """
     from components.cloud import fonts
 
-    said = "".join(mark.text for mark in picture.marks if isinstance(mark, Text))
-    return fonts.faces(said)
+    said = "".join(text.get_text() for text in axes.texts)
+    chosen = fonts.faces(said + "□")
+    boxes = dict.fromkeys(map(ord, fonts.without_glyph([said], chosen)), "□")
+    for text in axes.texts:
+        text.set_text(text.get_text().translate(boxes))
+        text.set_fontfamily([_family(face) for face in chosen])
+    return axes.figure  # type: ignore[return-value]  # axes that lie in no other
 
 
-def _placed(mark: Text, faces: tuple[Any, ...]) -> CloudWord:
-    """Return a text as the cloud draws a word: around its middle."""
-    from components.cloud import fonts
+@cache
+def _family(face: Face) -> str:
+    """Make a font known to matplotlib, under a name that no other font has."""
+    from matplotlib.font_manager import FontEntry, fontManager
 
-    text = "".join(c if c.isprintable() else " " for c in mark.text)
-    advances = (fonts.glyph(fonts.face_of(c, faces), c).advance for c in text)
-    half = sum(advances) * mark.size / 2
-    x = mark.x + {"start": half, "middle": 0.0, "end": -half}[mark.anchor]
-    return CloudWord(text, "", x, mark.y, mark.size, "across", "", 0)
-
-
-def _svg(mark: Mark, faces: tuple[Any, ...], ink: Palette) -> str:
-    from components.cloud import picture
-
-    if isinstance(mark, Line):
-        (x1, y1), (x2, y2) = mark.start, mark.end
-        return (
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-            f'stroke="{mark.colour}" stroke-width="{mark.width}"/>'
-        )
-    if isinstance(mark, Box):
-        return (
-            f'<rect x="{mark.x:.1f}" y="{mark.y:.1f}" width="{mark.width:.1f}" '
-            f'height="{mark.height:.1f}" fill="{mark.colour}"/>'
-        )
-    if isinstance(mark, Dot):
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in _corners(mark))
-        rim = f'fill="{mark.colour}" stroke="{ink.paper}" stroke-width="1.5"'
-        if mark.form == "circle":
-            return f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.size / 2:.1f}" {rim}/>'
-        return f'<polygon points="{points}" {rim}/>'
-    shape = picture.outline(_placed(mark, faces), faces)
-    halo = f' stroke="{ink.paper}" stroke-width="3" paint-order="stroke"' if mark.halo else ""
-    return f'<path d="{shape}" fill="{mark.colour}"{halo}/>'
-
-
-def _corners(dot: Dot) -> list[tuple[float, float]]:
-    half = dot.size / 2
-    if dot.form == "diamond":
-        return [
-            (dot.x, dot.y - half), (dot.x + half, dot.y),
-            (dot.x, dot.y + half), (dot.x - half, dot.y),
-        ]  # fmt: skip
-    return [(dot.x + x * half, dot.y + y * half) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-
-
-def _paint(mark: Mark, draw: Any, faces: tuple[Any, ...], ink: Palette, scale: int) -> None:
-    if isinstance(mark, Line):
-        ends = [(x * scale, y * scale) for x, y in (mark.start, mark.end)]
-        draw.line(ends, fill=mark.colour, width=max(1, round(mark.width * scale)))
-    elif isinstance(mark, Box):
-        left, top = mark.x * scale, mark.y * scale
-        right, bottom = left + mark.width * scale, top + mark.height * scale
-        draw.rectangle((left, top, right - 1, bottom - 1), fill=mark.colour)
-    elif isinstance(mark, Dot):
-        _paint_dot(replace(mark, size=mark.size + 3, colour=ink.paper), draw, scale)
-        _paint_dot(mark, draw, scale)
-    else:
-        _paint_text(mark, draw, faces, ink, scale)
-
-
-def _paint_dot(dot: Dot, draw: Any, scale: int) -> None:
-    if dot.form == "circle":
-        x, y, half = dot.x * scale, dot.y * scale, dot.size * scale / 2
-        draw.ellipse((x - half, y - half, x + half, y + half), fill=dot.colour)
-    else:
-        draw.polygon([(x * scale, y * scale) for x, y in _corners(dot)], fill=dot.colour)
-
-
-def _paint_text(mark: Text, draw: Any, faces: tuple[Any, ...], ink: Palette, scale: int) -> None:
-    from components.cloud import picture
-
-    letters = list(picture.letters(_placed(mark, faces), faces))
-    for halo in [2 * scale, 0] if mark.halo else [0]:
-        for letter in letters:
-            draw.text(
-                (letter.x * scale, letter.y * scale),
-                letter.character,
-                font=_font(letter.face, mark.size * scale),
-                anchor="ls",
-                fill=ink.paper if halo else mark.colour,
-                stroke_width=halo,
-                stroke_fill=ink.paper,
-            )
-
-
-@lru_cache(maxsize=16)
-def _font(face: Any, size: int) -> Any:
-    from PIL import ImageFont
-
-    basic = ImageFont.Layout.BASIC
-    return ImageFont.truetype(face.path, size, index=face.number, layout_engine=basic)
+    name = f"{face.path}#{face.number}"
+    fontManager.ttflist.append(FontEntry(fname=face.path, index=face.number, name=name))
+    return name

@@ -203,8 +203,12 @@ def test_bundle_shows_text_as_text(text: str) -> None:
         elif name.endswith(".svg"):
             tree = ElementTree.fromstring(data)
             tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
-            assert tags <= {"svg", "title", "desc", "defs", "rect", "g", "use", "path", "line",
-                            "circle", "polygon"}  # fmt: skip
+            assert tags <= {
+                "svg", "title", "desc", "defs", "rect", "g", "use", "path", "style", "clipPath",
+                "pattern", "metadata", "RDF", "Work", "type", "description", "format",
+            }  # fmt: skip
+            styles = {e.text for e in tree.iter() if e.tag.endswith("style")}
+            assert styles <= {"*{stroke-linejoin: round; stroke-linecap: butt}"}
             attributes = {key for element in tree.iter() for key in element.attrib}
             assert not [key for key in attributes if key.startswith("on")]
     names = csv.reader(io.StringIO(files["tables/names.csv"].decode("utf-8-sig")))

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from math import pi
+from typing import Any
 
+import numpy as np
 import pytest
 from defusedxml import ElementTree
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from components import i18n, network
 from components.cloud import FontMissing, fonts
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
+from components.network.layout import diameters
 from components.reading import Corpus, read
 from components.theme import PALETTES
+from components.words import Row, WordTable
 from dashboard.pipeline import Analysis
 from dashboard.sharing import drawing
-from dashboard.sharing.drawing import Box, Dot, Line, Picture, Text, to_png, to_svg
 
 INK = PALETTES["light"]
 
@@ -38,80 +48,126 @@ def graph(analysis: Analysis) -> CooccurrenceNetwork:
     return network.cooccur(analysis.index, NetworkSettings())
 
 
+def letters(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.axes[0].texts]
+
+
 def test_drawing_network_has_each_name_and_link_where_the_layout_says(
     graph: CooccurrenceNetwork,
 ) -> None:
     layout = network.layout(graph)
-    picture = drawing.network_picture(graph, layout)
-    dots = [mark for mark in picture.marks if isinstance(mark, Dot)]
-    lines = [mark for mark in picture.marks if isinstance(mark, Line)]
-    names = [mark.text for mark in picture.marks if isinstance(mark, Text)]
-    assert (len(dots), len(lines)) == (len(graph.nodes), len(graph.edges))
-    assert names == [n.name for n, a in zip(graph.nodes, layout.anchors, strict=True) if a]
-    (x, y), dot = layout.positions[0], dots[0]
-    assert (dot.x, dot.y) == (picture.width * (1 + x) / 2, 560 * (1 - y) / 2)
-    forms = {node.kind: dot.form for node, dot in zip(graph.nodes, dots, strict=True)}
-    assert forms == {"LOC": "diamond", "ORG": "square", "PER": "circle"}
+    figure = drawing.network_figure(graph, layout)
+    lines, *marks = figure.axes[0].collections
+    offsets = [tuple(at) for mark in marks for at in mark.get_offsets()]
+    assert len(lines.get_paths()) == len(graph.edges)
+    assert len(offsets) == len(graph.nodes)
+    x, y = layout.positions[0]
+    assert (1100 * (1 + x) / 2, 560 * (1 - y) / 2) in offsets
+    names = [n.name for n, a in zip(graph.nodes, layout.anchors, strict=True) if a]
+    assert letters(figure) == names
+
+
+def test_drawing_network_tells_kinds_by_shape_and_colour_in_equal_areas(
+    graph: CooccurrenceNetwork,
+) -> None:
+    """One area for so many mentions, whatever the kind: as wide as the screen's circle."""
+    same = replace(graph, nodes=tuple(replace(node, count=9) for node in graph.nodes))
+    figure = drawing.network_figure(same, network.layout(same))
+    marks = figure.axes[0].collections[1:]
+    drawn = [outline_of(mark) for mark in marks]
+    area = pi * (diameters(same)[0] * 72 / 96) ** 2 / 4
+    assert [area_of(points) for points in drawn] == pytest.approx([area] * 3, rel=0.01)
+    assert {to_hex(mark.get_facecolor()[0]).upper() for mark in marks} == set(INK.kinds.values())
+    assert len({round(float(np.ptp(points[:, 0]))) for points in drawn}) == 3  # three shapes
+
+
+def outline_of(mark: Any) -> np.ndarray:
+    """The outline of a mark in points, 72 an inch."""
+    path = mark.get_paths()[0].transformed(Affine2D(mark.get_transforms()[0]))
+    return path.to_polygons(closed_only=True)[0]
+
+
+def area_of(points: np.ndarray) -> float:
+    x, y = points[:, 0], points[:, 1]
+    return abs(float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2))
 
 
 def test_drawing_bars_are_as_long_as_their_counts(analysis: Analysis) -> None:
     table = analysis.content_words
-    bars = [m for m in drawing.words_picture(table).marks if isinstance(m, Box)]
+    bars = drawing.words_figure(table).axes[0].patches
     assert len(bars) == 20
-    ratio = bars[0].width / table.rows[0].count
+    ratio = bars[0].get_width() / table.rows[0].count
     for bar, row in zip(bars, table.rows, strict=False):
-        assert bar.width == pytest.approx(ratio * row.count)
+        assert bar.get_width() == pytest.approx(ratio * row.count)
 
 
 def test_drawing_strip_has_one_solid_copy_and_eleven_pale_ones(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
-    pictures = {picture.name: picture for picture in drawing.pictures(analysis, graph)}
-    boxes = [mark for mark in pictures["copies"].marks if isinstance(mark, Box)]
-    assert [box.colour == INK.groups[0] for box in boxes] == [True] + [False] * 11
-    assert len({round(box.width, 3) for box in boxes}) == 1
+    boxes = dict(drawing.figures(analysis, graph))["copies"].axes[0].patches
+    assert [box.get_hatch() for box in boxes] == [None] + ["//"] * 11
+    assert [box.get_facecolor()[3] for box in boxes] == [1.0] + [0.28] * 11
+    assert len({round(box.get_width(), 3) for box in boxes}) == 1
 
 
 def test_drawing_says_below_each_picture_what_was_counted(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
-    captions = {p.name: p.marks[-1] for p in drawing.pictures(analysis, graph)}
-    for name in ("network", "words"):
-        caption = captions[name]
-        assert isinstance(caption, Text)
-        assert "不計重複" in caption.text
-    assert "● 人物 ◆ 地點 ■ 組織" in str(captions["network"])
+    said = {name: letters(figure) for name, figure in drawing.figures(analysis, graph)}
+    assert "不計重複" in said["words"][0]
+    assert said["network"][0].startswith("● 人物 ◆ 地點 ■ 組織")
 
 
-def test_drawing_svg_needs_no_font(analysis: Analysis, graph: CooccurrenceNetwork) -> None:
-    for picture in drawing.pictures(analysis, graph):
-        tree = ElementTree.fromstring(to_svg(picture))
-        tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
-        assert "text" not in tags
+def test_drawing_breaks_a_caption_between_words() -> None:
+    lines = drawing._lines("以句計 sentences " * 20)
+    assert len(lines) == 3
+    assert not any(line.startswith((" ", "entences")) for line in lines)
+    assert drawing._lines("") == []
+
+
+def test_drawing_svg_needs_no_font_and_is_the_same_every_time(
+    analysis: Analysis, graph: CooccurrenceNetwork
+) -> None:
+    first, again = (
+        {name: drawing.to_svg(figure) for name, figure in drawing.figures(analysis, graph)}
+        for _ in range(2)
+    )
+    assert first == again
+    for svg in first.values():
+        tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}
         assert "path" in tags
-    assert "科索夫" in to_svg(drawing.words_picture(analysis.content_words))
+        assert not tags & {"text", "image"}
+        assert b"dc:date" not in svg
+    assert "科索夫" in first["words"].decode()
 
 
-def test_drawing_png_has_two_pixels_for_one() -> None:
-    marks = (Box(10, 10, 30, 20, "#C2541B"), Text("北約", 60, 20, 15, "#1F1D1A", halo=True))
-    with Image.open(io.BytesIO(to_png(Picture("x", "圖", 40, marks, width=120)))) as image:
-        assert image.size == (240, 80)
-        assert image.getpixel((40, 40)) == (0xC2, 0x54, 0x1B)
-        assert image.getpixel((2, 2)) == (0xFB, 0xFA, 0xF7)
-        assert image.crop((100, 20, 200, 60)).getextrema()[0][0] < 80
+def test_drawing_png_has_two_pixels_for_one(analysis: Analysis) -> None:
+    made = drawing.to_png(drawing.words_figure(analysis.content_words))
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.size == (2200, 2 * (2 * 24 + 20 * 26))
+        assert image.getpixel((2, 2))[:3] == (0xFB, 0xFA, 0xF7)
+        assert image.getpixel((2 * 200, 2 * (24 + 13)))[:3] == (0xC2, 0x54, 0x1B)
+        assert not image.info.keys() & {"Software", "Creation Time"}
 
 
-@pytest.mark.parametrize("text", ["<b>&\"'", "甲\x00\x1f乙", "\udcff", "😀"])
+@pytest.mark.parametrize("text", ["<b>&\"'", "甲\x00\x1f乙", "\udcff", "😀", "$x^2$", "-->", ""])
 def test_drawing_takes_any_text(text: str) -> None:
-    picture = Picture("x", text, 40, (Text(text, 10, 20, 15, "#1F1D1A"),))
-    root = ElementTree.fromstring(to_svg(picture).encode("utf-8", "replace"))
-    assert [element.tag.rpartition("}")[2] for element in root] == ["title", "desc", "rect", "path"]
-    assert to_png(picture)
+    table = WordTable((Row(text, 3, 1, "n", text),), 3)
+    figure = drawing.words_figure(table, caption=f"甲{text}")
+    root = ElementTree.fromstring(drawing.to_svg(figure))
+    assert "title" in root[0].tag
+    assert drawing.to_png(figure)
 
 
 def test_drawing_of_nothing_gives_no_pictures() -> None:
     assert list(drawing.files(Analysis(read([])), CooccurrenceNetwork())) == []
-    assert drawing.network_picture(CooccurrenceNetwork(), Layout()).marks == ()
+    assert letters(drawing.network_figure(CooccurrenceNetwork(), Layout())) == []
+
+
+def test_drawing_loads_matplotlib_only_when_it_draws() -> None:
+    code = "import sys, dashboard.sharing.drawing; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_drawing_without_a_font_gives_no_pictures(
