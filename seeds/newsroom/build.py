@@ -592,8 +592,12 @@ def _look_at_names(articles: Sequence[Article], problems: Problems) -> None:
         if len(found) > 1:
             problems.warn(surface, f"marked as {dict(found)}")
     folded = {fold(surface) for surface in surfaces}
+    spelled: dict[tuple[str, str], str] = {}
     for article in articles:
         for name in article.names:
+            one = spelled.setdefault((name.kind, fold(name.entity)), name.entity)
+            if one != name.entity:
+                problems.warn(f"{article.where} {article.id}", f"{name.entity} is elsewhere {one}")
             if fold(name.entity) not in folded:
                 where = f"{article.where} {article.id}"
                 problems.warn(where, f"{name.surface} names {name.entity}, which stands nowhere")
