@@ -26,7 +26,7 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 SampleName = Literal["report", "newsroom"]
 
 _HERE = Path(__file__).parent
-_GIB, _MIB = 2**30, 2**20
+_MIB = 2**20
 
 
 class SettingError(ValueError):
@@ -150,107 +150,130 @@ def _data_folder() -> Path:
     return Path(base) / "wenmai"
 
 
+_DAYS = _whole("days", 0)
+_HOSTS = "names separated by commas, `*.example.org` for all below, `*` for any"
+_ORIGINS = "origins such as https://example.org, separated by commas"
+
+
+def _about(kind: Kind, meaning: str) -> dict[str, Any]:
+    """Say of a setting what may stand there, and what it means in one line."""
+    return {"kind": kind, "meaning": meaning}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says; the meaning of each field stands in the table below.
+    """What the environment says: a field is `WENMAI_<NAME>`, a limit `WENMAI_LIMIT_<NAME>`."""
 
-    A field is `WENMAI_<NAME>`, a limit is `WENMAI_LIMIT_<NAME>`.
-    """
-
-    data_dir: Path = field(default_factory=_data_folder)
-    database_url: str = ""
-    mode: Mode = "local"
-    allowed_hosts: tuple[str, ...] = ()
-    frame_ancestors: tuple[str, ...] = ()
-    quota_bytes: int = 500 * _MIB
-    quota_articles: int = 20_000
-    quota_jobs: int = 4
-    share_days: int = 30
-    bin_days: int = 30
-    result_days: int = 30
-    idle_days: int = 0
-    audit_days: int = 365
-    job_workers: int = 1
-    job_seconds: float = 3600.0
-    log_level: LogLevel = "info"
-    log_format: LogFormat = "auto"
-    font: str = ""
-    sample: SampleName | Literal[""] = ""
+    data_dir: Path = field(
+        default_factory=_data_folder,
+        metadata=_about(
+            Kind(_folder, "a folder, made when missing"),
+            "the library, copies made before migrations, caches",
+        ),
+    )
+    database_url: str = field(
+        default="",
+        metadata=_about(
+            Kind(_database, "sqlite:///… or postgresql+psycopg://…", show=masked),
+            "where the library is; empty: SQLite in the data folder",
+        ),
+    )
+    mode: Mode = field(
+        default="local",
+        metadata=_about(
+            _one_of("local", "hosted"),
+            "local: one workspace, nothing asked; hosted: a workspace each; "
+            "listening on an address that others reach means hosted",
+        ),
+    )
+    allowed_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            Kind(_names, _HOSTS, show=",".join),
+            "names this server may be asked by; empty: this machine's own, and IP addresses",
+        ),
+    )
+    frame_ancestors: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            Kind(_origins, _ORIGINS, show=" ".join),
+            "sites that may show the whole dashboard in a frame; empty: none",
+        ),
+    )
+    quota_bytes: int = field(
+        default=500 * _MIB,
+        metadata=_about(
+            _whole("bytes", 1),
+            "all that one hosted workspace keeps, results and shares too",
+        ),
+    )
+    quota_articles: int = field(
+        default=20_000, metadata=_about(_whole("articles", 1), "articles of one hosted workspace")
+    )
+    quota_jobs: int = field(
+        default=4,
+        metadata=_about(_whole("jobs", 1), "jobs of one workspace that wait or run at a time"),
+    )
+    share_days: int = field(
+        default=30,
+        metadata=_about(_DAYS, "a share opens so long unless its maker says; 0: for ever"),
+    )
+    bin_days: int = field(
+        default=30, metadata=_about(_DAYS, "what was removed can be restored so long; 0: for ever")
+    )
+    result_days: int = field(
+        default=30, metadata=_about(_DAYS, "results nobody asks for are kept so long; 0: for ever")
+    )
+    idle_days: int = field(
+        default=0,
+        metadata=_about(
+            _DAYS, "a hosted workspace without owner, not opened so long, goes; 0: never"
+        ),
+    )
+    audit_days: int = field(
+        default=365,
+        metadata=_about(_DAYS, "what was done to shares is remembered so long; 0: for ever"),
+    )
+    job_workers: int = field(
+        default=1,
+        metadata=_about(
+            _whole("processes", 0, 64),
+            "jobs worked on at a time beside the dashboard; 0: `wenmai work` does them elsewhere",
+        ),
+    )
+    job_seconds: float = field(
+        default=3600.0, metadata=_about(_seconds(1), "one attempt at a job may take so long")
+    )
+    log_level: LogLevel = field(
+        default="info",
+        metadata=_about(_one_of("debug", "info", "warning", "error"), "what is logged"),
+    )
+    log_format: LogFormat = field(
+        default="auto",
+        metadata=_about(
+            _one_of("auto", "plain", "json"), "auto: JSON lines when hosted, else plain"
+        ),
+    )
+    font: str = field(
+        default="",
+        metadata=_about(
+            Kind(_file, "the path of a font file"),
+            "draws the cloud's letters; empty: the fonts that come with it",
+        ),
+    )
+    sample: SampleName | Literal[""] = field(
+        default="",
+        metadata=_about(
+            _one_of("report", "newsroom"),
+            "what is looked at first; empty: the reader's own articles, with the report among them",
+        ),
+    )
     limits: Limits = field(default_factory=Limits)
 
     @property
     def logs_json(self) -> bool:
         """Log lines are JSON."""
         return self.log_format == "json" or (self.log_format == "auto" and self.mode == "hosted")
-
-
-_DAYS = _whole("days", 0)
-_HOSTS = "names separated by commas, `*.example.org` for all below, `*` for any"
-_ORIGINS = "origins such as https://example.org, separated by commas"
-_MEANINGS: dict[str, tuple[Kind, str]] = {
-    "data_dir": (
-        Kind(_folder, "a folder, made when missing"),
-        "the library, copies made before migrations, caches",
-    ),
-    "database_url": (
-        Kind(_database, "sqlite:///… or postgresql+psycopg://…", show=masked),
-        "where the library is; empty: SQLite in the data folder",
-    ),
-    "mode": (
-        _one_of("local", "hosted"),
-        "local: one workspace, nothing asked; hosted: a workspace each; "
-        "listening on an address that others reach means hosted",
-    ),
-    "allowed_hosts": (
-        Kind(_names, _HOSTS, show=",".join),
-        "names this server may be asked by; empty: this machine's own, and IP addresses",
-    ),
-    "frame_ancestors": (
-        Kind(_origins, _ORIGINS, show=" ".join),
-        "sites that may show the whole dashboard in a frame; empty: none",
-    ),
-    "quota_bytes": (
-        _whole("bytes", 1),
-        "all that one hosted workspace keeps, results and shares too",
-    ),
-    "quota_articles": (_whole("articles", 1), "articles of one hosted workspace"),
-    "quota_jobs": (_whole("jobs", 1), "jobs of one workspace that wait or run at a time"),
-    "share_days": (_DAYS, "a share opens so long unless its maker says; 0: for ever"),
-    "bin_days": (_DAYS, "what was removed can be restored so long; 0: for ever"),
-    "result_days": (_DAYS, "results nobody asks for are kept so long; 0: for ever"),
-    "idle_days": (_DAYS, "a hosted workspace without owner, not opened so long, goes; 0: never"),
-    "audit_days": (_DAYS, "what was done to shares is remembered so long; 0: for ever"),
-    "job_workers": (
-        _whole("processes", 0, 64),
-        "jobs worked on at a time beside the dashboard; 0: `wenmai work` does them elsewhere",
-    ),
-    "job_seconds": (_seconds(1), "one attempt at a job may take so long"),
-    "log_level": (_one_of("debug", "info", "warning", "error"), "what is logged"),
-    "log_format": (_one_of("auto", "plain", "json"), "auto: JSON lines when hosted, else plain"),
-    "font": (
-        Kind(_file, "the path of a font file"),
-        "draws the cloud's letters; empty: the fonts that come with it",
-    ),
-    "sample": (
-        _one_of("report", "newsroom"),
-        "what is looked at first; empty: the reader's own articles, with the report among them",
-    ),
-}
-_LIMITS: dict[str, tuple[Kind, str]] = {
-    "file_bytes": (_whole("bytes", 1, 2 * _GIB), "a file, an archive, or a member of one"),
-    "seconds": (_seconds(0.1), "parsing one file"),
-    "memory_bytes": (
-        _whole("bytes", 64 * _MIB),
-        "the process that parses one file, beyond what it starts with",
-    ),
-    "pages": (_whole("pages", 1), "a PDF"),
-    "rows": (_whole("rows", 1), "a table"),
-    "characters": (_whole("characters", 1), "one document"),
-    "line_characters": (_whole("characters", 1), "a line without a stop"),
-    "inflated_bytes": (_whole("bytes", 1), "all members of an archive together"),
-    "entries": (_whole("members", 1), "an archive"),
-    "depth": (_whole("archives", 1, 10), "archives inside archives"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,12 +387,18 @@ def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
 
 def _known() -> Iterator[tuple[str, Kind, str, Any]]:
     for one in fields(Settings):
-        if one.name != "limits":
-            kind, meaning = _MEANINGS[one.name]
-            yield f"{PREFIX}{one.name.upper()}", kind, meaning, _default(one)
+        if about := one.metadata:
+            yield f"{PREFIX}{one.name.upper()}", about["kind"], about["meaning"], _default(one)
     for one in fields(Limits):
-        kind, meaning = _LIMITS[one.name]
-        yield f"{PREFIX}LIMIT_{one.name.upper()}", kind, f"the most for {meaning}", one.default
+        about = one.metadata
+        unit, least, most = about["unit"], about["least"], about["most"]
+        kind = _seconds(least) if unit == "seconds" else _whole(unit, least, most)
+        yield (
+            f"{PREFIX}LIMIT_{one.name.upper()}",
+            kind,
+            f"the most for {about['meaning']}",
+            one.default,
+        )
 
 
 def _default(one: Field[Any]) -> Any:

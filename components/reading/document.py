@@ -6,8 +6,11 @@ splitting turn documents into articles and know nothing of files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+N = TypeVar("N", int, float)
+_MIB = 2**20
 
 CleanName = Literal["han_spaces", "widths", "html_entities", "soft_hyphens", "invisible", "bylines"]
 CLEANING: tuple[CleanName, ...] = (
@@ -152,33 +155,34 @@ class Table:
     guess: Columns
 
 
+def _limit(default: N, unit: str, meaning: str, *, least: float = 1, most: int = 0) -> N:
+    """Declare a limit: what it counts, for what it is the most, and between which bounds."""
+    about = {"unit": unit, "meaning": meaning, "least": least, "most": most or None}
+    declared: N = field(default=default, metadata=about)
+    return declared
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one file may take; what goes beyond is refused with its reason.
+    """How much one file may take; what goes beyond is refused with its reason."""
 
-    Attributes:
-        file_bytes: size of a file, or of one member of an archive.
-        seconds: time to parse one file.
-        memory_bytes: address space of the process that parses, beyond what it starts with.
-        pages: pages of a PDF.
-        rows: rows of a table.
-        characters: characters of one document.
-        line_characters: characters without a stop or a line break.
-        inflated_bytes: all members of an archive together, those of archives in it included.
-        entries: members of an archive.
-        depth: archives in archives.
-    """
-
-    file_bytes: int = 20 * 2**20
-    seconds: float = 10.0
-    memory_bytes: int = 1024 * 2**20
-    pages: int = 2_000
-    rows: int = 100_000
-    characters: int = 8_000_000
-    line_characters: int = 1_000_000
-    inflated_bytes: int = 200 * 2**20
-    entries: int = 5_000
-    depth: int = 3
+    file_bytes: int = _limit(
+        20 * _MIB, "bytes", "a file, an archive, or a member of one", most=2048 * _MIB
+    )
+    seconds: float = _limit(10.0, "seconds", "parsing one file", least=0.1)
+    memory_bytes: int = _limit(
+        1024 * _MIB,
+        "bytes",
+        "the process that parses one file, beyond what it starts with",
+        least=64 * _MIB,
+    )
+    pages: int = _limit(2_000, "pages", "a PDF")
+    rows: int = _limit(100_000, "rows", "a table")
+    characters: int = _limit(8_000_000, "characters", "one document")
+    line_characters: int = _limit(1_000_000, "characters", "a line without a stop")
+    inflated_bytes: int = _limit(200 * _MIB, "bytes", "all members of an archive together")
+    entries: int = _limit(5_000, "members", "an archive")
+    depth: int = _limit(3, "archives", "archives inside archives", most=10)
 
 
 class UnreadableError(Exception):
