@@ -52,6 +52,9 @@ elif came == "open":
 elif opened == "unknown":
     frame.no_such_workspace()
 else:
+    if samples.looked_at() != "own":  # made once a process; the first who looks waits for it
+        with st.spinner(t("samples.opening")):
+            session.current().make_all()
     frame.sidebar()
     correcting.news()
     page.run()
