@@ -79,7 +79,7 @@ def test_install_wheel_started_from_another_folder(wheel: Path, tmp_path: Path) 
     file, config, rest = ask(_PROBE, cwd=tmp_path, path=site)
     assert Path(file).parent == site / "dashboard"
     assert (config, rest) == ("True", "1 True")
-    code = "from dashboard.cli import main; main(['duplicates', 'SEEDS', '--json'])"
+    code = "from dashboard.cli.main import main; main(['duplicates', 'SEEDS', '--json'])"
     [line] = ask(code.replace("SEEDS", str(ROOT / "seeds")), cwd=tmp_path, path=site)
     assert '"unique_characters":726' in line
 

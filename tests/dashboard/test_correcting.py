@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from components.words import Lexicon
-from dashboard import cli
+from dashboard.cli import main as cli
 from dashboard.correcting import MOST_STEPS, History, Step
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,8 @@ import pytest
 from components import i18n
 from components.entities import Entity, EntityIndex, Mention
 from components.reading import AS_IS, Corpus, Source, Span, read
-from dashboard import cli, sharing
+from dashboard import sharing
+from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 
 ROOT = Path(__file__).parents[2]

@@ -22,7 +22,7 @@ from components.duplicates import DuplicateSettings
 from components.entities import Entity, EntityIndex, Mention
 from components.reading import AS_IS, Article, Corpus, Limits, Source, Span, read
 from components.words import Lexicon
-from dashboard import cli
+from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 from dashboard.sharing import bundle, nouns
 from dashboard.sharing.bundle import BundleFault, is_bundle, open_bundle

@@ -9,7 +9,8 @@ import pytest
 from streamlit.web import cli as streamlit_cli
 
 from components.reading.document import Limits
-from dashboard import serving, settings
+from dashboard import settings
+from dashboard.cli import serve
 
 TOLD = "--server.maxUploadSize="
 
@@ -26,7 +27,7 @@ def test_serving_lets_in_what_may_be_read(
     monkeypatch.setenv("WENMAI_LIMIT_FILE_BYTES", file_bytes)
     monkeypatch.setattr(streamlit_cli, "main", run)
     monkeypatch.chdir(settings.config_home())
-    assert serving.serve(host="127.0.0.1", port=None, open_browser=False) == 0
+    assert serve.serve(host="127.0.0.1", port=None, open_browser=False) == 0
     assert [one for one in told if one.startswith(TOLD)] == [f"{TOLD}{megabytes}"]
 
 
@@ -40,5 +41,5 @@ def test_serving_says_which_setting_is_wrong(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WENMAI_LIMIT_FILE_BYTES", "20 MB")
-    assert serving.serve(host="127.0.0.1", port=None, open_browser=False) == 2
+    assert serve.serve(host="127.0.0.1", port=None, open_browser=False) == 2
     assert "WENMAI_LIMIT_FILE_BYTES is no whole number" in capsys.readouterr().err

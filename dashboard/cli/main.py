@@ -30,7 +30,8 @@ from components.reading import (
     sentence_of,
     sources_in,
 )
-from dashboard import commands, pipeline
+from dashboard import pipeline
+from dashboard.cli import admin
 from dashboard.settings import settings
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -74,12 +75,12 @@ def main(argv: list[str] | None = None) -> int:
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
     _speak_the_shells_language()
-    if commands.complain():
+    if admin.complain():
         return WRONG_USAGE
-    if (code := commands.run(options)) is not None:
+    if (code := admin.run(options)) is not None:
         return code
     if options.verb == "serve":
-        from dashboard.serving import serve
+        from dashboard.cli.serve import serve
 
         return serve(
             host=options.host,
@@ -107,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--sample", choices=("report", "newsroom"), help="what is looked at first")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
-    commands.add_to(verbs)
+    admin.add_to(verbs)
     for name in _VERBS:
         _add_verb(verbs.add_parser(name, help=_HELP[name]), name)
     return parser

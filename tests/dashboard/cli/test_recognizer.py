@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli
+from dashboard.cli import main as cli
 
-SEEDS = str(Path(__file__).parents[2] / "seeds")
+SEEDS = str(Path(__file__).parents[3] / "seeds")
 
 
 def test_recognizer_that_is_not_installed_gives_2_and_tells_which_are(

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import cli
+from dashboard.cli import main as cli
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SEEDS = str(ROOT / "seeds")
 SAMPLE = "000_80ad649c2af6f234.txt"
 EXPECTED = json.loads((ROOT / "tests/gold/seed-entities.json").read_text(encoding="utf-8"))

@@ -13,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dashboard import cli, settings
+from dashboard import settings
+from dashboard.cli import main as cli
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_commands_settings_show_value_and_source(

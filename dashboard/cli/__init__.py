@@ -1,0 +1,1 @@
+"""The `wenmai` command: its verbs, serving the dashboard, looking after a server."""

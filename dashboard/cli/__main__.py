@@ -1,0 +1,7 @@
+"""Runs the command where it is not installed: `python -m dashboard.cli.main`."""
+
+import sys
+
+from dashboard.cli.main import main
+
+sys.exit(main())
