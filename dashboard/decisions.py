@@ -26,10 +26,10 @@ from components.reading import (
 from components.reading import panel as reading_panel
 from components.reading.encodings import ENCODINGS
 from dashboard import saying, visitor
+from dashboard.cache import Shelf
 from dashboard.jobs.kinds import ask_to_read
-from dashboard.library import articles, ingest, originals
-from dashboard.library.readings import FileRead
-from dashboard.memo import Shelf
+from dashboard.library import articles, files, ingest
+from dashboard.library.import_report import FileRead
 from dashboard.settings import settings
 
 CHOOSABLE = ("bad_bytes", "no_text_column", "unknown_encoding", "binary", "not_text")
@@ -255,7 +255,7 @@ def _table_of(file: FileRead) -> Table | None:
     encoding = file.settings.encoding
 
     def look() -> Table | None:
-        kept = originals.download(store, actor, workspace, file.original)
+        kept = files.download(store, actor, workspace, file.original)
         try:
             return isolation.look(file.file, kept.data, settings().limits, encoding=encoding)
         except UnreadableError:

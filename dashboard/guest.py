@@ -11,9 +11,9 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.cache import Shelf, memo
+from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
-from dashboard.memo import Shelf, memo
-from dashboard.opened import store
 from dashboard.sharing import shares
 from dashboard.sharing.nouns import NounFault
 from dashboard.sharing.shares import PassphraseWanted, ShareInfo

@@ -18,7 +18,7 @@ from components.reading import panel as reading_panel
 from dashboard import decisions, frame, jobs, samples, saying, session, visitor, waiting
 from dashboard.jobs.kinds import READ, ask_to_read
 from dashboard.jobs.queue import Job
-from dashboard.library import articles, ingest, originals, readings, workspaces
+from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.store import Store
@@ -104,7 +104,7 @@ def _receive(
             refused.append(Refusal(name, "too_large", (("limit", limit // _MEGABYTE),), name))
             continue
         try:
-            kept = originals.receive(*visitor.place(), name, source.data, quotas=visitor.quotas())
+            kept = files.receive(*visitor.place(), name, source.data, quotas=visitor.quotas())
         except QuotaExceeded as error:
             saying.say_full(error)
             break
@@ -202,7 +202,7 @@ def _report_of(job: Job) -> Report:
 
 
 def _tell(report: Report) -> None:
-    found = readings.of(*visitor.place(), [o for o, _ in report.files]) if report.files else ()
+    found = import_report.of(*visitor.place(), [o for o, _ in report.files]) if report.files else ()
     _sums(report, sum(one.articles for one in found), len(found))
     whole = {one.file for one in found}
     refused = [one for one in report.refused if one.id not in whole]
@@ -242,11 +242,11 @@ def _refusals(refused: Sequence[Refusal]) -> None:
 
 
 def _worth_a_look(
-    report: Report, found: Sequence[readings.FileRead], refused: Sequence[Refusal]
-) -> tuple[readings.FileRead, ...]:
+    report: Report, found: Sequence[import_report.FileRead], refused: Sequence[Refusal]
+) -> tuple[import_report.FileRead, ...]:
     """Return the files that a reader may want read otherwise, the most doubtful first."""
     choosable = {one.id for one in refused if one.reason in decisions.CHOOSABLE}
-    unread = [readings.FileRead(o, name) for o, name in report.files if name in choosable]
+    unread = [import_report.FileRead(o, name) for o, name in report.files if name in choosable]
     read_ones = [one for one in found if decisions.doubt(one) > 0]
     return (*unread, *sorted(read_ones, key=decisions.doubt, reverse=True))
 
@@ -260,17 +260,17 @@ def _forget_reports() -> None:
     if visitor.home() is None:
         return
     store, actor, workspace = visitor.place()
-    files = [original for original, _ in here.files] if here else []
+    ids = [original for original, _ in here.files] if here else []
     awaited: set[str] = set()
     for job in jobs.jobs(store, actor, workspace, kind=READ):
         held = [file["original"] for file in job.payload["files"]]
         if job.live:
             awaited.update(held)
         else:
-            files += held
+            ids += held
             jobs.dismiss(store, actor, job.id)
-    if gone := [original for original in files if original not in awaited]:
-        originals.discard(store, actor, workspace, gone)
+    if gone := [original for original in ids if original not in awaited]:
+        files.discard(store, actor, workspace, gone)
 
 
 def _beside() -> reading_panel.Beside:

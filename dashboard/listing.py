@@ -15,7 +15,7 @@ from components.i18n import number, t
 from components.reading import digest_of
 from components.reading.document import Step
 from dashboard import decisions, frame, intake, samples, saying, session, visitor
-from dashboard.library import articles, originals, readings, selections, tags
+from dashboard.library import articles, files, import_report, selections, tags
 from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 
@@ -80,7 +80,7 @@ def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
         key: names the table; a deed that takes rows away forgets what was ticked.
     """
     cards = listing.cards
-    steps = readings.steps(*visitor.place(), [card.id for card in cards])
+    steps = import_report.steps(*visitor.place(), [card.id for card in cards])
     frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
     height = _HEAD + _ROW * min(len(cards), 14)
     event: Any = st.dataframe(
@@ -220,7 +220,7 @@ def _actions(chosen: Chosen) -> None:
                 _one(chosen.cards[0])
         if len(chosen.cards) == 1 and st.session_state.get("library_how"):
             card = chosen.cards[0]
-            found = readings.of(*visitor.place(), [card.original])
+            found = import_report.of(*visitor.place(), [card.original])
             for file in [one for one in found if one.file == card.file]:
                 decisions.show(file, key="listed")
 
@@ -236,7 +236,7 @@ def _one(card: Card) -> None:
     store, actor, workspace = visitor.place()
     ui.download(
         t("library.download"),
-        lambda: originals.download(store, actor, workspace, card.original).data,
+        lambda: files.download(store, actor, workspace, card.original).data,
         name=card.file.replace("/", "_"), mime="application/octet-stream", key="library_download",
     )  # fmt: skip
     st.toggle(t("library.how"), key="library_how")

@@ -15,7 +15,7 @@ import streamlit as st
 from components.i18n import number, t
 from components.reading import Corpus, read, sources_in
 from dashboard import guest
-from dashboard.memo import memo
+from dashboard.cache import memo
 from dashboard.settings import SampleName, sample_dir, settings
 
 KEY = "sample"  # of the address

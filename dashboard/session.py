@@ -14,11 +14,11 @@ from components.i18n import t
 from components.reading import Copies, Corpus
 from components.words import Lexicon
 from dashboard import guest, samples, visitor
+from dashboard.cache import Shelf, memo
 from dashboard.jobs.kept import LARGE, Fetching
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import Conflict, NotFound
 from dashboard.library.filters import Filter
-from dashboard.memo import Shelf, memo
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 
 SELECTION = "sel"

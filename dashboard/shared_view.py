@@ -8,8 +8,8 @@ from components import i18n, ui
 from components.i18n import number, t
 from dashboard import addresses, frame, guest, session, share_dialog
 from dashboard.exports import Export
+from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
-from dashboard.opened import store
 from dashboard.sharing import shares
 from dashboard.sharing.nouns import NounFault
 from dashboard.sharing.shares import PAUSE, PassphraseWanted

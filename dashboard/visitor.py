@@ -17,11 +17,11 @@ from dashboard import guest, identity
 from dashboard.jobs.kinds import quotas_of
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link
+from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
 from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.library.workspaces import WorkspaceInfo
-from dashboard.opened import store
 from dashboard.settings import sample_dir, settings
 
 KEY = "w"

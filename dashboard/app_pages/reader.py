@@ -10,7 +10,7 @@ from components.i18n import t
 from components.reading import Span
 from components.reading import panel as reading_panel
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
+from dashboard.cache import memo
 from dashboard.sharing.gaps import FILLER
 
 frame.heading("reader")

@@ -6,7 +6,7 @@ from components import statistics, words
 from components.statistics import Collocate, Ngram
 from components.statistics import panel as statistics_panel
 from dashboard import evidence, frame, session
-from dashboard.memo import memo
+from dashboard.cache import memo
 
 frame.heading("statistics")
 analysis = session.current_or_stop()

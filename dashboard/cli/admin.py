@@ -109,9 +109,9 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def _with_library(work: Callable[[Store, argparse.Namespace], Any], options: Any) -> int:
-    from dashboard.backup import BackupError
+    from dashboard.library.backup import BackupError
+    from dashboard.library.connection import store
     from dashboard.library.errors import LibraryError
-    from dashboard.opened import store
 
     try:
         print(json.dumps(work(store(), options), ensure_ascii=False))
@@ -128,23 +128,23 @@ def _with_library(work: Callable[[Store, argparse.Namespace], Any], options: Any
 
 
 def _backup(store: Store, options: argparse.Namespace) -> dict[str, Any]:
-    from dashboard import backup
+    from dashboard.library import backup
 
     kept = backup.backup(store, options.file)
     return {"file": str(options.file), "rows": dict(kept.rows)}
 
 
 def _restore(store: Store, options: argparse.Namespace) -> dict[str, Any]:
-    from dashboard import backup
+    from dashboard.library import backup
 
     kept = backup.restore(store, options.file, replace=options.replace)
     return {"file": str(options.file), "rows": dict(kept.rows)}
 
 
 def _care(store: Store, _: argparse.Namespace) -> dict[str, Any]:
-    from dashboard import care
+    from dashboard.library import retention
 
-    return care.care(store, settings.settings()).as_json()
+    return retention.care(store, settings.settings()).as_json()
 
 
 _ON_THE_LIBRARY: dict[str, Callable[[Store, argparse.Namespace], dict[str, Any]]] = {

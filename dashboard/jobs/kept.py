@@ -14,12 +14,12 @@ from typing import Any
 from components.duplicates import DuplicateReport
 from components.reading import digest_of
 from components.words import Tokens
+from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.jobs import results
 from dashboard.library.actors import Actor
 from dashboard.library.errors import StoreFault
 from dashboard.library.store import Store
 from dashboard.library.values import NO_QUOTAS, Quotas
-from dashboard.memo import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.pipeline import Analysis
 from dashboard.sharing import nouns
 

@@ -14,7 +14,7 @@ from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
 from dashboard.jobs.kept import Making, make_all
 from dashboard.jobs.work import Doer, Outcome, Work
-from dashboard.library import articles, codec, ingest, lexicons, originals
+from dashboard.library import articles, codec, files, ingest, lexicons
 from dashboard.library.actors import Actor
 from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.library.filters import Filter
@@ -144,7 +144,7 @@ def _read_file(
             store, actor, job.workspace_id, file["original"], how,
             file=file["name"], quotas=quotas, reader=reader,
         )  # fmt: skip
-    kept = originals.download(store, actor, job.workspace_id, file["original"])
+    kept = files.download(store, actor, job.workspace_id, file["original"])
     source = Source(file["name"], kept.data, settings=how)
     return ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas, reader=reader)
 

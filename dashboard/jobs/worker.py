@@ -18,11 +18,12 @@ import threading
 import time
 from collections.abc import Mapping
 
-from dashboard import logs, opened
-from dashboard.care import care
+from dashboard import logs
 from dashboard.jobs import queue
 from dashboard.jobs.work import Doer, do
+from dashboard.library import connection
 from dashboard.library.errors import StoreFault
+from dashboard.library.retention import care
 from dashboard.library.store import Store
 from dashboard.settings import settings
 
@@ -106,7 +107,7 @@ def main(argv: list[str]) -> None:
     from dashboard.jobs.kinds import DOERS
 
     name = f"{socket.gethostname()}:{os.getpid()}"
-    work(opened.store(), DOERS, name=name, stop=stop)
+    work(connection.store(), DOERS, name=name, stop=stop)
 
 
 def _until_closed() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from components.reading import Corpus, ReadingSettings, Refusal, Source, read
-from dashboard.library import articles, originals, workspaces
+from dashboard.library import articles, files, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.articles import Added
 from dashboard.library.store import Store
@@ -93,7 +93,7 @@ def read_again(
         quotas: how much the workspace may hold.
         reader: reads it.
     """
-    kept = originals.download(store, actor, workspace, original)
+    kept = files.download(store, actor, workspace, original)
     corpus = reader(replace(kept, name=file or kept.name, settings=settings))
     if not corpus.articles:
         return Ingested(None, corpus.refusals)

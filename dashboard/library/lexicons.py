@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.errors import Conflict, NotFound, WrongValue
+from dashboard.library.files import within_quotas
 from dashboard.library.models import LexiconRow
-from dashboard.library.originals import within_quotas
 from dashboard.library.store import reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, keepable
 

@@ -25,8 +25,8 @@ from components.network.figure import left_out
 from components.reading import sentence_of
 from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
+from dashboard.content_security import allowing
 from dashboard.pipeline import Analysis
-from dashboard.policies import allowing
 from dashboard.sharing import pictures, tables
 from dashboard.sharing.evidence import Book, Quote
 from dashboard.sharing.finding import finding

@@ -22,8 +22,8 @@ from dashboard.library import audit
 from dashboard.library.access import belongs_to, changed, seen
 from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
 from dashboard.library.errors import LibraryError, NotFound, QuotaExceeded
+from dashboard.library.files import within_quotas
 from dashboard.library.models import Audit, Share, Workspace, now
-from dashboard.library.originals import within_quotas
 from dashboard.library.store import Store, reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
 from dashboard.sharing import nouns
@@ -193,7 +193,7 @@ def extend(
 ) -> ShareInfo:
     """Let a link open from now on for so long, None for ever.
 
-    Also one that has expired: it is there until `dashboard.care` lets it go.
+    Also one that has expired: it is there until `dashboard.library.retention` lets it go.
 
     Raises:
         NotFound: there is none, it is not the actor's, or it was taken back.

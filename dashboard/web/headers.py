@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs
 
-from dashboard.policies import allowing
+from dashboard.content_security import allowing
 from dashboard.settings import settings
 from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
 

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import logs, opened
+from dashboard import logs
+from dashboard.library import connection
 
 _SECONDS = 5.0
 
@@ -20,7 +21,7 @@ def routes() -> list[Route]:
 async def _healthz(_: Request) -> Response:
     try:
         with fail_after(_SECONDS):
-            await to_thread.run_sync(opened.answers, abandon_on_cancel=True)
+            await to_thread.run_sync(connection.answers, abandon_on_cancel=True)
     except Exception as error:
         code = logs.report(error, where="the health check")
         return JSONResponse({"status": "no database", "error": code}, status_code=503)

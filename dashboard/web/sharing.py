@@ -25,8 +25,8 @@ from starlette.routing import Route
 
 from components import i18n
 from components.i18n import t
+from dashboard.cache import Shelf
 from dashboard.library.errors import NotFound
-from dashboard.memo import Shelf
 from dashboard.web import notices
 from dashboard.web.headers import REPORT_POLICY
 
@@ -66,7 +66,7 @@ async def _to_page(request: Request, base: str) -> Response:
     def place() -> str:
         from dashboard import addresses
         from dashboard.frame import PAGES
-        from dashboard.opened import store
+        from dashboard.library.connection import store
         from dashboard.sharing import shares
 
         info = shares.check(store(), token)
@@ -104,8 +104,8 @@ async def _report(request: Request) -> Response:
 
 
 def _report_of(token: str, phrase: str) -> bytes:
-    from dashboard.memo import memo
-    from dashboard.opened import store
+    from dashboard.cache import memo
+    from dashboard.library.connection import store
     from dashboard.sharing import report, shares
     from dashboard.sharing.snapshot import analysis_of
 
@@ -123,7 +123,7 @@ def _report_of(token: str, phrase: str) -> bytes:
 
 
 def _check(token: str) -> None:
-    from dashboard.opened import store
+    from dashboard.library.connection import store
     from dashboard.sharing import shares
     from dashboard.sharing.shares import PassphraseWanted
 
@@ -149,7 +149,7 @@ async def _snapshot(request: Request) -> Response:
 
 
 def _json_of(token: str, phrase: str) -> bytes:
-    from dashboard.opened import store
+    from dashboard.library.connection import store
     from dashboard.sharing import nouns, shares
 
     opened = shares.open_share(store(), token, passphrase=phrase)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard import opened
 from dashboard.frame import PAGES, page_path
+from dashboard.library import connection
 
 ROOT = Path(__file__).parents[2]
 _RERUNS = 50
@@ -48,7 +48,7 @@ def main() -> None:
             times = reruns(page)
             p95 = statistics.quantiles(times, n=20)[-1]
             print(f"{page:12} {statistics.median(times):8.1f} {p95:8.1f}")
-        opened.close()
+        connection.close()
 
 
 if __name__ == "__main__":

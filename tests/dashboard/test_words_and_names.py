@@ -4,7 +4,7 @@ import pytest
 
 from components.reading import Source, read
 from components.words import Lexicon
-from dashboard.memo import memo
+from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices
 
 TEXT = "台北市長柯文哲說，昨天下午會面。"

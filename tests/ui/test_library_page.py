@@ -9,11 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.reading import ReadingSettings, Table, isolation
-from dashboard import opened
 from dashboard.jobs import queue
 from dashboard.jobs.kinds import DOERS, READ, ask_to_read
 from dashboard.jobs.work import do
-from dashboard.library import articles, originals, selections, tags, workspaces
+from dashboard.library import articles, connection, files, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
@@ -67,7 +66,7 @@ def said(app: AppTest) -> str:
 
 
 def home() -> tuple[Store, object, str]:
-    store = opened.store()
+    store = connection.store()
     return store, LOCAL, workspaces.enter(store, LOCAL).id
 
 
@@ -108,7 +107,7 @@ def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     store, actor, workspace = home()
     [job] = queue.jobs(store, actor, workspace, kind=READ)
     assert job.state == "queued"
-    assert {one.name for one in originals.all_of(*home())} >= {"t.csv", "bad.pdf"}
+    assert {one.name for one in files.all_of(*home())} >= {"t.csv", "bad.pdf"}
     work(store)
     app.run()
     assert "讀進了 2 篇（1 個檔案）" in said(app)
@@ -116,12 +115,12 @@ def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     assert names() == ["甲", "乙"]
     press(app, "好了，收起這份報告")
     assert queue.jobs(store, actor, workspace, kind=READ) == ()
-    assert "bad.pdf" not in {one.name for one in originals.all_of(*home())}
+    assert "bad.pdf" not in {one.name for one in files.all_of(*home())}
 
 
 def test_library_page_reads_a_table_by_other_columns() -> None:
     app = add(visit("add"), ("t.csv", TABLE.encode()))
-    work(opened.store())
+    work(connection.store())
     app.run()
     [box] = [one for one in app.selectbox if one.label == "媒體"]
     box.set_value(2)
@@ -237,10 +236,10 @@ def test_library_page_reports_are_put_away_but_a_file_that_is_awaited_stays() ->
     store, actor, workspace = home()
     work(store)
     app.run()
-    [kept] = [one for one in originals.all_of(*home()) if one.name == "bad.pdf"]
+    [kept] = [one for one in files.all_of(*home()) if one.name == "bad.pdf"]
     ask_to_read(store, actor, workspace, [(kept.id, "again.pdf", ReadingSettings())])
     press(app, "好了，收起這份報告")
-    assert kept.id in {one.id for one in originals.all_of(*home())}
+    assert kept.id in {one.id for one in files.all_of(*home())}
 
 
 def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
@@ -288,7 +287,7 @@ def test_library_page_a_visitor_keeps_nothing_until_something_is_added(
     assert "w" not in app.query_params
     app = add(visit("add"), ("a.txt", TEXT.encode()))
     key = str(app.query_params["w"])
-    store = opened.store()
+    store = connection.store()
     found = workspaces.enter(store, link(key))
     assert [c.title for c in articles.find(store, link(key), found.id).cards] == [TEXT[:11]]
     assert "網址就是鑰匙" in " ".join(one.value for one in app.sidebar.info)

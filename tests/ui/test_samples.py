@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import opened, visitor
-from dashboard.library import articles, workspaces
+from dashboard import visitor
+from dashboard.library import articles, connection, workspaces
 from dashboard.library.actors import LOCAL
 
 ROOT = Path(__file__).parents[2]
@@ -96,8 +96,8 @@ def test_samples_own_articles_stay_what_they_are() -> None:
     assert PASTED in sidebar(app)
     press(app, OWN)
     assert MINE in sidebar(app)
-    home = workspaces.enter(opened.store(), LOCAL).id
-    cards = articles.find(opened.store(), LOCAL, home).cards
+    home = workspaces.enter(connection.store(), LOCAL).id
+    cards = articles.find(connection.store(), LOCAL, home).cards
     assert [card.file for card in cards] == ["mine.txt"]
 
 

@@ -16,13 +16,13 @@ from streamlit.testing.v1 import AppTest
 from components import cloud, duplicates, entities, i18n, network, ui, words
 from components.reading import Corpus, Source, read
 from components.words import Lexicon
-from dashboard import opened, share_dialog
+from dashboard import share_dialog
+from dashboard.cache import memo
 from dashboard.exports import tickets
 from dashboard.frame import PAGES
-from dashboard.library import workspaces
+from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
-from dashboard.memo import memo
 from dashboard.pipeline import Analysis, Choices
 from dashboard.session import sample_analysis
 from dashboard.sharing import shares
@@ -43,7 +43,7 @@ def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("WENMAI_JOB_WORKERS", "0")
     i18n.use("zh_Hant")
     yield
-    opened.store().close()
+    connection.store().close()
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def share(made: Analysis) -> Share:
         title: str = "",
         **more: Any,
     ) -> CreatedShare:
-        store = opened.store()
+        store = connection.store()
         snapshot = take(analysis, texts=texts, view=view, title=title)
         desk = workspaces.enter(store, LOCAL).id
         return shares.create(store, LOCAL, desk, snapshot, **more)
@@ -269,12 +269,12 @@ def test_shared_pages_count_one_view_a_session(share: Share) -> None:
     for page in ("words", "network", "overview"):
         app.switch_page(f"app_pages/{page}.py").run()
     visit(link.token)
-    assert shares.check(opened.store(), link.token).views == 2
+    assert shares.check(connection.store(), link.token).views == 2
 
 
 def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> None:
     expired, revoked = share(lasts=timedelta(seconds=-1)), share()
-    shares.revoke(opened.store(), LOCAL, revoked.share.id)
+    shares.revoke(connection.store(), LOCAL, revoked.share.id)
     answers = []
     for token in ("x" * 32, "", expired.token, revoked.token):
         app = visit(token)
@@ -287,7 +287,7 @@ def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> No
 def test_shared_pages_are_gone_at_the_next_click_after_a_link_is_taken_back(share: Share) -> None:
     link = share()
     app = visit(link.token)
-    shares.revoke(opened.store(), LOCAL, link.share.id)
+    shares.revoke(connection.store(), LOCAL, link.share.id)
     app.run()
     assert app.header[0].value == "這個連結打不開"
     assert "726" not in told(app)
@@ -327,7 +327,7 @@ def test_shared_pages_ask_for_the_passphrase_first(share: Share) -> None:
 
 def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
     link = share(passphrase="芝麻開門")
-    store = opened.store()
+    store = connection.store()
     for _ in range(shares.TRIES):
         with pytest.raises(shares.PassphraseWanted):
             shares.open_share(store, link.token, passphrase="錯")
@@ -340,7 +340,7 @@ def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
 def test_shared_pages_keep_nothing_for_a_guest(share: Share) -> None:
     link = share()
     with pytest.raises(NotFound):
-        shares.extend(opened.store(), replace(LOCAL, kind="nobody"), link.share.id)
+        shares.extend(connection.store(), replace(LOCAL, kind="nobody"), link.share.id)
 
 
 def dialog(w: str = "a key that must not be shared") -> AppTest:
@@ -373,7 +373,7 @@ def press(app: AppTest, key: str = "") -> AppTest:
 
 def own_links() -> tuple[ShareInfo, ...]:
     """Return the links of this machine's workspace."""
-    store = opened.store()
+    store = connection.store()
     return shares.mine(store, LOCAL, workspaces.enter(store, LOCAL).id)
 
 

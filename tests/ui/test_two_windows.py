@@ -8,8 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.words import Lexicon
-from dashboard import opened
-from dashboard.library import lexicons, workspaces
+from dashboard.library import connection, lexicons, workspaces
 from dashboard.library.actors import LOCAL
 
 ROOT = Path(__file__).parents[2]
@@ -51,8 +50,8 @@ def test_lexicon_a_window_that_was_late_is_told_and_shows_the_newer_words() -> N
 
 def test_lexicon_outlasts_the_browser() -> None:
     add_word(visit("科索夫"), "高峰會上")
-    opened.close()
-    store = opened.store()
+    connection.close()
+    store = connection.store()
     home = workspaces.enter(store, LOCAL)
     assert "高峰會上" in lexicons.load(store, LOCAL, home.id).text
     assert own_words(visit("科索夫")).words == ("高峰會上",)

@@ -19,7 +19,7 @@ from components.reading import Copies, ReadingSettings, Source, read
 from components.words import Lexicon, dump_lexicon
 from dashboard.jobs import kept, kinds, queue, worker
 from dashboard.jobs.work import Doer, Outcome, Work, do
-from dashboard.library import articles, ingest, lexicons, originals, workspaces
+from dashboard.library import articles, files, ingest, lexicons, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded, StoreFault
 from dashboard.library.filters import Filter
@@ -98,16 +98,16 @@ def test_work_a_database_that_does_not_answer_costs_one_attempt(store: Store, ho
 
 def received(store: Store, home: str, names: list[str]) -> list[tuple[str, str, ReadingSettings]]:
     return [
-        (originals.receive(store, LOCAL, home, name, NEWS.format(n=n).encode()).id, name,
+        (files.receive(store, LOCAL, home, name, NEWS.format(n=n).encode()).id, name,
          ReadingSettings())
         for n, name in enumerate(names)
     ]  # fmt: skip
 
 
 def test_work_files_are_read_into_the_library_and_bad_ones_told(store: Store, home: str) -> None:
-    files = received(store, home, ["a.txt", "b.txt"])
-    bad = originals.receive(store, LOCAL, home, "bad.txt", b"\0\1\2\3" * 40)
-    asked = kinds.ask_to_read(store, LOCAL, home, [*files, (bad.id, "bad.txt", ReadingSettings())])
+    given = received(store, home, ["a.txt", "b.txt"])
+    bad = files.receive(store, LOCAL, home, "bad.txt", b"\0\1\2\3" * 40)
+    asked = kinds.ask_to_read(store, LOCAL, home, [*given, (bad.id, "bad.txt", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
     do(store, job, "w", kinds.DOERS, seconds=60)
@@ -151,7 +151,7 @@ def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str
     own = Lexicon(words=("天星碼頭",))
     read_there = read([Source("a.txt", NEWS.format(n=1).encode())])
     data = bundle.write(Analysis(read_there, Choices(lexicon=own)))
-    kept = originals.receive(store, LOCAL, home, "all.zip", data)
+    kept = files.receive(store, LOCAL, home, "all.zip", data)
     asked = kinds.ask_to_read(store, LOCAL, home, [(kept.id, "all.zip", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None

@@ -132,12 +132,12 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "ingest.ingest": lambda h: (source_of(h),),
     "ingest.read_again": lambda h: (h.original, ReadingSettings(join_lines=False)),
     "lexicons.load": lambda h: (),
-    "originals.all_of": lambda h: (),
-    "originals.discard": lambda h: ([h.original],),
-    "originals.download": lambda h: (h.original,),
-    "originals.receive": lambda h: ("more.txt", b"more"),
-    "readings.of": lambda h: ([h.original],),
-    "readings.steps": lambda h: ([h.article],),
+    "files.all_of": lambda h: (),
+    "files.discard": lambda h: ([h.original],),
+    "files.download": lambda h: (h.original,),
+    "files.receive": lambda h: ("more.txt", b"more"),
+    "import_report.of": lambda h: ([h.original],),
+    "import_report.steps": lambda h: ([h.article],),
     "queue.cancel": lambda h: (h.job,),
     "queue.dismiss": lambda h: (h.job,),
     "queue.enqueue": lambda h: ("x", {}),
@@ -176,7 +176,7 @@ NAMING = sorted(
     for name in CASES
     if name.split(".")[1] in ("edit", "get", "reread", "download", "rename", "take_off", "put")
     or name in ("articles.remove", "articles.restore", "articles.empty_bin", "ingest.read_again")
-    or name in ("selections.delete", "readings.steps")
+    or name in ("selections.delete", "import_report.steps")
     if not name.startswith("workspaces.")
 )
 WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.mine"}

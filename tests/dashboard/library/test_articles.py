@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from components.reading import AS_IS, Article, Corpus, ReadingSettings, Rival, Source, Step
-from dashboard.library import articles, originals, tags, workspaces
+from dashboard.library import articles, files, tags, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.articles import Card
 from dashboard.library.errors import NotFound, QuotaExceeded, WrongValue
@@ -95,7 +95,7 @@ def test_articles_of_the_same_bytes_under_another_name_are_copies(store: Store, 
     put(store, home, "甲", name="a.txt")
     put(store, home, "甲", name="b.txt")
     assert ids(store, home) == ["a.txt", "b.txt"]
-    (original,) = originals.all_of(store, LOCAL, home)
+    (original,) = files.all_of(store, LOCAL, home)
     assert (original.name, original.articles) == ("a.txt", 2)
 
 
@@ -350,12 +350,12 @@ def test_articles_removed_all_or_none(store: Store, shelf: str) -> None:
 def test_articles_deleted_for_good_take_their_file_along(store: Store, home: str) -> None:
     put(store, home, "甲", "乙", name="two.txt")
     put(store, home, "丙", name="one.txt")
-    received = originals.receive(store, LOCAL, home, "later.txt", b"later")
+    received = files.receive(store, LOCAL, home, "later.txt", b"later")
     articles.remove(store, LOCAL, home, ["two.txt:1", "one.txt"])
     assert articles.empty_bin(store, LOCAL, home) == 2
-    left = {info.name for info in originals.all_of(store, LOCAL, home)}
+    left = {info.name for info in files.all_of(store, LOCAL, home)}
     assert left == {"two.txt", "later.txt"}  # one article, and one that waits to be read
-    assert originals.download(store, LOCAL, home, received.id).data == b"later"
+    assert files.download(store, LOCAL, home, received.id).data == b"later"
 
 
 def test_articles_of_the_bin_deleted_one_by_one(store: Store, shelf: str) -> None:

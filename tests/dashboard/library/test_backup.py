@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.backup import BackupError, _parts, backup, restore
 from dashboard.cli import main as cli
+from dashboard.library.backup import BackupError, _parts, backup, restore
 from dashboard.library.errors import StoreTooNew
 from dashboard.library.models import (
     ArticleRow,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from components.reading import AS_IS, ReadingSettings, Source
 from dashboard.jobs import results
-from dashboard.library import articles, ingest, lexicons, originals, selections, tags, workspaces
+from dashboard.library import articles, files, ingest, lexicons, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, link, person
 from dashboard.library.errors import Conflict, NameTaken, NotFound, QuotaExceeded, WrongValue
 from dashboard.library.filters import Filter
@@ -112,10 +112,10 @@ def test_workspaces_deleted_take_everything_along(store: Store, home: str) -> No
 
 def test_originals_come_back_byte_for_byte(store: Store, home: str) -> None:
     data = bytes(range(256)) * 1000
-    info = originals.receive(store, LOCAL, home, "a.bin", data)
-    again = originals.receive(store, LOCAL, home, "b.bin", data)
+    info = files.receive(store, LOCAL, home, "a.bin", data)
+    again = files.receive(store, LOCAL, home, "b.bin", data)
     assert (again.id, again.name, info.size, info.articles) == (info.id, "a.bin", 256_000, 0)
-    assert originals.download(store, LOCAL, home, info.id) == Source("a.bin", data)
+    assert files.download(store, LOCAL, home, info.id) == Source("a.bin", data)
 
 
 def test_originals_lists_never_load_the_bytes(store: Store, home: str) -> None:
@@ -128,7 +128,7 @@ def test_originals_lists_never_load_the_bytes(store: Store, home: str) -> None:
             statements.append(str(args[2]))
 
         event.listen(store.engine, "before_cursor_execute", note)
-        originals.all_of(store, LOCAL, home)
+        files.all_of(store, LOCAL, home)
         articles.find(store, LOCAL, home)
         event.remove(store.engine, "before_cursor_execute", note)
         assert session is not None
@@ -137,11 +137,11 @@ def test_originals_lists_never_load_the_bytes(store: Store, home: str) -> None:
 
 
 def test_originals_have_a_quota(store: Store, home: str) -> None:
-    originals.receive(store, LOCAL, home, "a", b"12345")
+    files.receive(store, LOCAL, home, "a", b"12345")
     with pytest.raises(QuotaExceeded) as refused:
-        originals.receive(store, LOCAL, home, "b", b"123456", quotas=Quotas(bytes=10))
+        files.receive(store, LOCAL, home, "b", b"123456", quotas=Quotas(bytes=10))
     assert (refused.value.used, refused.value.wanted, refused.value.limit) == (5, 6, 10)
-    originals.receive(store, LOCAL, home, "c", b"12345", quotas=Quotas(bytes=5))  # it is there
+    files.receive(store, LOCAL, home, "c", b"12345", quotas=Quotas(bytes=5))  # it is there
 
 
 def test_originals_remember_how_they_were_read(store: Store, home: str) -> None:
@@ -149,14 +149,14 @@ def test_originals_remember_how_they_were_read(store: Store, home: str) -> None:
     source = Source("a.txt", "科索夫。\n北約。".encode(), settings, form="text")
     done = ingest.ingest(store, LOCAL, home, source)
     assert done.added is not None
-    assert originals.download(store, LOCAL, home, done.added.original) == source
+    assert files.download(store, LOCAL, home, done.added.original) == source
 
 
 def test_originals_of_refused_files_are_not_kept(store: Store, home: str) -> None:
     done = ingest.ingest(store, LOCAL, home, Source("a.txt", b""))
     assert done.added is None
     assert len(done.refusals) == 1
-    assert originals.all_of(store, LOCAL, home) == ()
+    assert files.all_of(store, LOCAL, home) == ()
 
 
 def test_originals_read_again_and_refused_keep_their_articles(store: Store, home: str) -> None:
@@ -316,6 +316,6 @@ def test_results_without_room_change_nothing(store: Store, home: str) -> None:
 
 def test_results_make_room_for_files(store: Store, home: str) -> None:
     results.keep(store, LOCAL, home, "a", b"x" * 10, kind="k")
-    originals.receive(store, LOCAL, home, "a.txt", b"12345", quotas=Quotas(bytes=12))
+    files.receive(store, LOCAL, home, "a.txt", b"12345", quotas=Quotas(bytes=12))
     assert results.result(store, LOCAL, home, "a") is None
     assert workspaces.usage(store, LOCAL, home).bytes == 5

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from components.reading import Source
-from dashboard.library import articles, ingest, lexicons, originals, tags, workspaces
+from dashboard.library import articles, files, ingest, lexicons, tags, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.library.store import Store, open_store
@@ -73,7 +73,7 @@ def test_writing_threads_and_processes_lose_nothing(
     expected = {f"{who}-{n}.txt" for who in range(THREADS) for n in range(10)}
     expected |= {f"{who}-{n}.txt" for who in (100, 101) for n in range(20)}
     assert {article.id for article in corpus.articles} == expected
-    assert len(originals.all_of(store, LOCAL, home)) == len(expected)
+    assert len(files.all_of(store, LOCAL, home)) == len(expected)
     cards = articles.find(store, LOCAL, home, limit=500).cards
     assert len(cards) == len(expected)
 

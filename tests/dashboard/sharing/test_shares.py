@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from components import i18n
 from components.reading import Source, read
-from dashboard.care import care
 from dashboard.library import workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, person
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.models import Audit, Share, now
+from dashboard.library.retention import care
 from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis

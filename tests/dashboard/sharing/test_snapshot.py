@@ -18,7 +18,7 @@ from components.network import NetworkSettings
 from components.reading import Corpus, Source, Span, read
 from components.words import Lexicon, WordFilter
 from dashboard import sharing
-from dashboard.memo import memo
+from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.sharing import gaps, nouns
 from dashboard.sharing.gaps import FILLER, legible

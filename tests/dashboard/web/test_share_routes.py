@@ -16,9 +16,9 @@ from starlette.applications import Starlette
 
 from components import i18n
 from components.reading import Corpus, Source, read
-from dashboard import exports, opened, web
+from dashboard import exports, web
 from dashboard.exports import Export, Tickets
-from dashboard.library import workspaces
+from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
 from dashboard.pipeline import Analysis
@@ -38,7 +38,7 @@ def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("WENMAI_DATA_DIR", str(tmp_path))
     i18n.use("zh_Hant")
     yield
-    opened.store().close()
+    connection.store().close()
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def share(analysis: Analysis, **more: Any) -> CreatedShare:
     """Share an analysis."""
     view = more.pop("view", View("network", (("net_min", "2"), ("q", "科&索"))))
     snapshot = take(analysis, view=view, texts=more.pop("texts", "all"), title=TITLE)
-    desk = workspaces.enter(opened.store(), LOCAL).id
-    return shares.create(opened.store(), LOCAL, desk, snapshot, **more)
+    desk = workspaces.enter(connection.store(), LOCAL).id
+    return shares.create(connection.store(), LOCAL, desk, snapshot, **more)
 
 
 def post(client: Client, path: str, **form: str) -> Answer:
@@ -142,10 +142,10 @@ def test_share_routes_give_the_report(client: Client, analysis: Analysis) -> Non
     assert CANARY in answer.text
     again = client.get(f"/r/{token}")
     assert again.content == answer.content
-    assert shares.check(opened.store(), token).views == 2
+    assert shares.check(connection.store(), token).views == 2
     head = client.request("HEAD", f"/r/{token}")
     assert (head.status_code, head.content) == (200, b"")
-    assert shares.check(opened.store(), token).views == 2
+    assert shares.check(connection.store(), token).views == 2
 
 
 def test_share_routes_give_the_snapshot(client: Client, analysis: Analysis) -> None:
@@ -171,7 +171,7 @@ def test_share_routes_answer_alike_for_what_is_not_there(
 ) -> None:
     expired = share(analysis, lasts=timedelta(seconds=-1)).token
     revoked = share(analysis)
-    shares.revoke(opened.store(), LOCAL, revoked.share.id)
+    shares.revoke(connection.store(), LOCAL, revoked.share.id)
     locked = share(analysis, lasts=timedelta(seconds=-1), passphrase="芝麻").token
     tokens = ("x" * 32, "x", "%00", expired, revoked.token, locked)
     answers = [client.get(place + token) for token in tokens]
@@ -184,7 +184,7 @@ def test_share_routes_forget_at_once(client: Client, analysis: Analysis) -> None
     made = share(analysis)
     paths = [place + made.token for place in PLACES[:3]]
     assert all(client.get(path).status_code in (200, 303) for path in paths)
-    shares.revoke(opened.store(), LOCAL, made.share.id)
+    shares.revoke(connection.store(), LOCAL, made.share.id)
     assert [client.get(path).status_code for path in paths] == [404, 404, 404]
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from dashboard.care import SHARES_KEPT, Cared, care
 from dashboard.library.models import (
     ArticleRow,
     ArticleText,
@@ -24,6 +23,7 @@ from dashboard.library.models import (
     Workspace,
     now,
 )
+from dashboard.library.retention import SHARES_KEPT, Cared, care
 from dashboard.library.store import Store
 from dashboard.settings import Settings
 from tests.dashboard.library.test_backup import fill

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from components.reading import Source, read
-from dashboard.memo import Shelf, memo, weight_of
+from dashboard.cache import Shelf, memo, weight_of
 
 calls: list[str] = []
 
