@@ -27,7 +27,7 @@ from components.reading import panel as reading_panel
 from components.reading.encodings import ENCODINGS
 from dashboard import saying, visitor
 from dashboard.cache import Shelf
-from dashboard.jobs.kinds import ask_to_read
+from dashboard.jobs.tasks import ask_to_read
 from dashboard.library import articles, files, ingest
 from dashboard.library.import_report import FileRead
 from dashboard.settings import settings

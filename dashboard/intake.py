@@ -16,8 +16,8 @@ from components.i18n import number, t
 from components.reading import ReadingSettings, Refusal, Source, isolation
 from components.reading import panel as reading_panel
 from dashboard import decisions, frame, jobs, samples, saying, session, visitor, waiting
-from dashboard.jobs.kinds import READ, ask_to_read
 from dashboard.jobs.queue import Job
+from dashboard.jobs.tasks import READ, ask_to_read
 from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded

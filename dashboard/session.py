@@ -15,7 +15,7 @@ from components.reading import Copies, Corpus
 from components.words import Lexicon
 from dashboard import guest, samples, visitor
 from dashboard.cache import Shelf, memo
-from dashboard.jobs.kept import LARGE, Fetching
+from dashboard.jobs.result_cache import LARGE, Fetching
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import Conflict, NotFound
 from dashboard.library.filters import Filter

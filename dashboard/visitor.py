@@ -14,7 +14,7 @@ import streamlit as st
 
 from components.reading import sources_in
 from dashboard import guest, identity
-from dashboard.jobs.kinds import quotas_of
+from dashboard.jobs.tasks import quotas_of
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link
 from dashboard.library.connection import store

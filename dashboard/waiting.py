@@ -6,9 +6,9 @@ import streamlit as st
 
 from components.i18n import number, t
 from dashboard import jobs, saying, visitor
-from dashboard.jobs.kept import NotMade, make_all
-from dashboard.jobs.kinds import ANALYSE, ask_to_analyse
 from dashboard.jobs.queue import Job
+from dashboard.jobs.result_cache import NotMade, make_all
+from dashboard.jobs.tasks import ANALYSE, ask_to_analyse
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 
 from dashboard import logs
 from dashboard.jobs import queue
-from dashboard.jobs.work import Doer, do
+from dashboard.jobs.runner import Doer, do
 from dashboard.library import connection
 from dashboard.library.errors import StoreFault
 from dashboard.library.retention import care
@@ -104,7 +104,7 @@ def main(argv: list[str]) -> None:
     logs.set_up(settings())
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICE)
-    from dashboard.jobs.kinds import DOERS
+    from dashboard.jobs.tasks import DOERS
 
     name = f"{socket.gethostname()}:{os.getpid()}"
     work(connection.store(), DOERS, name=name, stop=stop)

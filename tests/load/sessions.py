@@ -36,7 +36,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from components.reading import Source, read, sources_in
 from dashboard.frame import PAGES
 from dashboard.jobs import queue
-from dashboard.jobs.kinds import ask_to_analyse
+from dashboard.jobs.tasks import ask_to_analyse
 from dashboard.library import articles, workspaces
 from dashboard.library.actors import NOBODY, link
 from dashboard.library.filters import Filter

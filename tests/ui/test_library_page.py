@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.reading import ReadingSettings, Table, isolation
 from dashboard.jobs import queue
-from dashboard.jobs.kinds import DOERS, READ, ask_to_read
-from dashboard.jobs.work import do
+from dashboard.jobs.runner import do
+from dashboard.jobs.tasks import DOERS, READ, ask_to_read
 from dashboard.library import articles, connection, files, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, link
 from dashboard.library.filters import Filter

@@ -12,8 +12,8 @@ from components.duplicates import DuplicateSettings
 from components.engine import portions
 from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
-from dashboard.jobs.kept import Making, make_all
-from dashboard.jobs.work import Doer, Outcome, Work
+from dashboard.jobs.result_cache import Making, make_all
+from dashboard.jobs.runner import Doer, Outcome, Work
 from dashboard.library import articles, codec, files, ingest, lexicons
 from dashboard.library.actors import Actor
 from dashboard.library.errors import Conflict, QuotaExceeded

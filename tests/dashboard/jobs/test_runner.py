@@ -17,8 +17,8 @@ import pytest
 
 from components.reading import Copies, ReadingSettings, Source, read
 from components.words import Lexicon, dump_lexicon
-from dashboard.jobs import kept, kinds, queue, worker
-from dashboard.jobs.work import Doer, Outcome, Work, do
+from dashboard.jobs import queue, result_cache, tasks, worker
+from dashboard.jobs.runner import Doer, Outcome, Work, do
 from dashboard.library import articles, files, ingest, lexicons, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded, StoreFault
@@ -107,10 +107,10 @@ def received(store: Store, home: str, names: list[str]) -> list[tuple[str, str, 
 def test_work_files_are_read_into_the_library_and_bad_ones_told(store: Store, home: str) -> None:
     given = received(store, home, ["a.txt", "b.txt"])
     bad = files.receive(store, LOCAL, home, "bad.txt", b"\0\1\2\3" * 40)
-    asked = kinds.ask_to_read(store, LOCAL, home, [*given, (bad.id, "bad.txt", ReadingSettings())])
+    asked = tasks.ask_to_read(store, LOCAL, home, [*given, (bad.id, "bad.txt", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", kinds.DOERS, seconds=60)
+    do(store, job, "w", tasks.DOERS, seconds=60)
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.state, ended.fields["new"], ended.fields["files"]) == ("done", 2, 3)
     assert [refusal["source"] for refusal in ended.fields["refused"]] == ["bad.txt"]
@@ -119,7 +119,7 @@ def test_work_files_are_read_into_the_library_and_bad_ones_told(store: Store, ho
 
 def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home: str) -> None:
     files = received(store, home, ["a.txt", "b.txt", "c.txt"])
-    asked = kinds.ask_to_read(store, LOCAL, home, files)
+    asked = tasks.ask_to_read(store, LOCAL, home, files)
     job = queue.claim(store, "first")
     assert job is not None
     earlier = [{"source": "x", "reason": "empty", "detail": [], "id": "x"}]
@@ -127,7 +127,7 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
     queue.give_back(store, job.id, "first")
     again = queue.claim(store, "second")
     assert again is not None
-    do(store, again, "second", kinds.DOERS, seconds=60)
+    do(store, again, "second", tasks.DOERS, seconds=60)
     assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["c.txt"]
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
@@ -136,13 +136,13 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
 def test_work_what_an_attempt_that_died_left_behind_counts_as_new(store: Store, home: str) -> None:
     files = received(store, home, ["a.txt"])
     other = ingest.ingest(store, LOCAL, home, Source("old.txt", NEWS.format(n=9).encode()))
-    asked = kinds.ask_to_read(store, LOCAL, home, files, clear="others")
+    asked = tasks.ask_to_read(store, LOCAL, home, files, clear="others")
     assert other.added and queue.claim(store, "first")
     ingest.ingest(store, LOCAL, home, Source("a.txt", NEWS.format(n=0).encode()))
     queue.give_back(store, asked.id, "first")
     again = queue.claim(store, "second")
     assert again is not None
-    do(store, again, "second", kinds.DOERS, seconds=60)
+    do(store, again, "second", tasks.DOERS, seconds=60)
     assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["a.txt"]
 
 
@@ -152,10 +152,10 @@ def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str
     read_there = read([Source("a.txt", NEWS.format(n=1).encode())])
     data = bundle.write(Analysis(read_there, Choices(lexicon=own)))
     kept = files.receive(store, LOCAL, home, "all.zip", data)
-    asked = kinds.ask_to_read(store, LOCAL, home, [(kept.id, "all.zip", ReadingSettings())])
+    asked = tasks.ask_to_read(store, LOCAL, home, [(kept.id, "all.zip", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", kinds.DOERS, seconds=60)
+    do(store, job, "w", tasks.DOERS, seconds=60)
     assert queue.job(store, LOCAL, asked.id).state == "done"
     corpus = articles.corpus(store, LOCAL, home)
     assert [(a.id, a.text) for a in corpus.articles] == [
@@ -176,16 +176,16 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
     lexicons.save(store, LOCAL, home, dump_lexicon(own), expected=0)
     corpus = articles.corpus(store, LOCAL, home)
     choices = Choices(copies=copies, lexicon=own)
-    page = Analysis(corpus, choices, call=kept.Fetching(store, LOCAL, home))
-    with pytest.raises(kept.NotMade):
+    page = Analysis(corpus, choices, call=result_cache.Fetching(store, LOCAL, home))
+    with pytest.raises(result_cache.NotMade):
         _ = page.report
-    asked = kinds.ask_to_analyse(store, LOCAL, home, Filter(), choices)
+    asked = tasks.ask_to_analyse(store, LOCAL, home, Filter(), choices)
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", kinds.DOERS, seconds=60)
+    do(store, job, "w", tasks.DOERS, seconds=60)
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.state, ended.message) == ("done", "analysed")
-    page = Analysis(corpus, choices, call=kept.Fetching(store, LOCAL, home))
+    page = Analysis(corpus, choices, call=result_cache.Fetching(store, LOCAL, home))
     alone = Analysis(corpus, choices)
     for step in ("report", "corpus", "tokens", "table", "index", "network"):
         assert getattr(page, step) == getattr(alone, step)
@@ -214,7 +214,7 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 def test_work_a_killed_worker_loses_no_file(store: Store, home: str) -> None:
     """Two workers in turn, the first killed in the middle: every file becomes one article."""
     files = received(store, home, [f"{n:03}.txt" for n in range(120)])
-    asked = kinds.ask_to_read(store, LOCAL, home, files)
+    asked = tasks.ask_to_read(store, LOCAL, home, files)
     with started(store.data_dir, "work") as first:
         wait_for(lambda: articles.find(store, LOCAL, home).n >= 10)
         first.send_signal(signal.SIGKILL)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from components import duplicates, words
 from components.reading import Source, read
-from dashboard.jobs.kept import Fetching, Making, NotMade
+from dashboard.jobs.result_cache import Fetching, Making, NotMade
 from dashboard.library import models, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded
