@@ -25,9 +25,9 @@ from dashboard.exports import Export
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
+from dashboard.report.finding import finding
 from dashboard.settings import settings
 from dashboard.sharing import shares
-from dashboard.sharing.finding import finding
 from dashboard.sharing.shares import ShareInfo
 from dashboard.sharing.snapshot import Texts, View, take
 
@@ -259,9 +259,9 @@ def offered(kind: str, analysis: Analysis, export: Export) -> str:
 
 def report_of(analysis: Analysis, *, title: str = "") -> bytes:
     """Return the report of an analysis, as bytes."""
-    from dashboard.sharing import report
+    from dashboard.report import html
 
-    return report.write(analysis, title=title).encode()
+    return html.write(analysis, title=title).encode()
 
 
 def bundle_of(analysis: Analysis) -> bytes:
@@ -277,10 +277,10 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def tables_of(analysis: Analysis) -> bytes:
     """Return all tables of an analysis as a workbook."""
     from components import network
-    from dashboard.sharing import sheets, tables
+    from dashboard.report import tables, xlsx
 
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
-    return sheets.workbook(tables.all_tables(analysis, graph, limit=None))
+    return xlsx.workbook(tables.all_tables(analysis, graph, limit=None))
 
 
 # --- links that were made --------------------------------------------------------------------

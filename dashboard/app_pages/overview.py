@@ -13,7 +13,7 @@ from components.reading import panel as reading_panel
 from components.words import panel as words_panel
 from dashboard import evidence, frame, samples, session
 from dashboard.pipeline import Analysis, lay_out_cloud
-from dashboard.sharing.finding import finding
+from dashboard.report.finding import finding
 
 _TOP_WORDS = 12
 _CLOUD_WORDS = 40

@@ -341,9 +341,9 @@ def _write_report(
 
         data = bundle.write(analysis, originals=originals)
     else:
-        from dashboard import sharing
+        from dashboard.report import html
 
-        data = sharing.write(analysis).encode()
+        data = html.write(analysis).encode()
     try:
         path.write_bytes(data)
     except OSError as error:

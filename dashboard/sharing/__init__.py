@@ -1,5 +1,1 @@
-"""Sharing: a finished analysis as one file that opens anywhere, without a server."""
-
-from dashboard.sharing.report import write
-
-__all__ = ["write"]
+"""Sharing: a finished analysis kept as it is, opened by a link or from one file."""

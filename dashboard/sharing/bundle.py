@@ -33,7 +33,8 @@ from components.reading import AS_IS, Article, Corpus, Limits, Source, Unreadabl
 from components.words import Lexicon, LexiconFault, dump_lexicon
 from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
-from dashboard.sharing import drawing, nouns, report, sheets, tables
+from dashboard.report import html, static_figures, tables, xlsx
+from dashboard.sharing import nouns
 from dashboard.sharing.nouns import NounFault
 from dashboard.sharing.snapshot import Snapshot, analysis_of, take
 
@@ -110,7 +111,7 @@ def write(
     opened = analysis_of(snapshot, call=analysis.call)  # what was drawn is not drawn again
     with zipfile.ZipFile(files, "w") as archive:
         for name, data in _files(opened, snapshot, originals):
-            sheets.add(archive, name, data)
+            xlsx.add(archive, name, data)
     return files.getvalue()
 
 
@@ -241,8 +242,8 @@ def _files(
     stems = _stems([article.title for article in analysis.read.articles])
     kept = _stems([source.name for source in originals])
     yield MANIFEST, _json(_described(analysis, stems, originals, kept))
-    yield "report.html", report.write(analysis).encode()
-    yield "method.txt", report.method(analysis).encode("utf-8", "replace")
+    yield "report.html", html.write(analysis).encode()
+    yield "method.txt", html.method(analysis).encode("utf-8", "replace")
     yield "settings.json", _json(_settings(analysis, graph))
     yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
     yield "corpus.json", _json(nouns.to_json(analysis.read))
@@ -254,8 +255,8 @@ def _files(
     made = tables.all_tables(analysis, graph, limit=None)
     for table in made:
         yield f"tables/{table.name}.csv", tables.csv_of(table)
-    yield "tables/tables.xlsx", sheets.workbook(made)
-    yield from drawing.files(analysis, graph)
+    yield "tables/tables.xlsx", xlsx.workbook(made)
+    yield from static_figures.files(analysis, graph)
 
 
 def _texts(stem: str, article: Article) -> Iterator[tuple[str, bytes]]:
@@ -302,7 +303,7 @@ def _settings(analysis: Analysis, graph: Any) -> dict[str, Any]:
             "names": analysis.index.digest,
             "network": graph.digest,
         },
-        "told": dict(report.settings(analysis, graph)),
+        "told": dict(html.settings(analysis, graph)),
     }
 
 

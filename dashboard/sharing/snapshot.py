@@ -24,8 +24,8 @@ from components.reading import Copies, Corpus, Span, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
+from dashboard.report.finding import finding
 from dashboard.sharing import nouns
-from dashboard.sharing.finding import finding
 from dashboard.sharing.gaps import without_texts
 
 T = TypeVar("T")

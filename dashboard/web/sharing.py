@@ -106,7 +106,8 @@ async def _report(request: Request) -> Response:
 def _report_of(token: str, phrase: str) -> bytes:
     from dashboard.cache import memo
     from dashboard.library.connection import store
-    from dashboard.sharing import report, shares
+    from dashboard.report import html
+    from dashboard.sharing import shares
     from dashboard.sharing.snapshot import analysis_of
 
     opened = shares.open_share(store(), token, passphrase=phrase)
@@ -115,7 +116,7 @@ def _report_of(token: str, phrase: str) -> bytes:
 
     def make() -> bytes:
         analysis = analysis_of(opened.snapshot, call=memo)
-        return report.write(analysis, title=opened.snapshot.title).encode()
+        return html.write(analysis, title=opened.snapshot.title).encode()
 
     language = opened.snapshot.view.language
     i18n.use(language if language in i18n.LOCALES else i18n.current())

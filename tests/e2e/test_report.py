@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from components import i18n
 from components.reading import Corpus, Source, read
-from dashboard import sharing
 from dashboard.pipeline import Analysis
+from dashboard.report import html
 from tests.e2e.charts import click_mark
 from tests.e2e.conftest import SHOTS
 
@@ -58,7 +58,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, sample: Corpus) -> Path:
     """Write the report of the sample."""
     i18n.use("zh_Hant")
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(sharing.write(Analysis(sample)), encoding="utf-8")
+    path.write_text(html.write(Analysis(sample)), encoding="utf-8")
     return path
 
 
@@ -166,7 +166,7 @@ def test_report_runs_nothing_of_a_text(open_report: Open, tmp_path: Path) -> Non
     text = f"😀昨天，潘基文在科索夫會見北約的{ATTACK}代表，{link}。"
     path = tmp_path / "attack.html"
     corpus = read([Source(f"{ATTACK}.txt", text.encode())])
-    path.write_text(sharing.write(Analysis(corpus)), encoding="utf-8")
+    path.write_text(html.write(Analysis(corpus)), encoding="utf-8")
     tab = open_report(path)
     tab.click("network", "n:LOC:科索夫")
     expect(tab.page.locator("#evidence blockquote p")).to_contain_text(ATTACK)

@@ -17,9 +17,9 @@ from components.duplicates import DuplicateSettings
 from components.network import NetworkSettings
 from components.reading import Corpus, Source, Span, read
 from components.words import Lexicon, WordFilter
-from dashboard import sharing
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
+from dashboard.report import html
 from dashboard.sharing import gaps, nouns
 from dashboard.sharing.gaps import FILLER, legible
 from dashboard.sharing.snapshot import (
@@ -126,7 +126,7 @@ def test_snapshot_opens_with_the_same_steps(made: Analysis) -> None:
 
 
 def test_snapshot_writes_the_same_report(made: Analysis) -> None:
-    assert sharing.write(analysis_of(take(made))) == sharing.write(made)
+    assert html.write(analysis_of(take(made))) == html.write(made)
 
 
 def test_snapshot_opens_without_making_anything(
@@ -142,7 +142,7 @@ def test_snapshot_opens_without_making_anything(
     few = opened.call(network.cooccur, opened.index, NetworkSettings(top_nodes=12))
     assert opened.call(network.layout, few).ids == tuple(node.id for node in few.nodes)
     assert opened.call(words.count, opened.corpus, opened.tokens).rows
-    assert "科索夫" in sharing.write(opened)
+    assert "科索夫" in html.write(opened)
 
 
 def test_snapshot_holds_what_the_sender_saw(made: Analysis) -> None:
@@ -192,7 +192,7 @@ def test_snapshot_is_called_by_its_finding(taken: Snapshot) -> None:
 def test_snapshot_of_nothing_opens(texts: Texts, sources: list[Source]) -> None:
     opened = analysis_of(take(Analysis(read(sources)), texts=texts))
     assert opened.index.mentions == ()
-    assert sharing.write(opened)
+    assert html.write(opened)
 
 
 # --- without texts ---------------------------------------------------------------------------
@@ -363,7 +363,7 @@ def test_snapshot_of_every_schema_opens(path: Path) -> None:
     assert opened.read.articles[0].title.startswith("由歐盟、美國")
     assert opened.report.copies == 12
     assert opened.call(network.cooccur, opened.index).edges
-    assert "科索夫" in sharing.write(opened)
+    assert "科索夫" in html.write(opened)
 
 
 def test_snapshot_files_cover_every_schema() -> None:
@@ -377,14 +377,14 @@ def test_snapshot_files_cover_every_schema() -> None:
 def test_snapshot_without_texts_writes_a_report_without_gaps(
     large: Analysis, quoted: Snapshot
 ) -> None:
-    document = sharing.write(analysis_of(quoted), title="給<b>編輯部</b>")
+    document = html.write(analysis_of(quoted), title="給<b>編輯部</b>")
     assert FILLER not in document
     assert "這份分享只附上證據句" in document
     assert "句沒有附上。" in document
     assert "<h1>給&lt;b&gt;編輯部&lt;/b&gt;</h1>" in document
     assert quoted.title in document
-    assert "密語" in sharing.write(large)
+    assert "密語" in html.write(large)
 
 
 def test_snapshot_with_texts_says_nothing_of_gaps(made: Analysis) -> None:
-    assert "沒有附上" not in sharing.write(analysis_of(take(made)))
+    assert "沒有附上" not in html.write(analysis_of(take(made)))

@@ -26,7 +26,7 @@ from components.reading import Corpus, read
 from components.theme import PALETTES
 from components.words import Row, WordTable
 from dashboard.pipeline import Analysis
-from dashboard.sharing import drawing
+from dashboard.report import static_figures
 
 INK = PALETTES["light"]
 
@@ -56,7 +56,7 @@ def test_drawing_network_has_each_name_and_link_where_the_layout_says(
     graph: CooccurrenceNetwork,
 ) -> None:
     layout = network.layout(graph)
-    figure = drawing.network_figure(graph, layout)
+    figure = static_figures.network_figure(graph, layout)
     lines, *marks = figure.axes[0].collections
     offsets = [tuple(at) for mark in marks for at in mark.get_offsets()]
     assert len(lines.get_paths()) == len(graph.edges)
@@ -72,7 +72,7 @@ def test_drawing_network_tells_kinds_by_shape_and_colour_in_equal_areas(
 ) -> None:
     """One area for so many mentions, whatever the kind: as wide as the screen's circle."""
     same = replace(graph, nodes=tuple(replace(node, count=9) for node in graph.nodes))
-    figure = drawing.network_figure(same, network.layout(same))
+    figure = static_figures.network_figure(same, network.layout(same))
     marks = figure.axes[0].collections[1:]
     drawn = [outline_of(mark) for mark in marks]
     area = pi * (diameters(same)[0] * 72 / 96) ** 2 / 4
@@ -94,7 +94,7 @@ def area_of(points: np.ndarray) -> float:
 
 def test_drawing_bars_are_as_long_as_their_counts(analysis: Analysis) -> None:
     table = analysis.content_words
-    bars = drawing.words_figure(table).axes[0].patches
+    bars = static_figures.words_figure(table).axes[0].patches
     assert len(bars) == 20
     ratio = bars[0].get_width() / table.rows[0].count
     for bar, row in zip(bars, table.rows, strict=False):
@@ -104,7 +104,7 @@ def test_drawing_bars_are_as_long_as_their_counts(analysis: Analysis) -> None:
 def test_drawing_strip_has_one_solid_copy_and_eleven_pale_ones(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
-    boxes = dict(drawing.figures(analysis, graph))["copies"].axes[0].patches
+    boxes = dict(static_figures.figures(analysis, graph))["copies"].axes[0].patches
     assert [box.get_hatch() for box in boxes] == [None] + ["//"] * 11
     assert [box.get_facecolor()[3] for box in boxes] == [1.0] + [0.28] * 11
     assert len({round(box.get_width(), 3) for box in boxes}) == 1
@@ -113,23 +113,26 @@ def test_drawing_strip_has_one_solid_copy_and_eleven_pale_ones(
 def test_drawing_says_below_each_picture_what_was_counted(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
-    said = {name: letters(figure) for name, figure in drawing.figures(analysis, graph)}
+    said = {name: letters(figure) for name, figure in static_figures.figures(analysis, graph)}
     assert "不計重複" in said["words"][0]
     assert said["network"][0].startswith("● 人物 ◆ 地點 ■ 組織")
 
 
 def test_drawing_breaks_a_caption_between_words() -> None:
-    lines = drawing._lines("以句計 sentences " * 20)
+    lines = static_figures._lines("以句計 sentences " * 20)
     assert len(lines) == 3
     assert not any(line.startswith((" ", "entences")) for line in lines)
-    assert drawing._lines("") == []
+    assert static_figures._lines("") == []
 
 
 def test_drawing_svg_needs_no_font_and_is_the_same_every_time(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
     first, again = (
-        {name: drawing.to_svg(figure) for name, figure in drawing.figures(analysis, graph)}
+        {
+            name: static_figures.to_svg(figure)
+            for name, figure in static_figures.figures(analysis, graph)
+        }
         for _ in range(2)
     )
     assert first == again
@@ -142,7 +145,7 @@ def test_drawing_svg_needs_no_font_and_is_the_same_every_time(
 
 
 def test_drawing_png_has_two_pixels_for_one(analysis: Analysis) -> None:
-    made = drawing.to_png(drawing.words_figure(analysis.content_words))
+    made = static_figures.to_png(static_figures.words_figure(analysis.content_words))
     with Image.open(io.BytesIO(made)) as image:
         assert image.size == (2200, 2 * (2 * 24 + 20 * 26))
         assert image.getpixel((2, 2))[:3] == (0xFB, 0xFA, 0xF7)
@@ -153,19 +156,19 @@ def test_drawing_png_has_two_pixels_for_one(analysis: Analysis) -> None:
 @pytest.mark.parametrize("text", ["<b>&\"'", "甲\x00\x1f乙", "\udcff", "😀", "$x^2$", "-->", ""])
 def test_drawing_takes_any_text(text: str) -> None:
     table = WordTable((Row(text, 3, 1, "n", text),), 3)
-    figure = drawing.words_figure(table, caption=f"甲{text}")
-    root = ElementTree.fromstring(drawing.to_svg(figure))
+    figure = static_figures.words_figure(table, caption=f"甲{text}")
+    root = ElementTree.fromstring(static_figures.to_svg(figure))
     assert "title" in root[0].tag
-    assert drawing.to_png(figure)
+    assert static_figures.to_png(figure)
 
 
 def test_drawing_of_nothing_gives_no_pictures() -> None:
-    assert list(drawing.files(Analysis(read([])), CooccurrenceNetwork())) == []
-    assert letters(drawing.network_figure(CooccurrenceNetwork(), Layout())) == []
+    assert list(static_figures.files(Analysis(read([])), CooccurrenceNetwork())) == []
+    assert letters(static_figures.network_figure(CooccurrenceNetwork(), Layout())) == []
 
 
 def test_drawing_loads_matplotlib_only_when_it_draws() -> None:
-    code = "import sys, dashboard.sharing.drawing; print('matplotlib' in sys.modules)"
+    code = "import sys, dashboard.report.static_figures; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
@@ -177,4 +180,4 @@ def test_drawing_without_a_font_gives_no_pictures(
         raise FontMissing("none")
 
     monkeypatch.setattr(fonts, "faces", none)
-    assert list(drawing.files(analysis, graph)) == []
+    assert list(static_figures.files(analysis, graph)) == []

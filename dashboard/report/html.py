@@ -27,9 +27,9 @@ from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
 from dashboard.content_security import allowing
 from dashboard.pipeline import Analysis
-from dashboard.sharing import pictures, tables
-from dashboard.sharing.evidence import Book, Quote
-from dashboard.sharing.finding import finding
+from dashboard.report import figures, tables
+from dashboard.report.evidence import Book, Quote
+from dashboard.report.finding import finding
 
 _QUOTES = 40
 _EACH = 3  # sentences a link gives where there are more than fit
@@ -55,7 +55,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
     # As on its page: with all names linked there is nothing to see, and much to lay out.
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
     book, charts = Book(analysis), _charts(analysis, graph)
-    strip = pictures.map_of(analysis)
+    strip = figures.map_of(analysis)
     _fill(book, analysis, graph, strip)
     quotes, quotes_note = _quotes(book, graph)
     drawn = {chart.name: chart.by_mode for chart in charts.values()}
@@ -66,7 +66,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
         finding=finding(analysis),
         figures=_figures(analysis),
         charts=charts,
-        cloud=pictures.cloud(analysis),
+        cloud=figures.cloud(analysis),
         captions=captions(analysis, graph, strip.not_shown),
         notices=_notices(analysis),
         tables=_tables(analysis, graph),
@@ -78,11 +78,11 @@ def write(analysis: Analysis, *, title: str = "") -> str:
     return document.encode("utf-8", "replace").decode()
 
 
-def _charts(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, pictures.Chart]:
+def _charts(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, figures.Chart]:
     drawn = (
-        pictures.strip(analysis),
-        pictures.bars(analysis.content_words),
-        pictures.meetings(analysis, graph),
+        figures.strip(analysis),
+        figures.bars(analysis.content_words),
+        figures.meetings(analysis, graph),
     )
     return {chart.name: chart for chart in drawn if chart}
 
@@ -94,7 +94,7 @@ def _shell(*, draws: bool) -> dict[str, Any]:
         "t": t,
         "lang": i18n.current().replace("_", "-"),
         "policy": _policy(script, plotly),
-        "colours": {mode: pictures.colours(mode) for mode in pictures.MODES},
+        "colours": {mode: figures.colours(mode) for mode in figures.MODES},
         "fonts": {"sans": Markup(SANS), "serif": Markup(SERIF)},  # noqa: S704 - our constants
         "style": Markup(_part("report.css")),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
@@ -118,7 +118,7 @@ def _fill(book: Book, analysis: Analysis, graph: CooccurrenceNetwork, strip: Str
     book.add_names(dict.fromkeys([*shown, *(node.id for node in graph.nodes)]))
     book.add_edges(graph.edges)
     for i, segment in enumerate(strip.segments):
-        book.add_stretch(f"s:{i}", pictures.stretch_heading(segment), segment.span)
+        book.add_stretch(f"s:{i}", figures.stretch_heading(segment), segment.span)
     for i, repeat in enumerate(tables.repeats(analysis)):
         if i < tables.ROWS:
             title = analysis.read.article(repeat.kept.article_id).title
@@ -181,7 +181,7 @@ def captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) -> 
             tokens=number(table.n_tokens),
             types=number(table.n_types),
             articles=number(table.n_articles),
-            shown=number(min(pictures.BARS, len(table.rows))),
+            shown=number(min(figures.BARS, len(table.rows))),
             filters="".join(f" · {text}" for text in filters),
             copies=copies,
         ),
@@ -308,7 +308,7 @@ def _plotly() -> str:
 
 @cache
 def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return files(__package__).joinpath("template", name).read_text(encoding="utf-8")
 
 
 @cache

@@ -30,8 +30,8 @@ from components.network.layout import (
 from components.theme import PALETTES
 from components.words import WordTable
 from dashboard.pipeline import Analysis, lay_out_cloud
-from dashboard.sharing import report
-from dashboard.sharing.pictures import BARS, map_of
+from dashboard.report import html
+from dashboard.report.figures import BARS, map_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +69,7 @@ def files(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str,
 def figures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str, Figure]]:
     """Yield the figures that have something to show, by name: network, words, map of copies."""
     made, table = map_of(analysis), analysis.content_words
-    captions = report.captions(analysis, graph, made.not_shown)
+    captions = html.captions(analysis, graph, made.not_shown)
     if graph.edges:
         layout = analysis.call(network.layout, graph)
         key = " ".join(f"{theme.SIGNS[k]} {t(f'network.kind_{k}')}" for k in theme.SIGNS)

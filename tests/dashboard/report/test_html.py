@@ -17,11 +17,11 @@ import pytest
 from components import i18n
 from components.entities import Entity, EntityIndex, Mention
 from components.reading import AS_IS, Corpus, Source, Span, read
-from dashboard import sharing
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
+from dashboard.report import html
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = "000_80ad649c2af6f234.txt"
 LIMIT = 6_000_000  # bytes
 INJECTIONS = [
@@ -101,7 +101,7 @@ def chinese() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def document(sample: Corpus) -> str:
     i18n.use("zh_Hant")
-    return sharing.write(Analysis(sample))
+    return html.write(Analysis(sample))
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_report_says_first_what_was_pasted(page: Page) -> None:
 
 
 def test_report_is_the_same_for_the_same_analysis(sample: Corpus, document: str) -> None:
-    assert sharing.write(Analysis(sample)) == document
+    assert html.write(Analysis(sample)) == document
 
 
 def test_report_refers_to_nothing_outside(page: Page) -> None:
@@ -181,7 +181,7 @@ def test_report_evidence_counts_what_the_table_counts(page: Page) -> None:
 
 
 def test_report_counts_copies_when_asked(sample: Corpus) -> None:
-    page = Page(sharing.write(Analysis(sample, Choices(copies="all"))))
+    page = Page(html.write(Analysis(sample, Choices(copies="all"))))
     assert "以下每一次都計算" in page.text
     [row] = [row for row in table(page, "words") if row[0] == "科索夫"]
     assert row[1] == "132"
@@ -213,7 +213,7 @@ def test_report_tells_settings_digests_and_versions(sample: Corpus, page: Page) 
 )
 def test_report_speaks_the_language_in_use(locale: i18n.Locale, lang: str, words: str) -> None:
     i18n.use(locale)
-    page = Page(sharing.write(Analysis(corpus_of("北約同意。科索夫與北約會談。"))))
+    page = Page(html.write(Analysis(corpus_of("北約同意。科索夫與北約會談。"))))
     assert page.elements[0] == ("html", {"lang": lang})
     assert words in page.text
 
@@ -224,7 +224,7 @@ def test_report_speaks_the_language_in_use(locale: i18n.Locale, lang: str, words
     ids=["no article", "empty", "no word", "no name", "no link", "refused"],
 )
 def test_report_of_little_says_so(texts: tuple[str, ...]) -> None:
-    page = Page(sharing.write(Analysis(corpus_of(*texts))))
+    page = Page(html.write(Analysis(corpus_of(*texts))))
     assert "沒有" in page.text
     assert "network" not in page.data["charts"]
     assert page.text.count("方法與設定") == 2
@@ -233,7 +233,7 @@ def test_report_of_little_says_so(texts: tuple[str, ...]) -> None:
 def test_report_of_many_articles_draws_those_that_repeat() -> None:
     texts = [f"第{n}篇說的是第{n}件事。" for n in range(15)]
     copied = "北約各國外長七號在高峰會上已經同意，維和部隊將會繼續駐守當地，直到十二月。"
-    page = Page(sharing.write(Analysis(corpus_of(*texts, copied, copied))))
+    page = Page(html.write(Analysis(corpus_of(*texts, copied, copied))))
     assert "另有 5 篇沒有畫出。" in page.text
     assert [row[3] for row in table(page, "duplicates")] == ["份數", "2"]
     traces = page.data["charts"]["strip"]["light"]["data"]
@@ -242,7 +242,7 @@ def test_report_of_many_articles_draws_those_that_repeat() -> None:
 
 def test_report_of_many_meetings_prints_some_and_says_which() -> None:
     text = "".join(f"潘基文第{n}次在科索夫會談。" for n in range(60))
-    page = Page(sharing.write(Analysis(corpus_of(text), Choices(copies="all"))))
+    page = Page(html.write(Analysis(corpus_of(text), Choices(copies="all"))))
     assert "每對最多取前 3 句" in page.text
     assert len([tag for tag, _ in page.elements if tag == "blockquote"]) == 3
     entry = page.data["entries"]["e:LOC:科索夫|PER:潘基文"]
@@ -250,20 +250,20 @@ def test_report_of_many_meetings_prints_some_and_says_which() -> None:
 
 
 def test_report_without_articles_carries_no_plotly() -> None:
-    document = sharing.write(Analysis(corpus_of()))
+    document = html.write(Analysis(corpus_of()))
     assert "沒有讀到任何文章。" in document
     assert len(document) < 50_000
 
 
 def test_report_names_the_inputs_that_were_refused() -> None:
     corpus = read([Source("壞.txt", b"\0"), Source("好.txt", "北約。".encode())])
-    assert "「壞.txt」" in Page(sharing.write(Analysis(corpus))).text
+    assert "「壞.txt」" in Page(html.write(Analysis(corpus))).text
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_report_shows_text_as_text(text: str) -> None:
     corpus = corpus_of(f"{text}\n{text}，潘基文在科索夫會見北約的{text}代表。")
-    page = Page(sharing.write(Analysis(corpus)))
+    page = Page(html.write(Analysis(corpus)))
     said = "".join(sentence for sentence, _ in page.data["sentences"])
     for piece in re.split("(?<=!)", text):  # a sentence ends at an exclamation mark
         assert piece in page.text
@@ -277,7 +277,7 @@ def test_report_shows_text_as_text(text: str) -> None:
 
 @pytest.mark.parametrize("name", INJECTIONS)
 def test_report_shows_names_as_text(name: str) -> None:
-    page = Page(sharing.write(_naming(name, "北約")))
+    page = Page(html.write(_naming(name, "北約")))
     assert len(page.scripts) == 3
     labels = [
         label
@@ -294,7 +294,7 @@ def test_report_shows_names_as_text(name: str) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_report_tables_hold_no_formula(start: str) -> None:
-    page = Page(sharing.write(_naming(f"{start}1+1", "北約")))
+    page = Page(html.write(_naming(f"{start}1+1", "北約")))
     cells = [cell for row in table(page, "names") for cell in row]
     assert f"'{start}1+1" in cells
     assert f"{start}1+1" not in cells
@@ -302,7 +302,7 @@ def test_report_tables_hold_no_formula(start: str) -> None:
 
 def test_report_keeps_a_file_name_that_is_no_text() -> None:
     corpus = read([Source("\udcff.txt", "北約同意。".encode())])
-    assert sharing.write(Analysis(corpus)).encode()
+    assert html.write(Analysis(corpus)).encode()
 
 
 def test_report_is_written_by_analyse(

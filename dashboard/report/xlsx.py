@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from dashboard.sharing.tables import Table
+from dashboard.report.tables import Table
 
 # No workbook of the same tables differs from another: zip begins its calendar here.
 EPOCH = (1980, 1, 1, 0, 0, 0)
