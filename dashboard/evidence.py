@@ -18,7 +18,7 @@ from components.reading import Corpus, Span
 from dashboard import correcting
 from dashboard.frame import page_path
 from dashboard.pipeline import Analysis
-from dashboard.sharing.gaps import legible
+from dashboard.sharing.redaction import legible
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
 

@@ -14,9 +14,9 @@ import streamlit as st
 from dashboard.cache import Shelf, memo
 from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
-from dashboard.sharing import shares
-from dashboard.sharing.nouns import NounFault
-from dashboard.sharing.shares import PassphraseWanted, ShareInfo
+from dashboard.sharing import links
+from dashboard.sharing.columnar import NounFault
+from dashboard.sharing.links import PassphraseWanted, ShareInfo
 from dashboard.sharing.snapshot import Opened, Snapshot, View, analysis_of
 
 KEY = "share"
@@ -39,7 +39,7 @@ def enter() -> State:
         return "own"
     try:
         if _ANALYSIS in st.session_state:
-            st.session_state[_INFO] = shares.check(store(), token)
+            st.session_state[_INFO] = links.check(store(), token)
         else:
             unlock("")
     except PassphraseWanted:
@@ -59,7 +59,7 @@ def unlock(passphrase: str) -> View:
         NounFault: a later program wrote it.
     """
     token = str(st.session_state[KEY])
-    found = shares.open_share(store(), token, passphrase=passphrase)
+    found = links.open_share(store(), token, passphrase=passphrase)
     key = (found.share.id, "snapshot")
     st.session_state[_ANALYSIS] = _opened.get(key, lambda: _analysis(found.snapshot))
     st.session_state[_INFO] = found.share

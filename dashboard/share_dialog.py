@@ -20,15 +20,15 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
-from dashboard import addresses, exports, saying, session, visitor
-from dashboard.exports import Export
+from dashboard import addresses, saying, session, visitor
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.report.finding import finding
 from dashboard.settings import settings
-from dashboard.sharing import shares
-from dashboard.sharing.shares import ShareInfo
+from dashboard.sharing import downloads, links
+from dashboard.sharing.downloads import Export
+from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Texts, View, take
 
 _MADE, _DRAWN, _OFFERED = "share made", "drawn", "offered"
@@ -174,7 +174,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
     snapshot = take(analysis, view=view, texts=asked.texts, title=asked.title)
     lasts = timedelta(days=asked.days) if asked.days else None
     try:
-        made = shares.create(
+        made = links.create(
             *visitor.place(),
             snapshot,
             lasts=lasts,
@@ -250,10 +250,10 @@ def offered(kind: str, analysis: Analysis, export: Export) -> str:
     """
     known: dict[Any, tuple[datetime, str]] = st.session_state.setdefault(_OFFERED, {})
     what = (kind, analysis.read.digest, analysis.choices, export.language)
-    life = timedelta(seconds=exports.SECONDS * _REUSED)
+    life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:
-        known[what] = (now, exports.tickets.offer(export))
+        known[what] = (now, downloads.tickets.offer(export))
     return addresses.of(addresses.EXPORTS, known[what][1])
 
 
@@ -287,7 +287,7 @@ def tables_of(analysis: Analysis) -> bytes:
 
 
 def _mine() -> None:
-    own = shares.mine(*visitor.place()) if visitor.home() else ()
+    own = links.mine(*visitor.place()) if visitor.home() else ()
     if not own:
         st.info(t("share.mine_none"))
         return
@@ -323,13 +323,13 @@ def _row(info: ShareInfo) -> None:
 
 def _revoke(share: str) -> None:
     store, actor, _ = visitor.place()
-    shares.revoke(store, actor, share)
+    links.revoke(store, actor, share)
 
 
 def _extend(share: str) -> None:
     store, actor, _ = visitor.place()
     try:
-        shares.extend(store, actor, share, lasts=timedelta(days=_DAYS[1]))
+        links.extend(store, actor, share, lasts=timedelta(days=_DAYS[1]))
     except NotFound:
         return  # taken back in another window; the list says so
 

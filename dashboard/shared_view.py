@@ -7,12 +7,12 @@ import streamlit as st
 from components import i18n, ui
 from components.i18n import number, t
 from dashboard import addresses, frame, guest, session, share_dialog
-from dashboard.exports import Export
 from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
-from dashboard.sharing import shares
-from dashboard.sharing.nouns import NounFault
-from dashboard.sharing.shares import PAUSE, PassphraseWanted
+from dashboard.sharing import links
+from dashboard.sharing.columnar import NounFault
+from dashboard.sharing.downloads import Export
+from dashboard.sharing.links import PAUSE, PassphraseWanted
 from dashboard.sharing.snapshot import View
 
 
@@ -95,7 +95,7 @@ def _report() -> str:
     analysis, info, token = guest.analysis(), guest.info(), guest.token()
 
     def make() -> bytes:
-        shares.check(store(), token)
+        links.check(store(), token)
         return share_dialog.report_of(analysis, title=info.title)
 
     export = Export("wenmai-report.html", "text/html", make, i18n.current())

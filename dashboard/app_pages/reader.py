@@ -11,7 +11,7 @@ from components.reading import Span
 from components.reading import panel as reading_panel
 from dashboard import evidence, frame, session
 from dashboard.cache import memo
-from dashboard.sharing.gaps import FILLER
+from dashboard.sharing.redaction import FILLER
 
 frame.heading("reader")
 analysis = session.current_or_stop()

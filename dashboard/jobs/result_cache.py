@@ -21,7 +21,7 @@ from dashboard.library.errors import StoreFault
 from dashboard.library.store import Store
 from dashboard.library.values import NO_QUOTAS, Quotas
 from dashboard.pipeline import Analysis
-from dashboard.sharing import nouns
+from dashboard.sharing import columnar
 
 LARGE = 60_000  # characters: what takes longer than two seconds is work for a job
 _SHELF = "kept"
@@ -62,7 +62,7 @@ class Fetching:
             raise NotMade(name_of(verb))
         with suppress(StoreFault):  # a page is not to fail because of a note
             results.touch(*place, name)
-        return nouns.unpack(data, _kinds()[name_of(verb)])
+        return columnar.unpack(data, _kinds()[name_of(verb)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ class Making:
         self.needed.add(key)
         data = results.result(self.store, self.actor, self.workspace, key)
         if data is not None:
-            return nouns.unpack(data, _kinds()[name])
+            return columnar.unpack(data, _kinds()[name])
         value = verb(*args, **kwargs)
-        packed = nouns.pack(value)
+        packed = columnar.pack(value)
         results.keep(
             self.store, self.actor, self.workspace, key, packed, kind=name,
             quotas=self.quotas, needed=self.needed,

@@ -25,8 +25,8 @@ from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report.finding import finding
-from dashboard.sharing import nouns
-from dashboard.sharing.gaps import without_texts
+from dashboard.sharing import columnar
+from dashboard.sharing.redaction import without_texts
 
 T = TypeVar("T")
 Texts = Literal["all", "evidence"]
@@ -164,7 +164,7 @@ def take(
         choices=replace(choices, scheduler="local"),  # whose cluster it was is nobody's business
         digests=_digests(analysis),
         version=__version__,
-        parts=tuple(Part(name, nouns.pack(getattr(made, name))) for name in _KINDS),
+        parts=tuple(Part(name, columnar.pack(getattr(made, name))) for name in _KINDS),
     )
 
 
@@ -287,7 +287,7 @@ class _Answers:
 
 def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
     data = next((part.data for part in snapshot.parts if part.name == name), b"")
-    return nouns.unpack(data, kind)
+    return columnar.unpack(data, kind)
 
 
 def _made(analysis: Analysis, view: View) -> Made:
@@ -339,7 +339,7 @@ def _filtered(table: WordTable, settings: WordFilter) -> WordTable:
         and row.norm not in settings.stop_words
         and (not settings.families or words.family_of(row.pos) in settings.families)
     )
-    digest = digest_of("filter", table.digest, nouns.to_json(settings))
+    digest = digest_of("filter", table.digest, columnar.to_json(settings))
     return replace(table, rows=rows, settings=settings, digest=digest)
 
 

@@ -3,7 +3,7 @@
     /s/<token>                      to the sender's page
     /r/<token>                      the report, one file
     /api/v1/snapshots/<token>       the snapshot as JSON
-    /api/v1/exports/<ticket>        a file that a page offered, see `dashboard.exports`
+    /api/v1/exports/<ticket>        a file that a page offered, see `dashboard.sharing.downloads`
 
 A link with a pass-phrase takes it as `passphrase` in a posted form, or in the header
 `X-Wenmai-Passphrase`, percent-encoded as UTF-8; never in an address. What never was, has
@@ -67,9 +67,9 @@ async def _to_page(request: Request, base: str) -> Response:
         from dashboard import addresses
         from dashboard.frame import PAGES
         from dashboard.library.connection import store
-        from dashboard.sharing import shares
+        from dashboard.sharing import links
 
-        info = shares.check(store(), token)
+        info = links.check(store(), token)
         page, query = info.page, info.query
         missing = page == "statistics" and info.texts == "evidence"
         if info.asks or missing or page not in PAGES[1:]:
@@ -86,8 +86,8 @@ async def _to_page(request: Request, base: str) -> Response:
 
 async def _report(request: Request) -> Response:
     """Answer with the report; with a page that asks where a pass-phrase is wanted."""
-    from dashboard.sharing.nouns import NounFault
-    from dashboard.sharing.shares import PassphraseWanted
+    from dashboard.sharing.columnar import NounFault
+    from dashboard.sharing.links import PassphraseWanted
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
     try:
@@ -107,10 +107,10 @@ def _report_of(token: str, phrase: str) -> bytes:
     from dashboard.cache import memo
     from dashboard.library.connection import store
     from dashboard.report import html
-    from dashboard.sharing import shares
+    from dashboard.sharing import links
     from dashboard.sharing.snapshot import analysis_of
 
-    opened = shares.open_share(store(), token, passphrase=phrase)
+    opened = links.open_share(store(), token, passphrase=phrase)
     if opened.report is not None:
         return opened.report
 
@@ -125,17 +125,17 @@ def _report_of(token: str, phrase: str) -> bytes:
 
 def _check(token: str) -> None:
     from dashboard.library.connection import store
-    from dashboard.sharing import shares
-    from dashboard.sharing.shares import PassphraseWanted
+    from dashboard.sharing import links
+    from dashboard.sharing.links import PassphraseWanted
 
-    if shares.check(store(), token).asks:
+    if links.check(store(), token).asks:
         raise PassphraseWanted
 
 
 async def _snapshot(request: Request) -> Response:
     """Answer with the snapshot as JSON."""
-    from dashboard.sharing.nouns import NounFault
-    from dashboard.sharing.shares import PassphraseWanted
+    from dashboard.sharing.columnar import NounFault
+    from dashboard.sharing.links import PassphraseWanted
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
     try:
@@ -151,29 +151,29 @@ async def _snapshot(request: Request) -> Response:
 
 def _json_of(token: str, phrase: str) -> bytes:
     from dashboard.library.connection import store
-    from dashboard.sharing import nouns, shares
+    from dashboard.sharing import columnar, links
 
-    opened = shares.open_share(store(), token, passphrase=phrase)
+    opened = links.open_share(store(), token, passphrase=phrase)
     info, snapshot = opened.share, opened.snapshot
     expires = info.expires.isoformat() if info.expires else None
     told: dict[str, Any] = {
-        "schema": nouns.SCHEMA,
+        "schema": columnar.SCHEMA,
         "made_by": f"Wenmai {snapshot.version}",
         "title": snapshot.title,
         "texts": snapshot.texts,
         "shared": info.created.isoformat(),
         "expires": expires,
-        "view": nouns.to_json(snapshot.view),
-        "choices": nouns.to_json(snapshot.choices),
+        "view": columnar.to_json(snapshot.view),
+        "choices": columnar.to_json(snapshot.choices),
         "digests": dict(snapshot.digests),
-        "nouns": {part.name: nouns.tree(part.data) for part in snapshot.parts},
+        "nouns": {part.name: columnar.tree(part.data) for part in snapshot.parts},
     }
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 async def _export(request: Request) -> Response:
     """Answer with a file that a page offered."""
-    from dashboard.exports import tickets
+    from dashboard.sharing.downloads import tickets
 
     export = tickets.redeem(str(request.path_params["token"]))
     try:

@@ -18,16 +18,16 @@ from components.reading import Corpus, Source, read
 from components.words import Lexicon
 from dashboard import share_dialog
 from dashboard.cache import memo
-from dashboard.exports import tickets
 from dashboard.frame import PAGES
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
 from dashboard.pipeline import Analysis, Choices
 from dashboard.session import sample_analysis
-from dashboard.sharing import shares
-from dashboard.sharing.gaps import FILLER
-from dashboard.sharing.shares import CreatedShare, ShareInfo
+from dashboard.sharing import links
+from dashboard.sharing.downloads import tickets
+from dashboard.sharing.links import CreatedShare, ShareInfo
+from dashboard.sharing.redaction import FILLER
 from dashboard.sharing.snapshot import Texts, View, take
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +91,7 @@ def share(made: Analysis) -> Share:
         store = connection.store()
         snapshot = take(analysis, texts=texts, view=view, title=title)
         desk = workspaces.enter(store, LOCAL).id
-        return shares.create(store, LOCAL, desk, snapshot, **more)
+        return links.create(store, LOCAL, desk, snapshot, **more)
 
     return create
 
@@ -269,12 +269,12 @@ def test_shared_pages_count_one_view_a_session(share: Share) -> None:
     for page in ("words", "network", "overview"):
         app.switch_page(f"app_pages/{page}.py").run()
     visit(link.token)
-    assert shares.check(connection.store(), link.token).views == 2
+    assert links.check(connection.store(), link.token).views == 2
 
 
 def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> None:
     expired, revoked = share(lasts=timedelta(seconds=-1)), share()
-    shares.revoke(connection.store(), LOCAL, revoked.share.id)
+    links.revoke(connection.store(), LOCAL, revoked.share.id)
     answers = []
     for token in ("x" * 32, "", expired.token, revoked.token):
         app = visit(token)
@@ -287,7 +287,7 @@ def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> No
 def test_shared_pages_are_gone_at_the_next_click_after_a_link_is_taken_back(share: Share) -> None:
     link = share()
     app = visit(link.token)
-    shares.revoke(connection.store(), LOCAL, link.share.id)
+    links.revoke(connection.store(), LOCAL, link.share.id)
     app.run()
     assert app.header[0].value == "這個連結打不開"
     assert "726" not in told(app)
@@ -328,9 +328,9 @@ def test_shared_pages_ask_for_the_passphrase_first(share: Share) -> None:
 def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
     link = share(passphrase="芝麻開門")
     store = connection.store()
-    for _ in range(shares.TRIES):
-        with pytest.raises(shares.PassphraseWanted):
-            shares.open_share(store, link.token, passphrase="錯")
+    for _ in range(links.TRIES):
+        with pytest.raises(links.PassphraseWanted):
+            links.open_share(store, link.token, passphrase="錯")
     app = visit(link.token)
     app.text_input(key="share_typed").set_value("芝麻開門")
     next(b for b in app.button if b.label == "打開").click().run()
@@ -340,7 +340,7 @@ def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
 def test_shared_pages_keep_nothing_for_a_guest(share: Share) -> None:
     link = share()
     with pytest.raises(NotFound):
-        shares.extend(connection.store(), replace(LOCAL, kind="nobody"), link.share.id)
+        links.extend(connection.store(), replace(LOCAL, kind="nobody"), link.share.id)
 
 
 def dialog(w: str = "a key that must not be shared") -> AppTest:
@@ -374,7 +374,7 @@ def press(app: AppTest, key: str = "") -> AppTest:
 def own_links() -> tuple[ShareInfo, ...]:
     """Return the links of this machine's workspace."""
     store = connection.store()
-    return shares.mine(store, LOCAL, workspaces.enter(store, LOCAL).id)
+    return links.mine(store, LOCAL, workspaces.enter(store, LOCAL).id)
 
 
 def test_share_dialog_makes_a_link_that_opens_this_view() -> None:

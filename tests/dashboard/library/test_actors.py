@@ -151,10 +151,10 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "selections.get": lambda h: (h.selection,),
     "selections.rename": lambda h: (h.selection, f"{h.owner} anew"),
     "selections.save": lambda h: (h.selection, Filter(title="北約")),
-    "shares.create": lambda h: (snapshot(),),
-    "shares.extend": lambda h: (h.share,),
-    "shares.mine": lambda h: (),
-    "shares.revoke": lambda h: (h.share,),
+    "links.create": lambda h: (snapshot(),),
+    "links.extend": lambda h: (h.share,),
+    "links.mine": lambda h: (),
+    "links.revoke": lambda h: (h.share,),
     "tags.all_of": lambda h: (),
     "tags.put": lambda h: (h.tag, [h.article]),
     "tags.take_off": lambda h: (h.tag, [h.article]),
@@ -168,7 +168,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "results.keep": {"kind": "x"},
 }
 # These are told a thing and no workspace.
-BY_THING = {"queue.cancel", "queue.dismiss", "queue.job", "shares.extend", "shares.revoke"}
+BY_THING = {"queue.cancel", "queue.dismiss", "queue.job", "links.extend", "links.revoke"}
 CASES["lexicons.save"] = lambda h: ("wenmai-lexicon 1\n[words]\n北約\n",)
 # These name a thing of the workspace, so one's own workspace with a stranger's thing is tried.
 NAMING = sorted(
@@ -192,7 +192,7 @@ MODULES = (
     ),
     "dashboard.jobs.queue",
     "dashboard.jobs.results",
-    "dashboard.sharing.shares",
+    "dashboard.sharing.links",
 )
 
 

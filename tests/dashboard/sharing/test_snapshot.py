@@ -20,8 +20,8 @@ from components.words import Lexicon, WordFilter
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report import html
-from dashboard.sharing import gaps, nouns
-from dashboard.sharing.gaps import FILLER, legible
+from dashboard.sharing import columnar, redaction
+from dashboard.sharing.redaction import FILLER, legible
 from dashboard.sharing.snapshot import (
     Opened,
     Snapshot,
@@ -104,15 +104,15 @@ def quoted(large: Analysis) -> Snapshot:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show fewer words, so that a short corpus has some that are not shown."""
-    monkeypatch.setattr(gaps, "SHOWN", 20)
+    monkeypatch.setattr(redaction, "SHOWN", 20)
 
 
 def test_snapshot_comes_back_from_bytes(taken: Snapshot) -> None:
-    assert nouns.unpack(nouns.pack(taken), Snapshot) == taken
+    assert columnar.unpack(columnar.pack(taken), Snapshot) == taken
 
 
 def test_snapshot_of_the_same_analysis_is_the_same(sample: Corpus, taken: Snapshot) -> None:
-    assert nouns.pack(take(Analysis(sample), texts=taken.texts)) == nouns.pack(taken)
+    assert columnar.pack(take(Analysis(sample), texts=taken.texts)) == columnar.pack(taken)
 
 
 def test_snapshot_opens_with_the_same_steps(made: Analysis) -> None:
@@ -180,7 +180,7 @@ def test_snapshot_tells_who_made_it_but_not_where(sample: Corpus) -> None:
     assert taken.choices == replace(choices, scheduler="local")
     assert dict(taken.digests)["corpus"] == analysis.corpus.digest
     assert taken.version
-    assert b"10.0.0.7" not in zlib.decompress(nouns.pack(taken))
+    assert b"10.0.0.7" not in zlib.decompress(columnar.pack(taken))
 
 
 def test_snapshot_is_called_by_its_finding(taken: Snapshot) -> None:
@@ -201,7 +201,7 @@ def test_snapshot_of_nothing_opens(texts: Texts, sources: list[Source]) -> None:
 def everything_in(taken: Snapshot) -> str:
     """Return all that a snapshot says, nouns unpacked."""
     unpacked = [zlib.decompress(part.data).decode() for part in taken.parts]
-    return zlib.decompress(nouns.pack(replace(taken, parts=()))).decode() + "".join(unpacked)
+    return zlib.decompress(columnar.pack(replace(taken, parts=()))).decode() + "".join(unpacked)
 
 
 def test_snapshot_without_texts_keeps_every_offset(large: Analysis, quoted: Snapshot) -> None:
@@ -242,7 +242,7 @@ def test_snapshot_without_texts_tells_no_word_that_is_not_shown(large: Analysis)
     )
     analysis = Analysis(corpus, Choices(copies="all"))
     listed = [row.word for row in analysis.content_words.rows]
-    assert listed.index("徜徉") >= gaps.SHOWN
+    assert listed.index("徜徉") >= redaction.SHOWN
     assert "徜徉" not in everything_in(take(analysis, texts="evidence"))
     assert "徜徉" in everything_in(take(analysis))
 
@@ -286,7 +286,7 @@ def test_snapshot_without_texts_shows_few_sentences_of_each_word(large: Analysis
         spans = set(words.places(opened.tokens, row.norm))
         only[row.norm] = len(legible(opened.corpus, spans))
     assert min(only.values()) >= 1
-    assert gaps.EACH == 5
+    assert redaction.EACH == 5
 
 
 @pytest.mark.usefixtures("few")
@@ -304,7 +304,7 @@ def test_snapshot_without_texts_never_answers_from_the_senders_results(large: An
 def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentences(
     large: Analysis, quoted: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gaps, "EACH", 1)
+    monkeypatch.setattr(redaction, "EACH", 1)
     fewer = analysis_of(take(large, texts="evidence"))
     more = analysis_of(quoted)
     assert fewer.read.articles != more.read.articles
@@ -358,7 +358,7 @@ def test_gaps_leave_legible_spans() -> None:
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("snapshot-*.json")), ids=lambda p: p.name)
 def test_snapshot_of_every_schema_opens(path: Path) -> None:
-    opened = analysis_of(nouns.from_json(json.loads(path.read_text("utf-8")), Snapshot))
+    opened = analysis_of(columnar.from_json(json.loads(path.read_text("utf-8")), Snapshot))
     assert isinstance(opened, Opened)
     assert opened.read.articles[0].title.startswith("由歐盟、美國")
     assert opened.report.copies == 12
@@ -368,7 +368,7 @@ def test_snapshot_of_every_schema_opens(path: Path) -> None:
 
 def test_snapshot_files_cover_every_schema() -> None:
     names = {path.name for path in DATA.glob("snapshot-*.json")}
-    assert {f"snapshot-{schema}.json" for schema in range(1, nouns.SCHEMA + 1)} <= names
+    assert {f"snapshot-{schema}.json" for schema in range(1, columnar.SCHEMA + 1)} <= names
 
 
 # --- the report of a snapshot ----------------------------------------------------------------

@@ -16,14 +16,14 @@ from starlette.applications import Starlette
 
 from components import i18n
 from components.reading import Corpus, Source, read
-from dashboard import exports, web
-from dashboard.exports import Export, Tickets
+from dashboard import web
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
 from dashboard.pipeline import Analysis
-from dashboard.sharing import shares
-from dashboard.sharing.shares import CreatedShare
+from dashboard.sharing import downloads, links
+from dashboard.sharing.downloads import Export, Tickets
+from dashboard.sharing.links import CreatedShare
 from dashboard.sharing.snapshot import View, take
 from tests import looping
 from tests.dashboard.web.asgi_client import Answer, Client, Message
@@ -59,7 +59,7 @@ def share(analysis: Analysis, **more: Any) -> CreatedShare:
     view = more.pop("view", View("network", (("net_min", "2"), ("q", "科&索"))))
     snapshot = take(analysis, view=view, texts=more.pop("texts", "all"), title=TITLE)
     desk = workspaces.enter(connection.store(), LOCAL).id
-    return shares.create(connection.store(), LOCAL, desk, snapshot, **more)
+    return links.create(connection.store(), LOCAL, desk, snapshot, **more)
 
 
 def post(client: Client, path: str, **form: str) -> Answer:
@@ -142,10 +142,10 @@ def test_share_routes_give_the_report(client: Client, analysis: Analysis) -> Non
     assert CANARY in answer.text
     again = client.get(f"/r/{token}")
     assert again.content == answer.content
-    assert shares.check(connection.store(), token).views == 2
+    assert links.check(connection.store(), token).views == 2
     head = client.request("HEAD", f"/r/{token}")
     assert (head.status_code, head.content) == (200, b"")
-    assert shares.check(connection.store(), token).views == 2
+    assert links.check(connection.store(), token).views == 2
 
 
 def test_share_routes_give_the_snapshot(client: Client, analysis: Analysis) -> None:
@@ -171,7 +171,7 @@ def test_share_routes_answer_alike_for_what_is_not_there(
 ) -> None:
     expired = share(analysis, lasts=timedelta(seconds=-1)).token
     revoked = share(analysis)
-    shares.revoke(connection.store(), LOCAL, revoked.share.id)
+    links.revoke(connection.store(), LOCAL, revoked.share.id)
     locked = share(analysis, lasts=timedelta(seconds=-1), passphrase="芝麻").token
     tokens = ("x" * 32, "x", "%00", expired, revoked.token, locked)
     answers = [client.get(place + token) for token in tokens]
@@ -184,7 +184,7 @@ def test_share_routes_forget_at_once(client: Client, analysis: Analysis) -> None
     made = share(analysis)
     paths = [place + made.token for place in PLACES[:3]]
     assert all(client.get(path).status_code in (200, 303) for path in paths)
-    shares.revoke(connection.store(), LOCAL, made.share.id)
+    links.revoke(connection.store(), LOCAL, made.share.id)
     assert [client.get(path).status_code for path in paths] == [404, 404, 404]
 
 
@@ -212,7 +212,7 @@ def test_share_routes_ask_for_the_passphrase(client: Client, analysis: Analysis)
 def test_share_routes_stop_guessing(client: Client, analysis: Analysis) -> None:
     token = share(analysis, passphrase="芝麻").token
     codes = [post(client, f"/r/{token}", passphrase="錯").status_code for _ in range(12)]
-    assert codes == [403] * shares.TRIES + [429] * (12 - shares.TRIES)
+    assert codes == [403] * links.TRIES + [429] * (12 - links.TRIES)
     assert post(client, f"/r/{token}", passphrase="芝麻").status_code == 429
 
 
@@ -250,7 +250,7 @@ def export(make: Any, name: str = "報告.html", mime: str = "text/html") -> Exp
 
 
 def test_exports_are_fetched_by_ticket(client: Client) -> None:
-    ticket = exports.tickets.offer(export(lambda: b"<p>x</p>"))
+    ticket = downloads.tickets.offer(export(lambda: b"<p>x</p>"))
     answer = client.get(f"/api/v1/exports/{ticket}")
     assert (answer.status_code, answer.content) == (200, b"<p>x</p>")
     assert answer.headers["cache-control"] == "no-store"
@@ -264,7 +264,7 @@ def test_exports_speak_the_language_of_the_page(client: Client) -> None:
         return i18n.current().encode()
 
     i18n.use("en")
-    ticket = exports.tickets.offer(export(make))
+    ticket = downloads.tickets.offer(export(make))
     assert client.get(f"/api/v1/exports/{ticket}").content == b"zh_Hant"
     assert i18n.current() == "en"
 
@@ -273,7 +273,7 @@ def test_exports_end_with_what_they_show(client: Client) -> None:
     def make() -> bytes:
         raise NotFound
 
-    ticket = exports.tickets.offer(export(make))
+    ticket = downloads.tickets.offer(export(make))
     gone = client.get(f"/api/v1/exports/{ticket}")
     assert gone.status_code == 404
     assert gone.content == client.get("/api/v1/exports/nothing").content

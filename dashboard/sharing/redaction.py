@@ -20,7 +20,7 @@ from components.network import CooccurrenceNetwork
 from components.reading import Article, Corpus, Span, digest_of, sentences
 from components.words import Tokens
 from dashboard.pipeline import Analysis
-from dashboard.sharing import nouns
+from dashboard.sharing import columnar
 
 if TYPE_CHECKING:
     from dashboard.sharing.snapshot import Drawings, Made
@@ -218,9 +218,9 @@ def _drawings(made: Made, other: Callable[[str], str]) -> Drawings:
 
 def _renamed(noun: N, names: dict[str, str]) -> N:
     """Give articles their other names wherever a span points into them."""
-    tree = nouns.to_json(noun)
+    tree = columnar.to_json(noun)
     _rename(tree["value"], names)
-    return nouns.from_json(tree, type(noun))
+    return columnar.from_json(tree, type(noun))
 
 
 def _rename(tree: Any, names: dict[str, str]) -> None:

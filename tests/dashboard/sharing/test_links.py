@@ -20,8 +20,8 @@ from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.settings import Settings
-from dashboard.sharing import shares
-from dashboard.sharing.shares import CreatedShare, PassphraseWanted
+from dashboard.sharing import links
+from dashboard.sharing.links import CreatedShare, PassphraseWanted
 from dashboard.sharing.snapshot import Snapshot, View, analysis_of, take
 
 HOUR = timedelta(hours=1)
@@ -36,7 +36,7 @@ def snapshot() -> Snapshot:
 
 @pytest.fixture
 def made(library: Store, desk: str, snapshot: Snapshot) -> CreatedShare:
-    return shares.create(library, LOCAL, desk, snapshot)
+    return links.create(library, LOCAL, desk, snapshot)
 
 
 def noted(library: Store) -> list[tuple[str, str, str]]:
@@ -48,7 +48,7 @@ def noted(library: Store) -> list[tuple[str, str, str]]:
 def test_shares_open_what_was_shared(
     library: Store, made: CreatedShare, snapshot: Snapshot
 ) -> None:
-    opened = shares.open_share(library, made.token)
+    opened = links.open_share(library, made.token)
     assert opened.snapshot == snapshot
     assert opened.report is None
     assert analysis_of(opened.snapshot).read.n_characters == 15
@@ -59,8 +59,8 @@ def test_shares_open_what_was_shared(
 def test_shares_keep_the_report_that_was_given(
     library: Store, desk: str, snapshot: Snapshot
 ) -> None:
-    made = shares.create(library, LOCAL, desk, snapshot, report=b"<!DOCTYPE html>")
-    assert shares.open_share(library, made.token).report == b"<!DOCTYPE html>"
+    made = links.create(library, LOCAL, desk, snapshot, report=b"<!DOCTYPE html>")
+    assert links.open_share(library, made.token).report == b"<!DOCTYPE html>"
 
 
 def test_shares_keep_no_token(library: Store, made: CreatedShare) -> None:
@@ -73,7 +73,7 @@ def test_shares_keep_no_token(library: Store, made: CreatedShare) -> None:
 
 
 def test_shares_have_different_tokens(library: Store, desk: str, snapshot: Snapshot) -> None:
-    tokens = {shares.create(library, LOCAL, desk, snapshot).token for _ in range(5)}
+    tokens = {links.create(library, LOCAL, desk, snapshot).token for _ in range(5)}
     assert len(tokens) == 5
 
 
@@ -82,20 +82,20 @@ def test_shares_last_thirty_days_unless_asked(
 ) -> None:
     assert made.share.expires is not None
     assert abs(made.share.expires - now() - timedelta(days=30)) < HOUR
-    forever = shares.create(library, LOCAL, desk, snapshot, lasts=None)
+    forever = links.create(library, LOCAL, desk, snapshot, lasts=None)
     assert forever.share.expires is None
-    assert shares.open_share(library, forever.token)
+    assert links.open_share(library, forever.token)
 
 
 def test_shares_unknown_expired_and_revoked_get_the_same_answer(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    expired = shares.create(library, LOCAL, desk, snapshot, lasts=-HOUR, passphrase="開門")
-    revoked = shares.create(library, LOCAL, desk, snapshot, passphrase="開門")
-    shares.revoke(library, LOCAL, revoked.share.id)
+    expired = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR, passphrase="開門")
+    revoked = links.create(library, LOCAL, desk, snapshot, passphrase="開門")
+    links.revoke(library, LOCAL, revoked.share.id)
     answers = set()
     for token in ("", "x", "\x00\udcff", made.token[:-1], expired.token, revoked.token):
-        for verb in (shares.open_share, shares.check):
+        for verb in (links.open_share, links.check):
             with pytest.raises(NotFound) as error:
                 verb(library, token)
             answers.add((type(error.value), str(error.value)))
@@ -105,24 +105,24 @@ def test_shares_unknown_expired_and_revoked_get_the_same_answer(
 def test_shares_taken_back_are_gone_at_once_with_what_they_held(
     library: Store, made: CreatedShare
 ) -> None:
-    assert shares.check(library, made.token).is_open()
-    gone = shares.revoke(library, LOCAL, made.share.id)
+    assert links.check(library, made.token).is_open()
+    gone = links.revoke(library, LOCAL, made.share.id)
     assert not gone.is_open()
     with pytest.raises(NotFound):
-        shares.check(library, made.token)
+        links.check(library, made.token)
     with library.read() as session:
         assert session.scalars(select(Share.snapshot)).all() == [b""]
-    assert shares.revoke(library, LOCAL, made.share.id).revoked == gone.revoked
+    assert links.revoke(library, LOCAL, made.share.id).revoked == gone.revoked
     with pytest.raises(NotFound):
-        shares.extend(library, LOCAL, made.share.id)
+        links.extend(library, LOCAL, made.share.id)
 
 
 def test_shares_are_counted_and_not_followed(library: Store, made: CreatedShare) -> None:
     before = noted(library)
     for _ in range(3):
-        shares.open_share(library, made.token)
-    shares.check(library, made.token)
-    assert [share.views for share in shares.mine(library, LOCAL, made_in(library))] == [3]
+        links.open_share(library, made.token)
+    links.check(library, made.token)
+    assert [share.views for share in links.mine(library, LOCAL, made_in(library))] == [3]
     assert noted(library) == before
 
 
@@ -132,15 +132,15 @@ def made_in(library: Store) -> str:
 
 def test_shares_opened_at_once_are_all_counted(library: Store, made: CreatedShare) -> None:
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: shares.open_share(library, made.token), range(12)))
-    assert shares.check(library, made.token).views == 12
+        list(pool.map(lambda _: links.open_share(library, made.token), range(12)))
+    assert links.check(library, made.token).views == 12
 
 
 def test_shares_of_a_workspace_are_listed_newest_first(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    second = shares.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
-    listed = shares.mine(library, LOCAL, desk)
+    second = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
+    listed = links.mine(library, LOCAL, desk)
     assert [share.id for share in listed] == [second.share.id, made.share.id]
     assert [share.is_open() for share in listed] == [False, True]
     assert listed[1].size > 1000
@@ -151,34 +151,34 @@ def test_shares_are_their_makers_alone(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare, actor: Actor
 ) -> None:
     for act in (
-        lambda: shares.create(library, actor, desk, snapshot),
-        lambda: shares.mine(library, actor, desk),
-        lambda: shares.extend(library, actor, made.share.id),
-        lambda: shares.revoke(library, actor, made.share.id),
-        lambda: shares.revoke(library, actor, "\x00"),
+        lambda: links.create(library, actor, desk, snapshot),
+        lambda: links.mine(library, actor, desk),
+        lambda: links.extend(library, actor, made.share.id),
+        lambda: links.revoke(library, actor, made.share.id),
+        lambda: links.revoke(library, actor, "\x00"),
     ):
         with pytest.raises(NotFound):
             act()
-    assert shares.check(library, made.token).is_open()
+    assert links.check(library, made.token).is_open()
 
 
 def test_shares_can_be_extended_also_after_they_expired(
     library: Store, desk: str, snapshot: Snapshot
 ) -> None:
-    made = shares.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
-    shares.extend(library, LOCAL, made.share.id, lasts=HOUR)
-    assert shares.open_share(library, made.token)
-    assert shares.extend(library, LOCAL, made.share.id, lasts=None).expires is None
+    made = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
+    links.extend(library, LOCAL, made.share.id, lasts=HOUR)
+    assert links.open_share(library, made.token)
+    assert links.extend(library, LOCAL, made.share.id, lasts=None).expires is None
 
 
 def test_shares_stop_at_the_quota(library: Store, desk: str, snapshot: Snapshot) -> None:
     quotas = Quotas(shares=2)
-    shares.create(library, LOCAL, desk, snapshot, lasts=-HOUR, quotas=quotas)
-    kept = [shares.create(library, LOCAL, desk, snapshot, quotas=quotas) for _ in range(2)]
+    links.create(library, LOCAL, desk, snapshot, lasts=-HOUR, quotas=quotas)
+    kept = [links.create(library, LOCAL, desk, snapshot, quotas=quotas) for _ in range(2)]
     with pytest.raises(QuotaExceeded):
-        shares.create(library, LOCAL, desk, snapshot, quotas=quotas)
-    shares.revoke(library, LOCAL, kept[0].share.id)
-    assert shares.create(library, LOCAL, desk, snapshot, quotas=quotas)
+        links.create(library, LOCAL, desk, snapshot, quotas=quotas)
+    links.revoke(library, LOCAL, kept[0].share.id)
+    assert links.create(library, LOCAL, desk, snapshot, quotas=quotas)
 
 
 @pytest.mark.parametrize(
@@ -194,23 +194,23 @@ def test_shares_stop_at_the_quota(library: Store, desk: str, snapshot: Snapshot)
 def test_shares_ask_for_the_pass_phrase(
     library: Store, desk: str, snapshot: Snapshot, given: str, opens: bool
 ) -> None:
-    made = shares.create(library, LOCAL, desk, snapshot, passphrase="芝麻開門 2027")
+    made = links.create(library, LOCAL, desk, snapshot, passphrase="芝麻開門 2027")
     assert made.share.asks
     with pytest.raises(PassphraseWanted) as wanted:
-        shares.open_share(library, made.token)
+        links.open_share(library, made.token)
     assert not wanted.value.wrong
     if opens:
-        assert shares.open_share(library, made.token, passphrase=given).snapshot == snapshot
+        assert links.open_share(library, made.token, passphrase=given).snapshot == snapshot
         return
     with pytest.raises(PassphraseWanted) as wanted:
-        shares.open_share(library, made.token, passphrase=given)
+        links.open_share(library, made.token, passphrase=given)
     assert wanted.value.wrong
-    assert shares.check(library, made.token).views == 0
+    assert links.check(library, made.token).views == 0
 
 
 def test_shares_keep_no_pass_phrase(library: Store, desk: str, snapshot: Snapshot) -> None:
     for _ in range(2):
-        shares.create(library, LOCAL, desk, snapshot, passphrase="sesame")
+        links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
     with library.read() as session:
         rows = session.execute(select(Share.passphrase_salt, Share.passphrase_hash)).all()
     assert len(set(rows)) == 2
@@ -220,46 +220,46 @@ def test_shares_keep_no_pass_phrase(library: Store, desk: str, snapshot: Snapsho
 def test_shares_let_a_pass_phrase_be_guessed_a_few_times(
     library: Store, desk: str, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shares, "TRIES", 3)
-    made = shares.create(library, LOCAL, desk, snapshot, passphrase="sesame")
-    other = shares.create(library, LOCAL, desk, snapshot, passphrase="sesame")
+    monkeypatch.setattr(links, "TRIES", 3)
+    made = links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
+    other = links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
 
     def guess(_: object) -> bool:
         with pytest.raises(PassphraseWanted) as wanted:
-            shares.open_share(library, made.token, passphrase="open")
+            links.open_share(library, made.token, passphrase="open")
         return wanted.value.blocked
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(guess, range(8))) == [False] * 3 + [True] * 5
     with pytest.raises(PassphraseWanted) as wanted:
-        shares.open_share(library, made.token, passphrase="sesame")
+        links.open_share(library, made.token, passphrase="sesame")
     assert wanted.value.blocked
     for _ in range(5):
-        assert shares.open_share(library, other.token, passphrase="sesame")
-    monkeypatch.setattr(shares, "PAUSE", timedelta(0))
-    assert shares.open_share(library, made.token, passphrase="sesame")
+        assert links.open_share(library, other.token, passphrase="sesame")
+    monkeypatch.setattr(links, "PAUSE", timedelta(0))
+    assert links.open_share(library, made.token, passphrase="sesame")
 
 
 def test_shares_can_be_extended_for_seven_days_after_they_expired(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    old = shares.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=8))
-    late = shares.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=6))
-    for_ever = shares.create(library, LOCAL, desk, snapshot, lasts=None)
+    old = links.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=8))
+    late = links.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=6))
+    for_ever = links.create(library, LOCAL, desk, snapshot, lasts=None)
     assert care(library, Settings()).shares == 1
-    left = {share.id for share in shares.mine(library, LOCAL, desk)}
+    left = {share.id for share in links.mine(library, LOCAL, desk)}
     assert left == {late.share.id, for_ever.share.id, made.share.id}
     with pytest.raises(NotFound):
-        shares.extend(library, LOCAL, old.share.id)
-    shares.extend(library, LOCAL, late.share.id)
-    assert shares.open_share(library, late.token).snapshot == snapshot
+        links.extend(library, LOCAL, old.share.id)
+    links.extend(library, LOCAL, late.share.id)
+    assert links.open_share(library, late.token).snapshot == snapshot
 
 
 def test_shares_making_extending_and_taking_back_is_noted(
     library: Store, made: CreatedShare
 ) -> None:
-    shares.extend(library, LOCAL, made.share.id)
-    shares.revoke(library, LOCAL, made.share.id)
+    links.extend(library, LOCAL, made.share.id)
+    links.revoke(library, LOCAL, made.share.id)
     id = made.share.id
     assert noted(library) == [
         ("share.create", "local", id),
@@ -271,7 +271,7 @@ def test_shares_making_extending_and_taking_back_is_noted(
 def test_shares_go_with_their_workspace(library: Store, desk: str, made: CreatedShare) -> None:
     workspaces.delete(library, LOCAL, desk)
     with pytest.raises(NotFound):
-        shares.open_share(library, made.token)
+        links.open_share(library, made.token)
 
 
 def test_shares_stay_within_what_a_workspace_may_hold(
@@ -279,6 +279,6 @@ def test_shares_stay_within_what_a_workspace_may_hold(
 ) -> None:
     room = Quotas(bytes=workspaces.usage(library, LOCAL, desk).bytes)
     with pytest.raises(QuotaExceeded) as refused:
-        shares.create(library, LOCAL, desk, snapshot, quotas=room)
+        links.create(library, LOCAL, desk, snapshot, quotas=room)
     assert (refused.value.what, refused.value.wanted) == ("bytes", made.share.size)
-    assert [one.id for one in shares.mine(library, LOCAL, desk)] == [made.share.id]
+    assert [one.id for one in links.mine(library, LOCAL, desk)] == [made.share.id]

@@ -22,8 +22,8 @@ from components.reading import Article, Corpus, Refusal, Source, Span, read
 from components.statistics import Ngram, Statistic, StatisticSettings
 from components.words import Lexicon, Token, Tokens, WordFilter, WordTable
 from dashboard.pipeline import Analysis, Choices
-from dashboard.sharing import nouns
-from dashboard.sharing.nouns import NounFault, from_json, pack, to_json, unpack
+from dashboard.sharing import columnar
+from dashboard.sharing.columnar import NounFault, from_json, pack, to_json, unpack
 
 DATA = Path(__file__).parent / "data"
 
@@ -150,7 +150,7 @@ def spoilt(**changes: Any) -> dict[str, Any]:
         ({}, "damaged"),
         (spoilt(schema="1"), "damaged"),
         (spoilt(schema=0), "damaged"),
-        (spoilt(schema=nouns.SCHEMA + 1), "newer"),
+        (spoilt(schema=columnar.SCHEMA + 1), "newer"),
         (spoilt(noun="Corpus"), "other"),
         (spoilt(value=None), "damaged"),
         (spoilt(value={}), "damaged"),
@@ -238,9 +238,9 @@ def third_schema(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def renamed(columns: dict[str, Any]) -> dict[str, Any]:
         return {"name" if key == "title" else key: value for key, value in columns.items()}
 
-    monkeypatch.setattr(nouns, "SCHEMA", 3)
-    monkeypatch.setitem(nouns.UPGRADES, (1, "Leaf"), renamed)
-    monkeypatch.setitem(nouns.UPGRADES, (2, "Leaf"), doubled)
+    monkeypatch.setattr(columnar, "SCHEMA", 3)
+    monkeypatch.setitem(columnar.UPGRADES, (1, "Leaf"), renamed)
+    monkeypatch.setitem(columnar.UPGRADES, (2, "Leaf"), doubled)
     yield
 
 

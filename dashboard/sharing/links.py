@@ -26,7 +26,7 @@ from dashboard.library.files import within_quotas
 from dashboard.library.models import Audit, Share, Workspace, now
 from dashboard.library.store import Store, reads, writes
 from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
-from dashboard.sharing import nouns
+from dashboard.sharing import columnar
 from dashboard.sharing.snapshot import Snapshot, Texts
 
 LASTS = timedelta(days=30)
@@ -129,7 +129,7 @@ def create(
         NotFound: there is no such workspace, or it is not the actor's.
         QuotaExceeded: too many links are open (`shares`), or it would hold too much (`bytes`).
     """
-    data, salt = nouns.pack(snapshot), secrets.token_bytes(16)
+    data, salt = columnar.pack(snapshot), secrets.token_bytes(16)
     phrase = _folded(passphrase)
     token = new_token()
     values: dict[str, Any] = {
@@ -139,7 +139,7 @@ def create(
             "page": keepable(snapshot.view.page),
             "query": [[keepable(k), keepable(v)] for k, v in snapshot.view.query],
         },
-        "schema_version": nouns.SCHEMA,
+        "schema_version": columnar.SCHEMA,
         "snapshot": data,
         "snapshot_bytes": len(data),
         "report": report,
@@ -164,7 +164,7 @@ def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare
     if salt is not None and kept is not None:
         _unlock(store, share, _folded(passphrase), salt, kept)
     info, data, report = _view(store, token)
-    return OpenedShare(info, nouns.unpack(data, Snapshot), report)
+    return OpenedShare(info, columnar.unpack(data, Snapshot), report)
 
 
 @reads
