@@ -11,8 +11,10 @@ import streamlit as st
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from components.i18n import t
-from dashboard import identity, logs, web
+from dashboard import identity, logs
 from dashboard.settings import app_script, settings, settle_mode
+from dashboard.web.middleware import list_middleware
+from dashboard.web.routes import list_routes
 
 
 def tell(error: BaseException) -> bool:
@@ -31,7 +33,7 @@ identity.tell()
 _base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),
-    routes=web.routes(base_path=_base),
-    middleware=web.middleware(base_path=_base),
+    routes=list_routes(base_path=_base),
+    middleware=list_middleware(base_path=_base),
     on_script_error=tell,
 )

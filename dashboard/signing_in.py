@@ -9,7 +9,7 @@ from components.i18n import number, t
 from dashboard import identity, visitor
 from dashboard.library.values import made_unique
 from dashboard.library.workspaces import WorkspaceInfo
-from dashboard.web.way_back import FAILED
+from dashboard.web.middleware.login_redirect import FAILED
 
 _NEWS = "news of signing in"
 _ICONS = {

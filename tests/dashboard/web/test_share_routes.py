@@ -16,7 +16,6 @@ from starlette.applications import Starlette
 
 from components import i18n
 from components.reading import Corpus, Source, read
-from dashboard import web
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
@@ -25,6 +24,8 @@ from dashboard.sharing import downloads, links
 from dashboard.sharing.downloads import Export, Tickets
 from dashboard.sharing.links import CreatedShare
 from dashboard.sharing.snapshot import View, take
+from dashboard.web.middleware import list_middleware
+from dashboard.web.routes import list_routes
 from tests import looping
 from tests.dashboard.web.asgi_client import Answer, Client, Message
 
@@ -44,7 +45,7 @@ def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def client() -> Client:
     """A client of the routes, with everything that stands before them."""
-    return Client(Starlette(routes=web.routes(), middleware=web.middleware()))
+    return Client(Starlette(routes=list_routes(), middleware=list_middleware()))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_share_routes_lead_to_the_senders_page(client: Client, analysis: Analysi
 
 def test_share_routes_lead_below_a_base_path(analysis: Analysis) -> None:
     app = Starlette(
-        routes=web.routes(base_path="wenmai"), middleware=web.middleware(base_path="wenmai")
+        routes=list_routes(base_path="wenmai"), middleware=list_middleware(base_path="wenmai")
     )
     token = share(analysis).token
     answer = Client(app).get(f"/wenmai/s/{token}")

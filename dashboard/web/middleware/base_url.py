@@ -8,7 +8,7 @@ The page is whole here, so its policy is made here: every script in it is allowe
 from __future__ import annotations
 
 from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
-from dashboard.web.headers import page_policy
+from dashboard.web.middleware.headers import page_policy
 
 _SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"}</script></head>'
 _FILES = ("static", "media", "_stcore", "api", "r", "s")  # no page lies below these

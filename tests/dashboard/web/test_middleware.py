@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from dashboard import web
-from dashboard.web.headers import REPORT_POLICY, page_policy
-from dashboard.web.requests import without_tokens
+from dashboard.web.middleware import list_middleware
+from dashboard.web.middleware.headers import REPORT_POLICY, page_policy
+from dashboard.web.middleware.request_log import without_tokens
+from dashboard.web.routes import list_routes
 from tests.dashboard.web.asgi_client import Client
 
 CANARY = "蛇蠍機密CANARY"
@@ -70,7 +71,7 @@ def client(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Client:
         WebSocketRoute("/_stcore/stream", stream),
         Route("/{rest:path}", page),
     ]
-    app = Starlette(routes=[*web.routes(), *own], middleware=web.middleware())
+    app = Starlette(routes=[*list_routes(), *own], middleware=list_middleware())
     return Client(app)
 
 
@@ -279,8 +280,8 @@ def test_web_lies_below_a_base_path(
 ) -> None:
     monkeypatch.setenv("WENMAI_MODE", "local")
     app = Starlette(
-        routes=[*web.routes(base_path="wenmai"), Route("/{rest:path}", page)],
-        middleware=web.middleware(base_path="wenmai"),
+        routes=[*list_routes(base_path="wenmai"), Route("/{rest:path}", page)],
+        middleware=list_middleware(base_path="wenmai"),
     )
     client = Client(app)
     assert client.get("/wenmai/api/x").status_code == 404

@@ -13,7 +13,7 @@ from dashboard.library import connection
 _SECONDS = 5.0
 
 
-def routes() -> list[Route]:
+def list_routes() -> list[Route]:
     """Return the route."""
     return [Route("/healthz", _healthz, methods=["GET", "HEAD"])]
 

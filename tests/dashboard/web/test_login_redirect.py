@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import web
+from dashboard.web.middleware import list_middleware
 from tests.dashboard.web.asgi_client import Answer, Client
 
 PROVIDER = "https://id.example/authorize"
@@ -43,7 +43,7 @@ def client(monkeypatch: pytest.MonkeyPatch, base: str) -> Client:
     """Return a client of a small app behind everything that stands before ours."""
     monkeypatch.setenv("WENMAI_MODE", "local")
     routes = [Route(f"{base}/auth/login", login), Route(f"{base}/oauth2callback", callback)]
-    return Client(Starlette(routes=routes, middleware=web.middleware(base_path=base)))
+    return Client(Starlette(routes=routes, middleware=list_middleware(base_path=base)))
 
 
 def there_and_back(client: Client, base: str, referer: str, query: str) -> Answer:

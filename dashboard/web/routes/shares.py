@@ -27,8 +27,8 @@ from components import i18n
 from components.i18n import t
 from dashboard.cache import Shelf
 from dashboard.library.errors import NotFound
-from dashboard.web import notices
-from dashboard.web.headers import REPORT_POLICY
+from dashboard.web import error_pages
+from dashboard.web.middleware.headers import REPORT_POLICY
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ _works = CapacityLimiter(2)
 _reports = Shelf(max_entries=4)
 
 
-def routes(*, base_path: str = "") -> list[Route]:
+def list_routes(*, base_path: str = "") -> list[Route]:
     """Return the routes.
 
     Args:
@@ -97,7 +97,7 @@ async def _report(request: Request) -> Response:
         return _file(await _done(lambda: _report_of(token, phrase), limited=True), "text/html")
     except PassphraseWanted as wanted:
         _speak(request)
-        page = notices.door(str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked)
+        page = error_pages.door(str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked)
         return _notice(page, 429 if wanted.blocked else 403 if wanted.wrong else 401)
     except (NotFound, NounFault):
         return _gone(request)
@@ -182,7 +182,7 @@ async def _export(request: Request) -> Response:
         data = await _done(export.data, limited=True)
     except NotFound:
         _speak(request)
-        return _notice(notices.page(t("share.gone_title"), t("share.no_export")), 404)
+        return _notice(error_pages.page(t("share.gone_title"), t("share.no_export")), 404)
     return _file(data, export.mime, name=export.name)
 
 
@@ -215,11 +215,11 @@ def _file(data: bytes, mime: str, *, name: str = "") -> Response:
 
 def _gone(request: Request) -> Response:
     _speak(request)
-    return _notice(notices.page(t("share.gone_title"), t("share.gone")), 404)
+    return _notice(error_pages.page(t("share.gone_title"), t("share.gone")), 404)
 
 
 def _notice(page: str, status: int) -> Response:
-    headers = {"cache-control": "no-store", "content-security-policy": notices.POLICY}
+    headers = {"cache-control": "no-store", "content-security-policy": error_pages.POLICY}
     return HTMLResponse(page, status_code=status, headers=headers)
 
 

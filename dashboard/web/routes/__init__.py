@@ -1,8 +1,8 @@
-"""The addresses beside the dashboard: health, shares, reports, exports.
+"""The addresses beside the pages: health, shares, reports, snapshots, downloads.
 
-To add addresses, write a module with `routes() -> list[Route]` and name it in `routes` below,
-above the last line: what no route knows under /api, /r and /s is told that there is nothing,
-instead of being given a page.
+To add an address, write a module with `list_routes() -> list[Route]` and name it in
+`list_routes` below, above the last line: any other path under /api, /r and /s is answered with
+404 instead of a page.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.web import health, sharing
+from dashboard.web.routes import health, shares
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def routes(*, base_path: str = "") -> list[BaseRoute]:
+def list_routes(*, base_path: str = "") -> list[BaseRoute]:
     """Return every route beside the pages.
 
     Args:
@@ -24,7 +24,11 @@ def routes(*, base_path: str = "") -> list[BaseRoute]:
     """
     base = base_path.strip("/")
     own = f"/{base}" if base else ""
-    known: list[BaseRoute] = [*health.routes(), *sharing.routes(base_path=own), *_nothing()]
+    known: list[BaseRoute] = [
+        *health.list_routes(),
+        *shares.list_routes(base_path=own),
+        *_nothing(),
+    ]
     return _below(base, known) if base else known
 
 

@@ -1,0 +1,33 @@
+"""What every request passes before it reaches a page or a route."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+
+from dashboard import identity
+from dashboard.web.middleware.base_url import PageHead
+from dashboard.web.middleware.blocked_paths import Closed
+from dashboard.web.middleware.headers import Headers
+from dashboard.web.middleware.hosts import Hosts
+from dashboard.web.middleware.login_redirect import WayBack
+from dashboard.web.middleware.request_log import Requests
+
+__all__ = ["list_middleware"]
+
+
+def list_middleware(*, base_path: str = "") -> list[Middleware]:
+    """Return what every request passes, the outermost first.
+
+    Args:
+        base_path: where the dashboard lies on its host, as `server.baseUrlPath` says.
+    """
+    base = base_path.strip("/")
+    base = f"/{base}" if base else ""
+    return [
+        Middleware(Headers, base_path=base, tells_itself=bool(identity.providers())),
+        Middleware(Requests, base_path=base),
+        Middleware(Hosts, base_path=base),
+        Middleware(Closed, base_path=base),
+        Middleware(WayBack, base_path=base),
+        Middleware(PageHead, base_path=base),
+    ]
