@@ -5,8 +5,9 @@ import gc
 import streamlit as st
 
 from components.i18n import t
-from dashboard import correcting, frame, guest, samples, session, shared_view, visitor
+from dashboard import correcting, frame, shared_view
 from dashboard.jobs import worker
+from dashboard.state import samples, session, shared, workspace
 
 
 @st.cache_resource
@@ -22,8 +23,8 @@ st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
 session.speak()
 warm_up()
 worker.ensure()
-came = guest.enter()
-opened = visitor.enter() if came == "own" else "none"
+came = shared.enter()
+opened = workspace.enter() if came == "own" else "none"
 if came == "own":
     samples.enter()
 pages = [
@@ -37,7 +38,7 @@ pages = [
     )
     for name in frame.pages()
 ]
-shut = came in ("asks", "gone") or (guest.is_here() and guest.embedded())
+shut = came in ("asks", "gone") or (shared.is_here() and shared.embedded())
 page = st.navigation(pages, position="hidden" if shut else "sidebar")
 if came == "gone":
     shared_view.gone()
@@ -45,7 +46,7 @@ elif came == "asks":
     if view := shared_view.ask():
         frame.show(view)
 elif came == "open":
-    if not guest.embedded():
+    if not shared.embedded():
         shared_view.sidebar()
     shared_view.banner()
     page.run()

@@ -11,8 +11,9 @@ import streamlit as st
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from components.i18n import t
-from dashboard import identity, logs
+from dashboard import logs
 from dashboard.settings import app_script, settings, settle_mode
+from dashboard.state import identity
 from dashboard.web.middleware import list_middleware
 from dashboard.web.routes import list_routes
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import number, t
-from dashboard import listing, saying, visitor
+from dashboard import listing, saying
 from dashboard.library import articles
 from dashboard.library.filters import Filter
 from dashboard.settings import settings
+from dashboard.state import workspace
 
 _BIN = Filter(place="bin")
 
@@ -16,10 +17,10 @@ _BIN = Filter(place="bin")
 def tab() -> None:
     """Show what is in the bin."""
     found = None
-    if visitor.home() is not None:
+    if workspace.find() is not None:
         page = int(st.session_state.get("bin_page", 1))
         found = articles.find(
-            *visitor.place(), _BIN, sort="received", descending=True,
+            *workspace.current(), _BIN, sort="received", descending=True,
             offset=listing.PAGE * (page - 1), limit=listing.PAGE,
         )  # fmt: skip
     if found is None or not found.n:
@@ -45,7 +46,7 @@ def tab() -> None:
 
 def _restore(ids: tuple[str, ...]) -> None:
     def restore() -> None:
-        articles.restore(*visitor.place(), ids)
+        articles.restore(*workspace.current(), ids)
 
     if saying.trying(restore):
         saying.say("library.restored", n=number(len(ids)))
@@ -57,7 +58,7 @@ def _empty() -> None:
 
     def empty() -> None:
         nonlocal gone
-        gone = articles.empty_bin(*visitor.place())
+        gone = articles.empty_bin(*workspace.current())
 
     if saying.trying(empty):
         saying.say("library.emptied", n=number(gone))

@@ -17,9 +17,10 @@ from components.entities import KINDS, Correction, Entity
 from components.i18n import number, t
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
-from dashboard import saying, session
+from dashboard import saying
 from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
+from dashboard.state import session
 
 MOST_STEPS = 200
 MOST_CORRECTIONS = 5000

@@ -25,12 +25,13 @@ from components.reading import (
 )
 from components.reading import panel as reading_panel
 from components.reading.encodings import ENCODINGS
-from dashboard import saying, visitor
+from dashboard import saying
 from dashboard.cache import Shelf
 from dashboard.jobs.tasks import ask_to_read
 from dashboard.library import articles, files, ingest
 from dashboard.library.import_report import FileRead
 from dashboard.settings import settings
+from dashboard.state import workspace
 
 CHOOSABLE = ("bad_bytes", "no_text_column", "unknown_encoding", "binary", "not_text")
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".json", ".jsonl", ".ndjson")
@@ -111,11 +112,11 @@ def read_again(file: FileRead, wanted: ReadingSettings) -> None:
     """Read a kept file in another way; a large one by a job."""
     if not saying.trying(lambda: _read_again(file, wanted)):
         return
-    visitor.refresh()
+    workspace.refresh()
 
 
 def _read_again(file: FileRead, wanted: ReadingSettings) -> None:
-    place, quotas = visitor.place(), visitor.quotas()
+    place, quotas = workspace.current(), workspace.quotas()
     if file.size > _AT_ONCE:
         ask_to_read(*place, [(file.original, file.file, wanted)], again=True)
         return
@@ -251,17 +252,17 @@ def _may_be_table(file: FileRead) -> bool:
 
 def _table_of(file: FileRead) -> Table | None:
     """Return the first rows of a table; looked at once in each encoding."""
-    store, actor, workspace = visitor.place()
+    store, actor, workspace_id = workspace.current()
     encoding = file.settings.encoding
 
     def look() -> Table | None:
-        kept = files.download(store, actor, workspace, file.original)
+        kept = files.download(store, actor, workspace_id, file.original)
         try:
             return isolation.look(file.file, kept.data, settings().limits, encoding=encoding)
         except UnreadableError:
             return None
 
-    table: Table | None = _looked_at.get((workspace, file.original, file.file, encoding), look)
+    table: Table | None = _looked_at.get((workspace_id, file.original, file.file, encoding), look)
     return table
 
 
@@ -281,4 +282,4 @@ def _before_and_after(file: FileRead, key: str) -> None:
         return
     with st.expander(t("library.before_after"), on_change="rerun", key=f"{key}_changed") as place:
         if place.open:
-            reading_panel.show_article(articles.get(*visitor.place(), file.changed).article)
+            reading_panel.show_article(articles.get(*workspace.current(), file.changed).article)

@@ -8,10 +8,11 @@ from streamlit.delta_generator import DeltaGenerator
 from components import i18n, ui
 from components.i18n import number, t
 from components.reading import Corpus
-from dashboard import correcting, guest, samples, session, share_dialog, signing_in, visitor
+from dashboard import correcting, share_dialog, signing_in
 from dashboard.library import selections
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
+from dashboard.state import samples, session, shared, workspace
 
 PAGES = (
     "overview",
@@ -43,9 +44,9 @@ def pages() -> tuple[str, ...]:
     Statistics are made from the words between those that are shown; where texts were left out
     these words are missing, and a measure of what is left would be wrong.
     """
-    if not guest.is_here():
+    if not shared.is_here():
         return PAGES
-    kept = guest.can_count()
+    kept = shared.can_count()
     return tuple(n for n in PAGES if n != "library" and (n != "statistics" or kept))
 
 
@@ -57,7 +58,7 @@ def page_path(name: str) -> str:
 def show(view: View) -> None:
     """Go to where a sender was, with the parameters of their address."""
     name = view.page if view.page in pages() else PAGES[0]
-    query = {**dict(view.query), guest.KEY: guest.token()}
+    query = {**dict(view.query), shared.KEY: shared.token()}
     st.switch_page(page_path(name), query_params=query)
 
 
@@ -138,7 +139,7 @@ def no_such_workspace() -> None:
     """Say that the key in the address opens nothing, and offer to start anew."""
     st.header(t("frame.unknown_title"), anchor=False)
     st.markdown(t("frame.unknown"))
-    st.button(t("frame.unknown_leave"), type="primary", on_click=visitor.leave)
+    st.button(t("frame.unknown_leave"), type="primary", on_click=workspace.leave)
 
 
 def _corpus_card() -> None:
@@ -166,8 +167,8 @@ def _tell_of_key() -> None:
 
 
 def _choose_selection() -> None:
-    is_own = visitor.home() is not None and samples.looked_at() == "own"
-    names = [kept.name for kept in selections.all_of(*visitor.place())] if is_own else []
+    is_own = workspace.find() is not None and samples.looked_at() == "own"
+    names = [kept.name for kept in selections.all_of(*workspace.current())] if is_own else []
     if names:
         ui.linked(
             st.selectbox,

@@ -15,7 +15,7 @@ from components import ui
 from components.i18n import number, t
 from components.reading import ReadingSettings, Refusal, Source, isolation
 from components.reading import panel as reading_panel
-from dashboard import decisions, frame, jobs, samples, saying, session, visitor, waiting
+from dashboard import decisions, frame, jobs, saying, waiting
 from dashboard.jobs.queue import Job
 from dashboard.jobs.tasks import READ, ask_to_read
 from dashboard.library import articles, files, import_report, ingest, workspaces
@@ -23,6 +23,7 @@ from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.store import Store
 from dashboard.settings import settings
+from dashboard.state import samples, session, workspace
 
 _AT_ONCE_FILES, _AT_ONCE_BYTES = 20, 200_000
 _LOOK = 0.5  # seconds between two looks at a job
@@ -68,16 +69,16 @@ def tab() -> None:
 
 def at_work() -> None:
     """Show the jobs that read files into this workspace, if there are any."""
-    if visitor.home() is None:
+    if workspace.find() is None:
         return
-    live = [job.id for job in jobs.jobs(*visitor.place(), kind=READ) if job.live]
+    live = [job.id for job in jobs.jobs(*workspace.current(), kind=READ) if job.live]
     if live:
         _watch(tuple(live))
 
 
 def take_in(taken: reading_panel.Intake) -> None:
     """Keep what the reader handed over, and read it, or ask for that."""
-    visitor.make_home(with_sample=False)
+    workspace.ensure(with_sample=False)
     samples.look_at("own")
     _forget_reports()
     received, refused = _receive(taken.sources)
@@ -88,7 +89,7 @@ def take_in(taken: reading_panel.Intake) -> None:
     else:
         st.session_state[_HERE] = Report((), tuple(refused)) if refused else None
         _ask(received, taken.clear)
-    visitor.refresh()
+    workspace.refresh()
 
 
 def _receive(
@@ -104,7 +105,7 @@ def _receive(
             refused.append(Refusal(name, "too_large", (("limit", limit // _MEGABYTE),), name))
             continue
         try:
-            kept = files.receive(*visitor.place(), name, source.data, quotas=visitor.quotas())
+            kept = files.receive(*workspace.current(), name, source.data, quotas=workspace.quotas())
         except QuotaExceeded as error:
             saying.say_full(error)
             break
@@ -125,9 +126,9 @@ def _read_here(
     for _, source in received:
         try:
             done = ingest.ingest(
-                *visitor.place(),
+                *workspace.current(),
                 source,
-                quotas=visitor.quotas(),
+                quotas=workspace.quotas(),
                 reader=decisions.read_within_limits,
             )
         except QuotaExceeded as error:
@@ -136,14 +137,14 @@ def _read_here(
         new += len(done.added.articles) if done.added else 0
         refused += done.refusals
     if clear and new:
-        ingest.clear(*visitor.place(), clear, besides=[original for original, _ in received])
+        ingest.clear(*workspace.current(), clear, besides=[original for original, _ in received])
     return Report(tuple((o, source.name) for o, source in received), tuple(refused))
 
 
 def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> None:
     files = [(original, source.name, ReadingSettings()) for original, source in received]
     try:
-        ask_to_read(*visitor.place(), files, clear=clear)
+        ask_to_read(*workspace.current(), files, clear=clear)
     except QuotaExceeded as error:
         saying.say("waiting.too_many", wrong=True, limit=number(error.limit))
 
@@ -151,7 +152,7 @@ def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> 
 @st.fragment(run_every=_LOOK)
 def _watch(ids: tuple[str, ...]) -> None:
     session.speak()
-    store, actor, _ = visitor.place()
+    store, actor, _ = workspace.current()
     for job_id in ids:
         try:
             job = jobs.job(store, actor, job_id)
@@ -175,9 +176,9 @@ def _stop(store: Store, actor: Actor, job_id: str) -> None:
 def _latest() -> Report | None:
     """Return what became of the files that were handed over last."""
     here: Report | None = st.session_state.get(_HERE)
-    if visitor.home() is None:
+    if workspace.find() is None:
         return here
-    ended = [job for job in jobs.jobs(*visitor.place(), kind=READ) if not job.live]
+    ended = [job for job in jobs.jobs(*workspace.current(), kind=READ) if not job.live]
     if not ended:
         return here
     report = _report_of(ended[0])
@@ -202,7 +203,9 @@ def _report_of(job: Job) -> Report:
 
 
 def _tell(report: Report) -> None:
-    found = import_report.of(*visitor.place(), [o for o, _ in report.files]) if report.files else ()
+    found = (
+        import_report.of(*workspace.current(), [o for o, _ in report.files]) if report.files else ()
+    )
     _sums(report, sum(one.articles for one in found), len(found))
     whole = {one.file for one in found}
     refused = [one for one in report.refused if one.id not in whole]
@@ -257,12 +260,12 @@ def _forget_reports() -> None:
     A file that a job is still to read stays: the same bytes may have come again.
     """
     here: Report | None = st.session_state.pop(_HERE, None)
-    if visitor.home() is None:
+    if workspace.find() is None:
         return
-    store, actor, workspace = visitor.place()
+    store, actor, workspace_id = workspace.current()
     ids = [original for original, _ in here.files] if here else []
     awaited: set[str] = set()
-    for job in jobs.jobs(store, actor, workspace, kind=READ):
+    for job in jobs.jobs(store, actor, workspace_id, kind=READ):
         held = [file["original"] for file in job.payload["files"]]
         if job.live:
             awaited.update(held)
@@ -270,13 +273,13 @@ def _forget_reports() -> None:
             ids += held
             jobs.dismiss(store, actor, job.id)
     if gone := [original for original in ids if original not in awaited]:
-        files.discard(store, actor, workspace, gone)
+        files.discard(store, actor, workspace_id, gone)
 
 
 def _beside() -> reading_panel.Beside:
-    if visitor.home() is None:
+    if workspace.find() is None:
         return "nothing"
-    found = articles.find(*visitor.place(), limit=20)
+    found = articles.find(*workspace.current(), limit=20)
     if not found.n:
         return "nothing"
     only_sample = found.n == len(found.cards) and all(card.sample for card in found.cards)
@@ -285,10 +288,10 @@ def _beside() -> reading_panel.Beside:
 
 def _room_left() -> None:
     """Say how much of a hosted workspace is used."""
-    most = visitor.quotas()
-    if visitor.home() is None or most.bytes is None or most.articles is None:
+    most = workspace.quotas()
+    if workspace.find() is None or most.bytes is None or most.articles is None:
         return
-    used = workspaces.usage(*visitor.place())
+    used = workspaces.usage(*workspace.current())
     st.caption(
         t(
             "library.room",

@@ -14,10 +14,11 @@ from components import ui
 from components.i18n import number, t
 from components.reading import digest_of
 from components.reading.document import Step
-from dashboard import decisions, frame, intake, samples, saying, session, visitor
+from dashboard import decisions, frame, intake, saying
 from dashboard.library import articles, files, import_report, selections, tags
 from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
+from dashboard.state import samples, session, workspace
 
 PAGE = 50  # articles on one page of a list
 _ROW, _HEAD = 35, 38  # pixels
@@ -40,11 +41,11 @@ class Chosen:
 
 def tab() -> None:
     """Show the articles with everything that can be done with them."""
-    if visitor.home() is None:
+    if workspace.find() is None:
         _sample()
         return
     intake.at_work()
-    everything = articles.facets(*visitor.place())
+    everything = articles.facets(*workspace.current())
     if not everything.files:
         st.info(t("library.empty"))
         add_link()
@@ -80,7 +81,7 @@ def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
         key: names the table; a deed that takes rows away forgets what was ticked.
     """
     cards = listing.cards
-    steps = import_report.steps(*visitor.place(), [card.id for card in cards])
+    steps = import_report.steps(*workspace.current(), [card.id for card in cards])
     frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
     height = _HEAD + _ROW * min(len(cards), 14)
     event: Any = st.dataframe(
@@ -173,7 +174,7 @@ def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
 def _page(where: Filter, sort: Sort, *, descending: bool) -> tuple[Listing, int]:
     page = int(st.session_state.get(_pages_key(where), 1))
     listing = articles.find(
-        *visitor.place(), where, sort=sort, descending=descending,
+        *workspace.current(), where, sort=sort, descending=descending,
         offset=PAGE * (page - 1), limit=PAGE,
     )  # fmt: skip
     if not listing.cards and page > 1:  # the last page lost its articles
@@ -198,7 +199,7 @@ def _chosen(where: Filter, listing: Listing, cards: tuple[Card, ...]) -> Chosen:
     )
     if not every:
         return Chosen(tuple(card.id for card in cards), cards)
-    found = articles.find(*visitor.place(), where, limit=MAX_CHOSEN).cards
+    found = articles.find(*workspace.current(), where, limit=MAX_CHOSEN).cards
     return Chosen(tuple(card.id for card in found), found)
 
 
@@ -220,7 +221,7 @@ def _actions(chosen: Chosen) -> None:
                 _one(chosen.cards[0])
         if len(chosen.cards) == 1 and st.session_state.get("library_how"):
             card = chosen.cards[0]
-            found = import_report.of(*visitor.place(), [card.original])
+            found = import_report.of(*workspace.current(), [card.original])
             for file in [one for one in found if one.file == card.file]:
                 decisions.show(file, key="listed")
 
@@ -233,10 +234,10 @@ def _one(card: Card) -> None:
         frame.page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
         query_params=query,
     )  # fmt: skip
-    store, actor, workspace = visitor.place()
+    store, actor, workspace_id = workspace.current()
     ui.download(
         t("library.download"),
-        lambda: files.download(store, actor, workspace, card.original).data,
+        lambda: files.download(store, actor, workspace_id, card.original).data,
         name=card.file.replace("/", "_"), mime="application/octet-stream", key="library_download",
     )  # fmt: skip
     st.toggle(t("library.how"), key="library_how")
@@ -249,7 +250,7 @@ def _tag(chosen: Chosen) -> None:
             _put_tag(name, chosen.ids)
             st.rerun()
     borne = sorted({tag for card in chosen.cards for tag in card.tags})
-    known = [tag for tag, _ in tags.all_of(*visitor.place())]
+    known = [tag for tag, _ in tags.all_of(*workspace.current())]
     if others := [tag for tag in known if any(tag not in card.tags for card in chosen.cards)]:
         st.caption(t("library.put_on"))
         _tag_buttons(others, chosen.ids, "put")
@@ -270,7 +271,7 @@ def _tag_buttons(names: Sequence[str], ids: tuple[str, ...], what: str) -> None:
 
 def _put_tag(name: str, ids: tuple[str, ...]) -> None:
     def put() -> None:
-        tags.put(*visitor.place(), name, ids)
+        tags.put(*workspace.current(), name, ids)
 
     if saying.trying(put):
         saying.say("library.tagged", name=name.strip(), n=number(len(ids)))
@@ -278,7 +279,7 @@ def _put_tag(name: str, ids: tuple[str, ...]) -> None:
 
 def _take_off_tag(name: str, ids: tuple[str, ...]) -> None:
     def off() -> None:
-        tags.take_off(*visitor.place(), name, ids)
+        tags.take_off(*workspace.current(), name, ids)
 
     if saying.trying(off):
         saying.say("library.untagged", name=name, n=number(len(ids)))
@@ -318,7 +319,7 @@ def _changes(values: dict[EditedField, str], only: Card | None) -> dict[EditedFi
 def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> None:
     def edit() -> None:
         for article in ids:
-            articles.edit(*visitor.place(), article, changes)
+            articles.edit(*workspace.current(), article, changes)
 
     if changes and saying.trying(edit):
         saying.say("library.was_edited", n=number(len(ids)))
@@ -327,7 +328,7 @@ def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> Non
 
 def _remove(ids: tuple[str, ...]) -> None:
     def remove() -> None:
-        articles.remove(*visitor.place(), ids)
+        articles.remove(*workspace.current(), ids)
 
     if saying.trying(remove):
         saying.say("library.removed", n=number(len(ids)), back=ids)
@@ -344,7 +345,7 @@ def _selections(where: Filter) -> None:
         st.caption(t("library.filter_first"))
     else:
         _save(where, key="filter")
-    kept = {one.name: one for one in selections.all_of(*visitor.place())}
+    kept = {one.name: one for one in selections.all_of(*workspace.current())}
     if not kept:
         return
     name = st.selectbox(t("library.kept"), list(kept), key="library_kept")
@@ -375,7 +376,7 @@ def _save(where: Filter, *, key: str) -> None:
 
 def _keep(name: str, where: Filter) -> None:
     def keep() -> None:
-        selections.save(*visitor.place(), name, where)
+        selections.save(*workspace.current(), name, where)
 
     if saying.trying(keep):
         _turn_to(f"n:{name.strip()}")
@@ -389,7 +390,7 @@ def _use(name: str) -> None:
 
 def _rename(name: str, new: str) -> None:
     def rename() -> None:
-        selections.rename(*visitor.place(), name, new)
+        selections.rename(*workspace.current(), name, new)
 
     in_use = st.session_state.get(session.SELECTION) == f"n:{name}"
     if saying.trying(rename):
@@ -400,7 +401,7 @@ def _rename(name: str, new: str) -> None:
 
 def _forget(name: str) -> None:
     def forget() -> None:
-        selections.delete(*visitor.place(), name)
+        selections.delete(*workspace.current(), name)
 
     if saying.trying(forget):
         if st.session_state.get(session.SELECTION) == f"n:{name}":

@@ -8,9 +8,9 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from dashboard import visitor
 from dashboard.library import articles
 from dashboard.library.errors import LibraryError, NameTaken, NotFound, QuotaExceeded, WrongValue
+from dashboard.state import workspace
 
 _SAID = "library said"
 
@@ -90,4 +90,4 @@ def _take_back(ids: tuple[str, ...]) -> None:
 
 
 def _restore(ids: tuple[str, ...]) -> None:
-    articles.restore(*visitor.place(), ids)
+    articles.restore(*workspace.current(), ids)

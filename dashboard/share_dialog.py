@@ -20,7 +20,7 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
-from dashboard import addresses, saying, session, visitor
+from dashboard import saying
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
@@ -30,6 +30,7 @@ from dashboard.sharing import downloads, links
 from dashboard.sharing.downloads import Export
 from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Texts, View, take
+from dashboard.state import session, urls, workspace
 
 _MADE, _DRAWN, _OFFERED = "share made", "drawn", "offered"
 _TITLE, _PASSPHRASE = 200, 200  # characters
@@ -162,11 +163,11 @@ def _usual_days() -> int:
 
 
 def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
-    visitor.make_home(with_sample=True)
+    workspace.ensure(with_sample=True)
     drawn = st.session_state.get(_DRAWN, {})
     view = View(
         page="overview" if page == "library" else page,
-        query=addresses.view_query(),
+        query=urls.view_query(),
         language=i18n.current(),
         network=drawn.get("network"),
         cloud=drawn.get("cloud"),
@@ -175,7 +176,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
     lasts = timedelta(days=asked.days) if asked.days else None
     try:
         made = links.create(
-            *visitor.place(),
+            *workspace.current(),
             snapshot,
             lasts=lasts,
             passphrase=asked.passphrase,
@@ -187,19 +188,19 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
         else:
             st.warning(saying.full(error.what, error.limit))
         return
-    visitor.refresh()
+    workspace.refresh()
     st.session_state[_MADE] = (made.token, made.share)
 
 
 def _quotas() -> Quotas:
     """Return how much may be kept: on a server each link is a copy that others pay for."""
-    own = visitor.quotas()
+    own = workspace.quotas()
     return own if settings().mode == "local" else replace(own, shares=MOST_LINKS)
 
 
 def _made(token: str, info: ShareInfo) -> None:
     """Show the address of a new link, this once."""
-    address = addresses.of(addresses.SHARES, token)
+    address = urls.of(urls.SHARES, token)
     st.markdown(f"**{ui.plain(info.title)}**")
     st.code(address, language=None, wrap_lines=True)
     parts = [t("share.once"), f"{_until(info)} · {t(f'share.short_{info.texts}')}"]
@@ -254,7 +255,7 @@ def offered(kind: str, analysis: Analysis, export: Export) -> str:
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:
         known[what] = (now, downloads.tickets.offer(export))
-    return addresses.of(addresses.EXPORTS, known[what][1])
+    return urls.of(urls.EXPORTS, known[what][1])
 
 
 def report_of(analysis: Analysis, *, title: str = "") -> bytes:
@@ -287,7 +288,7 @@ def tables_of(analysis: Analysis) -> bytes:
 
 
 def _mine() -> None:
-    own = links.mine(*visitor.place()) if visitor.home() else ()
+    own = links.mine(*workspace.current()) if workspace.find() else ()
     if not own:
         st.info(t("share.mine_none"))
         return
@@ -322,12 +323,12 @@ def _row(info: ShareInfo) -> None:
 
 
 def _revoke(share: str) -> None:
-    store, actor, _ = visitor.place()
+    store, actor, _ = workspace.current()
     links.revoke(store, actor, share)
 
 
 def _extend(share: str) -> None:
-    store, actor, _ = visitor.place()
+    store, actor, _ = workspace.current()
     try:
         links.extend(store, actor, share, lasts=timedelta(days=_DAYS[1]))
     except NotFound:
@@ -357,14 +358,14 @@ def day(when: datetime) -> str:
 
 def _by_address() -> bool:
     """Tell whether workspaces are opened by their address here: on a server, without signing in."""
-    return visitor.actor().kind in ("link", "nobody")
+    return workspace.actor().kind in ("link", "nobody")
 
 
 def _workspace() -> None:
-    key = st.session_state.get(visitor.KEY)
+    key = st.session_state.get(workspace.KEY)
     if not key:
         st.info(t("share.key_none"))
         return
     st.caption(t("share.key_help"))
-    address = addresses.of_view(addresses.root(), "", (), w=str(key))
+    address = urls.of_view(urls.root(), "", (), w=str(key))
     st.code(address, language=None, wrap_lines=True)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import i18n, ui
 from components.i18n import number, t
-from dashboard import addresses, frame, guest, session, share_dialog
+from dashboard import frame, share_dialog
 from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
 from dashboard.sharing import links
@@ -14,17 +14,18 @@ from dashboard.sharing.columnar import NounFault
 from dashboard.sharing.downloads import Export
 from dashboard.sharing.links import PAUSE, PassphraseWanted
 from dashboard.sharing.snapshot import View
+from dashboard.state import session, shared, urls
 
 
 def banner() -> None:
     """Say above every page whose work this is, how old, and what is not in it."""
-    info = guest.info()
+    info = shared.info()
     facts = [t("share.shared_on", date=share_dialog.day(info.created))]
     facts.append(t(f"share.banner_{info.texts}"))
     if info.expires is not None:
         facts.append(t("share.until", date=share_dialog.day(info.expires)))
     with st.container(
-        border=not guest.embedded(),
+        border=not shared.embedded(),
         horizontal=True,
         vertical_alignment="center",
         key="shared_banner",
@@ -33,7 +34,7 @@ def banner() -> None:
             f":material/link: **{ui.plain(info.title)}**  \n:small[:gray[{' · '.join(facts)}]]",
             width="stretch",
         )
-        if guest.embedded():
+        if shared.embedded():
             st.link_button(
                 t("share.open_whole"), _whole(), icon=":material/open_in_new:", type="tertiary"
             )
@@ -43,13 +44,13 @@ def banner() -> None:
 
 def sidebar() -> None:
     """Draw what stands beside every page of a guest: what was counted, language, way home."""
-    analysis = guest.analysis()
+    analysis = shared.analysis()
     with st.sidebar:
         size = frame.size_of(analysis.read)
         st.caption(f"{size}  \n{ui.copies_label(analysis.choices.copies)}")
         frame.choose_language()
         st.link_button(
-            t("share.own_wenmai"), f"{addresses.root()}/", icon=":material/open_in_new:",
+            t("share.own_wenmai"), f"{urls.root()}/", icon=":material/open_in_new:",
             help=t("share.own_wenmai_help"), width="stretch",
         )  # fmt: skip
         frame.notices()
@@ -59,7 +60,7 @@ def gone() -> None:
     """Say that the link opens nothing; why is not told, for nobody may learn what there was."""
     st.header(t("share.gone_title"), anchor=False)
     st.markdown(t("share.gone"))
-    st.link_button(t("share.own_wenmai"), f"{addresses.root()}/", icon=":material/open_in_new:")
+    st.link_button(t("share.own_wenmai"), f"{urls.root()}/", icon=":material/open_in_new:")
 
 
 def ask() -> View | None:
@@ -75,7 +76,7 @@ def ask() -> View | None:
     if not sent:
         return None
     try:
-        return guest.unlock(typed or " ")
+        return shared.unlock(typed or " ")
     except PassphraseWanted as error:
         if error.blocked:
             st.error(t("share.blocked", minutes=number(PAUSE.seconds // 60)), width=420)
@@ -87,12 +88,12 @@ def ask() -> View | None:
 
 
 def _whole() -> str:
-    return addresses.of(addresses.SHARES, guest.token())
+    return urls.of(urls.SHARES, shared.token())
 
 
 def _report() -> str:
     """Return the address of the report of what is shared; it ends with the share."""
-    analysis, info, token = guest.analysis(), guest.info(), guest.token()
+    analysis, info, token = shared.analysis(), shared.info(), shared.token()
 
     def make() -> bytes:
         links.check(store(), token)

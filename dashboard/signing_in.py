@@ -6,9 +6,9 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from dashboard import identity, visitor
 from dashboard.library.values import made_unique
 from dashboard.library.workspaces import WorkspaceInfo
+from dashboard.state import identity, workspace
 from dashboard.web.middleware.login_redirect import FAILED
 
 _NEWS = "news of signing in"
@@ -46,10 +46,10 @@ def _outside() -> None:
 
 
 def _inside() -> None:
-    own = visitor.home()
+    own = workspace.find()
     with st.container(border=True):
         st.markdown(f"**{ui.plain(identity.name()) or t('signing.nameless')}**")
-        if own is not None and visitor.by_address():
+        if own is not None and workspace.by_address():
             _by_address()
         elif own is not None:
             _choose(own)
@@ -66,16 +66,18 @@ def _by_address() -> None:
         help=t("signing.adopt_help"),
         width="stretch",
     )
-    st.button(t("signing.to_own"), on_click=visitor.leave, icon=":material/home:", width="stretch")
+    st.button(
+        t("signing.to_own"), on_click=workspace.leave, icon=":material/home:", width="stretch"
+    )
 
 
 def _adopt() -> None:
     # A callback runs before the page speaks its language.
-    st.session_state[_NEWS] = "adopted" if visitor.adopt() else "not_adopted"
+    st.session_state[_NEWS] = "adopted" if workspace.adopt() else "not_adopted"
 
 
 def _choose(own: WorkspaceInfo) -> None:
-    named = _named(visitor.mine())
+    named = _named(workspace.mine())
     if len(named) < 2:
         return
     chosen = st.selectbox(
@@ -85,7 +87,7 @@ def _choose(own: WorkspaceInfo) -> None:
         format_func=named.__getitem__,
     )
     if chosen != own.id:
-        visitor.enter_own(chosen)
+        workspace.enter_own(chosen)
         st.rerun()
 
 
@@ -96,7 +98,7 @@ def _named(mine: tuple[WorkspaceInfo, ...]) -> dict[str, str]:
 
 
 def _name(one: WorkspaceInfo) -> str:
-    held = number(visitor.held(one))
+    held = number(workspace.held(one))
     day = one.created.date().isoformat()
     return one.name or t("signing.workspace_of", day=day, articles=held)
 
@@ -111,7 +113,7 @@ def _tell_news() -> None:
     if st.query_params.get(key) == word:
         st.query_params.pop(key)
         news = "failed"
-    if st.session_state.pop(visitor.OLD_KEY, False):
+    if st.session_state.pop(workspace.OLD_KEY, False):
         news = "old_key"
     if news:
         st.toast(t(f"signing.{news}"), icon=_ICONS[news], duration="long")

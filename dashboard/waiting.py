@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import number, t
-from dashboard import jobs, saying, visitor
+from dashboard import jobs, saying
 from dashboard.jobs.queue import Job
 from dashboard.jobs.result_cache import NotMade, make_all
 from dashboard.jobs.tasks import ANALYSE, ask_to_analyse
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
+from dashboard.state import workspace
 
 _LOOK = 0.5  # seconds between two looks
 _ENDED = "analysis ended"
@@ -38,7 +39,7 @@ def _ask(analysis: Analysis, where: Filter) -> None:
         _tell(ended[1])
         return
     try:
-        job = ask_to_analyse(*visitor.place(), where, analysis.choices)
+        job = ask_to_analyse(*workspace.current(), where, analysis.choices)
     except QuotaExceeded as error:
         st.warning(t("waiting.too_many", limit=number(error.limit)))
         return
@@ -50,10 +51,10 @@ def _ask(analysis: Analysis, where: Filter) -> None:
 
 @st.fragment(run_every=_LOOK)
 def _watch(job_id: str, asked: object) -> None:
-    from dashboard import session
+    from dashboard.state import session
 
     session.speak()
-    store, actor, _ = visitor.place()
+    store, actor, _ = workspace.current()
     try:
         job = jobs.job(store, actor, job_id)
     except NotFound:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from components.cloud import panel as cloud_panel
 from components.i18n import t
-from dashboard import evidence, frame, session, share_dialog
+from dashboard import evidence, frame, share_dialog
 from dashboard.pipeline import lay_out_cloud
+from dashboard.state import session
 
 frame.heading("cloud")
 analysis = session.current_or_stop()

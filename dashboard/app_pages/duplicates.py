@@ -3,7 +3,8 @@
 import streamlit as st
 
 from components.duplicates import panel as duplicates_panel
-from dashboard import evidence, frame, session
+from dashboard import evidence, frame
+from dashboard.state import session
 
 frame.heading("duplicates")
 session.current_or_stop()

@@ -2,7 +2,8 @@
 
 from components import entities
 from components.entities import panel as entities_panel
-from dashboard import evidence, frame, session
+from dashboard import evidence, frame
+from dashboard.state import session
 
 frame.heading("entities")
 analysis = session.current_or_stop()

@@ -4,7 +4,8 @@ import streamlit as st
 
 from components import ui
 from components.i18n import t
-from dashboard import binned, frame, intake, listing, samples, saying, session
+from dashboard import binned, frame, intake, listing, saying
+from dashboard.state import samples, session
 
 TABS = {"list": listing.tab, "add": intake.tab, "bin": binned.tab}
 ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}

@@ -2,7 +2,8 @@
 
 from components import network
 from components.network import panel as network_panel
-from dashboard import evidence, frame, session, share_dialog
+from dashboard import evidence, frame, share_dialog
+from dashboard.state import session
 
 frame.heading("network")
 analysis = session.current_or_stop()

@@ -11,9 +11,10 @@ from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.words import panel as words_panel
-from dashboard import evidence, frame, samples, session
+from dashboard import evidence, frame
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
+from dashboard.state import samples, session
 
 _TOP_WORDS = 12
 _CLOUD_WORDS = 40

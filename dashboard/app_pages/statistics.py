@@ -5,8 +5,9 @@ from typing import Any
 from components import statistics, words
 from components.statistics import Collocate, Ngram
 from components.statistics import panel as statistics_panel
-from dashboard import evidence, frame, session
+from dashboard import evidence, frame
 from dashboard.cache import memo
+from dashboard.state import session
 
 frame.heading("statistics")
 analysis = session.current_or_stop()

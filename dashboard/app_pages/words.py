@@ -5,7 +5,8 @@ import streamlit as st
 from components import words
 from components.i18n import t
 from components.words import panel as words_panel
-from dashboard import correcting, evidence, frame, session
+from dashboard import correcting, evidence, frame
+from dashboard.state import session
 
 frame.heading("words")
 analysis = session.current_or_stop()

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.words import Lexicon
-from dashboard.session import sample_analysis
+from dashboard.state.session import sample_analysis
 
 ROOT = Path(__file__).parents[2]
 PICK = "LOC:科索夫"

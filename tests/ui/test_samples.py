@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import visitor
 from dashboard.library import articles, connection, workspaces
 from dashboard.library.actors import LOCAL
+from dashboard.state import workspace
 
 ROOT = Path(__file__).parents[2]
 TRY, FIRST, OWN = "試試十天的新聞編輯室", "回到第一份範例", "回到我的文章"
@@ -124,7 +124,7 @@ def test_samples_visitor_of_a_server_keeps_nothing_for_looking(
     monkeypatch.setenv("WENMAI_MODE", "hosted")
     app = press(visit(), TRY)
     assert NEWSROOM in sidebar(app)
-    assert visitor.KEY not in app.query_params
+    assert workspace.KEY not in app.query_params
 
 
 def test_samples_an_unknown_name_is_passed_over() -> None:

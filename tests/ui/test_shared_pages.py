@@ -23,12 +23,12 @@ from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
 from dashboard.pipeline import Analysis, Choices
-from dashboard.session import sample_analysis
 from dashboard.sharing import links
 from dashboard.sharing.downloads import tickets
 from dashboard.sharing.links import CreatedShare, ShareInfo
 from dashboard.sharing.redaction import FILLER
 from dashboard.sharing.snapshot import Texts, View, take
+from dashboard.state.session import sample_analysis
 
 ROOT = Path(__file__).parents[2]
 SHOWN = tuple(page for page in PAGES if page not in ("library", "statistics"))
@@ -348,10 +348,11 @@ def dialog(w: str = "a key that must not be shared") -> AppTest:
 
     def script() -> None:
         from components import i18n
-        from dashboard import share_dialog, visitor
+        from dashboard import share_dialog
+        from dashboard.state import workspace
 
         i18n.use("zh_Hant")
-        visitor.enter()
+        workspace.enter()
         share_dialog.content("overview")
 
     app = AppTest.from_function(script, default_timeout=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
-from dashboard import identity
+from dashboard.state import identity
 from dashboard.web.middleware.base_url import PageHead
 from dashboard.web.middleware.blocked_paths import Closed
 from dashboard.web.middleware.headers import Headers

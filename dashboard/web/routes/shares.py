@@ -64,19 +64,17 @@ async def _to_page(request: Request, base: str) -> Response:
     embed = {"embed": "true"} if request.query_params.get("embed") == "true" else {}
 
     def place() -> str:
-        from dashboard import addresses
         from dashboard.frame import PAGES
         from dashboard.library.connection import store
         from dashboard.sharing import links
+        from dashboard.state import urls
 
         info = links.check(store(), token)
         page, query = info.page, info.query
         missing = page == "statistics" and info.texts == "evidence"
         if info.asks or missing or page not in PAGES[1:]:
             page = ""
-        return addresses.of_view(
-            base, page, () if info.asks else query, **{"share": token, **embed}
-        )
+        return urls.of_view(base, page, () if info.asks else query, **{"share": token, **embed})
 
     try:
         return RedirectResponse(await _done(place), status_code=303)

@@ -14,9 +14,9 @@ import streamlit as st
 
 from components.i18n import number, t
 from components.reading import Corpus, read, sources_in
-from dashboard import guest
 from dashboard.cache import memo
 from dashboard.settings import SampleName, sample_dir, settings
+from dashboard.state import shared
 
 KEY = "sample"  # of the address
 Look = Literal["own", "report", "newsroom"]
@@ -41,7 +41,7 @@ def enter() -> None:
 
 def looked_at() -> Look:
     """Return what the reader looks at: a sample, or the own articles."""
-    if guest.is_here():
+    if shared.is_here():
         return "own"
     chosen: Look = st.session_state.get(_LOOK, _first())
     return chosen

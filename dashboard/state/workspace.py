@@ -13,7 +13,6 @@ from typing import Literal
 import streamlit as st
 
 from components.reading import sources_in
-from dashboard import guest, identity
 from dashboard.jobs.tasks import quotas_of
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link
@@ -23,6 +22,7 @@ from dashboard.library.store import Store
 from dashboard.library.values import Quotas
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
+from dashboard.state import identity, shared
 
 KEY = "w"
 OLD_KEY = "key was old"
@@ -59,7 +59,7 @@ def enter() -> State:
 
 def actor() -> Actor:
     """Return who asks the library for what this browser shows."""
-    if guest.is_here():
+    if shared.is_here():
         return NOBODY
     if settings().mode == "local":
         return LOCAL
@@ -67,9 +67,9 @@ def actor() -> Actor:
     return link(key) if key else identity.person()
 
 
-def home() -> WorkspaceInfo | None:
+def find() -> WorkspaceInfo | None:
     """Return the workspace in use; None for a visitor who keeps nothing yet, and for a guest."""
-    if guest.is_here():
+    if shared.is_here():
         return None
     if _HOME not in st.session_state:
         enter()
@@ -77,7 +77,7 @@ def home() -> WorkspaceInfo | None:
     return own
 
 
-def make_home(*, with_sample: bool) -> WorkspaceInfo:
+def ensure(*, with_sample: bool) -> WorkspaceInfo:
     """Return the workspace in use; make one for a visitor who has none.
 
     Args:
@@ -86,9 +86,9 @@ def make_home(*, with_sample: bool) -> WorkspaceInfo:
     Raises:
         NotFound: a guest keeps nothing.
     """
-    if guest.is_here():
+    if shared.is_here():
         raise NotFound
-    own = home()
+    own = find()
     if own is not None:
         return own
     made = workspaces.create(store(), NOBODY)
@@ -119,12 +119,12 @@ def quotas() -> Quotas:
     return quotas_of(settings(), actor())
 
 
-def place() -> tuple[Store, Actor, str]:
+def current() -> tuple[Store, Actor, str]:
     """Return what every verb of the library begins with: store, actor, workspace.
 
     There must be a workspace; see `home` and `make_home`.
     """
-    own = home()
+    own = find()
     if own is None:
         raise NotFound
     return store(), actor(), own.id

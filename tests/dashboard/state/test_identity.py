@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import identity
-from dashboard.identity import AuthError, check
+from dashboard.state import identity
+from dashboard.state.identity import AuthError, check
 
 SECRET = "0123456789abcdef" * 2
 PLACE = {

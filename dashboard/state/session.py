@@ -13,13 +13,13 @@ from components.duplicates import panel as duplicates_panel
 from components.i18n import t
 from components.reading import Copies, Corpus
 from components.words import Lexicon
-from dashboard import guest, samples, visitor
 from dashboard.cache import Shelf, memo
 from dashboard.jobs.result_cache import LARGE, Fetching
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import Conflict, NotFound
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.state import samples, shared, workspace
 
 SELECTION = "sel"
 _corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
@@ -36,55 +36,57 @@ def corpus_read() -> Corpus:
 
     Who keeps nothing yet reads the first sample.
     """
-    if guest.is_here():
-        return guest.analysis().read
+    if shared.is_here():
+        return shared.analysis().read
     look = samples.looked_at()
     return _own_corpus() if look == "own" else samples.corpus(look)
 
 
 def _own_corpus() -> Corpus:
-    own = visitor.home()
+    own = workspace.find()
     if own is None:
         return samples.corpus("report")
     where = selection()
     key = (own.id, own.version, where)
     return _corpora.get(
-        key, lambda: articles.corpus(*visitor.place(), where), lambda corpus: corpus.n_characters
+        key,
+        lambda: articles.corpus(*workspace.current(), where),
+        lambda corpus: corpus.n_characters,
     )
 
 
 def shows_sample() -> bool:
     """Tell whether the reader looks at a sample and nothing else."""
-    return not guest.is_here() and (samples.looked_at() != "own" or has_only_sample())
+    return not shared.is_here() and (samples.looked_at() != "own" or has_only_sample())
 
 
 def has_only_sample() -> bool:
     """Tell whether the reader's own articles are the first sample and nothing else."""
-    return visitor.home() is None or _own_corpus().digest == samples.corpus("report").digest
+    return workspace.find() is None or _own_corpus().digest == samples.corpus("report").digest
 
 
 def selection() -> Filter:
     """Return which articles the reader chose, all of them where the choice is gone."""
     code = str(st.session_state.get(SELECTION) or st.query_params.get(SELECTION) or "")
-    if not code.startswith("n:") or visitor.home() is None or samples.looked_at() != "own":
+    if not code.startswith("n:") or workspace.find() is None or samples.looked_at() != "own":
         return Filter()
     try:
-        return selections.get(*visitor.place(), code[2:]).where
+        return selections.get(*workspace.current(), code[2:]).where
     except NotFound:
         return Filter()
 
 
 def lexicon() -> Lexicon:
     """Return the reader's own words as the library has them; empty until some are added."""
-    if guest.is_here():
-        return guest.analysis().choices.lexicon
-    own = visitor.home()
+    if shared.is_here():
+        return shared.analysis().choices.lexicon
+    own = workspace.find()
     if own is None:
         return Lexicon()
     kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
     if kept is not None and kept[:2] == (own.id, own.version):
         return kept[3]
-    saved = lexicons.load(*visitor.place())
+    saved = lexicons.load(*workspace.current())
     if kept is not None and (kept[0], kept[2]) == (own.id, saved.version):
         return _remember(own.id, own.version, saved.version, kept[3])
     return _remember(own.id, own.version, saved.version, parse_lexicon(saved.text))
@@ -98,24 +100,26 @@ def use_lexicon(lexicon: Lexicon) -> None:
         Conflict: they were changed elsewhere, in another tab perhaps; those are in use now.
         QuotaExceeded: the library has no room for them.
     """
-    own = visitor.make_home(with_sample=True)
+    own = workspace.ensure(with_sample=True)
     kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
     read_as = kept[2] if kept is not None and kept[0] == own.id else 0
     try:
         text = words.dump_lexicon(lexicon)
-        saved = lexicons.save(*visitor.place(), text, expected=read_as, quotas=visitor.quotas())
+        saved = lexicons.save(
+            *workspace.current(), text, expected=read_as, quotas=workspace.quotas()
+        )
     except Conflict:
         st.session_state.pop("lexicon", None)
-        visitor.refresh()
+        workspace.refresh()
         raise
-    now = visitor.refresh()
+    now = workspace.refresh()
     # As a job will read them, so that both name their results alike.
     _remember(now.id, now.version, saved.version, parse_lexicon(text))
 
 
 def may_change() -> bool:
     """Tell whether whoever sits here may choose what counts, and put words and names right."""
-    return not guest.is_here()
+    return not shared.is_here()
 
 
 def current() -> Analysis:
@@ -123,18 +127,18 @@ def current() -> Analysis:
 
     A guest gets what was shared, with the choices of who shared it.
     """
-    if guest.is_here():
-        return guest.analysis()
+    if shared.is_here():
+        return shared.analysis()
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     own = duplicates_panel.settings_in_use()
     choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())
     corpus = corpus_read()
-    is_own = visitor.home() is not None and samples.looked_at() == "own"
+    is_own = workspace.find() is not None and samples.looked_at() == "own"
     if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=memo)
     from dashboard import waiting
 
-    analysis = Analysis(corpus, choices, call=Fetching(*visitor.place()))
+    analysis = Analysis(corpus, choices, call=Fetching(*workspace.current()))
     waiting.until_made(analysis, selection())
     return analysis
 

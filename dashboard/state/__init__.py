@@ -1,0 +1,1 @@
+"""What one browser session holds: who sits there, which workspace, what was chosen."""
