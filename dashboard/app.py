@@ -5,8 +5,8 @@ import gc
 import streamlit as st
 
 from components.i18n import t
-from dashboard import correcting, frame, shared_view
 from dashboard.jobs import worker
+from dashboard.screens import corrections, layout, shared_view
 from dashboard.state import samples, session, shared, workspace
 
 
@@ -29,14 +29,14 @@ if came == "own":
     samples.enter()
 pages = [
     st.Page(
-        frame.page_path(name),
+        layout.page_path(name),
         title=t(f"page.{name}_nav"),
-        icon=frame.ICONS[name],
+        icon=layout.ICONS[name],
         url_path=name,
-        default=name == frame.PAGES[0],
+        default=name == layout.PAGES[0],
         help=t(f"page.{name}_question"),
     )
-    for name in frame.pages()
+    for name in layout.pages()
 ]
 shut = came in ("asks", "gone") or (shared.is_here() and shared.embedded())
 page = st.navigation(pages, position="hidden" if shut else "sidebar")
@@ -44,18 +44,18 @@ if came == "gone":
     shared_view.gone()
 elif came == "asks":
     if view := shared_view.ask():
-        frame.show(view)
+        layout.show(view)
 elif came == "open":
     if not shared.embedded():
         shared_view.sidebar()
     shared_view.banner()
     page.run()
 elif opened == "unknown":
-    frame.no_such_workspace()
+    layout.no_such_workspace()
 else:
     if samples.looked_at() != "own":  # made once a process; the first who looks waits for it
         with st.spinner(t("samples.opening")):
             session.current().make_all()
-    frame.sidebar()
-    correcting.news()
+    layout.sidebar()
+    corrections.news()
     page.run()

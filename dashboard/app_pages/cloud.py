@@ -4,13 +4,13 @@ import streamlit as st
 
 from components.cloud import panel as cloud_panel
 from components.i18n import t
-from dashboard import evidence, frame, share_dialog
 from dashboard.pipeline import lay_out_cloud
+from dashboard.screens import evidence, layout, share_dialog
 from dashboard.state import session
 
-frame.heading("cloud")
+layout.heading("cloud")
 analysis = session.current_or_stop()
-main, side = frame.main_and_side()
+main, side = layout.main_and_side()
 with side:
     settings = cloud_panel.controls(key="cloud")
 share_dialog.remember(cloud=settings)

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from components.duplicates import panel as duplicates_panel
-from dashboard import evidence, frame
+from dashboard.screens import evidence, layout
 from dashboard.state import session
 
-frame.heading("duplicates")
+layout.heading("duplicates")
 session.current_or_stop()
 if session.may_change():
-    main, side = frame.main_and_side()
+    main, side = layout.main_and_side()
     with side:
         duplicates_panel.controls()
 else:

@@ -2,12 +2,12 @@
 
 from components import entities
 from components.entities import panel as entities_panel
-from dashboard import evidence, frame
+from dashboard.screens import evidence, layout
 from dashboard.state import session
 
-frame.heading("entities")
+layout.heading("entities")
 analysis = session.current_or_stop()
-main, side = frame.main_and_side()
+main, side = layout.main_and_side()
 with side:
     settings = entities_panel.controls(key="ent")
 shown = analysis.call(entities.select, analysis.index, settings)

@@ -4,13 +4,13 @@ import streamlit as st
 
 from components import ui
 from components.i18n import t
-from dashboard import binned, frame, intake, listing, saying
+from dashboard.screens import flash, layout, library_import, library_list, trash
 from dashboard.state import samples, session
 
-TABS = {"list": listing.tab, "add": intake.tab, "bin": binned.tab}
+TABS = {"list": library_list.tab, "add": library_import.tab, "bin": trash.tab}
 ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}
 
-frame.heading("library")
+layout.heading("library")
 if (look := samples.looked_at()) != "own":
     st.info(t("samples.library", name=samples.named(look)), icon=":material/newspaper:")
     samples.ways(["own"], back="first" if session.has_only_sample() else "own")
@@ -24,5 +24,5 @@ chosen = ui.linked(
     required=True,
     label_visibility="collapsed",
 )
-saying.said()
+flash.said()
 TABS[chosen]()

@@ -2,24 +2,24 @@
 
 from components import network
 from components.network import panel as network_panel
-from dashboard import evidence, frame, share_dialog
+from dashboard.screens import evidence, layout, share_dialog
 from dashboard.state import session
 
-frame.heading("network")
+layout.heading("network")
 analysis = session.current_or_stop()
-main, side = frame.main_and_side()
+main, side = layout.main_and_side()
 with side:
     settings = network_panel.controls(key="net")
 share_dialog.remember(network=settings)
 graph = analysis.call(network.cooccur, analysis.index, settings)
 whole = analysis.call(network.cooccur, analysis.index)
 base = analysis.call(network.layout, whole)  # so that no filter moves what stays
-layout = analysis.call(network.layout, graph, base=base)
+drawn = analysis.call(network.layout, graph, base=base)
 
 with main:
     network_panel.show(
         graph,
-        layout,
+        drawn,
         key="net",
         evidence=lambda chosen: evidence.of_choice(analysis, chosen, key="net_evidence"),
     )

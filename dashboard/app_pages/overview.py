@@ -11,9 +11,9 @@ from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.words import panel as words_panel
-from dashboard import evidence, frame
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
+from dashboard.screens import evidence, layout
 from dashboard.state import samples, session
 
 _TOP_WORDS = 12
@@ -57,10 +57,10 @@ def offer_samples() -> None:
 
 def more(name: str) -> None:
     """Link to the page that a block is a glimpse of."""
-    st.page_link(frame.page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
+    st.page_link(layout.page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
 
 
-frame.heading("overview")
+layout.heading("overview")
 analysis = session.current_or_stop()
 reading_panel.show_refusals(analysis.read.refusals)
 st.subheader(finding(analysis), anchor=False)

@@ -9,12 +9,12 @@ from components.concordance import panel as concordance_panel
 from components.i18n import t
 from components.reading import Span
 from components.reading import panel as reading_panel
-from dashboard import evidence, frame
 from dashboard.cache import memo
+from dashboard.screens import evidence, layout
 from dashboard.sharing.redaction import FILLER
 from dashboard.state import session
 
-frame.heading("reader")
+layout.heading("reader")
 analysis = session.current_or_stop()
 corpus = analysis.corpus
 filler = FILLER if analysis.gaps else ""

@@ -5,17 +5,17 @@ from typing import Any
 from components import statistics, words
 from components.statistics import Collocate, Ngram
 from components.statistics import panel as statistics_panel
-from dashboard import evidence, frame
 from dashboard.cache import memo
+from dashboard.screens import evidence, layout
 from dashboard.state import session
 
-frame.heading("statistics")
+layout.heading("statistics")
 analysis = session.current_or_stop()
 measure = statistics_panel.choose(key="stat")
 left_out = words.stop_words(session.lexicon()) | {
     row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
 }
-main, side = frame.main_and_side()
+main, side = layout.main_and_side()
 with side:
     settings = statistics_panel.controls(
         measure, analysis.corpus, analysis.content_words, key="stat", stop_words=left_out

@@ -5,12 +5,12 @@ import streamlit as st
 from components import words
 from components.i18n import t
 from components.words import panel as words_panel
-from dashboard import correcting, evidence, frame
+from dashboard.screens import corrections, evidence, layout
 from dashboard.state import session
 
-frame.heading("words")
+layout.heading("words")
 analysis = session.current_or_stop()
-main, side = frame.main_and_side()
+main, side = layout.main_and_side()
 with side:
     choice = words_panel.controls(
         key="words",
@@ -18,7 +18,7 @@ with side:
         own_words="ask" if session.may_change() else "as_they_are",
     )
 if session.may_change():
-    correcting.typed(choice.lexicon)
+    corrections.typed(choice.lexicon)
     analysis = session.current_or_stop()
 table = analysis.call(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
 
@@ -36,7 +36,7 @@ with main:
                 words_panel.show_candidates(
                     words.undecided(analysis.candidates, session.lexicon()),
                     key="words_new",
-                    add=correcting.add_word,
+                    add=corrections.add_word,
                     evidence=lambda row: evidence.of_places(
                         analysis, row.spans, name=row.word, count=len(row.spans),
                         focus=f"q:{row.word}", key="words_new_evidence",

@@ -136,10 +136,10 @@ def current() -> Analysis:
     is_own = workspace.find() is not None and samples.looked_at() == "own"
     if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=memo)
-    from dashboard import waiting
+    from dashboard.screens import progress
 
     analysis = Analysis(corpus, choices, call=Fetching(*workspace.current()))
-    waiting.until_made(analysis, selection())
+    progress.until_made(analysis, selection())
     return analysis
 
 

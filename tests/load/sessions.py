@@ -34,7 +34,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from components.reading import Source, read, sources_in
-from dashboard.frame import PAGES
 from dashboard.jobs import queue
 from dashboard.jobs.tasks import ask_to_analyse
 from dashboard.library import articles, workspaces
@@ -42,6 +41,7 @@ from dashboard.library.actors import NOBODY, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import open_store
 from dashboard.pipeline import Choices
+from dashboard.screens.layout import PAGES
 from tests.e2e.conftest import ROOT, free_port, wait_until_healthy
 
 _EVERY = 5.0

@@ -16,13 +16,13 @@ from streamlit.testing.v1 import AppTest
 from components import cloud, duplicates, entities, i18n, network, ui, words
 from components.reading import Corpus, Source, read
 from components.words import Lexicon
-from dashboard import share_dialog
 from dashboard.cache import memo
-from dashboard.frame import PAGES
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
 from dashboard.pipeline import Analysis, Choices
+from dashboard.screens import share_dialog
+from dashboard.screens.layout import PAGES
 from dashboard.sharing import links
 from dashboard.sharing.downloads import tickets
 from dashboard.sharing.links import CreatedShare, ShareInfo
@@ -348,7 +348,7 @@ def dialog(w: str = "a key that must not be shared") -> AppTest:
 
     def script() -> None:
         from components import i18n
-        from dashboard import share_dialog
+        from dashboard.screens import share_dialog
         from dashboard.state import workspace
 
         i18n.use("zh_Hant")

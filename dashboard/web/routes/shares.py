@@ -64,8 +64,8 @@ async def _to_page(request: Request, base: str) -> Response:
     embed = {"embed": "true"} if request.query_params.get("embed") == "true" else {}
 
     def place() -> str:
-        from dashboard.frame import PAGES
         from dashboard.library.connection import store
+        from dashboard.screens.layout import PAGES
         from dashboard.sharing import links
         from dashboard.state import urls
 

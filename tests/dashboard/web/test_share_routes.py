@@ -294,7 +294,7 @@ def test_tickets_are_not_kept_without_end() -> None:
 
 
 def test_exports_of_a_corpus_hold_no_formula(client: Client) -> None:
-    from dashboard import share_dialog
+    from dashboard.screens import share_dialog
 
     corpus: Corpus = read([Source("=SUM(A1).txt", "潘基文在科索夫。潘基文在北約。".encode())])
     analysis = Analysis(corpus)

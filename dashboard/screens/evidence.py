@@ -15,9 +15,9 @@ from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
 from components.reading import Corpus, Span
-from dashboard import correcting
-from dashboard.frame import page_path
 from dashboard.pipeline import Analysis
+from dashboard.screens import corrections
+from dashboard.screens.layout import page_path
 from dashboard.sharing.redaction import legible
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
@@ -43,7 +43,7 @@ def of_entity(
         index: the mentions that count, where they are fewer than those of the analysis.
     """
     index = index or analysis.index
-    entity_id = correcting.now_called(analysis, entity_id)
+    entity_id = corrections.now_called(analysis, entity_id)
     marks = concordance.marks_of(index, [entity_id])
     name = next((e.name for e in index.entities if e.id == entity_id), "")
     if marks and name:
@@ -62,7 +62,7 @@ def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
     )
     with _heading(title):
         for end in (edge.source, edge.target):
-            correcting.of_entity(analysis, end, key=key, several=True)
+            corrections.of_entity(analysis, end, key=key, several=True)
     found = _found(analysis, analysis.corpus, edge.evidence, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=f"e:{edge.source}")
@@ -113,7 +113,7 @@ def marks_for(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
     if kind == "w":
         return tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
     if kind == "e":
-        return concordance.marks_of(analysis.index, [correcting.now_called(analysis, name)])
+        return concordance.marks_of(analysis.index, [corrections.now_called(analysis, name)])
     if kind == "q":
         found = concordance.find(analysis.corpus, name, limit=_MARKS)
         return tuple(Mark(line.span, "word") for line in found.lines)
@@ -131,14 +131,14 @@ def correct(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None
     """
     kind, _, what = focus.partition(":")
     if kind == "e":
-        correcting.of_entity(analysis, correcting.now_called(analysis, what), key=key)
+        corrections.of_entity(analysis, corrections.now_called(analysis, what), key=key)
     elif kind == "w" and not name:
         marks = marks_for(analysis, focus)
         name = _written(analysis, marks) if marks else ""
     elif kind == "q":
         name = what
-    if kind in ("w", "q") and name and correcting.wrong_word(name) is None:
-        correcting.of_word(analysis, name, key=key)
+    if kind in ("w", "q") and name and corrections.wrong_word(name) is None:
+        corrections.of_word(analysis, name, key=key)
 
 
 def open_reader(span: Span, *, focus: str) -> None:

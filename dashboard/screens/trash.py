@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import number, t
-from dashboard import listing, saying
 from dashboard.library import articles
 from dashboard.library.filters import Filter
+from dashboard.screens import flash, library_list
 from dashboard.settings import settings
 from dashboard.state import workspace
 
@@ -21,16 +21,16 @@ def tab() -> None:
         page = int(st.session_state.get("bin_page", 1))
         found = articles.find(
             *workspace.current(), _BIN, sort="received", descending=True,
-            offset=listing.PAGE * (page - 1), limit=listing.PAGE,
+            offset=library_list.PAGE * (page - 1), limit=library_list.PAGE,
         )  # fmt: skip
     if found is None or not found.n:
         st.info(t("library.bin_empty"))
         return
     days = settings().bin_days
     st.caption(t("library.bin_days", days=number(days)) if days else t("library.bin_stays"))
-    cards = listing.table(found, key="bin")
-    if found.n > listing.PAGE:
-        st.pagination(-(-found.n // listing.PAGE), key="bin_page")
+    cards = library_list.table(found, key="bin")
+    if found.n > library_list.PAGE:
+        st.pagination(-(-found.n // library_list.PAGE), key="bin_page")
     with st.container(horizontal=True, vertical_alignment="center"):
         if cards:
             st.button(
@@ -48,9 +48,9 @@ def _restore(ids: tuple[str, ...]) -> None:
     def restore() -> None:
         articles.restore(*workspace.current(), ids)
 
-    if saying.trying(restore):
-        saying.say("library.restored", n=number(len(ids)))
-        listing.deed_done()
+    if flash.trying(restore):
+        flash.say("library.restored", n=number(len(ids)))
+        library_list.deed_done()
 
 
 def _empty() -> None:
@@ -60,6 +60,6 @@ def _empty() -> None:
         nonlocal gone
         gone = articles.empty_bin(*workspace.current())
 
-    if saying.trying(empty):
-        saying.say("library.emptied", n=number(gone))
-        listing.deed_done()
+    if flash.trying(empty):
+        flash.say("library.emptied", n=number(gone))
+        library_list.deed_done()

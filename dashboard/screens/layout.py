@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from components import i18n, ui
 from components.i18n import number, t
 from components.reading import Corpus
-from dashboard import correcting, share_dialog, signing_in
 from dashboard.library import selections
+from dashboard.screens import account, corrections, share_dialog
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import samples, session, shared, workspace
@@ -111,9 +111,9 @@ def sidebar() -> None:
             width="stretch",
         )
         _corpus_card()
-        correcting.card()
+        corrections.card()
         choose_language()
-        signing_in.card()
+        account.card()
         notices()
 
 

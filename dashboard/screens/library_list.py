@@ -14,10 +14,10 @@ from components import ui
 from components.i18n import number, t
 from components.reading import digest_of
 from components.reading.document import Step
-from dashboard import decisions, frame, intake, saying
 from dashboard.library import articles, files, import_report, selections, tags
 from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
+from dashboard.screens import flash, import_settings, layout, library_import
 from dashboard.state import samples, session, workspace
 
 PAGE = 50  # articles on one page of a list
@@ -44,7 +44,7 @@ def tab() -> None:
     if workspace.find() is None:
         _sample()
         return
-    intake.at_work()
+    library_import.at_work()
     everything = articles.facets(*workspace.current())
     if not everything.files:
         st.info(t("library.empty"))
@@ -68,7 +68,7 @@ def tab() -> None:
 def add_link() -> None:
     """Lead to where articles are added."""
     st.page_link(
-        frame.page_path("library"), label=t("frame.add"), icon=":material/upload_file:",
+        layout.page_path("library"), label=t("frame.add"), icon=":material/upload_file:",
         query_params={"tab": "add"},
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
 def _row(card: Card, steps: Sequence[Step]) -> dict[str, object]:
     notes = [f"{t(f'library.step_{step.name}')} {number(step.count)}" for step in steps]
     if card.encoding and card.encoding != "utf-8":
-        notes.insert(0, decisions.encoding_name(card.encoding))
+        notes.insert(0, import_settings.encoding_name(card.encoding))
     if card.edited:
         notes.append(t("library.edited"))
     return {
@@ -223,7 +223,7 @@ def _actions(chosen: Chosen) -> None:
             card = chosen.cards[0]
             found = import_report.of(*workspace.current(), [card.original])
             for file in [one for one in found if one.file == card.file]:
-                decisions.show(file, key="listed")
+                import_settings.show(file, key="listed")
 
 
 def _one(card: Card) -> None:
@@ -231,7 +231,7 @@ def _one(card: Card) -> None:
     query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
     query |= samples.way_back()
     st.page_link(
-        frame.page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
+        layout.page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
         query_params=query,
     )  # fmt: skip
     store, actor, workspace_id = workspace.current()
@@ -273,16 +273,16 @@ def _put_tag(name: str, ids: tuple[str, ...]) -> None:
     def put() -> None:
         tags.put(*workspace.current(), name, ids)
 
-    if saying.trying(put):
-        saying.say("library.tagged", name=name.strip(), n=number(len(ids)))
+    if flash.trying(put):
+        flash.say("library.tagged", name=name.strip(), n=number(len(ids)))
 
 
 def _take_off_tag(name: str, ids: tuple[str, ...]) -> None:
     def off() -> None:
         tags.take_off(*workspace.current(), name, ids)
 
-    if saying.trying(off):
-        saying.say("library.untagged", name=name, n=number(len(ids)))
+    if flash.trying(off):
+        flash.say("library.untagged", name=name, n=number(len(ids)))
 
 
 def _edit(chosen: Chosen) -> None:
@@ -321,8 +321,8 @@ def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> Non
         for article in ids:
             articles.edit(*workspace.current(), article, changes)
 
-    if changes and saying.trying(edit):
-        saying.say("library.was_edited", n=number(len(ids)))
+    if changes and flash.trying(edit):
+        flash.say("library.was_edited", n=number(len(ids)))
         deed_done()
 
 
@@ -330,8 +330,8 @@ def _remove(ids: tuple[str, ...]) -> None:
     def remove() -> None:
         articles.remove(*workspace.current(), ids)
 
-    if saying.trying(remove):
-        saying.say("library.removed", n=number(len(ids)), back=ids)
+    if flash.trying(remove):
+        flash.say("library.removed", n=number(len(ids)), back=ids)
         deed_done()
 
 
@@ -378,14 +378,14 @@ def _keep(name: str, where: Filter) -> None:
     def keep() -> None:
         selections.save(*workspace.current(), name, where)
 
-    if saying.trying(keep):
+    if flash.trying(keep):
         _turn_to(f"n:{name.strip()}")
-        saying.say("library.kept_selection", name=name.strip())
+        flash.say("library.kept_selection", name=name.strip())
 
 
 def _use(name: str) -> None:
     st.session_state[session.SELECTION] = f"n:{name}"
-    saying.say("library.uses", name=name)
+    flash.say("library.uses", name=name)
 
 
 def _rename(name: str, new: str) -> None:
@@ -393,20 +393,20 @@ def _rename(name: str, new: str) -> None:
         selections.rename(*workspace.current(), name, new)
 
     in_use = st.session_state.get(session.SELECTION) == f"n:{name}"
-    if saying.trying(rename):
+    if flash.trying(rename):
         if in_use:
             _turn_to(f"n:{new.strip()}")
-        saying.say("library.renamed", name=new.strip())
+        flash.say("library.renamed", name=new.strip())
 
 
 def _forget(name: str) -> None:
     def forget() -> None:
         selections.delete(*workspace.current(), name)
 
-    if saying.trying(forget):
+    if flash.trying(forget):
         if st.session_state.get(session.SELECTION) == f"n:{name}":
             st.session_state[session.SELECTION] = "all"
-        saying.say("library.forgot", name=name)
+        flash.say("library.forgot", name=name)
 
 
 def _turn_to(code: str) -> None:

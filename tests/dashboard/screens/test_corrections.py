@@ -11,9 +11,9 @@ import pytest
 
 from components.words import Lexicon
 from dashboard.cli import main as cli
-from dashboard.correcting import MOST_STEPS, History, Step
+from dashboard.screens.corrections import MOST_STEPS, History, Step
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SEEDS = str(ROOT / "seeds")
 LEXICON = """wenmai-lexicon 1
 [words]

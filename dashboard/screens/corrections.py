@@ -17,9 +17,9 @@ from components.entities import KINDS, Correction, Entity
 from components.i18n import number, t
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
-from dashboard import saying
 from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
+from dashboard.screens import flash
 from dashboard.state import session
 
 MOST_STEPS = 200
@@ -126,7 +126,7 @@ def news() -> None:
         st.warning(t("correcting.elsewhere"))
     full: QuotaExceeded | None = st.session_state.pop("corrections full", None)
     if full is not None:
-        st.warning(saying.full(full.what, full.limit))
+        st.warning(flash.full(full.what, full.limit))
     told: tuple[str, Step, str] | None = st.session_state.get("corrected")
     if not told or told[2] != _page():
         return

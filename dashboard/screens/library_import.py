@@ -15,13 +15,14 @@ from components import ui
 from components.i18n import number, t
 from components.reading import ReadingSettings, Refusal, Source, isolation
 from components.reading import panel as reading_panel
-from dashboard import decisions, frame, jobs, saying, waiting
+from dashboard import jobs
 from dashboard.jobs.queue import Job
 from dashboard.jobs.tasks import READ, ask_to_read
 from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.store import Store
+from dashboard.screens import flash, import_settings, layout, progress
 from dashboard.settings import settings
 from dashboard.state import samples, session, workspace
 
@@ -107,7 +108,7 @@ def _receive(
         try:
             kept = files.receive(*workspace.current(), name, source.data, quotas=workspace.quotas())
         except QuotaExceeded as error:
-            saying.say_full(error)
+            flash.say_full(error)
             break
         received.append((kept.id, source))
     return received, refused
@@ -129,10 +130,10 @@ def _read_here(
                 *workspace.current(),
                 source,
                 quotas=workspace.quotas(),
-                reader=decisions.read_within_limits,
+                reader=import_settings.read_within_limits,
             )
         except QuotaExceeded as error:
-            saying.say_full(error)
+            flash.say_full(error)
             break
         new += len(done.added.articles) if done.added else 0
         refused += done.refusals
@@ -146,7 +147,7 @@ def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> 
     try:
         ask_to_read(*workspace.current(), files, clear=clear)
     except QuotaExceeded as error:
-        saying.say("waiting.too_many", wrong=True, limit=number(error.limit))
+        flash.say("waiting.too_many", wrong=True, limit=number(error.limit))
 
 
 @st.fragment(run_every=_LOOK)
@@ -161,7 +162,7 @@ def _watch(ids: tuple[str, ...]) -> None:
         if not job.live:
             st.rerun()
         with st.container(border=True, key=f"reading_{job_id}"):
-            waiting.progress(job)
+            progress.progress(job)
             st.caption(t("library.may_leave"))
             st.button(
                 t("waiting.cancel"), icon=":material/stop_circle:", key=f"stop_{job_id}",
@@ -213,7 +214,7 @@ def _tell(report: Report) -> None:
     open_files = _worth_a_look(report, found, refused)
     if open_files:
         st.subheader(t("library.how_read"), anchor=False)
-        decisions.choose(open_files, key="taken")
+        import_settings.choose(open_files, key="taken")
     st.button(t("library.done"), on_click=_forget_reports, icon=":material/check:")
 
 
@@ -223,7 +224,7 @@ def _sums(report: Report, n_articles: int, n_files: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(t("library.added", **n), icon=":material/check:")
             st.page_link(
-                frame.page_path("overview"), label=t("library.to_overview"),
+                layout.page_path("overview"), label=t("library.to_overview"),
                 icon=":material/arrow_forward:",
             )  # fmt: skip
     if report.state == "cancelled":
@@ -236,7 +237,7 @@ def _refusals(refused: Sequence[Refusal]) -> None:
     full = [one for one in refused if one.reason.startswith("quota_")]
     for one in full:
         what, detail = one.reason.removeprefix("quota_"), dict(one.detail)
-        st.warning(saying.full(what, int(detail["limit"])))
+        st.warning(flash.full(what, int(detail["limit"])))
     rest = tuple(one for one in refused if one not in full)
     reading_panel.show_refusals(rest[:_SHOWN])
     if len(rest) > _SHOWN:
@@ -248,10 +249,10 @@ def _worth_a_look(
     report: Report, found: Sequence[import_report.FileRead], refused: Sequence[Refusal]
 ) -> tuple[import_report.FileRead, ...]:
     """Return the files that a reader may want read otherwise, the most doubtful first."""
-    choosable = {one.id for one in refused if one.reason in decisions.CHOOSABLE}
+    choosable = {one.id for one in refused if one.reason in import_settings.CHOOSABLE}
     unread = [import_report.FileRead(o, name) for o, name in report.files if name in choosable]
-    read_ones = [one for one in found if decisions.doubt(one) > 0]
-    return (*unread, *sorted(read_ones, key=decisions.doubt, reverse=True))
+    read_ones = [one for one in found if import_settings.doubt(one) > 0]
+    return (*unread, *sorted(read_ones, key=import_settings.doubt, reverse=True))
 
 
 def _forget_reports() -> None:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from components import i18n, ui
 from components.i18n import number, t
-from dashboard import frame, share_dialog
 from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
+from dashboard.screens import layout, share_dialog
 from dashboard.sharing import links
 from dashboard.sharing.columnar import NounFault
 from dashboard.sharing.downloads import Export
@@ -46,14 +46,14 @@ def sidebar() -> None:
     """Draw what stands beside every page of a guest: what was counted, language, way home."""
     analysis = shared.analysis()
     with st.sidebar:
-        size = frame.size_of(analysis.read)
+        size = layout.size_of(analysis.read)
         st.caption(f"{size}  \n{ui.copies_label(analysis.choices.copies)}")
-        frame.choose_language()
+        layout.choose_language()
         st.link_button(
             t("share.own_wenmai"), f"{urls.root()}/", icon=":material/open_in_new:",
             help=t("share.own_wenmai_help"), width="stretch",
         )  # fmt: skip
-        frame.notices()
+        layout.notices()
 
 
 def gone() -> None:

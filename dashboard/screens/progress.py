@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import number, t
-from dashboard import jobs, saying
+from dashboard import jobs
 from dashboard.jobs.queue import Job
 from dashboard.jobs.result_cache import NotMade, make_all
 from dashboard.jobs.tasks import ANALYSE, ask_to_analyse
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
+from dashboard.screens import flash
 from dashboard.state import workspace
 
 _LOOK = 0.5  # seconds between two looks
@@ -72,7 +73,7 @@ def _tell(job: Job) -> None:
     if job.state == "cancelled":
         st.info(t("waiting.cancelled"))
     elif job.message == QuotaExceeded.__name__:
-        st.error(saying.full(str(job.fields["what"]), int(job.fields["limit"])))
+        st.error(flash.full(str(job.fields["what"]), int(job.fields["limit"])))
     else:
         st.error(t("waiting.failed", code=job.fields.get("code") or job.message or job.state))
     if st.button(t("waiting.again"), icon=":material/refresh:"):

@@ -20,11 +20,11 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
-from dashboard import saying
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.report.finding import finding
+from dashboard.screens import flash
 from dashboard.settings import settings
 from dashboard.sharing import downloads, links
 from dashboard.sharing.downloads import Export
@@ -186,7 +186,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
         if error.what == "shares":
             st.warning(t("share.full", limit=number(error.limit)))
         else:
-            st.warning(saying.full(error.what, error.limit))
+            st.warning(flash.full(error.what, error.limit))
         return
     workspace.refresh()
     st.session_state[_MADE] = (made.token, made.share)

@@ -25,11 +25,11 @@ from components.reading import (
 )
 from components.reading import panel as reading_panel
 from components.reading.encodings import ENCODINGS
-from dashboard import saying
 from dashboard.cache import Shelf
 from dashboard.jobs.tasks import ask_to_read
 from dashboard.library import articles, files, ingest
 from dashboard.library.import_report import FileRead
+from dashboard.screens import flash
 from dashboard.settings import settings
 from dashboard.state import workspace
 
@@ -110,7 +110,7 @@ def show(file: FileRead, *, key: str) -> None:
 
 def read_again(file: FileRead, wanted: ReadingSettings) -> None:
     """Read a kept file in another way; a large one by a job."""
-    if not saying.trying(lambda: _read_again(file, wanted)):
+    if not flash.trying(lambda: _read_again(file, wanted)):
         return
     workspace.refresh()
 
@@ -124,9 +124,9 @@ def _read_again(file: FileRead, wanted: ReadingSettings) -> None:
         *place, file.original, wanted, file=file.file, quotas=quotas, reader=read_within_limits
     )
     if done.added:
-        saying.say("library.was_read_again", name=file.file, n=number(len(done.added.articles)))
+        flash.say("library.was_read_again", name=file.file, n=number(len(done.added.articles)))
     else:
-        saying.say("library.not_read_again", name=file.file, wrong=True)
+        flash.say("library.not_read_again", name=file.file, wrong=True)
 
 
 def read_within_limits(source: Source) -> Corpus:

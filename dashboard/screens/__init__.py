@@ -1,0 +1,1 @@
+"""What several pages show: layout, flash messages, progress, evidence, dialogs."""
