@@ -7,7 +7,9 @@ The page is whole here, so its policy is made here: every script in it is allowe
 
 from __future__ import annotations
 
-from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from dashboard.web.middleware.headers import page_policy
 
 _SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"}</script></head>'
@@ -17,12 +19,12 @@ _FILES = ("static", "media", "_stcore", "api", "r", "s")  # no page lies below t
 class PageHead:
     """ASGI middleware that tells the page where its server is."""
 
-    def __init__(self, app: App, *, base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app
         self._files = tuple(f"{base_path}/{top}/" for top in _FILES)
         self._script = _SCRIPT.replace("{path}", base_path or "/").encode()
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; add the line to pages."""
         if scope["type"] != "http" or str(scope["path"]).startswith(self._files):
             await self._app(scope, receive, send)
@@ -54,23 +56,24 @@ class _Page:
     async def _send_page(self, start: Message) -> None:
         body = self._body.replace(b"</head>", self._script, 1)
         policy = page_policy(body, frames=self._frames)
-        start["headers"] = [
-            *without(start, b"content-length", b"etag", b"last-modified"),
-            (b"content-length", str(len(body)).encode()),
-            (b"content-security-policy", policy.encode()),
-        ]
+        headers = MutableHeaders(scope=start)
+        del headers["etag"], headers["last-modified"]
+        headers["content-length"] = str(len(body))
+        headers["content-security-policy"] = policy
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
 
 
 def _is_page(start: Message) -> bool:
     """Tell a page of the dashboard from a report, which brings its own policy."""
-    is_html = header(start, b"content-type").startswith("text/html")
-    has_policy = header(start, b"content-security-policy")
-    return start["status"] == 200 and is_html and not has_policy
+    headers = Headers(scope=start)
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return start["status"] == 200 and is_html and "content-security-policy" not in headers
 
 
-def _whole(scope: Message) -> Message:
+def _whole(scope: Scope) -> Scope:
     """Ask for a page as it is; eight thousand bytes need no gzip, a line can be added."""
-    spared = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-    return {**scope, "headers": without(scope, *spared)}
+    headers = MutableHeaders(raw=list(scope["headers"]))
+    for spared in ("accept-encoding", "if-none-match", "if-modified-since", "range"):
+        del headers[spared]
+    return {**scope, "headers": headers.raw}

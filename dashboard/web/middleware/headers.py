@@ -7,12 +7,14 @@ else. Streamlit and plotly write styles into the page and draw into data: and bl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.content_security import allowing
 from dashboard.settings import settings
-from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
 
 SHARED = "share"
 """A page that carries this and `embed=true` may be framed by any site: shares are meant to."""
@@ -24,15 +26,14 @@ REPORT_POLICY = (
 )
 """For a report, which carries all it needs and may ask nobody, not even this server."""
 
-_FIXED = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (
-        b"permissions-policy",
-        b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+_FIXED = {
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
     ),
-)
+}
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -73,13 +74,13 @@ class Headers:
             where people sign in, see `way_back`.
     """
 
-    def __init__(self, app: App, *, base_path: str = "", tells_itself: bool = False) -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str = "", tells_itself: bool = False) -> None:
         self._app = app
         self._base_path = base_path
-        referrer = b"same-origin" if tells_itself else b"no-referrer"
-        self._fixed = (*_FIXED, (b"referrer-policy", referrer))
+        referrer = "same-origin" if tells_itself else "no-referrer"
+        self._fixed = {**_FIXED, "referrer-policy": referrer}
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; complete the headers of answers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -89,7 +90,8 @@ class Headers:
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _completed(message, path, frames, self._fixed)
+                message.setdefault("headers", [])
+                _complete(message, path, frames, self._fixed)
                 if scope.get("scheme") == "https":
                     message["headers"] = [_secured(one) for one in message["headers"]]
             await send(message)
@@ -106,21 +108,15 @@ def _frames(query: str) -> str:
     return " ".join(("'self'", *own)) if own else "'none'"
 
 
-def _completed(
-    message: Message, path: str, frames: str, fixed: Sequence[tuple[bytes, bytes]]
-) -> list[tuple[bytes, bytes]]:
-    kept = without(message, b"server", *(name for name, _ in fixed))
-    kept += fixed
-    if not header(message, b"content-security-policy"):
-        policy = f"default-src 'none'; frame-ancestors {frames}"
-        kept.append((b"content-security-policy", policy.encode()))
+def _complete(message: Message, path: str, frames: str, fixed: Mapping[str, str]) -> None:
+    headers = MutableHeaders(scope=message)
+    del headers["server"]
+    headers.update(fixed)
+    headers.setdefault("content-security-policy", f"default-src 'none'; frame-ancestors {frames}")
     if frames == "'none'":
-        kept = [(k, v) for k, v in kept if k.lower() != b"x-frame-options"]
-        kept.append((b"x-frame-options", b"DENY"))
-    if not _may_be_kept(message, path):
-        kept = [(k, v) for k, v in kept if k.lower() != b"cache-control"]
-        kept.append((b"cache-control", b"no-store"))
-    return kept
+        headers["x-frame-options"] = "DENY"
+    if not _may_be_kept(message["status"], headers, path):
+        headers["cache-control"] = "no-store"
 
 
 def _secured(one: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
@@ -131,10 +127,10 @@ def _secured(one: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     return name, value + b"; Secure"
 
 
-def _may_be_kept(message: Message, path: str) -> bool:
+def _may_be_kept(status: int, headers: MutableHeaders, path: str) -> bool:
     """Tell whether an answer is the same for everybody: the program's own files and pages."""
-    if message["status"] not in (200, 304):
+    if status not in (200, 304):
         return False
-    is_page = header(message, b"content-type").startswith("text/html")
+    is_page = headers.get("content-type", "").startswith("text/html")
     is_file = path.startswith("/static/") or path in ("/favicon.png", "/manifest.json")
-    return is_file or (is_page and header(message, b"cache-control") == "no-cache")
+    return is_file or (is_page and headers.get("cache-control") == "no-cache")

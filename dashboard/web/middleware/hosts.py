@@ -12,8 +12,12 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
 from dashboard.settings import is_loopback, settings
-from dashboard.web.asgi_types import App, Message, Receive, Send, answer, header
 
 _NOT_OURS = """This server is not known by that name.
 Who runs it can add the name to WENMAI_ALLOWED_HOSTS.
@@ -25,20 +29,19 @@ HEALTH = "/healthz"
 class Hosts:
     """ASGI middleware that refuses other hosts and sockets from other pages."""
 
-    def __init__(self, app: App, *, base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app
         self._health = base_path + HEALTH
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is asked of us."""
+        app = self._app
         if scope["type"] == "http" and scope["path"] != self._health:
-            if not is_ours(header(scope, b"host")):
-                await answer(send, 421, _NOT_OURS)
-                return
-        elif scope["type"] == "websocket" and not _may_connect(scope):
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        await self._app(scope, receive, send)
+            if not is_ours(Headers(scope=scope).get("host", "")):
+                app = PlainTextResponse(_NOT_OURS, 421)
+        elif scope["type"] == "websocket" and not _may_connect(Headers(scope=scope)):
+            app = WebSocketClose(code=1008)
+        await app(scope, receive, send)
 
 
 def is_ours(host: str) -> bool:
@@ -58,8 +61,8 @@ def is_ours(host: str) -> bool:
     return chosen.mode == "hosted" and _is_address(name)
 
 
-def _may_connect(scope: Message) -> bool:
-    host, origin = header(scope, b"host"), header(scope, b"origin")
+def _may_connect(headers: Headers) -> bool:
+    host, origin = headers.get("host", ""), headers.get("origin", "")
     if not is_ours(host):
         return False
     if not origin:  # no browser: nothing that another page could have started

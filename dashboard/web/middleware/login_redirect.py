@@ -10,10 +10,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from dashboard.web.asgi_types import App, Message, Receive, Send, header, without
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "wenmai_way"
 FAILED = ("sign_in", "failed")
@@ -27,13 +28,13 @@ _PATH = re.compile(r"/(?![/\\])[!-~]*")
 class WayBack:
     """ASGI middleware around the addresses by which people leave to sign in and come back."""
 
-    def __init__(self, app: App, *, base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app
         self._base = base_path
         self._leaves = f"{base_path}/auth/login"
         self._returns = f"{base_path}/oauth2callback"
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; note the way where somebody leaves, use it where they return."""
         path = scope.get("path")
         if scope["type"] != "http" or path not in (self._leaves, self._returns):
@@ -55,33 +56,33 @@ class WayBack:
 
         await self._app(scope, receive, changed)
 
-    def _left(self, scope: Message) -> str:
+    def _left(self, scope: Scope) -> str:
+        headers = Headers(scope=scope)
         try:
-            parts = urlsplit(header(scope, b"referer"))
+            parts = urlsplit(headers.get("referer", ""))
         except ValueError:
             return f"{self._base}/"
-        own = parts.netloc.lower() == header(scope, b"host").lower()
+        own = parts.netloc.lower() == headers.get("host", "").lower()
         way = parts.path + (f"?{parts.query}" if parts.query else "")
         return way if own and self._is_ours(way) else f"{self._base}/"
 
     def _note(self, message: Message, way: str) -> None:
         self._set(message, base64.urlsafe_b64encode(way.encode()).decode().rstrip("="), _SECONDS)
 
-    def _noted(self, scope: Message) -> str:
+    def _noted(self, scope: Scope) -> str:
+        kept = HTTPConnection(scope).cookies.get(COOKIE, "")
         try:
-            kept = SimpleCookie(header(scope, b"cookie")).get(COOKIE)
-            way = base64.urlsafe_b64decode(kept.value + "===").decode() if kept else ""
-        except (CookieError, binascii.Error, UnicodeError, ValueError):
+            way = base64.urlsafe_b64decode(kept + "===").decode()
+        except (binascii.Error, UnicodeError, ValueError):
             way = ""
         return way if self._is_ours(way) else f"{self._base}/"
 
     def _lead(self, message: Message, way: str) -> None:
         message["status"] = 302
-        message["headers"] = [
-            *without(message, b"location", b"content-length", b"content-type"),
-            (b"location", way.encode()),
-            (b"content-length", b"0"),
-        ]
+        headers = MutableHeaders(scope=message)
+        del headers["content-type"]
+        headers["location"] = way
+        headers["content-length"] = "0"
         self._set(message, "", 0)
 
     def _is_ours(self, way: str) -> bool:
@@ -91,16 +92,15 @@ class WayBack:
 
     def _set(self, message: Message, value: str, seconds: int) -> None:
         cookie = f"{COOKIE}={value}; Path={self._base or '/'}; Max-Age={seconds}"
-        set_cookie = f"{cookie}; HttpOnly; SameSite=Lax".encode()
-        message["headers"] = [*message["headers"], (b"set-cookie", set_cookie)]
+        MutableHeaders(scope=message).append("set-cookie", f"{cookie}; HttpOnly; SameSite=Lax")
 
 
-def _failed(scope: Message, message: Message) -> bool:
+def _failed(scope: Scope, message: Message) -> bool:
     """Tell whether somebody came back from the identity provider and is nobody still."""
     asked = parse_qs(str(scope["query_string"], "latin-1"))
     if "state" not in asked and "error" not in asked:
         return False  # they come back from signing out
-    set_here = [str(v, "latin-1") for k, v in message["headers"] if k.lower() == b"set-cookie"]
+    set_here = Headers(scope=message).getlist("set-cookie")
     return not any(one.startswith(_USER) and "Max-Age=0" not in one for one in set_here)
 
 

@@ -11,9 +11,11 @@ import re
 import secrets
 import time
 
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from dashboard import logs
 from dashboard.settings import settings
-from dashboard.web.asgi_types import App, Message, Receive, Send, answer
 
 _log = logging.getLogger("wenmai.http")
 _TOKEN = re.compile(r"[A-Za-z0-9_~-]{16,}")
@@ -28,11 +30,11 @@ def without_tokens(path: str) -> str:
 class Requests:
     """ASGI middleware: an id, a line in the log, and no traceback to anybody."""
 
-    def __init__(self, app: App, *, base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app
         self._quiet = tuple(base_path + path for path in _QUIET)
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; answer for what fails."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -52,13 +54,14 @@ class Requests:
             code = logs.report(error, where="a request")
             if not status:
                 status = 500
-                await answer(send, 500, f"Something went wrong. Error {code}.\n")
+                sorry = PlainTextResponse(f"Something went wrong. Error {code}.\n", status)
+                await sorry(scope, receive, send)
         finally:
             if status >= 400 or not str(scope["path"]).startswith(self._quiet):
                 _note(scope, status, 1000 * (time.perf_counter() - start))
 
 
-def _note(scope: Message, status: int, milliseconds: float) -> None:
+def _note(scope: Scope, status: int, milliseconds: float) -> None:
     _log.log(
         logging.INFO if settings().logs_json else logging.DEBUG,
         "request",
