@@ -8,6 +8,7 @@ from components.i18n import t
 from dashboard.jobs import worker
 from dashboard.screens import corrections, layout, shared_view
 from dashboard.state import samples, session, shared, workspace
+from dashboard.state.pages import PAGES, page_path
 
 
 @st.cache_resource
@@ -29,11 +30,11 @@ if came == "own":
     samples.enter()
 pages = [
     st.Page(
-        layout.page_path(name),
+        page_path(name),
         title=t(f"page.{name}_nav"),
         icon=layout.ICONS[name],
         url_path=name,
-        default=name == layout.PAGES[0],
+        default=name == PAGES[0],
         help=t(f"page.{name}_question"),
     )
     for name in layout.pages()

@@ -21,9 +21,26 @@ FLOW = (
     "concordance",
     "engine",
 )
+# The floors of `dashboard/`, the lowest first: a room knows the floors below its own, and no
+# other room on its floor.
+FLOORS = (
+    ("cache", "content_security", "settings"),
+    ("logs", "pipeline"),
+    ("library", "report"),
+    ("sharing",),
+    ("jobs",),
+    ("state",),
+    ("cli", "screens", "web"),
+    ("app_pages",),
+    ("app", "asgi"),
+)
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+SHOWS_PAGES = ("app", "app_pages", "asgi", "screens", "state")
+STARTS_STREAMLIT = (ROOT / "dashboard" / "cli" / "serve.py", ROOT / "dashboard" / "logs.py")
 GROUND = ("cells", "i18n", "theme", "ui")
 COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
-SOURCES = COMPONENTS + sorted((ROOT / "dashboard").rglob("*.py"))
+DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+SOURCES = COMPONENTS + DASHBOARD
 
 
 def imported(path: Path) -> list[str]:
@@ -36,6 +53,34 @@ def imported(path: Path) -> list[str]:
             assert node.level == 0, f"{path}: relative import"
             names += [f"{node.module}.{alias.name}" for alias in node.names]
     return names
+
+
+def room_of(path: Path) -> str:
+    """Return the room of a file of `dashboard/`; its own `__init__` belongs to none."""
+    return path.relative_to(ROOT / "dashboard").parts[0].removesuffix(".py")
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def known(path: Path, modules: set[str]) -> set[str]:
+    """Return the modules of this project that a file imports, wherever in it."""
+    found = {name if name in modules else name.rpartition(".")[0] for name in imported(path)}
+    return (found & modules) - {module_of(path)}
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    """Return the modules of a circle of imports; none where there is none."""
+    left = dict(graph)
+    while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
+        for name in free:
+            del left[name]
+    while unasked := left.keys() - set().union(*left.values()):
+        for name in unasked:
+            del left[name]
+    return sorted(left)
 
 
 def named(path: Path) -> str:
@@ -69,6 +114,37 @@ def test_house_imports_flow_one_way(path: Path) -> None:
         through_init = len(parts) <= 3 and not (ROOT / "/".join(parts)).with_suffix(".py").exists()
         panel_to_panel = path.name == "panel.py" and parts[2:] in (["panel"], ["figure"])
         assert through_init or panel_to_panel, f"{name} goes past the room's __init__"
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=named)
+def test_house_rooms_of_the_dashboard_know_only_floors_below(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] != "dashboard" or parts[1] in (room, "__version__"):
+            continue
+        assert FLOOR_OF[parts[1]] < FLOOR_OF[room], f"{name} is not below {room}"
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=named)
+def test_house_pages_alone_know_streamlit(path: Path) -> None:
+    libraries = {name.split(".")[0] for name in imported(path)}
+    knows = room_of(path) in SHOWS_PAGES or path in STARTS_STREAMLIT
+    assert knows or "streamlit" not in libraries
+
+
+def test_house_a_circle_is_found_wherever_it_is_entered() -> None:
+    circle = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"a"}}
+    assert circle_in(circle) == ["a", "b", "c"]
+    assert circle_in(circle | {"c": {"d"}}) == []
+
+
+def test_house_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports inside functions count too: they only hide a circle."""
+    modules = {module_of(path) for path in SOURCES}
+    assert circle_in({module_of(path): known(path, modules) for path in SOURCES}) == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)

@@ -5,11 +5,10 @@ import streamlit as st
 from components.cloud import panel as cloud_panel
 from components.i18n import t
 from dashboard.pipeline import lay_out_cloud
-from dashboard.screens import evidence, layout, share_dialog
-from dashboard.state import session
+from dashboard.screens import evidence, layout, progress, share_dialog
 
 layout.heading("cloud")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 main, side = layout.main_and_side()
 with side:
     settings = cloud_panel.controls(key="cloud")

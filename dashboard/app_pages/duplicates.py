@@ -3,18 +3,18 @@
 import streamlit as st
 
 from components.duplicates import panel as duplicates_panel
-from dashboard.screens import evidence, layout
+from dashboard.screens import evidence, layout, progress
 from dashboard.state import session
 
 layout.heading("duplicates")
-session.current_or_stop()
+progress.analysis_or_stop()
 if session.may_change():
     main, side = layout.main_and_side()
     with side:
         duplicates_panel.controls()
 else:
     main = st.container()  # what was shared is grouped as it was
-analysis = session.current()  # with the choices just made
+analysis = progress.current_analysis()  # with the choices just made
 with main:
     duplicates_panel.show(
         analysis.read,

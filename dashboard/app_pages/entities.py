@@ -2,11 +2,10 @@
 
 from components import entities
 from components.entities import panel as entities_panel
-from dashboard.screens import evidence, layout
-from dashboard.state import session
+from dashboard.screens import evidence, layout, progress
 
 layout.heading("entities")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 main, side = layout.main_and_side()
 with side:
     settings = entities_panel.controls(key="ent")

@@ -2,11 +2,10 @@
 
 from components import network
 from components.network import panel as network_panel
-from dashboard.screens import evidence, layout, share_dialog
-from dashboard.state import session
+from dashboard.screens import evidence, layout, progress, share_dialog
 
 layout.heading("network")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 main, side = layout.main_and_side()
 with side:
     settings = network_panel.controls(key="net")

@@ -13,8 +13,9 @@ from components.reading import panel as reading_panel
 from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
-from dashboard.screens import evidence, layout
+from dashboard.screens import evidence, layout, progress
 from dashboard.state import samples, session
+from dashboard.state.pages import page_path
 
 _TOP_WORDS = 12
 _CLOUD_WORDS = 40
@@ -57,11 +58,11 @@ def offer_samples() -> None:
 
 def more(name: str) -> None:
     """Link to the page that a block is a glimpse of."""
-    st.page_link(layout.page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
+    st.page_link(page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
 
 
 layout.heading("overview")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 reading_panel.show_refusals(analysis.read.refusals)
 st.subheader(finding(analysis), anchor=False)
 if session.shows_sample():

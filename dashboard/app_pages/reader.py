@@ -10,12 +10,11 @@ from components.i18n import t
 from components.reading import Span
 from components.reading import panel as reading_panel
 from dashboard.cache import memo
-from dashboard.screens import evidence, layout
-from dashboard.sharing.redaction import FILLER
-from dashboard.state import session
+from dashboard.report.redacted_text import FILLER
+from dashboard.screens import evidence, layout, progress
 
 layout.heading("reader")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 corpus = analysis.corpus
 filler = FILLER if analysis.gaps else ""
 

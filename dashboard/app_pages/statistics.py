@@ -6,11 +6,11 @@ from components import statistics, words
 from components.statistics import Collocate, Ngram
 from components.statistics import panel as statistics_panel
 from dashboard.cache import memo
-from dashboard.screens import evidence, layout
+from dashboard.screens import evidence, layout, progress
 from dashboard.state import session
 
 layout.heading("statistics")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 measure = statistics_panel.choose(key="stat")
 left_out = words.stop_words(session.lexicon()) | {
     row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"

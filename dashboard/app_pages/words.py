@@ -5,11 +5,11 @@ import streamlit as st
 from components import words
 from components.i18n import t
 from components.words import panel as words_panel
-from dashboard.screens import corrections, evidence, layout
+from dashboard.screens import corrections, evidence, layout, progress
 from dashboard.state import session
 
 layout.heading("words")
-analysis = session.current_or_stop()
+analysis = progress.analysis_or_stop()
 main, side = layout.main_and_side()
 with side:
     choice = words_panel.controls(
@@ -19,7 +19,7 @@ with side:
     )
 if session.may_change():
     corrections.typed(choice.lexicon)
-    analysis = session.current_or_stop()
+    analysis = progress.analysis_or_stop()
 table = analysis.call(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
 
 with main:

@@ -18,8 +18,8 @@ from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.jobs import results
 from dashboard.library.actors import Actor
 from dashboard.library.errors import StoreFault
+from dashboard.library.quotas import NO_QUOTAS, Quotas
 from dashboard.library.store import Store
-from dashboard.library.values import NO_QUOTAS, Quotas
 from dashboard.pipeline import Analysis
 from dashboard.sharing import columnar
 

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from dashboard.library import models
 from dashboard.library.access import seen
 from dashboard.library.actors import Actor
-from dashboard.library.files import within_quotas
 from dashboard.library.models import now
+from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
-from dashboard.library.values import NO_QUOTAS, Quotas
 
 _TOUCHED = timedelta(hours=6)  # a look at a result is noted so often, not at every rerun
 

@@ -18,10 +18,10 @@ from dashboard.library import articles, codec, files, ingest, lexicons
 from dashboard.library.actors import Actor
 from dashboard.library.errors import Conflict, QuotaExceeded
 from dashboard.library.filters import Filter
+from dashboard.library.quotas import quotas_of
 from dashboard.library.store import Store
-from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
-from dashboard.settings import Settings, settings
+from dashboard.settings import settings
 from dashboard.sharing import bundle
 
 R = TypeVar("R")
@@ -83,13 +83,6 @@ def ask_to_analyse(
     }
     most = quotas_of(settings(), actor).jobs
     return queue.enqueue(store, actor, workspace, ANALYSE, payload, total=100, most=most)
-
-
-def quotas_of(chosen: Settings, actor: Actor) -> Quotas:
-    """Return how much an actor's workspace may hold; this machine's own has no limit."""
-    if actor.kind == "local":
-        return Quotas(jobs=chosen.quota_jobs)
-    return Quotas(chosen.quota_bytes, chosen.quota_articles, chosen.quota_jobs)
 
 
 def read_files(work: Work) -> Outcome:

@@ -19,7 +19,7 @@ from dashboard.library import codec
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound
-from dashboard.library.files import keep, within_quotas
+from dashboard.library.files import keep
 from dashboard.library.filters import (
     EVERYTHING,
     OUTLET,
@@ -31,9 +31,10 @@ from dashboard.library.filters import (
     order,
 )
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Original, Tag, now
+from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
 from dashboard.library.upsert import place
-from dashboard.library.values import NO_QUOTAS, Quotas, iso_date, keepable, label
+from dashboard.library.values import iso_date, keepable, label
 
 EditedField = Literal["title", "published", "outlet"]
 _BATCH = 500

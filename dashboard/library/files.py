@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -16,11 +15,11 @@ from components.reading import ReadingSettings, Source
 from dashboard.library import codec
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NotFound, QuotaExceeded
-from dashboard.library.models import ArticleRow, Original, Result, Workspace
+from dashboard.library.errors import NotFound
+from dashboard.library.models import ArticleRow, Original, Workspace
+from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
-from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
-from dashboard.library.workspaces import used
+from dashboard.library.values import keepable, label
 
 Form = Literal["file", "text"]
 
@@ -152,56 +151,6 @@ def keep(session: Session, home: Workspace, source: Source) -> Original:
         session.add(row)
         session.flush()
     return row
-
-
-@contextmanager
-def within_quotas(
-    session: Session, home: Workspace, quotas: Quotas, *, needed: Collection[str] = ()
-) -> Iterator[None]:
-    """Let the transaction at hand add no more than the workspace may hold.
-
-    Results of jobs go first, the one longest not used before the others: they can be made
-    again. A workspace that holds too much already, because its quota was lowered, may still
-    shrink.
-
-    Args:
-        session: the transaction.
-        home: the workspace.
-        quotas: how much it may hold.
-        needed: keys of results that stay.
-
-    Raises:
-        QuotaExceeded: it holds more; the error undoes the transaction.
-    """
-    before = used(session, home.id)
-    yield
-    session.flush()
-    after = used(session, home.id)
-    if quotas.bytes is not None and after.bytes > max(quotas.bytes, before.bytes):
-        added = after.bytes - before.bytes
-        freed = _make_room(session, home.id, after.bytes - quotas.bytes, needed)
-        if after.bytes - freed > max(quotas.bytes, before.bytes):
-            raise QuotaExceeded("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
-    if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
-        added = after.articles - before.articles
-        raise QuotaExceeded("articles", limit=quotas.articles, used=before.articles, wanted=added)
-
-
-def _make_room(session: Session, workspace: str, wanted: int, needed: Collection[str]) -> int:
-    """Let results go until so many bytes are free, or none is left; return how many are."""
-    own = Result.workspace_id == workspace
-    query = select(Result.key, Result.size).where(own, Result.key.not_in(needed))
-    gone, freed = [], 0
-    for key, size in session.execute(query.order_by(Result.last_used, Result.key)):
-        if freed >= wanted:
-            break
-        gone.append(key)
-        freed += int(size)
-    session.execute(
-        delete(Result).where(own, Result.key.in_(gone)),
-        execution_options={"synchronize_session": False},
-    )
-    return freed
 
 
 def _n_articles(session: Session, original_id: str) -> int:

@@ -10,8 +10,8 @@ from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.library import articles, files, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.articles import Added
+from dashboard.library.quotas import NO_QUOTAS, Quotas
 from dashboard.library.store import Store
-from dashboard.library.values import NO_QUOTAS, Quotas
 from dashboard.library.workspaces import WorkspaceInfo
 
 Reader = Callable[[Source], Corpus]

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from dashboard.library.access import changed, seen
 from dashboard.library.actors import Actor
 from dashboard.library.errors import Conflict, NotFound, WrongValue
-from dashboard.library.files import within_quotas
 from dashboard.library.models import LexiconRow
+from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
-from dashboard.library.values import NO_QUOTAS, Quotas, keepable
+from dashboard.library.values import keepable
 
 KEPT_VERSIONS = 50
 MAX_CHARACTERS = 2_000_000

@@ -1,9 +1,8 @@
-"""What a database can keep: characters, names, dates, and how much of it."""
+"""What a database can keep: characters, names, dates."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard.library.errors import FieldName, WrongValue
@@ -11,26 +10,6 @@ from dashboard.library.errors import FieldName, WrongValue
 MAX_NAME = 200  # of tags, selections, workspaces
 MAX_LABEL = 500  # of files and articles: an index of PostgreSQL takes 2,700 bytes
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Quotas:
-    """How much one workspace may hold; None sets no limit.
-
-    Attributes:
-        bytes: originals, texts, the bin included, results, shares and own words.
-        articles: the bin included.
-        jobs: waiting or running at a time.
-        shares: neither expired nor revoked.
-    """
-
-    bytes: int | None = None
-    articles: int | None = None
-    jobs: int | None = None
-    shares: int | None = None
-
-
-NO_QUOTAS = Quotas()
 
 
 def keepable(text: str) -> str:

@@ -19,7 +19,7 @@ from components.network import Edge
 from components.reading import Corpus, Span
 from components.words import Row
 from dashboard.pipeline import Analysis
-from dashboard.sharing.redaction import legible
+from dashboard.report.redacted_text import legible
 
 SHOWN = 20  # different sentences an entry lists
 _LOOKED_AT = 400  # sentences looked at for them: a text pasted often repeats its own

@@ -9,7 +9,7 @@ from components.i18n import number, t
 from dashboard.library.values import made_unique
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.state import identity, workspace
-from dashboard.web.middleware.login_redirect import FAILED
+from dashboard.state.urls import SIGN_IN_FAILED
 
 _NEWS = "news of signing in"
 _ICONS = {
@@ -109,7 +109,7 @@ def _in_with(provider: str) -> str:
 
 def _tell_news() -> None:
     news = st.session_state.pop(_NEWS, None)
-    key, word = FAILED
+    key, word = SIGN_IN_FAILED
     if st.query_params.get(key) == word:
         st.query_params.pop(key)
         news = "failed"

@@ -16,9 +16,9 @@ from components.i18n import number, t
 from components.network import Edge, Node
 from components.reading import Corpus, Span
 from dashboard.pipeline import Analysis
+from dashboard.report.redacted_text import legible
 from dashboard.screens import corrections
-from dashboard.screens.layout import page_path
-from dashboard.sharing.redaction import legible
+from dashboard.state.pages import page_path
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
 

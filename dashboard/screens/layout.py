@@ -13,18 +13,8 @@ from dashboard.screens import account, corrections, share_dialog
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import samples, session, shared, workspace
+from dashboard.state.pages import PAGES, page_path
 
-PAGES = (
-    "overview",
-    "library",
-    "duplicates",
-    "words",
-    "statistics",
-    "cloud",
-    "entities",
-    "network",
-    "reader",
-)
 ICONS = {
     "overview": ":material/space_dashboard:",
     "library": ":material/folder_open:",
@@ -48,11 +38,6 @@ def pages() -> tuple[str, ...]:
         return PAGES
     kept = shared.can_count()
     return tuple(n for n in PAGES if n != "library" and (n != "statistics" or kept))
-
-
-def page_path(name: str) -> str:
-    """Return the script of a page, as `st.Page` and `st.switch_page` name it."""
-    return f"app_pages/{name}.py"
 
 
 def show(view: View) -> None:

@@ -22,9 +22,10 @@ from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.store import Store
-from dashboard.screens import flash, import_settings, layout, progress
+from dashboard.screens import flash, import_settings, progress
 from dashboard.settings import settings
 from dashboard.state import samples, session, workspace
+from dashboard.state.pages import page_path
 
 _AT_ONCE_FILES, _AT_ONCE_BYTES = 20, 200_000
 _LOOK = 0.5  # seconds between two looks at a job
@@ -224,7 +225,7 @@ def _sums(report: Report, n_articles: int, n_files: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(t("library.added", **n), icon=":material/check:")
             st.page_link(
-                layout.page_path("overview"), label=t("library.to_overview"),
+                page_path("overview"), label=t("library.to_overview"),
                 icon=":material/arrow_forward:",
             )  # fmt: skip
     if report.state == "cancelled":

@@ -17,8 +17,9 @@ from components.reading.document import Step
 from dashboard.library import articles, files, import_report, selections, tags
 from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
-from dashboard.screens import flash, import_settings, layout, library_import
+from dashboard.screens import flash, import_settings, library_import
 from dashboard.state import samples, session, workspace
+from dashboard.state.pages import page_path
 
 PAGE = 50  # articles on one page of a list
 _ROW, _HEAD = 35, 38  # pixels
@@ -68,7 +69,7 @@ def tab() -> None:
 def add_link() -> None:
     """Lead to where articles are added."""
     st.page_link(
-        layout.page_path("library"), label=t("frame.add"), icon=":material/upload_file:",
+        page_path("library"), label=t("frame.add"), icon=":material/upload_file:",
         query_params={"tab": "add"},
     )  # fmt: skip
 
@@ -231,7 +232,7 @@ def _one(card: Card) -> None:
     query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
     query |= samples.way_back()
     st.page_link(
-        layout.page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
+        page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
         query_params=query,
     )  # fmt: skip
     store, actor, workspace_id = workspace.current()

@@ -7,30 +7,50 @@ import streamlit as st
 from components.i18n import number, t
 from dashboard import jobs
 from dashboard.jobs.queue import Job
-from dashboard.jobs.result_cache import NotMade, make_all
+from dashboard.jobs.result_cache import Fetching, NotMade, make_all
 from dashboard.jobs.tasks import ANALYSE, ask_to_analyse
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
 from dashboard.screens import flash
-from dashboard.state import workspace
+from dashboard.state import session, workspace
 
 _LOOK = 0.5  # seconds between two looks
 _ENDED = "analysis ended"
 
 
-def until_made(analysis: Analysis, where: Filter) -> None:
-    """Return once every step that takes long is there; else ask for it, show it and stop.
+def current_analysis() -> Analysis:
+    """Return the analysis that a page shows; while a job makes it, show how far it is and stop."""
+    analysis = session.current()
+    if isinstance(analysis.call, Fetching):
+        try:
+            make_all(analysis)
+        except NotMade:
+            _ask(analysis, session.selection())
+            st.stop()
+    return analysis
 
-    Args:
-        analysis: calls its verbs by `kept.Fetching`.
-        where: the selection it reads.
-    """
-    try:
-        make_all(analysis)
-    except NotMade:
-        _ask(analysis, where)
+
+def analysis_or_stop() -> Analysis:
+    """Return the analysis that a page shows; without any article say what to do and stop."""
+    analysis = current_analysis()
+    if not analysis.read.articles:
+        _tell_of_nothing()
         st.stop()
+    return analysis
+
+
+def _tell_of_nothing() -> None:
+    """Say why there is nothing to see, and offer what to do."""
+    if session.selection() == Filter():
+        st.info(t("frame.empty"))
+        return
+    st.info(t("frame.empty_selection"))
+    st.button(t("frame.read_all"), icon=":material/select_all:", on_click=_read_all)
+
+
+def _read_all() -> None:
+    st.session_state[session.SELECTION] = "all"
 
 
 def _ask(analysis: Analysis, where: Filter) -> None:
@@ -52,8 +72,6 @@ def _ask(analysis: Analysis, where: Filter) -> None:
 
 @st.fragment(run_every=_LOOK)
 def _watch(job_id: str, asked: object) -> None:
-    from dashboard.state import session
-
     session.speak()
     store, actor, _ = workspace.current()
     try:

@@ -21,10 +21,10 @@ from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
 from dashboard.library.errors import NotFound, QuotaExceeded
-from dashboard.library.values import Quotas
+from dashboard.library.quotas import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.report.finding import finding
-from dashboard.screens import flash
+from dashboard.screens import flash, progress
 from dashboard.settings import settings
 from dashboard.sharing import downloads, links
 from dashboard.sharing.downloads import Export
@@ -66,7 +66,7 @@ def content(page: str) -> None:
         page: the page it was opened on.
     """
     session.speak()  # a part of a page that runs alone has not heard the language
-    analysis = session.current()
+    analysis = progress.current_analysis()
     if not analysis.read.articles:
         st.info(t("frame.empty"))
         return

@@ -8,13 +8,13 @@ from components import i18n, ui
 from components.i18n import number, t
 from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
-from dashboard.screens import layout, share_dialog
+from dashboard.screens import layout, progress, share_dialog
 from dashboard.sharing import links
 from dashboard.sharing.columnar import NounFault
 from dashboard.sharing.downloads import Export
 from dashboard.sharing.links import PAUSE, PassphraseWanted
 from dashboard.sharing.snapshot import View
-from dashboard.state import session, shared, urls
+from dashboard.state import shared, urls
 
 
 def banner() -> None:
@@ -100,4 +100,4 @@ def _report() -> str:
         return share_dialog.report_of(analysis, title=info.title)
 
     export = Export("wenmai-report.html", "text/html", make, i18n.current())
-    return share_dialog.offered(f"report of {info.id}", session.current(), export)
+    return share_dialog.offered(f"report of {info.id}", progress.current_analysis(), export)

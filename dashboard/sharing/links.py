@@ -22,10 +22,10 @@ from dashboard.library import audit
 from dashboard.library.access import belongs_to, changed, seen
 from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
 from dashboard.library.errors import LibraryError, NotFound, QuotaExceeded
-from dashboard.library.files import within_quotas
 from dashboard.library.models import Audit, Share, Workspace, now
+from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import Store, reads, writes
-from dashboard.library.values import NO_QUOTAS, Quotas, keepable, label
+from dashboard.library.values import keepable, label
 from dashboard.sharing import columnar
 from dashboard.sharing.snapshot import Snapshot, Texts
 

@@ -13,21 +13,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from components.duplicates import DuplicateReport
 from components.network import CooccurrenceNetwork
 from components.reading import Article, Corpus, Span, digest_of, sentences
 from components.words import Tokens
 from dashboard.pipeline import Analysis
+from dashboard.report.redacted_text import FILLER
 from dashboard.sharing import columnar
-
-if TYPE_CHECKING:
-    from dashboard.sharing.snapshot import Drawings, Made
+from dashboard.sharing.contents import Drawings, SnapshotContents
 
 N = TypeVar("N")
 
-FILLER = "░"
 # Five sentences show how a word is used, and are a quotation and not the text; what one shows
 # already serves the next: of 500 articles with 4,000 sentences 800 stay. A short text is all
 # evidence, and stays whole.
@@ -36,12 +34,9 @@ SHOWN = 200  # words and names, as many as the tables of a report list
 LONGEST = 300  # characters of a sentence; text without a stop is no evidence, it is the text
 
 
-def legible(corpus: Corpus, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans of which no character was left out."""
-    return tuple(span for span in spans if FILLER not in corpus.text_of(span))
-
-
-def without_texts(made: Made, analysis: Analysis) -> tuple[Made, dict[str, str]]:
+def without_texts(
+    made: SnapshotContents, analysis: Analysis
+) -> tuple[SnapshotContents, dict[str, str]]:
     """Return the nouns without texts, under other digests, and the new names of articles.
 
     Other digests, because what is kept by digest for the sender must never answer a reader.
@@ -89,7 +84,9 @@ class _Keeper:
         self.kept.update(text for text, _ in zip(short, range(wanted), strict=False))
 
 
-def _evidence(made: Made, analysis: Analysis, norms: set[str], ids: set[str]) -> set[str]:
+def _evidence(
+    made: SnapshotContents, analysis: Analysis, norms: set[str], ids: set[str]
+) -> set[str]:
     """Return the texts of the sentences that stay."""
     keeper = _Keeper(analysis.read)
     for graph in _pictures(made):
@@ -205,12 +202,12 @@ def _tokens(
     )
 
 
-def _pictures(made: Made) -> list[CooccurrenceNetwork]:
+def _pictures(made: SnapshotContents) -> list[CooccurrenceNetwork]:
     """Return the networks that are drawn; the one of all names stays with the sender."""
     return [n for n in made.drawings.networks if 0 < n.settings.top_nodes <= SHOWN]
 
 
-def _drawings(made: Made, other: Callable[[str], str]) -> Drawings:
+def _drawings(made: SnapshotContents, other: Callable[[str], str]) -> Drawings:
     networks = tuple(replace(n, digest=other(n.digest)) for n in _pictures(made))
     layouts = tuple(replace(p, network=other(p.network)) for p in made.drawings.layouts)
     return replace(made.drawings, networks=networks, layouts=layouts)

@@ -20,12 +20,13 @@ from components.cloud import Cloud, CloudSettings, FontMissing
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
-from components.reading import Copies, Corpus, Span, digest_of
+from components.reading import Corpus, Span, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.sharing import columnar
+from dashboard.sharing.contents import Counted, Drawings, Placed, SnapshotContents
 from dashboard.sharing.redaction import without_texts
 
 T = TypeVar("T")
@@ -85,46 +86,6 @@ class Snapshot:
     digests: tuple[tuple[str, str], ...] = ()
     version: str = ""
     parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What `corpus` has other than `read`: the stretches of each article that count."""
-
-    stretches: tuple[tuple[tuple[int, int], ...], ...] = ()
-    copies: Copies = "all"
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The layout of a network; `based` when it kept the places of the one without filters."""
-
-    network: str
-    layout: Layout
-    based: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Drawings:
-    """What pages draw, so that a reader sees the sender's picture and not one like it."""
-
-    networks: tuple[CooccurrenceNetwork, ...] = ()
-    layouts: tuple[Placed, ...] = ()
-    clouds: tuple[Cloud, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The nouns of an analysis, as a snapshot keeps them."""
-
-    read: Corpus
-    counted: Counted
-    report: DuplicateReport
-    tokens: Tokens
-    table: WordTable
-    index: EntityIndex
-    drawings: Drawings
 
 
 _KINDS: dict[str, type[Any]] = {
@@ -290,9 +251,9 @@ def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
     return columnar.unpack(data, kind)
 
 
-def _made(analysis: Analysis, view: View) -> Made:
+def _made(analysis: Analysis, view: View) -> SnapshotContents:
     corpus, nothing = analysis.corpus, DuplicateReport()
-    return Made(
+    return SnapshotContents(
         read=analysis.read,
         counted=Counted(
             tuple(article.counted for article in corpus.articles),

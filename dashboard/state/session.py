@@ -10,7 +10,6 @@ import streamlit as st
 
 from components import i18n, words
 from components.duplicates import panel as duplicates_panel
-from components.i18n import t
 from components.reading import Copies, Corpus
 from components.words import Lexicon
 from dashboard.cache import Shelf, memo
@@ -123,9 +122,10 @@ def may_change() -> bool:
 
 
 def current() -> Analysis:
-    """Return the analysis that every page shows, with the reader's choices.
+    """Return the analysis of this session, with the reader's choices.
 
-    A guest gets what was shared, with the choices of who shared it.
+    A guest gets what was shared, with the choices of the sender. Of a large corpus the steps
+    that take long are made by a job: pages wait for them, see `screens.progress`.
     """
     if shared.is_here():
         return shared.analysis()
@@ -136,33 +136,7 @@ def current() -> Analysis:
     is_own = workspace.find() is not None and samples.looked_at() == "own"
     if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=memo)
-    from dashboard.screens import progress
-
-    analysis = Analysis(corpus, choices, call=Fetching(*workspace.current()))
-    progress.until_made(analysis, selection())
-    return analysis
-
-
-def current_or_stop() -> Analysis:
-    """Return the analysis of this session; without any article say what to do and stop."""
-    analysis = current()
-    if not analysis.read.articles:
-        _tell_of_nothing()
-        st.stop()
-    return analysis
-
-
-def _tell_of_nothing() -> None:
-    """Say why there is nothing to see, and offer what to do."""
-    if selection() == Filter():
-        st.info(t("frame.empty"))
-        return
-    st.info(t("frame.empty_selection"))
-    st.button(t("frame.read_all"), icon=":material/select_all:", on_click=_read_all)
-
-
-def _read_all() -> None:
-    st.session_state[SELECTION] = "all"
+    return Analysis(corpus, choices, call=Fetching(*workspace.current()))
 
 
 def sample_analysis() -> Analysis:

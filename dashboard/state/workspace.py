@@ -13,13 +13,12 @@ from typing import Literal
 import streamlit as st
 
 from components.reading import sources_in
-from dashboard.jobs.tasks import quotas_of
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link
 from dashboard.library.connection import store
 from dashboard.library.errors import NotFound
+from dashboard.library.quotas import Quotas, quotas_of
 from dashboard.library.store import Store
-from dashboard.library.values import Quotas
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
 from dashboard.state import identity, shared

@@ -17,7 +17,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from dashboard.library import connection
-from dashboard.screens.layout import PAGES, page_path
+from dashboard.state.pages import PAGES, page_path
 
 ROOT = Path(__file__).parents[2]
 _RERUNS = 50

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from components import i18n
-from dashboard.screens.layout import PAGES
+from dashboard.state.pages import PAGES
 from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import Visit
 

@@ -30,7 +30,7 @@ from components.reading import Source
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import NOBODY, link
 from dashboard.library.store import Store, open_store
-from dashboard.screens.layout import PAGES
+from dashboard.state.pages import PAGES
 from tests import looping
 from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import SHOTS, Visit

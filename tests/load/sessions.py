@@ -41,7 +41,7 @@ from dashboard.library.actors import NOBODY, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import open_store
 from dashboard.pipeline import Choices
-from dashboard.screens.layout import PAGES
+from dashboard.state.pages import PAGES
 from tests.e2e.conftest import ROOT, free_port, wait_until_healthy
 
 _EVERY = 5.0

@@ -21,13 +21,13 @@ from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFound
 from dashboard.pipeline import Analysis, Choices
+from dashboard.report.redacted_text import FILLER
 from dashboard.screens import share_dialog
-from dashboard.screens.layout import PAGES
 from dashboard.sharing import links
 from dashboard.sharing.downloads import tickets
 from dashboard.sharing.links import CreatedShare, ShareInfo
-from dashboard.sharing.redaction import FILLER
 from dashboard.sharing.snapshot import Texts, View, take
+from dashboard.state.pages import PAGES
 from dashboard.state.session import sample_analysis
 
 ROOT = Path(__file__).parents[2]

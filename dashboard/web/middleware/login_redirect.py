@@ -16,9 +16,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.state.urls import SIGN_IN_FAILED
+
 COOKIE = "wenmai_way"
-FAILED = ("sign_in", "failed")
-"""Added to the address when somebody comes back and is not signed in."""
 _USER = "_streamlit_user="
 _SECONDS = 600
 _LONGEST = 2000
@@ -106,5 +106,7 @@ def _failed(scope: Scope, message: Message) -> bool:
 
 def _with_failure(way: str) -> str:
     path, _, query = way.partition("?")
-    kept = [(k, v) for k, values in parse_qs(query).items() for v in values if k != FAILED[0]]
-    return f"{path}?{urlencode([*kept, FAILED])}"
+    kept = [
+        (k, v) for k, values in parse_qs(query).items() for v in values if k != SIGN_IN_FAILED[0]
+    ]
+    return f"{path}?{urlencode([*kept, SIGN_IN_FAILED])}"

@@ -65,9 +65,9 @@ async def _to_page(request: Request, base: str) -> Response:
 
     def place() -> str:
         from dashboard.library.connection import store
-        from dashboard.screens.layout import PAGES
         from dashboard.sharing import links
         from dashboard.state import urls
+        from dashboard.state.pages import PAGES
 
         info = links.check(store(), token)
         page, query = info.page, info.query

@@ -13,8 +13,8 @@ from dashboard.jobs.result_cache import Fetching, Making, NotMade
 from dashboard.library import models, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceeded
+from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
-from dashboard.library.values import Quotas
 
 
 def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> None:

@@ -13,8 +13,8 @@ from dashboard.library.actors import LOCAL
 from dashboard.library.articles import Card
 from dashboard.library.errors import NotFound, QuotaExceeded, WrongValue
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
+from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
-from dashboard.library.values import Quotas
 
 
 def reading(*texts: str, name: str = "a.txt") -> Corpus:

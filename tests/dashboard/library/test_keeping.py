@@ -14,8 +14,8 @@ from dashboard.library.actors import LOCAL, NOBODY, link, person
 from dashboard.library.errors import Conflict, NameTaken, NotFound, QuotaExceeded, WrongValue
 from dashboard.library.filters import Filter
 from dashboard.library.models import Audit, Base, Job, Result, Share
+from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
-from dashboard.library.values import Quotas
 
 
 def put(store: Store, home: str, *names: str) -> list[str]:

@@ -14,8 +14,8 @@ from components.reading import Source
 from dashboard.library import articles, files, ingest, lexicons, tags, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import Conflict, QuotaExceeded
+from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store, open_store
-from dashboard.library.values import Quotas
 
 THREADS = 8
 

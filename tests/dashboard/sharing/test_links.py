@@ -15,9 +15,9 @@ from dashboard.library import workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, person
 from dashboard.library.errors import NotFound, QuotaExceeded
 from dashboard.library.models import Audit, Share, now
+from dashboard.library.quotas import Quotas
 from dashboard.library.retention import care
 from dashboard.library.store import Store
-from dashboard.library.values import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.settings import Settings
 from dashboard.sharing import links

@@ -20,8 +20,8 @@ from components.words import Lexicon, WordFilter
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report import html
+from dashboard.report.redacted_text import FILLER, legible
 from dashboard.sharing import columnar, redaction
-from dashboard.sharing.redaction import FILLER, legible
 from dashboard.sharing.snapshot import (
     Opened,
     Snapshot,

@@ -1,0 +1,93 @@
+"""How much a workspace may hold, and what happens where it would hold more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dashboard.library.actors import Actor
+from dashboard.library.errors import QuotaExceeded
+from dashboard.library.models import Result, Workspace
+from dashboard.library.workspaces import used
+from dashboard.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """How much one workspace may hold; None sets no limit.
+
+    Attributes:
+        bytes: originals, texts, the bin included, results, shares and own words.
+        articles: the bin included.
+        jobs: waiting or running at a time.
+        shares: neither expired nor revoked.
+    """
+
+    bytes: int | None = None
+    articles: int | None = None
+    jobs: int | None = None
+    shares: int | None = None
+
+
+NO_QUOTAS = Quotas()
+
+
+def quotas_of(chosen: Settings, actor: Actor) -> Quotas:
+    """Return how much an actor's workspace may hold; this machine's own has no limit."""
+    if actor.kind == "local":
+        return Quotas(jobs=chosen.quota_jobs)
+    return Quotas(chosen.quota_bytes, chosen.quota_articles, chosen.quota_jobs)
+
+
+@contextmanager
+def within_quotas(
+    session: Session, home: Workspace, quotas: Quotas, *, needed: Collection[str] = ()
+) -> Iterator[None]:
+    """Let the transaction at hand add no more than the workspace may hold.
+
+    Results of jobs go first, the one longest not used before the others: they can be made
+    again. A workspace that holds too much already, because its quota was lowered, may still
+    shrink.
+
+    Args:
+        session: the transaction.
+        home: the workspace.
+        quotas: how much it may hold.
+        needed: keys of results that stay.
+
+    Raises:
+        QuotaExceeded: it holds more; the error undoes the transaction.
+    """
+    before = used(session, home.id)
+    yield
+    session.flush()
+    after = used(session, home.id)
+    if quotas.bytes is not None and after.bytes > max(quotas.bytes, before.bytes):
+        added = after.bytes - before.bytes
+        freed = _make_room(session, home.id, after.bytes - quotas.bytes, needed)
+        if after.bytes - freed > max(quotas.bytes, before.bytes):
+            raise QuotaExceeded("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
+    if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
+        added = after.articles - before.articles
+        raise QuotaExceeded("articles", limit=quotas.articles, used=before.articles, wanted=added)
+
+
+def _make_room(session: Session, workspace: str, wanted: int, needed: Collection[str]) -> int:
+    """Let results go until so many bytes are free, or none is left; return how many are."""
+    own = Result.workspace_id == workspace
+    query = select(Result.key, Result.size).where(own, Result.key.not_in(needed))
+    gone, freed = [], 0
+    for key, size in session.execute(query.order_by(Result.last_used, Result.key)):
+        if freed >= wanted:
+            break
+        gone.append(key)
+        freed += int(size)
+    session.execute(
+        delete(Result).where(own, Result.key.in_(gone)),
+        execution_options={"synchronize_session": False},
+    )
+    return freed

@@ -1,0 +1,14 @@
+"""How text reads that was left out of a share: one filler for each character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from components.reading import Corpus, Span
+
+FILLER = "░"
+
+
+def legible(corpus: Corpus, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans of which no character was left out."""
+    return tuple(span for span in spans if FILLER not in corpus.text_of(span))

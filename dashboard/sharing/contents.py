@@ -1,0 +1,52 @@
+"""What a snapshot holds: the nouns of an analysis, and what pages draw of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.cloud import Cloud
+from components.duplicates import DuplicateReport
+from components.entities import EntityIndex
+from components.network import CooccurrenceNetwork, Layout
+from components.reading import Copies, Corpus
+from components.words import Tokens, WordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What `corpus` has other than `read`: the stretches of each article that count."""
+
+    stretches: tuple[tuple[tuple[int, int], ...], ...] = ()
+    copies: Copies = "all"
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The layout of a network; `based` when it kept the places of the one without filters."""
+
+    network: str
+    layout: Layout
+    based: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """What pages draw, so that a reader sees the sender's picture and not one like it."""
+
+    networks: tuple[CooccurrenceNetwork, ...] = ()
+    layouts: tuple[Placed, ...] = ()
+    clouds: tuple[Cloud, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotContents:
+    """The nouns of an analysis, as a snapshot keeps them."""
+
+    read: Corpus
+    counted: Counted
+    report: DuplicateReport
+    tokens: Tokens
+    table: WordTable
+    index: EntityIndex
+    drawings: Drawings

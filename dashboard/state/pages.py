@@ -1,0 +1,20 @@
+"""Which pages there are, by name and in the order of the navigation."""
+
+from __future__ import annotations
+
+PAGES = (
+    "overview",
+    "library",
+    "duplicates",
+    "words",
+    "statistics",
+    "cloud",
+    "entities",
+    "network",
+    "reader",
+)
+
+
+def page_path(name: str) -> str:
+    """Return the script of a page, as `st.Page` and `st.switch_page` name it."""
+    return f"app_pages/{name}.py"
