@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct
+from components.duplicates.counting import count_once, ranked
 from components.duplicates.fold import fold
-from components.duplicates.grouping import Pairs, groups_of, left_out
-from components.duplicates.minhash import jaccard, near_pairs
+from components.duplicates.grouping import Pairs, groups_of
+from components.duplicates.minhash import Numbers, jaccard, near_pairs
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
     Group,
+    LeftOut,
     Letters,
     Likeness,
     Member,
     Passage,
 )
+from components.duplicates.sameness import Sameness, find_alike
 from components.duplicates.shared import Stretch, sampled, shared_passages
 from components.duplicates.survey import Survey, survey
 from components.reading import Article, Corpus, Span, digest_of
@@ -38,68 +42,91 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
     report.
     """
     settings = settings or DuplicateSettings()
-    if not corpus.articles:
+    articles = corpus.articles
+    if not articles:
         return DuplicateReport(settings=settings, digest=_digest(corpus, settings))
-    seen = survey(corpus.articles)
-    groups, likeness = _article_groups(corpus.articles, seen, settings)
+    seen = survey(articles)
+    lengths = _lengths(articles, seen.passages)
+    usual = ranked(articles, lengths, DuplicateSettings())
+    likeness = _likeness(seen, usual, lengths)
     samples = sampled(seen.codes, seen.offsets, min_letters=settings.min_passage)
-    letters = Letters(seen.codes, seen.offsets, samples)
-    shared = _shared(corpus.articles, letters, seen.passages, groups, settings)
     report = DuplicateReport(
         characters=corpus.n_characters,
-        sentences=len(seen.sentences),
-        unique_sentences=seen.sentences.n_different,
+        sentences=int(np.count_nonzero(~seen.units.bylines)),
         passages=seen.passages,
-        groups=groups,
-        shared=shared,
         places=seen.sentences,
+        units=seen.units,
+        alike=find_alike(articles, seen.codes, seen.ends_clause, seen.units, likeness, usual),
         likeness=likeness,
-        letters=letters,
-        settings=settings,
-        digest=_digest(corpus, settings),
+        letters=Letters(seen.codes, seen.offsets, samples),
     )
-    return _with_left_out(corpus, report)
+    return _grouped(corpus, report, settings)
 
 
 def regroup(
     corpus: Corpus, report: DuplicateReport, settings: DuplicateSettings
 ) -> DuplicateReport:
-    """Group the articles of a report anew, at another similarity or with other copies kept.
+    """Choose anew which places count, and group the articles of a report anew.
 
-    The result is what `find` gives with these settings, but nothing is read again. Shared
-    passages are looked for anew where other articles are copies now; `min_passage` and
-    `min_articles` remain those of the report.
+    The result is what `find` gives with these settings, but nothing is read again; `min_passage`
+    and `min_articles` remain those of the report.
 
     Args:
         corpus: the corpus the report was made of.
         report: what `find` gave.
-        settings: the similarity (pairs below 0.2 are not known), the articles to keep, and
-            what to leave out.
+        settings: the similarity (pairs below 0.2 are not known), how much of a sentence may be
+            edited, and which articles count first.
     """
     settings = replace(
         settings,
         min_passage=report.settings.min_passage,
         min_articles=report.settings.min_articles,
     )
+    return _grouped(corpus, report, settings)
 
-    letters = report.letters
+
+def _grouped(
+    corpus: Corpus, report: DuplicateReport, settings: DuplicateSettings
+) -> DuplicateReport:
+    """Make all of a report that depends on what the reader chose."""
+    articles, letters = corpus.articles, report.letters
+    ranks = ranked(articles, report.likeness.lengths, settings)
 
     def compare(pairs: Pairs) -> NDArray[np.float32]:
         return jaccard(letters.codes, letters.offsets, pairs)
 
-    groups, likeness = groups_of(corpus.articles, report.likeness, settings, compare)
+    groups, likeness = groups_of(articles, report.likeness, settings, ranks, compare)
     shared = report.shared
-    if _copies(groups) != _copies(report.groups):
-        shared = _shared(corpus.articles, letters, report.passages, groups, settings)
-    regrouped = replace(
+    if not report.digest or _copies(groups) != _copies(report.groups):
+        shared = _shared(articles, letters, report.passages, groups, settings)
+    sameness = Sameness(articles, letters.codes, report.units, likeness, report.alike)
+    out, unique_sentences = count_once(articles, report.units, sameness, ranks, settings)
+    gone = _letters_gone(out)
+    return replace(
         report,
-        groups=groups,
+        unique_characters=report.characters - sum(gone.values()),
+        unique_sentences=unique_sentences,
+        groups=tuple(_with_new(group, gone) for group in groups),
         shared=shared,
+        left_out=out,
         likeness=likeness,
         settings=settings,
         digest=_digest(corpus, settings),
     )
-    return _with_left_out(corpus, regrouped)
+
+
+def _letters_gone(left_out: Sequence[LeftOut]) -> dict[str, int]:
+    """Characters left out of each article."""
+    gone: defaultdict[str, int] = defaultdict(int)
+    for out in left_out:
+        gone[out.span.article_id] += len(out.span)
+    return gone
+
+
+def _with_new(group: Group, gone: Mapping[str, int]) -> Group:
+    """Say of each article in a group how much of it is new."""
+    members = (replace(m, new=len(m.span) - gone.get(m.span.article_id, 0)) for m in group.members)
+    return replace(group, members=tuple(members))
 
 
 def unique(corpus: Corpus, report: DuplicateReport) -> Corpus:
@@ -108,7 +135,11 @@ def unique(corpus: Corpus, report: DuplicateReport) -> Corpus:
     Nothing is deleted: texts and offsets stay, `counted` shrinks. `report.left_out` says
     what is not counted, and why.
     """
-    return corpus.counting(_counted(corpus, report), "unique")
+    gaps: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for out in report.left_out:
+        gaps[out.span.article_id].append((out.span.start, out.span.end))
+    counted = {i: _without(corpus.article(i).counted, left) for i, left in gaps.items()}
+    return corpus.counting(counted, "unique")
 
 
 def unique_text(corpus: Corpus) -> str:
@@ -124,37 +155,29 @@ def _digest(corpus: Corpus, settings: DuplicateSettings) -> str:
     return digest_of("duplicates", corpus.digest, settings)
 
 
-def _article_groups(
-    articles: Sequence[Article], seen: Survey, settings: DuplicateSettings
-) -> tuple[tuple[Group, ...], Likeness]:
-    """Compare one text of each exact class, and group."""
+def _likeness(seen: Survey, ranks: Numbers, lengths: NDArray[np.int32]) -> Likeness:
+    """Compare one text of each exact class, in an order that reading did not decide."""
     firsts = distinct(seen.classes).astype(np.int64)
+    firsts = firsts[np.argsort(ranks[firsts], kind="stable")]
     codes, offsets = _chosen(seen, firsts)
     pairs, similarity = near_pairs(codes, offsets)
-    likeness = Likeness(
+    return Likeness(
         seen.classes,
-        firsts[pairs].astype(np.int32),
+        np.sort(firsts[pairs], axis=1).astype(np.int32),
         similarity,
-        _lengths(articles, seen),
+        lengths,
         len(pairs),
     )
 
-    def compare(pairs: Pairs) -> NDArray[np.float32]:
-        return jaccard(seen.codes, seen.offsets, pairs)
 
-    return groups_of(articles, likeness, settings, compare)
-
-
-def _lengths(articles: Sequence[Article], seen: Survey) -> NDArray[np.int32]:
+def _lengths(articles: Sequence[Article], passages: Sequence[Passage]) -> NDArray[np.int32]:
     """Characters of each text; of a pasted one those of its first copy."""
-    pasted = {passage.article_id: passage.period for passage in seen.passages}
+    pasted = {passage.article_id: passage.period for passage in passages}
     return np.array([pasted.get(a.id, len(a.text)) for a in articles], np.int32)
 
 
-def _chosen(seen: Survey, texts: NDArray[np.int64]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    """Letters and offsets of some texts; no copy is made where these are all."""
-    if len(texts) == len(seen.classes):
-        return seen.codes, seen.offsets
+def _chosen(seen: Survey, texts: Numbers) -> tuple[NDArray[np.uint16], Numbers]:
+    """Letters and offsets of some texts, in their order."""
     parts = [seen.codes[seen.offsets[i] : seen.offsets[i + 1]] for i in texts.tolist()]
     return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
 
@@ -220,38 +243,6 @@ def _shared_group(
 def _closing(text: str, end: int) -> int:
     closing = _CLOSING.match(text, end)
     return len(closing[0]) if closing else 0
-
-
-def _with_left_out(corpus: Corpus, report: DuplicateReport) -> DuplicateReport:
-    out = left_out(
-        corpus.articles,
-        report.likeness,
-        report.groups,
-        report.passages,
-        report.shared,
-        report.settings,
-    )
-    report = replace(report, left_out=out)
-    counted = _counted(corpus, report, whole=True)
-    lengths = {article.id: len(article.text) for article in corpus.articles}
-    lengths |= {i: sum(end - start for start, end in part) for i, part in counted.items()}
-    return replace(report, unique_characters=sum(lengths.values()))
-
-
-def _counted(
-    corpus: Corpus, report: DuplicateReport, *, whole: bool = False
-) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Stretches that still count, of the articles from which something is left out."""
-    gaps: dict[str, list[tuple[int, int]]] = {}
-    for out in report.left_out:
-        gaps.setdefault(out.span.article_id, []).append((out.span.start, out.span.end))
-    return {
-        article.id: _without(
-            ((0, len(article.text)),) if whole else article.counted, gaps[article.id]
-        )
-        for article in corpus.articles
-        if article.id in gaps
-    }
 
 
 def _without(

@@ -13,10 +13,8 @@ from components.duplicates.minhash import components
 from components.duplicates.report import (
     DuplicateSettings,
     Group,
-    LeftOut,
     Likeness,
     Member,
-    Passage,
 )
 from components.reading import Article, Span
 
@@ -28,6 +26,7 @@ def groups_of(
     articles: Sequence[Article],
     likeness: Likeness,
     settings: DuplicateSettings,
+    ranks: NDArray[np.int64],
     compare: Compare,
 ) -> tuple[tuple[Group, ...], Likeness]:
     """Group articles that are connected by pairs alike enough; largest groups first.
@@ -35,14 +34,15 @@ def groups_of(
     Args:
         articles: in reading order.
         likeness: exact classes and compared pairs.
-        settings: the similarity, and whom the reader chose to keep.
+        settings: the similarity.
+        ranks: (n_articles,), which article is kept: the lowest.
         compare: the Jaccard index of pairs that were not compared yet.
 
     Returns:
         The groups, and the likeness with the pairs compared for them added.
     """
     members = _members(likeness, settings.similarity)
-    kept = [_kept(articles, likeness, group, settings) for group in members]
+    kept = [min(group, key=ranks.__getitem__) for group in members]
     pairs = np.array(
         [(k, m) for k, group in zip(kept, members, strict=True) for m in group], np.int32
     ).reshape(-1, 2)
@@ -53,30 +53,6 @@ def groups_of(
         at += len(group)
         made.append(_group(articles, likeness, k, group, values))
     return tuple(sorted(made, key=lambda g: -len(g.members))), likeness
-
-
-def left_out(
-    articles: Sequence[Article],
-    likeness: Likeness,
-    groups: Sequence[Group],
-    passages: Sequence[Passage],
-    shared: Sequence[Group],
-    settings: DuplicateSettings,
-) -> tuple[LeftOut, ...]:
-    """Say which stretches unique text leaves out, in reading order."""
-    order = {article.id: i for i, article in enumerate(articles)}
-    out = _copies_left_out(groups, likeness, order, settings)
-    gone = {leaving.span.article_id for leaving in out}
-    if "passages" in settings.leave_out:
-        pasted = [
-            LeftOut(span, "pasted", passage.copies[0])
-            for passage in passages
-            if passage.article_id not in gone
-            for span in passage.copies[1:]
-        ]
-        out += pasted
-        out += _shared_left_out(shared, gone, pasted)
-    return tuple(sorted(out, key=lambda o: (order[o.span.article_id], o.span.start)))
 
 
 def _members(likeness: Likeness, similarity: float) -> list[list[int]]:
@@ -96,26 +72,6 @@ def _members(likeness: Likeness, similarity: float) -> list[list[int]]:
         for start, size in zip(starts, sizes, strict=True)
         if size > 1
     ]
-
-
-def _kept(
-    articles: Sequence[Article],
-    likeness: Likeness,
-    group: Sequence[int],
-    settings: DuplicateSettings,
-) -> int:
-    """The reader's choice, else the earliest, else the longest, else the first."""
-    ids = {articles[i].id: i for i in group} if settings.keep else {}
-    for chosen in reversed(settings.keep):
-        if chosen in ids:
-            return ids[chosen]
-    lengths = likeness.lengths
-
-    def preference(i: int) -> tuple[bool, str, int]:
-        published = articles[i].published
-        return (published is None, published or "", -int(lengths[i]))
-
-    return min(group, key=preference)
 
 
 def _similarities(
@@ -162,49 +118,3 @@ def _group(
 
 def _whole(article: Article) -> Span:
     return Span(article.id, 0, len(article.text))
-
-
-def _copies_left_out(
-    groups: Sequence[Group],
-    likeness: Likeness,
-    order: dict[str, int],
-    settings: DuplicateSettings,
-) -> list[LeftOut]:
-    """Whole articles that another one stands for."""
-    out: list[LeftOut] = []
-    for group in groups:
-        kept_class = likeness.classes[order[group.kept.article_id]]
-        stands: dict[int, Span] = {int(kept_class): group.kept}
-        for member in group.members:
-            if member.span == group.kept:
-                continue
-            same = int(likeness.classes[order[member.span.article_id]])
-            if same in stands and "articles" in settings.leave_out:
-                out.append(LeftOut(member.span, "article", stands[same]))
-            elif same not in stands and "near" in settings.leave_out:
-                out.append(LeftOut(member.span, "near", group.kept))
-            else:
-                stands.setdefault(same, member.span)
-    return out
-
-
-def _shared_left_out(
-    shared: Sequence[Group], gone: set[str], pasted: Sequence[LeftOut]
-) -> list[LeftOut]:
-    """Shared passages but for the first that still counts."""
-    taken: dict[str, list[Span]] = {}
-    for leaving in pasted:
-        taken.setdefault(leaving.span.article_id, []).append(leaving.span)
-
-    def counts(span: Span) -> bool:
-        inside = taken.get(span.article_id, ())
-        return span.article_id not in gone and not any(
-            other.start < span.end and span.start < other.end for other in inside
-        )
-
-    out: list[LeftOut] = []
-    for group in shared:
-        spans = [member.span for member in group.members if counts(member.span)]
-        kept = group.kept if group.kept in spans else next(iter(spans), None)
-        out += (LeftOut(span, "passage", kept) for span in spans if kept and span != kept)
-    return out

@@ -11,29 +11,32 @@ from numpy.typing import NDArray
 from components.reading import Span
 
 GroupKind = Literal["exact", "near"]
-Part = Literal["articles", "near", "passages"]
-Reason = Literal["article", "near", "pasted", "passage"]
+Prefer = Literal["earliest", "latest"]
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSettings:
-    """What counts as a copy, and which copies unique text leaves out.
+    """What counts as a copy, and which place of a sentence counts.
 
     Attributes:
-        similarity: articles are near copies from this Jaccard index of their 3-grams on,
-            in (0, 1]; 0.36 still finds a text in which every seventh character was changed.
-        min_passage: shortest passage told as repeated, in letters and digits.
+        similarity: articles are shown as one group from this Jaccard index of their 3-grams
+            on, in (0, 1]; 0.36 still finds a text in which every seventh character was changed.
+            What is left out does not depend on it.
+        min_passage: shortest passage told as shared, in letters and digits.
         min_articles: a passage shared by fewer articles is not told; in a corpus of fewer
             than ten articles two are enough.
-        leave_out: what unique text leaves out: copies of whole `articles`, `near` copies,
-            repeated `passages` inside an article or shared by several.
-        keep: ids of articles the reader chose to keep; the last one in a group counts.
+        edit: a sentence of a related article is still the same when at most this share of its
+            letters was edited, in [0, 0.2]; see `edits` for what is never the same.
+        prefer: of the same sentences the one in the earliest or in the latest article counts.
+        keep: ids of articles the reader chose to keep: their sentences count before those of
+            all others; the last one before the others.
     """
 
     similarity: float = 0.36
     min_passage: int = 40
     min_articles: int = 3
-    leave_out: tuple[Part, ...] = ("articles", "near", "passages")
+    edit: float = 0.15
+    prefer: Prefer = "earliest"
     keep: tuple[str, ...] = ()
 
 
@@ -57,10 +60,23 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One copy in a group; `similarity` to the kept copy, Jaccard of 3-grams in [0, 1]."""
+    """One copy in a group.
+
+    Attributes:
+        span: where it stands.
+        similarity: to the kept copy, Jaccard of 3-grams in [0, 1].
+        new: characters of it that count in unique text, because they stand in no place that
+            counts before.
+    """
 
     span: Span
     similarity: float
+    new: int = 0
+
+    @property
+    def share_new(self) -> float:
+        """Share of its characters that count in unique text, in [0, 1]."""
+        return self.new / len(self.span) if len(self.span) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class Group:
 
     Attributes:
         kind: `exact` where the folded texts are equal, `near` where they are alike.
-        kept: the copy that counts when copies are left out.
+        kept: the one to which the others are compared, and whose sentences count first.
         members: all copies, the kept one included, in reading order; whole articles have
             spans over the whole text.
     """
@@ -94,11 +110,18 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A stretch that unique text leaves out, why, and which copy stands for it."""
+    """A stretch that unique text leaves out.
+
+    Attributes:
+        span: the stretch; blanks behind its last sentence belong to it.
+        repeats: the stretch that counts and says the same.
+        similarity: share of the letters in which the two agree, in [0, 1]; they were compared
+            with each other, not through a third.
+    """
 
     span: Span
-    reason: Reason
-    kept: Span
+    repeats: Span
+    similarity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,6 +161,84 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Every sentence, byline and line of a corpus; together they tile its texts.
+
+    A text pasted several times is several *owners*, one a copy; any other article is one.
+
+    Attributes:
+        ids: ids of the articles.
+        owner_articles: (n_owners,), number of the article each owner is part of.
+        articles: (n_units,), number of the article of each unit, ascending.
+        owners: (n_units,), the owner of each unit, ascending.
+        starts: (n_units,), where the first sign of each stands.
+        ends: (n_units,), where the next one begins, or the text ends.
+        lasts: (n_units,), where the sentence itself ends, blanks behind it left out.
+        bylines: (n_units,), whether it says who wrote the text, and is no sentence.
+        labels: (n_units,), equal for units equal once folded.
+        letters: (n_labels, 2), where the folded letters of one such unit stand among the
+            letters of the corpus.
+        decimals: (n_labels,), whether a decimal point stands among them.
+    """
+
+    ids: tuple[str, ...] = ()
+    owner_articles: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    articles: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    owners: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    starts: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    ends: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    lasts: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    bylines: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    labels: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    letters: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    decimals: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """(n_labels,), folded letters of the units of a label."""
+        return np.diff(self.letters, axis=1)[:, 0]
+
+    @property
+    def begins(self) -> NDArray[np.int32]:
+        """(n_units,), where each begins when blanks before the first of a text belong to it."""
+        begins = self.starts.copy()
+        first = np.append([True] * bool(len(begins)), self.articles[1:] != self.articles[:-1])
+        begins[first] = 0
+        return begins
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters `[start, end)` of a sentence that are, as a whole, another sentence.
+
+    Attributes:
+        label: of the sentence that holds the run.
+        inner: of the sentence that the run is.
+    """
+
+    label: int
+    start: int
+    end: int
+    inner: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """Different sentences that say the same.
+
+    Attributes:
+        pairs: (n_pairs, 3), two labels, and the letters by which their sentences differ.
+        runs: sentences that stand inside longer ones.
+    """
+
+    pairs: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SentencePlaces:
     """Where every sentence stands, and which are the same when folded.
 
@@ -173,12 +274,14 @@ class DuplicateReport:
         characters: length of all joined texts.
         unique_characters: length of what is left when every repeated stretch counts once.
         sentences: sentences of all texts.
-        unique_sentences: different sentences, compared by folded text.
+        unique_sentences: those of which something counts in unique text.
         passages: repeats inside one article, end to end.
         groups: articles that are copies of one another, largest first.
         shared: passages that several articles share without being copies, most shared first.
         left_out: what unique text leaves out, in reading order.
         places: where every sentence stands; see `repeated_sentences`.
+        units: sentences and bylines, from which `regroup` chooses those that count.
+        alike: which of them are the same but for edits.
         likeness: what `regroup` needs to group.
         letters: what `regroup` needs to look for shared passages.
         settings: what was counted as a copy.
@@ -194,6 +297,8 @@ class DuplicateReport:
     shared: tuple[Group, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     places: SentencePlaces = field(default_factory=SentencePlaces, compare=False, repr=False)
+    units: Units = field(default_factory=Units, compare=False, repr=False)
+    alike: Alike = field(default_factory=Alike, compare=False, repr=False)
     likeness: Likeness = field(default_factory=Likeness, compare=False, repr=False)
     letters: Letters = field(default_factory=Letters, compare=False, repr=False)
     settings: DuplicateSettings = DuplicateSettings()

@@ -29,7 +29,10 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
         last = match.end()
         if last < end and text[last] in _GOES_ON and text[match.start()] != "\n":
             continue
-        yield from _trimmed(text, begin, last)
+        if text[begin].isspace() or text[last - 1].isspace():
+            yield from _trimmed(text, begin, last)
+        else:
+            yield begin, last
         begin = last
     yield from _trimmed(text, begin, end)
 

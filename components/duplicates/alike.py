@@ -1,0 +1,109 @@
+"""Different sentences that say the same: which of them small corrections separate.
+
+Only sentences of articles that have something in common anyway are looked at. Windows of six
+letters that several of them hold propose pairs; each pair is then compared letter by letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from components.duplicates.arrays import distinct
+from components.duplicates.edits import MOST_EDIT, count_edits
+from components.duplicates.minhash import Codes, Numbers
+from components.duplicates.report import Units
+from components.duplicates.shared import window_hashes
+
+_WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
+_LONG = 30  # letters
+_BACK = 2  # windows of a kind are compared with so many before them, and with the first
+_LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
+
+
+def alike_pairs(
+    codes: Codes,
+    units: Units,
+    labels: Numbers,
+    rank: Numbers,
+    texts_of: Callable[[Numbers], list[str]],
+) -> NDArray[np.int32]:
+    """Find the labels whose sentences are the same but for small corrections.
+
+    Args:
+        codes: folded letters of the corpus.
+        units: whose labels these are.
+        labels: the labels looked at, ascending.
+        rank: (n_labels,), the order in which labels first stand in the corpus.
+        texts_of: gives the comparable letters of labels, see `units.comparable`.
+
+    Returns:
+        (n_pairs, 3): two labels, and the letters that differ.
+    """
+    labels = labels[np.argsort(rank[labels], kind="stable")]
+    lengths = units.lengths[labels]
+    labels, lengths = labels[lengths > _WINDOW], lengths[lengths > _WINDOW]
+    pairs = _proposed(codes, units.letters[labels], lengths)
+    if not len(pairs):
+        return np.zeros((0, 3), np.int32)
+    one, two = labels[pairs[:, 0]], labels[pairs[:, 1]]
+    texts, others = texts_of(one), texts_of(two)
+    near = process.cpdist(
+        texts, others, scorer=Levenshtein.normalized_distance, score_cutoff=MOST_EDIT
+    )
+    found = []
+    for i in np.flatnonzero(near <= MOST_EDIT).tolist():
+        edits = count_edits(texts[i], others[i])
+        if edits is not None:
+            found.append((one[i], two[i], edits))
+    return np.array(found, np.int32).reshape(-1, 3)
+
+
+def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
+    """Pairs of sentences that hold enough of the same windows, as places in `letters`."""
+    at = _spread(letters[:, 0], lengths)
+    sentence = np.repeat(np.arange(len(lengths)), lengths)
+    hashes = window_hashes(codes[at], _WINDOW)
+    inside = sentence[: len(hashes)] == sentence[_WINDOW - 1 :]
+    # A long sentence has windows enough: half of them do.
+    inside &= (
+        hashes & np.where(lengths < _LONG, 0, 1).astype(np.uint64)[sentence[: len(hashes)]]
+    ) == 0
+    hashes, sentence = hashes[inside], sentence[: len(hashes)][inside]
+    bits = np.uint64(max(1, len(lengths).bit_length()))
+    keys = distinct((hashes >> bits << bits) | sentence.astype(np.uint64))
+    kinds, sentence = keys >> bits, (keys & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
+    again = kinds[1:] == kinds[:-1]
+    held = np.append(again, False) | np.append(False, again)
+    kinds, sentence = kinds[held], sentence[held]
+    begins = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1])))[: len(kinds)]
+    first = np.repeat(begins, np.diff(np.append(begins, len(kinds))))
+    place = np.arange(len(kinds))
+    votes = []
+    for back in range(_BACK + 1):
+        before = place - back if back else first
+        chosen = (before > first) if back else (before < place)
+        low, high = sentence[before[chosen]], sentence[chosen]
+        shorter = np.minimum(lengths[low], lengths[high])
+        longer = np.maximum(lengths[low], lengths[high])
+        close = longer - shorter <= MOST_EDIT * longer
+        votes.append(low[close] << 32 | high[close])
+    packed = np.concatenate(votes)
+    packed.sort()
+    starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))[: len(packed)]
+    counts = np.diff(np.append(starts, len(packed)))
+    pairs = np.stack((packed[starts] >> 32, packed[starts] & 0xFFFFFFFF), axis=1)
+    shorter = lengths[pairs].min(axis=1, initial=1 << 31) - _WINDOW + 1
+    shorter = np.where(shorter < _LONG, shorter, shorter / 2)
+    return pairs[counts >= np.maximum(1, _LEAST_VOTES * shorter)]
+
+
+def _spread(starts: Numbers, lengths: Numbers) -> Numbers:
+    """Places of all letters of some stretches, one stretch behind the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - (ends - lengths), lengths)

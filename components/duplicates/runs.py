@@ -1,0 +1,123 @@
+"""Sentences inside sentences: what was merged, split or cut short, clause by clause.
+
+「甲，乙。」 holds the sentence 「甲。」 of another article as a run of whole clauses. A text that
+breaks off in the middle of a sentence holds the beginning of a whole one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.duplicates.arrays import distinct
+from components.duplicates.minhash import Codes, Numbers
+from components.duplicates.report import Run, Units
+
+_MOST_CLAUSES = 8  # in a row; longer runs are sentences of their own
+_EDGE = 4  # letters at either end by which a run is looked up before it is compared whole
+
+
+def clause_runs(
+    codes: Codes, ends_clause: NDArray[np.bool_], units: Units, labels: Numbers, least: int
+) -> tuple[Run, ...]:
+    """Find runs of whole clauses that are sentences elsewhere.
+
+    Args:
+        codes: folded letters of the corpus.
+        ends_clause: for each letter, whether a comma or its like follows it.
+        units: whose labels these are.
+        labels: the labels looked at, as the one and as the other.
+        least: letters of the shortest run.
+    """
+    labels = labels[units.lengths[labels] >= least]
+    if len(labels) < 2:
+        return ()
+    begins, ends = units.letters[labels, 0], units.letters[labels, 1]
+    keys = _edges(codes, begins, ends)
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    whose, starts, stops = _runs(ends_clause, begins, ends, least)
+    wanted = _edges(codes, starts, stops)
+    low = np.searchsorted(ordered, wanted, side="left")
+    high = np.searchsorted(ordered, wanted, side="right")
+    found = []
+    for i in np.flatnonzero(high > low).tolist():
+        start, stop, holder = int(starts[i]), int(stops[i]), int(whose[i])
+        for k in order[low[i] : high[i]].tolist():
+            same = ends[k] - begins[k] == stop - start
+            if same and np.array_equal(codes[begins[k] : ends[k]], codes[start:stop]):
+                base = int(begins[holder])
+                run = Run(int(labels[holder]), start - base, stop - base, int(labels[k]))
+                found.append(run)
+                break
+    return tuple(found)
+
+
+def cut_short(
+    codes: Codes, units: Units, ragged: Numbers, labels: Numbers, least: int
+) -> tuple[Run, ...]:
+    """Find the sentences that go on where a text breaks off.
+
+    Args:
+        codes: folded letters of the corpus.
+        units: whose labels these are.
+        ragged: labels of sentences at the end of a text, without a stop.
+        labels: the labels that may go on.
+        least: letters of the shortest beginning.
+    """
+    heads: defaultdict[bytes, list[int]] = defaultdict(list)
+    ragged = distinct(ragged[units.lengths[ragged] >= least])
+    for label in ragged.tolist():
+        start = int(units.letters[label, 0])
+        heads[codes[start : start + least].tobytes()].append(label)
+    found = []
+    for label in labels[units.lengths[labels] > least].tolist() if heads else ():
+        start, end = units.letters[label].tolist()
+        for inner in heads.get(codes[start : start + least].tobytes(), ()):
+            first, last = units.letters[inner].tolist()
+            length = last - first
+            if length < end - start and np.array_equal(
+                codes[start : start + length], codes[first:last]
+            ):
+                found.append(Run(label, 0, length, inner))
+    return tuple(found)
+
+
+def _runs(
+    ends_clause: NDArray[np.bool_], begins: Numbers, ends: Numbers, least: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Runs of clauses shorter than their sentence: which sentence, first letter, last + 1."""
+    lengths = ends - begins
+    total = np.cumsum(lengths)
+    at = np.arange(int(total[-1])) + np.repeat(begins - (total - lengths), lengths)
+    closing = ends_clause[at]
+    closing[total - 1] = True
+    last = np.flatnonzero(closing)
+    whose = np.searchsorted(total, last, side="right")
+    stop = at[last] + 1
+    start = np.append(0, stop[:-1])
+    opens = np.append(True, whose[1:] != whose[:-1])
+    start[opens] = begins[whose[opens]]
+    parts = []
+    for more in range(_MOST_CLAUSES):
+        one, two = slice(None, len(start) - more), slice(more, None)
+        a, b, w = start[one], stop[two], whose[one]
+        good = (w == whose[two]) & (b - a >= least) & (b - a < lengths[w])
+        parts.append((w[good], a[good], b[good]))
+    return (
+        np.concatenate([p[0] for p in parts]),
+        np.concatenate([p[1] for p in parts]),
+        np.concatenate([p[2] for p in parts]),
+    )
+
+
+def _edges(codes: Codes, starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
+    """A number for a stretch from its length and the letters at either end."""
+    key = (ends - starts).astype(np.uint64)
+    for i in range(_EDGE):
+        for letters in (codes[starts + i], codes[ends - 1 - i]):
+            key = (key ^ letters) * np.uint64(0x9E3779B97F4A7C15)
+            key ^= key >> np.uint64(29)
+    return key

@@ -1,0 +1,150 @@
+"""What is known of sentences and articles before any is left out: which are the same as which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.duplicates.alike import alike_pairs
+from components.duplicates.arrays import distinct
+from components.duplicates.minhash import Codes, Numbers
+from components.duplicates.report import Alike, Likeness, Units
+from components.duplicates.runs import clause_runs, cut_short
+from components.duplicates.units import comparable
+from components.reading import Article
+from components.reading.lines import CLOSERS
+
+MIN_SENTENCE = 12  # letters; shorter ones (他說。, a dateline) come back by chance
+_ENDS = frozenset(CLOSERS) | frozenset("。！？!?…")
+
+
+class Sameness:
+    """What `counting` asks while it chooses.
+
+    Attributes:
+        alike: sentences that are the same but for edits, and runs of sentences.
+        classes: (n_articles,), equal for articles with the same folded text.
+        near: class -> the classes whose articles are alike as a whole.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        codes: Codes,
+        units: Units,
+        likeness: Likeness,
+        alike: Alike,
+    ) -> None:
+        self.alike = alike
+        self.classes = likeness.classes
+        self._articles, self._codes, self._units = articles, codes, units
+        self._texts: dict[int, str] = {}
+        near: defaultdict[int, set[int]] = defaultdict(set)
+        for one, two in likeness.pairs[: likeness.links].tolist():
+            near[one].add(two)
+            near[two].add(one)
+        self.near = dict(near)
+
+    def letters_of_all(self, labels: Numbers) -> list[str]:
+        """Return what `letters_of` gives for some labels, whose letters are all there."""
+        letters, bounds = self._letters, self._units.letters[labels].tolist()
+        made = [letters[start:end] for start, end in bounds]
+        for i in np.flatnonzero(self._units.decimals[labels]).tolist():
+            made[i] = self.letters_of(int(labels[i]))
+        return made
+
+    def letters_of(self, label: int) -> str:
+        """Return the folded letters of a label, with the points of decimal numbers."""
+        if label not in self._texts:
+            self._texts[label] = self._read(label)
+        return self._texts[label]
+
+    def _read(self, label: int) -> str:
+        start, end = self._units.letters[label].tolist()
+        if end > start and not self._units.decimals[label]:
+            return self._letters[start:end]
+        unit = int(self._places[label])
+        text = self._articles[int(self._units.articles[unit])].text
+        return comparable(text[int(self._units.starts[unit]) : int(self._units.lasts[unit])])
+
+    @cached_property
+    def _letters(self) -> str:
+        """The folded letters of the corpus."""
+        return self._codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+    @cached_property
+    def breaks_off(self) -> frozenset[int]:
+        """Units at the end of a text or a copy that no stop ends."""
+        return frozenset(last_without_stop(self._articles, self._units).tolist())
+
+    @cached_property
+    def _places(self) -> Numbers:
+        """(n_labels,), the first unit of each label in reading order."""
+        places = np.zeros(len(self._units.letters), np.int64)
+        places[self._units.labels[::-1]] = np.arange(len(self._units))[::-1]
+        return places
+
+
+def find_alike(
+    articles: Sequence[Article],
+    codes: Codes,
+    ends_clause: NDArray[np.bool_],
+    units: Units,
+    likeness: Likeness,
+    ranks: Numbers,
+) -> Alike:
+    """Find the sentences that are the same but for edits, merges and cuts.
+
+    Only articles that have a sentence in common with another, or are alike as a whole, are
+    looked into.
+
+    Args:
+        articles: in reading order.
+        codes: folded letters of all texts.
+        ends_clause: for each letter, whether a comma or its like follows it.
+        units: the sentences.
+        likeness: which articles are alike as a whole.
+        ranks: (n_articles,), which comes first, whatever the reader chose.
+    """
+    if not len(units):
+        return Alike()
+    labels = _labels_of_linked(units, likeness)
+    labels = labels[units.lengths[labels] > 0]
+    if not len(labels):
+        return Alike()
+    first = np.full(len(units.letters), np.iinfo(np.int64).max)
+    np.minimum.at(first, units.labels, ranks[units.articles] << 32 | np.arange(len(units)))
+    texts = Sameness(articles, codes, units, likeness, Alike())
+    long = labels[units.lengths[labels] >= MIN_SENTENCE]
+    pairs = alike_pairs(codes, units, long, first, texts.letters_of_all)
+    ends = last_without_stop(articles, units)
+    runs = clause_runs(codes, ends_clause, units, long, MIN_SENTENCE) + cut_short(
+        codes, units, units.labels[ends], long, MIN_SENTENCE
+    )
+    return Alike(pairs, tuple(dict.fromkeys(runs)))
+
+
+def last_without_stop(articles: Sequence[Article], units: Units) -> Numbers:
+    """Return the units at the end of a text or of a copy that no stop ends."""
+    last = np.flatnonzero(
+        np.append(units.owners[1:] != units.owners[:-1], [True] * bool(len(units)))
+    )
+    places = zip(units.articles[last].tolist(), units.lasts[last].tolist(), strict=True)
+    ragged = [articles[article].text[end - 1] not in _ENDS for article, end in places]
+    return last[np.array(ragged, bool)]
+
+
+def _labels_of_linked(units: Units, likeness: Likeness) -> Numbers:
+    """Labels in the articles that may have something in common with others."""
+    counts = np.bincount(units.labels, minlength=len(units.letters))
+    known = (counts[units.labels] > 1) & (units.lengths[units.labels] >= MIN_SENTENCE)
+    linked = np.zeros(len(units.ids), bool)
+    linked[units.articles[known]] = True
+    near = np.zeros(len(units.ids), bool)
+    near[likeness.pairs[: likeness.links].ravel()] = True
+    linked |= near[likeness.classes]
+    return distinct(units.labels[linked[units.articles]]).astype(np.int64)

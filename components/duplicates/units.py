@@ -1,0 +1,148 @@
+"""The pieces that unique text counts once: sentences and lines set apart, as columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from components.duplicates.arrays import numbered
+from components.duplicates.fold import Folded, fold
+from components.duplicates.report import Units
+from components.reading import Article, Span, split_sentences
+
+_DECIMAL = re.compile(r"(?<=\d)[.．](?=\d)")
+Rows = NDArray[np.int64]
+
+
+def rows_of(
+    articles: Sequence[Article], text: str, folded: Folded, copies: Sequence[Sequence[Span]]
+) -> Rows:
+    """Return the units of some articles, a row each.
+
+    Args:
+        articles: their texts are cut at the ends of sentences, bylines and copies.
+        text: their texts, one behind the other.
+        folded: the same, folded.
+        copies: of each, where its copies stand, if its text is one pasted several times.
+
+    Returns:
+        (n_units, 9): place in `articles`, number of the copy, start, end of the sentence, whether
+        it is a byline, first letter and the one behind the last, hash, whether a decimal point is
+        in it. Places and letters are those of `text`.
+    """
+    bounds: list[tuple[int, int]] = []
+    counts, owners, bylines = [], [], []
+    base = 0
+    for article, own in zip(articles, copies, strict=True):
+        end = base + len(article.text)
+        if own or article.bylines:
+            found = list(_pieces(article, own, text, base))
+            bounds += (place for place, _, _ in found)
+            owners += (owner for _, owner, _ in found)
+            bylines += (byline for _, _, byline in found)
+        else:
+            found = list(split_sentences(text, base, end))
+            bounds += found
+            owners += [0] * len(found)
+            bylines += [False] * len(found)
+        counts.append(len(found))
+        base = end
+    rows = np.zeros((len(bounds), 9), np.int64)
+    if not len(bounds):
+        return rows
+    rows[:, 0] = np.repeat(np.arange(len(articles)), counts)
+    rows[:, 1], rows[:, 2:4], rows[:, 4] = owners, bounds, bylines
+    letters = np.searchsorted(folded.positions, rows[:, 2:4])
+    rows[:, 5:7] = letters
+    rows[:, 7] = _hashes(text, folded.text, bounds, letters.tolist())
+    _mark_decimals(text, folded, rows)
+    return rows
+
+
+def _hashes(
+    text: str, letters: str, bounds: Sequence[tuple[int, int]], cuts: Sequence[Sequence[int]]
+) -> NDArray[np.int64]:
+    """A number for the letters of each unit; one without letters is known by its signs."""
+    hashes = [
+        xxhash.xxh3_64_intdigest(letters[first:last].encode("utf-8", "surrogatepass"))
+        if last > first
+        else xxhash.xxh3_64_intdigest(text[start:end].encode("utf-8", "surrogatepass"), seed=1)
+        for (start, end), (first, last) in zip(bounds, cuts, strict=True)
+    ]
+    return np.array(hashes, np.uint64).view(np.int64)
+
+
+def _mark_decimals(text: str, folded: Folded, rows: Rows) -> None:
+    """Tell 6.0 from 60: they have the same letters and are not the same number."""
+    points = [match.start() for match in _DECIMAL.finditer(text)]
+    units = (np.searchsorted(rows[:, 2], points, side="right") - 1).tolist()
+    places = np.searchsorted(folded.positions, points).tolist()
+    for unit, place in zip(units, places, strict=True):
+        inside = place - int(rows[unit, 5])
+        rows[unit, 7] ^= (inside + 1) * 0x1E3779B97F4A7C15 & 0x7FFFFFFFFFFFFFFF
+        rows[unit, 8] = 1
+
+
+def units_of(articles: Sequence[Article], table: Rows, offsets: NDArray[np.int64]) -> Units:
+    """Put the units of all articles together.
+
+    Args:
+        articles: in reading order.
+        table: rows as `rows_of` gives them, with the number of the article, places in its text
+            and letters of it.
+        offsets: (n_articles + 1,), where the letters of each text begin in those of the corpus;
+            of a text pasted unchanged only those of its first copy are there.
+    """
+    ids = tuple(article.id for article in articles)
+    if not len(table):
+        return Units(ids, np.arange(len(ids), dtype=np.int32))
+    article = table[:, 0]
+    n_owners = np.ones(len(ids), np.int64)
+    np.maximum.at(n_owners, article, table[:, 1] + 1)
+    first_owner = np.cumsum(n_owners) - n_owners
+    ends = np.append(table[1:, 2], 0)
+    last = np.append(article[1:] != article[:-1], True)
+    ends[last] = [len(articles[i].text) for i in article[last].tolist()]
+    labels = numbered(table[:, 7])[1].astype(np.int32)
+    letters = table[:, 5:7] + offsets[article][:, None]
+    present = letters[:, 1] <= offsets[article + 1]
+    label_letters = np.zeros((int(labels.max()) + 1, 2), np.int64)
+    label_letters[labels[present][::-1]] = letters[present][::-1]
+    decimals = np.zeros(len(label_letters), bool)
+    decimals[labels[table[:, 8] > 0]] = True
+    return Units(
+        ids,
+        np.repeat(np.arange(len(ids), dtype=np.int32), n_owners),
+        article.astype(np.int32),
+        (first_owner[article] + table[:, 1]).astype(np.int32),
+        table[:, 2].astype(np.int32),
+        ends.astype(np.int32),
+        table[:, 3].astype(np.int32),
+        table[:, 4] > 0,
+        labels,
+        label_letters,
+        decimals,
+    )
+
+
+def _pieces(
+    article: Article, copies: Sequence[Span], text: str, base: int
+) -> Iterator[tuple[tuple[int, int], int, bool]]:
+    """Sentences of `text` from `base` on, the copy each stands in, whether it is a byline."""
+    edges = {0, len(article.text), *(edge for byline in article.bylines for edge in byline)}
+    edges |= {edge for copy in copies for edge in (copy.start, copy.end)}
+    for start, end in pairwise(sorted(edges)):
+        owner = max(sum(copy.start <= start for copy in copies) - 1, 0)
+        byline = any(a <= start and end <= b for a, b in article.bylines)
+        for place in split_sentences(text, base + start, base + end):
+            yield place, owner, byline
+
+
+def comparable(text: str) -> str:
+    """Return the folded letters of a sentence with the points of its decimal numbers."""
+    return ".".join(fold(part).text for part in _DECIMAL.split(text))
