@@ -15,9 +15,8 @@ from rapidfuzz.distance import Levenshtein
 
 from components.duplicates.arrays import distinct
 from components.duplicates.edits import MOST_EDIT, count_edits
-from components.duplicates.minhash import Codes, Numbers
+from components.duplicates.minhash import Codes, Numbers, gram_hashes
 from components.duplicates.report import Units
-from components.duplicates.shared import window_hashes
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = 30  # letters
@@ -65,18 +64,14 @@ def alike_pairs(
 
 def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     """Pairs of sentences that hold enough of the same windows, as places in `letters`."""
-    at = _spread(letters[:, 0], lengths)
-    sentence = np.repeat(np.arange(len(lengths)), lengths)
-    hashes = window_hashes(codes[at], _WINDOW)
-    inside = sentence[: len(hashes)] == sentence[_WINDOW - 1 :]
+    counts = np.maximum(lengths - _WINDOW + 1, 0)
+    sentence = np.repeat(np.arange(len(counts)), counts)
+    hashes = gram_hashes(codes, _WINDOW)[_spread(letters[:, 0], counts)]
     # A long sentence has windows enough: half of them do.
-    inside &= (
-        hashes & np.where(lengths < _LONG, 0, 1).astype(np.uint64)[sentence[: len(hashes)]]
-    ) == 0
-    hashes, sentence = hashes[inside], sentence[: len(hashes)][inside]
-    bits = np.uint64(max(1, len(lengths).bit_length()))
-    keys = distinct((hashes >> bits << bits) | sentence.astype(np.uint64))
-    kinds, sentence = keys >> bits, (keys & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
+    skipped = (hashes & np.uint32(1)).astype(bool) & (lengths >= _LONG)[sentence]
+    hashes, sentence = hashes[~skipped].astype(np.uint64), sentence[~skipped]
+    keys = distinct(hashes << np.uint64(32) | sentence.astype(np.uint64))
+    kinds, sentence = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).view(np.int64)
     again = kinds[1:] == kinds[:-1]
     held = np.append(again, False) | np.append(False, again)
     kinds, sentence = kinds[held], sentence[held]

@@ -37,7 +37,8 @@ def as_json(report: DuplicateReport) -> dict[str, Any]:
             "similarity": report.settings.similarity,
             "min_passage": report.settings.min_passage,
             "min_articles": report.settings.min_articles,
-            "leave_out": list(report.settings.leave_out),
+            "edit": report.settings.edit,
+            "prefer": report.settings.prefer,
             "keep": list(report.settings.keep),
         },
         "characters": report.characters,
@@ -59,8 +60,11 @@ def as_json(report: DuplicateReport) -> dict[str, Any]:
             {
                 "article": out.span.article_id,
                 "span": [out.span.start, out.span.end],
-                "reason": out.reason,
-                "kept": out.kept.article_id,
+                "repeats": {
+                    "article": out.repeats.article_id,
+                    "span": [out.repeats.start, out.repeats.end],
+                },
+                "similarity": out.similarity,
             }
             for out in report.left_out
         ],
@@ -101,6 +105,7 @@ def _group(group: Group) -> dict[str, Any]:
                 "article": member.span.article_id,
                 "span": [member.span.start, member.span.end],
                 "similarity": round(member.similarity, 4),
+                "new": member.new,
             }
             for member in group.members
         ],

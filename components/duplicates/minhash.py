@@ -35,7 +35,7 @@ _FILLED_AT_ONCE = 4096  # texts
 _PARTS = 128  # of the range of hashes; a power of two, of which the first 126 are used
 _SHIFT = np.uint32(25)
 _BATCH = 1 << 17  # letters handled at once; their hashes fit a processor's cache
-_FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1)
+_FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1, 0xD6E8FEB9)
 _NEIGHBOURS = 3  # besides the first of a bucket, each text meets so many after it
 _CERTAIN_ERROR = 0.17  # four standard errors of the estimate from 126 numbers
 _PAIRS_PER_TEXT = 24  # more than that come from one very large group
@@ -68,7 +68,7 @@ def near_pairs(
 
 
 def gram_hashes(letters: Codes, size: int) -> Hashes:
-    """Return a hash of the `size` letters from each letter on (at most 5).
+    """Return a hash of the `size` letters from each letter on (at most 6).
 
     The last `size - 1` hashes of a text reach into the next one and belong to none.
     """

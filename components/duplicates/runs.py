@@ -67,22 +67,36 @@ def cut_short(
         labels: the labels that may go on.
         least: letters of the shortest beginning.
     """
-    heads: defaultdict[bytes, list[int]] = defaultdict(list)
     ragged = distinct(ragged[units.lengths[ragged] >= least])
-    for label in ragged.tolist():
-        start = int(units.letters[label, 0])
-        heads[codes[start : start + least].tobytes()].append(label)
+    labels = labels[units.lengths[labels] > least]
+    if not len(ragged) or not len(labels):
+        return ()
+    heads: defaultdict[int, list[int]] = defaultdict(list)
+    for head, inner in zip(_heads(codes, units, ragged, least), ragged.tolist(), strict=True):
+        heads[head].append(inner)
+    keys = _heads(codes, units, labels, least)
     found = []
-    for label in labels[units.lengths[labels] > least].tolist() if heads else ():
-        start, end = units.letters[label].tolist()
-        for inner in heads.get(codes[start : start + least].tobytes(), ()):
+    for i in np.flatnonzero(
+        np.isin(np.array(keys, np.uint64), np.array(list(heads), np.uint64))
+    ).tolist():
+        start, end = units.letters[labels[i]].tolist()
+        for inner in heads[keys[i]]:
             first, last = units.letters[inner].tolist()
             length = last - first
             if length < end - start and np.array_equal(
                 codes[start : start + length], codes[first:last]
             ):
-                found.append(Run(label, 0, length, inner))
+                found.append(Run(int(labels[i]), 0, length, inner))
     return tuple(found)
+
+
+def _heads(codes: Codes, units: Units, labels: Numbers, n: int) -> list[int]:
+    """A number for the first letters of each label."""
+    key = np.zeros(len(labels), np.uint64)
+    for i in range(n):
+        key = (key ^ codes[units.letters[labels, 0] + i]) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    return key.tolist()
 
 
 def _runs(

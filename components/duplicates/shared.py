@@ -81,7 +81,7 @@ def _window(min_letters: int) -> int:
     return max(_MIN_WINDOW, min_letters - _REACH + 1)
 
 
-def window_hashes(letters: Codes, window: int) -> NDArray[np.uint64]:
+def _window_hashes(letters: Codes, window: int) -> NDArray[np.uint64]:
     """Return a 64-bit hash of each run of `window` letters, by one running sum."""
     n = len(letters) - window + 1
     if n <= 0:
@@ -115,7 +115,7 @@ def _sampled(codes: Codes, offsets: Numbers, window: int) -> NDArray[np.uint64]:
     found: list[NDArray[np.uint64]] = []
     for low, high in batches(np.diff(offsets)):
         begin, end = int(offsets[low]), int(offsets[high])
-        hashes = window_hashes(codes[begin:end], window)
+        hashes = _window_hashes(codes[begin:end], window)
         crossing = _crossing(offsets[low : high + 1] - begin, window, len(hashes))
         hashes[crossing] = np.uint64(0xFFFFFFFFFFFFFFFF)
         chosen = np.flatnonzero(_winnowed(hashes) & ~crossing)
@@ -274,7 +274,7 @@ def _range_windows(
         part, sizes = ranges[low:high], lengths[low:high]
         ends = np.cumsum(sizes)
         at = np.arange(int(ends[-1])) + np.repeat(part[:, 0] - (ends - sizes), sizes)
-        found = window_hashes(codes[at], window)
+        found = _window_hashes(codes[at], window)
         yield begin, found, ~_crossing(np.concatenate(([0], ends)), window, len(found))
         begin += int(ends[-1])
 

@@ -15,7 +15,7 @@ from components.duplicates.fold import Folded, fold
 from components.duplicates.report import Units
 from components.reading import Article, Span, split_sentences
 
-_DECIMAL = re.compile(r"(?<=\d)[.．](?=\d)")
+_DECIMAL = re.compile(r"[.．](?<=\d.)(?=\d)")
 Rows = NDArray[np.int64]
 
 
