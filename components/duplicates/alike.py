@@ -94,11 +94,13 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     pairs = np.stack((packed[starts] >> 32, packed[starts] & 0xFFFFFFFF), axis=1)
     shorter = lengths[pairs].min(axis=1, initial=1 << 31) - _WINDOW + 1
     shorter = np.where(shorter < _LONG, shorter, shorter / 2)
-    return pairs[counts >= np.maximum(1, _LEAST_VOTES * shorter)]
+    enough: Numbers = pairs[counts >= np.maximum(1, _LEAST_VOTES * shorter)]
+    return enough
 
 
 def _spread(starts: Numbers, lengths: Numbers) -> Numbers:
     """Places of all letters of some stretches, one stretch behind the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    places: Numbers = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    return places

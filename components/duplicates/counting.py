@@ -30,7 +30,7 @@ Part = tuple[int, int, int, int, int]  # letters [a, b) of a unit are those of u
 
 
 def ranked(
-    articles: Sequence[Article], lengths: Sequence[int], settings: DuplicateSettings
+    articles: Sequence[Article], lengths: NDArray[np.int32], settings: DuplicateSettings
 ) -> Numbers:
     """Return (n_articles,) the rank of each article; of the same sentences the lowest counts.
 
@@ -44,7 +44,7 @@ def ranked(
         return (articles[i].published or "")[:16]
 
     def content_of(i: int) -> tuple[int, str, str]:
-        return -lengths[i], articles[i].text, articles[i].id
+        return -int(lengths[i]), articles[i].text, articles[i].id
 
     chosen = {article_id: n for n, article_id in enumerate(settings.keep, 1)}
     order = sorted(range(len(articles)), key=content_of)
@@ -183,7 +183,7 @@ class _Choice:
 
     def covers(self, unit: int, parts: Sequence[Part]) -> bool:
         """Tell whether parts leave nothing of a unit."""
-        return sum(end - start for start, end, *_ in parts) == self.lengths[unit]
+        return sum(end - start for start, end, *_ in parts) == int(self.lengths[unit])
 
     def take_short(self) -> None:
         """Choose among short sentences: they are the same only in articles that are related."""

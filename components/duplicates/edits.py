@@ -116,12 +116,13 @@ def _changes(one: str, two: str) -> list[tuple[str, str, bool]]:
 
     陳建宏 and 林建成 are other names, though the letter between is the same.
     """
-    found: list[list[int]] = []
-    for tag, i, i_end, j, j_end in Levenshtein.opcodes(one, two):
-        if tag == "equal":
+    found: list[tuple[int, int, int, int, bool]] = []
+    for code in Levenshtein.opcodes(one, two):
+        if code.tag == "equal":
             continue
+        i, i_end, j, j_end = code.src_start, code.src_end, code.dest_start, code.dest_end
         if found and i - found[-1][1] <= 1 and j - found[-1][3] <= 1:
-            found[-1][1], found[-1][3], found[-1][4] = i_end, j_end, 1
+            found[-1] = (found[-1][0], i_end, found[-1][2], j_end, True)
         else:
-            found.append([i, i_end, j, j_end, 0])
-    return [(one[i:i_end], two[j:j_end], bool(n)) for i, i_end, j, j_end, n in found]
+            found.append((i, i_end, j, j_end, False))
+    return [(one[i:i_end], two[j:j_end], several) for i, i_end, j, j_end, several in found]

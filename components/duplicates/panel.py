@@ -16,6 +16,7 @@ import streamlit as st
 from components import theme, ui
 from components.duplicates.analysis import unique, unique_text
 from components.duplicates.diff import Dress, Piece, diff
+from components.duplicates.edits import MOST_EDIT
 from components.duplicates.exchange import as_json, rows
 from components.duplicates.figure import self_similarity
 from components.duplicates.figure import strip as strip_figure
@@ -23,9 +24,9 @@ from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
     Group,
-    Part,
+    LeftOut,
     Passage,
-    Reason,
+    Prefer,
     Repeat,
 )
 from components.duplicates.sentences import repeated_sentences, similar_sentences
@@ -58,10 +59,14 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
         format="percent", key=f"{key}_similarity", bind="query-params",
         help=t("duplicates.similarity_help"),
     )  # fmt: skip
+    st.slider(
+        t("duplicates.edit"), 0.0, MOST_EDIT, usual.edit, 0.01,
+        format="percent", key=f"{key}_edit", bind="query-params", help=t("duplicates.edit_help"),
+    )  # fmt: skip
     ui.linked(
-        st.pills, t("duplicates.leave_out"), get_args(Part), key=f"{key}_out",
-        default=usual.leave_out, name_of=lambda part: t(f"duplicates.leave_out_{part}"),
-        selection_mode="multi", wrap=True, help=t("duplicates.leave_out_help"),
+        st.segmented_control, t("duplicates.prefer"), get_args(Prefer), key=f"{key}_prefer",
+        default=usual.prefer, name_of=lambda prefer: t(f"duplicates.prefer_{prefer}"),
+        help=t("duplicates.prefer_help"),
     )  # fmt: skip
     st.select_slider(
         t("duplicates.min_passage"), _PASSAGE_LENGTHS, usual.min_passage,
@@ -86,12 +91,12 @@ def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
     """
     state = st.session_state
     known = state[_SETTINGS] if _SETTINGS in state else _from_address(key)
-    parts = state.get(f"{key}_out", known.leave_out) or ()
     return DuplicateSettings(
         similarity=state.get(f"{key}_similarity", known.similarity),
         min_passage=state.get(f"{key}_passage", known.min_passage),
         min_articles=state.get(f"{key}_articles", known.min_articles),
-        leave_out=tuple(part for part in get_args(Part) if part in parts),
+        edit=state.get(f"{key}_edit", known.edit),
+        prefer=state.get(f"{key}_prefer", known.prefer) or known.prefer,
         keep=state.get(_KEEP, ()),
     )
 
@@ -99,19 +104,26 @@ def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
 def _from_address(key: str) -> DuplicateSettings:
     """Read the settings of a shared address; what makes no sense is passed over."""
     usual, address = DuplicateSettings(), st.query_params
-    parts = address.get(f"{key}_out", ",".join(usual.leave_out)).split(",")
-    try:
-        similarity = float(address.get(f"{key}_similarity", usual.similarity))
-    except ValueError:
-        similarity = usual.similarity
-    inside = _LEAST_SIMILARITY <= similarity <= 1
     passage, articles = address.get(f"{key}_passage"), address.get(f"{key}_articles")
+    prefer = address.get(f"{key}_prefer")
     return DuplicateSettings(
-        similarity=similarity if inside else usual.similarity,
+        similarity=_share_of(
+            address.get(f"{key}_similarity"), _LEAST_SIMILARITY, 1.0, usual.similarity
+        ),
         min_passage=next((n for n in _PASSAGE_LENGTHS if str(n) == passage), usual.min_passage),
         min_articles=next((n for n in _ARTICLE_COUNTS if str(n) == articles), usual.min_articles),
-        leave_out=tuple(part for part in get_args(Part) if part in parts),
+        edit=_share_of(address.get(f"{key}_edit"), 0.0, MOST_EDIT, usual.edit),
+        prefer=next((name for name in get_args(Prefer) if name == prefer), usual.prefer),
     )
+
+
+def _share_of(text: str | None, least: float, most: float, otherwise: float) -> float:
+    """Return the share an address names, where it is one between two bounds."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return otherwise
+    return value if least <= value <= most else otherwise
 
 
 def show(
@@ -259,15 +271,22 @@ def _settings_line(report: DuplicateReport) -> str:
     settings = report.settings
     parts = [
         t("duplicates.caption_similarity", share=f"{round(100 * settings.similarity)}%"),
-        t("duplicates.caption_passage", n=number(settings.min_passage)),
+        t("duplicates.caption_edit", share=f"{round(100 * settings.edit)}%"),
+        t(f"duplicates.caption_{settings.prefer}"),
     ]
-    reasons = Counter(out.reason for out in report.left_out)
+    kinds = Counter(_kind_of(out) for out in report.left_out)
     parts += [
-        t(f"duplicates.left_out_{reason}", n=number(reasons[reason]))
-        for reason in get_args(Reason)
-        if reasons[reason]
+        t(f"duplicates.left_out_{kind}", n=number(kinds[kind]))
+        for kind in ("pasted", "same", "edited")
+        if kinds[kind]
     ]
     return " · ".join(parts)
+
+
+def _kind_of(out: LeftOut) -> str:
+    if out.span.article_id == out.repeats.article_id:
+        return "pasted"
+    return "same" if out.similarity == 1 else "edited"
 
 
 def _levels(corpus: Corpus, report: DuplicateReport, key: str, may: May) -> dict[str, Span | None]:

@@ -123,7 +123,7 @@ def find_alike(
     pairs = alike_pairs(codes, units, long, first, texts.letters_of_all)
     ends = last_without_stop(articles, units)
     runs = clause_runs(codes, ends_clause, units, long, MIN_SENTENCE) + cut_short(
-        codes, units, units.labels[ends], long, MIN_SENTENCE
+        codes, units, units.labels[ends].astype(np.int64), long, MIN_SENTENCE
     )
     return Alike(pairs, tuple(dict.fromkeys(runs)))
 
@@ -135,7 +135,8 @@ def last_without_stop(articles: Sequence[Article], units: Units) -> Numbers:
     )
     places = zip(units.articles[last].tolist(), units.lasts[last].tolist(), strict=True)
     ragged = [articles[article].text[end - 1] not in _ENDS for article, end in places]
-    return last[np.array(ragged, bool)]
+    found: Numbers = last[np.array(ragged, bool)]
+    return found
 
 
 def _labels_of_linked(units: Units, likeness: Likeness) -> Numbers:

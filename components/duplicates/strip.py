@@ -71,7 +71,8 @@ def strip_of(corpus: Corpus, report: DuplicateReport, *, limit: int = 200) -> St
 
 def _marks(report: DuplicateReport) -> dict[str, list[Segment]]:
     """Repeated stretches of each article; the ones named first win where they overlap."""
-    whole = {o.span.article_id for o in report.left_out if o.reason in ("article", "near")}
+    lengths = {m.span.article_id: m.new for group in report.groups for m in group.members}
+    whole = {article for article, new in lengths.items() if not new}
     marks: dict[str, list[Segment]] = {}
 
     def add(number: int, spans: Sequence[Span], kept: Span) -> None:

@@ -36,22 +36,23 @@ def rows_of(
         in it. Places and letters are those of `text`.
     """
     bounds: list[tuple[int, int]] = []
-    counts, owners, bylines = [], [], []
+    owners: list[int] = []
+    bylines: list[bool] = []
+    counts = []
     base = 0
     for article, own in zip(articles, copies, strict=True):
-        end = base + len(article.text)
+        before = len(bounds)
         if own or article.bylines:
-            found = list(_pieces(article, own, text, base))
-            bounds += (place for place, _, _ in found)
-            owners += (owner for _, owner, _ in found)
-            bylines += (byline for _, _, byline in found)
+            for place, owner, byline in _pieces(article, own, text, base):
+                bounds.append(place)
+                owners.append(owner)
+                bylines.append(byline)
         else:
-            found = list(split_sentences(text, base, end))
-            bounds += found
-            owners += [0] * len(found)
-            bylines += [False] * len(found)
-        counts.append(len(found))
-        base = end
+            bounds += split_sentences(text, base, base + len(article.text))
+            owners += [0] * (len(bounds) - before)
+            bylines += [False] * (len(bounds) - before)
+        counts.append(len(bounds) - before)
+        base += len(article.text)
     rows = np.zeros((len(bounds), 9), np.int64)
     if not len(bounds):
         return rows

@@ -216,16 +216,14 @@ def _notices(analysis: Analysis) -> list[str]:
 def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:
     """Return everything that makes the numbers again: choices, thresholds, digests, versions."""
     choices, likeness = analysis.choices, analysis.report.settings
-    parts = t("entities.aliases_join").join(
-        t(f"duplicates.leave_out_{part}") for part in likeness.leave_out
-    )
     joined = analysis.read.settings.join_lines
     rows = [
         ("copies", t(f"copies.{choices.copies}")),
         ("join_lines", t("report.yes") if joined else t("report.no")),
         ("similarity", share(likeness.similarity)),
         ("min_passage", number(likeness.min_passage)),
-        ("leave_out", parts),
+        ("edit", share(likeness.edit)),
+        ("prefer", t(f"duplicates.prefer_{likeness.prefer}")),
         ("segmenter", choices.segmenter),
         ("lexicon", choices.lexicon.digest),
         ("engine", _recognizer(analysis.index.engine)),

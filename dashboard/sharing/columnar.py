@@ -30,7 +30,7 @@ T = TypeVar("T")
 Json = Any
 Reason = Literal["newer", "damaged", "other", "too_large"]
 
-SCHEMA = 1
+SCHEMA = 2
 LIMIT = 256 * 2**20  # bytes of JSON that a packed noun may become
 MOST = 20_000_000  # values that one tuple may hold; a column of nothing has no length of its own
 _FEW = 8  # values; shorter columns are written as they are
@@ -38,7 +38,17 @@ _DTYPES = frozenset("biuf")
 
 # How the columns of a class, as schema n wrote them, become those of schema n + 1. The newest
 # stands here; `tests/dashboard/sharing/data` holds a file of each schema that ever was.
-UPGRADES: dict[tuple[int, str], Callable[[dict[str, Json]], dict[str, Json]]] = {}
+UPGRADES: dict[tuple[int, str], Callable[[dict[str, Json]], dict[str, Json]]] = {
+    # Whole articles were left out for being alike; now each stretch names the one it repeats.
+    (1, "DuplicateSettings"): lambda columns: _without(columns, "leave_out"),
+    (1, "LeftOut"): lambda columns: _without(
+        columns | {"repeats": columns["kept"]}, "reason", "kept"
+    ),
+}
+
+
+def _without(columns: dict[str, Json], *names: str) -> dict[str, Json]:
+    return {name: column for name, column in columns.items() if name not in names}
 
 
 class NounFault(ValueError):  # noqa: N818 - says what is the matter

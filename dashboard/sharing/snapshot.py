@@ -261,7 +261,13 @@ def _made(analysis: Analysis, view: View) -> SnapshotContents:
             corpus.digest,
         ),
         # What only serves to group anew is as large as the texts, and tells them.
-        report=replace(analysis.report, likeness=nothing.likeness, letters=nothing.letters),
+        report=replace(
+            analysis.report,
+            likeness=nothing.likeness,
+            letters=nothing.letters,
+            units=nothing.units,
+            alike=nothing.alike,
+        ),
         tokens=analysis.tokens,
         table=analysis.table,
         index=analysis.index,
