@@ -46,6 +46,8 @@ def alike_pairs(
     labels = labels[np.argsort(rank[labels], kind="stable")]
     lengths = units.lengths[labels]
     labels, lengths = labels[lengths > _WINDOW], lengths[lengths > _WINDOW]
+    if len(labels) < 2:
+        return np.zeros((0, 3), np.int32)
     pairs = _proposed(codes, units.letters[labels], lengths)
     if not len(pairs):
         return np.zeros((0, 3), np.int32)

@@ -199,10 +199,9 @@ class _Choice:
             if end < len(short) and owners[end] == owners[at]:
                 continue
             owner, own = owners[at], short[at:end].tolist()
-            partners = self._partners(owner)
             for unit in own:
                 key = (int(units.labels[unit]), times[unit])
-                found = self._counted_in(owner, partners, counted.get(key, {}))
+                found = self._counted_in(owner, counted.get(key, {}))
                 if found is not None:
                     self.targets[unit] = found
             for unit in own:
@@ -210,12 +209,11 @@ class _Choice:
                     counted[int(units.labels[unit]), times[unit]][owner] = unit
             at = end
 
-    def _counted_in(
-        self, owner: int, partners: Sequence[int], counted: dict[int, int]
-    ) -> int | None:
-        few, many = sorted((partners, counted), key=len)
-        meet = sorted((p for p in few if p in many), key=lambda p: self.owner_ranks[p])
-        return next((counted[p] for p in meet if self._related_owners(owner, p)), None)
+    def _counted_in(self, owner: int, counted: dict[int, int]) -> int | None:
+        """Return the unit that counts in the first owner that is related to this one."""
+        meet = counted if len(counted) <= _MANY else self._partners(owner) & counted.keys()
+        ordered = sorted(meet, key=lambda other: self.owner_ranks[other])
+        return next((counted[p] for p in ordered if self._related_owners(owner, p)), None)
 
     def _edited(self, unit: int) -> bool:
         """Leave a short sentence out that an edited one stands for at the same place.
@@ -341,8 +339,8 @@ class _Choice:
         pasted = np.bincount(units.owner_articles, minlength=len(units.ids)) > 1
         return linked | (near[classes] | pasted)[units.owner_articles]
 
-    def _partners(self, owner: int) -> list[int]:
-        """Owners that may be related to one and stand before it in the order."""
+    def _partners(self, owner: int) -> set[int]:
+        """Owners that may be related to one."""
         own = slice(self._bounds[owner], self._bounds[owner + 1])
         targets = self.targets[own]
         found = set(self.units.owners[targets[targets >= 0]].tolist())
@@ -358,8 +356,7 @@ class _Choice:
             found.add(first)
             of_first = self.targets[self._bounds[first] : self._bounds[first + 1]]
             found.update(self.units.owners[of_first[of_first >= 0]].tolist())
-        rank = self.owner_ranks[owner]
-        return [other for other in found if self.owner_ranks[other] < rank]
+        return found
 
 
 def _as_in(same: int, parts: Sequence[Part], length: int) -> list[Part]:

@@ -115,7 +115,7 @@ def _runs(
     opens = np.append(True, whose[1:] != whose[:-1])
     start[opens] = begins[whose[opens]]
     parts = []
-    for more in range(_MOST_CLAUSES):
+    for more in range(min(_MOST_CLAUSES, len(start))):
         one, two = slice(None, len(start) - more), slice(more, None)
         a, b, w = start[one], stop[two], whose[one]
         good = (w == whose[two]) & (b - a >= least) & (b - a < lengths[w])

@@ -147,5 +147,6 @@ def _labels_of_linked(units: Units, likeness: Likeness) -> Numbers:
     linked[units.articles[known]] = True
     near = np.zeros(len(units.ids), bool)
     near[likeness.pairs[: likeness.links].ravel()] = True
+    near |= np.bincount(likeness.classes, minlength=len(near)) > 1
     linked |= near[likeness.classes]
     return distinct(units.labels[linked[units.articles]]).astype(np.int64)

@@ -20,7 +20,7 @@ from components.duplicates.minhash import batches
 from components.duplicates.paste import exact_period, pasted, pasted_with_edits, suspects
 from components.duplicates.report import Passage, SentencePlaces, Units
 from components.duplicates.units import Rows, rows_of, units_of
-from components.reading import Article, Span
+from components.reading import Article
 from components.reading.lines import CLOSERS
 
 _CLAUSE_MARKS = "，,；;：:—─"
@@ -83,7 +83,7 @@ def survey(articles: Sequence[Article]) -> Survey:
         # Rare letters share two bytes with others: enough for runs of letters, not for equality.
         codes[at : offsets[high]] = chosen_points(batch.folded.text, chosen)
         ends_clause[at : offsets[high]] = batch.clause_ends()[chosen]
-        tables.append(batch.rows([_copies(passages, low + i) for i in range(high - low)], low))
+        tables.append(batch.rows([passages.get(i) for i in range(low, high)], low))
     codes, ends_clause = codes[: offsets[-1]], ends_clause[: offsets[-1]]
     edited = _edited(articles, codes, offsets, passages)
     passages |= edited
@@ -158,24 +158,19 @@ class _Batch:
         ends[closed] = marks[self.folded.positions[closed] + 2] == 1
         return ends
 
-    def rows(self, copies: Sequence[Sequence[Span]], low: int) -> Rows:
+    def rows(self, pasted: Sequence[Passage | None], low: int) -> Rows:
         """Return the units, with the numbers of their articles, `low` that of the first."""
-        table = rows_of(self.articles, self.text, self.folded, copies)
+        table = rows_of(self.articles, self.text, self.folded, pasted)
         table[:, 2:4] -= self.ends[table[:, 0]][:, None]
         table[:, 5:7] -= self.cuts[table[:, 0]][:, None]
         table[:, 0] += low
         return table
 
 
-def _copies(passages: dict[int, Passage], i: int) -> tuple[Span, ...]:
-    passage = passages.get(i)
-    return passage.copies if passage else ()
-
-
 def _with_edited(table: Rows, articles: Sequence[Article], edited: dict[int, Passage]) -> Rows:
     """Cut texts pasted with edits at their copies, too."""
     parts = [table[~np.isin(table[:, 0], list(edited))]]
-    parts += (_Batch([articles[i]]).rows([own.copies], i) for i, own in edited.items())
+    parts += (_Batch([articles[i]]).rows([own], i) for i, own in edited.items())
     table = np.concatenate(parts)
     return table[np.argsort(table[:, 0], kind="stable")]
 

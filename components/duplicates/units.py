@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from components.duplicates.arrays import numbered
 from components.duplicates.fold import Folded, fold
-from components.duplicates.report import Units
-from components.reading import Article, Span, split_sentences
+from components.duplicates.report import Passage, Units
+from components.reading import Article, split_sentences
 
 _DECIMAL = re.compile(r"[.．](?<=\d.)(?=\d)")
 Rows = NDArray[np.int64]
 
 
 def rows_of(
-    articles: Sequence[Article], text: str, folded: Folded, copies: Sequence[Sequence[Span]]
+    articles: Sequence[Article], text: str, folded: Folded, pasted: Sequence[Passage | None]
 ) -> Rows:
     """Return the units of some articles, a row each.
 
@@ -28,7 +28,7 @@ def rows_of(
         articles: their texts are cut at the ends of sentences, bylines and copies.
         text: their texts, one behind the other.
         folded: the same, folded.
-        copies: of each, where its copies stand, if its text is one pasted several times.
+        pasted: of each its copies, if its text is one pasted several times.
 
     Returns:
         (n_units, 9): place in `articles`, number of the copy, start, end of the sentence, whether
@@ -40,7 +40,7 @@ def rows_of(
     bylines: list[bool] = []
     counts = []
     base = 0
-    for article, own in zip(articles, copies, strict=True):
+    for article, own in zip(articles, pasted, strict=True):
         before = len(bounds)
         if own or article.bylines:
             for place, owner, byline in _pieces(article, own, text, base):
@@ -132,15 +132,21 @@ def units_of(articles: Sequence[Article], table: Rows, offsets: NDArray[np.int64
 
 
 def _pieces(
-    article: Article, copies: Sequence[Span], text: str, base: int
+    article: Article, pasted: Passage | None, text: str, base: int
 ) -> Iterator[tuple[tuple[int, int], int, bool]]:
-    """Sentences of `text` from `base` on, the copy each stands in, whether it is a byline."""
+    """Sentences of `text` from `base` on, the copy each stands in, whether it is a byline.
+
+    Unchanged copies are cut where they begin, though no stop may stand there; where an edited
+    one begins is known to some letters only, and its sentences stay whole.
+    """
+    copies = pasted.copies if pasted else ()
     edges = {0, len(article.text), *(edge for byline in article.bylines for edge in byline)}
-    edges |= {edge for copy in copies for edge in (copy.start, copy.end)}
+    if pasted and pasted.kind == "exact":
+        edges |= {edge for copy in copies for edge in (copy.start, copy.end)}
     for start, end in pairwise(sorted(edges)):
-        owner = max(sum(copy.start <= start for copy in copies) - 1, 0)
         byline = any(a <= start and end <= b for a, b in article.bylines)
         for place in split_sentences(text, base + start, base + end):
+            owner = max(sum(copy.start <= place[0] - base for copy in copies) - 1, 0)
             yield place, owner, byline
 
 
