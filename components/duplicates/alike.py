@@ -20,7 +20,7 @@ from components.duplicates.report import Units
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = 30  # letters
-_BACK = 2  # windows of a kind are compared with so many before them, and with the first
+_BACK = 1  # windows of a kind are compared with the one before them, and with the first
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 
 

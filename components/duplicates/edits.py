@@ -95,15 +95,25 @@ class _Rules:
             return after not in self.opposed.get(before, ())
         if not (before and after):
             run = before or after
-            if len(run) == 1:
-                return not (together or run in self.fixed)
+            if len(run) == 1 and not together:
+                return run not in self.fixed
             turned = (run, run[1:] + run[:1], run[-1:] + run[:-1])
             return any(form in self.fillers for form in turned)
+        if together and abs(len(before) - len(after)) == 2 and _only_put_in(before, after):
+            # 初估 and 初步估計: single letters put in beside one another.
+            return not self.fixed & {*before, *after}
         numbers = self.numerals.issuperset(before) and self.numerals.issuperset(after)
         return numbers and self._digits(before) == self._digits(after)
 
     def _digits(self, numeral: str) -> str:
         return numeral.translate(self.digits)
+
+
+def _only_put_in(one: str, two: str) -> bool:
+    """Tell whether the longer of two stretches is the shorter with letters put in."""
+    shorter, longer = sorted((one, two), key=len)
+    rest = iter(longer)
+    return all(letter in rest for letter in shorter)
 
 
 @cache

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.alike import alike_pairs
-from components.duplicates.arrays import distinct
 from components.duplicates.minhash import Codes, Numbers
 from components.duplicates.report import Alike, Likeness, Units
 from components.duplicates.runs import clause_runs, cut_short
@@ -99,8 +98,7 @@ def find_alike(
 ) -> Alike:
     """Find the sentences that are the same but for edits, merges and cuts.
 
-    Only articles that have a sentence in common with another, or are alike as a whole, are
-    looked into.
+    Merges and cuts are looked for in articles that have something else in common.
 
     Args:
         articles: in reading order.
@@ -112,15 +110,13 @@ def find_alike(
     """
     if not len(units):
         return Alike()
-    labels = _labels_of_linked(units, likeness)
-    labels = labels[units.lengths[labels] > 0]
-    if not len(labels):
-        return Alike()
     first = np.full(len(units.letters), np.iinfo(np.int64).max)
     np.minimum.at(first, units.labels, ranks[units.articles] << 32 | np.arange(len(units)))
     texts = Sameness(articles, codes, units, likeness, Alike())
-    long = labels[units.lengths[labels] >= MIN_SENTENCE]
+    long = np.flatnonzero(units.lengths >= MIN_SENTENCE)
     pairs = alike_pairs(codes, units, long, first, texts.letters_of_all)
+    linked = _linked(units, likeness, pairs)
+    long = long[linked[long]]
     ends = last_without_stop(articles, units)
     runs = clause_runs(codes, ends_clause, units, long, MIN_SENTENCE) + cut_short(
         codes, units, units.labels[ends].astype(np.int64), long, MIN_SENTENCE
@@ -139,14 +135,16 @@ def last_without_stop(articles: Sequence[Article], units: Units) -> Numbers:
     return found
 
 
-def _labels_of_linked(units: Units, likeness: Likeness) -> Numbers:
-    """Labels in the articles that may have something in common with others."""
-    counts = np.bincount(units.labels, minlength=len(units.letters))
-    known = (counts[units.labels] > 1) & (units.lengths[units.labels] >= MIN_SENTENCE)
+def _linked(units: Units, likeness: Likeness, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(n_labels,), whether a sentence stands in an article that has something in common."""
+    known = np.bincount(units.labels, minlength=len(units.letters)) > 1
+    known[pairs[:, :2].ravel()] = True
+    known &= units.lengths >= MIN_SENTENCE
     linked = np.zeros(len(units.ids), bool)
-    linked[units.articles[known]] = True
-    near = np.zeros(len(units.ids), bool)
+    linked[units.articles[known[units.labels]]] = True
+    near = np.bincount(likeness.classes, minlength=len(units.ids)) > 1
     near[likeness.pairs[: likeness.links].ravel()] = True
-    near |= np.bincount(likeness.classes, minlength=len(near)) > 1
     linked |= near[likeness.classes]
-    return distinct(units.labels[linked[units.articles]]).astype(np.int64)
+    labels = np.zeros(len(units.letters), bool)
+    labels[units.labels[linked[units.articles]]] = True
+    return labels

@@ -56,7 +56,10 @@ class Survey:
         units, chosen = self.units, ~self.units.bylines
         columns = (units.articles, units.starts, units.lasts)
         spans = np.stack([column[chosen] for column in columns], axis=1)
-        return SentencePlaces(units.ids, spans, numbered(units.labels[chosen])[1].astype(np.int32))
+        labels = units.labels[chosen]
+        if not chosen.all():
+            labels = numbered(labels)[1].astype(np.int32)
+        return SentencePlaces(units.ids, spans, labels)
 
 
 def survey(articles: Sequence[Article]) -> Survey:
