@@ -20,7 +20,7 @@ from components.duplicates.report import Units
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = 30  # letters
-_BACK = 1  # windows of a kind are compared with the one before them, and with the first
+_FEW = 8  # windows of one kind are all compared; where there are more, with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 
 
@@ -78,12 +78,15 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     held = np.append(again, False) | np.append(False, again)
     kinds, sentence = kinds[held], sentence[held]
     begins = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1])))[: len(kinds)]
-    first = np.repeat(begins, np.diff(np.append(begins, len(kinds))))
+    sizes = np.diff(np.append(begins, len(kinds)))
+    first, few = np.repeat(begins, sizes), np.repeat(sizes <= _FEW, sizes)
     place = np.arange(len(kinds))
     votes = []
-    for back in range(_BACK + 1):
+    for back in range(_FEW):
         before = place - back if back else first
         chosen = (before > first) if back else (before < place)
+        if back > 1:
+            chosen &= few
         low, high = sentence[before[chosen]], sentence[chosen]
         shorter = np.minimum(lengths[low], lengths[high])
         longer = np.maximum(lengths[low], lengths[high])
