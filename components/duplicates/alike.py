@@ -20,7 +20,7 @@ from components.duplicates.report import Units
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = 30  # letters
-_FEW = 8  # windows of one kind are all compared; where there are more, with the first and the one before
+_FEW = 8  # windows of one kind are all compared; of more each with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 
 
