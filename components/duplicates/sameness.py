@@ -14,11 +14,10 @@ from components.duplicates.minhash import Codes, Numbers
 from components.duplicates.report import Alike, Likeness, Units
 from components.duplicates.runs import clause_runs, cut_short
 from components.duplicates.units import comparable
-from components.reading import Article
-from components.reading.lines import CLOSERS
+from components.reading import CLOSERS, STOPS, Article
 
 MIN_SENTENCE = 12  # letters; shorter ones (他說。, a dateline) come back by chance
-_ENDS = frozenset(CLOSERS) | frozenset("。！？!?…")
+_ENDS = frozenset(CLOSERS + STOPS)
 
 
 class Sameness:

@@ -20,8 +20,7 @@ from components.duplicates.minhash import batches
 from components.duplicates.paste import exact_period, pasted, pasted_with_edits, suspects
 from components.duplicates.report import Passage, SentencePlaces, Units
 from components.duplicates.units import Rows, rows_of, units_of
-from components.reading import Article
-from components.reading.lines import CLOSERS
+from components.reading import CLOSERS, Article
 
 _CLAUSE_MARKS = "，,；;：:—─"
 _MARKS = np.zeros(0x10000, np.int8)

@@ -28,7 +28,7 @@ from components.reading.document import (
     Table,
     UnreadableError,
 )
-from components.reading.lines import JoinedText, join_lines
+from components.reading.lines import CLOSERS, STOPS, JoinedText, join_lines
 from components.reading.refusing import sentence_of
 from components.reading.sources import (
     MAX_BYTES,
@@ -45,7 +45,9 @@ from components.reading.spread import Spread, at_once
 __all__ = [
     "AS_IS",
     "CLEANING",
+    "CLOSERS",
     "MAX_BYTES",
+    "STOPS",
     "Article",
     "Bylines",
     "CleanName",

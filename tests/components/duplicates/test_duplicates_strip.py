@@ -148,12 +148,20 @@ def test_exchange_json_has_the_fields_of_the_command() -> None:
             "kind": "exact",
             "kept": "a0",
             "members": [
-                {"article": "a0", "span": [0, 200], "similarity": 1.0},
-                {"article": "a1", "span": [0, 200], "similarity": 1.0},
+                {"article": "a0", "span": [0, 200], "similarity": 1.0, "new": 200},
+                {"article": "a1", "span": [0, 200], "similarity": 1.0, "new": 0},
             ],
         }
     ]
-    assert [out["reason"] for out in values["left_out"]] == ["article", "pasted", "pasted"]
+    assert values["left_out"] == [
+        {
+            "article": article,
+            "span": [start, start + 200],
+            "repeats": {"article": repeats, "span": [0, 200]},
+            "similarity": 1.0,
+        }
+        for article, start, repeats in (("a1", 0, "a0"), ("a2", 200, "a2"), ("a2", 400, "a2"))
+    ]
 
 
 def test_strip_gives_a_text_pasted_here_and_printed_there_one_group() -> None:
