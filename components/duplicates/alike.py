@@ -97,9 +97,9 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))[: len(packed)]
     counts = np.diff(np.append(starts, len(packed)))
     pairs = np.stack((packed[starts] >> 32, packed[starts] & 0xFFFFFFFF), axis=1)
-    shorter = lengths[pairs].min(axis=1, initial=1 << 31) - _WINDOW + 1
-    shorter = np.where(shorter < _LONG, shorter, shorter / 2)
-    enough: Numbers = pairs[counts >= np.maximum(1, _LEAST_VOTES * shorter)]
+    windows = lengths[pairs].min(axis=1, initial=1 << 31) - _WINDOW + 1
+    windows = np.where(lengths[pairs].max(axis=1, initial=0) < _LONG, windows, windows / 2)
+    enough: Numbers = pairs[counts >= np.maximum(1, _LEAST_VOTES * windows)]
     return enough
 
 

@@ -16,6 +16,7 @@ NAMES = (
     "words",
     "entities",
     "duplicates",
+    "updates",
     "graphs",
     "newsroom",
 )
