@@ -24,13 +24,16 @@ _FEW = 8  # windows of one kind are all compared; of more each with the first an
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 
 
+_INSIDE = 0.5  # the same, where a longer sentence may hold a shorter one
+
+
 def alike_pairs(
     codes: Codes,
     units: Units,
     labels: Numbers,
     rank: Numbers,
     texts_of: Callable[[Numbers], list[str]],
-) -> NDArray[np.int32]:
+) -> tuple[NDArray[np.int32], Numbers]:
     """Find the labels whose sentences are the same but for small corrections.
 
     Args:
@@ -41,16 +44,21 @@ def alike_pairs(
         texts_of: gives the comparable letters of labels, see `units.comparable`.
 
     Returns:
-        (n_pairs, 3): two labels, and the letters that differ.
+        (n_pairs, 3): two labels, and the letters that differ. (n, 2): a label, and another whose
+        longer sentence may hold it with corrections.
     """
     labels = labels[np.argsort(rank[labels], kind="stable")]
     lengths = units.lengths[labels]
     labels, lengths = labels[lengths > _WINDOW], lengths[lengths > _WINDOW]
     if len(labels) < 2:
-        return np.zeros((0, 3), np.int32)
+        return np.zeros((0, 3), np.int32), np.zeros((0, 2), np.int64)
     pairs = _proposed(codes, units.letters[labels], lengths)
-    if not len(pairs):
-        return np.zeros((0, 3), np.int32)
+    low, high = lengths[pairs].min(axis=1, initial=1 << 31), lengths[pairs].max(axis=1, initial=0)
+    close = high - low <= MOST_EDIT * high
+    inside, pairs = pairs[~close], pairs[close]
+    inside = np.where(
+        (lengths[inside[:, 0]] < lengths[inside[:, 1]])[:, None], inside, inside[:, ::-1]
+    )
     one, two = labels[pairs[:, 0]], labels[pairs[:, 1]]
     texts, others = texts_of(one), texts_of(two)
     near = process.cpdist(
@@ -61,7 +69,7 @@ def alike_pairs(
         edits = count_edits(texts[i], others[i])
         if edits is not None:
             found.append((one[i], two[i], edits))
-    return np.array(found, np.int32).reshape(-1, 3)
+    return np.array(found, np.int32).reshape(-1, 3), labels[inside]
 
 
 def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
@@ -88,18 +96,22 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
         if back > 1:
             chosen &= few
         low, high = sentence[before[chosen]], sentence[chosen]
-        shorter = np.minimum(lengths[low], lengths[high])
-        longer = np.maximum(lengths[low], lengths[high])
-        close = longer - shorter <= MOST_EDIT * longer
-        votes.append(low[close] << 32 | high[close])
+        votes.append(low << 32 | high)
     packed = np.concatenate(votes)
     packed.sort()
     starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))[: len(packed)]
     counts = np.diff(np.append(starts, len(packed)))
     pairs = np.stack((packed[starts] >> 32, packed[starts] & 0xFFFFFFFF), axis=1)
-    windows = lengths[pairs].min(axis=1, initial=1 << 31) - _WINDOW + 1
-    windows = np.where(lengths[pairs].max(axis=1, initial=0) < _LONG, windows, windows / 2)
-    enough: Numbers = pairs[counts >= np.maximum(1, _LEAST_VOTES * windows)]
+    shorter, longer = (
+        lengths[pairs].min(axis=1, initial=1 << 31),
+        lengths[pairs].max(axis=1, initial=0),
+    )
+    windows = shorter - _WINDOW + 1
+    windows = np.where(longer < _LONG, windows, windows / 2)
+    close = longer - shorter <= MOST_EDIT * longer
+    enough: Numbers = pairs[
+        counts >= np.maximum(1, np.where(close, _LEAST_VOTES, _INSIDE) * windows)
+    ]
     return enough
 
 

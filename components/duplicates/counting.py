@@ -9,6 +9,7 @@ then the earliest, then the longest, then by content) and not that in which they
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -26,7 +27,8 @@ from components.reading import Article, Span
 MIN_SHARED = 24  # letters two articles have in common before short sentences are compared
 _MANY = 50  # places of a sentence; one that stands more often says little of two articles
 
-Part = tuple[int, int, int, int, int]  # letters [a, b) of a unit are those of unit q from c to d
+# Letters [a, b) of a unit are those of unit q from c to d, but for so many edits.
+Part = tuple[int, int, int, int, int, int]
 
 
 def ranked(
@@ -127,7 +129,7 @@ class _Choice:
         special = np.zeros(len(units.letters), bool)
         special[[*self.alike, *inside, *(run.inner for run in self.sameness.alike.runs)]] = True
         counted: dict[int, int] = {}  # label -> the unit that counts
-        held: dict[int, tuple[int, int, int]] = {}  # label -> a run in a unit that counts
+        held: dict[int, tuple[int, int, int, int]] = {}  # label -> a run in a unit that counts
         for unit in long[special[labels]].tolist():
             self._take(unit, inside, counted, held)
 
@@ -136,7 +138,7 @@ class _Choice:
         unit: int,
         inside: dict[int, list[Run]],
         counted: dict[int, int],
-        held: dict[int, tuple[int, int, int]],
+        held: dict[int, tuple[int, int, int, int]],
     ) -> None:
         label, length = int(self.units.labels[unit]), int(self.lengths[unit])
         self.targets[unit] = -1
@@ -146,28 +148,32 @@ class _Choice:
             else:
                 self.targets[unit] = same
             return
-        if label in held:
-            holder, start, end = held[label]
-            self.parts[unit] = [(0, length, holder, start, end)]
+        if label in held and self._allows(unit, held[label][0], held[label][3], length):
+            self.parts[unit] = [(0, length, *held[label])]
             return
         for edits, other in self.alike.get(label, ()):
             q = counted.get(other)
             if q is not None and q not in self.parts and self.related(unit, q):
                 self.targets[unit], self.edits[unit] = q, edits
                 return
-        taken = self._runs_that_count(inside.get(label, ()), counted, held)
+        taken = self._runs_that_count(unit, inside.get(label, ()), counted, held)
         counted[label] = unit
         if taken:
             self.parts[unit] = taken
         for run in inside.get(label, ()):
             if run.inner not in counted and _free(run, taken):
-                held.setdefault(run.inner, (unit, run.start, run.end))
+                held.setdefault(run.inner, (unit, run.start, run.end, run.edits))
+
+    def _allows(self, unit: int, other: int, edits: int, length: int) -> bool:
+        """Tell whether edits leave a stretch of one unit the same as one of another."""
+        return not edits or (edits <= self.edit * length and self.related(unit, other))
 
     def _runs_that_count(
         self,
+        unit: int,
         runs: Sequence[Run],
         counted: dict[int, int],
-        held: dict[int, tuple[int, int, int]],
+        held: dict[int, tuple[int, int, int, int]],
     ) -> list[Part]:
         """The runs of a sentence that count elsewhere, longest first, none over another."""
         taken: list[Part] = []
@@ -175,9 +181,11 @@ class _Choice:
             if not _free(run, taken):
                 continue
             q = counted.get(run.inner)
+            length = run.end - run.start
             if q is not None and q not in self.parts:
-                taken.append((run.start, run.end, q, 0, int(self.lengths[q])))
-            elif run.inner in held:
+                if self._allows(unit, q, run.edits, length):
+                    taken.append((run.start, run.end, q, 0, int(self.lengths[q]), run.edits))
+            elif run.inner in held and not run.edits and not held[run.inner][3]:
                 taken.append((run.start, run.end, *held[run.inner]))
         return sorted(taken)
 
@@ -364,11 +372,11 @@ def _as_in(same: int, parts: Sequence[Part], length: int) -> list[Part]:
     made, at = [], 0
     for part in parts:
         if part[0] > at:
-            made.append((at, part[0], same, at, part[0]))
+            made.append((at, part[0], same, at, part[0], 0))
         made.append(part)
         at = part[1]
     if at < length:
-        made.append((at, length, same, at, length))
+        made.append((at, length, same, at, length, 0))
     return made
 
 
@@ -433,5 +441,10 @@ def _part_units(articles: Sequence[Article], units: Units, choice: _Choice) -> I
         return Span(article.id, first, last)
 
     for unit, parts in choice.parts.items():
-        for start, end, other, first, last in parts:
-            yield LeftOut(stretch(unit, start, end), stretch(other, first, last), 1.0)
+        for start, end, other, first, last, edits in parts:
+            likeness = 1 - edits / max(end - start, last - first)
+            yield LeftOut(
+                stretch(unit, start, end),
+                stretch(other, first, last),
+                math.floor(10_000 * likeness) / 10_000,
+            )

@@ -217,12 +217,14 @@ class Run:
     Attributes:
         label: of the sentence that holds the run.
         inner: of the sentence that the run is.
+        edits: letters by which the run differs from that sentence.
     """
 
     label: int
     start: int
     end: int
     inner: int
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,11 +7,14 @@ breaks off in the middle of a sentence holds the beginning of a whole one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct
+from components.duplicates.edits import MOST_EDIT, count_edits
 from components.duplicates.minhash import Codes, Numbers
 from components.duplicates.report import Run, Units
 
@@ -53,6 +56,40 @@ def clause_runs(
                 found.append(run)
                 break
     return tuple(found)
+
+
+def edited_runs(
+    ends_clause: NDArray[np.bool_],
+    units: Units,
+    pairs: Numbers,
+    letters_of: Callable[[int], str],
+    least: int,
+) -> Iterator[Run]:
+    """Find runs of whole clauses that are sentences elsewhere but for small corrections.
+
+    Args:
+        ends_clause: for each letter, whether a comma or its like follows it.
+        units: whose labels these are.
+        pairs: (n, 2), a label, and another whose longer sentence may hold it.
+        letters_of: gives the folded letters of a label.
+        least: letters of the shortest run.
+    """
+    for inner, label in pairs.tolist():
+        if units.decimals[label] or units.decimals[inner]:
+            continue  # places of letters and of decimal points do not agree
+        first, last = units.letters[label].tolist()
+        sought, text = letters_of(inner), letters_of(label)
+        cuts = [0, *(np.flatnonzero(ends_clause[first : last - 1]) + 1).tolist(), last - first]
+        near = [
+            (abs(end - start - len(sought)), start, end)
+            for start, end in combinations(cuts, 2)
+            if end - start >= least and abs(end - start - len(sought)) <= MOST_EDIT * len(sought)
+        ]
+        for _, start, end in sorted(near):
+            edits = count_edits(text[start:end], sought)
+            if edits:  # where nothing differs `clause_runs` found it
+                yield Run(label, start, end, inner, edits)
+                break
 
 
 def cut_short(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from components.duplicates.alike import alike_pairs
 from components.duplicates.minhash import Codes, Numbers
 from components.duplicates.report import Alike, Likeness, Units
-from components.duplicates.runs import clause_runs, cut_short
+from components.duplicates.runs import clause_runs, cut_short, edited_runs
 from components.duplicates.units import comparable
 from components.reading import CLOSERS, STOPS, Article
 
@@ -113,13 +113,15 @@ def find_alike(
     np.minimum.at(first, units.labels, ranks[units.articles] << 32 | np.arange(len(units)))
     texts = Sameness(articles, codes, units, likeness, Alike())
     long = np.flatnonzero(units.lengths >= MIN_SENTENCE)
-    pairs = alike_pairs(codes, units, long, first, texts.letters_of_all)
+    pairs, inside = alike_pairs(codes, units, long, first, texts.letters_of_all)
     linked = _linked(units, likeness, pairs)
     long = long[linked[long]]
     ends = last_without_stop(articles, units)
-    runs = clause_runs(codes, ends_clause, units, long, MIN_SENTENCE) + cut_short(
-        codes, units, units.labels[ends].astype(np.int64), long, MIN_SENTENCE
-    )
+    runs = [
+        *clause_runs(codes, ends_clause, units, long, MIN_SENTENCE),
+        *cut_short(codes, units, units.labels[ends].astype(np.int64), long, MIN_SENTENCE),
+        *edited_runs(ends_clause, units, inside, texts.letters_of, MIN_SENTENCE),
+    ]
     return Alike(pairs, tuple(dict.fromkeys(runs)))
 
 
