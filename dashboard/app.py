@@ -21,9 +21,9 @@ def warm_up() -> bool:
 
 
 st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
-session.speak()
+session.use_language()
 warm_up()
-worker.ensure()
+worker.ensure_workers()
 came = shared.enter()
 opened = workspace.enter() if came == "own" else "none"
 if came == "own":
@@ -37,26 +37,26 @@ pages = [
         default=name == PAGES[0],
         help=t(f"page.{name}_question"),
     )
-    for name in layout.pages()
+    for name in layout.list_pages()
 ]
-shut = came in ("asks", "gone") or (shared.is_here() and shared.embedded())
+shut = came in ("asks", "gone") or (shared.is_here() and shared.is_embedded())
 page = st.navigation(pages, position="hidden" if shut else "sidebar")
 if came == "gone":
-    shared_view.gone()
+    shared_view.show_gone()
 elif came == "asks":
-    if view := shared_view.ask():
-        layout.show(view)
+    if view := shared_view.ask_passphrase():
+        layout.go_to(view)
 elif came == "open":
-    if not shared.embedded():
-        shared_view.sidebar()
-    shared_view.banner()
+    if not shared.is_embedded():
+        shared_view.show_sidebar()
+    shared_view.show_banner()
     page.run()
 elif opened == "unknown":
-    layout.no_such_workspace()
+    layout.show_unknown_workspace()
 else:
-    if samples.looked_at() != "own":  # made once a process; the first who looks waits for it
+    if samples.current_sample() != "own":  # made once a process; the first who looks waits for it
         with st.spinner(t("samples.opening")):
             session.current().make_all()
-    layout.sidebar()
-    corrections.news()
+    layout.show_sidebar()
+    corrections.show_news()
     page.run()

@@ -30,7 +30,7 @@ def tell(error: BaseException) -> bool:
 
 settle_mode(st.get_option("server.address"))
 logs.set_up(settings())
-identity.tell()
+identity.log_status()
 _base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),

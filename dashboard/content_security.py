@@ -6,6 +6,6 @@ import base64
 import hashlib
 
 
-def allowing(script: bytes) -> str:
+def allow_script(script: bytes) -> str:
     """Return what a content security policy says to let this script run and no other."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"

@@ -252,7 +252,7 @@ def fault_sentence(fault: LexiconFault) -> str:
 
 
 @contextmanager
-def at_work(scheduler: str) -> Iterator[Spread]:
+def use_scheduler(scheduler: str) -> Iterator[Spread]:
     """Open the place where sentences are read.
 
     Raises:

@@ -28,8 +28,8 @@ def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.setenv("WENMAI_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("WENMAI_JOB_WORKERS", "0")
     yield
-    if opened := sys.modules.get("dashboard.library.connection"):
-        opened.close()
+    if connection := sys.modules.get("dashboard.library.connection"):
+        connection.close_stores()
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from components.i18n import t
 from dashboard.pipeline import lay_out_cloud
 from dashboard.screens import evidence, layout, progress, share_dialog
 
-layout.heading("cloud")
+layout.show_heading("cloud")
 analysis = progress.analysis_or_stop()
-main, side = layout.main_and_side()
+main, side = layout.split_main_and_side()
 with side:
     settings = cloud_panel.controls(key="cloud")
 share_dialog.remember(cloud=settings)
@@ -19,6 +19,6 @@ picture = analysis.call(lay_out_cloud, table, analysis.index, settings)
 with main:
     norm = cloud_panel.show(picture, key="cloud")
 if norm:
-    evidence.of_word(analysis, norm, key="cloud_evidence")
+    evidence.show_word(analysis, norm, key="cloud_evidence")
 elif table.rows:
     st.caption(t("evidence.click"))

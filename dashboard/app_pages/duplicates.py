@@ -6,10 +6,10 @@ from components.duplicates import panel as duplicates_panel
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import session
 
-layout.heading("duplicates")
+layout.show_heading("duplicates")
 progress.analysis_or_stop()
 if session.may_change():
-    main, side = layout.main_and_side()
+    main, side = layout.split_main_and_side()
     with side:
         duplicates_panel.controls()
 else:
@@ -20,6 +20,6 @@ with main:
         analysis.read,
         analysis.report,
         key="dup",
-        evidence=lambda span: evidence.of_span(analysis, span, key="dup_evidence"),
+        evidence=lambda span: evidence.show_span(analysis, span, key="dup_evidence"),
         may="choose" if session.may_change() else "count" if analysis.gaps else "look",
     )

@@ -4,9 +4,9 @@ from components import entities
 from components.entities import panel as entities_panel
 from dashboard.screens import evidence, layout, progress
 
-layout.heading("entities")
+layout.show_heading("entities")
 analysis = progress.analysis_or_stop()
-main, side = layout.main_and_side()
+main, side = layout.split_main_and_side()
 with side:
     settings = entities_panel.controls(key="ent")
 shown = analysis.call(entities.select, analysis.index, settings)
@@ -15,7 +15,7 @@ with main:
     entities_panel.show(
         shown,
         key="ent",
-        evidence=lambda chosen: evidence.of_entity(
+        evidence=lambda chosen: evidence.show_entity(
             analysis, chosen, index=shown, key="ent_evidence"
         ),
     )

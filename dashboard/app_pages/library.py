@@ -7,13 +7,13 @@ from components.i18n import t
 from dashboard.screens import flash, layout, library_import, library_list, trash
 from dashboard.state import samples, session
 
-TABS = {"list": library_list.tab, "add": library_import.tab, "bin": trash.tab}
+TABS = {"list": library_list.show_tab, "add": library_import.show_tab, "bin": trash.show_tab}
 ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}
 
-layout.heading("library")
-if (look := samples.looked_at()) != "own":
-    st.info(t("samples.library", name=samples.named(look)), icon=":material/newspaper:")
-    samples.ways(["own"], back="first" if session.has_only_sample() else "own")
+layout.show_heading("library")
+if (look := samples.current_sample()) != "own":
+    st.info(t("samples.library", name=samples.name_of(look)), icon=":material/newspaper:")
+    samples.offer(["own"], back="first" if session.has_only_sample() else "own")
 chosen = ui.linked(
     st.segmented_control,
     t("library.part"),
@@ -24,5 +24,5 @@ chosen = ui.linked(
     required=True,
     label_visibility="collapsed",
 )
-flash.said()
+flash.show()
 TABS[chosen]()

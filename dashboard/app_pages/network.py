@@ -4,9 +4,9 @@ from components import network
 from components.network import panel as network_panel
 from dashboard.screens import evidence, layout, progress, share_dialog
 
-layout.heading("network")
+layout.show_heading("network")
 analysis = progress.analysis_or_stop()
-main, side = layout.main_and_side()
+main, side = layout.split_main_and_side()
 with side:
     settings = network_panel.controls(key="net")
 share_dialog.remember(network=settings)
@@ -20,5 +20,5 @@ with main:
         graph,
         drawn,
         key="net",
-        evidence=lambda chosen: evidence.of_choice(analysis, chosen, key="net_evidence"),
+        evidence=lambda chosen: evidence.show_choice(analysis, chosen, key="net_evidence"),
     )

@@ -48,12 +48,14 @@ def cards(analysis: Analysis) -> None:
 
 def offer_samples() -> None:
     """Say which sample this is, and lead to the others and to the reader's own articles."""
-    look, only = samples.looked_at(), session.has_only_sample()
+    look, only = samples.current_sample(), session.has_only_sample()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(samples.told(look) if look != "own" else t("samples.come_with"), width="content")
+        st.caption(
+            samples.describe(look) if look != "own" else t("samples.come_with"), width="content"
+        )
         # The first sample is among the own articles, or one more to look at.
         others: tuple[samples.Look, ...] = () if only else ("report",)
-        samples.ways(("own", "newsroom", *others), back="first" if only else "own")
+        samples.offer(("own", "newsroom", *others), back="first" if only else "own")
 
 
 def more(name: str) -> None:
@@ -61,7 +63,7 @@ def more(name: str) -> None:
     st.page_link(page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
 
 
-layout.heading("overview")
+layout.show_heading("overview")
 analysis = progress.analysis_or_stop()
 reading_panel.show_refusals(analysis.read.refusals)
 st.subheader(finding(analysis), anchor=False)
@@ -77,7 +79,7 @@ st.subheader(t("overview.repeats"), anchor=False)
 place = duplicates_panel.glimpse(analysis.read, analysis.report, key="overview_strip")
 more("duplicates")
 if place:
-    evidence.of_span(analysis, place, key="overview_copy")
+    evidence.show_span(analysis, place, key="overview_copy")
 
 st.subheader(t("overview.said"), anchor=False)
 left, right = st.columns(2)
@@ -90,13 +92,13 @@ with right:
     norm = cloud_panel.glimpse(picture, key="overview_cloud") or norm
     more("cloud")
 if norm:
-    evidence.of_word(analysis, norm, key="overview_word")
+    evidence.show_word(analysis, norm, key="overview_word")
 
 st.subheader(t("overview.together"), anchor=False)
 graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
 chosen = network_panel.glimpse(graph, analysis.call(network.layout, graph), key="overview_net")
 more("network")
-evidence.of_choice(analysis, chosen, key="overview_meeting")
+evidence.show_choice(analysis, chosen, key="overview_meeting")
 
 if session.may_change() and not session.shows_sample():
     offer_samples()

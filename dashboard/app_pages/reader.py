@@ -13,7 +13,7 @@ from dashboard.cache import memo
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress
 
-layout.heading("reader")
+layout.show_heading("reader")
 analysis = progress.analysis_or_stop()
 corpus = analysis.corpus
 filler = FILLER if analysis.gaps else ""
@@ -45,8 +45,8 @@ start = int(at) if re.fullmatch("[0-9]{1,9}", at) else 0
 place = Span(article.id, start, start)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("reader.text"), anchor=False, width="content")
-    evidence.correct(analysis, focus, key="reader_focus")
-marks = evidence.marks_for(analysis, focus)
+    evidence.offer_correction(analysis, focus, key="reader_focus")
+marks = evidence.find_marks(analysis, focus)
 concordance_panel.reader(article, marks, at=place, key="reader", filler=filler)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:

@@ -9,13 +9,13 @@ from dashboard.cache import memo
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import session
 
-layout.heading("statistics")
+layout.show_heading("statistics")
 analysis = progress.analysis_or_stop()
 measure = statistics_panel.choose(key="stat")
 left_out = words.stop_words(session.lexicon()) | {
     row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
 }
-main, side = layout.main_and_side()
+main, side = layout.split_main_and_side()
 with side:
     settings = statistics_panel.controls(
         measure, analysis.corpus, analysis.content_words, key="stat", stop_words=left_out
@@ -27,17 +27,17 @@ def sentences(row: Any) -> None:
     """Show the sentences of a row, and the way to what stands beside its word."""
     key = "stat_evidence"
     if isinstance(row, Ngram):
-        evidence.of_places(
+        evidence.show_places(
             analysis, row.spans, name=row.text, count=row.count, focus=f"q:{row.text}", key=key
         )
         return
     if isinstance(row, Collocate):
         name = f"{statistics_panel.middle(result, analysis.corpus)} … {row.word}"
-        evidence.of_places(
+        evidence.show_places(
             analysis, row.spans, name=name, count=row.meetings, focus=f"w:{row.norm}", key=key
         )
     else:
-        evidence.of_word(analysis, row.norm, key=key)
+        evidence.show_word(analysis, row.norm, key=key)
     statistics_panel.recentre(row.word, key="stat")
 
 

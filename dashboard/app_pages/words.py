@@ -8,9 +8,9 @@ from components.words import panel as words_panel
 from dashboard.screens import corrections, evidence, layout, progress
 from dashboard.state import session
 
-layout.heading("words")
+layout.show_heading("words")
 analysis = progress.analysis_or_stop()
-main, side = layout.main_and_side()
+main, side = layout.split_main_and_side()
 with side:
     choice = words_panel.controls(
         key="words",
@@ -26,7 +26,7 @@ with main:
     words_panel.show(
         table,
         key="words",
-        evidence=lambda norm: evidence.of_word(analysis, norm, key="words_evidence"),
+        evidence=lambda norm: evidence.show_word(analysis, norm, key="words_evidence"),
     )
     if session.may_change():
         with st.expander(
@@ -37,7 +37,7 @@ with main:
                     words.undecided(analysis.candidates, session.lexicon()),
                     key="words_new",
                     add=corrections.add_word,
-                    evidence=lambda row: evidence.of_places(
+                    evidence=lambda row: evidence.show_places(
                         analysis, row.spans, name=row.word, count=len(row.spans),
                         focus=f"q:{row.word}", key="words_new_evidence",
                     ),

@@ -30,7 +30,7 @@ _PROBLEMS = {
 }
 
 
-def add_to(verbs: Any) -> None:
+def add_verbs(verbs: Any) -> None:
     """Add the verbs to the parser of the command line."""
     shown = verbs.add_parser("settings", help="print every setting, its value and its source")
     shown.add_argument("--json", action="store_true", help="as JSON")
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int | None:
     return None if work is None else _with_library(work, options)
 
 
-def complain() -> bool:
+def report_problems() -> bool:
     """Tell every variable that holds what it may not, with what is allowed."""
     problems = settings.problems()
     for problem in problems:
@@ -110,11 +110,11 @@ def _work(options: argparse.Namespace) -> int:
 
 def _with_library(work: Callable[[Store, argparse.Namespace], Any], options: Any) -> int:
     from dashboard.library.backup import BackupError
-    from dashboard.library.connection import store
+    from dashboard.library.connection import get_store
     from dashboard.library.errors import LibraryError
 
     try:
-        print(json.dumps(work(store(), options), ensure_ascii=False))
+        print(json.dumps(work(get_store(), options), ensure_ascii=False))
     except BackupError as error:
         _tell(_PROBLEMS[error.problem].format(file=options.file))
         return REFUSED
@@ -144,7 +144,7 @@ def _restore(store: Store, options: argparse.Namespace) -> dict[str, Any]:
 def _care(store: Store, _: argparse.Namespace) -> dict[str, Any]:
     from dashboard.library import retention
 
-    return retention.care(store, settings.settings()).as_json()
+    return retention.delete_expired(store, settings.settings()).as_json()
 
 
 _ON_THE_LIBRARY: dict[str, Callable[[Store, argparse.Namespace], dict[str, Any]]] = {

@@ -75,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
     _speak_the_shells_language()
-    if admin.complain():
+    if admin.report_problems():
         return WRONG_USAGE
     if (code := admin.run(options)) is not None:
         return code
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--sample", choices=("report", "newsroom"), help="what is looked at first")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
-    admin.add_to(verbs)
+    admin.add_verbs(verbs)
     for name in _VERBS:
         _add_verb(verbs.add_parser(name, help=_HELP[name]), name)
     return parser
@@ -178,7 +178,7 @@ def _do_verb(options: argparse.Namespace) -> int:
     _tell_close_calls(corpus)
     if not corpus.articles and not corpus.refusals:
         _tell(t("cli.nothing_found"))
-    with pipeline.at_work(choices.scheduler) as spread:
+    with pipeline.use_scheduler(choices.scheduler) as spread:
         analysis = pipeline.Analysis(corpus, choices, spread=spread)
         _print(_PRINTERS[options.verb](analysis), options)
         if getattr(options, "output", None):
@@ -233,11 +233,11 @@ def _with_bundles(
     for name, data in bundles.items():
         try:
             opened = bundle.open_bundle(data)
-        except bundle.BundleFault as fault:
+        except bundle.BundleError as fault:
             raise pipeline.WrongChoiceError(
                 t(f"sharing.bundle_{fault.reason}", name=name)
             ) from fault
-        corpus = bundle.joined(corpus, opened, name=Path(name).name)
+        corpus = bundle.join_bundle(corpus, opened, name=Path(name).name)
         if alone:
             lexicon = choices.lexicon if options.lexicon else opened.lexicon
             likeness = opened.choices.duplicates

@@ -19,9 +19,9 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dashboard.library import models
-from dashboard.library.access import seen
+from dashboard.library.access import readable_workspace
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.models import now
 from dashboard.library.store import reads, writes
 
@@ -96,10 +96,10 @@ def enqueue(
         most: jobs that may wait or run in the workspace at a time.
 
     Raises:
-        NotFound: no such workspace for this actor.
-        QuotaExceeded: too many jobs wait or run.
+        NotFoundError: no such workspace for this actor.
+        QuotaExceededError: too many jobs wait or run.
     """
-    seen(session, actor, workspace_id)
+    readable_workspace(session, actor, workspace_id)
     # Two that ask at the same moment queue here, so that neither passes the other's count.
     session.scalar(
         select(models.Workspace.id).where(models.Workspace.id == workspace_id).with_for_update()
@@ -113,7 +113,7 @@ def enqueue(
         if job.kind == kind and job.payload == payload and not job.cancel:
             return _job(job)
     if most is not None and len(live) >= most:
-        raise QuotaExceeded("jobs", limit=most, used=len(live), wanted=1)
+        raise QuotaExceededError("jobs", limit=most, used=len(live), wanted=1)
     row = models.Job(
         workspace_id=workspace_id,
         actor=actor.key,
@@ -131,8 +131,12 @@ def enqueue(
 def jobs(
     session: Session, actor: Actor, workspace_id: str, *, kind: str | None = None
 ) -> tuple[Job, ...]:
-    """Return the jobs of a workspace, the newest first; NotFound where it is not the actor's."""
-    seen(session, actor, workspace_id)
+    """Return the jobs of a workspace, the newest first.
+
+    Raises:
+        NotFoundError: it is not the actor's.
+    """
+    readable_workspace(session, actor, workspace_id)
     query = select(models.Job).where(models.Job.workspace_id == workspace_id)
     if kind is not None:
         query = query.where(models.Job.kind == kind)
@@ -142,7 +146,7 @@ def jobs(
 
 @reads
 def job(session: Session, actor: Actor, job_id: str) -> Job:
-    """Return a job as it stands; NotFound where it is not the actor's."""
+    """Return a job as it stands; NotFoundError where it is not the actor's."""
     return _job(_mine(session, actor, job_id))
 
 
@@ -300,8 +304,8 @@ def _held(session: Session, job_id: str, worker: str) -> models.Job | None:
 def _mine(session: Session, actor: Actor, job_id: str) -> models.Job:
     row = session.get(models.Job, job_id)
     if row is None:
-        raise NotFound
-    seen(session, actor, row.workspace_id)
+        raise NotFoundError
+    readable_workspace(session, actor, row.workspace_id)
     return row
 
 

@@ -17,7 +17,7 @@ from components.words import Tokens
 from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.jobs import results
 from dashboard.library.actors import Actor
-from dashboard.library.errors import StoreFault
+from dashboard.library.errors import StoreError
 from dashboard.library.quotas import NO_QUOTAS, Quotas
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis
@@ -27,12 +27,12 @@ LARGE = 60_000  # characters: what takes longer than two seconds is work for a j
 _SHELF = "kept"
 
 
-class NotMade(Exception):  # noqa: N818 - no fault: a page answers it with a job
+class ResultMissingError(Exception):
     """A result that a page may not make itself is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetching:
+class ResultFetcher:
     """How pages call verbs on a large corpus: what takes long is fetched or missing."""
 
     store: Store
@@ -43,7 +43,7 @@ class Fetching:
         """Return the result of a verb.
 
         Raises:
-            NotMade: no job made it yet.
+            ResultMissingError: no job made it yet.
         """
         if name_of(verb) not in _kinds():
             return memo(verb, *args, **kwargs)
@@ -56,17 +56,17 @@ class Fetching:
         )
 
     def _fetched(self, key: Hashable, verb: Callable[..., Any]) -> Any:
-        place, name = (self.store, self.actor, self.workspace), named(key)
+        place, name = (self.store, self.actor, self.workspace), name_result(key)
         data = results.result(*place, name)
         if data is None:
-            raise NotMade(name_of(verb))
-        with suppress(StoreFault):  # a page is not to fail because of a note
+            raise ResultMissingError(name_of(verb))
+        with suppress(StoreError):  # a page is not to fail because of a note
             results.touch(*place, name)
         return columnar.unpack(data, _kinds()[name_of(verb)])
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class ResultMaker:
     """How a job calls verbs: what takes long is kept, and not made twice.
 
     What one job keeps or finds kept stays until it ends: a page needs all of it.
@@ -83,13 +83,13 @@ class Making:
         """Return the result of a verb, kept where it takes long.
 
         Raises:
-            QuotaExceeded: there is no room for it.
+            QuotaExceededError: there is no room for it.
         """
         name = name_of(verb)
         if name not in _kinds():
             return verb(*args, **kwargs)
         self.begun(name)
-        key = named(key_of(verb, *args, **kwargs))
+        key = name_result(key_of(verb, *args, **kwargs))
         self.needed.add(key)
         data = results.result(self.store, self.actor, self.workspace, key)
         if data is not None:
@@ -107,13 +107,13 @@ def make_all(analysis: Analysis) -> None:
     """Make, or fetch, what takes long and what it follows from.
 
     Raises:
-        NotMade: a page asked, and no job made it yet.
+        ResultMissingError: a page asked, and no job made it yet.
     """
     for step in ("report", "corpus", "tokens", "found"):
         getattr(analysis, step)
 
 
-def named(key: Hashable) -> str:
+def name_result(key: Hashable) -> str:
     """Return the name of a key that every process gives it."""
     return digest_of(repr(key))
 

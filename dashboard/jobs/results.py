@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library import models
-from dashboard.library.access import seen
+from dashboard.library.access import readable_workspace
 from dashboard.library.actors import Actor
 from dashboard.library.models import now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
@@ -20,8 +20,8 @@ _TOUCHED = timedelta(hours=6)  # a look at a result is noted so often, not at ev
 
 @reads
 def result(session: Session, actor: Actor, workspace_id: str, key: str) -> bytes | None:
-    """Return a result, None where there is none; NotFound where the workspace is another's."""
-    seen(session, actor, workspace_id)
+    """Return a result, None where there is none; NotFoundError where the workspace is another's."""
+    readable_workspace(session, actor, workspace_id)
     row = session.get(models.Result, (workspace_id, key))
     return None if row is None else row.data
 
@@ -51,10 +51,10 @@ def keep(
         needed: keys of results that stay, since this one is of no use without them.
 
     Raises:
-        NotFound: there is no such workspace, or it is not the actor's.
-        QuotaExceeded: there is no room for it.
+        NotFoundError: there is no such workspace, or it is not the actor's.
+        QuotaExceededError: there is no room for it.
     """
-    home = seen(session, actor, workspace_id)
+    home = readable_workspace(session, actor, workspace_id)
     if session.get(models.Result, (home.id, key)) is not None:
         return
     # Two that keep at the same moment queue here, so that neither passes the other's count.
@@ -69,7 +69,7 @@ def keep(
 @writes
 def touch(session: Session, actor: Actor, workspace_id: str, key: str) -> None:
     """Note that a result was looked at, so that care lets it stay."""
-    seen(session, actor, workspace_id)
+    readable_workspace(session, actor, workspace_id)
     session.execute(
         update(models.Result)
         .where(

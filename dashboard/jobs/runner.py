@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from dashboard import logs
 from dashboard.jobs import queue
-from dashboard.library.errors import LibraryError, NotFound, StoreFault
+from dashboard.library.errors import LibraryError, NotFoundError, StoreError
 from dashboard.library.store import Store
 
 BEAT = 3.0  # seconds between signs of life
@@ -30,12 +30,12 @@ ENDED_BY_CLOCK = 75  # exit code of a worker that gave up its job with itself
 _log = logging.getLogger("wenmai")
 
 
-class Stopped(Exception):  # noqa: N818 - no fault
+class JobStoppedError(Exception):
     """The job is to stop here: it was cancelled, or is another worker's by now."""
 
 
 @dataclass
-class Work:
+class RunningJob:
     """A job at work.
 
     Attributes:
@@ -60,7 +60,7 @@ class Work:
             **fields: fill the sentence of the message.
 
         Raises:
-            Stopped: the reader cancelled, or the job was taken back.
+            JobStoppedError: the reader cancelled, or the job was taken back.
         """
         if time.monotonic() - self._written >= _WRITTEN or done == total:
             self._verdict = queue.progress(
@@ -74,7 +74,7 @@ class Work:
             )
             self._written = time.monotonic()
         if self._verdict != "go_on":
-            raise Stopped(self._verdict)
+            raise JobStoppedError(self._verdict)
 
     def hear(self, verdict: str) -> None:
         """Take note of what the heartbeat was told."""
@@ -96,11 +96,11 @@ class Outcome:
     result_key: str | None = None
 
 
-Doer = Callable[[Work], Outcome]
+Task = Callable[[RunningJob], Outcome]
 
 
-def do(
-    store: Store, job: queue.Job, worker: str, doers: Mapping[str, Doer], *, seconds: float
+def run(
+    store: Store, job: queue.Job, worker: str, doers: Mapping[str, Task], *, seconds: float
 ) -> None:
     """Do a job to its end, whatever that is, and write it down.
 
@@ -111,7 +111,7 @@ def do(
         doers: which function does which kind of job.
         seconds: how long one attempt may take.
     """
-    work = Work(store, job, worker)
+    work = RunningJob(store, job, worker)
     over = threading.Event()
     pulse = threading.Thread(target=_beat, args=(work, over, seconds), daemon=True)
     pulse.start()
@@ -126,15 +126,15 @@ def do(
     )
 
 
-def _finish(work: Work, doer: Doer) -> None:
+def _finish(work: RunningJob, doer: Task) -> None:
     store, job, worker = work.store, work.job, work.worker
     try:
         outcome = doer(work)
-    except Stopped:
+    except JobStoppedError:
         queue.end(store, job.id, worker, "cancelled")
-    except StoreFault:
+    except StoreError:
         queue.give_back(store, job.id, worker)  # the database may answer again
-    except NotFound:
+    except NotFoundError:
         queue.end(store, job.id, worker, "failed", message="gone")
     except LibraryError as error:
         queue.end(store, job.id, worker, "failed", **_told(error))
@@ -158,13 +158,13 @@ def _told(error: LibraryError) -> dict[str, Any]:
     return {"message": type(error).__name__, "fields": figures}
 
 
-def _beat(work: Work, over: threading.Event, seconds: float) -> None:
+def _beat(work: RunningJob, over: threading.Event, seconds: float) -> None:
     """Renew the lease until the job is over; end the process where it cannot be stopped."""
     began, asked = time.monotonic(), None
     while not over.wait(BEAT):
         try:
             verdict = queue.beat(work.store, work.job.id, work.worker)
-        except StoreFault:
+        except StoreError:
             continue  # the lease is longer than one beat
         work.hear(verdict)
         if verdict == "go_on" and time.monotonic() - began < seconds:
@@ -176,8 +176,8 @@ def _beat(work: Work, over: threading.Event, seconds: float) -> None:
             _give_up(work, "cancelled")
 
 
-def _give_up(work: Work, state: Literal["failed", "cancelled"], message: str = "") -> None:
+def _give_up(work: RunningJob, state: Literal["failed", "cancelled"], message: str = "") -> None:
     """Write how the job ends, where the database answers, and end this process."""
-    with suppress(StoreFault):
+    with suppress(StoreError):
         queue.end(work.store, work.job.id, work.worker, state, message=message)
     os._exit(ENDED_BY_CLOCK)

@@ -12,13 +12,13 @@ from components.duplicates import DuplicateSettings
 from components.engine import portions
 from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
-from dashboard.jobs.result_cache import Making, make_all
-from dashboard.jobs.runner import Doer, Outcome, Work
+from dashboard.jobs.result_cache import ResultMaker, make_all
+from dashboard.jobs.runner import Outcome, RunningJob, Task
 from dashboard.library import articles, codec, files, ingest, lexicons
 from dashboard.library.actors import Actor
-from dashboard.library.errors import Conflict, QuotaExceeded
+from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.library.filters import Filter
-from dashboard.library.quotas import quotas_of
+from dashboard.library.quotas import quotas_for
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.settings import settings
@@ -64,7 +64,7 @@ def ask_to_read(
             for original, name, how in files
         ],
     }
-    most = quotas_of(settings(), actor).jobs
+    most = quotas_for(settings(), actor).jobs
     return queue.enqueue(store, actor, workspace, READ, payload, total=len(files), most=most)
 
 
@@ -81,11 +81,11 @@ def ask_to_analyse(
         # Results are named by the words in use; other words want another job.
         "words": choices.lexicon.digest,
     }
-    most = quotas_of(settings(), actor).jobs
+    most = quotas_for(settings(), actor).jobs
     return queue.enqueue(store, actor, workspace, ANALYSE, payload, total=100, most=most)
 
 
-def read_files(work: Work) -> Outcome:
+def read_files(work: RunningJob) -> Outcome:
     """Read received files one by one; what was read is kept, whatever becomes of the rest."""
     job, store, actor = work.job, work.store, work.job.actor
     files = job.payload["files"]
@@ -99,7 +99,7 @@ def read_files(work: Work) -> Outcome:
         work.at(n, len(files), "reading", **told)
         try:
             done = _read_file(work, file, partial(_at_member, work, n, len(files), told))
-        except QuotaExceeded as error:
+        except QuotaExceededError as error:
             refused.append(_full(file["name"], error))
             break
         # Also those that were there: a first attempt that died left its articles behind.
@@ -113,19 +113,19 @@ def read_files(work: Work) -> Outcome:
 
 
 def _at_member(
-    work: Work, n: int, files: int, told: Mapping[str, Any], member: int, members: int
+    work: RunningJob, n: int, files: int, told: Mapping[str, Any], member: int, members: int
 ) -> None:
     """Tell how far the reading of one file is; the job may stop here."""
     work.at(n, files, "reading", **told, member=member, members=members)
 
 
 def _read_file(
-    work: Work, file: Mapping[str, Any], told: Callable[[int, int], None]
+    work: RunningJob, file: Mapping[str, Any], told: Callable[[int, int], None]
 ) -> ingest.Ingested:
     """Read one received file; how far its reading is, is told member by member."""
     job, store, actor, limits = work.job, work.store, work.job.actor, settings().limits
     how = codec.from_json(ReadingSettings, file["settings"])
-    quotas = quotas_of(settings(), actor)
+    quotas = quotas_for(settings(), actor)
 
     def reader(source: Source) -> Corpus:
         if bundle.is_bundle(source.data):
@@ -142,23 +142,23 @@ def _read_file(
     return ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas, reader=reader)
 
 
-def _from_bundle(work: Work, source: Source) -> Corpus:
+def _from_bundle(work: RunningJob, source: Source) -> Corpus:
     """Return the articles of a bundle; its words become those of a workspace without any."""
     try:
         opened = bundle.open_bundle(source.data, limits=settings().limits)
-    except bundle.BundleFault:
+    except bundle.BundleError:
         broken = Refusal(source.name, "broken", (("name", source.name),), source.name)
         return Corpus(refusals=(broken,))
     place = (work.store, work.job.actor, work.job.workspace_id)
     if opened.lexicon.n_corrections and not lexicons.load(*place).version:
-        with suppress(Conflict):  # whoever was faster has words of their own
+        with suppress(ConflictError):  # whoever was faster has words of their own
             own = words.dump_lexicon(opened.lexicon)
-            quotas = quotas_of(settings(), work.job.actor)
+            quotas = quotas_for(settings(), work.job.actor)
             lexicons.save(*place, own, expected=0, quotas=quotas)
-    return bundle.joined(Corpus(), opened, name=source.name)
+    return bundle.join_bundle(Corpus(), opened, name=source.name)
 
 
-def analyse(work: Work) -> Outcome:
+def analyse(work: RunningJob) -> Outcome:
     """Find copies, cut words and find names of a selection, and keep the results."""
     job, store, actor = work.job, work.store, work.job.actor
     asked = job.payload
@@ -174,20 +174,20 @@ def analyse(work: Work) -> Outcome:
         lexicon=own,
     )
     stage = _Stage(work)
-    quotas = quotas_of(settings(), actor)
-    making = Making(store, actor, job.workspace_id, stage.begin, quotas)
+    quotas = quotas_for(settings(), actor)
+    making = ResultMaker(store, actor, job.workspace_id, stage.begin, quotas)
     made = Analysis(corpus, choices, call=making, spread=stage)
     make_all(made)
     return Outcome("analysed", {"articles": len(corpus.articles)})
 
 
-DOERS: Mapping[str, Doer] = {READ: read_files, ANALYSE: analyse}
+TASKS: Mapping[str, Task] = {READ: read_files, ANALYSE: analyse}
 
 
 class _Stage:
     """Runs a verb in portions and tells after each how far the analysis is."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: RunningJob) -> None:
         self._work = work
         self._name, self._from, self._to = "copies", 0, 0
 
@@ -207,6 +207,6 @@ class _Stage:
         return found
 
 
-def _full(name: str, error: QuotaExceeded) -> dict[str, Any]:
+def _full(name: str, error: QuotaExceededError) -> dict[str, Any]:
     detail = [["limit", error.limit], ["used", error.used]]
     return {"source": name, "reason": f"quota_{error.what}", "detail": detail, "id": name}

@@ -1,8 +1,8 @@
-"""Worker processes: each takes one job at a time; a supervisor keeps them there.
+"""Worker processes: each does one job at a time, and a supervisor keeps them running.
 
-The dashboard starts a supervisor beside itself (`ensure`), `wenmai work` is one in a process
-of its own, for a server with several dashboards. Workers and supervisor end with whoever
-started them, even one that was killed: the pipe they were given closes.
+The dashboard starts a supervisor beside itself (`ensure_workers`). `wenmai work` is a supervisor
+in a process of its own, for a server with several dashboards. Workers and supervisor end with
+the process that started them, even when it was killed: the pipe they were given closes.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from collections.abc import Mapping
 
 from dashboard import logs
 from dashboard.jobs import queue
-from dashboard.jobs.runner import Doer, do
+from dashboard.jobs.runner import Task, run
 from dashboard.library import connection
-from dashboard.library.errors import StoreFault
-from dashboard.library.retention import care
+from dashboard.library.errors import StoreError
+from dashboard.library.retention import delete_expired
 from dashboard.library.store import Store
 from dashboard.settings import settings
 
@@ -40,7 +40,7 @@ _guard = threading.Lock()
 _supervisor: subprocess.Popen[bytes] | None = None
 
 
-def ensure() -> None:
+def ensure_workers() -> None:
     """Start the workers of this process's dashboard, once, and again where they ended."""
     global _supervisor
     count = settings().job_workers
@@ -57,7 +57,7 @@ def supervise(count: int, *, stop: threading.Event | None = None) -> None:
         stop: ends it.
     """
     stop = stop or threading.Event()
-    posts = [Post() for _ in range(count)]
+    posts = [WorkerSlot() for _ in range(count)]
     while not stop.wait(_RESTARTS):
         for post in posts:
             post.keep_up()
@@ -65,7 +65,7 @@ def supervise(count: int, *, stop: threading.Event | None = None) -> None:
         post.leave()
 
 
-def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.Event) -> None:
+def work(store: Store, doers: Mapping[str, Task], *, name: str, stop: threading.Event) -> None:
     """Take jobs and do them, one at a time, until told to stop.
 
     Args:
@@ -82,14 +82,14 @@ def work(store: Store, doers: Mapping[str, Doer], *, name: str, stop: threading.
                 cared = time.monotonic()
                 due = cared - tidied > _ROOM
                 tidied = cared if due else tidied
-                care(store, settings(), room="give_back" if due else "keep")
-        except StoreFault:
+                delete_expired(store, settings(), room="give_back" if due else "keep")
+        except StoreError:
             stop.wait(_FAULT_PAUSE)
             continue
         if job is None:
             stop.wait(IDLE)
         else:
-            do(store, job, name, doers, seconds=settings().job_seconds)
+            run(store, job, name, doers, seconds=settings().job_seconds)
 
 
 def main(argv: list[str]) -> None:
@@ -104,10 +104,10 @@ def main(argv: list[str]) -> None:
     logs.set_up(settings())
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICE)
-    from dashboard.jobs.tasks import DOERS
+    from dashboard.jobs.tasks import TASKS
 
     name = f"{socket.gethostname()}:{os.getpid()}"
-    work(connection.store(), DOERS, name=name, stop=stop)
+    work(connection.get_store(), TASKS, name=name, stop=stop)
 
 
 def _until_closed() -> None:
@@ -147,7 +147,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-class Post:
+class WorkerSlot:
     """The place of one worker: another one comes when it ends, later each time it ends at once."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, false, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.models import Workspace, now
 from dashboard.library.values import keepable
 
@@ -22,24 +22,24 @@ def belongs_to(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def seen(session: Session, actor: Actor, workspace: str) -> Workspace:
+def readable_workspace(session: Session, actor: Actor, workspace: str) -> Workspace:
     """Return a workspace to read from.
 
     Raises:
-        NotFound: there is none, or it is not the actor's.
+        NotFoundError: there is none, or it is not the actor's.
     """
     own = Workspace.id == keepable(workspace)
     found = session.scalar(select(Workspace).where(own, belongs_to(actor)))
     if found is None:
-        raise NotFound
+        raise NotFoundError
     return found
 
 
-def changed(session: Session, actor: Actor, workspace: str) -> Workspace:
+def writable_workspace(session: Session, actor: Actor, workspace: str) -> Workspace:
     """Return a workspace to write to, its version one higher; other writers of it wait.
 
     Raises:
-        NotFound: there is none, or it is not the actor's.
+        NotFoundError: there is none, or it is not the actor's.
     """
     own = Workspace.id == keepable(workspace)
     touched = (
@@ -50,8 +50,8 @@ def changed(session: Session, actor: Actor, workspace: str) -> Workspace:
         .execution_options(synchronize_session=False)
     )
     if session.scalar(touched) is None:
-        raise NotFound
+        raise NotFoundError
     found = session.get(Workspace, keepable(workspace), populate_existing=True)
     if found is None:
-        raise NotFound
+        raise NotFoundError
     return found

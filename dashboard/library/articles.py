@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from components.reading import Article, Corpus, CorpusSettings, ReadingSettings, Source
 from dashboard.library import codec
-from dashboard.library.access import changed, seen
+from dashboard.library.access import readable_workspace, writable_workspace
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.files import keep
 from dashboard.library.filters import (
     EVERYTHING,
@@ -33,7 +33,7 @@ from dashboard.library.filters import (
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Original, Tag, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
-from dashboard.library.upsert import place
+from dashboard.library.upsert import upsert_articles
 from dashboard.library.values import iso_date, keepable, label
 
 EditedField = Literal["title", "published", "outlet"]
@@ -160,12 +160,12 @@ def add(
         sample: the file came with the program.
 
     Raises:
-        QuotaExceeded: the workspace would hold more than it may.
+        QuotaExceededError: the workspace would hold more than it may.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     with within_quotas(session, home, quotas):
         original = keep(session, home, source)
-        placed = place(
+        placed = upsert_articles(
             session,
             home,
             original.id,
@@ -209,16 +209,16 @@ def reread(
         quotas: how much the workspace may hold.
 
     Raises:
-        QuotaExceeded: the workspace would hold more than it may.
+        QuotaExceededError: the workspace would hold more than it may.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     held = session.scalar(
         select(Original).where(Original.id == keepable(original), Original.workspace_id == home.id)
     )
     if held is None:
-        raise NotFound
+        raise NotFoundError
     with within_quotas(session, home, quotas):
-        placed = place(session, home, held.id, label(file or held.name), settings, corpus)
+        placed = upsert_articles(session, home, held.id, label(file or held.name), settings, corpus)
     return Added(held.id, placed.names, placed.new, 0, placed.dropped)
 
 
@@ -235,7 +235,7 @@ def find(
     limit: int = 50,
 ) -> Listing:
     """List articles, without their texts."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     wanted = conditions(home.id, where)
     n, characters = session.execute(
         select(func.count(), func.coalesce(func.sum(ArticleRow.characters), 0)).where(*wanted)
@@ -253,7 +253,7 @@ def find(
 @reads
 def facets(session: Session, actor: Actor, workspace: str, where: Filter = EVERYTHING) -> Facets:
     """Count by tag, outlet and file what a filter finds."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     wanted = conditions(home.id, where)
     bearing = (
         select(Tag.name, func.count())
@@ -282,7 +282,7 @@ def facets(session: Session, actor: Actor, workspace: str, where: Filter = EVERY
 @reads
 def get(session: Session, actor: Actor, workspace: str, article: str) -> Whole:
     """Return one article with its text, be it in the bin or not."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     row = rows_named(session, home.id, (article,))[0]
     kept = session.execute(_texts().where(ArticleRow.id == row.id)).one()
     settings = codec.from_json(ReadingSettings, row.settings)
@@ -292,7 +292,7 @@ def get(session: Session, actor: Actor, workspace: str, article: str) -> Whole:
 @reads
 def corpus(session: Session, actor: Actor, workspace: str, where: Filter = EVERYTHING) -> Corpus:
     """Return what a filter finds as a corpus, in reading order."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     found = session.execute(
         _texts().where(*conditions(home.id, where)).order_by(ArticleRow.position, ArticleRow.part)
     ).all()
@@ -311,9 +311,9 @@ def edit(
     """Put title, date or outlet right; None goes back to what was read, "" is none.
 
     Raises:
-        WrongValue: the date is no ISO date, or the title is empty.
+        InvalidValueError: the date is no ISO date, or the title is empty.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     row = rows_named(session, home.id, (article,))[0]
     for field, value in changes.items():
         own = None if value is None else keepable(value).strip()
@@ -353,7 +353,7 @@ def empty_bin(
     Returns:
         How many articles were deleted.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     wanted = select(ArticleRow.id, ArticleRow.original_id).where(
         ArticleRow.workspace_id == home.id, ArticleRow.removed.is_not(None)
     )
@@ -379,7 +379,7 @@ def _bin(
     *,
     when: datetime | None,
 ) -> int:
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     rows = rows_named(session, home.id, articles)
     moved = [row.id for row in rows if (row.removed is None) == (when is not None)]
     for ids in _batches(moved):
@@ -391,7 +391,7 @@ def rows_named(session: Session, workspace_id: str, names: Iterable[str]) -> lis
     """Return the rows of articles by id, in the order asked.
 
     Raises:
-        NotFound: one of them is not in this workspace.
+        NotFoundError: one of them is not in this workspace.
     """
     asked = list(dict.fromkeys(keepable(name) for name in names))
     found: dict[str, ArticleRow] = {}
@@ -401,7 +401,7 @@ def rows_named(session: Session, workspace_id: str, names: Iterable[str]) -> lis
         )
         found |= {row.name: row for row in session.scalars(wanted)}
     if len(found) < len(asked):
-        raise NotFound
+        raise NotFoundError
     return [found[name] for name in asked]
 
 

@@ -39,7 +39,7 @@ class BackupError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class BackupContents:
     """What a backup holds: rows by table."""
 
     rows: tuple[tuple[str, int], ...]
@@ -50,12 +50,12 @@ class Kept:
         return sum(count for _, count in self.rows)
 
 
-def backup(store: Store, file: Path) -> Kept:
+def backup(store: Store, file: Path) -> BackupContents:
     """Write the library as it is at one moment into a file that must not be there yet.
 
     Raises:
         BackupError: the file exists.
-        StoreFault: the database did not answer.
+        StoreError: the database did not answer.
     """
     if file.exists():
         raise BackupError("exists")
@@ -70,7 +70,7 @@ def backup(store: Store, file: Path) -> Kept:
     return kept
 
 
-def restore(store: Store, file: Path, *, replace: bool = False) -> Kept:
+def restore(store: Store, file: Path, *, replace: bool = False) -> BackupContents:
     """Put a library back: all of it, or nothing where anything goes wrong.
 
     Args:
@@ -81,8 +81,8 @@ def restore(store: Store, file: Path, *, replace: bool = False) -> Kept:
 
     Raises:
         BackupError: the file is no backup, or files would be lost.
-        StoreTooNew: it was made by a later program.
-        StoreFault: the database did not answer.
+        StoreTooNewError: it was made by a later program.
+        StoreError: the database did not answer.
     """
     _check(file)
     with store.read() as session:
@@ -102,7 +102,7 @@ def restore(store: Store, file: Path, *, replace: bool = False) -> Kept:
             source.close()
 
 
-def _write(store: Store, file: Path) -> Kept:
+def _write(store: Store, file: Path) -> BackupContents:
     if store.engine.dialect.name == "sqlite":
         _copy_sqlite(Path(str(store.engine.url.database)), file)
         return _count(file)
@@ -146,7 +146,7 @@ def _check(file: Path) -> None:
         connection.close()
 
 
-def _replace_rows(source: Store, target: Store) -> Kept:
+def _replace_rows(source: Store, target: Store) -> BackupContents:
     """Copy every row in one transaction on either side; parents before children."""
     tables = Base.metadata.sorted_tables
     with source.read() as reading, target.write() as writing:
@@ -155,7 +155,7 @@ def _replace_rows(source: Store, target: Store) -> Kept:
             here.execute(table.delete())
         rows = tuple((table.name, _copy_rows(table, there, here)) for table in tables)
         _continue_numbers(here)
-    return Kept(rows)
+    return BackupContents(rows)
 
 
 def _copy_rows(table: Table, source: Connection, target: Connection) -> int:
@@ -185,7 +185,7 @@ def _continue_numbers(connection: Connection) -> None:
     )
 
 
-def _count(file: Path) -> Kept:
+def _count(file: Path) -> BackupContents:
     connection = sqlite3.connect(file)
     try:
         rows = tuple(
@@ -194,7 +194,7 @@ def _count(file: Path) -> Kept:
         )
     finally:
         connection.close()
-    return Kept(rows)
+    return BackupContents(rows)
 
 
 def _table(name: str) -> Table:

@@ -11,12 +11,12 @@ _guard = threading.Lock()
 _open: dict[tuple[str, str], Store] = {}
 
 
-def store() -> Store:
+def get_store() -> Store:
     """Return the library that the settings name, opened and up to date.
 
     Raises:
-        StoreTooNew: it was written by a later program.
-        StoreFault: the database does not answer.
+        StoreTooNewError: it was written by a later program.
+        StoreError: the database does not answer.
     """
     chosen = settings()
     place = (chosen.database_url, str(chosen.data_dir))
@@ -26,17 +26,17 @@ def store() -> Store:
         return _open[place]
 
 
-def answers() -> None:
+def ping() -> None:
     """Ask the database for nothing.
 
     Raises:
-        StoreFault: it does not answer.
+        StoreError: it does not answer.
     """
-    with store().read() as session:
+    with get_store().read() as session:
         session.connection().exec_driver_sql("SELECT 1")
 
 
-def close() -> None:
+def close_stores() -> None:
     """Close the libraries that are open here; the next who asks opens one again."""
     with _guard:
         while _open:

@@ -1,13 +1,13 @@
 """What can go wrong in the library; pages translate by class, from the fields given here.
 
     LibraryError
-    ├── NotFound         there is no such thing, or it is not the actor's: never told apart
-    ├── QuotaExceeded    the workspace is full
-    ├── Conflict         somebody else saved in between
-    ├── NameTaken        a tag or a selection of that name is there already
-    ├── WrongValue       a value that cannot be kept
-    ├── StoreTooNew      the database was written by a later program
-    └── StoreFault       the database did not answer or refused
+    ├── NotFoundError        there is no such thing, or it is not the actor's: never told apart
+    ├── QuotaExceededError   the workspace is full
+    ├── ConflictError        somebody else saved in between
+    ├── NameTakenError       a tag or a selection of that name is there already
+    ├── InvalidValueError    a value that cannot be kept
+    ├── StoreTooNewError     the database was written by a later program
+    └── StoreError           the database did not answer or refused
 
 No message holds text of articles, names of files or parameters of a query.
 """
@@ -24,14 +24,14 @@ class LibraryError(Exception):
     """Anything that the library refuses."""
 
 
-class NotFound(LibraryError):  # noqa: N818 - says what is the matter
+class NotFoundError(LibraryError):
     """There is no such thing for this actor; what belongs to others looks the same."""
 
     def __init__(self) -> None:
         super().__init__("not found")
 
 
-class QuotaExceeded(LibraryError):  # noqa: N818 - says what is the matter
+class QuotaExceededError(LibraryError):
     """A workspace would hold more than it may; nothing was changed.
 
     Attributes:
@@ -49,7 +49,7 @@ class QuotaExceeded(LibraryError):  # noqa: N818 - says what is the matter
         self.wanted = wanted
 
 
-class Conflict(LibraryError):  # noqa: N818 - says what is the matter
+class ConflictError(LibraryError):
     """Somebody saved a newer version in between; nothing was changed.
 
     Attributes:
@@ -63,14 +63,14 @@ class Conflict(LibraryError):  # noqa: N818 - says what is the matter
         self.current = current
 
 
-class NameTaken(LibraryError):  # noqa: N818 - says what is the matter
+class NameTakenError(LibraryError):
     """A tag or a selection of that name is there already."""
 
     def __init__(self) -> None:
         super().__init__("name taken")
 
 
-class WrongValue(LibraryError):  # noqa: N818 - says what is the matter
+class InvalidValueError(LibraryError):
     """A value that cannot be kept.
 
     Attributes:
@@ -84,7 +84,7 @@ class WrongValue(LibraryError):  # noqa: N818 - says what is the matter
         self.limit = limit
 
 
-class StoreTooNew(LibraryError):  # noqa: N818 - says what is the matter
+class StoreTooNewError(LibraryError):
     """The database was written by a later program, and this one would harm it.
 
     Attributes:
@@ -98,7 +98,7 @@ class StoreTooNew(LibraryError):  # noqa: N818 - says what is the matter
         self.known = known
 
 
-class StoreFault(LibraryError):  # noqa: N818 - says what is the matter
+class StoreError(LibraryError):
     """The database did not answer or refused.
 
     Attributes:

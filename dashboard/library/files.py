@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, undefer
 
 from components.reading import ReadingSettings, Source
 from dashboard.library import codec
-from dashboard.library.access import changed, seen
+from dashboard.library.access import readable_workspace, writable_workspace
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.models import ArticleRow, Original, Workspace
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
@@ -61,18 +61,18 @@ def receive(
     """Keep the bytes of a file that is read later; the same bytes again change nothing.
 
     Raises:
-        QuotaExceeded: the workspace would hold more than it may.
+        QuotaExceededError: the workspace would hold more than it may.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     with within_quotas(session, home, quotas):
         row = keep(session, home, Source(name, data, form=form))
     return _info(row, _n_articles(session, row.id))
 
 
 @reads
-def all_of(session: Session, actor: Actor, workspace: str) -> tuple[OriginalInfo, ...]:
+def list_files(session: Session, actor: Actor, workspace: str) -> tuple[OriginalInfo, ...]:
     """Return the files of a workspace, the latest first, without their bytes."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     counts = (
         select(ArticleRow.original_id, func.count().label("n"))
         .where(ArticleRow.workspace_id == home.id)
@@ -91,14 +91,14 @@ def all_of(session: Session, actor: Actor, workspace: str) -> tuple[OriginalInfo
 @reads
 def download(session: Session, actor: Actor, workspace: str, original: str) -> Source:
     """Return the bytes of a file as they came, with the settings it was last read with."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     row = session.scalar(
         select(Original)
         .where(Original.id == keepable(original), Original.workspace_id == home.id)
         .options(undefer(Original.data))
     )
     if row is None:
-        raise NotFound
+        raise NotFoundError
     settings = session.scalar(
         select(ArticleRow.settings)
         .where(ArticleRow.original_id == row.id)
@@ -119,7 +119,7 @@ def discard(session: Session, actor: Actor, workspace: str, originals: Collectio
         workspace: where.
         originals: their ids; one that is not there is passed over.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     read_from = exists(select(ArticleRow.id).where(ArticleRow.original_id == Original.id))
     asked = [keepable(original) for original in originals]
     gone = 0

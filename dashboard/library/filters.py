@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
-from dashboard.library.errors import WrongValue
+from dashboard.library.errors import InvalidValueError
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Tag
 from dashboard.library.values import keepable
 
@@ -57,10 +57,10 @@ def conditions(workspace_id: str, where: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter on the articles of a workspace.
 
     Raises:
-        WrongValue: more articles are named than may be.
+        InvalidValueError: more articles are named than may be.
     """
     if len(where.articles) > MAX_CHOSEN:
-        raise WrongValue("filter", limit=MAX_CHOSEN)
+        raise InvalidValueError("filter", limit=MAX_CHOSEN)
     removed = ArticleRow.removed
     found = [
         ArticleRow.workspace_id == workspace_id,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from components.reading.document import ReadingSettings, Rival, Step, StepName
 from dashboard.library import codec
-from dashboard.library.access import seen
+from dashboard.library.access import readable_workspace
 from dashboard.library.actors import Actor
 from dashboard.library.articles import rows_named
 from dashboard.library.filters import TITLE
@@ -66,11 +66,11 @@ class FileRead:
 
 
 @reads
-def of(
+def list_imports(
     session: Session, actor: Actor, workspace: str, originals: Collection[str]
 ) -> tuple[FileRead, ...]:
     """Return how files were read, in the order asked; those without an article are left out."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     asked = list(dict.fromkeys(keepable(original) for original in originals))
     files: dict[tuple[str, str], list[Row[Any]]] = {}
     for start in range(0, len(asked), 500):
@@ -100,11 +100,11 @@ def of(
 
 
 @reads
-def steps(
+def list_steps(
     session: Session, actor: Actor, workspace: str, articles: Collection[str]
 ) -> Mapping[str, tuple[Step, ...]]:
     """Return by id what was done to articles while reading."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     ids = {row.id: row.name for row in rows_named(session, home.id, articles)}
     kept = select(ArticleText.article_id, ArticleText.details["steps"]).where(
         ArticleText.article_id.in_(ids)

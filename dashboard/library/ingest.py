@@ -59,8 +59,8 @@ def ingest(
         reader: reads it.
 
     Raises:
-        NotFound: before anything is read.
-        QuotaExceeded: nothing was kept.
+        NotFoundError: before anything is read.
+        QuotaExceededError: nothing was kept.
     """
     workspaces.get(store, actor, workspace)
     corpus = reader(source)

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from dashboard.library.access import changed, seen
+from dashboard.library.access import readable_workspace, writable_workspace
 from dashboard.library.actors import Actor
-from dashboard.library.errors import Conflict, NotFound, WrongValue
+from dashboard.library.errors import ConflictError, InvalidValueError, NotFoundError
 from dashboard.library.models import LexiconRow
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import reads, writes
@@ -42,9 +42,9 @@ def load(
     """Return the own words of a workspace: the newest, or an earlier version.
 
     Raises:
-        NotFound: also where that version is no longer kept.
+        NotFoundError: also where that version is no longer kept.
     """
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     wanted = select(LexiconRow).where(LexiconRow.workspace_id == home.id)
     if version is not None and version > 0:
         wanted = wanted.where(LexiconRow.version == version)
@@ -52,7 +52,7 @@ def load(
     if version == 0 or (row is None and version is None):
         return KeptLexicon()
     if row is None:
-        raise NotFound
+        raise NotFoundError
     return _kept(row)
 
 
@@ -71,17 +71,17 @@ def save(
     The last 50 versions are kept.
 
     Raises:
-        Conflict: somebody saved in between; nothing was changed.
-        WrongValue: the file is too long.
-        QuotaExceeded: the workspace would hold more than it may.
+        ConflictError: somebody saved in between; nothing was changed.
+        InvalidValueError: the file is too long.
+        QuotaExceededError: the workspace would hold more than it may.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     if len(text) > MAX_CHARACTERS:
-        raise WrongValue("text", limit=MAX_CHARACTERS)
+        raise InvalidValueError("text", limit=MAX_CHARACTERS)
     own = LexiconRow.workspace_id == home.id
     current = session.scalar(select(func.max(LexiconRow.version)).where(own)) or 0
     if current != expected:
-        raise Conflict(expected=expected, current=current)
+        raise ConflictError(expected=expected, current=current)
     row = LexiconRow(workspace_id=home.id, version=current + 1, text=keepable(text))
     with within_quotas(session, home, quotas):
         session.add(row)

@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dashboard.library.actors import Actor
-from dashboard.library.errors import QuotaExceeded
+from dashboard.library.errors import QuotaExceededError
 from dashboard.library.models import Result, Workspace
-from dashboard.library.workspaces import used
+from dashboard.library.workspaces import measure_usage
 from dashboard.settings import Settings
 
 
@@ -36,7 +36,7 @@ class Quotas:
 NO_QUOTAS = Quotas()
 
 
-def quotas_of(chosen: Settings, actor: Actor) -> Quotas:
+def quotas_for(chosen: Settings, actor: Actor) -> Quotas:
     """Return how much an actor's workspace may hold; this machine's own has no limit."""
     if actor.kind == "local":
         return Quotas(jobs=chosen.quota_jobs)
@@ -60,20 +60,22 @@ def within_quotas(
         needed: keys of results that stay.
 
     Raises:
-        QuotaExceeded: it holds more; the error undoes the transaction.
+        QuotaExceededError: it holds more; the error undoes the transaction.
     """
-    before = used(session, home.id)
+    before = measure_usage(session, home.id)
     yield
     session.flush()
-    after = used(session, home.id)
+    after = measure_usage(session, home.id)
     if quotas.bytes is not None and after.bytes > max(quotas.bytes, before.bytes):
         added = after.bytes - before.bytes
         freed = _make_room(session, home.id, after.bytes - quotas.bytes, needed)
         if after.bytes - freed > max(quotas.bytes, before.bytes):
-            raise QuotaExceeded("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
+            raise QuotaExceededError("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
     if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
         added = after.articles - before.articles
-        raise QuotaExceeded("articles", limit=quotas.articles, used=before.articles, wanted=added)
+        raise QuotaExceededError(
+            "articles", limit=quotas.articles, used=before.articles, wanted=added
+        )
 
 
 def _make_room(session: Session, workspace: str, wanted: int, needed: Collection[str]) -> int:

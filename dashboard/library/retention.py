@@ -37,7 +37,7 @@ _JOBS_KEPT = timedelta(days=2)  # so that a reader who comes back sees what beca
 
 
 @dataclass(frozen=True, slots=True)
-class Cared:
+class Deletions:
     """How many of each went.
 
     Attributes:
@@ -65,13 +65,13 @@ class Cared:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-def care(
+def delete_expired(
     store: Store,
     chosen: Settings,
     *,
     at: datetime | None = None,
     room: Literal["give_back", "keep"] = "give_back",
-) -> Cared:
+) -> Deletions:
     """Let go what is past its time, and give the room back.
 
     Args:
@@ -82,7 +82,7 @@ def care(
             nobody else can write meanwhile. Done only where a quarter of it is free.
 
     Raises:
-        StoreFault: the database did not answer.
+        StoreError: the database did not answer.
     """
     moment = at or now()
     cared = store.transact(lambda session: _let_go(session, chosen, moment, store.data_dir))
@@ -92,13 +92,13 @@ def care(
     return cared
 
 
-def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) -> Cared:
+def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) -> Deletions:
     def since(days: int) -> datetime | None:
         return at - timedelta(days=days) if days else None
 
     workspaces = _idle_workspaces(session, since(chosen.idle_days))
     articles = _older(session, ArticleRow, ArticleRow.removed, since(chosen.bin_days))
-    return Cared(
+    return Deletions(
         articles=articles,
         originals=_orphans(session, at),
         shares=_ended_shares(session, at - SHARES_KEPT),
@@ -110,7 +110,7 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
     )
 
 
-def _note(session: Session, cared: Cared) -> None:
+def _note(session: Session, cared: Deletions) -> None:
     session.add(Audit(actor="care", action="care", subject="", details=cared.as_json()))
 
 

@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from dashboard.library.errors import StoreTooNew
+from dashboard.library.errors import StoreTooNewError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -31,7 +31,7 @@ def bring_up_to_date(place: URL, data_dir: Path, *, target: str = "head") -> Non
     """Bring the tables of a database to a version; nothing happens where they have it.
 
     Raises:
-        StoreTooNew: the database has a version this program does not know.
+        StoreTooNewError: the database has a version this program does not know.
     """
     sqlite = place.get_backend_name() == "sqlite"
     if sqlite:
@@ -70,7 +70,7 @@ def prepare_sqlite(connection: sqlite3.Connection, _: object = None) -> None:
 def _migrate(connection: Connection, place: URL, data_dir: Path, target: str) -> None:
     found, scripts = version_of(connection), _scripts()
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
-        raise StoreTooNew(found=found, known=newest())
+        raise StoreTooNewError(found=found, known=newest())
     if found == newest():
         return
     if found is not None and place.get_backend_name() == "sqlite":

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.library import codec
-from dashboard.library.access import changed, seen
+from dashboard.library.access import readable_workspace, writable_workspace
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NameTaken, NotFound
+from dashboard.library.errors import NameTakenError, NotFoundError
 from dashboard.library.filters import Filter
 from dashboard.library.models import SelectionRow, now
 from dashboard.library.store import reads, writes
@@ -29,9 +29,9 @@ class Selection:
 
 
 @reads
-def all_of(session: Session, actor: Actor, workspace: str) -> tuple[Selection, ...]:
+def list_selections(session: Session, actor: Actor, workspace: str) -> tuple[Selection, ...]:
     """Return the selections of a workspace by name."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     rows = session.scalars(select(SelectionRow).where(SelectionRow.workspace_id == home.id))
     return tuple(sorted((_selection(row) for row in rows), key=lambda s: s.name))
 
@@ -39,7 +39,7 @@ def all_of(session: Session, actor: Actor, workspace: str) -> tuple[Selection, .
 @reads
 def get(session: Session, actor: Actor, workspace: str, name: str) -> Selection:
     """Return the selection of that name."""
-    return _selection(_row(session, seen(session, actor, workspace).id, name))
+    return _selection(_row(session, readable_workspace(session, actor, workspace).id, name))
 
 
 @writes
@@ -47,9 +47,9 @@ def save(session: Session, actor: Actor, workspace: str, name: str, where: Filte
     """Keep a filter under a name; one that is there under it is replaced.
 
     Raises:
-        WrongValue: the name is empty or too long.
+        InvalidValueError: the name is empty or too long.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     own = own_name(name)
     row = _found(session, home.id, own)
     if row is None:
@@ -65,14 +65,14 @@ def rename(session: Session, actor: Actor, workspace: str, name: str, new: str) 
     """Call a selection something else.
 
     Raises:
-        NameTaken: there is another selection of that name.
-        WrongValue: the name is empty or too long.
+        NameTakenError: there is another selection of that name.
+        InvalidValueError: the name is empty or too long.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     row, own = _row(session, home.id, name), own_name(new)
     other = _found(session, home.id, own)
     if other is not None and other is not row:
-        raise NameTaken
+        raise NameTakenError
     row.name = own
     return _selection(row)
 
@@ -80,7 +80,7 @@ def rename(session: Session, actor: Actor, workspace: str, name: str, new: str) 
 @writes
 def delete(session: Session, actor: Actor, workspace: str, name: str) -> None:
     """Forget a selection; its articles stay."""
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     session.delete(_row(session, home.id, name))
 
 
@@ -95,7 +95,7 @@ def _found(session: Session, workspace_id: str, name: str) -> SelectionRow | Non
 def _row(session: Session, workspace_id: str, name: str) -> SelectionRow:
     row = _found(session, workspace_id, name)
     if row is None:
-        raise NotFound
+        raise NotFoundError
     return row
 
 

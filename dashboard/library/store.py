@@ -25,7 +25,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dashboard.library import schema
-from dashboard.library.errors import StoreFault
+from dashboard.library.errors import StoreError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,7 +61,7 @@ class Store:
         """Open a session that sees one moment of the database; what it changes is lost.
 
         Raises:
-            StoreFault: the database did not answer.
+            StoreError: the database did not answer.
         """
         with _told(), self._readers() as session:
             yield session
@@ -71,7 +71,7 @@ class Store:
         """Open a session that is committed at the end, or undone whole by any error.
 
         Raises:
-            StoreFault: the database did not answer or refused.
+            StoreError: the database did not answer or refused.
         """
         with _told(), self._writers() as session:
             yield session
@@ -84,7 +84,7 @@ class Store:
         knows whether the work is kept.
 
         Raises:
-            StoreFault: the database did not answer or refused.
+            StoreError: the database did not answer or refused.
         """
         for attempt in range(ATTEMPTS):
             done = False
@@ -94,7 +94,7 @@ class Store:
                     session.flush()
                     done = True
                 return result
-            except StoreFault as fault:
+            except StoreError as fault:
                 again = fault.code in _AGAIN or (fault.lost and not (write and done))
                 if not again or attempt == ATTEMPTS - 1:
                     raise
@@ -125,8 +125,8 @@ def open_store(url: str = "", *, data_dir: Path) -> Store:
         data_dir: made if it is not there.
 
     Raises:
-        StoreTooNew: the database was written by a later program.
-        StoreFault: the database did not answer.
+        StoreTooNewError: the database was written by a later program.
+        StoreError: the database did not answer.
     """
     with _told():
         place = _place(url, data_dir)
@@ -189,13 +189,13 @@ def _told() -> Iterator[None]:
     except DBAPIError as error:
         code = _code(error.orig)
         lost = error.connection_invalidated or code.startswith(_GONE)
-        raise StoreFault(code, lost=lost) from None
+        raise StoreError(code, lost=lost) from None
     except sqlite3.Error as error:  # while a connection was prepared
-        raise StoreFault(_code(error)) from None
+        raise StoreError(_code(error)) from None
     except PoolTimeoutError:
-        raise StoreFault("pool_timeout") from None
+        raise StoreError("pool_timeout") from None
     except OSError as error:
-        raise StoreFault(errno.errorcode.get(error.errno or 0, "OSError")) from None
+        raise StoreError(errno.errorcode.get(error.errno or 0, "OSError")) from None
 
 
 def _code(error: BaseException | None) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from dashboard.library.access import changed, seen
+from dashboard.library.access import readable_workspace, writable_workspace
 from dashboard.library.actors import Actor
 from dashboard.library.articles import rows_named
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.models import ArticleTag, Tag
 from dashboard.library.store import reads, writes
 from dashboard.library.values import keepable
@@ -18,9 +18,9 @@ from dashboard.library.values import name as own_name
 
 
 @reads
-def all_of(session: Session, actor: Actor, workspace: str) -> tuple[tuple[str, int], ...]:
+def list_tags(session: Session, actor: Actor, workspace: str) -> tuple[tuple[str, int], ...]:
     """Return the tags of a workspace by name, each with its number of articles, bin included."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     rows = session.execute(
         select(Tag.name, func.count(ArticleTag.article_id))
         .outerjoin(ArticleTag, ArticleTag.tag_id == Tag.id)
@@ -35,9 +35,9 @@ def put(session: Session, actor: Actor, workspace: str, tag: str, articles: Coll
     """Put a tag on articles, making it if it is new; return how many did not bear it yet.
 
     Raises:
-        WrongValue: the tag is empty or too long.
+        InvalidValueError: the tag is empty or too long.
     """
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     rows = rows_named(session, home.id, articles)
     name = own_name(tag, "tag")
     found = session.scalar(select(Tag).where(Tag.workspace_id == home.id, Tag.name == name))
@@ -58,7 +58,7 @@ def take_off(
     session: Session, actor: Actor, workspace: str, tag: str, articles: Collection[str]
 ) -> int:
     """Take a tag off articles; return how many bore it. The tag itself stays."""
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     found = _tag(session, home.id, tag)
     ids = {row.id for row in rows_named(session, home.id, articles)}
     bearing = select(ArticleTag).where(ArticleTag.tag_id == found.id)
@@ -72,5 +72,5 @@ def _tag(session: Session, workspace_id: str, tag: str) -> Tag:
     own = select(Tag).where(Tag.workspace_id == workspace_id, Tag.name == keepable(tag))
     found = session.scalar(own)
     if found is None:
-        raise NotFound
+        raise NotFoundError
     return found

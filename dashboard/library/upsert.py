@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from components.reading import Article, Corpus, ReadingSettings
 from dashboard.library import codec
 from dashboard.library.models import ArticleRow, ArticleText, Workspace, new_id
-from dashboard.library.values import keepable, label, made_unique
+from dashboard.library.values import keepable, label, make_unique
 
 OPENING = 120
 _BATCH = 500
@@ -38,7 +38,7 @@ class Placed:
         return tuple(row.name for row in self.rows)
 
 
-def place(
+def upsert_articles(
     session: Session,
     home: Workspace,
     original_id: str,
@@ -164,7 +164,7 @@ def _names(session: Session, workspace_id: str, articles: Sequence[Article]) -> 
     for name in sorted(taken):
         numbered = ArticleRow.name.startswith(f"{name} (", autoescape=True)
         taken.update(session.scalars(own.where(numbered)))
-    return [made_unique(name, taken) for name in wanted]
+    return [make_unique(name, taken) for name in wanted]
 
 
 def _sha256(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dashboard.library.errors import FieldName, WrongValue
+from dashboard.library.errors import FieldName, InvalidValueError
 
 MAX_NAME = 200  # of tags, selections, workspaces
 MAX_LABEL = 500  # of files and articles: an index of PostgreSQL takes 2,700 bytes
@@ -26,13 +26,13 @@ def name(text: str, field: FieldName = "name") -> str:
     """Return a name that a reader gave, without blanks around it.
 
     Raises:
-        WrongValue: it is empty or too long.
+        InvalidValueError: it is empty or too long.
     """
     own = keepable(text).strip()
     if not own:
-        raise WrongValue(field)
+        raise InvalidValueError(field)
     if len(own) > MAX_NAME:
-        raise WrongValue(field, limit=MAX_NAME)
+        raise InvalidValueError(field, limit=MAX_NAME)
     return own
 
 
@@ -40,17 +40,17 @@ def iso_date(text: str, field: FieldName = "published") -> str:
     """Return an ISO date as it is; empty is no date.
 
     Raises:
-        WrongValue: it is no date.
+        InvalidValueError: it is no date.
     """
     if text:
         try:
             date.fromisoformat(text)
         except ValueError:
-            raise WrongValue(field) from None
+            raise InvalidValueError(field) from None
     return text
 
 
-def made_unique(wanted: str, taken: set[str]) -> str:
+def make_unique(wanted: str, taken: set[str]) -> str:
     """Return a name that is not taken, as reading makes them: `a.txt (2)`; it is taken then."""
     own, number = wanted, 2
     while own in taken:

@@ -12,9 +12,9 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session
 
 from dashboard.library import audit
-from dashboard.library.access import belongs_to, changed, seen
+from dashboard.library.access import belongs_to, readable_workspace, writable_workspace
 from dashboard.library.actors import Actor, hash_of_token, new_token
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.models import (
     ArticleRow,
     Job,
@@ -110,7 +110,7 @@ def enter(session: Session, actor: Actor, *, which: str | None = None) -> Worksp
         which: one of the actor's workspaces instead of the last used one.
 
     Raises:
-        NotFound: no workspace has this address, it is not the actor's, or nobody asks.
+        NotFoundError: no workspace has this address, it is not the actor's, or nobody asks.
     """
     if actor.kind == "local" and which is None:
         return _info(_local(session))
@@ -122,7 +122,7 @@ def enter(session: Session, actor: Actor, *, which: str | None = None) -> Worksp
         row = Workspace(owner=actor.key)
         session.add(row)
     if row is None:
-        raise NotFound
+        raise NotFoundError
     row.last_used = now()
     session.flush()
     return _info(row)
@@ -133,13 +133,13 @@ def get(session: Session, actor: Actor, workspace: str) -> WorkspaceInfo:
     """Return what is known of a workspace.
 
     Raises:
-        NotFound: there is none, or it is not the actor's.
+        NotFoundError: there is none, or it is not the actor's.
     """
-    return _info(seen(session, actor, workspace))
+    return _info(readable_workspace(session, actor, workspace))
 
 
 @reads
-def mine(session: Session, actor: Actor) -> tuple[WorkspaceInfo, ...]:
+def list_own(session: Session, actor: Actor) -> tuple[WorkspaceInfo, ...]:
     """Return the workspaces of an actor, the last used first; of nobody else."""
     own = select(Workspace).where(belongs_to(actor))
     rows = session.scalars(own.order_by(Workspace.last_used.desc(), Workspace.id))
@@ -154,10 +154,10 @@ def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
     the first one gets it.
 
     Raises:
-        NotFound: no workspace has this address, or who asks has not signed in.
+        NotFoundError: no workspace has this address, or who asks has not signed in.
     """
     if actor.kind != "person":
-        raise NotFound
+        raise NotFoundError
     known = hash_of_token(token)
     taken = (
         update(Workspace)
@@ -168,21 +168,21 @@ def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
     )
     own = session.scalar(taken)
     if own is None:
-        raise NotFound
+        raise NotFoundError
     session.execute(
         update(Job)
         .where(Job.workspace_id == own, Job.actor == known)
         .values(actor=actor.key, actor_kind=actor.kind)
     )
     audit.note(session, actor, "workspace.adopt", subject=own, workspace=own)
-    return _info(seen(session, actor, own))
+    return _info(readable_workspace(session, actor, own))
 
 
 @writes
 def delete(session: Session, actor: Actor, workspace: str) -> None:
     """Delete a workspace with its articles, originals, words, shares, jobs and results."""
-    row = changed(session, actor, workspace)
-    held = used(session, row.id)
+    row = writable_workspace(session, actor, workspace)
+    held = measure_usage(session, row.id)
     audit.note(
         session,
         actor,
@@ -198,10 +198,10 @@ def delete(session: Session, actor: Actor, workspace: str) -> None:
 @reads
 def usage(session: Session, actor: Actor, workspace: str) -> Usage:
     """Return how much a workspace holds."""
-    return used(session, seen(session, actor, workspace).id)
+    return measure_usage(session, readable_workspace(session, actor, workspace).id)
 
 
-def used(session: Session, workspace_id: str) -> Usage:
+def measure_usage(session: Session, workspace_id: str) -> Usage:
     """Count what a workspace holds, in the transaction at hand."""
     articles = session.execute(
         select(

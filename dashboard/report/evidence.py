@@ -19,7 +19,7 @@ from components.network import Edge
 from components.reading import Corpus, Span
 from components.words import Row
 from dashboard.pipeline import Analysis
-from dashboard.report.redacted_text import legible
+from dashboard.report.redacted_text import keep_legible
 
 SHOWN = 20  # different sentences an entry lists
 _LOOKED_AT = 400  # sentences looked at for them: a text pasted often repeats its own
@@ -169,7 +169,7 @@ class Book:
         }
 
     def _legible(self, units: Sequence[Span], corpus: Corpus) -> Sequence[Span]:
-        return legible(corpus, units) if self.analysis.gaps else units
+        return keep_legible(corpus, units) if self.analysis.gaps else units
 
     def _more(self, *, cut: bool, left_out: int) -> str:
         notes = [t("report.more_sentences", shown=number(SHOWN))] if cut else []

@@ -25,7 +25,7 @@ from components.network.figure import left_out
 from components.reading import sentence_of
 from components.theme import SANS, SERIF, SIGNS
 from dashboard import __version__
-from dashboard.content_security import allowing
+from dashboard.content_security import allow_script
 from dashboard.pipeline import Analysis
 from dashboard.report import figures, tables
 from dashboard.report.evidence import Book, Quote
@@ -291,7 +291,7 @@ def _json_block(data: dict[str, Any]) -> Markup:
 
 
 def _policy(*scripts: str) -> str:
-    hashes = " ".join(allowing(script.encode()) for script in scripts if script)
+    hashes = " ".join(allow_script(script.encode()) for script in scripts if script)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"

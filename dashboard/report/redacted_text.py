@@ -9,6 +9,6 @@ from components.reading import Corpus, Span
 FILLER = "░"
 
 
-def legible(corpus: Corpus, spans: Iterable[Span]) -> tuple[Span, ...]:
+def keep_legible(corpus: Corpus, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans of which no character was left out."""
     return tuple(span for span in spans if FILLER not in corpus.text_of(span))

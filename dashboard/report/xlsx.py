@@ -20,7 +20,7 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def workbook(tables: Iterable[Table]) -> bytes:
+def write_workbook(tables: Iterable[Table]) -> bytes:
     """Write tables as XLSX; the same tables give the same bytes.
 
     A text that begins like a formula is stored as text, with the mark by which Excel keeps it

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from dashboard.library.values import made_unique
+from dashboard.library.values import make_unique
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.state import identity, workspace
 from dashboard.state.urls import SIGN_IN_FAILED
@@ -20,12 +20,12 @@ _ICONS = {
 }
 
 
-def card() -> None:
+def show_card() -> None:
     """Draw nothing where nobody can sign in; else what there is to do."""
-    if identity.is_amiss():
+    if identity.is_misconfigured():
         st.caption(t("signing.amiss"))
     _tell_news()
-    if identity.signed_in():
+    if identity.is_signed_in():
         _inside()
     else:
         _outside()
@@ -49,7 +49,7 @@ def _inside() -> None:
     own = workspace.find()
     with st.container(border=True):
         st.markdown(f"**{ui.plain(identity.name()) or t('signing.nameless')}**")
-        if own is not None and workspace.by_address():
+        if own is not None and workspace.is_by_address():
             _by_address()
         elif own is not None:
             _choose(own)
@@ -77,7 +77,7 @@ def _adopt() -> None:
 
 
 def _choose(own: WorkspaceInfo) -> None:
-    named = _named(workspace.mine())
+    named = _named(workspace.list_own())
     if len(named) < 2:
         return
     chosen = st.selectbox(
@@ -87,18 +87,18 @@ def _choose(own: WorkspaceInfo) -> None:
         format_func=named.__getitem__,
     )
     if chosen != own.id:
-        workspace.enter_own(chosen)
+        workspace.switch_to(chosen)
         st.rerun()
 
 
 def _named(mine: tuple[WorkspaceInfo, ...]) -> dict[str, str]:
     """Return a name for each; no two are the same, for a choice comes back by its name."""
     taken: set[str] = set()
-    return {one.id: made_unique(_name(one), taken) for one in mine}
+    return {one.id: make_unique(_name(one), taken) for one in mine}
 
 
 def _name(one: WorkspaceInfo) -> str:
-    held = number(workspace.held(one))
+    held = number(workspace.count_articles(one))
     day = one.created.date().isoformat()
     return one.name or t("signing.workspace_of", day=day, articles=held)
 

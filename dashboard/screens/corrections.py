@@ -17,7 +17,7 @@ from components.entities import KINDS, Correction, Entity
 from components.i18n import number, t
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
-from dashboard.library.errors import Conflict, QuotaExceeded
+from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
 from dashboard.screens import flash
 from dashboard.state import session
@@ -109,7 +109,7 @@ def typed(lexicon: Lexicon) -> None:
     change(Step(session.lexicon(), lexicon, "typed"))
 
 
-def now_called(analysis: Analysis, entity_id: str) -> str:
+def current_id(analysis: Analysis, entity_id: str) -> str:
     """Return the id an entity has after corrections; a click may still hold the one before."""
     known = {entity.id for entity in analysis.index.entities}
     for step in history().past:
@@ -118,15 +118,15 @@ def now_called(analysis: Analysis, entity_id: str) -> str:
     return entity_id
 
 
-def news() -> None:
+def show_news() -> None:
     """Say once what was changed, and keep the way back at the foot until it is closed."""
     if not session.may_change():
         return
     if st.session_state.pop("corrected elsewhere", False):
         st.warning(t("correcting.elsewhere"))
-    full: QuotaExceeded | None = st.session_state.pop("corrections full", None)
+    full: QuotaExceededError | None = st.session_state.pop("corrections full", None)
     if full is not None:
-        st.warning(flash.full(full.what, full.limit))
+        st.warning(flash.quota_sentence(full.what, full.limit))
     told: tuple[str, Step, str] | None = st.session_state.get("corrected")
     if not told or told[2] != _page():
         return
@@ -147,7 +147,7 @@ def news() -> None:
         )  # fmt: skip
 
 
-def card() -> None:
+def show_card() -> None:
     """Draw the lexicon of this session: how much there is, undo, file in and out."""
     if not session.may_change():
         return
@@ -173,7 +173,7 @@ def card() -> None:
         _show_fault("lexicon_file")
 
 
-def of_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool = False) -> None:
+def offer_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool = False) -> None:
     """Offer to put an entity right; nothing for an unknown id.
 
     Args:
@@ -203,7 +203,7 @@ def of_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool = F
         )  # fmt: skip
 
 
-def of_word(analysis: Analysis, name: str, *, key: str) -> None:
+def offer_word(analysis: Analysis, name: str, *, key: str) -> None:
     """Offer to put a word right: whether it is one, is left out, is a name.
 
     Args:
@@ -441,12 +441,12 @@ def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> bool
     """Keep a lexicon and how it came about; False where the library did not."""
     try:
         session.use_lexicon(lexicon)
-    except Conflict:
+    except ConflictError:
         st.session_state["corrections"] = History()  # its steps no longer lead anywhere
         st.session_state.pop("corrected", None)
         st.session_state["corrected elsewhere"] = True
         return False
-    except QuotaExceeded as error:
+    except QuotaExceededError as error:
         st.session_state["corrections full"] = error
         return False
     st.session_state["corrections"] = now

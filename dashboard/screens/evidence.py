@@ -16,14 +16,14 @@ from components.i18n import number, t
 from components.network import Edge, Node
 from components.reading import Corpus, Span
 from dashboard.pipeline import Analysis
-from dashboard.report.redacted_text import legible
+from dashboard.report.redacted_text import keep_legible
 from dashboard.screens import corrections
 from dashboard.state.pages import page_path
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
 
 
-def of_word(analysis: Analysis, norm: str, *, key: str) -> None:
+def show_word(analysis: Analysis, norm: str, *, key: str) -> None:
     """Show the sentences of a word."""
     marks = [Mark(span, "word") for span in words.places(analysis.tokens, norm)]
     if marks:
@@ -31,7 +31,7 @@ def of_word(analysis: Analysis, norm: str, *, key: str) -> None:
         _show(analysis, analysis.tokens.sentences, marks, name=name, focus=f"w:{norm}", key=key)
 
 
-def of_entity(
+def show_entity(
     analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex | None = None
 ) -> None:
     """Show the sentences that name an entity.
@@ -43,14 +43,14 @@ def of_entity(
         index: the mentions that count, where they are fewer than those of the analysis.
     """
     index = index or analysis.index
-    entity_id = corrections.now_called(analysis, entity_id)
+    entity_id = corrections.current_id(analysis, entity_id)
     marks = concordance.marks_of(index, [entity_id])
     name = next((e.name for e in index.entities if e.id == entity_id), "")
     if marks and name:
         _show(analysis, index.sentences, marks, name=name, focus=f"e:{entity_id}", key=key)
 
 
-def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
+def show_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
     """Show the sentences that name both ends of an edge."""
     names = {entity.id: entity.name for entity in analysis.index.entities}
     marks = concordance.marks_of(analysis.index, [edge.source, edge.target])
@@ -62,21 +62,21 @@ def of_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
     )
     with _heading(title):
         for end in (edge.source, edge.target):
-            corrections.of_entity(analysis, end, key=key, several=True)
+            corrections.offer_entity(analysis, end, key=key, several=True)
     found = _found(analysis, analysis.corpus, edge.evidence, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=f"e:{edge.source}")
 
 
-def of_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> None:
+def show_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> None:
     """Show the sentences behind a node or an edge of the network; nothing for nothing."""
     if isinstance(chosen, Edge):
-        of_edge(analysis, chosen, key=key)
+        show_edge(analysis, chosen, key=key)
     elif isinstance(chosen, Node):
-        of_entity(analysis, chosen.id, key=key)
+        show_entity(analysis, chosen.id, key=key)
 
 
-def of_places(
+def show_places(
     analysis: Analysis, spans: Iterable[Span], *, name: str, count: int, focus: str, key: str
 ) -> None:
     """Show the sentences of something that is more than a word: a phrase, two words together.
@@ -86,7 +86,7 @@ def of_places(
         spans: what to make visible.
         name: what stands there, for the heading.
         count: how often it does.
-        focus: what the reader page highlights, as `marks_for` reads it.
+        focus: what the reader page highlights, as `find_marks` reads it.
         key: names the widgets.
     """
     marks = tuple(Mark(span, "word") for span in spans)
@@ -99,7 +99,7 @@ def of_places(
         open_reader(span, focus=focus)
 
 
-def of_span(analysis: Analysis, span: Span, *, key: str) -> None:
+def show_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
     units = _units(analysis.sentences, [span])
     found = _found(analysis, analysis.read, units, [Mark(span, "word")])
@@ -107,21 +107,21 @@ def of_span(analysis: Analysis, span: Span, *, key: str) -> None:
         open_reader(chosen, focus="")
 
 
-def marks_for(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
+def find_marks(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
     """Return what the reader page highlights: `w:<norm>`, `e:<entity id>`, `q:<text>`."""
     kind, _, name = focus.partition(":")
     if kind == "w":
         return tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
     if kind == "e":
-        return concordance.marks_of(analysis.index, [corrections.now_called(analysis, name)])
+        return concordance.marks_of(analysis.index, [corrections.current_id(analysis, name)])
     if kind == "q":
         found = concordance.find(analysis.corpus, name, limit=_MARKS)
         return tuple(Mark(line.span, "word") for line in found.lines)
     return ()
 
 
-def correct(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None:
-    """Offer to put right what a focus of `marks_for` names.
+def offer_correction(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None:
+    """Offer to put right what a focus of `find_marks` names.
 
     Args:
         analysis: where it stands.
@@ -131,14 +131,14 @@ def correct(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None
     """
     kind, _, what = focus.partition(":")
     if kind == "e":
-        corrections.of_entity(analysis, corrections.now_called(analysis, what), key=key)
+        corrections.offer_entity(analysis, corrections.current_id(analysis, what), key=key)
     elif kind == "w" and not name:
-        marks = marks_for(analysis, focus)
+        marks = find_marks(analysis, focus)
         name = _written(analysis, marks) if marks else ""
     elif kind == "q":
         name = what
     if kind in ("w", "q") and name and corrections.wrong_word(name) is None:
-        corrections.of_word(analysis, name, key=key)
+        corrections.offer_word(analysis, name, key=key)
 
 
 def open_reader(span: Span, *, focus: str) -> None:
@@ -160,7 +160,7 @@ def _show(
     units = _units(sentences, (mark.span for mark in marks))
     title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
     with _heading(title):
-        correct(analysis, focus, name=name, key=key)
+        offer_correction(analysis, focus, name=name, key=key)
     found = _found(analysis, analysis.corpus, units, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=focus)
@@ -170,7 +170,7 @@ def _found(
     analysis: Analysis, corpus: Corpus, units: Sequence[Span], marks: Iterable[Mark]
 ) -> Evidence:
     """Return the sentences of units; where texts were left out say of how many they were."""
-    shown = legible(corpus, units) if analysis.gaps else units
+    shown = keep_legible(corpus, units) if analysis.gaps else units
     if len(shown) < len(units):
         st.caption(t("sharing.left_out", n=number(len(units) - len(shown))))
     return concordance.evidence(corpus, shown, marks)
@@ -179,7 +179,7 @@ def _found(
 def _written(analysis: Analysis, marks: Sequence[Mark]) -> str:
     """Return how a word is written where it stands first, and is shown."""
     spans = [mark.span for mark in marks]
-    first = legible(analysis.corpus, spans)[:1] if analysis.gaps else spans[:1]
+    first = keep_legible(analysis.corpus, spans)[:1] if analysis.gaps else spans[:1]
     return analysis.corpus.text_of((first or spans)[0])
 
 

@@ -9,13 +9,19 @@ import streamlit as st
 from components import ui
 from components.i18n import number, t
 from dashboard.library import articles
-from dashboard.library.errors import LibraryError, NameTaken, NotFound, QuotaExceeded, WrongValue
+from dashboard.library.errors import (
+    InvalidValueError,
+    LibraryError,
+    NameTakenError,
+    NotFoundError,
+    QuotaExceededError,
+)
 from dashboard.state import workspace
 
 _SAID = "library said"
 
 
-def say(key: str, *, back: tuple[str, ...] = (), wrong: bool = False, **values: str) -> None:
+def add(key: str, *, back: tuple[str, ...] = (), wrong: bool = False, **values: str) -> None:
     """Remember a sentence for the next view.
 
     Args:
@@ -27,7 +33,7 @@ def say(key: str, *, back: tuple[str, ...] = (), wrong: bool = False, **values: 
     st.session_state[_SAID] = (key, back, wrong, values)
 
 
-def said() -> None:
+def show() -> None:
     """Show the sentence, once."""
     told = st.session_state.pop(_SAID, None)
     if told is None:
@@ -46,7 +52,7 @@ def said() -> None:
             )  # fmt: skip
 
 
-def trying(deed: Callable[[], None]) -> bool:
+def attempt(deed: Callable[[], None]) -> bool:
     """Do something to the library; say what is wrong where it refuses.
 
     Returns:
@@ -54,27 +60,27 @@ def trying(deed: Callable[[], None]) -> bool:
     """
     try:
         deed()
-    except WrongValue as error:
-        say(f"library.wrong_{error.field}", wrong=True)
-    except NameTaken:
-        say("library.name_taken", wrong=True)
-    except NotFound:
-        say("library.gone", wrong=True)
-    except QuotaExceeded as error:
-        say_full(error)
+    except InvalidValueError as error:
+        add(f"library.wrong_{error.field}", wrong=True)
+    except NameTakenError:
+        add("library.name_taken", wrong=True)
+    except NotFoundError:
+        add("library.gone", wrong=True)
+    except QuotaExceededError as error:
+        add_quota(error)
     except LibraryError:
-        say("library.not_done", wrong=True)
+        add("library.not_done", wrong=True)
     else:
         return True
     return False
 
 
-def say_full(error: QuotaExceeded) -> None:
+def add_quota(error: QuotaExceededError) -> None:
     """Remember for the next view that the workspace is full."""
-    say(f"library.full_{error.what}", wrong=True, limit=_limit(error.what, error.limit))
+    add(f"library.full_{error.what}", wrong=True, limit=_limit(error.what, error.limit))
 
 
-def full(what: str, limit: int) -> str:
+def quota_sentence(what: str, limit: int) -> str:
     """Say which quota is used up."""
     return t(f"library.full_{what}", limit=_limit(what, limit))
 
@@ -85,8 +91,8 @@ def _limit(what: str, limit: int) -> str:
 
 
 def _take_back(ids: tuple[str, ...]) -> None:
-    if trying(lambda: _restore(ids)):
-        say("library.restored", n=number(len(ids)))
+    if attempt(lambda: _restore(ids)):
+        add("library.restored", n=number(len(ids)))
 
 
 def _restore(ids: tuple[str, ...]) -> None:

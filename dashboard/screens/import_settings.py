@@ -52,7 +52,7 @@ _STEP_OF = {switch: step for step, switch in _SWITCHES.items()}
 _looked_at = Shelf(max_entries=64)
 
 
-def doubt(file: FileRead) -> int:
+def review_priority(file: FileRead) -> int:
     """Return how much a file deserves a look: 0 where nothing was decided about it."""
     names = {step.name for step in file.steps}
     if file.rivals:
@@ -110,7 +110,7 @@ def show(file: FileRead, *, key: str) -> None:
 
 def read_again(file: FileRead, wanted: ReadingSettings) -> None:
     """Read a kept file in another way; a large one by a job."""
-    if not flash.trying(lambda: _read_again(file, wanted)):
+    if not flash.attempt(lambda: _read_again(file, wanted)):
         return
     workspace.refresh()
 
@@ -124,9 +124,9 @@ def _read_again(file: FileRead, wanted: ReadingSettings) -> None:
         *place, file.original, wanted, file=file.file, quotas=quotas, reader=read_within_limits
     )
     if done.added:
-        flash.say("library.was_read_again", name=file.file, n=number(len(done.added.articles)))
+        flash.add("library.was_read_again", name=file.file, n=number(len(done.added.articles)))
     else:
-        flash.say("library.not_read_again", name=file.file, wrong=True)
+        flash.add("library.not_read_again", name=file.file, wrong=True)
 
 
 def read_within_limits(source: Source) -> Corpus:
@@ -135,7 +135,7 @@ def read_within_limits(source: Source) -> Corpus:
 
 
 def _label(file: FileRead) -> str:
-    sign = t("library.look_first") if doubt(file) >= 5 or not file.articles else ""
+    sign = t("library.look_first") if review_priority(file) >= 5 or not file.articles else ""
     return f"{file.file} {sign}".strip()
 
 
@@ -144,7 +144,7 @@ def _summary(file: FileRead) -> str:
         return t("library.unread")
     said = [t("library.n_articles", n=number(file.articles))]
     if file.encoding:
-        said.append(encoding_name(file.encoding))
+        said.append(name_encoding(file.encoding))
     if file.settings != ReadingSettings():
         said.append(t("library.own_reading"))
     counts = {step.name: step.count for step in file.steps}
@@ -154,7 +154,7 @@ def _summary(file: FileRead) -> str:
     return " · ".join(said)
 
 
-def encoding_name(encoding: str) -> str:
+def name_encoding(encoding: str) -> str:
     """Return an encoding as people know it."""
     return _NAMES.get(encoding, encoding.upper().replace("_", "-").replace("BIG5", "Big5"))
 
@@ -169,13 +169,13 @@ def _rivals(file: FileRead, key: str) -> None:
         zip(st.columns(len(shown)), shown, strict=True)
     ):
         with place:
-            st.caption(encoding_name(encoding))
+            st.caption(name_encoding(encoding))
             st.code(opening[:120], language=None, wrap_lines=True)
             if n == 0:
                 st.caption(t("library.read_so"))
             else:
                 st.button(
-                    t("library.use_encoding", name=encoding_name(encoding)),
+                    t("library.use_encoding", name=name_encoding(encoding)),
                     key=f"{key}_rival_{encoding}", on_click=read_again,
                     args=(file, replace(file.settings, encoding=encoding)),
                 )  # fmt: skip
@@ -190,7 +190,7 @@ def _ask(file: FileRead, table: Table | None, key: str) -> ReadingSettings:
             t("library.encoding"),
             ["", *dict.fromkeys((*((encoding,) if encoding else ()), *ENCODINGS))],
             index=1 if encoding else 0,
-            format_func=lambda name: encoding_name(name) if name else t("library.automatic"),
+            format_func=lambda name: name_encoding(name) if name else t("library.automatic"),
             key=f"{key}_encoding",
         )
     switches = _ask_switches(file, key)

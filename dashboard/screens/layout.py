@@ -28,7 +28,7 @@ ICONS = {
 }
 
 
-def pages() -> tuple[str, ...]:
+def list_pages() -> tuple[str, ...]:
     """Return the pages this reader has: a guest has no library, and counts nothing anew.
 
     Statistics are made from the words between those that are shown; where texts were left out
@@ -40,14 +40,14 @@ def pages() -> tuple[str, ...]:
     return tuple(n for n in PAGES if n != "library" and (n != "statistics" or kept))
 
 
-def show(view: View) -> None:
+def go_to(view: View) -> None:
     """Go to where a sender was, with the parameters of their address."""
-    name = view.page if view.page in pages() else PAGES[0]
+    name = view.page if view.page in list_pages() else PAGES[0]
     query = {**dict(view.query), shared.KEY: shared.token()}
     st.switch_page(page_path(name), query_params=query)
 
 
-def heading(name: str) -> None:
+def show_heading(name: str) -> None:
     """Write a page's title, the question it answers, how it was done, and how to share it."""
     title, tools = st.columns([4, 1.4], vertical_alignment="bottom")
     with title:
@@ -57,10 +57,10 @@ def heading(name: str) -> None:
         with st.popover(t("frame.method"), icon=":material/info:"):
             st.markdown(t(f"page.{name}_method"))
         if session.may_change():
-            share_dialog.button(name)
+            share_dialog.show_button(name)
 
 
-def notices() -> None:
+def offer_notices() -> None:
     """Offer to read whose lists, tables, fonts and libraries the program stands on."""
     if st.button(t("frame.notices"), key="notices", type="tertiary", icon=":material/copyright:"):
         st.dialog(t("frame.notices"), width="large")(_show_notices)()
@@ -71,7 +71,7 @@ def _show_notices() -> None:
     st.markdown(notices_file().read_text("utf-8").partition("\n")[2])
 
 
-def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
+def split_main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Return the place of the main figure and that of its controls.
 
     On a phone they stand one below the other, the figure first.
@@ -80,7 +80,7 @@ def main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
     return main, side
 
 
-def sidebar() -> None:
+def show_sidebar() -> None:
     """Draw what governs every page: what counts, what is read, which language."""
     with st.sidebar:
         ui.uploader_words()
@@ -96,10 +96,10 @@ def sidebar() -> None:
             width="stretch",
         )
         _corpus_card()
-        corrections.card()
+        corrections.show_card()
         choose_language()
-        account.card()
-        notices()
+        account.show_card()
+        offer_notices()
 
 
 def choose_language() -> None:
@@ -114,13 +114,13 @@ def choose_language() -> None:
     )
 
 
-def size_of(corpus: Corpus) -> str:
+def describe_size(corpus: Corpus) -> str:
     """Say how many articles and characters are read."""
     articles, characters = number(len(corpus.articles)), number(corpus.n_characters)
     return t("frame.size", articles=articles, characters=characters)
 
 
-def no_such_workspace() -> None:
+def show_unknown_workspace() -> None:
     """Say that the key in the address opens nothing, and offer to start anew."""
     st.header(t("frame.unknown_title"), anchor=False)
     st.markdown(t("frame.unknown"))
@@ -130,10 +130,10 @@ def no_such_workspace() -> None:
 def _corpus_card() -> None:
     """Say what is read here, let the reader choose among it, and lead to where it is added to."""
     _choose_selection()
-    corpus = session.corpus_read()
+    corpus = session.source_corpus()
     kind = t("frame.sample") if session.shows_sample() else t("frame.own")
-    named = [samples.named(look)] if (look := samples.looked_at()) != "own" else []
-    st.caption("  \n".join((kind, *named, size_of(corpus))))
+    named = [samples.name_of(look)] if (look := samples.current_sample()) != "own" else []
+    st.caption("  \n".join((kind, *named, describe_size(corpus))))
     # A link to a page is drawn as the current one while that page is open, whatever its tab.
     if st.button(t("frame.add"), icon=":material/upload_file:", key="add", width="stretch"):
         st.switch_page(page_path("library"), query_params={"tab": "add"})
@@ -152,8 +152,10 @@ def _tell_of_key() -> None:
 
 
 def _choose_selection() -> None:
-    is_own = workspace.find() is not None and samples.looked_at() == "own"
-    names = [kept.name for kept in selections.all_of(*workspace.current())] if is_own else []
+    is_own = workspace.find() is not None and samples.current_sample() == "own"
+    names = (
+        [kept.name for kept in selections.list_selections(*workspace.current())] if is_own else []
+    )
     if names:
         ui.linked(
             st.selectbox,

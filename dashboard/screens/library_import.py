@@ -20,7 +20,7 @@ from dashboard.jobs.queue import Job
 from dashboard.jobs.tasks import READ, ask_to_read
 from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.actors import Actor
-from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.store import Store
 from dashboard.screens import flash, import_settings, progress
 from dashboard.settings import settings
@@ -53,9 +53,9 @@ class Report:
     job: str | None = None
 
 
-def tab() -> None:
+def show_tab() -> None:
     """Ask for files, show how far their reading is, and what became of it."""
-    at_work()
+    show_reading()
     report = _latest()
     if report:
         _tell(report)
@@ -64,12 +64,12 @@ def tab() -> None:
         key="intake", beside=_beside(), file_bytes=settings().limits.file_bytes
     ):
         with st.spinner(t("library.receiving")):
-            take_in(taken)
+            import_files(taken)
         st.rerun()
     _room_left()
 
 
-def at_work() -> None:
+def show_reading() -> None:
     """Show the jobs that read files into this workspace, if there are any."""
     if workspace.find() is None:
         return
@@ -78,10 +78,10 @@ def at_work() -> None:
         _watch(tuple(live))
 
 
-def take_in(taken: reading_panel.Intake) -> None:
+def import_files(taken: reading_panel.Intake) -> None:
     """Keep what the reader handed over, and read it, or ask for that."""
     workspace.ensure(with_sample=False)
-    samples.look_at("own")
+    samples.choose("own")
     _forget_reports()
     received, refused = _receive(taken.sources)
     if not received:
@@ -108,8 +108,8 @@ def _receive(
             continue
         try:
             kept = files.receive(*workspace.current(), name, source.data, quotas=workspace.quotas())
-        except QuotaExceeded as error:
-            flash.say_full(error)
+        except QuotaExceededError as error:
+            flash.add_quota(error)
             break
         received.append((kept.id, source))
     return received, refused
@@ -133,8 +133,8 @@ def _read_here(
                 quotas=workspace.quotas(),
                 reader=import_settings.read_within_limits,
             )
-        except QuotaExceeded as error:
-            flash.say_full(error)
+        except QuotaExceededError as error:
+            flash.add_quota(error)
             break
         new += len(done.added.articles) if done.added else 0
         refused += done.refusals
@@ -147,23 +147,23 @@ def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> 
     files = [(original, source.name, ReadingSettings()) for original, source in received]
     try:
         ask_to_read(*workspace.current(), files, clear=clear)
-    except QuotaExceeded as error:
-        flash.say("waiting.too_many", wrong=True, limit=number(error.limit))
+    except QuotaExceededError as error:
+        flash.add("waiting.too_many", wrong=True, limit=number(error.limit))
 
 
 @st.fragment(run_every=_LOOK)
 def _watch(ids: tuple[str, ...]) -> None:
-    session.speak()
+    session.use_language()
     store, actor, _ = workspace.current()
     for job_id in ids:
         try:
             job = jobs.job(store, actor, job_id)
-        except NotFound:
+        except NotFoundError:
             st.rerun()
         if not job.live:
             st.rerun()
         with st.container(border=True, key=f"reading_{job_id}"):
-            progress.progress(job)
+            progress.draw(job)
             st.caption(t("library.may_leave"))
             st.button(
                 t("waiting.cancel"), icon=":material/stop_circle:", key=f"stop_{job_id}",
@@ -206,7 +206,9 @@ def _report_of(job: Job) -> Report:
 
 def _tell(report: Report) -> None:
     found = (
-        import_report.of(*workspace.current(), [o for o, _ in report.files]) if report.files else ()
+        import_report.list_imports(*workspace.current(), [o for o, _ in report.files])
+        if report.files
+        else ()
     )
     _sums(report, sum(one.articles for one in found), len(found))
     whole = {one.file for one in found}
@@ -238,7 +240,7 @@ def _refusals(refused: Sequence[Refusal]) -> None:
     full = [one for one in refused if one.reason.startswith("quota_")]
     for one in full:
         what, detail = one.reason.removeprefix("quota_"), dict(one.detail)
-        st.warning(flash.full(what, int(detail["limit"])))
+        st.warning(flash.quota_sentence(what, int(detail["limit"])))
     rest = tuple(one for one in refused if one not in full)
     reading_panel.show_refusals(rest[:_SHOWN])
     if len(rest) > _SHOWN:
@@ -252,8 +254,8 @@ def _worth_a_look(
     """Return the files that a reader may want read otherwise, the most doubtful first."""
     choosable = {one.id for one in refused if one.reason in import_settings.CHOOSABLE}
     unread = [import_report.FileRead(o, name) for o, name in report.files if name in choosable]
-    read_ones = [one for one in found if import_settings.doubt(one) > 0]
-    return (*unread, *sorted(read_ones, key=import_settings.doubt, reverse=True))
+    read_ones = [one for one in found if import_settings.review_priority(one) > 0]
+    return (*unread, *sorted(read_ones, key=import_settings.review_priority, reverse=True))
 
 
 def _forget_reports() -> None:

@@ -40,16 +40,16 @@ class Chosen:
     cards: tuple[Card, ...]
 
 
-def tab() -> None:
+def show_tab() -> None:
     """Show the articles with everything that can be done with them."""
     if workspace.find() is None:
         _sample()
         return
-    library_import.at_work()
+    library_import.show_reading()
     everything = articles.facets(*workspace.current())
     if not everything.files:
         st.info(t("library.empty"))
-        add_link()
+        link_to_import()
         return
     where, sort, descending = _filter_row(everything)
     listing, page = _page(where, sort, descending=descending)
@@ -57,7 +57,7 @@ def tab() -> None:
         st.info(t("library.none_found"))
         return
     st.caption(t("library.found", n=number(listing.n), characters=number(listing.characters)))
-    cards = table(listing, key=f"list_{digest_of(where, sort, descending)[:8]}_{page}")
+    cards = show_table(listing, key=f"list_{digest_of(where, sort, descending)[:8]}_{page}")
     _pages(listing.n, where)
     chosen = _chosen(where, listing, cards)
     if chosen.ids:
@@ -66,7 +66,7 @@ def tab() -> None:
         st.caption(t("library.tick"))
 
 
-def add_link() -> None:
+def link_to_import() -> None:
     """Lead to where articles are added."""
     st.page_link(
         page_path("library"), label=t("frame.add"), icon=":material/upload_file:",
@@ -74,7 +74,7 @@ def add_link() -> None:
     )  # fmt: skip
 
 
-def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
+def show_table(listing: Listing, *, key: str) -> tuple[Card, ...]:
     """Show a page of articles; return those that are ticked.
 
     Args:
@@ -82,7 +82,7 @@ def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
         key: names the table; a deed that takes rows away forgets what was ticked.
     """
     cards = listing.cards
-    steps = import_report.steps(*workspace.current(), [card.id for card in cards])
+    steps = import_report.list_steps(*workspace.current(), [card.id for card in cards])
     frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
     height = _HEAD + _ROW * min(len(cards), 14)
     event: Any = st.dataframe(
@@ -96,7 +96,7 @@ def table(listing: Listing, *, key: str) -> tuple[Card, ...]:
 def _row(card: Card, steps: Sequence[Step]) -> dict[str, object]:
     notes = [f"{t(f'library.step_{step.name}')} {number(step.count)}" for step in steps]
     if card.encoding and card.encoding != "utf-8":
-        notes.insert(0, import_settings.encoding_name(card.encoding))
+        notes.insert(0, import_settings.name_encoding(card.encoding))
     if card.edited:
         notes.append(t("library.edited"))
     return {
@@ -222,7 +222,7 @@ def _actions(chosen: Chosen) -> None:
                 _one(chosen.cards[0])
         if len(chosen.cards) == 1 and st.session_state.get("library_how"):
             card = chosen.cards[0]
-            found = import_report.of(*workspace.current(), [card.original])
+            found = import_report.list_imports(*workspace.current(), [card.original])
             for file in [one for one in found if one.file == card.file]:
                 import_settings.show(file, key="listed")
 
@@ -230,7 +230,7 @@ def _actions(chosen: Chosen) -> None:
 def _one(card: Card) -> None:
     """Offer what can be done with one article alone."""
     query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
-    query |= samples.way_back()
+    query |= samples.query_of_own()
     st.page_link(
         page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
         query_params=query,
@@ -251,7 +251,7 @@ def _tag(chosen: Chosen) -> None:
             _put_tag(name, chosen.ids)
             st.rerun()
     borne = sorted({tag for card in chosen.cards for tag in card.tags})
-    known = [tag for tag, _ in tags.all_of(*workspace.current())]
+    known = [tag for tag, _ in tags.list_tags(*workspace.current())]
     if others := [tag for tag in known if any(tag not in card.tags for card in chosen.cards)]:
         st.caption(t("library.put_on"))
         _tag_buttons(others, chosen.ids, "put")
@@ -274,16 +274,16 @@ def _put_tag(name: str, ids: tuple[str, ...]) -> None:
     def put() -> None:
         tags.put(*workspace.current(), name, ids)
 
-    if flash.trying(put):
-        flash.say("library.tagged", name=name.strip(), n=number(len(ids)))
+    if flash.attempt(put):
+        flash.add("library.tagged", name=name.strip(), n=number(len(ids)))
 
 
 def _take_off_tag(name: str, ids: tuple[str, ...]) -> None:
     def off() -> None:
         tags.take_off(*workspace.current(), name, ids)
 
-    if flash.trying(off):
-        flash.say("library.untagged", name=name, n=number(len(ids)))
+    if flash.attempt(off):
+        flash.add("library.untagged", name=name, n=number(len(ids)))
 
 
 def _edit(chosen: Chosen) -> None:
@@ -322,21 +322,21 @@ def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> Non
         for article in ids:
             articles.edit(*workspace.current(), article, changes)
 
-    if changes and flash.trying(edit):
-        flash.say("library.was_edited", n=number(len(ids)))
-        deed_done()
+    if changes and flash.attempt(edit):
+        flash.add("library.was_edited", n=number(len(ids)))
+        clear_ticks()
 
 
 def _remove(ids: tuple[str, ...]) -> None:
     def remove() -> None:
         articles.remove(*workspace.current(), ids)
 
-    if flash.trying(remove):
-        flash.say("library.removed", n=number(len(ids)), back=ids)
-        deed_done()
+    if flash.attempt(remove):
+        flash.add("library.removed", n=number(len(ids)), back=ids)
+        clear_ticks()
 
 
-def deed_done() -> None:
+def clear_ticks() -> None:
     """Forget what was ticked: the rows are no longer the same."""
     st.session_state["library deeds"] = st.session_state.get("library deeds", 0) + 1
 
@@ -346,7 +346,7 @@ def _selections(where: Filter) -> None:
         st.caption(t("library.filter_first"))
     else:
         _save(where, key="filter")
-    kept = {one.name: one for one in selections.all_of(*workspace.current())}
+    kept = {one.name: one for one in selections.list_selections(*workspace.current())}
     if not kept:
         return
     name = st.selectbox(t("library.kept"), list(kept), key="library_kept")
@@ -379,14 +379,14 @@ def _keep(name: str, where: Filter) -> None:
     def keep() -> None:
         selections.save(*workspace.current(), name, where)
 
-    if flash.trying(keep):
+    if flash.attempt(keep):
         _turn_to(f"n:{name.strip()}")
-        flash.say("library.kept_selection", name=name.strip())
+        flash.add("library.kept_selection", name=name.strip())
 
 
 def _use(name: str) -> None:
     st.session_state[session.SELECTION] = f"n:{name}"
-    flash.say("library.uses", name=name)
+    flash.add("library.uses", name=name)
 
 
 def _rename(name: str, new: str) -> None:
@@ -394,36 +394,36 @@ def _rename(name: str, new: str) -> None:
         selections.rename(*workspace.current(), name, new)
 
     in_use = st.session_state.get(session.SELECTION) == f"n:{name}"
-    if flash.trying(rename):
+    if flash.attempt(rename):
         if in_use:
             _turn_to(f"n:{new.strip()}")
-        flash.say("library.renamed", name=new.strip())
+        flash.add("library.renamed", name=new.strip())
 
 
 def _forget(name: str) -> None:
     def forget() -> None:
         selections.delete(*workspace.current(), name)
 
-    if flash.trying(forget):
+    if flash.attempt(forget):
         if st.session_state.get(session.SELECTION) == f"n:{name}":
             st.session_state[session.SELECTION] = "all"
-        flash.say("library.forgot", name=name)
+        flash.add("library.forgot", name=name)
 
 
 def _turn_to(code: str) -> None:
     """Let a selection be in use from the next run on: this run has drawn its choice already."""
-    samples.look_at("own")
+    samples.choose("own")
     st.query_params[session.SELECTION] = code
 
 
 def _sample() -> None:
     """Show what a visitor reads who keeps nothing yet."""
     st.info(t("library.only_sample"))
-    corpus = session.corpus_read()
+    corpus = session.source_corpus()
     rows = [
         {"title": a.title, "published": a.published or "", "outlet": a.outlet or "",
          "characters": len(a.text), "file": a.source}
         for a in corpus.articles
     ]  # fmt: skip
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=_columns(), key="sample_list")
-    add_link()
+    link_to_import()

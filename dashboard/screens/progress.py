@@ -7,9 +7,9 @@ import streamlit as st
 from components.i18n import number, t
 from dashboard import jobs
 from dashboard.jobs.queue import Job
-from dashboard.jobs.result_cache import Fetching, NotMade, make_all
+from dashboard.jobs.result_cache import ResultFetcher, ResultMissingError, make_all
 from dashboard.jobs.tasks import ANALYSE, ask_to_analyse
-from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
 from dashboard.screens import flash
@@ -22,10 +22,10 @@ _ENDED = "analysis ended"
 def current_analysis() -> Analysis:
     """Return the analysis that a page shows; while a job makes it, show how far it is and stop."""
     analysis = session.current()
-    if isinstance(analysis.call, Fetching):
+    if isinstance(analysis.call, ResultFetcher):
         try:
             make_all(analysis)
-        except NotMade:
+        except ResultMissingError:
             _ask(analysis, session.selection())
             st.stop()
     return analysis
@@ -61,7 +61,7 @@ def _ask(analysis: Analysis, where: Filter) -> None:
         return
     try:
         job = ask_to_analyse(*workspace.current(), where, analysis.choices)
-    except QuotaExceeded as error:
+    except QuotaExceededError as error:
         st.warning(t("waiting.too_many", limit=number(error.limit)))
         return
     st.subheader(t("waiting.title"), anchor=False)
@@ -72,16 +72,16 @@ def _ask(analysis: Analysis, where: Filter) -> None:
 
 @st.fragment(run_every=_LOOK)
 def _watch(job_id: str, asked: object) -> None:
-    session.speak()
+    session.use_language()
     store, actor, _ = workspace.current()
     try:
         job = jobs.job(store, actor, job_id)
-    except NotFound:
+    except NotFoundError:
         st.rerun()
     if not job.live:
         st.session_state[_ENDED] = (asked, job)
         st.rerun()
-    progress(job)
+    draw(job)
     if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):
         jobs.cancel(store, actor, job_id)
 
@@ -90,8 +90,8 @@ def _tell(job: Job) -> None:
     """Say why there is no result, and offer another attempt."""
     if job.state == "cancelled":
         st.info(t("waiting.cancelled"))
-    elif job.message == QuotaExceeded.__name__:
-        st.error(flash.full(str(job.fields["what"]), int(job.fields["limit"])))
+    elif job.message == QuotaExceededError.__name__:
+        st.error(flash.quota_sentence(str(job.fields["what"]), int(job.fields["limit"])))
     else:
         st.error(t("waiting.failed", code=job.fields.get("code") or job.message or job.state))
     if st.button(t("waiting.again"), icon=":material/refresh:"):
@@ -99,7 +99,7 @@ def _tell(job: Job) -> None:
         st.rerun()
 
 
-def progress(job: Job) -> None:
+def draw(job: Job) -> None:
     """Draw how far a job is, with a sentence that says what it is at."""
     if job.state == "queued":
         sentence = t("waiting.queued")

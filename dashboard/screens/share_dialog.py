@@ -20,7 +20,7 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
-from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.quotas import Quotas
 from dashboard.pipeline import Analysis
 from dashboard.report.finding import finding
@@ -29,7 +29,7 @@ from dashboard.settings import settings
 from dashboard.sharing import downloads, links
 from dashboard.sharing.downloads import Export
 from dashboard.sharing.links import ShareInfo
-from dashboard.sharing.snapshot import Texts, View, take
+from dashboard.sharing.snapshot import Texts, View, take_snapshot
 from dashboard.state import session, urls, workspace
 
 _MADE, _DRAWN, _OFFERED = "share made", "drawn", "offered"
@@ -45,27 +45,27 @@ def remember(**drawn: NetworkSettings | CloudSettings) -> None:
     st.session_state.setdefault(_DRAWN, {}).update(drawn)
 
 
-def button(page: str) -> None:
+def show_button(page: str) -> None:
     """Draw the button that opens the dialog.
 
     Args:
         page: the page it stands on.
     """
     if st.button(t("share.share"), icon=":material/link:", key="share_open", on_click=_anew):
-        st.dialog(t("share.title"), width="medium")(content)(page)
+        st.dialog(t("share.title"), width="medium")(show_content)(page)
 
 
 def _anew() -> None:
     st.session_state.pop(_MADE, None)
 
 
-def content(page: str) -> None:
+def show_content(page: str) -> None:
     """Draw what the dialog holds.
 
     Args:
         page: the page it was opened on.
     """
-    session.speak()  # a part of a page that runs alone has not heard the language
+    session.use_language()  # a part of a page that runs alone has not heard the language
     analysis = progress.current_analysis()
     if not analysis.read.articles:
         st.info(t("frame.empty"))
@@ -172,7 +172,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
         network=drawn.get("network"),
         cloud=drawn.get("cloud"),
     )
-    snapshot = take(analysis, view=view, texts=asked.texts, title=asked.title)
+    snapshot = take_snapshot(analysis, view=view, texts=asked.texts, title=asked.title)
     lasts = timedelta(days=asked.days) if asked.days else None
     try:
         made = links.create(
@@ -182,11 +182,11 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
             passphrase=asked.passphrase,
             quotas=_quotas(),
         )
-    except QuotaExceeded as error:
+    except QuotaExceededError as error:
         if error.what == "shares":
             st.warning(t("share.full", limit=number(error.limit)))
         else:
-            st.warning(flash.full(error.what, error.limit))
+            st.warning(flash.quota_sentence(error.what, error.limit))
         return
     workspace.refresh()
     st.session_state[_MADE] = (made.token, made.share)
@@ -200,7 +200,7 @@ def _quotas() -> Quotas:
 
 def _made(token: str, info: ShareInfo) -> None:
     """Show the address of a new link, this once."""
-    address = urls.of(urls.SHARES, token)
+    address = urls.url_of(urls.SHARES, token)
     st.markdown(f"**{ui.plain(info.title)}**")
     st.code(address, language=None, wrap_lines=True)
     parts = [t("share.once"), f"{_until(info)} · {t(f'share.short_{info.texts}')}"]
@@ -226,22 +226,23 @@ def _made(token: str, info: ShareInfo) -> None:
 def _files(analysis: Analysis) -> None:
     st.caption(t("share.files_help"))
     offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("report", "wenmai-report.html", "text/html", lambda: report_of(analysis)),
-        ("bundle", "wenmai.zip", "application/zip", lambda: bundle_of(analysis)),
-        ("tables", "wenmai-tables.xlsx", _XLSX, lambda: tables_of(analysis)),
+        ("report", "wenmai-report.html", "text/html", lambda: make_report(analysis)),
+        ("bundle", "wenmai.zip", "application/zip", lambda: make_bundle(analysis)),
+        ("tables", "wenmai-tables.xlsx", _XLSX, lambda: make_tables(analysis)),
     )
     for name, file, mime, make in offers:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             told = f":small[:gray[{t(f'share.{name}_help')}]]"
             st.markdown(f"**{t(f'share.{name}')}**  \n{told}", width="stretch")
+            export = Export(file, mime, make, i18n.current())
             st.link_button(
-                t("share.take"), offered(name, analysis, Export(file, mime, make, i18n.current())),
+                t("share.take"), offer_file(name, analysis, export),
                 icon=":material/download:", key=f"share_take_{name}",
             )  # fmt: skip
     st.caption(t("share.files_wait"))
 
 
-def offered(kind: str, analysis: Analysis, export: Export) -> str:
+def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
     """Return the address of a file; the same while the page shows the same.
 
     Args:
@@ -255,17 +256,17 @@ def offered(kind: str, analysis: Analysis, export: Export) -> str:
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:
         known[what] = (now, downloads.tickets.offer(export))
-    return urls.of(urls.EXPORTS, known[what][1])
+    return urls.url_of(urls.EXPORTS, known[what][1])
 
 
-def report_of(analysis: Analysis, *, title: str = "") -> bytes:
+def make_report(analysis: Analysis, *, title: str = "") -> bytes:
     """Return the report of an analysis, as bytes."""
     from dashboard.report import html
 
     return html.write(analysis, title=title).encode()
 
 
-def bundle_of(analysis: Analysis) -> bytes:
+def make_bundle(analysis: Analysis) -> bytes:
     """Return everything of an analysis in one zip."""
     from dashboard.sharing import bundle
 
@@ -275,20 +276,20 @@ def bundle_of(analysis: Analysis) -> bytes:
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def tables_of(analysis: Analysis) -> bytes:
+def make_tables(analysis: Analysis) -> bytes:
     """Return all tables of an analysis as a workbook."""
     from components import network
     from dashboard.report import tables, xlsx
 
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
-    return xlsx.workbook(tables.all_tables(analysis, graph, limit=None))
+    return xlsx.write_workbook(tables.all_tables(analysis, graph, limit=None))
 
 
 # --- links that were made --------------------------------------------------------------------
 
 
 def _mine() -> None:
-    own = links.mine(*workspace.current()) if workspace.find() else ()
+    own = links.list_own(*workspace.current()) if workspace.find() else ()
     if not own:
         st.info(t("share.mine_none"))
         return
@@ -301,7 +302,7 @@ def _row(info: ShareInfo) -> None:
     with st.container(border=True):
         st.markdown(f"**{ui.plain(info.title)}**")
         parts = [
-            t("share.made_on", date=day(info.created)),
+            t("share.made_on", date=format_day(info.created)),
             t(f"share.short_{info.texts}"),
             *([t("share.asks")] if info.asks else []),
             t("share.views", n=number(info.views)),
@@ -331,20 +332,20 @@ def _extend(share: str) -> None:
     store, actor, _ = workspace.current()
     try:
         links.extend(store, actor, share, lasts=timedelta(days=_DAYS[1]))
-    except NotFound:
+    except NotFoundError:
         return  # taken back in another window; the list says so
 
 
 def _until(info: ShareInfo) -> str:
     if info.revoked is not None:
-        return t("share.revoked", date=day(info.revoked))
+        return t("share.revoked", date=format_day(info.revoked))
     if info.expires is None:
         return t("share.for_ever")
     key = "share.until" if info.is_open() else "share.expired"
-    return t(key, date=day(info.expires))
+    return t(key, date=format_day(info.expires))
 
 
-def day(when: datetime) -> str:
+def format_day(when: datetime) -> str:
     """Return a day as the reader's clock has it."""
     try:
         zone = ZoneInfo(str(st.context.timezone or "UTC"))
@@ -367,5 +368,5 @@ def _workspace() -> None:
         st.info(t("share.key_none"))
         return
     st.caption(t("share.key_help"))
-    address = urls.of_view(urls.root(), "", (), w=str(key))
+    address = urls.view_url(urls.root_url(), "", (), w=str(key))
     st.code(address, language=None, wrap_lines=True)

@@ -6,26 +6,26 @@ import streamlit as st
 
 from components import i18n, ui
 from components.i18n import number, t
-from dashboard.library.connection import store
-from dashboard.library.errors import NotFound
+from dashboard.library.connection import get_store
+from dashboard.library.errors import NotFoundError
 from dashboard.screens import layout, progress, share_dialog
 from dashboard.sharing import links
-from dashboard.sharing.columnar import NounFault
+from dashboard.sharing.columnar import ColumnarError
 from dashboard.sharing.downloads import Export
-from dashboard.sharing.links import PAUSE, PassphraseWanted
+from dashboard.sharing.links import PAUSE, PassphraseError
 from dashboard.sharing.snapshot import View
 from dashboard.state import shared, urls
 
 
-def banner() -> None:
+def show_banner() -> None:
     """Say above every page whose work this is, how old, and what is not in it."""
     info = shared.info()
-    facts = [t("share.shared_on", date=share_dialog.day(info.created))]
+    facts = [t("share.shared_on", date=share_dialog.format_day(info.created))]
     facts.append(t(f"share.banner_{info.texts}"))
     if info.expires is not None:
-        facts.append(t("share.until", date=share_dialog.day(info.expires)))
+        facts.append(t("share.until", date=share_dialog.format_day(info.expires)))
     with st.container(
-        border=not shared.embedded(),
+        border=not shared.is_embedded(),
         horizontal=True,
         vertical_alignment="center",
         key="shared_banner",
@@ -34,7 +34,7 @@ def banner() -> None:
             f":material/link: **{ui.plain(info.title)}**  \n:small[:gray[{' · '.join(facts)}]]",
             width="stretch",
         )
-        if shared.embedded():
+        if shared.is_embedded():
             st.link_button(
                 t("share.open_whole"), _whole(), icon=":material/open_in_new:", type="tertiary"
             )
@@ -42,28 +42,28 @@ def banner() -> None:
             st.link_button(t("share.report_short"), _report(), icon=":material/download:")
 
 
-def sidebar() -> None:
+def show_sidebar() -> None:
     """Draw what stands beside every page of a guest: what was counted, language, way home."""
     analysis = shared.analysis()
     with st.sidebar:
-        size = layout.size_of(analysis.read)
+        size = layout.describe_size(analysis.read)
         st.caption(f"{size}  \n{ui.copies_label(analysis.choices.copies)}")
         layout.choose_language()
         st.link_button(
-            t("share.own_wenmai"), f"{urls.root()}/", icon=":material/open_in_new:",
+            t("share.own_wenmai"), f"{urls.root_url()}/", icon=":material/open_in_new:",
             help=t("share.own_wenmai_help"), width="stretch",
         )  # fmt: skip
-        layout.notices()
+        layout.offer_notices()
 
 
-def gone() -> None:
+def show_gone() -> None:
     """Say that the link opens nothing; why is not told, for nobody may learn what there was."""
     st.header(t("share.gone_title"), anchor=False)
     st.markdown(t("share.gone"))
-    st.link_button(t("share.own_wenmai"), f"{urls.root()}/", icon=":material/open_in_new:")
+    st.link_button(t("share.own_wenmai"), f"{urls.root_url()}/", icon=":material/open_in_new:")
 
 
-def ask() -> View | None:
+def ask_passphrase() -> View | None:
     """Ask for the pass-phrase; return the sender's view when it was the right one."""
     st.header(t("share.asks_title"), anchor=False)
     st.markdown(t("share.asks_help"))
@@ -77,18 +77,18 @@ def ask() -> View | None:
         return None
     try:
         return shared.unlock(typed or " ")
-    except PassphraseWanted as error:
+    except PassphraseError as error:
         if error.blocked:
             st.error(t("share.blocked", minutes=number(PAUSE.seconds // 60)), width=420)
         else:
             st.error(t("share.wrong"), width=420)
-    except (NotFound, NounFault):
+    except (NotFoundError, ColumnarError):
         st.rerun()  # it went while the reader typed
     return None
 
 
 def _whole() -> str:
-    return urls.of(urls.SHARES, shared.token())
+    return urls.url_of(urls.SHARES, shared.token())
 
 
 def _report() -> str:
@@ -96,8 +96,8 @@ def _report() -> str:
     analysis, info, token = shared.analysis(), shared.info(), shared.token()
 
     def make() -> bytes:
-        links.check(store(), token)
-        return share_dialog.report_of(analysis, title=info.title)
+        links.check(get_store(), token)
+        return share_dialog.make_report(analysis, title=info.title)
 
     export = Export("wenmai-report.html", "text/html", make, i18n.current())
-    return share_dialog.offered(f"report of {info.id}", progress.current_analysis(), export)
+    return share_dialog.offer_file(f"report of {info.id}", progress.current_analysis(), export)

@@ -14,7 +14,7 @@ from dashboard.state import workspace
 _BIN = Filter(place="bin")
 
 
-def tab() -> None:
+def show_tab() -> None:
     """Show what is in the bin."""
     found = None
     if workspace.find() is not None:
@@ -28,7 +28,7 @@ def tab() -> None:
         return
     days = settings().bin_days
     st.caption(t("library.bin_days", days=number(days)) if days else t("library.bin_stays"))
-    cards = library_list.table(found, key="bin")
+    cards = library_list.show_table(found, key="bin")
     if found.n > library_list.PAGE:
         st.pagination(-(-found.n // library_list.PAGE), key="bin_page")
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -48,9 +48,9 @@ def _restore(ids: tuple[str, ...]) -> None:
     def restore() -> None:
         articles.restore(*workspace.current(), ids)
 
-    if flash.trying(restore):
-        flash.say("library.restored", n=number(len(ids)))
-        library_list.deed_done()
+    if flash.attempt(restore):
+        flash.add("library.restored", n=number(len(ids)))
+        library_list.clear_ticks()
 
 
 def _empty() -> None:
@@ -60,6 +60,6 @@ def _empty() -> None:
         nonlocal gone
         gone = articles.empty_bin(*workspace.current())
 
-    if flash.trying(empty):
-        flash.say("library.emptied", n=number(gone))
-        library_list.deed_done()
+    if flash.attempt(empty):
+        flash.add("library.emptied", n=number(gone))
+        library_list.clear_ticks()

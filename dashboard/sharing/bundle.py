@@ -35,8 +35,8 @@ from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.report import html, static_figures, tables, xlsx
 from dashboard.sharing import columnar
-from dashboard.sharing.columnar import NounFault
-from dashboard.sharing.snapshot import Snapshot, analysis_of, take
+from dashboard.sharing.columnar import ColumnarError
+from dashboard.sharing.snapshot import Snapshot, open_snapshot, take_snapshot
 
 T = TypeVar("T")
 Reason = Literal["no_bundle", "newer", "damaged", "too_large"]
@@ -56,7 +56,7 @@ _BROKEN = (
 )  # fmt: skip
 
 
-class BundleFault(ValueError):  # noqa: N818 - says what is the matter
+class BundleError(ValueError):
     """A zip that is no bundle, is newer than this program, damaged, or too large."""
 
     def __init__(self, reason: Reason) -> None:
@@ -107,8 +107,8 @@ def write(
     """
     files = io.BytesIO()
     originals = tuple(source for source in originals if not source.fault)
-    snapshot = snapshot or take(analysis)
-    opened = analysis_of(snapshot, call=analysis.call)  # what was drawn is not drawn again
+    snapshot = snapshot or take_snapshot(analysis)
+    opened = open_snapshot(snapshot, call=analysis.call)  # what was drawn is not drawn again
     with zipfile.ZipFile(files, "w") as archive:
         for name, data in _files(opened, snapshot, originals):
             xlsx.add(archive, name, data)
@@ -132,28 +132,28 @@ def open_bundle(data: bytes, *, limits: Limits = _LIMITS) -> Bundle:
         limits: how many files it may hold, and how much they may inflate to.
 
     Raises:
-        BundleFault: it is no bundle, of a later version, damaged, or too large.
+        BundleError: it is no bundle, of a later version, damaged, or too large.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _opened(archive, limits)
-    except BundleFault:
+    except BundleError:
         raise
-    except NounFault as fault:
+    except ColumnarError as fault:
         reason = fault.reason if fault.reason in ("newer", "too_large") else "damaged"
-        raise BundleFault(reason) from fault
+        raise BundleError(reason) from fault
     except (LexiconFault, UnreadableError, *_BROKEN) as error:
-        raise BundleFault("damaged") from error
+        raise BundleError("damaged") from error
 
 
 def _opened(archive: zipfile.ZipFile, limits: Limits) -> Bundle:
     if len(archive.infolist()) > 4 * limits.entries:
-        raise BundleFault("too_large")
+        raise BundleError("too_large")
     manifest = _manifest(archive)
     if manifest.get("format") != FORMAT:
-        raise BundleFault("no_bundle")
+        raise BundleError("no_bundle")
     if type(manifest.get("version")) is not int or manifest["version"] > VERSION:
-        raise BundleFault("newer")
+        raise BundleError("newer")
     take_out = _Taker(archive, limits.inflated_bytes)
     corpus = _sound(_noun(take_out("corpus.json"), Corpus))
     settings = json.loads(take_out("settings.json"))
@@ -166,7 +166,7 @@ def _opened(archive: zipfile.ZipFile, limits: Limits) -> Bundle:
     return Bundle(corpus, replace(choices, lexicon=lexicon, scheduler="local"), originals)
 
 
-def joined(corpus: Corpus, bundle: Bundle, *, name: str) -> Corpus:
+def join_bundle(corpus: Corpus, bundle: Bundle, *, name: str) -> Corpus:
     """Return a corpus with the articles of a bundle behind its own, as those of an archive.
 
     Args:
@@ -194,16 +194,16 @@ class _Taker:
             data = stream.read(self._left + 1)
         self._left -= len(data)
         if self._left < 0:
-            raise BundleFault("too_large")
+            raise BundleError("too_large")
         return data
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if MANIFEST not in archive.namelist():
-        raise BundleFault("no_bundle")
+        raise BundleError("no_bundle")
     found = json.loads(_Taker(archive, _MANIFEST_BYTES)(MANIFEST))
     if not isinstance(found, dict):
-        raise BundleFault("no_bundle")
+        raise BundleError("no_bundle")
     return found
 
 
@@ -221,17 +221,17 @@ def _sound(corpus: Corpus) -> Corpus:
     """Refuse places outside of their text; a corpus is named anew, by what it holds."""
     ids = [article.id for article in corpus.articles]
     if len(set(ids)) < len(ids):
-        raise BundleFault("damaged")
+        raise BundleError("damaged")
     for article in corpus.articles:
         end = len(article.text)
         for places in (article.counted, article.bylines):
             edges = [edge for place in places for edge in place]
             if edges != sorted(edges) or (edges and (edges[0] < 0 or edges[-1] > end)):
-                raise BundleFault("damaged")
+                raise BundleError("damaged")
         if list(article.joins) != sorted(article.joins):
-            raise BundleFault("damaged")
+            raise BundleError("damaged")
         if article.joins and (article.joins[0] < 0 or article.joins[-1] > end):
-            raise BundleFault("damaged")
+            raise BundleError("damaged")
     return Corpus(corpus.articles, corpus.refusals, corpus.settings)
 
 
@@ -255,7 +255,7 @@ def _files(
     made = tables.all_tables(analysis, graph, limit=None)
     for table in made:
         yield f"tables/{table.name}.csv", tables.csv_of(table)
-    yield "tables/tables.xlsx", xlsx.workbook(made)
+    yield "tables/tables.xlsx", xlsx.write_workbook(made)
     yield from static_figures.files(analysis, graph)
 
 

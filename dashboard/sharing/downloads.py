@@ -29,7 +29,7 @@ class Export:
     Attributes:
         name: what it is called on the reader's disk.
         mime: its type.
-        make: gives its bytes; raises NotFound where the reader may no longer have it.
+        make: gives its bytes; raises NotFoundError where the reader may no longer have it.
         language: what it is written in.
     """
 

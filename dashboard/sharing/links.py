@@ -19,9 +19,9 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library import audit
-from dashboard.library.access import belongs_to, changed, seen
+from dashboard.library.access import belongs_to, readable_workspace, writable_workspace
 from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
-from dashboard.library.errors import LibraryError, NotFound, QuotaExceeded
+from dashboard.library.errors import LibraryError, NotFoundError, QuotaExceededError
 from dashboard.library.models import Audit, Share, Workspace, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import Store, reads, writes
@@ -37,7 +37,7 @@ _TRY = "share.try"
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 1, 64 * 2**20
 
 
-class PassphraseWanted(LibraryError):  # noqa: N818 - says what is the matter
+class PassphraseError(LibraryError):
     """The link is there, and asks for its pass-phrase.
 
     Attributes:
@@ -126,8 +126,8 @@ def create(
         quotas: how many links a workspace may have open, and how much it may hold.
 
     Raises:
-        NotFound: there is no such workspace, or it is not the actor's.
-        QuotaExceeded: too many links are open (`shares`), or it would hold too much (`bytes`).
+        NotFoundError: there is no such workspace, or it is not the actor's.
+        QuotaExceededError: too many links are open (`shares`), or it would hold too much (`bytes`).
     """
     data, salt = columnar.pack(snapshot), secrets.token_bytes(16)
     phrase = _folded(passphrase)
@@ -156,9 +156,9 @@ def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare
     """Open a link and count it; a page does so once for each visitor, and then `check`s.
 
     Raises:
-        NotFound: it never was, has expired or was taken back: never told apart.
-        PassphraseWanted: it asks for a pass-phrase, and this is not it.
-        NounFault: a later program wrote it.
+        NotFoundError: it never was, has expired or was taken back: never told apart.
+        PassphraseError: it asks for a pass-phrase, and this is not it.
+        ColumnarError: a later program wrote it.
     """
     share, salt, kept = _lock_of(store, token)
     if salt is not None and kept is not None:
@@ -172,15 +172,15 @@ def check(session: Session, token: str) -> ShareInfo:
     """Tell whether a link can be opened this moment; nothing is counted.
 
     Raises:
-        NotFound: it never was, has expired or was taken back.
+        NotFoundError: it never was, has expired or was taken back.
     """
     return _info(_open(session, token))
 
 
 @reads
-def mine(session: Session, actor: Actor, workspace: str) -> tuple[ShareInfo, ...]:
+def list_own(session: Session, actor: Actor, workspace: str) -> tuple[ShareInfo, ...]:
     """Return the links of a workspace, the newest first, those that no longer open included."""
-    home = seen(session, actor, workspace)
+    home = readable_workspace(session, actor, workspace)
     rows = session.scalars(
         select(Share).where(Share.workspace_id == home.id).order_by(Share.created.desc(), Share.id)
     )
@@ -196,11 +196,11 @@ def extend(
     Also one that has expired: it is there until `dashboard.library.retention` lets it go.
 
     Raises:
-        NotFound: there is none, it is not the actor's, or it was taken back.
+        NotFoundError: there is none, it is not the actor's, or it was taken back.
     """
     row = _own(session, actor, share)
     if row.revoked is not None:
-        raise NotFound
+        raise NotFoundError
     row.expires = None if lasts is None else now() + lasts
     days = 0 if lasts is None else lasts.days
     audit.note(
@@ -216,7 +216,7 @@ def revoke(session: Session, actor: Actor, share: str) -> ShareInfo:
     Taking it back twice changes nothing.
 
     Raises:
-        NotFound: there is none, or it is not the actor's.
+        NotFoundError: there is none, or it is not the actor's.
     """
     row = _own(session, actor, share)
     if row.revoked is None:
@@ -238,11 +238,11 @@ def revoke(session: Session, actor: Actor, share: str) -> ShareInfo:
 def _keep(
     session: Session, actor: Actor, workspace: str, values: dict[str, Any], quotas: Quotas
 ) -> ShareInfo:
-    home = changed(session, actor, workspace)
+    home = writable_workspace(session, actor, workspace)
     own = (Share.workspace_id == home.id) & _is_open()
     used = session.scalar(select(func.count()).where(own)) or 0
     if quotas.shares is not None and used >= quotas.shares:
-        raise QuotaExceeded("shares", limit=quotas.shares, used=used, wanted=1)
+        raise QuotaExceededError("shares", limit=quotas.shares, used=used, wanted=1)
     # A new row for each attempt: a transaction that is tried again begins with nothing.
     row = Share(workspace_id=home.id, **values)
     with within_quotas(session, home, quotas):
@@ -282,12 +282,12 @@ def _view(session: Session, token: str) -> tuple[ShareInfo, bytes, bytes | None]
 def _unlock(store: Store, share: str, phrase: str, salt: bytes, kept: bytes) -> None:
     """Compare a pass-phrase with the one that was set; a try is noted before it is made."""
     if not phrase:
-        raise PassphraseWanted
+        raise PassphraseError
     attempt = _try(store, share)
     if attempt is None:
-        raise PassphraseWanted(blocked=True)
+        raise PassphraseError(blocked=True)
     if not hmac.compare_digest(_hash(phrase, salt), kept):
-        raise PassphraseWanted(wrong=True)
+        raise PassphraseError(wrong=True)
     _forget(store, attempt)
 
 
@@ -297,7 +297,7 @@ def _try(session: Session, share: str) -> int | None:
     # Tries at one link queue at its row, so that a thousand at once are not more than ten.
     row = session.scalar(select(Share).where(Share.id == share).with_for_update())
     if row is None:
-        raise NotFound
+        raise NotFoundError
     recent = (Audit.action == _TRY) & (Audit.subject == share) & (Audit.at > now() - PAUSE)
     own = Audit.workspace_id == row.workspace_id
     if (session.scalar(select(func.count()).where(own, recent)) or 0) >= TRIES:
@@ -316,7 +316,7 @@ def _open(session: Session, token: str) -> Share:
     own = Share.token_hash == hash_of_token(token)
     row = session.scalar(select(Share).where(own, _is_open()))
     if row is None:
-        raise NotFound
+        raise NotFoundError
     return row
 
 
@@ -331,7 +331,7 @@ def _own(session: Session, actor: Actor, share: str) -> Share:
         .where(Share.id == keepable(share), belongs_to(actor))
     )
     if row is None:
-        raise NotFound
+        raise NotFoundError
     return row
 
 

@@ -34,9 +34,7 @@ SHOWN = 200  # words and names, as many as the tables of a report list
 LONGEST = 300  # characters of a sentence; text without a stop is no evidence, it is the text
 
 
-def without_texts(
-    made: SnapshotContents, analysis: Analysis
-) -> tuple[SnapshotContents, dict[str, str]]:
+def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents, dict[str, str]]:
     """Return the nouns without texts, under other digests, and the new names of articles.
 
     Other digests, because what is kept by digest for the sender must never answer a reader.

@@ -27,7 +27,7 @@ from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.sharing import columnar
 from dashboard.sharing.contents import Counted, Drawings, Placed, SnapshotContents
-from dashboard.sharing.redaction import without_texts
+from dashboard.sharing.redaction import redact
 
 T = TypeVar("T")
 Texts = Literal["all", "evidence"]
@@ -99,7 +99,7 @@ _KINDS: dict[str, type[Any]] = {
 }
 
 
-def take(
+def take_snapshot(
     analysis: Analysis, *, view: View | None = None, texts: Texts = "all", title: str = ""
 ) -> Snapshot:
     """Keep an analysis as it is; steps not made yet are made now.
@@ -108,13 +108,13 @@ def take(
         analysis: what to keep.
         view: what the sender has before them.
         texts: `evidence` leaves out every character but those of the evidence, the texts as
-            they came, the names of files, and what is not shown; see `gaps`. Titles stay.
+            they came, the names of files, and what is not shown; see `redaction`. Titles stay.
         title: what to call it; the finding in the language in use by default.
     """
     view, choices = view or View(language=i18n.current()), analysis.choices
     made = _made(analysis, view)
     if texts == "evidence":
-        made, names = without_texts(made, analysis)
+        made, names = redact(made, analysis)
         view = replace(view, query=tuple(_renamed(view.query, names)))
         kept = tuple(names[id] for id in choices.duplicates.keep if id in names)
         choices = replace(choices, duplicates=replace(choices.duplicates, keep=kept))
@@ -129,13 +129,13 @@ def take(
     )
 
 
-def analysis_of(
+def open_snapshot(
     snapshot: Snapshot, *, call: Callable[..., Any] = lambda verb, *a, **k: verb(*a, **k)
 ) -> Opened:
     """Return the analysis of a snapshot; its steps are those that were kept.
 
     Args:
-        snapshot: what `take` gave.
+        snapshot: what `take_snapshot` gave.
         call: how a verb is called whose answer is not kept, such as another filter.
     """
     opened = Opened(_part(snapshot, "read", Corpus), snapshot.choices, snapshot=snapshot)

@@ -48,7 +48,7 @@ def providers() -> tuple[str, ...]:
         return ()
 
 
-def is_amiss() -> bool:
+def is_misconfigured() -> bool:
     """Tell whether somebody began to set signing in up and something is still missing."""
     try:
         _providers()
@@ -57,7 +57,7 @@ def is_amiss() -> bool:
     return False
 
 
-def tell() -> None:
+def log_status() -> None:
     """Write into the log whether people can sign in, and what is amiss; once at the start."""
     try:
         known = _providers()
@@ -68,14 +68,14 @@ def tell() -> None:
         _log.info("people can sign in, identity providers: %d", len(known))
 
 
-def signed_in() -> bool:
+def is_signed_in() -> bool:
     """Tell whether whoever sits here signed in."""
     return bool(providers()) and bool(st.user.get("is_logged_in"))
 
 
 def person() -> Actor:
     """Return who signed in, by issuer and subject; nobody where they did not."""
-    if not signed_in():
+    if not is_signed_in():
         return NOBODY
     who: Any = st.user
     return person_of(str(who.get("iss") or ""), str(who.get("sub") or ""))

@@ -35,11 +35,11 @@ def enter() -> None:
     for look in LOOKS:
         if look == asked:
             st.session_state[_LOOK] = look
-    if looked_at() != _first():
-        st.query_params[KEY] = looked_at()
+    if current_sample() != _first():
+        st.query_params[KEY] = current_sample()
 
 
-def looked_at() -> Look:
+def current_sample() -> Look:
     """Return what the reader looks at: a sample, or the own articles."""
     if shared.is_here():
         return "own"
@@ -47,7 +47,7 @@ def looked_at() -> Look:
     return chosen
 
 
-def look_at(look: Look) -> None:
+def choose(look: Look) -> None:
     """Look at a sample, or at the own articles, from the next run on."""
     st.session_state[_LOOK] = look
     if look == _first():
@@ -56,9 +56,9 @@ def look_at(look: Look) -> None:
         st.query_params[KEY] = look
 
 
-def way_back() -> dict[str, str]:
+def query_of_own() -> dict[str, str]:
     """Return the parameters of an address that shows the own articles."""
-    return {KEY: "own"} if looked_at() != "own" else {}
+    return {KEY: "own"} if current_sample() != "own" else {}
 
 
 def corpus(name: SampleName) -> Corpus:
@@ -66,17 +66,17 @@ def corpus(name: SampleName) -> Corpus:
     return memo(_read, name)
 
 
-def named(name: SampleName) -> str:
+def name_of(name: SampleName) -> str:
     """Return what a sample is called."""
     return t(f"samples.{name}")
 
 
-def told(name: SampleName) -> str:
+def describe(name: SampleName) -> str:
     """Say what a sample is."""
     return t(f"samples.{name}_is", n=number(len(corpus(name).articles)))
 
 
-def ways(looks: Iterable[Look], *, back: str) -> None:
+def offer(looks: Iterable[Look], *, back: str) -> None:
     """Draw a button for each of these that is not looked at.
 
     Args:
@@ -85,9 +85,9 @@ def ways(looks: Iterable[Look], *, back: str) -> None:
             holds the first sample and nothing else.
     """
     for look in looks:
-        if look != looked_at():
+        if look != current_sample():
             words = t(f"samples.to_{back if look == 'own' else look}")
-            st.button(words, icon=_ICONS[look], key=f"to_{look}", on_click=look_at, args=(look,))
+            st.button(words, icon=_ICONS[look], key=f"to_{look}", on_click=choose, args=(look,))
 
 
 def _first() -> Look:

@@ -1,7 +1,7 @@
 """What one reader's browser shows: language, selection, choices, own words.
 
-What lasts is in the library, see `visitor`; what is shared among readers is the memo, named by
-content alone.
+What lasts is in the library, see `workspace`; what readers share is in the cache, named by content
+alone.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from components.duplicates import panel as duplicates_panel
 from components.reading import Copies, Corpus
 from components.words import Lexicon
 from dashboard.cache import Shelf, memo
-from dashboard.jobs.result_cache import LARGE, Fetching
+from dashboard.jobs.result_cache import LARGE, ResultFetcher
 from dashboard.library import articles, lexicons, selections
-from dashboard.library.errors import Conflict, NotFound
+from dashboard.library.errors import ConflictError, NotFoundError
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.state import samples, shared, workspace
@@ -24,20 +24,20 @@ SELECTION = "sel"
 _corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
 
 
-def speak() -> None:
+def use_language() -> None:
     """Use the language of the address, of this session, or of the browser, in this order."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
     i18n.use(chosen if chosen in i18n.LOCALES else i18n.match(st.context.locale))
 
 
-def corpus_read() -> Corpus:
+def source_corpus() -> Corpus:
     """Return the articles of the sample that is looked at, or of the selection in use.
 
     Who keeps nothing yet reads the first sample.
     """
     if shared.is_here():
         return shared.analysis().read
-    look = samples.looked_at()
+    look = samples.current_sample()
     return _own_corpus() if look == "own" else samples.corpus(look)
 
 
@@ -56,7 +56,7 @@ def _own_corpus() -> Corpus:
 
 def shows_sample() -> bool:
     """Tell whether the reader looks at a sample and nothing else."""
-    return not shared.is_here() and (samples.looked_at() != "own" or has_only_sample())
+    return not shared.is_here() and (samples.current_sample() != "own" or has_only_sample())
 
 
 def has_only_sample() -> bool:
@@ -67,11 +67,11 @@ def has_only_sample() -> bool:
 def selection() -> Filter:
     """Return which articles the reader chose, all of them where the choice is gone."""
     code = str(st.session_state.get(SELECTION) or st.query_params.get(SELECTION) or "")
-    if not code.startswith("n:") or workspace.find() is None or samples.looked_at() != "own":
+    if not code.startswith("n:") or workspace.find() is None or samples.current_sample() != "own":
         return Filter()
     try:
         return selections.get(*workspace.current(), code[2:]).where
-    except NotFound:
+    except NotFoundError:
         return Filter()
 
 
@@ -95,9 +95,9 @@ def use_lexicon(lexicon: Lexicon) -> None:
     """Keep the reader's own words in the library.
 
     Raises:
-        NotFound: a guest keeps nothing.
-        Conflict: they were changed elsewhere, in another tab perhaps; those are in use now.
-        QuotaExceeded: the library has no room for them.
+        NotFoundError: a guest keeps nothing.
+        ConflictError: they were changed elsewhere, in another tab perhaps; those are in use now.
+        QuotaExceededError: the library has no room for them.
     """
     own = workspace.ensure(with_sample=True)
     kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
@@ -107,7 +107,7 @@ def use_lexicon(lexicon: Lexicon) -> None:
         saved = lexicons.save(
             *workspace.current(), text, expected=read_as, quotas=workspace.quotas()
         )
-    except Conflict:
+    except ConflictError:
         st.session_state.pop("lexicon", None)
         workspace.refresh()
         raise
@@ -132,11 +132,11 @@ def current() -> Analysis:
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     own = duplicates_panel.settings_in_use()
     choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())
-    corpus = corpus_read()
-    is_own = workspace.find() is not None and samples.looked_at() == "own"
+    corpus = source_corpus()
+    is_own = workspace.find() is not None and samples.current_sample() == "own"
     if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=memo)
-    return Analysis(corpus, choices, call=Fetching(*workspace.current()))
+    return Analysis(corpus, choices, call=ResultFetcher(*workspace.current()))
 
 
 def sample_analysis() -> Analysis:

@@ -12,12 +12,12 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.cache import Shelf, memo
-from dashboard.library.connection import store
-from dashboard.library.errors import NotFound
+from dashboard.library.connection import get_store
+from dashboard.library.errors import NotFoundError
 from dashboard.sharing import links
-from dashboard.sharing.columnar import NounFault
-from dashboard.sharing.links import PassphraseWanted, ShareInfo
-from dashboard.sharing.snapshot import Opened, Snapshot, View, analysis_of
+from dashboard.sharing.columnar import ColumnarError
+from dashboard.sharing.links import PassphraseError, ShareInfo
+from dashboard.sharing.snapshot import Opened, Snapshot, View, open_snapshot
 
 KEY = "share"
 State = Literal["own", "open", "asks", "gone"]
@@ -39,12 +39,12 @@ def enter() -> State:
         return "own"
     try:
         if _ANALYSIS in st.session_state:
-            st.session_state[_INFO] = links.check(store(), token)
+            st.session_state[_INFO] = links.check(get_store(), token)
         else:
             unlock("")
-    except PassphraseWanted:
+    except PassphraseError:
         return "asks"
-    except (NotFound, NounFault):
+    except (NotFoundError, ColumnarError):
         _forget()
         return "gone"
     return "open"
@@ -54,12 +54,12 @@ def unlock(passphrase: str) -> View:
     """Open the link with a pass-phrase, and count the visit; return the sender's view.
 
     Raises:
-        NotFound: it opens nothing any more.
-        PassphraseWanted: this is not the pass-phrase.
-        NounFault: a later program wrote it.
+        NotFoundError: it opens nothing any more.
+        PassphraseError: this is not the pass-phrase.
+        ColumnarError: a later program wrote it.
     """
     token = str(st.session_state[KEY])
-    found = links.open_share(store(), token, passphrase=passphrase)
+    found = links.open_share(get_store(), token, passphrase=passphrase)
     key = (found.share.id, "snapshot")
     st.session_state[_ANALYSIS] = _opened.get(key, lambda: _analysis(found.snapshot))
     st.session_state[_INFO] = found.share
@@ -93,13 +93,13 @@ def token() -> str:
     return str(st.session_state.get(KEY, ""))
 
 
-def embedded() -> bool:
+def is_embedded() -> bool:
     """Tell whether the page is shown inside another one."""
     return bool(st.context.is_embedded)
 
 
 def _analysis(snapshot: Snapshot) -> Opened:
-    return analysis_of(snapshot, call=memo)
+    return open_snapshot(snapshot, call=memo)
 
 
 def _keep_token() -> str | None:

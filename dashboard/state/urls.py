@@ -13,7 +13,7 @@ SIGN_IN_FAILED = ("sign_in", "failed")
 """The parameter of somebody who comes back from an identity provider and is not signed in."""
 
 
-def root() -> str:
+def root_url() -> str:
     """Return where the dashboard begins: origin and base path, no slash at the end."""
     parts = urlsplit(str(st.context.url or ""))
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
@@ -21,12 +21,12 @@ def root() -> str:
     return f"{origin}/{base}" if base else origin
 
 
-def of(place: str, token: str) -> str:
+def url_of(place: str, token: str) -> str:
     """Return the address of a share, a report or an export."""
-    return f"{root()}/{place}/{quote(token, safe='')}"
+    return f"{root_url()}/{place}/{quote(token, safe='')}"
 
 
-def of_view(base: str, page: str, query: tuple[tuple[str, str], ...], **more: str) -> str:
+def view_url(base: str, page: str, query: tuple[tuple[str, str], ...], **more: str) -> str:
     """Return the address of a page with its parameters.
 
     Args:

@@ -15,9 +15,9 @@ import streamlit as st
 from components.reading import sources_in
 from dashboard.library import ingest, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link
-from dashboard.library.connection import store
-from dashboard.library.errors import NotFound
-from dashboard.library.quotas import Quotas, quotas_of
+from dashboard.library.connection import get_store
+from dashboard.library.errors import NotFoundError
+from dashboard.library.quotas import Quotas, quotas_for
 from dashboard.library.store import Store
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
@@ -41,14 +41,14 @@ def enter() -> State:
     known: WorkspaceInfo | None = st.session_state.get(_HOME)
     try:
         if known is not None and st.session_state.get(_WHO) == who:
-            _remember(workspaces.get(store(), who, known.id), who)
+            _remember(workspaces.get(get_store(), who, known.id), who)
         elif who != NOBODY:
             _remember(_entered(who), who)
         else:
             _forget()
-    except NotFound:
+    except NotFoundError:
         _forget()
-        if not (by_address() and identity.signed_in()):
+        if not (is_by_address() and identity.is_signed_in()):
             return "unknown"
         leave()  # most likely they made it their own since
         st.session_state[OLD_KEY] = True
@@ -83,19 +83,19 @@ def ensure(*, with_sample: bool) -> WorkspaceInfo:
         with_sample: a new one holds the sample, because that is what the visitor works on.
 
     Raises:
-        NotFound: a guest keeps nothing.
+        NotFoundError: a guest keeps nothing.
     """
     if shared.is_here():
-        raise NotFound
+        raise NotFoundError
     own = find()
     if own is not None:
         return own
-    made = workspaces.create(store(), NOBODY)
+    made = workspaces.create(get_store(), NOBODY)
     st.session_state[KEY], st.session_state["key is new"] = made.token, True
     _keep_key()
     who = actor()
     if with_sample:
-        ingest.enter_seeded(store(), who, lambda: sources_in(sample_dir("report")))
+        ingest.enter_seeded(get_store(), who, lambda: sources_in(sample_dir("report")))
     return refresh()
 
 
@@ -103,7 +103,7 @@ def refresh() -> WorkspaceInfo:
     """Return the workspace in use as it is now, after a change."""
     who = actor()
     own: WorkspaceInfo | None = st.session_state.get(_HOME)
-    return _remember(workspaces.get(store(), who, own.id) if own else _entered(who), who)
+    return _remember(workspaces.get(get_store(), who, own.id) if own else _entered(who), who)
 
 
 def leave() -> None:
@@ -115,21 +115,21 @@ def leave() -> None:
 
 def quotas() -> Quotas:
     """Return how much the workspace in use may hold."""
-    return quotas_of(settings(), actor())
+    return quotas_for(settings(), actor())
 
 
 def current() -> tuple[Store, Actor, str]:
     """Return what every verb of the library begins with: store, actor, workspace.
 
-    There must be a workspace; see `home` and `make_home`.
+    There must be a workspace; see `find` and `ensure`.
     """
     own = find()
     if own is None:
-        raise NotFound
-    return store(), actor(), own.id
+        raise NotFoundError
+    return get_store(), actor(), own.id
 
 
-def by_address() -> bool:
+def is_by_address() -> bool:
     """Tell whether a key opens the workspace in use, whoever holds it."""
     return settings().mode == "hosted" and bool(st.session_state.get(KEY))
 
@@ -137,35 +137,35 @@ def by_address() -> bool:
 def adopt() -> bool:
     """Make the workspace of the address the own one of who signed in; tell whether it is now."""
     try:
-        own = workspaces.adopt(store(), identity.person(), str(st.session_state.get(KEY, "")))
-    except NotFound:  # somebody was faster
+        own = workspaces.adopt(get_store(), identity.person(), str(st.session_state.get(KEY, "")))
+    except NotFoundError:  # somebody was faster
         return False
     leave()
     _remember(own, actor())
     return True
 
 
-def mine() -> tuple[WorkspaceInfo, ...]:
+def list_own() -> tuple[WorkspaceInfo, ...]:
     """Return the workspaces of who signed in, the last used first."""
-    return workspaces.mine(store(), identity.person())
+    return workspaces.list_own(get_store(), identity.person())
 
 
-def held(own: WorkspaceInfo) -> int:
+def count_articles(own: WorkspaceInfo) -> int:
     """Return how many articles one of `mine` holds, the bin left out."""
-    usage = workspaces.usage(store(), identity.person(), own.id)
+    usage = workspaces.usage(get_store(), identity.person(), own.id)
     return usage.articles - usage.binned
 
 
-def enter_own(workspace: str) -> None:
+def switch_to(workspace: str) -> None:
     """Open another one of `mine`; they come back to it later."""
     who = identity.person()
-    _remember(workspaces.enter(store(), who, which=workspace), who)
+    _remember(workspaces.enter(get_store(), who, which=workspace), who)
 
 
 def _entered(who: Actor) -> WorkspaceInfo:
     if who.kind == "link":  # what it holds is what its maker put in
-        return workspaces.enter(store(), who)
-    return ingest.enter_seeded(store(), who, lambda: sources_in(sample_dir("report")))
+        return workspaces.enter(get_store(), who)
+    return ingest.enter_seeded(get_store(), who, lambda: sources_in(sample_dir("report")))
 
 
 def _remember(own: WorkspaceInfo, who: Actor) -> WorkspaceInfo:

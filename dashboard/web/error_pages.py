@@ -32,7 +32,7 @@ input:focus-visible, button:focus-visible { outline: 2px solid var(--accent); ou
 """
 
 
-def page(title: str, words: str, *, more: str = "") -> str:
+def render_page(title: str, words: str, *, more: str = "") -> str:
     """Return a page that says one thing.
 
     Args:
@@ -53,10 +53,12 @@ def page(title: str, words: str, *, more: str = "") -> str:
     )
 
 
-def door(path: str, *, wrong: bool, blocked: bool) -> str:
+def render_passphrase_page(path: str, *, wrong: bool, blocked: bool) -> str:
     """Return the page that asks for a pass-phrase and posts it to the same address."""
     if blocked:
-        return page(t("share.asks_title"), t("share.blocked", minutes=number(_PAUSE_MINUTES)))
+        return render_page(
+            t("share.asks_title"), t("share.blocked", minutes=number(_PAUSE_MINUTES))
+        )
     told = f'<p class="wrong" role="alert">{escape(t("share.wrong"))}</p>' if wrong else ""
     form = (
         f'{told}<form method="post" action="{escape(path, quote=True)}">'
@@ -65,7 +67,7 @@ def door(path: str, *, wrong: bool, blocked: bool) -> str:
         'autocomplete="off"></label>'
         f'<button type="submit">{escape(t("share.enter"))}</button></form>'
     )
-    return page(t("share.asks_title"), t("share.asks_help"), more=form)
+    return render_page(t("share.asks_title"), t("share.asks_help"), more=form)
 
 
 def _colours(mode: Mode) -> str:

@@ -48,7 +48,7 @@ def main() -> None:
             times = reruns(page)
             p95 = statistics.quantiles(times, n=20)[-1]
             print(f"{page:12} {statistics.median(times):8.1f} {p95:8.1f}")
-        connection.close()
+        connection.close_stores()
 
 
 if __name__ == "__main__":

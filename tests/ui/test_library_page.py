@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.reading import ReadingSettings, Table, isolation
 from dashboard.jobs import queue
-from dashboard.jobs.runner import do
-from dashboard.jobs.tasks import DOERS, READ, ask_to_read
+from dashboard.jobs.runner import run
+from dashboard.jobs.tasks import READ, TASKS, ask_to_read
 from dashboard.library import articles, connection, files, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, link
 from dashboard.library.filters import Filter
@@ -54,7 +54,7 @@ def add(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 def work(store: Store) -> None:
     """Do what waits, as a worker would."""
     while job := queue.claim(store, "test"):
-        do(store, job, "test", DOERS, seconds=60)
+        run(store, job, "test", TASKS, seconds=60)
 
 
 def sidebar(app: AppTest) -> str:
@@ -66,7 +66,7 @@ def said(app: AppTest) -> str:
 
 
 def home() -> tuple[Store, object, str]:
-    store = connection.store()
+    store = connection.get_store()
     return store, LOCAL, workspaces.enter(store, LOCAL).id
 
 
@@ -107,7 +107,7 @@ def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     store, actor, workspace = home()
     [job] = queue.jobs(store, actor, workspace, kind=READ)
     assert job.state == "queued"
-    assert {one.name for one in files.all_of(*home())} >= {"t.csv", "bad.pdf"}
+    assert {one.name for one in files.list_files(*home())} >= {"t.csv", "bad.pdf"}
     work(store)
     app.run()
     assert "讀進了 2 篇（1 個檔案）" in said(app)
@@ -115,12 +115,12 @@ def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     assert names() == ["甲", "乙"]
     press(app, "好了，收起這份報告")
     assert queue.jobs(store, actor, workspace, kind=READ) == ()
-    assert "bad.pdf" not in {one.name for one in files.all_of(*home())}
+    assert "bad.pdf" not in {one.name for one in files.list_files(*home())}
 
 
 def test_library_page_reads_a_table_by_other_columns() -> None:
     app = add(visit("add"), ("t.csv", TABLE.encode()))
-    work(connection.store())
+    work(connection.get_store())
     app.run()
     [box] = [one for one in app.selectbox if one.label == "媒體"]
     box.set_value(2)
@@ -166,7 +166,7 @@ def test_library_page_deeds_on_all_that_was_found() -> None:
     every(app)
     app.text_input(key="library_tag").set_value("要讀")
     press(app, "加上")
-    assert tags.all_of(*home()) == (("要讀", 1),)
+    assert tags.list_tags(*home()) == (("要讀", 1),)
     press(app, "移到回收桶")
     assert "1 篇移到回收桶" in said(app)
     assert len(names()) == 1
@@ -197,7 +197,7 @@ def test_library_page_a_selection_is_what_every_page_reads() -> None:
     app.selectbox(key="sel").set_value("all").run()
     assert "2 篇，26 字" in sidebar(app)
     press(app, "刪除")
-    assert selections.all_of(*home()) == ()
+    assert selections.list_selections(*home()) == ()
 
 
 def test_library_page_the_bin_gives_back_and_is_emptied() -> None:
@@ -236,10 +236,10 @@ def test_library_page_reports_are_put_away_but_a_file_that_is_awaited_stays() ->
     store, actor, workspace = home()
     work(store)
     app.run()
-    [kept] = [one for one in files.all_of(*home()) if one.name == "bad.pdf"]
+    [kept] = [one for one in files.list_files(*home()) if one.name == "bad.pdf"]
     ask_to_read(store, actor, workspace, [(kept.id, "again.pdf", ReadingSettings())])
     press(app, "好了，收起這份報告")
-    assert kept.id in {one.id for one in files.all_of(*home())}
+    assert kept.id in {one.id for one in files.list_files(*home())}
 
 
 def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
@@ -287,7 +287,7 @@ def test_library_page_a_visitor_keeps_nothing_until_something_is_added(
     assert "w" not in app.query_params
     app = add(visit("add"), ("a.txt", TEXT.encode()))
     key = str(app.query_params["w"])
-    store = connection.store()
+    store = connection.get_store()
     found = workspaces.enter(store, link(key))
     assert [c.title for c in articles.find(store, link(key), found.id).cards] == [TEXT[:11]]
     assert "網址就是鑰匙" in " ".join(one.value for one in app.sidebar.info)

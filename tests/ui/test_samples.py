@@ -96,8 +96,8 @@ def test_samples_own_articles_stay_what_they_are() -> None:
     assert PASTED in sidebar(app)
     press(app, OWN)
     assert MINE in sidebar(app)
-    home = workspaces.enter(connection.store(), LOCAL).id
-    cards = articles.find(connection.store(), LOCAL, home).cards
+    home = workspaces.enter(connection.get_store(), LOCAL).id
+    cards = articles.find(connection.get_store(), LOCAL, home).cards
     assert [card.file for card in cards] == ["mine.txt"]
 
 

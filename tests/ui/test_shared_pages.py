@@ -19,14 +19,14 @@ from components.words import Lexicon
 from dashboard.cache import memo
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.pipeline import Analysis, Choices
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import share_dialog
 from dashboard.sharing import links
 from dashboard.sharing.downloads import tickets
 from dashboard.sharing.links import CreatedShare, ShareInfo
-from dashboard.sharing.snapshot import Texts, View, take
+from dashboard.sharing.snapshot import Texts, View, take_snapshot
 from dashboard.state.pages import PAGES
 from dashboard.state.session import sample_analysis
 
@@ -43,7 +43,7 @@ def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("WENMAI_JOB_WORKERS", "0")
     i18n.use("zh_Hant")
     yield
-    connection.store().close()
+    connection.get_store().close()
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +88,8 @@ def share(made: Analysis) -> Share:
         title: str = "",
         **more: Any,
     ) -> CreatedShare:
-        store = connection.store()
-        snapshot = take(analysis, texts=texts, view=view, title=title)
+        store = connection.get_store()
+        snapshot = take_snapshot(analysis, texts=texts, view=view, title=title)
         desk = workspaces.enter(store, LOCAL).id
         return links.create(store, LOCAL, desk, snapshot, **more)
 
@@ -269,12 +269,12 @@ def test_shared_pages_count_one_view_a_session(share: Share) -> None:
     for page in ("words", "network", "overview"):
         app.switch_page(f"app_pages/{page}.py").run()
     visit(link.token)
-    assert links.check(connection.store(), link.token).views == 2
+    assert links.check(connection.get_store(), link.token).views == 2
 
 
 def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> None:
     expired, revoked = share(lasts=timedelta(seconds=-1)), share()
-    links.revoke(connection.store(), LOCAL, revoked.share.id)
+    links.revoke(connection.get_store(), LOCAL, revoked.share.id)
     answers = []
     for token in ("x" * 32, "", expired.token, revoked.token):
         app = visit(token)
@@ -287,7 +287,7 @@ def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> No
 def test_shared_pages_are_gone_at_the_next_click_after_a_link_is_taken_back(share: Share) -> None:
     link = share()
     app = visit(link.token)
-    links.revoke(connection.store(), LOCAL, link.share.id)
+    links.revoke(connection.get_store(), LOCAL, link.share.id)
     app.run()
     assert app.header[0].value == "這個連結打不開"
     assert "726" not in told(app)
@@ -327,9 +327,9 @@ def test_shared_pages_ask_for_the_passphrase_first(share: Share) -> None:
 
 def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
     link = share(passphrase="芝麻開門")
-    store = connection.store()
+    store = connection.get_store()
     for _ in range(links.TRIES):
-        with pytest.raises(links.PassphraseWanted):
+        with pytest.raises(links.PassphraseError):
             links.open_share(store, link.token, passphrase="錯")
     app = visit(link.token)
     app.text_input(key="share_typed").set_value("芝麻開門")
@@ -339,8 +339,8 @@ def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
 
 def test_shared_pages_keep_nothing_for_a_guest(share: Share) -> None:
     link = share()
-    with pytest.raises(NotFound):
-        links.extend(connection.store(), replace(LOCAL, kind="nobody"), link.share.id)
+    with pytest.raises(NotFoundError):
+        links.extend(connection.get_store(), replace(LOCAL, kind="nobody"), link.share.id)
 
 
 def dialog(w: str = "a key that must not be shared") -> AppTest:
@@ -353,7 +353,7 @@ def dialog(w: str = "a key that must not be shared") -> AppTest:
 
         i18n.use("zh_Hant")
         workspace.enter()
-        share_dialog.content("overview")
+        share_dialog.show_content("overview")
 
     app = AppTest.from_function(script, default_timeout=60)
     app.query_params["lang"] = "zh_Hant"
@@ -374,8 +374,8 @@ def press(app: AppTest, key: str = "") -> AppTest:
 
 def own_links() -> tuple[ShareInfo, ...]:
     """Return the links of this machine's workspace."""
-    store = connection.store()
-    return links.mine(store, LOCAL, workspaces.enter(store, LOCAL).id)
+    store = connection.get_store()
+    return links.list_own(store, LOCAL, workspaces.enter(store, LOCAL).id)
 
 
 def test_share_dialog_makes_a_link_that_opens_this_view() -> None:

@@ -50,8 +50,8 @@ def test_lexicon_a_window_that_was_late_is_told_and_shows_the_newer_words() -> N
 
 def test_lexicon_outlasts_the_browser() -> None:
     add_word(visit("科索夫"), "高峰會上")
-    connection.close()
-    store = connection.store()
+    connection.close_stores()
+    store = connection.get_store()
     home = workspaces.enter(store, LOCAL)
     assert "高峰會上" in lexicons.load(store, LOCAL, home.id).text
     assert own_words(visit("科索夫")).words == ("高峰會上",)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 
 from dashboard.state import identity
-from dashboard.web.middleware.base_url import PageHead
-from dashboard.web.middleware.blocked_paths import Closed
+from dashboard.web.middleware.base_url import BaseUrl
+from dashboard.web.middleware.blocked_paths import BlockedPaths
 from dashboard.web.middleware.headers import Headers
 from dashboard.web.middleware.hosts import Hosts
-from dashboard.web.middleware.login_redirect import WayBack
-from dashboard.web.middleware.request_log import Requests
+from dashboard.web.middleware.login_redirect import LoginRedirect
+from dashboard.web.middleware.request_log import RequestLog
 
 __all__ = ["list_middleware"]
 
@@ -25,9 +25,9 @@ def list_middleware(*, base_path: str = "") -> list[Middleware]:
     base = f"/{base}" if base else ""
     return [
         Middleware(Headers, base_path=base, tells_itself=bool(identity.providers())),
-        Middleware(Requests, base_path=base),
+        Middleware(RequestLog, base_path=base),
         Middleware(Hosts, base_path=base),
-        Middleware(Closed, base_path=base),
-        Middleware(WayBack, base_path=base),
-        Middleware(PageHead, base_path=base),
+        Middleware(BlockedPaths, base_path=base),
+        Middleware(LoginRedirect, base_path=base),
+        Middleware(BaseUrl, base_path=base),
     ]

@@ -16,7 +16,7 @@ _SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{path}"
 _FILES = ("static", "media", "_stcore", "api", "r", "s")  # no page lies below these
 
 
-class PageHead:
+class BaseUrl:
     """ASGI middleware that tells the page where its server is."""
 
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:

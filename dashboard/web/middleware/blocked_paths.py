@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _DOORS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 
 
-class Closed:
+class BlockedPaths:
     """ASGI middleware that answers 404 for the framework's closed doors."""
 
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:

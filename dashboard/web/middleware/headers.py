@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.content_security import allowing
+from dashboard.content_security import allow_script
 from dashboard.settings import settings
 
 SHARED = "share"
@@ -44,7 +44,7 @@ def page_policy(page: bytes, *, frames: str) -> str:
         page: the page; each script written into it is allowed by its hash.
         frames: who may frame it.
     """
-    hashes = "".join(f" {allowing(script)}" for script in _SCRIPT.findall(page))
+    hashes = "".join(f" {allow_script(script)}" for script in _SCRIPT.findall(page))
     return "; ".join(
         (
             "default-src 'self'",
@@ -71,7 +71,7 @@ class Headers:
         app: what answers.
         base_path: where the dashboard lies on its host.
         tells_itself: pages tell this server, and nobody else, which page they lead from; only
-            where people sign in, see `way_back`.
+            where people sign in, see `login_redirect`.
     """
 
     def __init__(self, app: ASGIApp, *, base_path: str = "", tells_itself: bool = False) -> None:
@@ -102,7 +102,7 @@ class Headers:
 def _frames(query: str) -> str:
     own = settings().frame_ancestors
     asked = parse_qs(query)
-    # A tab with a share in its address never becomes anybody's own library; see `guest`.
+    # A tab with a share in its address never becomes anybody's own library; see `state.shared`.
     if SHARED in asked and asked.get("embed") == ["true"]:
         return "*"
     return " ".join(("'self'", *own)) if own else "'none'"

@@ -25,7 +25,7 @@ _LONGEST = 2000
 _PATH = re.compile(r"/(?![/\\])[!-~]*")
 
 
-class WayBack:
+class LoginRedirect:
     """ASGI middleware around the addresses by which people leave to sign in and come back."""
 
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:

@@ -27,7 +27,7 @@ def without_tokens(path: str) -> str:
     return _TOKEN.sub("…", path)
 
 
-class Requests:
+class RequestLog:
     """ASGI middleware: an id, a line in the log, and no traceback to anybody."""
 
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:

@@ -26,7 +26,7 @@ from starlette.routing import Route
 from components import i18n
 from components.i18n import t
 from dashboard.cache import Shelf
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.web import error_pages
 from dashboard.web.middleware.headers import REPORT_POLICY
 
@@ -64,28 +64,28 @@ async def _to_page(request: Request, base: str) -> Response:
     embed = {"embed": "true"} if request.query_params.get("embed") == "true" else {}
 
     def place() -> str:
-        from dashboard.library.connection import store
+        from dashboard.library.connection import get_store
         from dashboard.sharing import links
         from dashboard.state import urls
         from dashboard.state.pages import PAGES
 
-        info = links.check(store(), token)
+        info = links.check(get_store(), token)
         page, query = info.page, info.query
         missing = page == "statistics" and info.texts == "evidence"
         if info.asks or missing or page not in PAGES[1:]:
             page = ""
-        return urls.of_view(base, page, () if info.asks else query, **{"share": token, **embed})
+        return urls.view_url(base, page, () if info.asks else query, **{"share": token, **embed})
 
     try:
         return RedirectResponse(await _done(place), status_code=303)
-    except NotFound:
+    except NotFoundError:
         return _gone(request)
 
 
 async def _report(request: Request) -> Response:
     """Answer with the report; with a page that asks where a pass-phrase is wanted."""
-    from dashboard.sharing.columnar import NounFault
-    from dashboard.sharing.links import PassphraseWanted
+    from dashboard.sharing.columnar import ColumnarError
+    from dashboard.sharing.links import PassphraseError
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
     try:
@@ -93,27 +93,29 @@ async def _report(request: Request) -> Response:
             await _done(lambda: _check(token))
             return _file(b"", "text/html")
         return _file(await _done(lambda: _report_of(token, phrase), limited=True), "text/html")
-    except PassphraseWanted as wanted:
+    except PassphraseError as wanted:
         _speak(request)
-        page = error_pages.door(str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked)
+        page = error_pages.render_passphrase_page(
+            str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked
+        )
         return _notice(page, 429 if wanted.blocked else 403 if wanted.wrong else 401)
-    except (NotFound, NounFault):
+    except (NotFoundError, ColumnarError):
         return _gone(request)
 
 
 def _report_of(token: str, phrase: str) -> bytes:
     from dashboard.cache import memo
-    from dashboard.library.connection import store
+    from dashboard.library.connection import get_store
     from dashboard.report import html
     from dashboard.sharing import links
-    from dashboard.sharing.snapshot import analysis_of
+    from dashboard.sharing.snapshot import open_snapshot
 
-    opened = links.open_share(store(), token, passphrase=phrase)
+    opened = links.open_share(get_store(), token, passphrase=phrase)
     if opened.report is not None:
         return opened.report
 
     def make() -> bytes:
-        analysis = analysis_of(opened.snapshot, call=memo)
+        analysis = open_snapshot(opened.snapshot, call=memo)
         return html.write(analysis, title=opened.snapshot.title).encode()
 
     language = opened.snapshot.view.language
@@ -122,36 +124,36 @@ def _report_of(token: str, phrase: str) -> bytes:
 
 
 def _check(token: str) -> None:
-    from dashboard.library.connection import store
+    from dashboard.library.connection import get_store
     from dashboard.sharing import links
-    from dashboard.sharing.links import PassphraseWanted
+    from dashboard.sharing.links import PassphraseError
 
-    if links.check(store(), token).asks:
-        raise PassphraseWanted
+    if links.check(get_store(), token).asks:
+        raise PassphraseError
 
 
 async def _snapshot(request: Request) -> Response:
     """Answer with the snapshot as JSON."""
-    from dashboard.sharing.columnar import NounFault
-    from dashboard.sharing.links import PassphraseWanted
+    from dashboard.sharing.columnar import ColumnarError
+    from dashboard.sharing.links import PassphraseError
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
     try:
         body = await _done(lambda: _json_of(token, phrase), limited=True)
-    except PassphraseWanted as wanted:
+    except PassphraseError as wanted:
         code = "blocked" if wanted.blocked else "wrong" if wanted.wrong else "wanted"
         status = {"blocked": 429, "wrong": 403, "wanted": 401}[code]
         return JSONResponse({"error": f"passphrase_{code}"}, status_code=status)
-    except (NotFound, NounFault):
+    except (NotFoundError, ColumnarError):
         return JSONResponse({"error": "not_found"}, status_code=404)
     return Response(body, media_type="application/json")
 
 
 def _json_of(token: str, phrase: str) -> bytes:
-    from dashboard.library.connection import store
+    from dashboard.library.connection import get_store
     from dashboard.sharing import columnar, links
 
-    opened = links.open_share(store(), token, passphrase=phrase)
+    opened = links.open_share(get_store(), token, passphrase=phrase)
     info, snapshot = opened.share, opened.snapshot
     expires = info.expires.isoformat() if info.expires else None
     told: dict[str, Any] = {
@@ -176,11 +178,11 @@ async def _export(request: Request) -> Response:
     export = tickets.redeem(str(request.path_params["token"]))
     try:
         if export is None:
-            raise NotFound
+            raise NotFoundError
         data = await _done(export.data, limited=True)
-    except NotFound:
+    except NotFoundError:
         _speak(request)
-        return _notice(error_pages.page(t("share.gone_title"), t("share.no_export")), 404)
+        return _notice(error_pages.render_page(t("share.gone_title"), t("share.no_export")), 404)
     return _file(data, export.mime, name=export.name)
 
 
@@ -213,7 +215,7 @@ def _file(data: bytes, mime: str, *, name: str = "") -> Response:
 
 def _gone(request: Request) -> Response:
     _speak(request)
-    return _notice(error_pages.page(t("share.gone_title"), t("share.gone")), 404)
+    return _notice(error_pages.render_page(t("share.gone_title"), t("share.gone")), 404)
 
 
 def _notice(page: str, status: int) -> Response:

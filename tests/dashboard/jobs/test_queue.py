@@ -11,7 +11,7 @@ from sqlalchemy import update
 from dashboard.jobs import queue
 from dashboard.library import actors, models, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor
-from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.models import now
 from dashboard.library.store import Store
 
@@ -126,7 +126,7 @@ def test_queue_a_waiting_job_is_cancelled_at_once_a_running_one_at_its_next_step
 def test_queue_only_so_many_jobs_wait_or_run(store: Store, home: str) -> None:
     queue.enqueue(store, LOCAL, home, "count", {"n": 1}, most=2)
     queue.enqueue(store, LOCAL, home, "count", {"n": 2}, most=2)
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         queue.enqueue(store, LOCAL, home, "count", {"n": 3}, most=2)
     assert (refused.value.what, refused.value.limit, refused.value.used) == ("jobs", 2, 2)
     job = queue.claim(store, "w")
@@ -149,7 +149,7 @@ def test_queue_a_job_is_its_readers_alone(
         lambda: queue.job(store, LOCAL, "no such job"),
     ]
     for ask in asks:
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             ask()
     assert queue.jobs(store, stranger, place) == ()
     assert [job.id for job in queue.jobs(store, LOCAL, home)] == [mine.id]

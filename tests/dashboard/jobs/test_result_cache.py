@@ -9,10 +9,10 @@ from sqlalchemy import update
 
 from components import duplicates, words
 from components.reading import Source, read
-from dashboard.jobs.result_cache import Fetching, Making, NotMade
+from dashboard.jobs.result_cache import ResultFetcher, ResultMaker, ResultMissingError
 from dashboard.library import models, workspaces
 from dashboard.library.actors import LOCAL
-from dashboard.library.errors import QuotaExceeded
+from dashboard.library.errors import QuotaExceededError
 from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
 
@@ -20,11 +20,11 @@ from dashboard.library.store import Store
 def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> None:
     home = workspaces.create(store, LOCAL).workspace.id
     corpus = read([Source("a.txt", "北約同意駐軍。北約同意駐軍。".encode())])
-    fetching = Fetching(store, LOCAL, home)
-    with pytest.raises(NotMade):
+    fetching = ResultFetcher(store, LOCAL, home)
+    with pytest.raises(ResultMissingError):
         fetching(duplicates.find, corpus)
     begun: list[str] = []
-    made = Making(store, LOCAL, home, begun.append)(duplicates.find, corpus)
+    made = ResultMaker(store, LOCAL, home, begun.append)(duplicates.find, corpus)
     assert begun == ["components.duplicates.analysis.find"]
     long_ago = models.now() - timedelta(days=20)
     store.transact(
@@ -39,10 +39,10 @@ def test_kept_a_job_never_lets_go_what_it_kept_itself(store: Store) -> None:
     """Else a page would wait for a result that the next one of the same job has pushed out."""
     home = workspaces.create(store, LOCAL).workspace.id
     corpus = read([Source("a.txt", "北約同意駐軍。".encode())])
-    Making(store, LOCAL, home, lambda _: None)(duplicates.find, corpus)
+    ResultMaker(store, LOCAL, home, lambda _: None)(duplicates.find, corpus)
     held = workspaces.usage(store, LOCAL, home).bytes
-    making = Making(store, LOCAL, home, lambda _: None, Quotas(bytes=held + 1))
+    making = ResultMaker(store, LOCAL, home, lambda _: None, Quotas(bytes=held + 1))
     making(duplicates.find, corpus)
-    with pytest.raises(QuotaExceeded):
+    with pytest.raises(QuotaExceededError):
         making(words.cut, corpus)
-    assert Fetching(store, LOCAL, home)(duplicates.find, corpus) is not None
+    assert ResultFetcher(store, LOCAL, home)(duplicates.find, corpus) is not None

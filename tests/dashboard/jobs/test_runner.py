@@ -18,10 +18,10 @@ import pytest
 from components.reading import Copies, ReadingSettings, Source, read
 from components.words import Lexicon, dump_lexicon
 from dashboard.jobs import queue, result_cache, tasks, worker
-from dashboard.jobs.runner import Doer, Outcome, Work, do
+from dashboard.jobs.runner import Outcome, RunningJob, Task, run
 from dashboard.library import articles, files, ingest, lexicons, workspaces
 from dashboard.library.actors import LOCAL
-from dashboard.library.errors import QuotaExceeded, StoreFault
+from dashboard.library.errors import QuotaExceededError, StoreError
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
@@ -35,19 +35,19 @@ def home(store: Store) -> str:
     return workspaces.create(store, LOCAL).workspace.id
 
 
-def done(store: Store, home: str, doer: Doer) -> queue.Job:
+def done(store: Store, home: str, doer: Task) -> queue.Job:
     """Ask for a job, do it at once, and return how it ended."""
     asked = queue.enqueue(store, LOCAL, home, "test", {}, total=3)
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", {"test": doer}, seconds=60)
+    run(store, job, "w", {"test": doer}, seconds=60)
     return queue.job(store, LOCAL, asked.id)
 
 
 def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: str) -> None:
     seen: list[tuple[int, int, str]] = []
 
-    def counting(work: Work) -> Outcome:
+    def counting(work: RunningJob) -> Outcome:
         work.at(1, 3, "counting", name="a.txt")
         now = queue.job(work.store, LOCAL, work.job.id)
         seen.append((now.done, now.total, now.message))
@@ -62,7 +62,7 @@ def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: str
 def test_work_a_cancelled_job_stops_at_its_next_step(store: Store, home: str) -> None:
     steps = []
 
-    def stubborn(work: Work) -> Outcome:
+    def stubborn(work: RunningJob) -> Outcome:
         queue.cancel(work.store, LOCAL, work.job.id)
         work.at(1, 3)
         steps.append("after")
@@ -72,8 +72,8 @@ def test_work_a_cancelled_job_stops_at_its_next_step(store: Store, home: str) ->
     assert steps == []
 
 
-def raising(error: Exception) -> Doer:
-    def doer(work: Work) -> Outcome:
+def raising(error: Exception) -> Task:
+    def doer(work: RunningJob) -> Outcome:
         raise error
 
     return doer
@@ -87,13 +87,13 @@ def test_work_a_fault_of_the_job_is_a_number_without_text(store: Store, home: st
 
 
 def test_work_a_full_workspace_is_told_with_its_figures(store: Store, home: str) -> None:
-    ended = done(store, home, raising(QuotaExceeded("bytes", limit=5, used=4, wanted=3)))
-    assert (ended.state, ended.message) == ("failed", "QuotaExceeded")
+    ended = done(store, home, raising(QuotaExceededError("bytes", limit=5, used=4, wanted=3)))
+    assert (ended.state, ended.message) == ("failed", "QuotaExceededError")
     assert dict(ended.fields) == {"what": "bytes", "limit": 5, "used": 4, "wanted": 3}
 
 
 def test_work_a_database_that_does_not_answer_costs_one_attempt(store: Store, home: str) -> None:
-    assert done(store, home, raising(StoreFault("57P01", lost=True))).state == "queued"
+    assert done(store, home, raising(StoreError("57P01", lost=True))).state == "queued"
 
 
 def received(store: Store, home: str, names: list[str]) -> list[tuple[str, str, ReadingSettings]]:
@@ -110,7 +110,7 @@ def test_work_files_are_read_into_the_library_and_bad_ones_told(store: Store, ho
     asked = tasks.ask_to_read(store, LOCAL, home, [*given, (bad.id, "bad.txt", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", tasks.DOERS, seconds=60)
+    run(store, job, "w", tasks.TASKS, seconds=60)
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.state, ended.fields["new"], ended.fields["files"]) == ("done", 2, 3)
     assert [refusal["source"] for refusal in ended.fields["refused"]] == ["bad.txt"]
@@ -127,7 +127,7 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
     queue.give_back(store, job.id, "first")
     again = queue.claim(store, "second")
     assert again is not None
-    do(store, again, "second", tasks.DOERS, seconds=60)
+    run(store, again, "second", tasks.TASKS, seconds=60)
     assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["c.txt"]
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
@@ -142,7 +142,7 @@ def test_work_what_an_attempt_that_died_left_behind_counts_as_new(store: Store, 
     queue.give_back(store, asked.id, "first")
     again = queue.claim(store, "second")
     assert again is not None
-    do(store, again, "second", tasks.DOERS, seconds=60)
+    run(store, again, "second", tasks.TASKS, seconds=60)
     assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["a.txt"]
 
 
@@ -155,7 +155,7 @@ def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str
     asked = tasks.ask_to_read(store, LOCAL, home, [(kept.id, "all.zip", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", tasks.DOERS, seconds=60)
+    run(store, job, "w", tasks.TASKS, seconds=60)
     assert queue.job(store, LOCAL, asked.id).state == "done"
     corpus = articles.corpus(store, LOCAL, home)
     assert [(a.id, a.text) for a in corpus.articles] == [
@@ -176,16 +176,16 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
     lexicons.save(store, LOCAL, home, dump_lexicon(own), expected=0)
     corpus = articles.corpus(store, LOCAL, home)
     choices = Choices(copies=copies, lexicon=own)
-    page = Analysis(corpus, choices, call=result_cache.Fetching(store, LOCAL, home))
-    with pytest.raises(result_cache.NotMade):
+    page = Analysis(corpus, choices, call=result_cache.ResultFetcher(store, LOCAL, home))
+    with pytest.raises(result_cache.ResultMissingError):
         _ = page.report
     asked = tasks.ask_to_analyse(store, LOCAL, home, Filter(), choices)
     job = queue.claim(store, "w")
     assert job is not None
-    do(store, job, "w", tasks.DOERS, seconds=60)
+    run(store, job, "w", tasks.TASKS, seconds=60)
     ended = queue.job(store, LOCAL, asked.id)
     assert (ended.state, ended.message) == ("done", "analysed")
-    page = Analysis(corpus, choices, call=result_cache.Fetching(store, LOCAL, home))
+    page = Analysis(corpus, choices, call=result_cache.ResultFetcher(store, LOCAL, home))
     alone = Analysis(corpus, choices)
     for step in ("report", "corpus", "tokens", "table", "index", "network"):
         assert getattr(page, step) == getattr(alone, step)
@@ -252,7 +252,7 @@ def children(pid: int) -> list[int]:
 
 def test_work_a_loop_serves_until_it_is_told_to_stop(store: Store, home: str) -> None:
     stop = threading.Event()
-    doers: dict[str, Doer] = {"test": lambda work: Outcome("done")}
+    doers: dict[str, Task] = {"test": lambda work: Outcome("done")}
     loop = threading.Thread(
         target=worker.work, args=(store, doers), kwargs={"name": "w", "stop": stop}
     )
@@ -276,7 +276,7 @@ def test_work_gives_room_back_once_a_day_and_never_at_its_start(
             stop.set()
 
     monkeypatch.setattr(worker, "IDLE", 0.0)
-    monkeypatch.setattr(worker, "care", caring)
+    monkeypatch.setattr(worker, "delete_expired", caring)
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     worker.work(store, {}, name="w", stop=stop)
     assert asked == ["keep", "keep", "keep", "give_back", "keep"]
@@ -293,7 +293,7 @@ def test_work_a_worker_that_ends_at_once_is_started_again_ever_later(
     monkeypatch.setattr(worker, "start", lambda _: starts.append(clock[0]) or Dead())
     monkeypatch.setattr(worker, "end", lambda _: None)
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    post = worker.Post()
+    post = worker.WorkerSlot()
     while clock[0] < 400:
         clock[0] += 0.5
         post.keep_up()

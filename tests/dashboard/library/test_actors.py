@@ -18,12 +18,12 @@ from components.reading import Source, read
 from components.reading.document import ReadingSettings
 from dashboard.library import actors, articles, ingest, lexicons, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, hash_of_token, link, person
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.filters import Filter
 from dashboard.library.models import Job, Share, new_id
 from dashboard.library.store import Store, open_store
 from dashboard.pipeline import Analysis
-from dashboard.sharing.snapshot import Snapshot, take
+from dashboard.sharing.snapshot import Snapshot, take_snapshot
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,12 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "ingest.ingest": lambda h: (source_of(h),),
     "ingest.read_again": lambda h: (h.original, ReadingSettings(join_lines=False)),
     "lexicons.load": lambda h: (),
-    "files.all_of": lambda h: (),
+    "files.list_files": lambda h: (),
     "files.discard": lambda h: ([h.original],),
     "files.download": lambda h: (h.original,),
     "files.receive": lambda h: ("more.txt", b"more"),
-    "import_report.of": lambda h: ([h.original],),
-    "import_report.steps": lambda h: ([h.article],),
+    "import_report.list_imports": lambda h: ([h.original],),
+    "import_report.list_steps": lambda h: ([h.article],),
     "queue.cancel": lambda h: (h.job,),
     "queue.dismiss": lambda h: (h.job,),
     "queue.enqueue": lambda h: ("x", {}),
@@ -146,16 +146,16 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "results.keep": lambda h: ("key", b"made"),
     "results.result": lambda h: ("key",),
     "results.touch": lambda h: ("key",),
-    "selections.all_of": lambda h: (),
+    "selections.list_selections": lambda h: (),
     "selections.delete": lambda h: (h.selection,),
     "selections.get": lambda h: (h.selection,),
     "selections.rename": lambda h: (h.selection, f"{h.owner} anew"),
     "selections.save": lambda h: (h.selection, Filter(title="北約")),
     "links.create": lambda h: (snapshot(),),
     "links.extend": lambda h: (h.share,),
-    "links.mine": lambda h: (),
+    "links.list_own": lambda h: (),
     "links.revoke": lambda h: (h.share,),
-    "tags.all_of": lambda h: (),
+    "tags.list_tags": lambda h: (),
     "tags.put": lambda h: (h.tag, [h.article]),
     "tags.take_off": lambda h: (h.tag, [h.article]),
     "workspaces.delete": lambda h: (),
@@ -176,10 +176,10 @@ NAMING = sorted(
     for name in CASES
     if name.split(".")[1] in ("edit", "get", "reread", "download", "rename", "take_off", "put")
     or name in ("articles.remove", "articles.restore", "articles.empty_bin", "ingest.read_again")
-    or name in ("selections.delete", "import_report.steps")
+    or name in ("selections.delete", "import_report.list_steps")
     if not name.startswith("workspaces.")
 )
-WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.mine"}
+WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.list_own"}
 WITHOUT_WORKSPACE |= {"ingest.enter_seeded"}
 BY_ADDRESS = {"workspaces.adopt"}  # takes a token instead; everybody tries every token below
 
@@ -212,7 +212,7 @@ def public_verbs() -> dict[str, Callable[..., Any]]:
 @cache
 def snapshot() -> Snapshot:
     """Something to share."""
-    return take(Analysis(read([Source("a.txt", "科索夫宣布獨立。".encode())])))
+    return take_snapshot(Analysis(read([Source("a.txt", "科索夫宣布獨立。".encode())])))
 
 
 VERBS = public_verbs()
@@ -250,7 +250,7 @@ def test_actors_nobody_reaches_a_workspace_of_another(
         own_things = isinstance(asking, Home) and verb not in BY_THING
         things = [home, asking] if own_things and isinstance(asking, Home) else [home]
         for owner_of_things in things:
-            with pytest.raises(NotFound) as refused:
+            with pytest.raises(NotFoundError) as refused:
                 call(verb, store, actor, home.workspace, owner_of_things)
             assert refused.value.args == ("not found",)
             tried += 1
@@ -269,7 +269,7 @@ def test_actors_every_verb_works_for_whom_it_is_meant(store: Store, homes: list[
             if verb.endswith("s.rename") and verb in last:
                 continue  # after `delete` nothing of that name is left; tried on its own below
             call(verb, store, home.actor, home.workspace, home)
-        assert workspaces.mine(store, home.actor) == ()
+        assert workspaces.list_own(store, home.actor) == ()
 
 
 def test_actors_renaming_works_for_whom_it_is_meant(store: Store, homes: list[Home]) -> None:
@@ -281,7 +281,7 @@ def test_actors_renaming_works_for_whom_it_is_meant(store: Store, homes: list[Ho
 def test_actors_things_of_another_are_not_there(verb: str, store: Store, homes: list[Home]) -> None:
     before = versions(store, homes)
     for home, other in itertools.permutations(homes, 2):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             call(verb, store, home.actor, home.workspace, other_things(verb, home, other))
     assert versions(store, homes) == before
 
@@ -304,23 +304,23 @@ def other_things(verb: str, home: Home, other: Home) -> Home:
 
 @pytest.mark.parametrize("workspace", ["", "no", "\0", "\ud800", "0" * 5000, "%", "' OR 1=1 --"])
 def test_actors_what_is_no_workspace_is_not_found(store: Store, workspace: str) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         workspaces.get(store, LOCAL, workspace)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         workspaces.usage(store, LOCAL, workspace)
 
 
 def test_actors_see_their_own_workspaces_only(store: Store, homes: list[Home]) -> None:
     for home in homes:
-        assert [info.id for info in workspaces.mine(store, home.actor)] == [home.workspace]
+        assert [info.id for info in workspaces.list_own(store, home.actor)] == [home.workspace]
         assert workspaces.enter(store, home.actor).id == home.workspace
     for stranger in STRANGERS:
-        assert workspaces.mine(store, stranger) == ()
+        assert workspaces.list_own(store, stranger) == ()
 
 
 @pytest.mark.parametrize("stranger", [NOBODY, link("guessed"), link("")])
 def test_actors_nobody_enters_without_a_place(store: Store, stranger: Actor) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         workspaces.enter(store, stranger)
 
 
@@ -350,7 +350,7 @@ def test_actors_a_person_may_have_several_workspaces(store: Store) -> None:
     ming = person("https://id.example", "ming")
     first, second = workspaces.create(store, ming), workspaces.create(store, ming)
     assert (first.token, second.token) == (None, None)
-    assert {w.id for w in workspaces.mine(store, ming)} == {
+    assert {w.id for w in workspaces.list_own(store, ming)} == {
         first.workspace.id,
         second.workspace.id,
     }
@@ -367,17 +367,17 @@ def test_actors_a_person_adopts_what_they_know_the_address_of(store: Store) -> N
     wrong += [hash_of_token(token) for token in made]
     before = versions(store, homes)
     for actor, token in itertools.product(askers, wrong):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             workspaces.adopt(store, actor, token)
     for actor, token in zip(askers, made, strict=True):
         if actor.kind != "person":
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 workspaces.adopt(store, actor, token)
             assert workspaces.enter(store, link(token)).name == ""  # still there, still its own
             continue
         adopted = workspaces.adopt(store, actor, token)
         assert workspaces.get(store, actor, adopted.id) == adopted
         for other in {*askers, *persons, link(token)} - {actor}:
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 workspaces.get(store, other, adopted.id)
     assert versions(store, homes) == before

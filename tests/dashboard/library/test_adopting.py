@@ -10,7 +10,7 @@ from sqlalchemy import select
 from components.reading import Source
 from dashboard.library import articles, ingest, tags, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.library.models import Audit, Job, Workspace
 from dashboard.library.store import Store
 
@@ -34,19 +34,19 @@ def test_adopting_keeps_everything_in_place(store: Store) -> None:
     adopted = workspaces.adopt(store, MING, token)
     assert (adopted.id, adopted.name, adopted.version) == (own, "剪報", before.version + 1)
     assert [a.id for a in articles.corpus(store, MING, own).articles] == ["a.txt"]
-    assert tags.all_of(store, MING, own) == (("要聞", 1),)
+    assert tags.list_tags(store, MING, own) == (("要聞", 1),)
 
 
 def test_adopting_closes_the_address(store: Store) -> None:
     own, token = made(store)
     workspaces.adopt(store, MING, token)
     for late in (link(token), MEI):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             workspaces.get(store, late, own)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         workspaces.enter(store, link(token))
     for again in (MING, MEI):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             workspaces.adopt(store, again, token)
 
 
@@ -54,7 +54,7 @@ def test_adopting_leaves_what_the_person_had(store: Store) -> None:
     first = workspaces.enter(store, MING)
     own, token = made(store)
     workspaces.adopt(store, MING, token)
-    assert {w.id for w in workspaces.mine(store, MING)} == {first.id, own}
+    assert {w.id for w in workspaces.list_own(store, MING)} == {first.id, own}
     assert workspaces.enter(store, MING).id == own  # the last used one
 
 
@@ -90,7 +90,7 @@ def test_adopting_at_once_gives_it_to_one(store: Store) -> None:
     def attempt(who: Actor) -> bool:
         try:
             workspaces.adopt(store, who, token)
-        except NotFound:
+        except NotFoundError:
             return False
         return True
 
@@ -113,6 +113,6 @@ def test_entering_what_is_another_persons_is_refused(store: Store) -> None:
     own, token = made(store)
     hers = workspaces.create(store, MEI).workspace.id
     for actor, which in ((MING, hers), (MING, own), (link(token), hers), (LOCAL, hers), (MEI, "")):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             workspaces.enter(store, actor, which=which)
-    assert workspaces.mine(store, MING) == ()
+    assert workspaces.list_own(store, MING) == ()

@@ -11,7 +11,7 @@ from components.reading import AS_IS, Article, Corpus, ReadingSettings, Rival, S
 from dashboard.library import articles, files, tags, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.articles import Card
-from dashboard.library.errors import NotFound, QuotaExceeded, WrongValue
+from dashboard.library.errors import InvalidValueError, NotFoundError, QuotaExceededError
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
@@ -95,7 +95,7 @@ def test_articles_of_the_same_bytes_under_another_name_are_copies(store: Store, 
     put(store, home, "甲", name="a.txt")
     put(store, home, "甲", name="b.txt")
     assert ids(store, home) == ["a.txt", "b.txt"]
-    (original,) = files.all_of(store, LOCAL, home)
+    (original,) = files.list_files(store, LOCAL, home)
     assert (original.name, original.articles) == ("a.txt", 2)
 
 
@@ -149,7 +149,7 @@ def test_articles_texts_that_no_database_keeps_keep_their_offsets(store: Store, 
 
 
 def test_articles_of_a_refused_file_leave_nothing(store: Store, home: str) -> None:
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         put(store, home, "甲", "乙", "丙", quotas=Quotas(articles=2))
     assert (refused.value.what, refused.value.limit) == ("articles", 2)
     assert (refused.value.used, refused.value.wanted) == (0, 3)
@@ -160,7 +160,7 @@ def test_articles_of_a_refused_file_leave_nothing(store: Store, home: str) -> No
 def test_articles_bytes_are_counted_with_the_file(store: Store, home: str) -> None:
     put(store, home, "科索夫", data=b"12345")  # five bytes, and three characters of three
     assert workspaces.usage(store, LOCAL, home).bytes == 5 + 9
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         put(store, home, "北約", name="b", data=b"123", quotas=Quotas(bytes=22))
     assert (refused.value.what, refused.value.used, refused.value.wanted) == ("bytes", 14, 9)
     put(store, home, "北約", name="b", data=b"123", quotas=Quotas(bytes=23))
@@ -268,7 +268,7 @@ def test_articles_paged(store: Store, home: str) -> None:
 
 
 def test_articles_too_many_chosen_by_hand(store: Store, home: str) -> None:
-    with pytest.raises(WrongValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         articles.find(store, LOCAL, home, Filter(articles=("x",) * (MAX_CHOSEN + 1)))
     assert refused.value.limit == MAX_CHOSEN
     assert ids(store, home, Filter(articles=("x",) * MAX_CHOSEN)) == []
@@ -318,7 +318,7 @@ def test_articles_edited_keep_what_was_read_beside_it(store: Store, shelf: str) 
 
 @pytest.mark.parametrize("wrong", ["2008-13-01", "昨天", "2008-2-1", "2008-02-30", "\0"])
 def test_articles_edited_to_no_date(store: Store, shelf: str, wrong: str) -> None:
-    with pytest.raises(WrongValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         articles.edit(store, LOCAL, shelf, "b.txt", {"title": "不留", "published": wrong})
     assert refused.value.field == "published"
     assert card_of(store, shelf, "b.txt").title == "科索夫宣布獨立 100%"
@@ -342,7 +342,7 @@ def test_articles_removed_come_back(store: Store, shelf: str) -> None:
 
 
 def test_articles_removed_all_or_none(store: Store, shelf: str) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         articles.remove(store, LOCAL, shelf, ["a.txt", "not there"])
     assert "a.txt" in ids(store, shelf)
 
@@ -353,7 +353,7 @@ def test_articles_deleted_for_good_take_their_file_along(store: Store, home: str
     received = files.receive(store, LOCAL, home, "later.txt", b"later")
     articles.remove(store, LOCAL, home, ["two.txt:1", "one.txt"])
     assert articles.empty_bin(store, LOCAL, home) == 2
-    left = {info.name for info in files.all_of(store, LOCAL, home)}
+    left = {info.name for info in files.list_files(store, LOCAL, home)}
     assert left == {"two.txt", "later.txt"}  # one article, and one that waits to be read
     assert files.download(store, LOCAL, home, received.id).data == b"later"
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from dashboard.cli import main as cli
 from dashboard.library.backup import BackupError, _parts, backup, restore
-from dashboard.library.errors import StoreTooNew
+from dashboard.library.errors import StoreTooNewError
 from dashboard.library.models import (
     ArticleRow,
     ArticleTag,
@@ -227,7 +227,7 @@ def test_restore_refuses_a_backup_of_a_later_program(
     with connection:
         connection.execute("UPDATE alembic_version SET version_num = 'of the future'")
     connection.close()
-    with pytest.raises(StoreTooNew):
+    with pytest.raises(StoreTooNewError):
         restore(store, tmp_path / "b.sqlite")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from components.reading import CLEANING, Article, Columns, ReadingSettings, Rival, Step
 from dashboard.library import codec
 from dashboard.library.filters import Filter
-from dashboard.library.values import keepable, made_unique
+from dashboard.library.values import keepable, make_unique
 
 _WORDS = st.text(max_size=8)
 _STRETCHES = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
@@ -84,6 +84,6 @@ def test_values_keepable_keeps_lengths_and_is_kept(text: str) -> None:
 @given(st.lists(st.sampled_from(["a", "a (2)", "b", ""]), max_size=8))
 def test_values_made_unique_names_are_unique(names: list[str]) -> None:
     taken: set[str] = set()
-    made = [made_unique(name, taken) for name in names]
+    made = [make_unique(name, taken) for name in names]
     assert len(set(made)) == len(names)
     assert all(own.startswith(name) for own, name in zip(made, names, strict=True))

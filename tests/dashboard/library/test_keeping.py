@@ -11,7 +11,13 @@ from components.reading import AS_IS, ReadingSettings, Source
 from dashboard.jobs import results
 from dashboard.library import articles, files, ingest, lexicons, selections, tags, workspaces
 from dashboard.library.actors import LOCAL, NOBODY, link, person
-from dashboard.library.errors import Conflict, NameTaken, NotFound, QuotaExceeded, WrongValue
+from dashboard.library.errors import (
+    ConflictError,
+    InvalidValueError,
+    NameTakenError,
+    NotFoundError,
+    QuotaExceededError,
+)
 from dashboard.library.filters import Filter
 from dashboard.library.models import Audit, Base, Job, Result, Share
 from dashboard.library.quotas import Quotas
@@ -31,7 +37,7 @@ def put(store: Store, home: str, *names: str) -> list[str]:
 def test_workspaces_of_this_machine_are_one(store: Store) -> None:
     first = workspaces.enter(store, LOCAL)
     assert workspaces.create(store, LOCAL).workspace.id == first.id
-    assert [info.id for info in workspaces.mine(store, LOCAL)] == [first.id]
+    assert [info.id for info in workspaces.list_own(store, LOCAL)] == [first.id]
     assert first.created.tzinfo == UTC
 
 
@@ -93,7 +99,7 @@ def test_workspaces_deleted_take_everything_along(store: Store, home: str) -> No
         session.add(Job(workspace_id=own, kind="analyse"))
         session.add(Result(workspace_id=own, key="k", data=b"r", size=1))
     workspaces.delete(store, actor, own)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         workspaces.get(store, actor, own)
     assert [a.id for a in articles.corpus(store, LOCAL, home).articles] == ["stays"]
     left = {"workspace": 1, "original": 1, "article": 1, "article_text": 1, "audit": 1}
@@ -128,7 +134,7 @@ def test_originals_lists_never_load_the_bytes(store: Store, home: str) -> None:
             statements.append(str(args[2]))
 
         event.listen(store.engine, "before_cursor_execute", note)
-        files.all_of(store, LOCAL, home)
+        files.list_files(store, LOCAL, home)
         articles.find(store, LOCAL, home)
         event.remove(store.engine, "before_cursor_execute", note)
         assert session is not None
@@ -138,7 +144,7 @@ def test_originals_lists_never_load_the_bytes(store: Store, home: str) -> None:
 
 def test_originals_have_a_quota(store: Store, home: str) -> None:
     files.receive(store, LOCAL, home, "a", b"12345")
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         files.receive(store, LOCAL, home, "b", b"123456", quotas=Quotas(bytes=10))
     assert (refused.value.used, refused.value.wanted, refused.value.limit) == (5, 6, 10)
     files.receive(store, LOCAL, home, "c", b"12345", quotas=Quotas(bytes=5))  # it is there
@@ -156,7 +162,7 @@ def test_originals_of_refused_files_are_not_kept(store: Store, home: str) -> Non
     done = ingest.ingest(store, LOCAL, home, Source("a.txt", b""))
     assert done.added is None
     assert len(done.refusals) == 1
-    assert files.all_of(store, LOCAL, home) == ()
+    assert files.list_files(store, LOCAL, home) == ()
 
 
 def test_originals_read_again_and_refused_keep_their_articles(store: Store, home: str) -> None:
@@ -185,17 +191,17 @@ def test_tags_are_put_counted_and_taken_off(store: Store, home: str) -> None:
     put(store, home, "a", "b")
     assert tags.put(store, LOCAL, home, " 要聞 ", ["a", "b", "a"]) == 2
     assert tags.put(store, LOCAL, home, "要聞", ["a"]) == 0
-    assert tags.all_of(store, LOCAL, home) == (("要聞", 2),)
+    assert tags.list_tags(store, LOCAL, home) == (("要聞", 2),)
     assert tags.take_off(store, LOCAL, home, "要聞", ["a"]) == 1
     assert tags.take_off(store, LOCAL, home, "要聞", ["a"]) == 0
     assert articles.get(store, LOCAL, home, "b").card.tags == ("要聞",)
     tags.put(store, LOCAL, home, "其他", [])
-    assert set(tags.all_of(store, LOCAL, home)) == {("其他", 0), ("要聞", 1)}
+    assert set(tags.list_tags(store, LOCAL, home)) == {("其他", 0), ("要聞", 1)}
 
 
 @pytest.mark.parametrize(("tag", "limit"), [("", None), ("  ", None), ("字" * 201, 200)])
 def test_tags_that_cannot_be(store: Store, home: str, tag: str, limit: int | None) -> None:
-    with pytest.raises(WrongValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         tags.put(store, LOCAL, home, tag, [])
     assert (refused.value.field, refused.value.limit) == ("tag", limit)
 
@@ -221,19 +227,19 @@ def test_selections_are_kept_whole(store: Store, home: str) -> None:
     assert (saved.name, saved.where) == ("獨立", WHOLE_FILTER)
     assert selections.get(store, LOCAL, home, "獨立") == saved
     selections.save(store, LOCAL, home, "獨立", Filter())  # saved anew
-    assert [s.where for s in selections.all_of(store, LOCAL, home)] == [Filter()]
+    assert [s.where for s in selections.list_selections(store, LOCAL, home)] == [Filter()]
 
 
 def test_selections_are_renamed_and_deleted(store: Store, home: str) -> None:
     selections.save(store, LOCAL, home, "甲", Filter())
     selections.save(store, LOCAL, home, "乙", WHOLE_FILTER)
-    with pytest.raises(NameTaken):
+    with pytest.raises(NameTakenError):
         selections.rename(store, LOCAL, home, "甲", "乙")
     assert selections.rename(store, LOCAL, home, "甲", "甲").name == "甲"
     selections.rename(store, LOCAL, home, "甲", "丙")
-    assert [s.name for s in selections.all_of(store, LOCAL, home)] == ["丙", "乙"]
+    assert [s.name for s in selections.list_selections(store, LOCAL, home)] == ["丙", "乙"]
     selections.delete(store, LOCAL, home, "丙")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         selections.get(store, LOCAL, home, "丙")
 
 
@@ -243,7 +249,7 @@ def test_selections_are_renamed_and_deleted(store: Store, home: str) -> None:
 def test_lexicons_are_saved_by_who_read_the_last(store: Store, home: str) -> None:
     assert lexicons.load(store, LOCAL, home) == lexicons.KeptLexicon()
     first = lexicons.save(store, LOCAL, home, "甲", expected=0)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(ConflictError) as refused:
         lexicons.save(store, LOCAL, home, "乙", expected=0)
     assert (refused.value.expected, refused.value.current) == (0, 1)
     assert lexicons.load(store, LOCAL, home) == first
@@ -262,12 +268,12 @@ def test_lexicons_keep_the_last_versions(
     for version in (6, 5, 4):
         assert lexicons.load(store, LOCAL, home, version=version).version == version
     for version in (3, 2, 1):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             lexicons.load(store, LOCAL, home, version=version)
 
 
 def test_lexicons_have_an_end(store: Store, home: str) -> None:
-    with pytest.raises(WrongValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         lexicons.save(store, LOCAL, home, "字" * 2_000_001, expected=0)
     assert (refused.value.field, refused.value.limit) == ("text", 2_000_000)
 
@@ -275,7 +281,7 @@ def test_lexicons_have_an_end(store: Store, home: str) -> None:
 def test_lexicons_stay_within_what_a_workspace_may_hold(store: Store, home: str) -> None:
     lexicons.save(store, LOCAL, home, "北約", expected=0, quotas=Quotas(bytes=6))
     assert workspaces.usage(store, LOCAL, home).bytes == 6  # two characters of three bytes
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         lexicons.save(store, LOCAL, home, "a", expected=1, quotas=Quotas(bytes=6))
     assert (refused.value.what, refused.value.used, refused.value.wanted) == ("bytes", 6, 1)
     assert lexicons.load(store, LOCAL, home).version == 1
@@ -308,7 +314,7 @@ def test_results_longest_not_used_make_room(store: Store, home: str) -> None:
 
 def test_results_without_room_change_nothing(store: Store, home: str) -> None:
     results.keep(store, LOCAL, home, "a", b"x" * 10, kind="k")
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         results.keep(store, LOCAL, home, "b", b"x" * 31, kind="k", quotas=Quotas(bytes=30))
     assert (refused.value.used, refused.value.wanted) == (10, 31)
     assert results.result(store, LOCAL, home, "a") is not None

@@ -23,12 +23,12 @@ from dashboard.library.models import (
     Workspace,
     now,
 )
-from dashboard.library.retention import SHARES_KEPT, Cared, care
+from dashboard.library.retention import SHARES_KEPT, Deletions, delete_expired
 from dashboard.library.store import Store
 from dashboard.settings import Settings
 from tests.dashboard.library.test_backup import fill
 
-NOTHING = Cared(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = Deletions(0, 0, 0, 0, 0, 0, 0, 0)
 SETTINGS = Settings(idle_days=180)
 
 
@@ -46,58 +46,60 @@ def change(store: Store, kind: type[Base], **values: Any) -> None:
 
 def test_care_leaves_a_library_in_use_alone(store: Store) -> None:
     fill(store)
-    assert care(store, SETTINGS) == NOTHING
+    assert delete_expired(store, SETTINGS) == NOTHING
     assert count(store, ArticleRow) == count(store, Share) == count(store, Workspace) == 1
 
 
 def test_care_of_an_empty_library_does_nothing(store: Store) -> None:
-    assert care(store, SETTINGS) == NOTHING
+    assert delete_expired(store, SETTINGS) == NOTHING
 
 
 def test_care_empties_the_bin_with_texts_and_files(store: Store) -> None:
     fill(store)
     change(store, ArticleRow, removed=now() - timedelta(days=31))
     change(store, Original, received=now() - timedelta(days=40))
-    assert care(store, SETTINGS) == replace(NOTHING, articles=1, originals=1)
+    assert delete_expired(store, SETTINGS) == replace(NOTHING, articles=1, originals=1)
     assert count(store, ArticleText) == count(store, Original) == 0
 
 
 def test_care_keeps_the_bin_for_its_time(store: Store) -> None:
     fill(store)
     change(store, ArticleRow, removed=now() - timedelta(days=29))
-    assert care(store, SETTINGS) == NOTHING
-    assert care(store, SETTINGS, at=now() + timedelta(days=2)).articles == 1
+    assert delete_expired(store, SETTINGS) == NOTHING
+    assert delete_expired(store, SETTINGS, at=now() + timedelta(days=2)).articles == 1
 
 
 @pytest.mark.parametrize("ended", ["expires", "revoked"])
 def test_care_lets_shares_go_a_week_after_they_ended(store: Store, ended: str) -> None:
     fill(store)
     change(store, Share, **{ended: now() - SHARES_KEPT + timedelta(hours=1)})
-    assert care(store, SETTINGS) == NOTHING
-    assert care(store, SETTINGS, at=now() + timedelta(hours=2)) == replace(NOTHING, shares=1)
+    assert delete_expired(store, SETTINGS) == NOTHING
+    assert delete_expired(store, SETTINGS, at=now() + timedelta(hours=2)) == replace(
+        NOTHING, shares=1
+    )
     assert count(store, Share) == 0
 
 
 def test_care_keeps_shares_for_ever_where_they_have_no_end(store: Store) -> None:
     fill(store)
     change(store, Share, expires=None)
-    assert care(store, SETTINGS, at=now() + timedelta(days=29)) == NOTHING
+    assert delete_expired(store, SETTINGS, at=now() + timedelta(days=29)) == NOTHING
 
 
 def test_care_lets_results_jobs_and_notes_go(store: Store) -> None:
     fill(store)
     change(store, Job, finished=now() - timedelta(days=1))
-    assert care(store, SETTINGS) == NOTHING
+    assert delete_expired(store, SETTINGS) == NOTHING
     long_ago = now() - timedelta(days=366)
     change(store, Result, last_used=long_ago)
     change(store, Job, finished=long_ago)
     change(store, Audit, at=long_ago)
-    assert care(store, SETTINGS) == replace(NOTHING, results=1, jobs=1, notes=1)
+    assert delete_expired(store, SETTINGS) == replace(NOTHING, results=1, jobs=1, notes=1)
 
 
 def test_care_never_takes_a_job_that_waits(store: Store) -> None:
     fill(store)
-    assert care(store, SETTINGS, at=now() + timedelta(days=400)).jobs == 0
+    assert delete_expired(store, SETTINGS, at=now() + timedelta(days=400)).jobs == 0
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_care_lets_idle_workspaces_of_nobody_go(
 ) -> None:
     fill(store)
     change(store, Workspace, last_used=now() - timedelta(days=181), **who)
-    assert care(store, SETTINGS) == replace(NOTHING, workspaces=gone)
+    assert delete_expired(store, SETTINGS) == replace(NOTHING, workspaces=gone)
     assert count(store, ArticleText) == count(store, Share) == 1 - gone
 
 
@@ -120,7 +122,7 @@ def test_care_of_zero_days_keeps_for_ever(store: Store) -> None:
     change(store, Result, last_used=long_ago)
     change(store, Audit, at=long_ago)
     for_ever = Settings(bin_days=0, result_days=0, idle_days=0, audit_days=0)
-    assert care(store, for_ever) == NOTHING
+    assert delete_expired(store, for_ever) == NOTHING
 
 
 def test_care_sweeps_up_after_what_was_interrupted(store: Store) -> None:
@@ -128,19 +130,19 @@ def test_care_sweeps_up_after_what_was_interrupted(store: Store) -> None:
         file = store.data_dir / f"{name}.unfinished"
         file.write_bytes(b"")
         os.utime(file, (time.time() - age,) * 2)
-    assert care(store, SETTINGS) == replace(NOTHING, files=1)
+    assert delete_expired(store, SETTINGS) == replace(NOTHING, files=1)
     assert (store.data_dir / "new.unfinished").exists()
 
 
 def test_care_gives_the_room_back(store: Store) -> None:
     if store.engine.dialect.name == "postgresql":
-        assert care(store, SETTINGS) == NOTHING  # its own autovacuum does it
+        assert delete_expired(store, SETTINGS) == NOTHING  # its own autovacuum does it
         return
     fill(store, text="長" * 2_000_000)
     file = store.data_dir / "library.sqlite"
     change(store, ArticleRow, removed=now() - timedelta(days=31))
     change(store, Original, received=now() - timedelta(days=31))
-    care(store, SETTINGS, room="keep")
+    delete_expired(store, SETTINGS, room="keep")
     assert file.stat().st_size > 5_000_000
-    care(store, SETTINGS)
+    delete_expired(store, SETTINGS)
     assert file.stat().st_size < 1_000_000

@@ -18,7 +18,7 @@ from sqlalchemy import URL, inspect, select, text
 from sqlalchemy.orm import Session
 
 from dashboard.library import schema
-from dashboard.library.errors import StoreFault, StoreTooNew
+from dashboard.library.errors import StoreError, StoreTooNewError
 from dashboard.library.models import Base, Setting, Tag, Workspace
 from dashboard.library.store import FILE, Store, open_store
 from tests.postgres import Server
@@ -73,7 +73,7 @@ def test_store_a_new_folder_is_the_owners_alone(tmp_path: Path) -> None:
 def test_store_a_newer_database_is_refused(store: Store, address: str, tmp_path: Path) -> None:
     with store.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'v9999'"))
-    with pytest.raises(StoreTooNew) as refused:
+    with pytest.raises(StoreTooNewError) as refused:
         open_store(address, data_dir=tmp_path)
     assert (refused.value.found, refused.value.known) == ("v9999", schema.newest())
 
@@ -167,7 +167,7 @@ def test_store_a_failed_migration_changes_nothing(
 ) -> None:
     broken = SECOND + "    op.execute('SELECT no_such_column FROM workspace')\n"
     (second_step / "versions" / "v0002_second.py").write_text(broken)
-    with pytest.raises(StoreFault):
+    with pytest.raises(StoreError):
         open_store(address, data_dir=tmp_path)
     with store.read() as session:
         assert schema.version_of(session.connection()) == "v0001"
@@ -196,7 +196,7 @@ def test_store_a_reader_sees_one_moment(store: Store) -> None:
 
 def test_store_faults_hold_no_text(store: Store) -> None:
     secret = "絕不外洩的內文"
-    with pytest.raises(StoreFault) as fault, store.write() as session:
+    with pytest.raises(StoreError) as fault, store.write() as session:
         session.add_all([Workspace(id="w"), Workspace(id="w2")])
         session.flush()
         for number in range(2):
@@ -225,7 +225,7 @@ def test_store_work_that_the_database_gave_up_on_is_done_again(store: Store) -> 
         session.flush()
         tries.append(1)
         if len(tries) < 3:
-            raise StoreFault("40001")
+            raise StoreError("40001")
         return len(tries)
 
     assert store.transact(work) == 3
@@ -238,9 +238,9 @@ def test_store_other_faults_are_not_tried_again(store: Store) -> None:
 
     def work(session: Session) -> None:
         tries.append(1)
-        raise StoreFault("23502")
+        raise StoreError("23502")
 
-    with pytest.raises(StoreFault):
+    with pytest.raises(StoreError):
         store.transact(work)
     assert len(tries) == 1
 
@@ -294,19 +294,19 @@ def test_store_writers_wait_for_each_other(store: Store, writers: int) -> None:
 
 def test_store_a_file_that_is_no_library_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes("這不是資料庫。".encode() * 400)
-    with pytest.raises(StoreFault) as fault:
+    with pytest.raises(StoreError) as fault:
         open_store(data_dir=tmp_path)
     assert (fault.value.code, fault.value.lost) == ("SQLITE_NOTADB", False)
 
 
 def test_store_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreFault) as fault:
+    with pytest.raises(StoreError) as fault:
         open_store(data_dir=tmp_path / "file" / "below")
     assert fault.value.code == "ENOTDIR"
 
 
 def test_store_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreFault) as fault:
+    with pytest.raises(StoreError) as fault:
         open_store("postgresql://nobody@127.0.0.1:1/none", data_dir=tmp_path)
     assert (fault.value.code, fault.value.lost) == ("unreachable", True)

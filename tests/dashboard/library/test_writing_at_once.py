@@ -13,7 +13,7 @@ import pytest
 from components.reading import Source
 from dashboard.library import articles, files, ingest, lexicons, tags, workspaces
 from dashboard.library.actors import LOCAL
-from dashboard.library.errors import Conflict, QuotaExceeded
+from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store, open_store
 
@@ -35,7 +35,7 @@ def save(store: Store, home: str, who: int, files: int, **how: Quotas) -> int:
         try:
             ingest.ingest(store, LOCAL, home, source, **how)
             kept += 1
-        except QuotaExceeded:
+        except QuotaExceededError:
             pass
     return kept
 
@@ -73,7 +73,7 @@ def test_writing_threads_and_processes_lose_nothing(
     expected = {f"{who}-{n}.txt" for who in range(THREADS) for n in range(10)}
     expected |= {f"{who}-{n}.txt" for who in (100, 101) for n in range(20)}
     assert {article.id for article in corpus.articles} == expected
-    assert len(files.all_of(store, LOCAL, home)) == len(expected)
+    assert len(files.list_files(store, LOCAL, home)) == len(expected)
     cards = articles.find(store, LOCAL, home, limit=500).cards
     assert len(cards) == len(expected)
 
@@ -95,7 +95,7 @@ def test_writing_of_own_words_loses_no_save(store: Store, home: str) -> None:
             try:
                 lexicons.save(store, LOCAL, home, f"{read.text}{who} ", expected=read.version)
                 return
-            except Conflict:
+            except ConflictError:
                 continue
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -126,7 +126,7 @@ def test_writing_tags_and_articles_at_once(store: Store, home: str) -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(work, range(THREADS)))
     assert articles.find(store, LOCAL, home).n == 1 + 4 * 3
-    assert tags.all_of(store, LOCAL, home) == (("標0", 1), ("標2", 1))
+    assert tags.list_tags(store, LOCAL, home) == (("標0", 1), ("標2", 1))
 
 
 def test_writing_the_first_workspace_at_once_makes_one(store: Store) -> None:

@@ -25,8 +25,8 @@ from components.words import Lexicon
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 from dashboard.sharing import bundle, columnar
-from dashboard.sharing.bundle import BundleFault, is_bundle, open_bundle
-from dashboard.sharing.snapshot import Snapshot, analysis_of
+from dashboard.sharing.bundle import BundleError, is_bundle, open_bundle
+from dashboard.sharing.snapshot import Snapshot, open_snapshot
 
 ROOT = Path(__file__).parents[3]
 ATTACKS = [
@@ -176,7 +176,7 @@ def test_bundle_keeps_words_and_choices(sample: Corpus) -> None:
 
 def test_bundle_holds_a_snapshot_that_opens(sample: Corpus, written: bytes) -> None:
     snapshot = columnar.unpack(unpacked(written)["snapshot.bin"], Snapshot)
-    assert analysis_of(snapshot).read == sample
+    assert open_snapshot(snapshot).read == sample
 
 
 def test_bundle_tables_hold_every_row(sample: Corpus, written: bytes) -> None:
@@ -266,7 +266,7 @@ def test_bundle_names_are_numbered_and_plain() -> None:
 )  # fmt: skip
 def test_bundle_is_told_from_other_files(data: bytes) -> None:
     assert not is_bundle(data)
-    with pytest.raises(BundleFault):
+    with pytest.raises(BundleError):
         open_bundle(data)
 
 
@@ -309,7 +309,7 @@ def corpus_json(**changes: Any) -> bytes:
 def test_bundle_that_is_wrong_is_refused(
     written: bytes, name: str, data: bytes | None, reason: str
 ) -> None:
-    with pytest.raises(BundleFault) as fault:
+    with pytest.raises(BundleError) as fault:
         open_bundle(spoilt(written, name, data))
     assert fault.value.reason == reason
 
@@ -317,13 +317,13 @@ def test_bundle_that_is_wrong_is_refused(
 def test_bundle_with_two_articles_of_one_name_is_refused(written: bytes) -> None:
     article = Article("1", "題", "文", "文")
     data = json.dumps(columnar.to_json(Corpus((article, article)))).encode()
-    with pytest.raises(BundleFault):
+    with pytest.raises(BundleError):
         open_bundle(spoilt(written, "corpus.json", data))
 
 
 def test_bundle_inflates_to_the_limit_and_no_further(written: bytes) -> None:
     bomb = spoilt(written, "corpus.json", b" " * 3_000_000)
-    with pytest.raises(BundleFault) as fault:
+    with pytest.raises(BundleError) as fault:
         open_bundle(bomb, limits=Limits(inflated_bytes=1_000_000))
     assert fault.value.reason == "too_large"
 

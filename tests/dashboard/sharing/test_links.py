@@ -13,16 +13,16 @@ from components import i18n
 from components.reading import Source, read
 from dashboard.library import workspaces
 from dashboard.library.actors import LOCAL, NOBODY, Actor, person
-from dashboard.library.errors import NotFound, QuotaExceeded
+from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.models import Audit, Share, now
 from dashboard.library.quotas import Quotas
-from dashboard.library.retention import care
+from dashboard.library.retention import delete_expired
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis
 from dashboard.settings import Settings
 from dashboard.sharing import links
-from dashboard.sharing.links import CreatedShare, PassphraseWanted
-from dashboard.sharing.snapshot import Snapshot, View, analysis_of, take
+from dashboard.sharing.links import CreatedShare, PassphraseError
+from dashboard.sharing.snapshot import Snapshot, View, open_snapshot, take_snapshot
 
 HOUR = timedelta(hours=1)
 
@@ -31,7 +31,9 @@ HOUR = timedelta(hours=1)
 def snapshot() -> Snapshot:
     i18n.use("zh_Hant")
     corpus = read([Source("a.txt", "潘基文在科索夫同意北約的方案。".encode())])
-    return take(Analysis(corpus), view=View("network", (("net_min", "1"),)), texts="evidence")
+    return take_snapshot(
+        Analysis(corpus), view=View("network", (("net_min", "1"),)), texts="evidence"
+    )
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_shares_open_what_was_shared(
     opened = links.open_share(library, made.token)
     assert opened.snapshot == snapshot
     assert opened.report is None
-    assert analysis_of(opened.snapshot).read.n_characters == 15
+    assert open_snapshot(opened.snapshot).read.n_characters == 15
     assert (opened.share.title, opened.share.page) == (snapshot.title, "network")
     assert opened.share.texts == "evidence"
 
@@ -96,7 +98,7 @@ def test_shares_unknown_expired_and_revoked_get_the_same_answer(
     answers = set()
     for token in ("", "x", "\x00\udcff", made.token[:-1], expired.token, revoked.token):
         for verb in (links.open_share, links.check):
-            with pytest.raises(NotFound) as error:
+            with pytest.raises(NotFoundError) as error:
                 verb(library, token)
             answers.add((type(error.value), str(error.value)))
     assert len(answers) == 1
@@ -108,12 +110,12 @@ def test_shares_taken_back_are_gone_at_once_with_what_they_held(
     assert links.check(library, made.token).is_open()
     gone = links.revoke(library, LOCAL, made.share.id)
     assert not gone.is_open()
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         links.check(library, made.token)
     with library.read() as session:
         assert session.scalars(select(Share.snapshot)).all() == [b""]
     assert links.revoke(library, LOCAL, made.share.id).revoked == gone.revoked
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         links.extend(library, LOCAL, made.share.id)
 
 
@@ -122,7 +124,7 @@ def test_shares_are_counted_and_not_followed(library: Store, made: CreatedShare)
     for _ in range(3):
         links.open_share(library, made.token)
     links.check(library, made.token)
-    assert [share.views for share in links.mine(library, LOCAL, made_in(library))] == [3]
+    assert [share.views for share in links.list_own(library, LOCAL, made_in(library))] == [3]
     assert noted(library) == before
 
 
@@ -140,7 +142,7 @@ def test_shares_of_a_workspace_are_listed_newest_first(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
 ) -> None:
     second = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
-    listed = links.mine(library, LOCAL, desk)
+    listed = links.list_own(library, LOCAL, desk)
     assert [share.id for share in listed] == [second.share.id, made.share.id]
     assert [share.is_open() for share in listed] == [False, True]
     assert listed[1].size > 1000
@@ -152,12 +154,12 @@ def test_shares_are_their_makers_alone(
 ) -> None:
     for act in (
         lambda: links.create(library, actor, desk, snapshot),
-        lambda: links.mine(library, actor, desk),
+        lambda: links.list_own(library, actor, desk),
         lambda: links.extend(library, actor, made.share.id),
         lambda: links.revoke(library, actor, made.share.id),
         lambda: links.revoke(library, actor, "\x00"),
     ):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             act()
     assert links.check(library, made.token).is_open()
 
@@ -175,7 +177,7 @@ def test_shares_stop_at_the_quota(library: Store, desk: str, snapshot: Snapshot)
     quotas = Quotas(shares=2)
     links.create(library, LOCAL, desk, snapshot, lasts=-HOUR, quotas=quotas)
     kept = [links.create(library, LOCAL, desk, snapshot, quotas=quotas) for _ in range(2)]
-    with pytest.raises(QuotaExceeded):
+    with pytest.raises(QuotaExceededError):
         links.create(library, LOCAL, desk, snapshot, quotas=quotas)
     links.revoke(library, LOCAL, kept[0].share.id)
     assert links.create(library, LOCAL, desk, snapshot, quotas=quotas)
@@ -196,13 +198,13 @@ def test_shares_ask_for_the_pass_phrase(
 ) -> None:
     made = links.create(library, LOCAL, desk, snapshot, passphrase="芝麻開門 2027")
     assert made.share.asks
-    with pytest.raises(PassphraseWanted) as wanted:
+    with pytest.raises(PassphraseError) as wanted:
         links.open_share(library, made.token)
     assert not wanted.value.wrong
     if opens:
         assert links.open_share(library, made.token, passphrase=given).snapshot == snapshot
         return
-    with pytest.raises(PassphraseWanted) as wanted:
+    with pytest.raises(PassphraseError) as wanted:
         links.open_share(library, made.token, passphrase=given)
     assert wanted.value.wrong
     assert links.check(library, made.token).views == 0
@@ -225,13 +227,13 @@ def test_shares_let_a_pass_phrase_be_guessed_a_few_times(
     other = links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
 
     def guess(_: object) -> bool:
-        with pytest.raises(PassphraseWanted) as wanted:
+        with pytest.raises(PassphraseError) as wanted:
             links.open_share(library, made.token, passphrase="open")
         return wanted.value.blocked
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(guess, range(8))) == [False] * 3 + [True] * 5
-    with pytest.raises(PassphraseWanted) as wanted:
+    with pytest.raises(PassphraseError) as wanted:
         links.open_share(library, made.token, passphrase="sesame")
     assert wanted.value.blocked
     for _ in range(5):
@@ -246,10 +248,10 @@ def test_shares_can_be_extended_for_seven_days_after_they_expired(
     old = links.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=8))
     late = links.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=6))
     for_ever = links.create(library, LOCAL, desk, snapshot, lasts=None)
-    assert care(library, Settings()).shares == 1
-    left = {share.id for share in links.mine(library, LOCAL, desk)}
+    assert delete_expired(library, Settings()).shares == 1
+    left = {share.id for share in links.list_own(library, LOCAL, desk)}
     assert left == {late.share.id, for_ever.share.id, made.share.id}
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         links.extend(library, LOCAL, old.share.id)
     links.extend(library, LOCAL, late.share.id)
     assert links.open_share(library, late.token).snapshot == snapshot
@@ -270,7 +272,7 @@ def test_shares_making_extending_and_taking_back_is_noted(
 
 def test_shares_go_with_their_workspace(library: Store, desk: str, made: CreatedShare) -> None:
     workspaces.delete(library, LOCAL, desk)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         links.open_share(library, made.token)
 
 
@@ -278,7 +280,7 @@ def test_shares_stay_within_what_a_workspace_may_hold(
     library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
 ) -> None:
     room = Quotas(bytes=workspaces.usage(library, LOCAL, desk).bytes)
-    with pytest.raises(QuotaExceeded) as refused:
+    with pytest.raises(QuotaExceededError) as refused:
         links.create(library, LOCAL, desk, snapshot, quotas=room)
     assert (refused.value.what, refused.value.wanted) == ("bytes", made.share.size)
-    assert [one.id for one in links.mine(library, LOCAL, desk)] == [made.share.id]
+    assert [one.id for one in links.list_own(library, LOCAL, desk)] == [made.share.id]

@@ -20,15 +20,15 @@ from components.words import Lexicon, WordFilter
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report import html
-from dashboard.report.redacted_text import FILLER, legible
+from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.sharing import columnar, redaction
 from dashboard.sharing.snapshot import (
     Opened,
     Snapshot,
     Texts,
     View,
-    analysis_of,
-    take,
+    open_snapshot,
+    take_snapshot,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -51,7 +51,7 @@ def made(sample: Corpus) -> Analysis:
 @pytest.fixture(scope="module", params=TEXTS)
 def taken(request: pytest.FixtureRequest, made: Analysis) -> Snapshot:
     i18n.use("zh_Hant")
-    return take(made, texts=request.param)
+    return take_snapshot(made, texts=request.param)
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def large() -> Analysis:
 
 @pytest.fixture(scope="module")
 def quoted(large: Analysis) -> Snapshot:
-    return take(large, texts="evidence")
+    return take_snapshot(large, texts="evidence")
 
 
 @pytest.fixture
@@ -112,11 +112,11 @@ def test_snapshot_comes_back_from_bytes(taken: Snapshot) -> None:
 
 
 def test_snapshot_of_the_same_analysis_is_the_same(sample: Corpus, taken: Snapshot) -> None:
-    assert columnar.pack(take(Analysis(sample), texts=taken.texts)) == columnar.pack(taken)
+    assert columnar.pack(take_snapshot(Analysis(sample), texts=taken.texts)) == columnar.pack(taken)
 
 
 def test_snapshot_opens_with_the_same_steps(made: Analysis) -> None:
-    opened = analysis_of(take(made))
+    opened = open_snapshot(take_snapshot(made))
     assert opened.sentences == made.sentences
     for step in STEPS:
         own, kept = getattr(made, step), getattr(opened, step)
@@ -126,14 +126,14 @@ def test_snapshot_opens_with_the_same_steps(made: Analysis) -> None:
 
 
 def test_snapshot_writes_the_same_report(made: Analysis) -> None:
-    assert html.write(analysis_of(take(made))) == html.write(made)
+    assert html.write(open_snapshot(take_snapshot(made))) == html.write(made)
 
 
 def test_snapshot_opens_without_making_anything(
     taken: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forbid(monkeypatch)
-    opened = analysis_of(taken)
+    opened = open_snapshot(taken)
     for step in ("sentences", "corpus", "found", *STEPS[:-1]):
         assert getattr(opened, step) is not None
     whole = opened.call(network.cooccur, opened.index)
@@ -150,9 +150,9 @@ def test_snapshot_holds_what_the_sender_saw(made: Analysis) -> None:
     cloud = CloudSettings(size="tall", seed=3)
     query = (("net_measure", "g2"), ("lang", "zh_Hant"))
     view = View("network", query, network=settings, cloud=cloud)
-    taken = take(made, view=view)
+    taken = take_snapshot(made, view=view)
     assert taken.view == view
-    opened = analysis_of(taken, call=_never("a verb"))
+    opened = open_snapshot(taken, call=_never("a verb"))
     graph = opened.call(network.cooccur, opened.index, settings)
     assert graph == network.cooccur(made.index, settings)
     base = network.layout(network.cooccur(made.index))
@@ -162,7 +162,7 @@ def test_snapshot_holds_what_the_sender_saw(made: Analysis) -> None:
 
 
 def test_snapshot_lets_other_filters_be_asked(made: Analysis) -> None:
-    opened = analysis_of(take(made))
+    opened = open_snapshot(take_snapshot(made))
     other = NetworkSettings(unit="article")
     assert opened.call(network.cooccur, opened.index, other) == network.cooccur(made.index, other)
     shown = WordFilter(families=("name",), min_length=2)
@@ -175,7 +175,7 @@ def test_snapshot_tells_who_made_it_but_not_where(sample: Corpus) -> None:
     lexicon = Lexicon(words=("科索夫獨立案",))
     choices = Choices("all", scheduler="tcp://10.0.0.7:8786", lexicon=lexicon)
     analysis = Analysis(sample, choices)
-    taken = take(analysis, title="給編輯部")
+    taken = take_snapshot(analysis, title="給編輯部")
     assert taken.title == "給編輯部"
     assert taken.choices == replace(choices, scheduler="local")
     assert dict(taken.digests)["corpus"] == analysis.corpus.digest
@@ -190,7 +190,7 @@ def test_snapshot_is_called_by_its_finding(taken: Snapshot) -> None:
 @pytest.mark.parametrize("texts", TEXTS)
 @pytest.mark.parametrize("sources", [[], [Source("a", b"")], [Source("a", "。".encode())]])
 def test_snapshot_of_nothing_opens(texts: Texts, sources: list[Source]) -> None:
-    opened = analysis_of(take(Analysis(read(sources)), texts=texts))
+    opened = open_snapshot(take_snapshot(Analysis(read(sources)), texts=texts))
     assert opened.index.mentions == ()
     assert html.write(opened)
 
@@ -205,7 +205,7 @@ def everything_in(taken: Snapshot) -> str:
 
 
 def test_snapshot_without_texts_keeps_every_offset(large: Analysis, quoted: Snapshot) -> None:
-    opened = analysis_of(quoted)
+    opened = open_snapshot(quoted)
     for own, kept in zip(large.read.articles, opened.read.articles, strict=True):
         assert len(kept.text) == len(own.text)
         assert kept.title == own.title
@@ -216,14 +216,14 @@ def test_snapshot_without_texts_keeps_every_offset(large: Analysis, quoted: Snap
 
 @pytest.mark.usefixtures("few")
 def test_snapshot_without_texts_tells_no_other_sentence(large: Analysis) -> None:
-    said = everything_in(take(large, texts="evidence"))
-    opened = analysis_of(take(large, texts="evidence"))
-    shown = sum(len(legible(opened.read, [span])) for span in opened.sentences)
+    said = everything_in(take_snapshot(large, texts="evidence"))
+    opened = open_snapshot(take_snapshot(large, texts="evidence"))
+    shown = sum(len(keep_legible(opened.read, [span])) for span in opened.sentences)
     assert 0 < shown < len(large.sentences) / 4
     hidden = [
         large.read.text_of(own)
         for own, kept in zip(large.sentences, opened.sentences, strict=True)
-        if not legible(opened.read, [kept])
+        if not keep_legible(opened.read, [kept])
     ]
     titles = {article.title for article in large.read.articles}
     assert len(hidden) > 600
@@ -243,12 +243,12 @@ def test_snapshot_without_texts_tells_no_word_that_is_not_shown(large: Analysis)
     analysis = Analysis(corpus, Choices(copies="all"))
     listed = [row.word for row in analysis.content_words.rows]
     assert listed.index("徜徉") >= redaction.SHOWN
-    assert "徜徉" not in everything_in(take(analysis, texts="evidence"))
-    assert "徜徉" in everything_in(take(analysis))
+    assert "徜徉" not in everything_in(take_snapshot(analysis, texts="evidence"))
+    assert "徜徉" in everything_in(take_snapshot(analysis))
 
 
 def test_snapshot_without_texts_counts_as_with_them(large: Analysis, quoted: Snapshot) -> None:
-    opened = analysis_of(quoted)
+    opened = open_snapshot(quoted)
     norm = large.content_words.rows[0].norm
     assert len(words.places(opened.tokens, norm)) == large.content_words.rows[0].count
     assert opened.table.n_tokens == large.table.n_tokens
@@ -266,11 +266,11 @@ def test_snapshot_without_texts_counts_as_with_them(large: Analysis, quoted: Sna
 def test_snapshot_without_texts_shows_evidence_for_each_link(
     large: Analysis, quoted: Snapshot
 ) -> None:
-    opened = analysis_of(quoted)
+    opened = open_snapshot(quoted)
     graph = opened.call(network.cooccur, opened.index)
     assert graph.edges
     for edge in graph.edges:
-        seen = legible(opened.corpus, edge.evidence)
+        seen = keep_legible(opened.corpus, edge.evidence)
         assert 1 <= len(seen) <= edge.count
         found = concordance.evidence(
             opened.corpus, seen, concordance.marks_of(opened.index, [edge.source, edge.target])
@@ -280,22 +280,24 @@ def test_snapshot_without_texts_shows_evidence_for_each_link(
 
 
 def test_snapshot_without_texts_shows_few_sentences_of_each_word(large: Analysis) -> None:
-    opened = analysis_of(take(large, texts="evidence"))
+    opened = open_snapshot(take_snapshot(large, texts="evidence"))
     only = {}
     for row in opened.content_words.rows:
         spans = set(words.places(opened.tokens, row.norm))
-        only[row.norm] = len(legible(opened.corpus, spans))
+        only[row.norm] = len(keep_legible(opened.corpus, spans))
     assert min(only.values()) >= 1
     assert redaction.EACH == 5
 
 
 @pytest.mark.usefixtures("few")
 def test_snapshot_without_texts_never_answers_from_the_senders_results(large: Analysis) -> None:
-    opened = analysis_of(take(large, texts="evidence"))
+    opened = open_snapshot(take_snapshot(large, texts="evidence"))
     for step in ("read", "corpus", "report", "tokens", "table", "index"):
         assert getattr(opened, step).digest != getattr(large, step).digest
     pairs = zip(large.sentences, opened.sentences, strict=True)
-    hidden = next(own for own, kept in pairs if not legible(opened.read, [kept]) and len(own) > 8)
+    hidden = next(
+        own for own, kept in pairs if not keep_legible(opened.read, [kept]) and len(own) > 8
+    )
     said = large.read.text_of(hidden)
     assert memo(concordance.find, large.corpus, said).total == 1
     assert memo(concordance.find, opened.corpus, said).total == 0
@@ -305,8 +307,8 @@ def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentenc
     large: Analysis, quoted: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(redaction, "EACH", 1)
-    fewer = analysis_of(take(large, texts="evidence"))
-    more = analysis_of(quoted)
+    fewer = open_snapshot(take_snapshot(large, texts="evidence"))
+    more = open_snapshot(quoted)
     assert fewer.read.articles != more.read.articles
     for step in ("read", "corpus", "tokens", "index"):
         assert getattr(fewer, step).digest != getattr(more, step).digest
@@ -314,7 +316,9 @@ def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentenc
 
 def test_snapshot_without_texts_leaves_long_sentences_out() -> None:
     text = "科索夫" + "無" * 400 + "。科索夫很好。"
-    opened = analysis_of(take(Analysis(read([Source("a", text.encode())])), texts="evidence"))
+    opened = open_snapshot(
+        take_snapshot(Analysis(read([Source("a", text.encode())])), texts="evidence")
+    )
     assert opened.read.articles[0].text == FILLER * 404 + "科索夫很好。"
 
 
@@ -322,23 +326,23 @@ def test_snapshot_without_texts_names_articles_by_number(large: Analysis) -> Non
     name = large.read.articles[4].id
     choices = replace(large.choices, duplicates=DuplicateSettings(keep=(name, "fremd")))
     view = View("reader", (("article", name), ("at", "7"), ("article", "fremd")))
-    taken = take(Analysis(large.read, choices), view=view, texts="evidence")
+    taken = take_snapshot(Analysis(large.read, choices), view=view, texts="evidence")
     assert taken.view.query == (("article", "005"), ("at", "7"))
     assert taken.choices.duplicates.keep == ("005",)
-    assert analysis_of(taken).read.article("005").title == large.read.articles[4].title
+    assert open_snapshot(taken).read.article("005").title == large.read.articles[4].title
 
 
 def test_snapshot_without_texts_names_no_refused_file() -> None:
     corpus = read([Source("張三的信.txt", b"\x00\x01"), Source("b.txt", "北約同意。".encode())])
-    taken = take(Analysis(corpus), texts="evidence")
+    taken = take_snapshot(Analysis(corpus), texts="evidence")
     assert "張三" not in everything_in(taken)
-    assert len(analysis_of(taken).read.refusals) == 1
+    assert len(open_snapshot(taken).read.refusals) == 1
 
 
 def test_snapshot_without_texts_keeps_lines(large: Analysis, quoted: Snapshot) -> None:
     for own, kept in zip(
         large.read.articles,
-        analysis_of(quoted).read.articles,
+        open_snapshot(quoted).read.articles,
         strict=True,
     ):
         assert own.text.count("\n") == kept.text.count("\n")
@@ -350,7 +354,7 @@ def test_snapshot_without_texts_keeps_lines(large: Analysis, quoted: Snapshot) -
 def test_gaps_leave_legible_spans() -> None:
     corpus = read([Source("a", "北約。".encode()), Source("b", "░░。".encode())])
     spans = [Span(article.id, 0, 3) for article in corpus.articles]
-    assert legible(corpus, spans) == (spans[0],)
+    assert keep_legible(corpus, spans) == (spans[0],)
 
 
 # --- files of every schema that ever was -----------------------------------------------------
@@ -358,7 +362,7 @@ def test_gaps_leave_legible_spans() -> None:
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("snapshot-*.json")), ids=lambda p: p.name)
 def test_snapshot_of_every_schema_opens(path: Path) -> None:
-    opened = analysis_of(columnar.from_json(json.loads(path.read_text("utf-8")), Snapshot))
+    opened = open_snapshot(columnar.from_json(json.loads(path.read_text("utf-8")), Snapshot))
     assert isinstance(opened, Opened)
     assert opened.read.articles[0].title.startswith("由歐盟、美國")
     assert opened.report.copies == 12
@@ -377,7 +381,7 @@ def test_snapshot_files_cover_every_schema() -> None:
 def test_snapshot_without_texts_writes_a_report_without_gaps(
     large: Analysis, quoted: Snapshot
 ) -> None:
-    document = html.write(analysis_of(quoted), title="給<b>編輯部</b>")
+    document = html.write(open_snapshot(quoted), title="給<b>編輯部</b>")
     assert FILLER not in document
     assert "這份分享只附上證據句" in document
     assert "句沒有附上。" in document
@@ -387,4 +391,4 @@ def test_snapshot_without_texts_writes_a_report_without_gaps(
 
 
 def test_snapshot_with_texts_says_nothing_of_gaps(made: Analysis) -> None:
-    assert "沒有附上" not in html.write(analysis_of(take(made)))
+    assert "沒有附上" not in html.write(open_snapshot(take_snapshot(made)))

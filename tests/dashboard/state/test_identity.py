@@ -80,7 +80,7 @@ def test_identity_is_asked_on_a_server_only(
     monkeypatch.setattr(identity.st, "secrets", {"auth": ALL | PLACE})
     monkeypatch.setattr(identity, "_LIBRARIES", ())
     assert identity.providers() == names
-    assert not identity.is_amiss()
+    assert not identity.is_misconfigured()
 
 
 def test_identity_a_missing_library_is_told(
@@ -91,8 +91,8 @@ def test_identity_a_missing_library_is_told(
     monkeypatch.setattr(identity, "_LIBRARIES", ("no_such_library",))
     identity._check_libraries.cache_clear()
     assert identity.providers() == ()
-    assert identity.is_amiss()
-    identity.tell()
+    assert identity.is_misconfigured()
+    identity.log_status()
     assert "no_such_library not installed: pip install 'wenmai[login]'" in caplog.text
     identity._check_libraries.cache_clear()
 
@@ -102,6 +102,6 @@ def test_identity_without_the_section_nothing_is_said(
 ) -> None:
     monkeypatch.setenv("WENMAI_MODE", "hosted")
     monkeypatch.setattr(identity.st, "secrets", {})
-    assert (identity.providers(), identity.is_amiss()) == ((), False)
-    identity.tell()
+    assert (identity.providers(), identity.is_misconfigured()) == ((), False)
+    identity.log_status()
     assert caplog.text == ""

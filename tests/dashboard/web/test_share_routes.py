@@ -18,12 +18,12 @@ from components import i18n
 from components.reading import Corpus, Source, read
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
-from dashboard.library.errors import NotFound
+from dashboard.library.errors import NotFoundError
 from dashboard.pipeline import Analysis
 from dashboard.sharing import downloads, links
 from dashboard.sharing.downloads import Export, Tickets
 from dashboard.sharing.links import CreatedShare
-from dashboard.sharing.snapshot import View, take
+from dashboard.sharing.snapshot import View, take_snapshot
 from dashboard.web.middleware import list_middleware
 from dashboard.web.routes import list_routes
 from tests import looping
@@ -39,7 +39,7 @@ def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("WENMAI_DATA_DIR", str(tmp_path))
     i18n.use("zh_Hant")
     yield
-    connection.store().close()
+    connection.get_store().close()
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def analysis() -> Analysis:
 def share(analysis: Analysis, **more: Any) -> CreatedShare:
     """Share an analysis."""
     view = more.pop("view", View("network", (("net_min", "2"), ("q", "科&索"))))
-    snapshot = take(analysis, view=view, texts=more.pop("texts", "all"), title=TITLE)
-    desk = workspaces.enter(connection.store(), LOCAL).id
-    return links.create(connection.store(), LOCAL, desk, snapshot, **more)
+    snapshot = take_snapshot(analysis, view=view, texts=more.pop("texts", "all"), title=TITLE)
+    desk = workspaces.enter(connection.get_store(), LOCAL).id
+    return links.create(connection.get_store(), LOCAL, desk, snapshot, **more)
 
 
 def post(client: Client, path: str, **form: str) -> Answer:
@@ -143,10 +143,10 @@ def test_share_routes_give_the_report(client: Client, analysis: Analysis) -> Non
     assert CANARY in answer.text
     again = client.get(f"/r/{token}")
     assert again.content == answer.content
-    assert links.check(connection.store(), token).views == 2
+    assert links.check(connection.get_store(), token).views == 2
     head = client.request("HEAD", f"/r/{token}")
     assert (head.status_code, head.content) == (200, b"")
-    assert links.check(connection.store(), token).views == 2
+    assert links.check(connection.get_store(), token).views == 2
 
 
 def test_share_routes_give_the_snapshot(client: Client, analysis: Analysis) -> None:
@@ -172,7 +172,7 @@ def test_share_routes_answer_alike_for_what_is_not_there(
 ) -> None:
     expired = share(analysis, lasts=timedelta(seconds=-1)).token
     revoked = share(analysis)
-    links.revoke(connection.store(), LOCAL, revoked.share.id)
+    links.revoke(connection.get_store(), LOCAL, revoked.share.id)
     locked = share(analysis, lasts=timedelta(seconds=-1), passphrase="芝麻").token
     tokens = ("x" * 32, "x", "%00", expired, revoked.token, locked)
     answers = [client.get(place + token) for token in tokens]
@@ -185,7 +185,7 @@ def test_share_routes_forget_at_once(client: Client, analysis: Analysis) -> None
     made = share(analysis)
     paths = [place + made.token for place in PLACES[:3]]
     assert all(client.get(path).status_code in (200, 303) for path in paths)
-    links.revoke(connection.store(), LOCAL, made.share.id)
+    links.revoke(connection.get_store(), LOCAL, made.share.id)
     assert [client.get(path).status_code for path in paths] == [404, 404, 404]
 
 
@@ -272,7 +272,7 @@ def test_exports_speak_the_language_of_the_page(client: Client) -> None:
 
 def test_exports_end_with_what_they_show(client: Client) -> None:
     def make() -> bytes:
-        raise NotFound
+        raise NotFoundError
 
     ticket = downloads.tickets.offer(export(make))
     gone = client.get(f"/api/v1/exports/{ticket}")
@@ -298,7 +298,7 @@ def test_exports_of_a_corpus_hold_no_formula(client: Client) -> None:
 
     corpus: Corpus = read([Source("=SUM(A1).txt", "潘基文在科索夫。潘基文在北約。".encode())])
     analysis = Analysis(corpus)
-    data = share_dialog.tables_of(analysis)
+    data = share_dialog.make_tables(analysis)
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         sheets = [name for name in book.namelist() if "worksheets/" in name]
         assert sheets
