@@ -1,4 +1,4 @@
-"""The application that people open: pages, command line, what lies between them."""
+"""The dashboard: pages, the command line, and the library behind them."""
 
 __version__ = "0.1.0"
 

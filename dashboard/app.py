@@ -1,4 +1,4 @@
-"""Navigation only: which pages there are, and what stands beside all of them."""
+"""Builds the navigation: which pages there are, and what surrounds all of them."""
 
 import gc
 

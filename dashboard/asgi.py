@@ -1,4 +1,4 @@
-"""The same app for a server: its routes and manners, and errors that become numbers."""
+"""The ASGI app that a server runs: the dashboard with its routes, middleware and error codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results kept for reruns: one shelf a process, named by content, never by person.
+"""Caches results between reruns, keyed by content and never by person; one cache per process.
 
 A key is a verb, the digests of its nouns and its settings. Two readers with the same text get
 the same value; a reader without that text cannot name it. Nouns are frozen, so sharing is safe.

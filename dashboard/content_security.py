@@ -1,4 +1,4 @@
-"""What pages and reports have in common in saying which scripts may run."""
+"""Allows a script in a Content Security Policy by its hash, for pages and reports."""
 
 from __future__ import annotations
 

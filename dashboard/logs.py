@@ -1,4 +1,4 @@
-"""Log lines that carry no text of an article, whoever writes them.
+"""Sets up logging so that no log line carries text of an article, whoever writes it.
 
 Every record of this process is made here: what our own loggers say is kept; of what libraries
 say only the place, the numbers and the class of an exception remain, since their messages may

@@ -1,4 +1,4 @@
-"""The whole analysis in one place: what a command prints and a page shows is made here.
+"""The whole analysis, step by step: what a command prints and a page shows is made here.
 
 Each step is made when it is first asked for, from the steps before it, so that a page or a
 verb pays for what it shows and nothing else.

@@ -1,4 +1,4 @@
-"""What may be set from outside, in one typed object, and where the program's own files are.
+"""The settings of the program, from environment variables, and where its own files are.
 
 Every setting is an environment variable `WENMAI_<NAME>` with a default, a unit, a check and one
 line of meaning; `wenmai settings` prints them with their sources, and the table in

@@ -1,4 +1,4 @@
-"""The most used words as a picture, each leading to its sentences."""
+"""The word cloud page: the most used words as a picture; each opens its sentences."""
 
 import streamlit as st
 

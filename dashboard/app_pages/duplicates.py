@@ -1,4 +1,4 @@
-"""What stands more than once in the current corpus, and where."""
+"""The duplicates page: what is repeated in the current corpus, and where."""
 
 import streamlit as st
 

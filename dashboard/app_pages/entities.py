@@ -1,4 +1,4 @@
-"""Who, where and which organisations are named, each leading to its sentences."""
+"""The names page: people, places and organisations; each opens its sentences."""
 
 from components import entities
 from components.entities import panel as entities_panel

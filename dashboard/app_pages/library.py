@@ -1,4 +1,4 @@
-"""The reader's articles: found, sorted, added to, and put away."""
+"""The library page: the reader's articles, adding more, and the bin."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Who appears with whom in the current corpus."""
+"""The network page: who appears with whom in the current corpus."""
 
 from components import network
 from components.network import panel as network_panel

@@ -1,4 +1,4 @@
-"""The corpus at a glance: what was read, what is repeated, what is said, who is there."""
+"""The overview page: what was read, what is repeated, what is said, and who is named."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The text itself: any word or name in its lines, and highlighted in the whole."""
+"""The reader page: full texts, with any word or name highlighted and listed in context."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What counts of words can tell: key words, spread, phrases, company, change."""
+"""The statistics page: key words, dispersion, phrases, collocations, change over time."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How often each word of the current corpus is used."""
+"""The words page: how often each word of the current corpus is used."""
 
 import streamlit as st
 

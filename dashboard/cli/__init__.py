@@ -1,1 +1,1 @@
-"""The `wenmai` command: its verbs, serving the dashboard, looking after a server."""
+"""The `wenmai` command: analysing files, serving the dashboard, administering a server."""

@@ -1,4 +1,4 @@
-"""Runs the command where it is not installed: `python -m dashboard.cli.main`."""
+"""Runs the command where it is not installed: `python -m dashboard.cli`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The verbs of whoever runs a server: settings, work, backup, restore, care.
+"""The commands for whoever runs a server: settings, work, backup, restore, care.
 
 Exit codes as everywhere: 0 done, 1 refused, 2 wrong usage.
 """

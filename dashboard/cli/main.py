@@ -1,4 +1,4 @@
-"""The verbs as commands: JSON on stdout, messages on stderr, the same numbers as on screen.
+"""The analysis commands: JSON to stdout, messages to stderr, the same numbers as on screen.
 
 Exit codes: 0 done, 1 an input was refused and the others done, 2 wrong usage.
 """

@@ -1,4 +1,4 @@
-"""Starting the dashboard: streamlit with our settings, wherever the project is installed."""
+"""Starts the dashboard: Streamlit with our settings, wherever the project is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work that takes long, done outside the web process: a queue in the library, and workers."""
+"""Long work done outside the web process: a queue in the library, and worker processes."""
 
 from dashboard.jobs.queue import Job, cancel, dismiss, enqueue, job, jobs
 from dashboard.jobs.results import result

@@ -1,4 +1,4 @@
-"""The queue: work that waits in the library until a worker takes it.
+"""The job queue: work waits in the library until a worker takes it.
 
 A job is `queued`, then `running` under a lease that its worker renews, then `done`, `failed` or
 `cancelled`. A lease that ran out means that the worker died: the job goes back into the queue,

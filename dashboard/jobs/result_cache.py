@@ -1,4 +1,4 @@
-"""Results that take long are made by a job, kept in the library, and only fetched by pages.
+"""Keeps slow results in the library: a job makes them, pages only fetch them.
 
 Three verbs read every sentence: finding copies, cutting words, finding names. What they give is
 kept under the digest of all that went in; the rest of an analysis follows from them at once.

@@ -1,4 +1,4 @@
-"""Results of jobs, kept in the workspace they were made for and named by what went in."""
+"""Stores the results of jobs in their workspace, keyed by a digest of the inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doing one job: what its function is given, how its progress and its end are written.
+"""Runs one job: gives its task what it needs, records its progress and how it ended.
 
 The function runs in the main thread; another thread renews the lease, so that a long step
 without progress is not taken for death. A job that its reader cancelled stops at its next

@@ -1,4 +1,4 @@
-"""What jobs there are: reading files into the library, and analysing a large selection."""
+"""The kinds of jobs: reading files into the library, and analysing a large selection."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _from_bundle(work: RunningJob, source: Source) -> Corpus:
         return Corpus(refusals=(broken,))
     place = (work.store, work.job.actor, work.job.workspace_id)
     if opened.lexicon.n_corrections and not lexicons.load(*place).version:
-        with suppress(ConflictError):  # whoever was faster has words of their own
+        with suppress(ConflictError):  # somebody saved words of their own in the meantime
             own = words.dump_lexicon(opened.lexicon)
             quotas = quotas_for(settings(), work.job.actor)
             lexicons.save(*place, own, expected=0, quotas=quotas)

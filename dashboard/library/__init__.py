@@ -1,1 +1,1 @@
-"""What lasts: workspaces with their articles, tags, selections, words, shares and jobs."""
+"""What is stored: workspaces with their articles, tags, selections, words, shares and jobs."""

@@ -1,4 +1,4 @@
-"""The one place where it is decided who may what: a workspace is found by its actor or not."""
+"""Decides who may read or change a workspace; the only place that does."""
 
 from __future__ import annotations
 

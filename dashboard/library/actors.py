@@ -1,4 +1,4 @@
-"""Who asks. Every verb of the library takes the actor, and nothing is found without one.
+"""Who is asking: every function of the library takes an actor and finds nothing without one.
 
 Tokens have 192 bits; the database and the actor know only their SHA-256.
 """
@@ -38,7 +38,7 @@ NOBODY = Actor("nobody")
 
 
 def link(token: str) -> Actor:
-    """Return whoever knows an address."""
+    """Return the actor that knows the secret address of a workspace."""
     return Actor("link", hash_of_token(token))
 
 

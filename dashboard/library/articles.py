@@ -1,4 +1,4 @@
-"""Articles of a workspace: taken in from a reading, listed, edited, binned, given as a corpus.
+"""The articles of a workspace: adding, listing, editing, removing, reading as a corpus.
 
 An article's id is the one reading gave it, made unique in its workspace once and for good, so
 that a link to it means the same in every selection.

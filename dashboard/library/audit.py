@@ -1,4 +1,4 @@
-"""A line for every share and every deletion: who, when, what; never any text."""
+"""Records every share and every deletion: who, when, what; never any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file that holds the whole library, made while it is in use, and put back from.
+"""Backs up the whole library into one file while it is in use, and restores it.
 
 A backup is itself a library: a SQLite file with the same tables, whatever database it was made
 from. So it needs no tool of a database to be made or read, it can be opened in place

@@ -1,4 +1,4 @@
-"""Frozen dataclasses to JSON and back, by their types: what is kept outlives a program's version.
+"""Turns frozen dataclasses into JSON and back by their types, across program versions.
 
 A field that a later version added takes its default, one that it dropped is passed over.
 """

@@ -1,4 +1,4 @@
-"""The library of this process, opened once: pages, routes and commands share it."""
+"""Opens the library of this process once, for pages, routes and commands alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong in the library; pages translate by class, from the fields given here.
+"""The errors of the library; pages translate them by class, from the fields given here.
 
     LibraryError
     ├── NotFoundError        there is no such thing, or it is not the actor's: never told apart

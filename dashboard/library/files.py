@@ -1,4 +1,4 @@
-"""The bytes of files as they came, kept once however often they come."""
+"""Stores uploaded files as they came; the same bytes are stored once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which articles: the filter that lists, selections and the corpus share."""
+"""The filter that says which articles: lists, selections and the corpus share it."""
 
 from __future__ import annotations
 

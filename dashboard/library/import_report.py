@@ -1,4 +1,4 @@
-"""How files were read: what was done to them and how often, and where a choice was close.
+"""Reports how files were read: which steps were taken, and where a choice was close.
 
 Nothing here takes a text out of the database; the steps lie beside it.
 """

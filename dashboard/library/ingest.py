@@ -1,4 +1,4 @@
-"""The way of a file into the library: read outside any transaction, then kept in one."""
+"""Takes a file into the library: read outside any transaction, then stored in one."""
 
 from __future__ import annotations
 

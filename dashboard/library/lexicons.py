@@ -1,4 +1,4 @@
-"""The reader's own words: saved by whoever read the version before, so that no save is lost."""
+"""Stores the reader's own words; a save based on an older version is refused, not merged."""
 
 from __future__ import annotations
 

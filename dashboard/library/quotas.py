@@ -1,4 +1,4 @@
-"""How much a workspace may hold, and what happens where it would hold more."""
+"""How much a workspace may hold, and what happens when it would hold more."""
 
 from __future__ import annotations
 

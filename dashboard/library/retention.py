@@ -1,4 +1,4 @@
-"""What goes by itself after its time: the bin, shares, results, idle workspaces, old notes.
+"""Deletes what is past its time: the bin, shares, results, idle workspaces, audit notes.
 
 Whatever is deleted goes with all that hangs on it, files and snapshots included. Run by
 `wenmai care`, once a day or so, and by the worker.

@@ -1,4 +1,4 @@
-"""The version of the tables: brought up to date at opening, once, by whoever comes first.
+"""Brings the database schema up to date when it is opened; the first to open it does so.
 
 Migrations are packaged and need no file of settings. They run in one transaction under a lock:
 a program killed in the middle leaves the database as it was. A SQLite file is copied before

@@ -1,4 +1,4 @@
-"""Selections: filters with a name, so that a reader comes back to the same articles."""
+"""Selections: filters with a name, so that a reader can come back to the same articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: how it is opened, and how a verb's transaction begins, ends and is tried again.
+"""The database: how it is opened, and how a transaction begins, ends and is retried.
 
 SQLite: one file in the data folder, write-ahead log, synced at every commit; writers say so at
 `BEGIN`, because one that finds out later is told "locked". PostgreSQL: readers see one moment

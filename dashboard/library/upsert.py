@@ -1,4 +1,4 @@
-"""How a reading of a file takes its place among the articles that are there.
+"""Puts a new reading of a file in place of the earlier one, article by article.
 
 An earlier reading of the same file is replaced part by part, so that an article which is still
 the same one keeps its id, its tags and what the reader edited.

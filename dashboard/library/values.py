@@ -1,4 +1,4 @@
-"""What a database can keep: characters, names, dates."""
+"""Checks and cleans values before they are stored: characters, names, dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workspaces: opened by their actor alone; nothing lists those of others."""
+"""Workspaces: creating, opening, renaming and adopting them; only the actor's own are found."""
 
 from __future__ import annotations
 

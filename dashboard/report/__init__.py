@@ -1,1 +1,1 @@
-"""The report: an analysis written down for others, as HTML, pictures, tables and a workbook."""
+"""The report: an analysis written out for others as HTML, pictures, tables and a workbook."""

@@ -1,4 +1,4 @@
-"""What a click in the report opens: every sentence stored once, and who leads to it.
+"""Collects the sentences that a click in the report opens, each stored once.
 
 A word, a name, a link, a copy: each is an entry that lists sentences by number, so that a
 sentence with ten names is written once in the file, however many marks lead to it.

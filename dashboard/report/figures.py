@@ -1,4 +1,4 @@
-"""The figures of the report, drawn for light and for dark, and the cloud as plain shapes."""
+"""The figures of the HTML report, drawn for light and dark mode, and the word cloud."""
 
 from __future__ import annotations
 

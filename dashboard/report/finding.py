@@ -1,4 +1,4 @@
-"""The sentence a reader should know before any number."""
+"""Writes the one-sentence finding that stands above all numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report: one HTML file that holds figures, sentences, tables and how they were made.
+"""Writes the HTML report: one file with figures, sentences, tables, settings and methods.
 
 It is opened from a disk, years later, on a machine without a network. So it carries all it
 needs, asks for nothing, and forbids its own page to ask: a content security policy allows the

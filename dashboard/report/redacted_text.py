@@ -1,4 +1,4 @@
-"""How text reads that was left out of a share: one filler for each character."""
+"""Recognizes text that was left out of a share: each character became a filler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of the report as tables, on the page and as CSV inside the same file."""
+"""The tables of the report, shown on its page and offered as CSV."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as an Excel workbook: a sheet each, text as text and never a formula."""
+"""Writes tables as an Excel workbook: one sheet each, text as text and never a formula."""
 
 from __future__ import annotations
 

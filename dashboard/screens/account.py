@@ -1,4 +1,4 @@
-"""What the sidebar offers to who may sign in: in, out, which workspace, and taking one along."""
+"""The account card of the sidebar: signing in and out, and choosing a workspace."""
 
 from __future__ import annotations
 

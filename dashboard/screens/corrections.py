@@ -1,4 +1,4 @@
-"""What the reader puts right, in place: kept in this session alone, undone, taken home.
+"""Correcting words and names in place, with undo, and the dictionary card of the sidebar.
 
 Every correction goes through `change`, so that whatever was done can be undone; callbacks keep
 words of no language, since they run before the page knows which one it speaks.

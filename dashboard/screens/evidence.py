@@ -1,4 +1,4 @@
-"""From anything that was clicked to the sentences behind it, and on to the full text."""
+"""Shows the sentences behind anything that was clicked, with a way to the full text."""
 
 from __future__ import annotations
 

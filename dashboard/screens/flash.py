@@ -1,4 +1,4 @@
-"""What the library page did last: said above its list, with the way back, until the next deed."""
+"""Flash messages of the library page: what was done last, with an undo button."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def show() -> None:
             )  # fmt: skip
 
 
-def attempt(deed: Callable[[], None]) -> bool:
+def attempt(change: Callable[[], None]) -> bool:
     """Do something to the library; say what is wrong where it refuses.
 
     Returns:
         True where it was done.
     """
     try:
-        deed()
+        change()
     except InvalidValueError as error:
         add(f"library.wrong_{error.field}", wrong=True)
     except NameTakenError:

@@ -1,4 +1,4 @@
-"""How a file was read, and reading it otherwise: encoding, columns, articles in it, clean-up."""
+"""Shows how a file was read and lets the reader change it: encoding, columns, clean-up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page has around its content: heading, method, sharing, choices."""
+"""What surrounds the content of every page: heading, method, sidebar, share button."""
 
 from __future__ import annotations
 

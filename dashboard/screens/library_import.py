@@ -1,4 +1,4 @@
-"""Taking files in: received first, so that they are safe, then read here or by a job.
+"""Adds files to the library: stored first, then read at once or by a job.
 
 A little plain text is read at once. Everything else is read by a job: the page shows how far it
 is, may be left, and tells what became of it when the reader comes back.
@@ -42,7 +42,7 @@ class Report:
         files: original id and name of each that was received.
         refused: what was not read, and why.
         state: as of a job.
-        code: what to tell whoever runs the server, where it failed.
+        code: the error number to report to the administrator, where it failed.
         job: the job that read them, if one did.
     """
 

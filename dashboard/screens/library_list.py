@@ -1,4 +1,4 @@
-"""The articles of a library: found, chosen, and put in order."""
+"""The list of articles: searching, filtering, tagging, editing, removing."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def show_table(listing: Listing, *, key: str) -> tuple[Card, ...]:
 
     Args:
         listing: at least one article.
-        key: names the table; a deed that takes rows away forgets what was ticked.
+        key: names the table; removing rows also clears the ticks.
     """
     cards = listing.cards
     steps = import_report.list_steps(*workspace.current(), [card.id for card in cards])
@@ -261,12 +261,12 @@ def _tag(chosen: Chosen) -> None:
 
 
 def _tag_buttons(names: Sequence[str], ids: tuple[str, ...], what: str) -> None:
-    deed, icon = (_put_tag, "add") if what == "put" else (_take_off_tag, "close")
+    action, icon = (_put_tag, "add") if what == "put" else (_take_off_tag, "close")
     with st.container(horizontal=True):
         for name in names[:20]:
             st.button(
                 ui.plain(name), key=f"tag_{what}_{name}", icon=f":material/{icon}:",
-                on_click=deed, args=(name, ids),
+                on_click=action, args=(name, ids),
             )  # fmt: skip
 
 
@@ -417,7 +417,7 @@ def _turn_to(code: str) -> None:
 
 
 def _sample() -> None:
-    """Show what a visitor reads who keeps nothing yet."""
+    """Show the sample to a visitor who has no workspace yet."""
     st.info(t("library.only_sample"))
     corpus = session.source_corpus()
     rows = [

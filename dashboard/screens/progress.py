@@ -1,4 +1,4 @@
-"""What a page shows while a job makes its results: how far it is, and a way to stop it."""
+"""Shows how far a job is while a page waits for its results, and lets the reader stop it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving away what is on the screen: a link that opens it, files that need nothing.
+"""The share dialog: making links, managing them, and downloading files.
 
 A link leads to a snapshot, so later changes do not reach whoever has it. Its address is known
 to nobody once this dialog is closed; the list of links tells when each was made and how often

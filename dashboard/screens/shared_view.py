@@ -1,4 +1,4 @@
-"""What a guest sees around the pages: what this is, what was left out, the door, the way home."""
+"""What a guest sees around shared pages: banner, sidebar, pass-phrase form, expired notice."""
 
 from __future__ import annotations
 

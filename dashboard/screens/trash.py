@@ -1,4 +1,4 @@
-"""The bin: what was removed, to be put back or let go."""
+"""The bin: removed articles, to restore or to delete for good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything of an analysis in one zip: to read, to reckon with, to open again as a workspace.
+"""An analysis in one zip: report, figures, tables and texts, which can be opened again.
 
     wenmai.json      what this is: format, version, and which file is which article
     report.html      the report

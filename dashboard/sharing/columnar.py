@@ -1,4 +1,4 @@
-"""Nouns as JSON and back, whatever frozen dataclass they are: snapshots, results of jobs, bundles.
+"""Stores frozen dataclasses as columns of JSON and loads them: snapshots, results, bundles.
 
 Values lie in columns: of a thousand tokens first all starts, then all ends. Equal strings are
 written once, growing numbers as steps; so a corpus with its tokens takes little more room than

@@ -1,4 +1,4 @@
-"""What a snapshot holds: the nouns of an analysis, and what pages draw of them."""
+"""What a snapshot holds: the results of an analysis, and what pages draw from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that a page offers: made when they are asked for, fetched by a ticket.
+"""Files that a page offers for download: made on demand, fetched by a short-lived ticket.
 
 A ticket is an unguessable name that lives for a quarter of an hour and for one file. It stands
 in a link instead of the key of a workspace, so an address that is copied, kept in a history or

@@ -1,4 +1,4 @@
-"""Links to snapshots: made, opened, extended and taken back.
+"""Share links: creating, opening, extending and revoking them.
 
 A link holds 192 random bits, shown once; the database keeps their SHA-256. A link that never
 was, one that has expired and one that was taken back get the same answer. Who opens a link is

@@ -1,4 +1,4 @@
-"""Leaving texts out of what is shared: all but the evidence becomes a gap of the same length.
+"""Removes the texts from a share: all but the evidence becomes filler of the same length.
 
 What stays: titles, dates, numbers, where copies stand, the words and names that are shown with
 their places, and of each of these a few sentences. What goes: every other character, the texts

@@ -1,4 +1,4 @@
-"""A finished analysis kept as it is, to be opened by others without making anything again.
+"""Snapshots: a finished analysis kept as it is, opened without computing anything again.
 
 A snapshot holds the nouns, what they were made with, and the sender's view. It may leave the
 texts out: then it shows the sentences that are evidence and a gap of the same length for all

@@ -1,1 +1,1 @@
-"""What one browser session holds: who sits there, which workspace, what was chosen."""
+"""What one browser session holds: who is there, which workspace, what was chosen."""

@@ -1,4 +1,4 @@
-"""Who signed in, and whether this server can be signed in to at all.
+"""Who signed in, and whether this server offers signing in at all.
 
 Streamlit does the exchange with the identity provider from the `[auth]` section of its secrets;
 what is wrong there it tells by a traceback in somebody's page, so it is looked at here first.
@@ -69,7 +69,7 @@ def log_status() -> None:
 
 
 def is_signed_in() -> bool:
-    """Tell whether whoever sits here signed in."""
+    """Tell whether the reader is signed in."""
     return bool(providers()) and bool(st.user.get("is_logged_in"))
 
 
@@ -82,7 +82,7 @@ def person() -> Actor:
 
 
 def name() -> str:
-    """Return what the identity provider calls whoever signed in; may be empty."""
+    """Return the name that the identity provider gives the reader; may be empty."""
     who: Any = st.user
     return str(who.get("name") or who.get("preferred_username") or who.get("email") or "")
 

@@ -1,4 +1,4 @@
-"""Which pages there are, by name and in the order of the navigation."""
+"""The names of the pages, in the order of the navigation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The samples that come with Wenmai: which one is looked at, and the way there and back.
+"""The samples that come with Wenmai: which one is being looked at.
 
 A sample is looked at beside the reader's own articles and never mixed with them: nothing goes
 into the library, and a click leads back. Which one it is stands in the address. The first

@@ -1,4 +1,4 @@
-"""What one reader's browser shows: language, selection, choices, own words.
+"""The choices of one browser session: language, selection, copies, the reader's own words.
 
 What lasts is in the library, see `workspace`; what readers share is in the cache, named by content
 alone.
@@ -117,7 +117,7 @@ def use_lexicon(lexicon: Lexicon) -> None:
 
 
 def may_change() -> bool:
-    """Tell whether whoever sits here may choose what counts, and put words and names right."""
+    """Tell whether the reader may change what is counted and correct words and names."""
     return not shared.is_here()
 
 

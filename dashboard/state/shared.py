@@ -1,4 +1,4 @@
-"""Who opened a link: they see what was shared, as it was, and change nothing.
+"""The share that a guest opened: shown as it was, and never changed.
 
 A browser tab that came by a link stays a guest for good: the token stands in its address and
 in its session, and while it stands there the tab has no workspace. So a page that another site

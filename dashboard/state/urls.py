@@ -1,4 +1,4 @@
-"""Addresses of this server as the reader's browser knows it."""
+"""The URLs of this server as the reader's browser knows them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Who sits before the browser, and which workspace is open there.
+"""The workspace of this browser session, and who it belongs to.
 
 On one's own machine there is one workspace and nothing is asked. On a server a visitor keeps
 nothing until they add or correct something; then a workspace is made whose key stands in the
 address, unless they signed in: then it is theirs wherever they sign in. A key in the address
-opens its workspace also for who signed in, and they may make it their own.
+opens its workspace for people who signed in, too, and they may make it their own.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ State = Literal["open", "none", "unknown"]
 
 
 def enter() -> State:
-    """Open the workspace of whoever sits here; once at the start of every run.
+    """Open the workspace of this session; called once at the start of every run.
 
     Returns:
         `open`; `none` where a visitor keeps nothing yet; `unknown` where the key in the
@@ -67,7 +67,7 @@ def actor() -> Actor:
 
 
 def find() -> WorkspaceInfo | None:
-    """Return the workspace in use; None for a visitor who keeps nothing yet, and for a guest."""
+    """Return the workspace in use; None for a guest and a visitor without one."""
     if shared.is_here():
         return None
     if _HOME not in st.session_state:
@@ -130,12 +130,12 @@ def current() -> tuple[Store, Actor, str]:
 
 
 def is_by_address() -> bool:
-    """Tell whether a key opens the workspace in use, whoever holds it."""
+    """Tell whether the workspace in use was opened by the key in the address."""
     return settings().mode == "hosted" and bool(st.session_state.get(KEY))
 
 
 def adopt() -> bool:
-    """Make the workspace of the address the own one of who signed in; tell whether it is now."""
+    """Give the workspace in the address to the person who signed in; tell whether it worked."""
     try:
         own = workspaces.adopt(get_store(), identity.person(), str(st.session_state.get(KEY, "")))
     except NotFoundError:  # somebody was faster
@@ -146,7 +146,7 @@ def adopt() -> bool:
 
 
 def list_own() -> tuple[WorkspaceInfo, ...]:
-    """Return the workspaces of who signed in, the last used first."""
+    """Return the workspaces of the person who signed in, the last used first."""
     return workspaces.list_own(get_store(), identity.person())
 
 

@@ -1,4 +1,4 @@
-"""Small pages outside the dashboard: that there is nothing, or that a pass-phrase is wanted."""
+"""Small HTML pages outside the dashboard: not found, and the pass-phrase form."""
 
 from __future__ import annotations
 

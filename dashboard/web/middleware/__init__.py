@@ -1,4 +1,4 @@
-"""What every request passes before it reaches a page or a route."""
+"""The middleware that every request passes before it reaches a page or a route."""
 
 from __future__ import annotations
 

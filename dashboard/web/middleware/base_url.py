@@ -1,4 +1,4 @@
-"""A line in the head of the page that spares every deep link two failed requests.
+"""Tells each page where its server is, which saves two failed requests on deep links.
 
 Without it the browser looks for the server below the address it opened (`/network/_stcore/…`),
 is refused, and only then asks at the root: two errors in its console and a slower first view.

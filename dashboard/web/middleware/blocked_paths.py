@@ -1,4 +1,4 @@
-"""Doors of the framework that nobody here needs: figures about the server, programs at the wheel.
+"""Answers 404 for paths of the framework that nobody needs: metrics, agents.
 
 Whatever lies below them, the answer is that there is nothing.
 """

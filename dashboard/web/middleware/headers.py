@@ -1,4 +1,4 @@
-"""Headers on every answer: what a page may load and who may frame it, what may be kept.
+"""Sets the security headers of every answer: content policy, framing, caching.
 
 The policy lets a page run the scripts this server sends and nothing else, and talk to nobody
 else. Streamlit and plotly write styles into the page and draw into data: and blob: images.

@@ -1,4 +1,4 @@
-"""Which names this server answers to.
+"""Refuses requests under host names that are not this server's.
 
 A page elsewhere can make a browser ask any address under a name of its own (DNS rebinding),
 and open a socket to us from a page of its own. A name we were not given is refused, and so is

@@ -1,4 +1,4 @@
-"""Whoever signs in comes back to the page they left, with its address: language, view, key.
+"""Brings people back to the page they left when they signed in or out.
 
 The framework sends people back to the first page, and the key of a workspace that stood in
 the address would be gone. So the page they left is kept in a short-lived cookie while they are

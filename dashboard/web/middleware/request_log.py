@@ -1,4 +1,4 @@
-"""Each request has an id; what goes wrong in it reaches the log by number, people by sentence.
+"""Gives each request an id and logs errors by number, without queries or tokens.
 
 The log tells method, path, status and time. Neither queries nor tokens in paths are written:
 whoever reads a log must not be able to open a share.

@@ -1,4 +1,4 @@
-"""`/healthz`: this server answers and so does its database."""
+"""`/healthz`: whether this server and its database answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that open what was shared, and files a page offered.
+"""The addresses that open what was shared, and the files that a page offers.
 
     /s/<token>                      to the sender's page
     /r/<token>                      the report, one file
