@@ -6,7 +6,7 @@ letters that several of them hold propose pairs; each pair is then compared lett
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,17 +87,7 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     kinds, sentence = kinds[held], sentence[held]
     begins = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1])))[: len(kinds)]
     sizes = np.diff(np.append(begins, len(kinds)))
-    first, few = np.repeat(begins, sizes), np.repeat(sizes <= _FEW, sizes)
-    place = np.arange(len(kinds))
-    votes = []
-    for back in range(_FEW):
-        before = place - back if back else first
-        chosen = (before > first) if back else (before < place)
-        if back > 1:
-            chosen &= few
-        low, high = sentence[before[chosen]], sentence[chosen]
-        votes.append(low << 32 | high)
-    packed = np.concatenate(votes)
+    packed = np.concatenate([*_votes(sentence, begins, sizes, lengths)])
     packed.sort()
     starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))[: len(packed)]
     counts = np.diff(np.append(starts, len(packed)))
@@ -113,6 +103,31 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
         counts >= np.maximum(1, np.where(close, _LEAST_VOTES, _INSIDE) * windows)
     ]
     return enough
+
+
+def _votes(
+    sentence: Numbers, begins: Numbers, sizes: Numbers, lengths: Numbers
+) -> Iterator[Numbers]:
+    """Yield the pairs of sentences that hold windows of one kind, two places in one number.
+
+    Args:
+        sentence: the sentence of each window, kind by kind.
+        begins: where each kind begins.
+        sizes: how many sentences hold it.
+        lengths: letters of each sentence.
+    """
+    first = np.repeat(begins, sizes)
+    place = np.arange(len(sentence))
+    few = np.flatnonzero(np.repeat(sizes <= _FEW, sizes))
+    many = np.flatnonzero(np.repeat(sizes > _FEW, sizes))
+    for back in range(1, _FEW):
+        chosen = few[few - back >= first[few]]
+        yield sentence[chosen - back] << 32 | sentence[chosen]
+    for before in (first[many], many - 1):
+        low, high = sentence[before], sentence[many]
+        near = np.abs(lengths[low] - lengths[high]) <= MOST_EDIT * lengths[high]
+        near &= (before >= first[many]) & (before < place[many])
+        yield low[near] << 32 | high[near]
 
 
 def _spread(starts: Numbers, lengths: Numbers) -> Numbers:

@@ -141,10 +141,10 @@ def chain(rng: random.Random) -> tuple[Corpus, Counter[str], dict[str, int]]:
     texts, names = [], {}
     for version in versions:
         written = [forms[p.name] if rng.random() < 0.15 else p.text for p in version]
-        text = "".join(written)
-        for place, form in zip(version, written, strict=True):
-            names[fold(form).text] = place.name
-        texts.append(dressed(rng, text))
+        text = dressed(rng, "".join(written))
+        for place, (start, end) in zip(version, split_sentences(text), strict=True):
+            names[fold(text[start:end]).text] = place.name
+        texts.append(text)
     days = [rng.choice((None, f"2024-01-{n:02}")) for n in range(1, len(texts) + 1)]
     order = list(range(len(texts)))
     rng.shuffle(order)
