@@ -3,14 +3,24 @@
 from components.concordance.analysis import (
     evidence,
     find,
+    find_uncounted,
     lines,
     marks_of,
     marks_within,
     ordered,
 )
-from components.concordance.concordance import Concordance, Evidence, Line, Mark, Order, Sentence
+from components.concordance.concordance import (
+    UNCOUNTED,
+    Concordance,
+    Evidence,
+    Line,
+    Mark,
+    Order,
+    Sentence,
+)
 
 __all__ = [
+    "UNCOUNTED",
     "Concordance",
     "Evidence",
     "Line",
@@ -19,6 +29,7 @@ __all__ = [
     "Sentence",
     "evidence",
     "find",
+    "find_uncounted",
     "lines",
     "marks_of",
     "marks_within",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from components.concordance.concordance import (
@@ -38,6 +38,29 @@ def find(corpus: Corpus, query: str, *, limit: int = 200, width: int = 24) -> Co
     wanted = fold(query.strip())
     hits = list(_hits(corpus, wanted)) if wanted else []
     return replace(lines(corpus, hits, width=width, limit=limit), query=query.strip())
+
+
+def find_uncounted(
+    corpus: Corpus, queries: Sequence[str], *, limit: int = 200, width: int = 24
+) -> Concordance:
+    """Find texts where they stand and do not count: in copies and bylines, or across an edge.
+
+    What `find` gives and what this gives are together every place of a query. Of several
+    queries the places are put together, the longer text where two overlap.
+
+    Args:
+        corpus: where to look.
+        queries: what to look for; empty ones are passed over.
+        limit: lines to show at most; `total` counts all hits.
+        width: characters before and after each hit.
+
+    Returns:
+        Lines in reading order; none where all text counts.
+    """
+    wanted = {fold(query.strip()) for query in queries} - {""}
+    hits = list(_uncounted_hits(corpus, sorted(wanted, key=lambda w: (-len(w), w))))
+    query = queries[0].strip() if queries else ""
+    return replace(lines(corpus, hits, width=width, limit=limit), query=query)
 
 
 def lines(
@@ -136,11 +159,43 @@ def marks_within(marks: Iterable[Mark], window: Span) -> tuple[tuple[int, int, s
 def _hits(corpus: Corpus, wanted: str) -> Iterator[Span]:
     for article in corpus.articles:
         folded = fold(article.text)
-        for start, end in article.counted:
-            at = folded.find(wanted, start, end)
-            while at >= 0:
-                yield Span(article.id, at, at + len(wanted))
-                at = folded.find(wanted, at + len(wanted), end)
+        for stretch in article.counted:
+            for start, end in _within(folded, wanted, stretch):
+                yield Span(article.id, start, end)
+
+
+def _uncounted_hits(corpus: Corpus, wanted: Sequence[str]) -> Iterator[Span]:
+    for article in corpus.articles:
+        if not wanted or article.counted == ((0, len(article.text)),):
+            continue
+        folded = fold(article.text)
+        taken: list[tuple[int, int]] = []  # hits so far, those that count among them
+        uncounted: list[tuple[int, int]] = []
+        for text in wanted:
+            counted = [hit for stretch in article.counted for hit in _within(folded, text, stretch)]
+            for start, end in _free(sorted({*taken, *counted}), len(folded)):
+                uncounted += _within(folded, text, (start, end))
+            taken = sorted({*taken, *counted, *uncounted})
+        yield from (Span(article.id, start, end) for start, end in sorted(uncounted))
+
+
+def _within(folded: str, wanted: str, stretch: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Hits inside a stretch of a text that do not overlap."""
+    at = folded.find(wanted, *stretch)
+    while at >= 0:
+        yield at, at + len(wanted)
+        at = folded.find(wanted, at + len(wanted), stretch[1])
+
+
+def _free(taken: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """What lies between stretches that are sorted."""
+    at = 0
+    for start, end in taken:
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < length:
+        yield at, length
 
 
 def _line(corpus: Corpus, span: Span, width: int) -> Line:

@@ -8,6 +8,7 @@ from typing import Literal
 from components.reading import Span
 
 Order = Literal["position", "after", "before"]
+UNCOUNTED = "uncounted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Mark:
 
     Attributes:
         span: the stretch.
-        kind: PER, LOC or ORG, which have a colour each; anything else has the accent's.
+        kind: PER, LOC or ORG, which have a colour each; `UNCOUNTED` for what stands in text
+            that does not count; anything else has the accent's.
     """
 
     span: Span

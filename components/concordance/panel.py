@@ -14,7 +14,14 @@ import streamlit as st
 
 from components import theme, ui
 from components.concordance.analysis import marks_within, ordered
-from components.concordance.concordance import Concordance, Evidence, Mark, Order, Sentence
+from components.concordance.concordance import (
+    UNCOUNTED,
+    Concordance,
+    Evidence,
+    Mark,
+    Order,
+    Sentence,
+)
 from components.i18n import number, t
 from components.reading import Article, Corpus, Span, digest_of, split_sentences
 from components.theme import Mode
@@ -31,7 +38,14 @@ REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not
 _LINES = {"PER": "solid", "LOC": "dashed", "ORG": "double"}
 
 
-def show(corpus: Corpus, concordance: Concordance, *, key: str, filler: str = "") -> Span | None:
+def show(
+    corpus: Corpus,
+    concordance: Concordance,
+    *,
+    key: str,
+    filler: str = "",
+    uncounted: Concordance | None = None,
+) -> Span | None:
     """Show key words in context; return the place of the line just clicked, once.
 
     Args:
@@ -39,11 +53,53 @@ def show(corpus: Corpus, concordance: Concordance, *, key: str, filler: str = ""
         concordance: what to show.
         key: names the widgets; the order stands in the address as `<key>_order`.
         filler: the character that stands for text left out; each stretch of it is one sign.
+        uncounted: what stands in text that does not count; shown apart, and at once where
+            nothing that counts was found.
     """
+    aside = uncounted if uncounted and uncounted.lines else None
     if not concordance.lines:
+        _say_nothing(concordance, aside)
+        return _aside(corpus, aside, key, filler, opened=True) if aside else None
+    span = _lines(corpus, concordance, key, filler, mark=theme.PALETTES[ui.mode()].accent)
+    return (_aside(corpus, aside, key, filler) if aside else None) or span
+
+
+def _say_nothing(concordance: Concordance, uncounted: Concordance | None) -> None:
+    """Say that nothing was found, or that all of it stands in text that does not count."""
+    query = ui.plain(concordance.query)
+    if uncounted:
+        found = number(uncounted.total)
+        st.info(t("concordance.only_uncounted", query=query, total=found))
+    else:
         empty = "concordance.nothing" if concordance.query else "concordance.empty_query"
-        st.info(t(empty, query=ui.plain(concordance.query)))
-        return None
+        st.info(t(empty, query=query))
+
+
+def _aside(
+    corpus: Corpus, uncounted: Concordance, key: str, filler: str, *, opened: bool = False
+) -> Span | None:
+    """Show what stands in text that does not count, in quiet ink; return the line clicked."""
+    with uncounted_places(uncounted.total, key=key, opened=opened) as place:
+        if not place.open:
+            return None
+        quiet = theme.PALETTES[ui.mode()].quiet
+        return _lines(corpus, uncounted, f"{key}_uncounted", filler, mark=quiet)
+
+
+def uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
+    """Say how many places stand in text that does not count; draw into it when it is open."""
+    return st.expander(
+        t("concordance.uncounted", total=number(total)),
+        expanded=opened,
+        on_change="rerun",
+        key=f"{key}_uncounted_places",
+        icon=":material/content_copy:",
+    )
+
+
+def _lines(
+    corpus: Corpus, concordance: Concordance, key: str, filler: str, *, mark: str
+) -> Span | None:
     order: Order = ui.linked(
         st.segmented_control, t("concordance.order"), get_args(Order), default="position",
         name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order", required=True,
@@ -57,9 +113,8 @@ def show(corpus: Corpus, concordance: Concordance, *, key: str, filler: str = ""
     if on_phone():
         frame["before"] = frame["before"].str[-_PHONE_WIDTH:]
         frame["after"] = frame["after"].str[:_PHONE_WIDTH]
-    accent = theme.PALETTES[ui.mode()].accent
     event: Any = st.dataframe(
-        frame.style.set_properties(subset=["hit"], color=accent),
+        frame.style.set_properties(subset=["hit"], color=mark),
         # Rows are known by number: another order or query must not inherit the selection.
         key=f"{key}_lines_{digest_of(order, concordance)[:8]}",
         hide_index=True,
@@ -121,7 +176,8 @@ def reader(
     focus = at if at is not None and at.article_id == article.id else None
     start = _start(article, focus, key)
     window = Span(article.id, start, _sentence_end(article.text, start + WINDOW))
-    inside = marks_within([*marks, *_repeated(article)], window)
+    marks = list(marks)
+    inside = marks_within([*marks, *_repeated(article, marks)], window)
     framed = focus.start - start if focus is not None else None
     shown = article.text[start : window.end]
     st.html(highlighted_html(shown, inside, ui.mode(), framed=framed, filler=filler))
@@ -209,6 +265,8 @@ def _gap(filler: str) -> re.Pattern[str]:
 def _style(kind: str, palette: theme.Palette) -> str:
     if kind == REPEATED:
         return f"color:{palette.quiet}"
+    if kind == UNCOUNTED:
+        return f"background:none;color:{palette.quiet};border-bottom:2px dotted {palette.accent}"
     colour = palette.kinds.get(kind, palette.accent)
     return (
         f"background:{ground(colour, palette.paper)};color:{palette.ink};padding:0.1em 0.1em;"
@@ -258,11 +316,16 @@ def _sentence(sentence: Sentence, key: str) -> Span | None:
     return span if asked else None
 
 
-def _repeated(article: Article) -> list[Mark]:
-    """Return the stretches that do not count: the gaps between those that do."""
-    edges = [0, *(at for stretch in article.counted for at in stretch), len(article.text)]
-    gaps = zip(edges[::2], edges[1::2], strict=True)
-    return [Mark(Span(article.id, start, end), REPEATED) for start, end in gaps if end > start]
+def _repeated(article: Article, marks: Iterable[Mark]) -> list[Mark]:
+    """Return the stretches that do not count, less what is marked in them."""
+    own = {(m.span.start, m.span.end) for m in marks if m.span.article_id == article.id}
+    taken = sorted({*article.counted, *own})
+    gaps, at = [], 0
+    for start, end in [*taken, (len(article.text), len(article.text))]:
+        if start > at:
+            gaps.append(Mark(Span(article.id, at, start), REPEATED))
+        at = max(at, end)
+    return gaps
 
 
 def _start(article: Article, at: Span | None, key: str) -> int:

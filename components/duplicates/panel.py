@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal, get_args
 
 import pandas as pd
 import streamlit as st
 
-from components import theme, ui
+from components import ui
 from components.duplicates.analysis import unique, unique_text
-from components.duplicates.diff import Dress, Piece, diff
+from components.duplicates.describe import (
+    finding,
+    name_of,
+    settings_line,
+    share_new,
+    sources,
+    strip_alt,
+    strip_note,
+)
+from components.duplicates.diff import Dress, diff
 from components.duplicates.edits import MOST_EDIT
 from components.duplicates.exchange import as_json, rows
-from components.duplicates.figure import self_similarity
 from components.duplicates.figure import strip as strip_figure
+from components.duplicates.margin import Pair, margin_of
+from components.duplicates.markup import change_html, diff_html, version_html
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
     Group,
-    LeftOut,
     Passage,
     Prefer,
     Repeat,
 )
 from components.duplicates.sentences import repeated_sentences, similar_sentences
-from components.duplicates.strip import Strip, strip_of
+from components.duplicates.strip import strip_of
+from components.duplicates.versions import Changed, Version, changes_of, versions_of
 from components.i18n import number, share, t
 from components.reading import Corpus, Span
 
@@ -43,9 +51,9 @@ _PASSAGE_LENGTHS = (20, 30, 40, 60, 100, 200)
 _ARTICLE_COUNTS = (2, 3, 5, 10, 20)
 _TABLE_HEIGHT = 320
 _LISTED = 200  # groups, members, sentences in a list
+_VERSIONS = 8  # articles of a group shown at once
 _DIFF_CHARACTERS = 20_000
 _GAP = re.compile(r"░(?:[░\s]*░)?")  # what stands for text left out of a share
-_QUIET_RUN = 120  # characters both versions share before the middle of them is folded away
 
 
 def controls(*, key: str = KEY) -> DuplicateSettings:
@@ -58,10 +66,6 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
         t("duplicates.similarity"), _LEAST_SIMILARITY, 1.0, usual.similarity, 0.02,
         format="percent", key=f"{key}_similarity", bind="query-params",
         help=t("duplicates.similarity_help"),
-    )  # fmt: skip
-    st.slider(
-        t("duplicates.edit"), 0.0, MOST_EDIT, usual.edit, 0.01,
-        format="percent", key=f"{key}_edit", bind="query-params", help=t("duplicates.edit_help"),
     )  # fmt: skip
     ui.linked(
         st.segmented_control, t("duplicates.prefer"), get_args(Prefer), key=f"{key}_prefer",
@@ -76,12 +80,35 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
         t("duplicates.min_articles"), _ARTICLE_COUNTS, usual.min_articles,
         key=f"{key}_articles", bind="query-params", help=t("duplicates.min_articles_help"),
     )  # fmt: skip
+    if kept := st.session_state.get(_KEEP, ()):
+        st.caption(t("duplicates.kept_by_you", n=number(len(kept))))
+        st.button(t("duplicates.keep_reset"), key=f"{key}_reset", on_click=_forget_choices)
+    st.slider(
+        t("duplicates.edit"), 0.0, MOST_EDIT, usual.edit, 0.01,
+        format="percent", key=f"{key}_edit", bind="query-params", help=t("duplicates.edit_help"),
+    )  # fmt: skip
     settings = settings_in_use(key=key)
     st.session_state[_SETTINGS] = settings
-    if settings.keep:
-        st.caption(t("duplicates.kept_by_you", n=number(len(settings.keep))))
-        st.button(t("duplicates.keep_reset"), key=f"{key}_reset", on_click=_forget_choices)
     return settings
+
+
+def edit_examples(corpus: Corpus, report: DuplicateReport) -> None:
+    """Show sentences that are just still the same and some that just are not, below the bar."""
+    if not corpus.articles:
+        return
+    margin = margin_of(report)
+    if not margin.same and not margin.different:
+        st.caption(t("duplicates.margin_none"))
+        return
+    for name, pairs in (("same", margin.same), ("different", margin.different)):
+        st.caption(t(f"duplicates.margin_{name}" if pairs else f"duplicates.margin_no_{name}"))
+        for pair in pairs:
+            _example(corpus, pair)
+
+
+def _example(corpus: Corpus, pair: Pair) -> None:
+    st.html(change_html(corpus.text_of(pair.one), corpus.text_of(pair.two), ui.mode()))
+    st.caption(t("duplicates.margin_share", share=share(pair.share)))
 
 
 def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
@@ -132,6 +159,7 @@ def show(
     *,
     key: str,
     evidence: Callable[[Span], None] | None = None,
+    read: Callable[[Span], None] | None = None,
     may: May = "choose",
 ) -> Span | None:
     """Show what is repeated; return the stretch the reader asked to read, if any.
@@ -141,6 +169,7 @@ def show(
         report: what was found in it.
         key: names the widgets.
         evidence: shows the text of that stretch, between the map and the lists.
+        read: opens the full text of an article; without it that is returned.
         may: `look` where the reader decides nothing: no choice of the copy that counts, no
             search among the texts, no files of them; `count` where texts were left out as
             well: no comparison of them either.
@@ -151,10 +180,10 @@ def show(
     st.subheader(finding(report), anchor=False)
     metrics(report)
     picked = {"strip": _strip(corpus, report, key)}
-    st.caption(_settings_line(report))
+    st.caption(settings_line(report))
     place = st.container()
-    if report.copies > 1 or report.shared or report.unique_sentences < report.sentences:
-        picked |= _levels(corpus, report, key, may)
+    if report.left_out or report.groups or report.shared or report.passages:
+        picked |= _levels(corpus, report, key, may, read)
     if may == "choose":
         _downloads(corpus, report, key)
     chosen = _newest(picked, key)
@@ -167,33 +196,6 @@ def show(
 def glimpse(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
     """Draw the map alone; return the stretch that was clicked."""
     return _strip(corpus, report, key)
-
-
-def finding(report: DuplicateReport) -> str:
-    """Say in one sentence what is repeated, in the reader's words."""
-    if len(report.passages) == 1 and not report.groups:
-        passage = report.passages[0]
-        key = "finding_pasted" if passage.kind == "exact" else "finding_pasted_edited"
-        return t(
-            f"duplicates.{key}",
-            copies=number(len(passage.copies)),
-            period=number(passage.period),
-        )
-    parts = []
-    if report.groups:
-        members = sum(len(group.members) for group in report.groups)
-        parts.append(
-            t("duplicates.finding_groups", groups=number(len(report.groups)), n=number(members))
-        )
-    if report.passages:
-        parts.append(t("duplicates.finding_pastes", n=number(len(report.passages))))
-    if report.shared:
-        parts.append(t("duplicates.finding_shared", n=number(len(report.shared))))
-    if not parts and report.unique_sentences < report.sentences:
-        return t("duplicates.finding_sentences")
-    return t("duplicates.and").join(parts) + t("duplicates.stop") if parts else t(
-        "duplicates.finding_none"
-    )  # fmt: skip
 
 
 def metrics(report: DuplicateReport) -> None:
@@ -212,28 +214,6 @@ def metrics(report: DuplicateReport) -> None:
     )
 
 
-def diff_html(pieces: Sequence[Piece], mode: theme.Mode) -> str:
-    """Return two versions side by side as HTML; everything of the texts is escaped.
-
-    What was left out is struck through, what was added is underlined twice, so that colour
-    is never needed. On a narrow screen the versions of a stretch stand one below the other.
-    """
-    palette = theme.PALETTES[mode]
-    cell = f"padding:.35em .2em;border-bottom:1px solid {palette.line};overflow-wrap:anywhere"
-    block = (
-        f"font-family:{theme.SERIF};font-size:1rem;line-height:1.8;color:{palette.ink};"
-        "white-space:pre-wrap"
-    )
-    lines = []
-    for before, after in _diff_rows(pieces, palette):
-        lines.append(
-            '<div style="display:grid;gap:0 1.6em;'
-            'grid-template-columns:repeat(auto-fit,minmax(min(16em,100%),1fr))">'
-            f'<div style="{cell}">{before}</div><div style="{cell}">{after}</div></div>'
-        )
-    return f'<div style="{block}">{"".join(lines)}</div>'
-
-
 def _forget_choices() -> None:
     st.session_state.pop(_KEEP, None)
 
@@ -247,52 +227,27 @@ def _keep(article_id: str) -> None:
 def _strip(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
     """Draw the map; the click is the segment's place, so that it survives a redraw."""
     strip = strip_of(corpus, report)
-    fig = strip_figure(strip, mode=ui.mode())
-    picked = ui.chart(fig, key=f"{key}_strip_{report.digest[:8]}", alt=_alt(strip, report))
-    note = t("duplicates.strip_note")
-    if strip.not_shown:
-        note += t("duplicates.strip_not_shown", n=number(strip.not_shown))
-    st.caption(note)
+    picked = None
+    if strip.rows:
+        fig = strip_figure(strip, mode=ui.mode())
+        name = f"{key}_strip_{report.digest[:8]}"
+        picked = ui.chart(fig, key=name, alt=strip_alt(strip, report))
+    st.caption(strip_note(strip))
     segments = strip.segments
     place = int(picked) if isinstance(picked, int | float) else -1
     return segments[place].span if 0 <= place < len(segments) else None
 
 
-def _alt(strip: Strip, report: DuplicateReport) -> str:
-    return t(
-        "duplicates.strip_alt",
-        rows=number(len(strip.rows)),
-        share=share(report.share_repeated),
-        copies=number(report.copies),
-    )
-
-
-def _settings_line(report: DuplicateReport) -> str:
-    settings = report.settings
-    parts = [
-        t("duplicates.caption_similarity", share=f"{round(100 * settings.similarity)}%"),
-        t("duplicates.caption_edit", share=f"{round(100 * settings.edit)}%"),
-        t(f"duplicates.caption_{settings.prefer}"),
-    ]
-    kinds = Counter(_kind_of(out) for out in report.left_out)
-    parts += [
-        t(f"duplicates.left_out_{kind}", n=number(kinds[kind]))
-        for kind in ("pasted", "same", "edited")
-        if kinds[kind]
-    ]
-    return " · ".join(parts)
-
-
-def _kind_of(out: LeftOut) -> str:
-    if out.span.article_id == out.repeats.article_id:
-        return "pasted"
-    return "same" if out.similarity == 1 else "edited"
-
-
-def _levels(corpus: Corpus, report: DuplicateReport, key: str, may: May) -> dict[str, Span | None]:
+def _levels(
+    corpus: Corpus,
+    report: DuplicateReport,
+    key: str,
+    may: May,
+    read: Callable[[Span], None] | None,
+) -> dict[str, Span | None]:
     """A tab for each level that has something; only the open one is made."""
     levels: dict[str, tuple[int, Callable[[Corpus, DuplicateReport, str], Span | None]]] = {
-        "groups": (len(report.groups), partial(_groups, may=may)),
+        "groups": (len(report.groups), partial(_groups, may=may, read=read)),
         "pastes": (len(report.passages), partial(_pastes, may=may)),
         "shared": (len(report.shared), partial(_shared, may=may)),
         "sentences": (
@@ -311,15 +266,27 @@ def _levels(corpus: Corpus, report: DuplicateReport, key: str, may: May) -> dict
     return picked
 
 
-def _groups(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
+def _groups(
+    corpus: Corpus,
+    report: DuplicateReport,
+    key: str,
+    *,
+    may: May,
+    read: Callable[[Span], None] | None,
+) -> Span | None:
     shown = report.groups[:_LISTED]
-    frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
-    st.caption(t("duplicates.groups_hint"))
-    chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
+    chosen = 0
+    if len(shown) > 1:
+        frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
+        st.caption(t("duplicates.groups_hint"))
+        chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}") or 0
     if len(report.groups) > len(shown):
         st.caption(t("duplicates.list_cut", n=number(len(shown)), all=number(len(report.groups))))
-    group = shown[chosen if chosen is not None else 0]
-    return _group(corpus, group, f"{key}_{group.members[0].span.article_id}", may)
+    group = shown[chosen]
+    asked = _group(corpus, report, group, f"{key}_{group.members[0].span.article_id}", may)
+    if asked and read:
+        read(asked)
+    return asked
 
 
 def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
@@ -330,6 +297,7 @@ def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
         t("duplicates.col_copies"): len(group.members),
         t("duplicates.col_kept"): corpus.article(group.kept.article_id).title,
         t("duplicates.col_kind"): t(f"duplicates.kind_{group.kind}"),
+        t("duplicates.col_new"): share(_new(group)),
         t("duplicates.col_similarity"): share(lowest),
         t("duplicates.col_sources"): len({article.source for article in articles}),
         t("duplicates.col_first"): dates[0] if dates else "",
@@ -337,56 +305,148 @@ def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
     }
 
 
-def _group(corpus: Corpus, group: Group, key: str, may: May) -> Span | None:
-    """Show the members of a group, the difference of two of them, and whose copy counts."""
+def _new(group: Group) -> float:
+    """Share of a group's characters that count."""
+    characters = sum(len(member.span) for member in group.members)
+    return sum(member.new for member in group.members) / characters if characters else 0.0
+
+
+def _group(
+    corpus: Corpus, report: DuplicateReport, group: Group, key: str, may: May
+) -> Span | None:
+    """Show what each article of a group adds, repeats and changed; return one to be read."""
+    st.subheader(ui.plain(corpus.article(group.kept.article_id).title), anchor=False)
     _first_published(corpus, group)
-    members = group.members[:_LISTED]
+    versions = versions_of(corpus, report, group)
+    _members_table(corpus, group, versions, key)
+    changes: dict[str, list[Changed]] = {}
+    if may != "count":
+        st.caption(t("duplicates.versions_note"))
+        for change in changes_of(corpus, versions):
+            changes.setdefault(change.span.article_id, []).append(change)
+    names = {v.member.span.article_id: i for i, v in enumerate(versions, 1)}
+
+    def name(article_id: str, beside: str = "") -> str:
+        known = name_of(corpus.article(article_id), beside=beside)
+        place = names.get(article_id)
+        return f"{number(place)} · {known}" if place else known
+
+    pages = -(-len(versions) // _VERSIONS)
+    page = min(int(st.session_state.get(f"{key}_page") or 1), pages)
+    asked = None
+    for version in versions[_VERSIONS * (page - 1) : _VERSIONS * page]:
+        article_id = version.member.span.article_id
+        within = partial(name, beside=corpus.article(article_id).title)
+        with st.container(border=True):
+            st.markdown(f"**{ui.plain(name(article_id))}**")
+            said = share_new(version, report, first=names[article_id] == 1)
+            length = t("duplicates.of_characters", n=number(len(version.member.span)))
+            st.markdown(f"{said}　:gray[{length}]")
+            if may != "count":
+                _version(corpus, version, changes.get(article_id, []), within)
+            if repeats := sources(version, within):
+                st.caption(ui.plain(repeats))
+            if _version_buttons(group, version, key, may):
+                asked = version.member.span
+    if pages > 1:
+        st.pagination(pages, key=f"{key}_page")
+    if may != "count":
+        _comparison(corpus, group, versions, key, name)
+    return asked
+
+
+def _members_table(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:
+    articles = [corpus.article(version.member.span.article_id) for version in versions]
+    members = [version.member for version in versions]
     frame = pd.DataFrame(
-        [
-            {
-                t("duplicates.col_counts"): "✓" if member.span == group.kept else "",
-                t("duplicates.col_title"): corpus.article(member.span.article_id).title,
-                t("duplicates.col_similarity"): share(member.similarity),
-                t("duplicates.col_characters"): len(member.span),
-                t("duplicates.col_source"): corpus.article(member.span.article_id).source,
-                t("duplicates.col_published"): corpus.article(member.span.article_id).published
-                or "",
-            }
-            for member in members
-        ]
+        {
+            t("duplicates.col_number"): range(1, len(members) + 1),
+            t("duplicates.col_title"): [article.title for article in articles],
+            t("duplicates.col_new"): [100 * member.share_new for member in members],
+            t("duplicates.col_characters"): [len(member.span) for member in members],
+            t("duplicates.col_source"): [a.outlet or a.source for a in articles],
+            t("duplicates.col_published"): [a.published or "" for a in articles],
+            t("duplicates.col_counts"): [
+                "✓" if member.span == group.kept else "" for member in members
+            ],
+        }
     )
-    st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=f"{key}_members")
-    spans = [member.span for member in members]
-    left, right = st.columns(2)
-    names = {span: _name(corpus, span, i) for i, span in enumerate(spans, 1)}
-    kept_at = spans.index(group.kept) if group.kept in spans else 0
-    far = min((i for i in range(len(spans)) if i != kept_at), key=lambda i: members[i].similarity)
-    one = left.selectbox(
-        t("duplicates.compare_one"), spans, kept_at, names.__getitem__, key=f"{key}_one"
+    bar = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=_height(len(frame)),
+        key=f"{key}_members",
+        column_config={
+            t("duplicates.col_number"): st.column_config.NumberColumn(width=50),
+            t("duplicates.col_title"): st.column_config.TextColumn(width=150),
+            t("duplicates.col_new"): bar,
+            t("duplicates.col_characters"): st.column_config.NumberColumn(width=60),
+            t("duplicates.col_counts"): st.column_config.TextColumn(width=60),
+        },
     )
-    two = right.selectbox(
-        t("duplicates.compare_two"), spans, far, names.__getitem__, key=f"{key}_two"
-    )
+
+
+def _version(
+    corpus: Corpus, version: Version, changes: list[Changed], name: Callable[[str], str]
+) -> None:
+    """Show the text of a version where it has something new, and the sentences it changed."""
+    if version.member.new:
+        st.html(version_html(corpus, version, ui.mode()))
+    for change in changes:
+        before, after = corpus.text_of(change.before), corpus.text_of(change.span)
+        where = name(change.before.article_id)
+        st.caption(ui.plain(t("duplicates.changed_from", name=where)))
+        st.html(diff_html(diff(before.strip(), after.strip()), ui.mode()))
+
+
+def _version_buttons(group: Group, version: Version, key: str, may: May) -> bool:
+    """Offer to count a version first, and to read it; return whether it is to be read."""
+    span = version.member.span
     with st.container(horizontal=True):
         if may == "choose":
-            _keep_button(group, one, t("duplicates.keep_one"), f"{key}_keep_one")
-            _keep_button(group, two, t("duplicates.keep_two"), f"{key}_keep_two")
-        asked = st.button(t("duplicates.read_two"), key=f"{key}_read", icon=":material/menu_book:")
-    if may != "count":
-        _show_diff(corpus.text_of(one), corpus.text_of(two), key)
-    return two if asked else None
+            st.button(
+                t("duplicates.counts_first" if span == group.kept else "duplicates.keep"),
+                key=f"{key}_keep_{span.article_id}",
+                icon=":material/check:",
+                type="tertiary",
+                disabled=span == group.kept,
+                on_click=_keep,
+                args=(span.article_id,),
+                help=t("duplicates.keep_help"),
+            )
+        return st.button(
+            t("duplicates.read"),
+            key=f"{key}_read_{span.article_id}",
+            icon=":material/menu_book:",
+            type="tertiary",
+        )
 
 
-def _keep_button(group: Group, span: Span, label: str, key: str) -> None:
-    st.button(
-        label,
-        key=key,
-        icon=":material/check:",
-        disabled=span == group.kept,
-        on_click=_keep,
-        args=(span.article_id,),
-        help=t("duplicates.keep_help"),
-    )
+def _comparison(
+    corpus: Corpus,
+    group: Group,
+    versions: tuple[Version, ...],
+    key: str,
+    name: Callable[[str], str],
+) -> None:
+    """Compare any two articles of a group letter by letter, when asked to."""
+    with st.expander(t("duplicates.compare"), on_change="rerun", key=f"{key}_compare") as opened:
+        if not opened.open:
+            return
+        ids = [version.member.span.article_id for version in versions[:_LISTED]]
+        alike = {v.member.span.article_id: v.member.similarity for v in versions}
+        kept = group.kept.article_id
+        far = min((i for i in ids if i != kept), key=alike.__getitem__)
+        left, right = st.columns(2)
+        one = left.selectbox(
+            t("duplicates.compare_one"), ids, ids.index(kept) if kept in ids else 0, name,
+            key=f"{key}_one",
+        )  # fmt: skip
+        two = right.selectbox(
+            t("duplicates.compare_two"), ids, ids.index(far), name, key=f"{key}_two"
+        )
+        _show_diff(corpus.article(one).text, corpus.article(two).text, key)
 
 
 def _first_published(corpus: Corpus, group: Group) -> None:
@@ -418,7 +478,7 @@ def _show_diff(before: str, after: str, key: str) -> None:
 
 
 def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
-    """One text's copies: the arcs, the list, and what changed in a copy."""
+    """One text's copies: the list, and what changed in a copy."""
     passage = report.passages[0]
     if len(report.passages) > 1:
         passage = st.selectbox(
@@ -427,12 +487,7 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
             format_func=lambda p: _paste_name(corpus, p),
             key=f"{key}_article",
         )
-    length = len(corpus.article(passage.article_id).text)
-    st.caption(t("duplicates.arcs_note"))
-    name = f"{key}_arcs_{report.digest[:8]}_{report.passages.index(passage)}"
-    fig = self_similarity(passage, mode=ui.mode(), length=length)
-    picked = ui.chart(fig, key=name, alt=_paste_name(corpus, passage))
-    copy = int(picked) if isinstance(picked, int | float) else None
+    name = f"{key}_copies_{report.digest[:8]}_{report.passages.index(passage)}"
     likeness = passage.similarities or (1.0,) * len(passage.copies)
     frame = pd.DataFrame(
         {
@@ -442,7 +497,8 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
             t("duplicates.col_similarity"): [share(value) for value in likeness],
         }
     )
-    st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=f"{name}_table")
+    st.caption(t("duplicates.pastes_hint"))
+    copy = _row_of(frame, key=f"{name}_table")
     if passage.kind == "near" and may != "count":
         number_of = st.selectbox(
             t("duplicates.compare_copy"),
@@ -452,7 +508,7 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
         )
         first, other = passage.copies[0], passage.copies[number_of - 1]
         _show_diff(corpus.text_of(first), corpus.text_of(other), name)
-    return passage.copies[copy] if copy is not None and copy < len(passage.copies) else None
+    return passage.copies[copy] if copy is not None else None
 
 
 def _paste_name(corpus: Corpus, passage: Passage) -> str:
@@ -601,56 +657,3 @@ def _downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
 
 def _csv(corpus: Corpus, report: DuplicateReport) -> bytes:
     return ui.csv_bytes(pd.DataFrame(rows(corpus, report)))
-
-
-def _diff_rows(pieces: Sequence[Piece], palette: theme.Palette) -> Iterator[tuple[str, str]]:
-    """Cut a comparison into rows at sentence ends that both versions share."""
-    before: list[str] = []
-    after: list[str] = []
-    for place, piece in enumerate(pieces):
-        if piece.change != "same":
-            before.append(_marked("del", piece.before, palette))
-            after.append(_marked("ins", piece.after, palette))
-            continue
-        first, last = place == 0, place == len(pieces) - 1
-        for old, new, ends in _sentences_of(piece, first=first, last=last):
-            before.append(html.escape(old))
-            after.append(html.escape(new))
-            if ends:
-                yield "".join(before), "".join(after)
-                before, after = [], []
-    if before or after:
-        yield "".join(before), "".join(after)
-
-
-def _sentences_of(piece: Piece, *, first: bool, last: bool) -> Iterator[tuple[str, str, bool]]:
-    """Cut an equal stretch at its stops; the middle of a long one is folded away."""
-    old, new = piece.before, piece.after
-    cuts = [match.end() for match in re.finditer(r"[。！？!?\n]+[」』”’）)]*", old)]
-    cuts = [cut for cut in cuts if cut < len(old)] if len(old) == len(new) else []
-    if len(cuts) < 2 or cuts[-1] - cuts[0] < _QUIET_RUN:
-        at = 0
-        for cut in cuts:
-            yield old[at:cut], new[at:cut], True
-            at = cut
-        yield old[at:], new[at:], False
-        return
-    head, tail = 0 if first else cuts[0], len(old) if last else cuts[-1]
-    if head:
-        yield old[:head], new[:head], True
-    folded = t("duplicates.diff_equal", n=number(tail - head))
-    yield folded, folded, True
-    if tail < len(old):
-        yield old[tail:], new[tail:], False
-
-
-def _marked(tag: str, text: str, palette: theme.Palette) -> str:
-    if not text:
-        return ""
-    colour = palette.groups[1] if tag == "del" else palette.groups[2]
-    line = "line-through" if tag == "del" else "underline double"
-    style = (
-        f"background:{colour}38;color:{palette.ink};"
-        f"text-decoration:{line};text-decoration-color:{colour}"
-    )
-    return f'<{tag} style="{style}">{html.escape(text)}</{tag}>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -315,7 +317,29 @@ class DuplicateReport:
 
     @property
     def copies(self) -> int:
-        """The largest number of times one text stands in the corpus; 1 without repeats."""
-        inside = (len(passage.copies) for passage in self.passages)
-        between = (len(group.members) for group in self.groups)
-        return max((1, *inside, *between))
+        """The largest number of times one stretch stands in the corpus; 1 without repeats."""
+        by_article: defaultdict[str, list[Span]] = defaultdict(list)
+        for left in self.left_out:
+            by_article[left.repeats.article_id].append(left.repeats)
+        own = by_article.values()
+        return max((1, *(copies for spans in own for _, _, copies in covered(spans))))
+
+
+def covered(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
+    """Yield the stretches of one article that others repeat, joined where they touch.
+
+    Args:
+        spans: the stretches that are repeated, once for each time; they may overlap.
+
+    Yields:
+        Start, end, and how often what stands most often in it stands in all.
+    """
+    edges = sorted((at, step) for s in spans if len(s) for at, step in ((s.start, 1), (s.end, -1)))
+    depth = most = start = 0
+    for i, (at, step) in enumerate(edges):
+        if not depth and not (i and edges[i - 1][0] == at):
+            start, most = at, 0
+        depth += step
+        most = max(most, depth)
+        if not depth and not (i + 1 < len(edges) and edges[i + 1][0] == at):
+            yield start, at, most + 1

@@ -15,11 +15,15 @@ if session.may_change():
 else:
     main = st.container()  # what was shared is grouped as it was
 analysis = progress.current_analysis()  # with the choices just made
+if session.may_change():
+    with side:
+        duplicates_panel.edit_examples(analysis.read, analysis.report)
 with main:
     duplicates_panel.show(
         analysis.read,
         analysis.report,
         key="dup",
         evidence=lambda span: evidence.show_span(analysis, span, key="dup_evidence"),
+        read=lambda span: evidence.open_reader(span, focus=""),
         may="choose" if session.may_change() else "count" if analysis.gaps else "look",
     )

@@ -23,7 +23,8 @@ query = st.text_input(
 )
 if query.strip():
     found = memo(concordance.find, corpus, query.strip())
-    if span := concordance_panel.show(corpus, found, key="kwic", filler=filler):
+    aside = memo(concordance.find_uncounted, corpus, (query.strip(),))
+    if span := concordance_panel.show(corpus, found, key="kwic", filler=filler, uncounted=aside):
         evidence.open_reader(span, focus=f"q:{query.strip()}")
 
 article = corpus.articles[0]

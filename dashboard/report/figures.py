@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from components import network
 from components.cloud import CloudSettings, FontMissing
 from components.duplicates import figure as duplicates_figure
+from components.duplicates.describe import place, stretch, strip_alt
 from components.duplicates.strip import Segment, Strip, strip_of
-from components.i18n import number, share, t
+from components.i18n import number, t
 from components.network import CooccurrenceNetwork
 from components.network import figure as network_figure
 from components.theme import PALETTES, Mode
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 BARS = 20
 _CLOUD_WORDS = 60
-_STRIP_ROWS = 60  # at most, for articles that repeat something
 _PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
 MODES: tuple[Mode, ...] = get_args(Mode)
 
@@ -105,37 +105,25 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
 
 def map_of(analysis: Analysis) -> Strip:
     """Make the map of copies; it tells which stretch each mark of the chart is."""
-    made = strip_of(analysis.read, analysis.report, limit=_STRIP_ROWS)
+    made = strip_of(analysis.read, analysis.report)
     repeating = sum(any(s.state != "unique" for s in row.segments) for row in made.rows)
     rows = made.rows[: max(repeating, _PLAIN_ROWS)]
-    return Strip(rows, made.not_shown + len(made.rows) - len(rows))
+    return replace(made, rows=rows, not_shown=made.not_shown + len(made.rows) - len(rows))
 
 
 def strip(analysis: Analysis) -> Chart | None:
     """Draw where copies stand; nothing where there is no text."""
-    made, report = map_of(analysis), analysis.report
+    made = map_of(analysis)
     if not made.segments:
         return None
-    alt = t(
-        "duplicates.strip_alt",
-        rows=number(len(made.rows)),
-        share=share(report.share_repeated),
-        copies=number(report.copies),
-    )
+    alt = strip_alt(made, analysis.report)
     drawn = {mode: duplicates_figure.strip(made, mode=mode) for mode in MODES}
     return _chart("strip", "s:", alt, drawn)
 
 
 def stretch_heading(segment: Segment) -> str:
-    """Say which copy a stretch is and where it stands."""
-    span = segment.span
-    where = t("duplicates.hover_place", start=number(span.start + 1), end=number(span.end))
-    what = t(
-        f"duplicates.hover_{segment.state}",
-        copy=number(segment.copy),
-        copies=number(segment.copies),
-    )
-    return t("report.stretch", what=what, where=where)
+    """Say what a stretch repeats, or how often it is repeated, and where it stands."""
+    return t("report.stretch", what=stretch(segment), where=place(segment))
 
 
 def cloud(analysis: Analysis) -> Picture:

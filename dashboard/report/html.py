@@ -18,6 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from components import i18n, network
+from components.duplicates.describe import strip_note
 from components.duplicates.strip import Strip
 from components.i18n import number, share, t
 from components.network import CooccurrenceNetwork, NetworkSettings
@@ -67,7 +68,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
         figures=_figures(analysis),
         charts=charts,
         cloud=figures.cloud(analysis),
-        captions=captions(analysis, graph, strip.not_shown),
+        captions=captions(analysis, graph, strip),
         notices=_notices(analysis),
         tables=_tables(analysis, graph),
         quotes=quotes,
@@ -156,26 +157,23 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
     ]
 
 
-def captions(analysis: Analysis, graph: CooccurrenceNetwork, not_shown: int) -> dict[str, str]:
+def captions(analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip) -> dict[str, str]:
     """Return what stands below each figure: what was counted, and how.
 
     Args:
         analysis: what is shown.
         graph: the network that is drawn.
-        not_shown: articles that the map of copies leaves out.
+        strip: the map of copies that is drawn.
     """
     table, index = analysis.content_words, analysis.index
     copies = t(f"copies.caption_{analysis.choices.copies}")
-    note = t("report.strip_note")
-    if not_shown:
-        note += t("duplicates.strip_not_shown", n=number(not_shown))
     filters = (
         t("words.caption_length", length=number(table.settings.min_length)),
         t("words.caption_stop"),
     )
     return {
         "copies": copies,
-        "strip": note,
+        "strip": strip_note(strip, marks=t("report.strip_note")),
         "words": t(
             "words.caption",
             tokens=number(table.n_tokens),

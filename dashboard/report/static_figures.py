@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from components import network, theme, words
 from components.cloud import CloudSettings, FontMissing
+from components.duplicates.describe import strip_note
 from components.duplicates.strip import Segment, Strip
 from components.entities import KINDS
 from components.i18n import number, t
@@ -69,7 +70,7 @@ def files(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str,
 def figures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str, Figure]]:
     """Yield the figures that have something to show, by name: network, words, map of copies."""
     made, table = map_of(analysis), analysis.content_words
-    captions = html.captions(analysis, graph, made.not_shown)
+    captions = html.captions(analysis, graph, made)
     if graph.edges:
         layout = analysis.call(network.layout, graph)
         key = " ".join(f"{theme.SIGNS[k]} {t(f'network.kind_{k}')}" for k in theme.SIGNS)
@@ -77,7 +78,7 @@ def figures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[st
     if table.rows:
         yield "words", words_figure(table, captions["words"])
     if made.segments:
-        yield "copies", copies_figure(made, t("sharing.copies_caption"))
+        yield "copies", copies_figure(made, strip_note(made, marks=t("sharing.copies_caption")))
 
 
 def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = "") -> Figure:
@@ -140,13 +141,16 @@ def copies_figure(made: Strip, caption: str = "") -> Figure:
     base = _EDGE + len(made.rows) * row_height
     axes = _paper(t("page.duplicates_title"), base + _EDGE + 14, caption)
     longest = max((row.length for row in made.rows), default=1) or 1
-    scale = (_WIDTH - _LABEL - 2 * _EDGE) / longest
+    room, groups = _WIDTH - _LABEL - 2 * _EDGE, made.kind == "groups"
     for i, row in enumerate(made.rows):
         top = _EDGE + i * row_height
         _say(axes, _short(row.title), _LABEL, top + row_height / 2, size=_SMALL, side="right")
+        scale = room / (max(row.length, 1) if groups else longest)
         for segment in row.segments:
             _stretch(axes, segment, scale, top + 3, row_height - 6)
     said = f"{t('duplicates.axis_characters')}  0 – {number(longest)}"
+    if groups:
+        said = t("duplicates.axis_shares")
     _say(axes, said, _LABEL + 8, base + 14, size=_SMALL, colour=_INK.quiet)
     return _with_fonts(axes)
 
@@ -265,7 +269,7 @@ def _stretch(axes: Axes, segment: Segment, scale: float, top: float, height: flo
     is_copy = segment.state == "copy"
     axes.add_patch(
         Rectangle(
-            (_LABEL + 8 + scale * segment.span.start, top),
+            (_LABEL + 8 + scale * segment.at, top),
             max(scale * len(segment.span) - 1, 0.5),  # a thread of paper between copies
             height,
             facecolor=(colour, 0.28 if is_copy else 1.0),

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 import streamlit as st
 
 from components import concordance, ui, words
-from components.concordance import Evidence, Mark
+from components.concordance import Concordance, Evidence, Mark
 from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
 from components.reading import Corpus, Span
 from dashboard.pipeline import Analysis
-from dashboard.report.redacted_text import keep_legible
+from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
 from dashboard.state.pages import page_path
 
@@ -111,13 +111,51 @@ def find_marks(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
     """Return what the reader page highlights: `w:<norm>`, `e:<entity id>`, `q:<text>`."""
     kind, _, name = focus.partition(":")
     if kind == "w":
-        return tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
+        own = tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
+        return own + _uncounted_marks(analysis, _forms(analysis, own))
     if kind == "e":
-        return concordance.marks_of(analysis.index, [corrections.current_id(analysis, name)])
+        own = concordance.marks_of(analysis.index, [corrections.current_id(analysis, name)])
+        return own + _uncounted_marks(analysis, _forms(analysis, own))
     if kind == "q":
         found = concordance.find(analysis.corpus, name, limit=_MARKS)
-        return tuple(Mark(line.span, "word") for line in found.lines)
+        own = tuple(Mark(line.span, "word") for line in found.lines)
+        return own + _uncounted_marks(analysis, (name,))
     return ()
+
+
+def _forms(analysis: Analysis, marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return how what is marked is written, each form once."""
+    forms = dict.fromkeys(analysis.corpus.text_of(mark.span) for mark in marks)
+    return tuple(form for form in forms if FILLER not in form)
+
+
+def _uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
+    """Find where forms stand in text that does not count."""
+    found: Concordance = analysis.call(
+        concordance.find_uncounted, analysis.corpus, forms, limit=_MARKS
+    )
+    return found
+
+
+def _uncounted_marks(analysis: Analysis, forms: tuple[str, ...]) -> tuple[Mark, ...]:
+    found = _uncounted(analysis, forms)
+    return tuple(Mark(line.span, concordance.UNCOUNTED) for line in found.lines)
+
+
+def _show_uncounted(analysis: Analysis, forms: tuple[str, ...], *, focus: str, key: str) -> None:
+    """Say in how many places forms stand that do not count, and show these when asked to."""
+    if analysis.gaps:
+        return  # most of that text was left out of the share
+    found = _uncounted(analysis, forms)
+    if not found.total:
+        return
+    with concordance_panel.uncounted_places(found.total, key=key) as place:
+        if place.open:
+            marks = [Mark(line.span, concordance.UNCOUNTED) for line in found.lines]
+            units = _units(analysis.sentences, (mark.span for mark in marks))
+            shown = concordance.evidence(analysis.read, units, marks)
+            if span := concordance_panel.sentences(shown, key=f"{key}_uncounted"):
+                open_reader(span, focus=focus)
 
 
 def offer_correction(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None:
@@ -162,7 +200,9 @@ def _show(
     with _heading(title):
         offer_correction(analysis, focus, name=name, key=key)
     found = _found(analysis, analysis.corpus, units, marks)
-    if span := concordance_panel.sentences(found, key=key):
+    span = concordance_panel.sentences(found, key=key)
+    _show_uncounted(analysis, _forms(analysis, marks), focus=focus, key=key)
+    if span:
         open_reader(span, focus=focus)
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import duplicates
+from components.duplicates import describe
 from components.duplicates.exchange import as_json, rows
-from components.duplicates.figure import self_similarity, strip
-from components.duplicates.report import Passage
+from components.duplicates.figure import strip
 from components.duplicates.strip import Strip, strip_of
-from components.reading import Article, Corpus, Span
+from components.reading import Article, Corpus
 from components.theme import PALETTES, Mode
 
 
@@ -30,8 +30,12 @@ def prose(seed: int, length: int = 200) -> str:
     return "".join(random.Random(seed).choices([chr(0x4E00 + i) for i in range(2500)], k=length))
 
 
-def map_of(read_in: Corpus, limit: int = 200) -> Strip:
+def map_of(read_in: Corpus, limit: int = 30) -> Strip:
     return strip_of(read_in, duplicates.find(read_in), limit=limit)
+
+
+def sentences(*numbers: int) -> str:
+    return "".join(prose(number, 20) + "。" for number in numbers)
 
 
 def test_strip_of_the_sample_is_one_row_of_twelve(sample: Corpus) -> None:
@@ -41,23 +45,66 @@ def test_strip_of_the_sample_is_one_row_of_twelve(sample: Corpus) -> None:
     assert {segment.copies for segment in row.segments} == {12}
 
 
-def test_strip_puts_groups_first_and_the_counted_copy_on_top() -> None:
-    footer = prose(90, 60)
-    read_in = corpus(
-        prose(1), prose(2), prose(3) + footer, prose(4) + footer, prose(5) + footer, prose(2) + "終"
-    )
-    found = map_of(read_in)
-    assert [row.article_id for row in found.rows] == ["a5", "a1", "a2", "a3", "a4", "a0"]
-    states = [[segment.state for segment in row.segments] for row in found.rows]
-    assert states == [
-        ["kept"],
-        ["copy"],
-        ["unique", "kept"],
-        ["unique", "copy"],
-        ["unique", "copy"],
-        ["unique"],
+def test_strip_shows_the_stretches_of_an_update_and_not_whole_articles() -> None:
+    read_in = corpus(sentences(1, 2, 3, 4), sentences(3, 4, 5), sentences(4, 5, 6))
+    rows = map_of(read_in).rows
+    said = [[(s.state, len(s.span) // 21) for s in row.segments] for row in rows]
+    assert said == [
+        [("unique", 2), ("kept", 2)],
+        [("copy", 2), ("kept", 1)],
+        [("copy", 1), ("copy", 1), ("unique", 1)],
     ]
-    assert map_of(read_in, limit=2).not_shown == 4
+    assert [s.origin for s in rows[2].segments] == ["<b>$題0", "<b>$題1", ""]
+    assert rows[0].segments[1].copies == 3  # sentence 4 stands three times, 3 but twice
+
+
+def test_strip_puts_groups_first_and_then_other_articles_that_repeat() -> None:
+    footer = sentences(90, 91, 92)
+    read_in = corpus(
+        prose(1) + "。", sentences(*range(10, 20)), *(
+            sentences(*range(seed, seed + 9)) + footer for seed in (20, 30, 40)
+        ), sentences(*range(10, 20), 61),
+    )  # fmt: skip
+    found = map_of(read_in)
+    assert {found.rows[0].article_id, found.rows[1].article_id} == {"a1", "a5"}
+    assert [row.article_id for row in found.rows[2:]] == ["a2", "a3", "a4", "a0"]
+    states = [[segment.state for segment in row.segments] for row in found.rows[2:]]
+    assert sorted(states[:3]) == [["unique", "copy"], ["unique", "copy"], ["unique", "kept"]]
+    assert states[3] == ["unique"]
+
+
+def test_strip_of_many_articles_has_a_row_a_group() -> None:
+    alone = [sentences(*range(100 + 9 * i, 109 + 9 * i)) for i in range(20)]
+    pairs = [sentences(*range(500 + 9 * i, 509 + 9 * i)) for i in range(6)]
+    read_in = corpus(*alone, *pairs, *pairs)
+    found = map_of(read_in, limit=4)
+    assert found.kind == "groups"
+    assert [row.articles for row in found.rows] == [2] * 4
+    assert (found.not_shown, found.repeating) == (24, 4)
+    first, second = found.rows[0].segments
+    assert (first.state, second.state) == ("kept", "copy")
+    assert second.at > first.at + len(first.span)  # a gap between the two
+    assert found.rows[0].length == second.at + len(second.span)
+    assert "另有 24 篇沒有畫出，其中 4 篇有重複" in describe.strip_note(found)
+
+
+def test_strip_of_many_articles_without_repeats_draws_nothing() -> None:
+    found = map_of(corpus(*(prose(i, 60) for i in range(9))), limit=4)
+    assert (found.rows, found.not_shown, found.repeating) == ((), 9, 0)
+    assert describe.strip_note(found) == "9 篇都沒有重複的文字，不畫圖。"
+
+
+def test_strip_of_an_empty_corpus_is_empty() -> None:
+    assert map_of(corpus()) == Strip()
+
+
+def test_strip_of_one_article_repeated_in_parts_by_thousands_is_made_at_once() -> None:
+    origin = sentences(*range(1000))
+    others = [sentences(i, i + 1, 5000 + i) for i in range(0, 998, 2)]
+    found = map_of(corpus(origin, *others))
+    row = found.rows[0]
+    assert max(len(row.segments) for row in found.rows) <= 400
+    assert row.length > len(origin) or row.articles == 1
 
 
 @given(
@@ -92,35 +139,32 @@ def test_figure_strip_tells_groups_by_colour_and_copies_by_pattern(mode: Mode) -
     ground, bars = strip(found, mode=mode).data
     groups, quiet = PALETTES[mode].groups, PALETTES[mode].line
     assert list(bars.marker.color) == [groups[0]] * 2 + [groups[1]] * 2 + [quiet]
-    assert list(bars.marker.pattern.shape) == ["", "/", "", "/", ""]
+    assert sorted(bars.marker.pattern.shape[:2]) == ["", "/"]
     assert {ground.marker.color[1]}.isdisjoint((groups[0], PALETTES[mode].paper))
-    assert "<b>$" not in bars.hovertext[0].removeprefix("<b>")
+    assert "<b>$" not in "".join(text.removeprefix("<b>") for text in bars.hovertext)
 
 
-def test_figure_strip_of_two_hundred_stays_on_a_screen() -> None:
-    fig = strip(map_of(corpus(*(prose(i % 150, 60) for i in range(200)))), mode="light")
-    assert fig.layout.height <= 1300
-    assert len(fig.data[1].y) == 200
+def test_figure_strip_says_what_a_stretch_repeats() -> None:
+    found = map_of(corpus(sentences(1, 2, 3), sentences(2, 3, 4)))
+    said = [text.split("<br>")[1] for text in strip(found, mode="light").data[1].hovertext]
+    assert said == [
+        "只在這裡出現", "計入這一段；另有 1 處重複",
+        "重複「&lt;b&gt;&#36;題0」，相似 100.0%", "只在這裡出現",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("articles", [30, 31, 300])
+def test_figure_strip_stays_on_a_screen(articles: int) -> None:
+    fig = strip(map_of(corpus(*(prose(i % 150 % (articles // 2), 60) for i in range(articles)))),
+                mode="light")  # fmt: skip
+    assert fig.layout.height <= 700
+    assert max(b + x for b, x in zip(fig.data[1].base, fig.data[1].x, strict=True)) <= 100
 
 
 def test_figure_strip_of_nothing_has_its_title() -> None:
     fig = strip(Strip(), mode="light")
     assert not fig.data
     assert fig.layout.xaxis.title.text == "字數位置"
-
-
-@pytest.mark.parametrize("copies", [2, 12, 200])
-def test_figure_self_similarity_has_an_arc_a_copy(copies: int) -> None:
-    spans = tuple(Span("a", 100 * i, 100 * (i + 1)) for i in range(copies))
-    likeness = tuple(0.7 if i % 3 == 2 else 1.0 for i in range(copies))
-    fig = self_similarity(
-        Passage("a", 100, spans, "near", likeness), mode="dark", length=100 * copies
-    )
-    *arcs, starts = fig.data
-    assert sum(list(arc.x).count(None) for arc in arcs) == copies - 1
-    assert list(starts.customdata) == list(range(copies))
-    assert sum(bool(text) for text in starts.text) <= 24
-    assert {arc.line.dash for arc in arcs} == ({"solid"} if copies == 2 else {"solid", "dot"})
 
 
 def test_exchange_has_a_row_for_every_copy() -> None:
@@ -166,17 +210,14 @@ def test_exchange_json_has_the_fields_of_the_command() -> None:
 
 def test_strip_gives_a_text_pasted_here_and_printed_there_one_group() -> None:
     found = map_of(corpus(prose(1) * 3, prose(2), prose(1)))
-    assert {s.group for s in found.segments if s.state != "unique"} == {1}
-    assert [s.state for s in found.rows[0].segments] == ["kept", "copy", "copy"]
-    assert [s.state for s in found.rows[1].segments] == ["copy"]
+    assert {s.group for s in found.segments if s.state != "unique"} == {0}
+    states = [segment.state for segment in found.segments]
+    assert (states.count("kept"), states.count("copy")) == (1, 3)
 
 
 def test_strip_of_very_many_copies_stays_light() -> None:
-    read_in = corpus(prose(1, 50) * 3000)
-    (row,) = map_of(read_in).rows
+    (row,) = map_of(corpus(prose(1, 50) * 3000)).rows
     assert [(s.state, s.span.start, s.span.end) for s in row.segments] == [
         ("kept", 0, 50),
         ("copy", 50, 150_000),
     ]
-    (passage,) = duplicates.find(read_in).passages
-    assert len(self_similarity(passage, mode="light", length=150_000).data[-1].x) == 1000
