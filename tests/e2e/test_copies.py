@@ -82,7 +82,7 @@ def test_another_kept_copy_is_what_every_page_counts(own_visit: Visit, corpus: P
         page.locator("del", has_text="企鵝").or_(page.locator("ins", has_text="駱駝")).first
     ).to_be_visible()
     visit.shot("copies-diff")
-    page.get_by_role("button", name="改以右邊計入").click()
+    page.get_by_role("button", name="改以這一則計入").first.click()
     visit.settle()
     assert (counts(visit, "企鵝"), counts(visit, "駱駝")) == (0, 1)
     assert words_counted(visit) == before

@@ -14,12 +14,15 @@ from components.concordance.panel import ground, highlighted_html
 def lines_page() -> None:
     import streamlit as st
 
-    from components.concordance import find, panel
+    from components.concordance import find, find_uncounted, panel
     from components.reading import Source, read
 
     corpus = read([Source("a.txt", "北約同意。歐盟與北約。".encode())])
+    corpus = corpus.counting({"a.txt": st.session_state.get("counted", ((0, 11),))}, "unique")
     query = st.session_state.get("query", "北約")
-    st.session_state["opened"] = panel.show(corpus, find(corpus, query), key="kwic")
+    aside = find_uncounted(corpus, (query,))
+    found = find(corpus, query)
+    st.session_state["opened"] = panel.show(corpus, found, key="kwic", uncounted=aside)
 
 
 def sentences_page() -> None:
@@ -40,7 +43,7 @@ def sentences_page() -> None:
 def reader_page() -> None:
     import streamlit as st
 
-    from components.concordance import find, panel
+    from components.concordance import UNCOUNTED, find, find_uncounted, panel
     from components.concordance.concordance import Mark
     from components.reading import Article, Span
 
@@ -50,9 +53,13 @@ def reader_page() -> None:
     from components.reading import Corpus
 
     hits = find(Corpus((article,)), "北約").lines
+    marks = [Mark(h.span, "ORG") for h in hits]
+    if st.session_state.get("uncounted"):
+        aside = find_uncounted(Corpus((article,)), ("北約",)).lines
+        marks += [Mark(h.span, UNCOUNTED) for h in aside]
     at = st.session_state.get("at")
     place = None if at is None else Span("a.txt", at, at)
-    panel.reader(article, [Mark(h.span, "ORG") for h in hits], key="reader", at=place)
+    panel.reader(article, marks, key="reader", at=place)
 
 
 def run(page, **state) -> AppTest:
@@ -84,6 +91,24 @@ def test_show_says_what_to_do_when_there_is_no_line(query, said):
     app = run(lines_page, query=query)
     assert said in app.info[0].value
     assert len(app.dataframe) == 0
+
+
+def test_show_says_how_many_places_stand_in_text_that_does_not_count():
+    app = run(lines_page, counted=((0, 5),))
+    assert app.dataframe[0].value["position"].tolist() == [1]
+    assert [element.label for element in app.expander] == ["另有 1 處在不計的文字裡"]
+    assert len(app.dataframe) == 1  # closed, it is not made
+
+
+def test_show_never_says_not_found_of_what_does_not_count():
+    app = run(lines_page, counted=((2, 8),))
+    assert "計入的文字裡沒有「北約」" in app.info[0].value
+    assert "找不到" not in app.info[0].value
+    assert app.dataframe[0].value["position"].tolist() == [1, 9]
+
+
+def test_show_of_text_that_all_counts_says_nothing_of_other_places():
+    assert not run(lines_page).expander
 
 
 def test_show_sorts_by_what_follows():
@@ -142,6 +167,14 @@ def test_reader_keeps_repeated_text_in_quiet_ink():
     quiet = theme.PALETTES["light"].quiet
     assert f'<span style="color:{quiet}">北約同意。</span>' in bodies(app)[0]
     assert "重複" in app.caption[0].value
+
+
+def test_reader_marks_a_place_in_text_that_does_not_count():
+    app = run(reader_page, text="北約同意。北約同意。", counted=((0, 5),), uncounted=True)
+    body = bodies(app)[0]
+    assert body.count("<mark") == 2
+    assert "2px dotted" in body.split("<mark")[2]
+    assert f'<span style="color:{theme.PALETTES["light"].quiet}">同意。</span>' in body
 
 
 def test_reader_of_an_empty_text_says_so():

@@ -7,7 +7,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 
-def page(kind: str) -> None:
+def page(kind: str, may: str) -> None:
     """A page with one panel; written as a script, as people's pages are."""
     import random
     from dataclasses import replace
@@ -38,6 +38,12 @@ def page(kind: str) -> None:
                 prose(3),
                 *(prose(seed) + prose(77, 75) for seed in (4, 5, 6)),
             ],
+            "updates": [
+                prose(5)[75:225] + "現場證實五人死亡，另有多人受傷送醫。" + prose(6, 75),
+                prose(5)[:225] + "現場證實三人死亡，另有多人受傷送醫。",
+                prose(5)[:225],
+            ],
+            "slip": [origin, origin[:112] + "改" + origin[113:]],
         }[kind]
         made = read([Source(f"{i}.txt", text.encode()) for i, text in enumerate(texts)])
         dated = (
@@ -49,13 +55,15 @@ def page(kind: str) -> None:
     read_in = read(sources_in(Path("seeds"))) if kind == "sample" else corpus()
     settings = panel.controls(key="dup")
     found = duplicates.find(read_in, settings=settings)
-    place = panel.show(read_in, found, key="dup")
+    panel.edit_examples(read_in, found)
+    place = panel.show(read_in, found, key="dup", may=may)
     st.session_state["place"] = place
     st.session_state["counted"] = duplicates.unique(read_in, found).n_counted
 
 
-def run(kind: str, **address: str) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=30, kwargs={"kind": kind})
+def run(kind: str, may: str = "choose", **address: str) -> AppTest:
+    arguments = {"kind": kind, "may": may}
+    app = AppTest.from_function(page, default_timeout=30, kwargs=arguments)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
@@ -102,11 +110,12 @@ def html_of(app: AppTest) -> list[str]:
 
 def test_duplicates_panel_lists_groups_and_shared_passages_apart() -> None:
     app = run("groups")
-    (line,) = texts(app.subheader)
+    line = texts(app.subheader)[0]
     assert "有 4 篇文章分屬 2 組" in line
     assert "另有 1 段文字在多篇出現，但這些文章並非同一篇" in line
     groups = app.dataframe[0].value
     assert list(groups["份數"]) == [2, 2]
+    assert list(groups["新的"]) == ["54.8%", "50.0%"]
     assert sorted(groups["關係"]) == ["完全相同", "相近"]
 
 
@@ -118,23 +127,59 @@ def test_duplicates_panel_escapes_what_people_wrote() -> None:
     assert any("報社\\_" in caption for caption in texts(app.caption))
 
 
+def button(app: AppTest, label: str) -> Any:
+    return next(b for b in app.button if b.label == label)
+
+
 def test_duplicates_panel_lets_the_reader_choose_the_copy_that_counts() -> None:
     app = run("groups")
-    before = app.session_state["counted"]
     members = app.dataframe[1].value
-    assert list(members["計入"]) == ["", "✓"]  # the second carries the earlier date
-    button = next(b for b in app.button if b.label == "改以右邊計入")
-    button.click().run()
-    assert list(app.dataframe[1].value["計入"]) == ["✓", ""]
-    assert app.session_state["counted"] == before - len("<b>$改</b>") + 1
-    next(b for b in app.button if b.label == "恢復自動選擇").click().run()
-    assert list(app.dataframe[1].value["計入"]) == ["", "✓"]
+    assert list(members["先計入"]) == ["✓", ""]  # the second article carries the earlier date
+    first = app.session_state["counted"]
+    button(app, "改以這一則計入").click().run()
+    assert list(app.dataframe[1].value["先計入"]) == ["", "✓"]
+    assert "這一則全部計入" in " ".join(texts(app.markdown))
+    assert app.session_state["counted"] == first  # both forms of the edited sentence count
+    button(app, "恢復自動選擇").click().run()
+    assert list(app.dataframe[1].value["先計入"]) == ["✓", ""]
+
+
+def test_duplicates_panel_says_of_each_update_how_much_is_new() -> None:
+    app = run("updates")
+    said = [line.split("　")[0] for line in texts(app.markdown) if "　" in line]
+    assert said == [
+        "最早的一則，全部是新的", "這一則更新有 7 % 是新的", "這一則更新有 38 % 是新的",
+    ]  # fmt: skip
+    assert list(app.dataframe[0].value["新的"].round()) == [100, 7, 38]
+    bodies = html_of(app)
+    assert ["<mark" in body for body in bodies[:3]] == [False, True, True]
+    told = [line for line in texts(app.caption) if line.startswith("重複自")]
+    assert told[0].startswith("重複自：1 · ")
+    assert "改了一句，對照 2" in " ".join(texts(app.caption))
+    assert any("三</del>" in body and "五</ins>" in body for body in bodies)
+
+
+def test_duplicates_panel_shows_no_text_that_a_share_left_out() -> None:
+    app = run("updates", may="count")
+    assert not html_of(app)
+    assert "這一則更新有 7 % 是新的" in " ".join(texts(app.markdown))
+    assert "改以這一則計入" not in [b.label for b in app.button]
+
+
+def test_duplicates_panel_shows_what_falls_on_either_side_of_the_bar() -> None:
+    app = run("slip")
+    assert "這樣的兩句仍算同一句，只計一次：" in texts(app.caption)
+    assert any("<del" in body for body in html_of(app)[:1])
+    app.slider[1].set_value(0.0).run()
+    assert "這樣的兩句就算不同，都計入：" in texts(app.caption)
+    assert "這些文章裡沒有略有改動的句子" in " ".join(texts(run("updates").caption))
 
 
 def test_duplicates_panel_slider_changes_the_groups() -> None:
     app = run("groups")
     app.slider[0].set_value(1.0).run()
-    assert list(app.dataframe[0].value["關係"]) == ["完全相同"]
+    assert "有 2 篇文章分屬 1 組" in texts(app.subheader)[0]
+    assert list(app.dataframe[0].value["新的"]) == [100, 0]
 
 
 def test_duplicates_panel_reads_its_settings_from_the_address() -> None:
@@ -147,12 +192,18 @@ def test_duplicates_panel_offers_three_files() -> None:
     assert labels == ["不重複的文字", "重複清單（CSV）", "重複清單（JSON）"]
 
 
-def test_duplicates_panel_opens_the_copy_asked_for() -> None:
+def test_duplicates_panel_opens_the_article_asked_for() -> None:
     app = run("groups")
-    next(b for b in app.button if b.label == "讀右邊的原文").click().run()
+    [b for b in app.button if b.label == "讀全文"][1].click().run()
     place = app.session_state["place"]
     assert place is not None
     assert place.article_id == "0.txt"
+
+
+def test_duplicates_panel_compares_two_articles_when_asked_to() -> None:
+    app = run("groups")
+    assert "逐字比較其中兩則" in [element.label for element in app.expander]
+    assert not app.selectbox  # closed, it is not made
 
 
 def other_page() -> None:
@@ -169,16 +220,9 @@ def test_duplicates_panel_settings_are_followed_where_no_widget_is_drawn() -> No
     app.query_params["dup_similarity"] = "0.5"
     app.query_params["dup_passage"] = "60"
     app.query_params["dup_articles"] = "nonsense"
-    app.query_params["dup_out"] = "near,articles,nonsense"
+    app.query_params["dup_edit"] = "0.1"
+    app.query_params["dup_prefer"] = "latest"
     app.run()
     settings = app.session_state["settings"]
     assert (settings.similarity, settings.min_passage, settings.min_articles) == (0.5, 60, 3)
-    assert settings.leave_out == ("articles", "near")
-
-
-def test_duplicates_panel_leaves_out_what_the_reader_says() -> None:
-    app = run("groups", dup_out="near")
-    everything, without = app.session_state["counted"], run("groups").session_state["counted"]
-    assert everything > without
-    assert "略過相近的文章 1 篇" in " ".join(texts(app.caption))
-    assert "相同的文章 1 篇" not in " ".join(texts(app.caption))
+    assert (settings.edit, settings.prefer) == (0.1, "latest")

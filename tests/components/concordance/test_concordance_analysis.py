@@ -10,6 +10,7 @@ from components.concordance import (
     Mark,
     evidence,
     find,
+    find_uncounted,
     lines,
     marks_of,
     marks_within,
@@ -62,6 +63,59 @@ def test_find_passes_over_a_hit_that_reaches_out_of_what_counts():
 def test_find_of_nothing_is_empty(query):
     assert find(corpus_of("北約"), query).lines == ()
     assert find(Corpus(), "北約").total == 0
+
+
+def counting(text: str, *counted: tuple[int, int]) -> Corpus:
+    corpus = read([Source("a.txt", text.encode(), settings=AS_IS)])
+    return corpus.counting({"a.txt": counted}, "unique")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "places"),
+    [
+        ("北約。歐盟。北約。", ((0, 9),), []),
+        ("北約。歐盟。北約。", ((0, 3),), [6]),
+        ("北約。歐盟。北約。", (), [0, 6]),
+        ("北約。", ((1, 3),), [0]),  # across the edge
+        ("哈哈哈哈", ((1, 3),), []),  # what is left is too short
+        ("哈哈哈哈", ((0, 2),), [2]),
+        ("", (), []),
+    ],
+)
+def test_find_uncounted_finds_what_find_does_not(text, counted, places):
+    query = "哈哈" if "哈" in text else "北約"
+    found = find_uncounted(counting(text, *counted), (query,))
+    assert [line.span.start for line in found.lines] == places
+    assert found.total == len(places)
+
+
+def test_find_uncounted_in_the_sample_finds_the_other_copies(sample):
+    from components import duplicates
+
+    corpus = duplicates.unique(sample, duplicates.find(sample))
+    assert find_uncounted(sample, ("科索夫",)).total == 0
+    assert (find(corpus, "科索夫").total, find_uncounted(corpus, ("科索夫",)).total) == (11, 121)
+
+
+@pytest.mark.parametrize("queries", [(), ("",), ("  ",)])
+def test_find_uncounted_of_nothing_is_empty(queries):
+    assert find_uncounted(counting("北約。"), queries).lines == ()
+    assert find_uncounted(Corpus(), ("北約",)).total == 0
+
+
+def test_find_uncounted_of_several_forms_takes_the_longer_where_two_overlap():
+    found = find_uncounted(counting("歐洲聯盟與歐盟。", (5, 5)), ("歐盟", "歐洲聯盟", "聯盟"))
+    assert [line.hit for line in found.lines] == ["歐洲聯盟", "歐盟"]
+
+
+@given(st.text("甲乙", max_size=12), st.data())
+def test_find_uncounted_and_find_never_overlap_and_leave_nothing(text, data):
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True)))
+    counted = tuple(zip(cuts[::2], cuts[1::2], strict=False))
+    corpus = counting(text, *counted) if text else Corpus()
+    own, other = find(corpus, "甲乙"), find_uncounted(corpus, ("甲乙",))
+    starts = sorted(line.span.start for line in (*own.lines, *other.lines))
+    assert starts == [i for i in range(len(text)) if text.startswith("甲乙", i)]
 
 
 def test_lines_stop_at_the_end_of_a_paragraph():

@@ -20,10 +20,13 @@ from components.theme import PALETTES, Mode
 def corpus(*texts: str) -> Corpus:
     return Corpus(
         tuple(
-            Article(f"a{i}", f"<b>$題{i}", t, t, counted=((0, len(t)),), source=f"報{i}")
+            Article(
+                f"a{i}", f"<b>$題{i}", t, t, counted=((0, len(t)),), source=f"報{i}",
+                published=f"2024-{1 + i // 28:02}-{1 + i % 28:02}",
+            )
             for i, t in enumerate(texts)
         )
-    )
+    )  # fmt: skip
 
 
 def prose(seed: int, length: int = 200) -> str:
