@@ -83,7 +83,7 @@ def _aside(
         if not place.open:
             return None
         quiet = theme.PALETTES[ui.mode()].quiet
-        return _lines(corpus, uncounted, f"{key}_uncounted", filler, mark=quiet)
+        return _lines(corpus, uncounted, f"{key}_uncounted", filler, mark=quiet, sort=False)
 
 
 def uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
@@ -98,12 +98,21 @@ def uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
 
 
 def _lines(
-    corpus: Corpus, concordance: Concordance, key: str, filler: str, *, mark: str
+    corpus: Corpus,
+    concordance: Concordance,
+    key: str,
+    filler: str,
+    *,
+    mark: str,
+    sort: bool = True,
 ) -> Span | None:
-    order: Order = ui.linked(
-        st.segmented_control, t("concordance.order"), get_args(Order), default="position",
-        name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order", required=True,
-    )  # fmt: skip
+    order: Order = "position"
+    if sort:
+        order = ui.linked(
+            st.segmented_control, t("concordance.order"), get_args(Order), default="position",
+            name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order",
+            required=True,
+        )  # fmt: skip
     lines = ordered(concordance, order).lines
     titles = [corpus.article(line.span.article_id).title for line in lines]
     frame = lines_frame(replace(concordance, lines=lines), titles)

@@ -79,12 +79,12 @@ def strip_note(strip: Strip, *, marks: str = "") -> str:
     note = marks or t("duplicates.strip_note")
     if strip.kind == "groups":
         note = t("duplicates.strip_lines") + note
-    if strip.not_shown:
+    if strip.repeating:
         note += t(
-            "duplicates.strip_not_shown",
-            n=number(strip.not_shown),
-            repeating=number(strip.repeating),
+            "duplicates.strip_cut", n=number(strip.not_shown), repeating=number(strip.repeating)
         )
+    elif strip.not_shown:
+        note += t("duplicates.strip_not_shown", n=number(strip.not_shown))
     return note
 
 

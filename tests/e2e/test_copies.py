@@ -33,7 +33,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
     chance = random.Random(7)
     first = article(chance) + "評審團主席讚揚企鵝。"
-    texts = [first, *(first.replace("企鵝", animal) for animal in ("駱駝", "袋鼠", "犀牛"))]
+    texts = [first, *(first.replace("鵝", other) for other in "鶴鷗鷹")]  # slips of the pen
     for _ in range(30):
         text = article(chance)
         texts += [text, text.replace("會議", "例會", 2)]
@@ -73,17 +73,18 @@ def test_another_kept_copy_is_what_every_page_counts(own_visit: Visit, corpus: P
     expect(page.get_by_text(re.compile("200 篇，")).first).to_be_visible(timeout=90_000)
     visit.settle()
     before = words_counted(visit)
-    assert (counts(visit, "企鵝"), counts(visit, "駱駝")) == (1, 0)
+    assert (counts(visit, "企鵝"), counts(visit, "企鶴")) == (1, 0)
 
     page.get_by_role("link", name="重複").click()
     visit.settle()
     expect(page.get_by_text(re.compile("64 篇文章分屬 31 組"))).to_be_visible()
-    expect(
-        page.locator("del", has_text="企鵝").or_(page.locator("ins", has_text="駱駝")).first
-    ).to_be_visible()
+    expect(page.get_by_text("這一則沒有新的文字").first).to_be_visible()
+    page.get_by_text("逐字比較其中兩則").click()
+    visit.settle()
+    expect(page.locator("del", has_text="鵝").first).to_be_visible()
     visit.shot("copies-diff")
     page.get_by_role("button", name="改以這一則計入").first.click()
     visit.settle()
-    assert (counts(visit, "企鵝"), counts(visit, "駱駝")) == (0, 1)
-    assert words_counted(visit) == before
+    assert (counts(visit, "企鵝"), counts(visit, "企鶴")) == (0, 1)
+    assert abs(words_counted(visit) - before) <= 2  # 企鶴 may be two words
     assert visit.errors == []

@@ -234,7 +234,7 @@ def test_report_of_many_articles_draws_those_that_repeat() -> None:
     texts = [f"第{n}篇說的是第{n}件事。" for n in range(15)]
     copied = "北約各國外長七號在高峰會上已經同意，維和部隊將會繼續駐守當地，直到十二月。"
     page = Page(html.write(Analysis(corpus_of(*texts, copied, copied))))
-    assert "另有 5 篇沒有畫出。" in page.text
+    assert "另有 5 篇沒有重複，沒有畫出。" in page.text
     assert [row[3] for row in table(page, "duplicates")] == ["份數", "2"]
     traces = page.data["charts"]["strip"]["light"]["data"]
     assert sum(len(trace.get("customdata", [])) for trace in traces) == 12
