@@ -53,7 +53,7 @@ def counts(visit: Visit, word: str) -> int:
     field.press("Enter")
     visit.settle()
     found = page.get_by_text(re.compile(r"共 \d+ 處"))
-    if not found.count():
+    if page.get_by_text("計入的文字裡沒有").count() or not found.count():
         return 0
     return int(re.search(r"共 (\d+) 處", found.first.inner_text())[1])  # type: ignore[index]
 
