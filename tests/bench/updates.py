@@ -96,7 +96,8 @@ def long_sentences() -> tuple[str, ...]:
     found = []
     for text in gold_sentences():
         letters = fold(text).text
-        one = len(list(split_sentences(text))) == 1 and text.endswith("。")
+        one = len(list(split_sentences(text * 2))) == 2 and text.endswith("。")
+        one &= len(list(split_sentences(simplified(text)))) == 1 and text[0] not in "「『（《“"
         grams = {letters[i : i + 12] for i in range(len(letters) - 11)}
         if one and 24 <= len(letters) <= 60 and not seen & grams:
             seen |= grams
@@ -141,7 +142,11 @@ def chain(rng: random.Random) -> tuple[Corpus, Counter[str], dict[str, int]]:
     texts, names = [], {}
     for version in versions:
         written = [forms[p.name] if rng.random() < 0.15 else p.text for p in version]
-        text = dressed(rng, "".join(written))
+        text = "".join(written)
+        other = dressed(rng, text)
+        # A dress that joins or cuts sentences would change what is counted.
+        if len(list(split_sentences(other))) == len(version):
+            text = other
         for place, (start, end) in zip(version, split_sentences(text), strict=True):
             names[fold(text[start:end]).text] = place.name
         texts.append(text)
