@@ -13,11 +13,11 @@ from components.duplicates.alike import alike_pairs
 from components.duplicates.minhash import Codes, Numbers
 from components.duplicates.report import Alike, Likeness, Units
 from components.duplicates.runs import clause_runs, cut_short, edited_runs
+from components.duplicates.survey import SENTENCE_ENDS
 from components.duplicates.units import comparable
-from components.reading import CLOSERS, STOPS, Article
+from components.reading import Article
 
 MIN_SENTENCE = 12  # letters; shorter ones (他說。, a dateline) come back by chance
-_ENDS = frozenset(CLOSERS + STOPS)
 
 
 class Sameness:
@@ -131,7 +131,7 @@ def last_without_stop(articles: Sequence[Article], units: Units) -> Numbers:
         np.append(units.owners[1:] != units.owners[:-1], [True] * bool(len(units)))
     )
     places = zip(units.articles[last].tolist(), units.lasts[last].tolist(), strict=True)
-    ragged = [articles[article].text[end - 1] not in _ENDS for article, end in places]
+    ragged = [articles[article].text[end - 1] not in SENTENCE_ENDS for article, end in places]
     found: Numbers = last[np.array(ragged, bool)]
     return found
 

@@ -6,6 +6,7 @@ two bytes a letter; nothing else of the folded texts is kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,13 +21,14 @@ from components.duplicates.minhash import batches
 from components.duplicates.paste import exact_period, pasted, pasted_with_edits, suspects
 from components.duplicates.report import Passage, SentencePlaces, Units
 from components.duplicates.units import Rows, rows_of, units_of
-from components.reading import CLOSERS, Article
+from components.reading import CLOSERS, STOPS, Article
 
-_CLAUSE_MARKS = "，,；;：:—─"
+_CLAUSE_MARKS = "，,；;：:—─ \u3000\t"  # some write a blank where a stop belongs
 _MARKS = np.zeros(0x10000, np.int8)
 _MARKS[[ord(c) for c in _CLAUSE_MARKS]] = 1
 _MARKS[[ord(c) for c in CLOSERS]] = 2  # a comma may follow a closing quote
 _NO_MARKS = np.zeros(2, np.int8)
+SENTENCE_ENDS = frozenset(CLOSERS + STOPS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +92,7 @@ def survey(articles: Sequence[Article]) -> Survey:
     edited = _edited(articles, codes, offsets, passages)
     passages |= edited
     table = _with_edited(np.concatenate(tables), articles, edited)
+    table = _cut_alike(table, classes, articles)
     return Survey(
         codes,
         offsets,
@@ -175,6 +178,47 @@ def _with_edited(table: Rows, articles: Sequence[Article], edited: dict[int, Pas
     parts += (_Batch([articles[i]]).rows([own], i) for i, own in edited.items())
     table = np.concatenate(parts)
     return table[np.argsort(table[:, 0], kind="stable")]
+
+
+def _cut_alike(table: Rows, classes: NDArray[np.int32], articles: Sequence[Article]) -> Rows:
+    """Cut texts of the same letters at the same letters, though only one of them has stops."""
+    counts = np.bincount(table[:, 0], minlength=len(articles))
+    begins = np.cumsum(counts) - counts
+    several = np.bincount(classes, minlength=len(articles)) > 1
+    families: dict[int, list[int]] = defaultdict(list)
+    for i in np.flatnonzero(several[classes] & (counts > 0)).tolist():
+        families[int(classes[i])].append(i)
+    parts = {}
+    for family in families.values():
+        rows = [table[begins[i] : begins[i] + counts[i]] for i in family]
+        cuts = [tuple(own[:, 6].tolist()) for own in rows]
+        if len(set(cuts)) == 1 or any(own[-1, 1] for own in rows):
+            continue  # pasted texts are cut at their copies
+        stops = [
+            sum(articles[i].text[end - 1] in SENTENCE_ENDS for end in own[:, 3].tolist())
+            for i, own in zip(family, rows, strict=True)
+        ]
+        # Most stops; of those the one that line breaks cut least.
+        best = max(range(len(family)), key=lambda n: (stops[n], -len(cuts[n]), cuts[n]))
+        for i, cut in zip(family, cuts, strict=True):
+            if cut != cuts[best]:
+                parts[i] = _cut_as(rows[best], i, articles[i])
+    if not parts:
+        return table
+    others = table[~np.isin(table[:, 0], list(parts))]
+    table = np.concatenate((others, *parts.values()))
+    return table[np.argsort(table[:, 0], kind="stable")]
+
+
+def _cut_as(rows: Rows, i: int, article: Article) -> Rows:
+    """Cut an article at the letters at which another one of the same letters is cut."""
+    made = rows[rows[:, 6] > rows[:, 5]].copy()
+    positions = fold(article.text).positions
+    made[:, 0] = i
+    made[:, 2] = positions[made[:, 5]]
+    made[:, 3] = positions[made[:, 6] - 1] + 1
+    made[:, 4] = [any(a <= start < b for a, b in article.bylines) for start in made[:, 2].tolist()]
+    return made
 
 
 def _key(letters: str, text: str) -> bytes:

@@ -168,6 +168,28 @@ def test_a_pasted_text_counts_once_whatever_its_sentences() -> None:
     ]
 
 
+UNSTOPPED = [
+    ("blanks for stops", STOPS_GONE := "".join(STORY[:4]).replace("。", " ").strip()),
+    ("no stop at all", STOPS_GONE.replace(" ", "")),
+    ("commas for stops", STOPS_GONE.replace(" ", "，")),
+]
+
+
+@pytest.mark.parametrize(("how", "text"), UNSTOPPED, ids=[name for name, _ in UNSTOPPED])
+@pytest.mark.parametrize("turned", [False, True], ids=["", "the other way about"])
+def test_a_copy_without_stops_adds_nothing(how: str, text: str, turned: bool) -> None:
+    texts = ["".join(STORY[:4]), text]
+    report = duplicates.find(corpus(*(texts[::-1] if turned else texts)))
+    assert report.groups[0].kind == "exact"
+    assert sorted(member.new > 0 for member in report.groups[0].members) == [False, True]
+
+
+def test_a_part_of_a_text_with_blanks_for_stops_adds_nothing() -> None:
+    part = STOPS_GONE[31:93].strip()
+    report = duplicates.find(corpus("".join(STORY[:4]), part + " " + STORY[5]))
+    assert report.unique_characters == 5 * 31
+
+
 def test_bylines_are_set_apart_and_are_no_sentences() -> None:
     opening = "（中央社記者王小明台北3日電）"
     texts = [opening + STORY[0] + STORY[1], "〔記者李大同／台北報導〕" + STORY[0]]
