@@ -13,16 +13,16 @@ from dashboard.screens import evidence
 
 
 def kinds(analysis: Analysis, focus: str) -> Counter[str]:
-    return Counter(mark.kind for mark in evidence.marks_for(analysis, focus))
+    return Counter(mark.kind for mark in evidence.find_marks(analysis, focus))
 
 
-def test_marks_for_a_text_are_those_that_count_and_those_that_do_not(sample: Corpus) -> None:
+def test_find_marks_of_a_text_are_those_that_count_and_those_that_do_not(sample: Corpus) -> None:
     assert kinds(Analysis(sample), "q:科索夫") == {"word": 11, UNCOUNTED: 121}
     every = Analysis(sample, Choices(copies="all"))
     assert kinds(every, "q:科索夫") == {"word": 132}
 
 
-def test_marks_for_a_name_stand_in_the_other_copies_too(sample: Corpus) -> None:
+def test_find_marks_of_a_name_stand_in_the_other_copies_too(sample: Corpus) -> None:
     analysis = Analysis(sample)
     found = next(e.id for e in analysis.index.entities if e.name == "潘基文")
     marks = kinds(analysis, f"e:{found}")
@@ -30,5 +30,5 @@ def test_marks_for_a_name_stand_in_the_other_copies_too(sample: Corpus) -> None:
 
 
 @pytest.mark.parametrize("focus", ["", "q:", "w:沒有這個詞", "e:PER:沒有這個人", "x:科索夫"])
-def test_marks_for_nothing_are_none(sample: Corpus, focus: str) -> None:
-    assert evidence.marks_for(Analysis(sample), focus) == ()
+def test_find_marks_of_nothing_are_none(sample: Corpus, focus: str) -> None:
+    assert evidence.find_marks(Analysis(sample), focus) == ()
