@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.conftest import wait_until
+
 # Where the mark with this customdata lies, in pixels of the window: bars in their middle.
 _WHERE = """
 (node, wanted) => {
@@ -27,6 +29,14 @@ _WHERE = """
   return null;
 }
 """
+# The mark under the mouse, as plotly sees it: what a click is a click on.
+_HOVERED = """
+(node) => {
+  const chart = node.querySelector('.js-plotly-plot') || node;
+  const own = chart._hoverdata?.[0]?.customdata;
+  return Array.isArray(own) ? own[0] : own;
+}
+"""
 _ALL = """
 (node) => {
   const chart = node.querySelector('.js-plotly-plot') || node;
@@ -43,13 +53,18 @@ def marks(chart: Locator) -> list[str]:
 
 
 def click_mark(page: Page, chart: Locator, wanted: str) -> None:
-    """Click the mark with this customdata; plotly wants a hover first."""
+    """Click the mark with this customdata, once plotly has noticed that the mouse is over it."""
     chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    place = chart.evaluate(_WHERE, wanted)
-    assert place, f"the chart has no mark {wanted!r}"
-    x, y = place
-    page.mouse.move(x - 3, y - 3)
-    page.mouse.move(x, y, steps=4)
-    page.wait_for_timeout(300)
-    page.mouse.click(x, y)
+    places = [None, chart.evaluate(_WHERE, wanted)]
+    assert places[-1], f"the chart has no mark {wanted!r}"
+
+    def hovers() -> bool:
+        places.append(chart.evaluate(_WHERE, wanted))
+        x, y = places[-1]
+        page.mouse.move(x - 3, y - 3)
+        page.mouse.move(x, y, steps=4)
+        page.wait_for_timeout(100)
+        return places[-1] == places[-2] and chart.evaluate(_HOVERED) == wanted
+
+    wait_until(hovers, page)
+    page.mouse.click(*places[-1])

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +39,65 @@ _FLAGS = [
 ]
 
 
+# A busy machine is slow and not wrong: this ends a test that waits for what never comes.
+PATIENCE = 60_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
+
+# Notes in each page, by its websocket, when it asked for a run of the script and when one ended.
+# BackMsg.rerun_script begins with 0x5a; ForwardMsg.script_finished is field 6, 2 is "early".
+_LISTEN = """
+(() => {
+  const told = { time: 0, asked: 0, ended: 0 };
+  window.__runs = told;
+  const ends = (bytes) => {
+    let at = 0;
+    const varint = () => {
+      let value = 0, shift = 0, byte;
+      do { byte = bytes[at++]; value += (byte & 127) * 2 ** shift; shift += 7; } while (byte > 127);
+      return value;
+    };
+    while (at < bytes.length) {
+      const tag = varint();
+      if ((tag & 7) === 2) { const length = varint(); at += length; }
+      else if ((tag & 7) === 0) { if (varint() !== 2 && tag >> 3 === 6) return true; }
+      else return false;
+    }
+    return false;
+  };
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    if (!this.__heard) {
+      this.__heard = true;
+      this.addEventListener('message', (event) => {
+        const { data } = event;
+        if (data instanceof ArrayBuffer && ends(new Uint8Array(data))) told.ended = ++told.time;
+      });
+    }
+    if (data instanceof Uint8Array && data[0] === 0x5a) told.asked = ++told.time;
+    return send.call(this, data);
+  };
+})();
+"""
+# What the page still waits for; empty when all that was asked for has come and has been drawn.
+_AWAITED = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!app) return 'the app';
+  const { testScriptState, testConnectionState } = app.dataset;
+  if (testConnectionState !== 'CONNECTED') return `a connection: ${testConnectionState}`;
+  if (testScriptState !== 'notRunning') return `the script: ${testScriptState}`;
+  const { asked, ended } = window.__runs;
+  if (ended < asked) return `the end of a run: ${ended} < ${asked}`;
+  for (const what of ['[data-testid="stSkeleton"]', '[data-stale="true"]']) {
+    if ([...document.querySelectorAll(what)].some((node) => node.checkVisibility())) return what;
+  }
+  const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+  const drawn = (node) => node.querySelector('.main-svg') || !node.checkVisibility();
+  return charts.every(drawn) ? '' : 'a chart';
+}
+"""
+
+
 @pytest.fixture(autouse=True)
 def own_library() -> None:
     """Leave the environment alone: servers here are told where their library is."""
@@ -53,7 +112,7 @@ def free_port() -> int:
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers; fail with its output if it dies."""
-    for _ in range(240):
+    for _ in range(480):
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped with code {process.returncode}")
         try:
@@ -61,7 +120,7 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.25)
-    raise TimeoutError("the server did not answer within a minute")
+    raise TimeoutError("the server did not answer within two minutes")
 
 
 @contextmanager
@@ -111,6 +170,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def wait_until(reached: Callable[[], bool], page: Page) -> None:
+    """Wait for a state; the page goes on meanwhile, also where its policy forbids polling."""
+    last = time.monotonic() + PATIENCE / 1000
+    while not reached():
+        if time.monotonic() > last:
+            raise TimeoutError(page.url)
+        page.wait_for_timeout(50)
+
+
 @dataclass
 class Visit:
     """One reader's browser tab, and everything in it that went wrong."""
@@ -119,6 +187,16 @@ class Visit:
     address: str
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    uploaded: int = 0
+
+    def __post_init__(self) -> None:
+        """Hear what the page does from now on."""
+        self.page.set_default_timeout(PATIENCE)
+        self.page.add_init_script(_LISTEN)
+        self.page.on("console", self.heard)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self.asked)
+        self.page.on("requestfinished", self.answered)
 
     def open(self, path: str = "", *, wait_for: str | None = None) -> Page:
         """Go to a page and wait until it has been drawn."""
@@ -129,20 +207,34 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has run and the charts stand still."""
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        self.page.wait_for_timeout(400)
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        """Wait until the page has what it asked for and its charts are drawn."""
+
+        def rests() -> bool:
+            self.page.wait_for_timeout(100)  # a click is on its way to the page's own handlers
+            return self.is_still()
+
+        try:
+            wait_until(lambda: rests() and rests(), self.page)
+        except TimeoutError as error:
+            raise TimeoutError(f"{self.page.url} waits for {self.awaited()}") from error
+
+    def is_still(self) -> bool:
+        """Tell whether the page is connected, has what it asked for, and has drawn it."""
+        return self.awaited() == ""
+
+    def awaited(self) -> str:
+        """Tell what the page still waits for."""
+        return str(self.page.evaluate(_AWAITED))
 
     def add(self, *files: Path) -> Page:
         """Go from any page to where articles are added, hand files over and start."""
         self.page.get_by_role("button", name="加入文章").first.click()
         self.settle()
+        before = self.uploaded
         self.page.locator('input[type="file"]').first.set_input_files([str(f) for f in files])
         start = self.page.get_by_role("button", name="開始讀")
-        expect(self.page.get_by_text(files[0].name).first).to_be_visible()
-        expect(start).to_be_enabled()
-        self.page.wait_for_timeout(300 + 10 * len(files))
+        wait_until(lambda: self.uploaded == before + len(files), self.page)
+        expect(start).to_be_enabled()  # as soon as the page knows it too
         start.click()
         return self.page
 
@@ -155,6 +247,10 @@ class Visit:
         """Note an error in the browser's console."""
         if message.type == "error":
             self.errors.append(message.text)
+
+    def answered(self, request: Request) -> None:
+        """Count the files that the server has."""
+        self.uploaded += request.method == "PUT"
 
     def asked(self, request: Request) -> None:
         """Note a request to any other host."""
@@ -173,11 +269,7 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
         color_scheme=options["scheme"],
         viewport={"width": options["width"], "height": 900},
     )
-    tab = Visit(context.new_page(), address)
-    tab.page.on("console", tab.heard)
-    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
-    tab.page.on("request", tab.asked)
-    yield tab
+    yield Visit(context.new_page(), address)
     context.close()
 
 

@@ -70,7 +70,7 @@ def test_another_kept_copy_is_what_every_page_counts(own_visit: Visit, corpus: P
     visit = own_visit
     visit.open()
     page = visit.add(*sorted(corpus.glob("*.txt")))
-    expect(page.get_by_text(re.compile("200 篇，")).first).to_be_visible(timeout=90_000)
+    expect(page.get_by_text(re.compile("200 篇，")).first).to_be_visible()
     visit.settle()
     before = words_counted(visit)
     assert (counts(visit, "企鵝"), counts(visit, "企鶴")) == (1, 0)

