@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ fail()
 """
 
 
+@cache
 def output(**environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program that tries hard to log the canary."""
     return subprocess.run(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import (
@@ -24,6 +24,9 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+if TYPE_CHECKING:
+    from tests.e2e.hosting import Replica
 
 ROOT = Path(__file__).parents[2]
 SHOTS = Path(__file__).parent / "screenshots"
@@ -151,9 +154,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replica]:
+    """A server for many: whoever comes and keeps something has a workspace of their own."""
+    from tests.e2e.hosting import replica
+
+    folder = tmp_path_factory.mktemp("many")
+    environment = {"WENMAI_DATA_DIR": str(folder), "WENMAI_LOG_LEVEL": "debug"}
+    with replica(folder, environment) as app:
+        yield app
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[str]:
-    """A server for one test alone, because it adds or corrects something."""
+    """A server for one test alone."""
     with serving(tmp_path) as address:
         yield address
 
@@ -281,7 +295,7 @@ def visit(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iter
 
 
 @pytest.fixture
-def own_visit(browser: Browser, own_server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Open a fresh tab at a server of the test's own."""
-    with visiting(browser, own_server, **getattr(request, "param", {})) as tab:
+def own_visit(browser: Browser, many: Replica, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open a fresh tab where what the test adds or corrects is in a workspace of its own."""
+    with visiting(browser, many.address, **getattr(request, "param", {})) as tab:
         yield tab

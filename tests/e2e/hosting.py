@@ -49,6 +49,11 @@ class Replica:
     port: int
     log: Path
 
+    @property
+    def address(self) -> str:
+        """Where it is asked directly."""
+        return f"http://127.0.0.1:{self.port}"
+
     def kill(self) -> None:
         """Take it away without a word."""
         self.process.send_signal(signal.SIGKILL)

@@ -13,6 +13,7 @@ from fpdf import FPDF
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import serving, visiting
+from tests.e2e.hosting import Replica
 
 pytestmark = pytest.mark.browser
 BIG5 = "高雄市議會今天審查明年度預算，議員質詢港口稅率與捷運延伸。市長說，明年會再調整。"
@@ -75,6 +76,7 @@ def test_files_of_every_kind_come_in_and_are_there_after_a_restart(
         assert visit.errors == []
 
 
+@pytest.mark.soak
 def test_a_thousand_articles_come_in_while_pages_answer(
     browser: Browser, own_server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,16 +107,12 @@ def test_a_thousand_articles_come_in_while_pages_answer(
         assert visit.errors == []
 
 
-def test_readers_of_one_server_see_nothing_of_each_other(browser: Browser, tmp_path: Path) -> None:
+def test_readers_of_one_server_see_nothing_of_each_other(
+    browser: Browser, many: Replica, tmp_path: Path
+) -> None:
     mine = tmp_path / "mine.txt"
     mine.write_text("王小明在台北見了林大同。王小明說好。", encoding="utf-8")
-    data = tmp_path / "library"
-    data.mkdir()
-    with (
-        serving(data, WENMAI_MODE="hosted") as address,
-        visiting(browser, address) as visit,
-        visiting(browser, address) as other,
-    ):
+    with visiting(browser, many.address) as visit, visiting(browser, many.address) as other:
         page = visit.open("library")
         expect(page.get_by_text("這是內附的範例")).to_be_visible()
         visit.add(mine)

@@ -33,7 +33,7 @@ from dashboard.state.pages import PAGES
 from tests import looping
 from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import SHOTS, Visit
-from tests.e2e.hosting import Replica, replica
+from tests.e2e.hosting import Replica
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -61,7 +61,7 @@ class Town:
     @property
     def address(self) -> str:
         """Where it is."""
-        return f"http://127.0.0.1:{self.app.port}"
+        return self.app.address
 
     def settle(self, *files: tuple[str, str]) -> str:
         """Make a workspace with these files; return its key."""
@@ -74,14 +74,11 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Start a dashboard as a server for many."""
-    folder = tmp_path_factory.mktemp("town")
-    environment = {"WENMAI_DATA_DIR": str(folder), "WENMAI_LOG_LEVEL": "debug"}
-    with replica(folder, environment) as app:
-        store = open_store(data_dir=folder)
-        yield Town(app, store)
-        store.close()
+def town(many: Replica) -> Iterator[Town]:
+    """The server for many, with its library at hand."""
+    store = open_store(data_dir=many.log.parent)
+    yield Town(many, store)
+    store.close()
 
 
 @contextmanager
@@ -340,7 +337,6 @@ def _harmless(tab: Visit, name: str) -> None:
 # --- two users -------------------------------------------------------------------------------
 
 _A, _B = "蛇蠍甲機密", "豺狼乙機密"
-_ROUNDS = 100
 _ONES = ("overview", "library", "duplicates", "words", "cloud", "entities", "network", "reader")
 
 
@@ -385,7 +381,7 @@ class Session:
                     return
 
 
-async def _alternate(address: str, one: Session, other: Session) -> None:
+async def _alternate(address: str, one: Session, other: Session, turns: int) -> None:
     def door() -> Any:
         return connect(
             address.replace("http", "ws") + "/_stcore/stream",
@@ -395,7 +391,7 @@ async def _alternate(address: str, one: Session, other: Session) -> None:
         )
 
     async with door() as first, door() as second:
-        for turn in range(_ROUNDS):
+        for turn in range(turns):
             # Each turn both are on their way at once, on the same page or on different ones.
             here = _ONES[turn % len(_ONES)]
             there = _ONES[(turn + turn // len(_ONES)) % len(_ONES)]
@@ -413,12 +409,14 @@ def _canaries(town: Town) -> tuple[Session, Session]:
     return Session(keys[0]), Session(keys[1])
 
 
-def test_two_users_see_nothing_of_each_other_in_a_hundred_turns(town: Town) -> None:
+@pytest.mark.parametrize("turns", [16, pytest.param(100, marks=pytest.mark.soak)])
+def test_two_users_see_nothing_of_each_other(town: Town, turns: int) -> None:
+    """Sixteen turns: both on each page, then each with its neighbour."""
     one, other = _canaries(town)
-    looping.run(_alternate(town.address, one, other))
+    looping.run(_alternate(town.address, one, other, turns))
     for own, canary, strange in ((one, _A, other), (other, _B, one)):
         foreign = _B if canary == _A else _A
-        assert own.came.count(canary.encode()) > _ROUNDS
+        assert own.came.count(canary.encode()) > turns
         assert own.files > 0
         assert foreign.encode() not in own.came
         assert json_escaped(foreign) not in own.came

@@ -336,9 +336,19 @@ def test_signing_in_set_up_halfway_is_told_without_harm(
     assert f"nobody can sign in: {reason}" in app.log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+_MORE = pytest.mark.soak  # pictures of the same for another look
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1280),
+        ("dark", 390),
+        pytest.param("dark", 1280, marks=_MORE),
+        pytest.param("light", 390, marks=_MORE),
+    ],
+)
 @pytest.mark.parametrize("lang", ["zh_Hant", "zh_Hans", "en"])
-@pytest.mark.parametrize("width", [1280, 390])
 def test_signing_in_can_be_looked_at(
     desk: Desk, browser: Browser, lang: str, scheme: str, width: int
 ) -> None:

@@ -41,7 +41,7 @@ def test_safety_a_bad_input_ends_alone(key: str, quick: dict[str, dict[str, Any]
     check(key, quick)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("key", SLOW)
 def test_safety_a_slow_bad_input_ends_alone(key: str, slow: dict[str, dict[str, Any]]) -> None:
     check(key, slow)

@@ -293,7 +293,7 @@ LONG = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize(("name", "text", "copies", "left"), LONG, ids=[name for name, *_ in LONG])
 def test_find_takes_five_million(name: str, text: str | None, copies: int, left: int) -> None:
     text = text or prose(4, 5_000_000)
