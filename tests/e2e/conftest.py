@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     expect,
@@ -238,7 +239,12 @@ class Visit:
 
     def awaited(self) -> str:
         """Tell what the page still waits for."""
-        return str(self.page.evaluate(_AWAITED))
+        try:
+            return str(self.page.evaluate(_AWAITED))
+        except Error as error:  # the page went while it was asked
+            if "navigation" not in error.message:
+                raise
+            return "the next page"
 
     def add(self, *files: Path) -> Page:
         """Go from any page to where articles are added, hand files over and start."""
