@@ -19,7 +19,8 @@ from components.duplicates.minhash import Codes, Numbers, gram_hashes
 from components.duplicates.report import Units
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
-_LONG = 30  # letters
+_LONG = (42, 84)  # letters from which half of the windows are enough, and a quarter
+_MASKS = np.array((0, 1, 3), np.uint32)
 _FEW = 8  # windows of one kind are all compared; of more each with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 
@@ -77,9 +78,9 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     counts = np.maximum(lengths - _WINDOW + 1, 0)
     sentence = np.repeat(np.arange(len(counts)), counts)
     hashes = gram_hashes(codes, _WINDOW)[_spread(letters[:, 0], counts)]
-    # A long sentence has windows enough: half of them do.
-    skipped = (hashes & np.uint32(1)).astype(bool) & (lengths >= _LONG)[sentence]
-    hashes, sentence = hashes[~skipped].astype(np.uint64), sentence[~skipped]
+    # A long sentence has windows enough: half of them do, or a quarter.
+    kept = (hashes & _MASKS[np.searchsorted(_LONG, lengths, side="right")][sentence]) == 0
+    hashes, sentence = hashes[kept].astype(np.uint64), sentence[kept]
     keys = distinct(hashes << np.uint64(32) | sentence.astype(np.uint64))
     kinds, sentence = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).view(np.int64)
     again = kinds[1:] == kinds[:-1]
@@ -96,8 +97,7 @@ def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
         lengths[pairs].min(axis=1, initial=1 << 31),
         lengths[pairs].max(axis=1, initial=0),
     )
-    windows = shorter - _WINDOW + 1
-    windows = np.where(longer < _LONG, windows, windows / 2)
+    windows = (shorter - _WINDOW + 1) / (1 + _MASKS[np.searchsorted(_LONG, longer, side="right")])
     close = longer - shorter <= MOST_EDIT * longer
     enough: Numbers = pairs[
         counts >= np.maximum(1, np.where(close, _LEAST_VOTES, _INSIDE) * windows)

@@ -82,10 +82,11 @@ def count_once(
     choice = _Choice(units, sameness, ranks, settings.edit)
     choice.take_long()
     choice.take_short()
-    whole = _whole_units(articles, units, choice)
-    parts = _part_units(articles, units, choice)
-    order = {article.id: i for i, article in enumerate(articles)}
-    out = sorted((*whole, *parts), key=lambda out: (order[out.span.article_id], out.span.start))
+    out = list(_whole_units(articles, units, choice))
+    if choice.parts:
+        order = {article.id: i for i, article in enumerate(articles)}
+        out += _part_units(articles, units, choice)
+        out.sort(key=lambda out: (order[out.span.article_id], out.span.start))
     gone = choice.targets >= 0
     gone[[unit for unit, own in choice.parts.items() if choice.covers(unit, own)]] = True
     return tuple(out), int(np.count_nonzero(~(gone | units.bylines)))

@@ -8,6 +8,7 @@ similar the two are: 三人死亡 and 五人死亡 are both said.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -39,6 +40,13 @@ _FILLERS = (
     "另外", "此外", "而且", "所以", "於是", "其實", "相關", "進行", "仍然", "立即", "立刻", "隨即",
     "接著", "共計", "總共", "該名", "這個", "這名", "一個", "一名", "之後", "以後", "的話", "方面",
     "情形", "情況", "持續", "陸續", "分別", "說明", "不過",
+)  # fmt: skip
+
+
+# Units that are called otherwise on the other side of the strait.
+_UNITS = (
+    ("公尺", "米"), ("公分", "厘米"), ("公厘", "毫米"), ("公斤", "千克"), ("公升", "升"),
+    ("浬", "海里"), ("英里", "哩"), ("公秉", "千升"),
 )  # fmt: skip
 
 
@@ -75,6 +83,8 @@ class _Rules:
         self.digits = {ord(fold(c).text): digit for c, digit in _DIGITS.items()}
         self.fixed = self.numerals | frozenset(fold(_NEGATIONS).text)
         self.fillers = frozenset(fold(word).text for word in _FILLERS)
+        pairs = [(fold(one).text, fold(two).text) for one, two in _UNITS]
+        self.units = frozenset((*pairs, *((two, one) for one, two in pairs)))
         groups = [fold(group).text for group in (*_OPPOSITES, _SURNAMES)]
         self.opposed = {
             letter: frozenset(other for group in groups if letter in group for other in group)
@@ -89,6 +99,8 @@ class _Rules:
             after: those of the other in their place; one of the two may be empty.
             together: several changes that all but touch.
         """
+        if (before, after) in self.units:
+            return True
         if len(before) == 1 == len(after) and not together:
             if before in self.fixed or after in self.fixed:
                 return self._digits(before) == self._digits(after)
@@ -121,18 +133,21 @@ def _rules() -> _Rules:
     return _Rules()
 
 
-def _changes(one: str, two: str) -> list[tuple[str, str, bool]]:
-    """The stretches in which two sentences differ; changes one letter apart are one.
+def _changes(one: str, two: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield the stretches in which two sentences differ; changes one letter apart are one.
 
     陳建宏 and 林建成 are other names, though the letter between is the same.
     """
-    found: list[tuple[int, int, int, int, bool]] = []
+    at, end, other, other_end, several = -9, -9, -9, -9, False
     for code in Levenshtein.opcodes(one, two):
         if code.tag == "equal":
             continue
         i, i_end, j, j_end = code.src_start, code.src_end, code.dest_start, code.dest_end
-        if found and i - found[-1][1] <= 1 and j - found[-1][3] <= 1:
-            found[-1] = (found[-1][0], i_end, found[-1][2], j_end, True)
-        else:
-            found.append((i, i_end, j, j_end, False))
-    return [(one[i:i_end], two[j:j_end], several) for i, i_end, j, j_end, several in found]
+        if i - end <= 1 and j - other_end <= 1:
+            end, other_end, several = i_end, j_end, True
+            continue
+        if end >= 0:
+            yield one[at:end], two[other:other_end], several
+        at, end, other, other_end, several = i, i_end, j, j_end, False
+    if end >= 0:
+        yield one[at:end], two[other:other_end], several
