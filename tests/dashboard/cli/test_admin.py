@@ -62,7 +62,7 @@ def test_commands_work_until_told_to_stop(tmp_path: Path) -> None:
     )
     try:
         watched = psutil.Process(process.pid)
-        for _ in range(300):
+        for _ in range(1800):
             if len(watched.children()) == 2 and (tmp_path / "library.sqlite").exists():
                 break
             time.sleep(0.1)

@@ -191,7 +191,7 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
         assert getattr(page, step) == getattr(alone, step)
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = 180) -> None:
     """Wait until something is so; fail where it never is."""
     end = time.monotonic() + seconds
     while not condition():
