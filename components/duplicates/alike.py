@@ -1,7 +1,7 @@
 """Different sentences that say the same: which of them small corrections separate.
 
-Only sentences of articles that have something in common anyway are looked at. Windows of six
-letters that several of them hold propose pairs; each pair is then compared letter by letter.
+Windows of six letters that several sentences hold propose pairs; each pair is then compared
+letter by letter.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ _LONG = (42, 84)  # letters from which half of the windows are enough, and a qua
 _MASKS = np.array((0, 1, 3), np.uint32)
 _FEW = 8  # windows of one kind are all compared; of more each with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
-
-
 _INSIDE = 0.5  # the same, where a longer sentence may hold a shorter one
 
 

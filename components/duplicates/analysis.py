@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct
-from components.duplicates.counting import count_once, ranked
+from components.duplicates.counting import count_once, rank_articles
 from components.duplicates.fold import fold
 from components.duplicates.grouping import Pairs, groups_of
 from components.duplicates.minhash import Numbers, jaccard, near_pairs
@@ -47,7 +47,7 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
         return DuplicateReport(settings=settings, digest=_digest(corpus, settings))
     seen = survey(articles)
     lengths = _lengths(articles, seen.passages)
-    usual = ranked(articles, lengths, DuplicateSettings())
+    usual = rank_articles(articles, lengths, DuplicateSettings())
     likeness = _likeness(seen, usual, lengths)
     samples = sampled(seen.codes, seen.offsets, min_letters=settings.min_passage)
     report = DuplicateReport(
@@ -90,7 +90,7 @@ def _grouped(
 ) -> DuplicateReport:
     """Make all of a report that depends on what the reader chose."""
     articles, letters = corpus.articles, report.letters
-    ranks = ranked(articles, report.likeness.lengths, settings)
+    ranks = rank_articles(articles, report.likeness.lengths, settings)
 
     def compare(pairs: Pairs) -> NDArray[np.float32]:
         return jaccard(letters.codes, letters.offsets, pairs)

@@ -31,7 +31,7 @@ _MANY = 50  # places of a sentence; one that stands more often says little of tw
 Part = tuple[int, int, int, int, int, int]
 
 
-def ranked(
+def rank_articles(
     articles: Sequence[Article], lengths: NDArray[np.int32], settings: DuplicateSettings
 ) -> Numbers:
     """Return (n_articles,) the rank of each article; of the same sentences the lowest counts.
@@ -70,7 +70,7 @@ def count_once(
         articles: in reading order.
         units: their sentences.
         sameness: what is known of sentences and articles.
-        ranks: see `ranked`.
+        ranks: see `rank_articles`.
         settings: how much of a sentence may be edited.
 
     Returns:
@@ -112,7 +112,7 @@ class _Choice:
         self.targets = np.full(len(units), -1, np.int64)
         self.edits = np.zeros(len(units), np.int64)
         self.parts: dict[int, list[Part]] = {}
-        self.alike = self._alike()
+        self.alike = self._near_labels()
         self._related: dict[tuple[int, int], bool] = {}
 
     def take_long(self) -> None:
@@ -214,7 +214,7 @@ class _Choice:
                 if found is not None:
                     self.targets[unit] = found
             for unit in own:
-                if self.targets[unit] < 0 and not self._edited(unit):
+                if self.targets[unit] < 0 and not self._leave_out_edited(unit):
                     counted[int(units.labels[unit]), times[unit]][owner] = unit
             at = end
 
@@ -224,7 +224,7 @@ class _Choice:
         ordered = sorted(meet, key=lambda other: self.owner_ranks[other])
         return next((counted[p] for p in ordered if self._related_owners(owner, p)), None)
 
-    def _edited(self, unit: int) -> bool:
+    def _leave_out_edited(self, unit: int) -> bool:
         """Leave a short sentence out that an edited one stands for at the same place.
 
         Its neighbour has to repeat the neighbour of the other one.
@@ -264,7 +264,7 @@ class _Choice:
             return None
         return edits
 
-    def _alike(self) -> dict[int, list[tuple[int, int]]]:
+    def _near_labels(self) -> dict[int, list[tuple[int, int]]]:
         """For each label the others that are the same but for edits, the nearest first."""
         lengths = self.units.lengths
         found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)

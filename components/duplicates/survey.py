@@ -85,7 +85,7 @@ def survey(articles: Sequence[Article]) -> Survey:
         offsets[low + 1 : high + 1] = at + np.cumsum(kept)
         chosen = batch.first_letters(kept)
         # Rare letters share two bytes with others: enough for runs of letters, not for equality.
-        codes[at : offsets[high]] = chosen_points(batch.folded.text, chosen)
+        codes[at : offsets[high]] = _points_of(batch.folded.text, chosen)
         ends_clause[at : offsets[high]] = batch.clause_ends()[chosen]
         tables.append(batch.rows([passages.get(i) for i in range(low, high)], low))
     codes, ends_clause = codes[: offsets[-1]], ends_clause[: offsets[-1]]
@@ -103,7 +103,7 @@ def survey(articles: Sequence[Article]) -> Survey:
     )
 
 
-def chosen_points(letters: str, chosen: NDArray[np.bool_]) -> NDArray[np.uint16]:
+def _points_of(letters: str, chosen: NDArray[np.bool_]) -> NDArray[np.uint16]:
     """Return the code points of some letters, two bytes each."""
     return code_points(letters)[chosen].astype(np.uint16)
 
