@@ -99,8 +99,11 @@ def _grouped(
     shared = report.shared
     if not report.digest or _copies(groups) != _copies(report.groups):
         shared = _shared(articles, letters, report.passages, groups, settings)
-    sameness = Sameness(articles, letters.codes, report.units, likeness, report.alike)
-    out, unique_sentences = count_once(articles, report.units, sameness, ranks, settings)
+    if report.digest and _chooses_as(settings, report.settings):
+        out, unique_sentences = report.left_out, report.unique_sentences
+    else:
+        sameness = Sameness(articles, letters.codes, report.units, likeness, report.alike)
+        out, unique_sentences = count_once(articles, report.units, sameness, ranks, settings)
     gone = _letters_gone(out)
     return replace(
         report,
@@ -113,6 +116,11 @@ def _grouped(
         settings=settings,
         digest=_digest(corpus, settings),
     )
+
+
+def _chooses_as(settings: DuplicateSettings, other: DuplicateSettings) -> bool:
+    """Tell whether the same sentences count: how articles are grouped plays no part."""
+    return (settings.edit, settings.prefer, settings.keep) == (other.edit, other.prefer, other.keep)
 
 
 def _letters_gone(left_out: Sequence[LeftOut]) -> dict[str, int]:
