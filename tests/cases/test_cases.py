@@ -1,0 +1,88 @@
+"""Small inputs made after public bug reports and real files of newsrooms, each with what is right.
+
+`KNOWN_WRONG` says which are read wrongly today. Whoever mends one takes it out of the table: a
+case there that is right fails too. `python -m tests.cases` prints what is wrong in each.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.asking import FOLDER, Case
+from tests.cases.checks import CHECKS
+
+KNOWN_WRONG = {
+    "H01_html_style_border": "a block with a border in its style is dropped, the comments stay",
+    "H01b_html_without_border": "the readers' comments stay in the text",
+    "H02_html_breadcrumb_table": "the path in a table is taken for the article",
+    "H03_html_wechat_sections": "sections of spans are dropped, the hint below them stays",
+    "H04_html_outlet_copyright": "the outlet comes from the line of rights, not from 來源：",
+    "H05_html_br_paragraphs": "the day in 【2004/03/06 舊報】 is not found",
+    "H06_html_jsonld_only": "articleBody of the JSON-LD is not read",
+    "H07_html_short_article_disclaimer": "a disclaimer longer than the article takes its place",
+    "J01_txt_pasted_pdf_heading_byline": "headings between lines keep them broken",
+    "J07_txt_equal_lines_list": "lines of a list of equal width are glued",
+    "N01c_udndata_txt": "numbered articles of a database stay one",
+    "N01e_roc_labels_txt": "民國113年3月5日 behind a label is no day",
+    "N01f_500_articles": "the PDF keeps its lines broken, so that no article is whole",
+    "N02a_docx_table_heads": "標題 is part of the title, days and outlets are lost",
+    "N02b_docx_heading1": "headings of a Word file do not begin articles",
+    "N03_pdf_clippings": "a page of a PDF does not begin an article",
+    "N04_xlsx_wisers": "_x000D_ stays in the cells",
+    "N07_mixed_languages": "an English and a Japanese sentence are one, Japanese words are persons",
+    "N08_nested_quotes": "sentences end inside nested quotes",
+    "N09_txt_table": "rows of a table in a text are glued",
+    "N10_txt_ptt_post": "title and day of a post's head are not read, its readers' lines count",
+    "N12_sentence_ascii_stops": "an ASCII stop between Han characters ends no sentence",
+    "N22_pua_compat": "radicals are not read as the characters they stand for",
+    "N23_control_chars": "one NUL has the whole text refused",
+    "N24_txt_ocr_spaced_heading": "blanks between the characters of a heading stay",
+    "N24b_txt_ocr_half_spaced": "blanks between the characters of half a text stay",
+    "N26_txt_email_digest": "signs of quoting stay and words are cut at them",
+    "N27_txt_line_export": "the day is not read, writers and marks of the program count",
+    "N29_txt_speaker_labels": "reporters and hosts before a colon count",
+    "N29b_txt_qa_interview": "the label of who answers counts as a name each time",
+    "N31_bylines": "13 of 32 forms of bylines leave the reporter among the names",
+    "N33_jsonl_news_please": "a column of nulls wins by its name, so that no article is left",
+    "N40_txt_cantonese": "佢哋 is taken for a person",
+    "N41_foreign_dates": "days as ctime writes them are not read",
+    "T01_html_date_cyol": "a day of the side list wins over that of the article",
+    "T04_pdf_two_columns_rowwise": "columns stored by rows are read across",
+    "T04b_pdf_two_columns_colwise": "the heading is joined to the body, the border cuts a word",
+    "T07c_srt_rolling_overlap": "halves of lines that roll on count twice",
+    "T12c_zip_macos_dust": "a lock file of an office program is refused with a message",
+    "T13_docx_nexis_uni": "an export of Nexis Uni stays one article, its fields are text",
+    "T13b_txt_nexis_old": "the outlet is taken for the title",
+    "T14_html_factiva": "a page of Factiva stays one article",
+    "T16_json_ptt_crawler": "days as ctime writes them are not read",
+    "T19_words_urls_hashtags": "addresses and numbers of telephones are cut into words",
+    "T20_pdf_press_release": "about:blank is the title, the file's day the day, lines stay broken",
+    "T22_csv_roc_dates": "1130305 is not read as a day",
+    "T24b_pdf_ruby": "bopomofo stays between the lines",
+    "T25_variant_folding": "衞 and 戸 are other words than 衛 and 戶",
+    "T25b_hk_variants": "衞, 敍 and 汚 are cut otherwise than 衛, 敘 and 污",
+    "T35_srt_blank_lines": "numbers of captions stay where blank lines stand between",
+    "T60_cloud_long_word": "a word wider than the canvas lets the cloud fail",
+}
+# Checked where unique text is.
+ELSEWHERE = {"N05_live_update", "N06_wire_six_outlets", "N20_boilerplate", "T26_template_reports"}
+
+
+def test_every_case_is_checked() -> None:
+    folders = {path.name for path in FOLDER.iterdir() if (path / "expected.txt").exists()}
+    assert set(CHECKS) | ELSEWHERE == folders
+    assert set(KNOWN_WRONG) <= set(CHECKS)
+
+
+@pytest.mark.parametrize("name", sorted(set(CHECKS) - set(KNOWN_WRONG)))
+def test_case_is_right(name: str) -> None:
+    CHECKS[name](Case(name))
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN_WRONG))
+def test_case_known_to_be_wrong_is_wrong(name: str) -> None:
+    try:
+        CHECKS[name](Case(name))
+    except AssertionError:
+        return
+    pytest.fail(f"{name} is right now: take it out of KNOWN_WRONG")
