@@ -76,7 +76,7 @@ _shelf = Shelf()
 _PLACES = frozenset({"spread"})
 
 
-def memo(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+def memo(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Call a verb, or return what it gave for the same content and settings.
 
     Args:
@@ -91,7 +91,7 @@ def memo(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     return on_shelf(key, lambda: verb(*args, **kwargs), weight=lambda _: weight_of(*args))
 
 
-def key_of(verb: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Hashable:
+def key_of(verb: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Hashable:
     """Return what a result is kept under: its verb, the content and the settings."""
     options = sorted(key for key in kwargs if key not in _PLACES)
     return (

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from components import duplicates, words
 from components.duplicates import DuplicateSettings
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from components.entities import EntityIndex
     from components.network import CooccurrenceNetwork
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -40,7 +41,15 @@ class WrongChoiceError(ValueError):
     """A choice that cannot be followed; its message says which, and what to do."""
 
 
-def _call(verb: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+class VerbCaller(Protocol):
+    """How a verb is called: as it is, through a cache, in a job, or answered by a snapshot."""
+
+    def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what the verb gives for these arguments, wherever that comes from."""
+
+
+def call_plainly(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call a verb and keep nothing."""
     return verb(*args, **kwargs)
 
 
@@ -80,15 +89,15 @@ class Analysis:
     """The steps from a corpus to its network.
 
     Attributes:
-        read: the corpus as it was read, every stretch counted.
+        source: the corpus as it was read, every stretch counted.
         choices: what the reader chose.
         call: how a verb is called; the dashboard passes its memo.
         spread: where sentences are read; results are the same everywhere.
     """
 
-    read: Corpus
+    source: Corpus
     choices: Choices = field(default_factory=Choices)
-    call: Callable[..., Any] = _call
+    call: VerbCaller = call_plainly
     spread: Spread = at_once
 
     @property
@@ -105,22 +114,22 @@ class Analysis:
         """
         own = self.choices.duplicates
         reading = DuplicateSettings(min_passage=own.min_passage, min_articles=own.min_articles)
-        found = self.call(duplicates.find, self.read, settings=reading)
+        found = self.call(duplicates.find, self.source, settings=reading)
         if own == reading:
-            return found  # type: ignore[no-any-return]
-        return self.call(duplicates.regroup, self.read, found, own)  # type: ignore[no-any-return]
+            return found
+        return self.call(duplicates.regroup, self.source, found, own)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Every sentence that was read, copies included."""
-        return tuple(span for a in self.read.articles for span in sentences(a))
+        return tuple(span for a in self.source.articles for span in sentences(a))
 
     @cached_property
-    def corpus(self) -> Corpus:
+    def counted(self) -> Corpus:
         """The corpus with the stretches that count by the reader's choice."""
         if self.choices.copies == "all":
-            return self.read
-        return self.call(duplicates.unique, self.read, self.report)  # type: ignore[no-any-return]
+            return self.source
+        return self.call(duplicates.unique, self.source, self.report)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -129,7 +138,7 @@ class Analysis:
         try:
             tokens = self.call(
                 words.cut,
-                self.corpus,
+                self.counted,
                 segmenter=self.choices.segmenter,
                 lexicon=lexicon,
                 spread=self.spread,
@@ -137,19 +146,19 @@ class Analysis:
         except words.SegmenterMissing as error:
             raise WrongChoiceError(str(error)) from error
         own = self.choices.lexicon.only("entities")
-        return self.call(lock, self.corpus, tokens, self.index, lexicon, own)  # type: ignore[no-any-return]
+        return self.call(lock, self.counted, tokens, self.index, lexicon, own)
 
     @cached_property
     def table(self) -> WordTable:
         """How often each word is used, no word left out."""
-        return self.call(words.count, self.corpus, self.tokens)  # type: ignore[no-any-return]
+        return self.call(words.count, self.counted, self.tokens)
 
     @cached_property
     def content_words(self) -> WordTable:
         """The words that say what the text is about: no stop words, numbers, single characters."""
         stop = words.stop_words(self.choices.lexicon)
         shown = words.WordFilter(families=words.CONTENT, min_length=2, stop_words=stop)
-        return self.call(words.count, self.corpus, self.tokens, settings=shown)  # type: ignore[no-any-return]
+        return self.call(words.count, self.counted, self.tokens, settings=shown)
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -160,7 +169,7 @@ class Analysis:
             if self.choices.lexicon == own
             else replace(self, choices=replace(self.choices, lexicon=own))
         )
-        return self.call(words.propose, self.corpus, plain.tokens)  # type: ignore[no-any-return]
+        return self.call(words.propose, self.counted, plain.tokens)
 
     @cached_property
     def found(self) -> EntityIndex:
@@ -168,9 +177,9 @@ class Analysis:
         from components import entities
 
         try:
-            return self.call(  # type: ignore[no-any-return]
+            return self.call(
                 entities.find,
-                self.corpus,
+                self.counted,
                 lexicon=self.choices.lexicon.only("forbidden"),
                 recognizer=self.choices.recognizer,
                 spread=self.spread,
@@ -188,7 +197,7 @@ class Analysis:
         corrections = entities.parse("\n".join(self.choices.lexicon.entities))
         if not corrections:
             return self.found
-        return self.call(entities.correct, self.found, self.corpus, corrections)  # type: ignore[no-any-return]
+        return self.call(entities.correct, self.found, self.counted, corrections)
 
     @cached_property
     def network(self) -> CooccurrenceNetwork:
@@ -196,11 +205,11 @@ class Analysis:
         from components import network
 
         everyone = network.NetworkSettings(top_nodes=0)
-        return self.call(network.cooccur, self.index, everyone)  # type: ignore[no-any-return]
+        return self.call(network.cooccur, self.index, everyone)
 
     def make_all(self) -> None:
         """Make every step now, so that a later page finds it made."""
-        for step in ("report", "corpus", "tokens", "table", "index", "network"):
+        for step in ("report", "counted", "tokens", "table", "index", "network"):
             getattr(self, step)
 
 

@@ -35,7 +35,7 @@ def read(
     *,
     settings: CorpusSettings | None = None,
     limits: Limits | None = None,
-    told: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Corpus:
     """Read sources into a corpus; a bad one is refused and the rest goes on.
 
@@ -43,8 +43,8 @@ def read(
         sources: bytes with names; names repeat only by accident and are made unique.
         settings: whether hard-wrapped lines are joined, where the source asks for it too.
         limits: how much a source may take.
-        told: hears after each file of a source how many of its files are read, and how many
-            there are; what it raises ends the reading.
+        on_progress: called after each file of a source with how many of its files are read, and
+            how many there are; what it raises ends the reading.
 
     Returns:
         Articles in the given order, and refusals with their reasons. A source may give
@@ -58,7 +58,7 @@ def read(
     for source in sources:
         if not settings.join_lines and source.settings.join_lines:
             source = replace(source, settings=replace(source.settings, join_lines=False))
-        for result in _read_one(source, limits or Limits(), told):
+        for result in _read_one(source, limits or Limits(), on_progress):
             own = replace(result, id=_unique(result.id, taken))
             if isinstance(own, Refusal):
                 refusals.append(own)
@@ -99,7 +99,7 @@ def articles_of(
 
 
 def _read_one(
-    source: Source, limits: Limits, told: Callable[[int, int], None] | None
+    source: Source, limits: Limits, on_progress: Callable[[int, int], None] | None
 ) -> Iterator[Article | Refusal]:
     """Yield what a source gives: articles and refusals, at least one of them."""
     if source.fault:
@@ -114,8 +114,8 @@ def _read_one(
         if fault or not found:
             detail = fault.detail if fault else ()
             yield _refused(label, fault.reason if fault else "empty", detail)
-        if told:
-            told(n, total)
+        if on_progress:
+            on_progress(n, total)
 
 
 def _articles_in(document: Document, label: str, settings: ReadingSettings) -> tuple[Article, ...]:
@@ -195,7 +195,7 @@ def _article(
         Step("split", n_parts if part else 0),
     )
     own = (part and part.published) or (found.published if part else None)
-    told = document.published or date_in(source)
+    stated = document.published or date_in(source)
     title = part.title if part else document.title
     return Article(
         id=article_id,
@@ -206,7 +206,7 @@ def _article(
         counted=counted,
         source=source,
         encoding=document.encoding,
-        published=own or told or found.published,
+        published=own or stated or found.published,
         outlet=document.outlet or found.outlet,
         bylines=found.stretches,
         steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),

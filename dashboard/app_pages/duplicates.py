@@ -17,10 +17,10 @@ else:
 analysis = progress.current_analysis()  # with the choices just made
 if session.may_change():
     with side:
-        duplicates_panel.edit_examples(analysis.read, analysis.report)
+        duplicates_panel.edit_examples(analysis.source, analysis.report)
 with main:
     duplicates_panel.show(
-        analysis.read,
+        analysis.source,
         analysis.report,
         key="dup",
         evidence=lambda span: evidence.show_span(analysis, span, key="dup_evidence"),

@@ -24,7 +24,7 @@ _NODES = 12
 
 def cards(analysis: Analysis) -> None:
     """Show four numbers, each with what it is compared to."""
-    corpus, report = analysis.corpus, analysis.report
+    corpus, report = analysis.counted, analysis.report
     joined = sum(len(article.joins) for article in corpus.articles)
     everything = number(corpus.n_characters)
     ui.cards(
@@ -65,7 +65,7 @@ def more(name: str) -> None:
 
 layout.show_heading("overview")
 analysis = progress.analysis_or_stop()
-reading_panel.show_refusals(analysis.read.refusals)
+reading_panel.show_refusals(analysis.source.refusals)
 st.subheader(finding(analysis), anchor=False)
 if session.shows_sample():
     offer_samples()
@@ -73,10 +73,10 @@ cards(analysis)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
         if repair.open:
-            reading_panel.show_repair(analysis.read, key="repair")
+            reading_panel.show_repair(analysis.source, key="repair")
 
 st.subheader(t("overview.repeats"), anchor=False)
-place = duplicates_panel.glimpse(analysis.read, analysis.report, key="overview_strip")
+place = duplicates_panel.glimpse(analysis.source, analysis.report, key="overview_strip")
 more("duplicates")
 if place:
     evidence.show_span(analysis, place, key="overview_copy")

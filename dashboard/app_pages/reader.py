@@ -15,7 +15,7 @@ from dashboard.screens import evidence, layout, progress
 
 layout.show_heading("reader")
 analysis = progress.analysis_or_stop()
-corpus = analysis.corpus
+corpus = analysis.counted
 filler = FILLER if analysis.gaps else ""
 
 query = st.text_input(
@@ -52,4 +52,4 @@ concordance_panel.reader(article, marks, at=place, key="reader", filler=filler)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
         if repair.open:
-            reading_panel.show_repair(analysis.read, key="reader_repair")
+            reading_panel.show_repair(analysis.source, key="reader_repair")

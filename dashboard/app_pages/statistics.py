@@ -18,9 +18,9 @@ left_out = words.stop_words(session.lexicon()) | {
 main, side = layout.split_main_and_side()
 with side:
     settings = statistics_panel.controls(
-        measure, analysis.corpus, analysis.content_words, key="stat", stop_words=left_out
+        measure, analysis.counted, analysis.content_words, key="stat", stop_words=left_out
     )
-result = memo(statistics.measure, analysis.corpus, analysis.tokens, settings)
+result = memo(statistics.measure, analysis.counted, analysis.tokens, settings)
 
 
 def sentences(row: Any) -> None:
@@ -32,7 +32,7 @@ def sentences(row: Any) -> None:
         )
         return
     if isinstance(row, Collocate):
-        name = f"{statistics_panel.middle(result, analysis.corpus)} … {row.word}"
+        name = f"{statistics_panel.middle(result, analysis.counted)} … {row.word}"
         evidence.show_places(
             analysis, row.spans, name=name, count=row.meetings, focus=f"w:{row.norm}", key=key
         )
@@ -42,4 +42,4 @@ def sentences(row: Any) -> None:
 
 
 with main:
-    statistics_panel.show(result, analysis.corpus, key="stat", evidence=sentences)
+    statistics_panel.show(result, analysis.counted, key="stat", evidence=sentences)

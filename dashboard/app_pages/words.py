@@ -20,7 +20,7 @@ with side:
 if session.may_change():
     corrections.typed(choice.lexicon)
     analysis = progress.analysis_or_stop()
-table = analysis.call(words.count, analysis.corpus, analysis.tokens, settings=choice.filter)
+table = analysis.call(words.count, analysis.counted, analysis.tokens, settings=choice.filter)
 
 with main:
     words_panel.show(

@@ -354,7 +354,7 @@ def _write_report(
 
 
 def _read(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
-    yield from _articles(analysis.read)
+    yield from _articles(analysis.source)
 
 
 def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
@@ -392,7 +392,7 @@ def _duplicates(analysis: pipeline.Analysis) -> dict[str, Any]:
 
 
 def _tokens(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
-    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.corpus.articles}
+    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.counted.articles}
     tokens = analysis.tokens
     for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
         rows[sentence.article_id] += ([word.start, word.end, word.pos] for word in words)
@@ -410,7 +410,7 @@ def _words(analysis: pipeline.Analysis) -> dict[str, Any]:
 
 
 def _entities(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
-    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.corpus.articles}
+    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.counted.articles}
     index = analysis.index
     by_id = {entity.id: entity for entity in index.entities}
     for mention in index.mentions:
@@ -448,7 +448,7 @@ def _analyse(analysis: pipeline.Analysis) -> dict[str, Any]:
     return {
         "version": __version__,
         "settings": analysis.choices.as_json(),
-        "articles": list(_articles(analysis.read)),
+        "articles": list(_articles(analysis.source)),
         "duplicates": _duplicates(analysis),
         "tokens": list(_tokens(analysis)),
         "words": _words(analysis),

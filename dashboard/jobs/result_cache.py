@@ -1,7 +1,6 @@
 """Keeps slow results in the library: a job makes them, pages only fetch them.
 
-Three verbs read every sentence: finding copies, cutting words, finding names. What they give is
-kept under the digest of all that went in; the rest of an analysis follows from them at once.
+What a stage gives is kept under the digest of all that went in; see `stages`.
 """
 
 from __future__ import annotations
@@ -9,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from components.duplicates import DuplicateReport
 from components.reading import digest_of
-from components.words import Tokens
 from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.jobs import results
+from dashboard.jobs.stages import Stage, stage_of
 from dashboard.library.actors import Actor
 from dashboard.library.errors import StoreError
 from dashboard.library.quotas import NO_QUOTAS, Quotas
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis
 from dashboard.sharing import columnar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 LARGE = 60_000  # characters: what takes longer than two seconds is work for a job
 _SHELF = "kept"
@@ -39,30 +40,31 @@ class ResultFetcher:
     actor: Actor
     workspace: str
 
-    def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Return the result of a verb.
 
         Raises:
             ResultMissingError: no job made it yet.
         """
-        if name_of(verb) not in _kinds():
+        stage = stage_of(verb)
+        if stage is None:
             return memo(verb, *args, **kwargs)
         key = key_of(verb, *args, **kwargs)
         # Whoever has the same text may see the same result, but not through another's library.
         return on_shelf(
             (_SHELF, self.workspace, key),
-            lambda: self._fetched(key, verb),
+            lambda: self._fetch(key, stage),
             weight=lambda _: weight_of(*args),
         )
 
-    def _fetched(self, key: Hashable, verb: Callable[..., Any]) -> Any:
+    def _fetch(self, key: Hashable, stage: Stage[R]) -> R:
         place, name = (self.store, self.actor, self.workspace), name_result(key)
         data = results.result(*place, name)
         if data is None:
-            raise ResultMissingError(name_of(verb))
+            raise ResultMissingError(stage.name)
         with suppress(StoreError):  # a page is not to fail because of a note
             results.touch(*place, name)
-        return columnar.unpack(data, _kinds()[name_of(verb)])
+        return columnar.unpack(data, stage.gives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +77,29 @@ class ResultMaker:
     store: Store
     actor: Actor
     workspace: str
-    begun: Callable[[str], None]
+    on_begin: Callable[[Stage[Any]], None]
     quotas: Quotas = NO_QUOTAS
     needed: set[str] = field(default_factory=set)
 
-    def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Return the result of a verb, kept where it takes long.
 
         Raises:
             QuotaExceededError: there is no room for it.
         """
-        name = name_of(verb)
-        if name not in _kinds():
+        stage = stage_of(verb)
+        if stage is None:
             return verb(*args, **kwargs)
-        self.begun(name)
+        self.on_begin(stage)
         key = name_result(key_of(verb, *args, **kwargs))
         self.needed.add(key)
         data = results.result(self.store, self.actor, self.workspace, key)
         if data is not None:
-            return columnar.unpack(data, _kinds()[name])
+            return columnar.unpack(data, stage.gives)
         value = verb(*args, **kwargs)
         packed = columnar.pack(value)
         results.keep(
-            self.store, self.actor, self.workspace, key, packed, kind=name,
+            self.store, self.actor, self.workspace, key, packed, kind=name_of(verb),
             quotas=self.quotas, needed=self.needed,
         )  # fmt: skip
         return value
@@ -109,21 +111,10 @@ def make_all(analysis: Analysis) -> None:
     Raises:
         ResultMissingError: a page asked, and no job made it yet.
     """
-    for step in ("report", "corpus", "tokens", "found"):
+    for step in ("report", "counted", "tokens", "found"):
         getattr(analysis, step)
 
 
 def name_result(key: Hashable) -> str:
     """Return the name of a key that every process gives it."""
     return digest_of(repr(key))
-
-
-def _kinds() -> dict[str, Any]:
-    """The verbs that take long, and what they give."""
-    from components.entities import EntityIndex
-
-    return {
-        "components.duplicates.analysis.find": DuplicateReport,
-        "components.words.analysis.cut": Tokens,
-        "components.entities.analysis.find": EntityIndex,
-    }

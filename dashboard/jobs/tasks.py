@@ -14,6 +14,7 @@ from components.reading import Corpus, ReadingSettings, Refusal, Source, read
 from dashboard.jobs import queue
 from dashboard.jobs.result_cache import ResultMaker, make_all
 from dashboard.jobs.runner import Outcome, RunningJob, Task
+from dashboard.jobs.stages import Stage
 from dashboard.library import articles, codec, files, ingest, lexicons
 from dashboard.library.actors import Actor
 from dashboard.library.errors import ConflictError, QuotaExceededError
@@ -28,13 +29,6 @@ R = TypeVar("R")
 
 READ, ANALYSE = "read", "analyse"
 MOST_REFUSED = 500  # refusals that a job remembers with their reasons
-
-# Parts of the work of an analysis, as measured on news: copies, words, names.
-_STAGES = {
-    "components.duplicates.analysis.find": ("copies", 0, 10),
-    "components.words.analysis.cut": ("words", 10, 35),
-    "components.entities.analysis.find": ("names", 35, 100),
-}
 
 
 def ask_to_read(
@@ -120,7 +114,7 @@ def _at_member(
 
 
 def _read_file(
-    work: RunningJob, file: Mapping[str, Any], told: Callable[[int, int], None]
+    work: RunningJob, file: Mapping[str, Any], on_progress: Callable[[int, int], None]
 ) -> ingest.Ingested:
     """Read one received file; how far its reading is, is told member by member."""
     job, store, actor, limits = work.job, work.store, work.job.actor, settings().limits
@@ -130,7 +124,7 @@ def _read_file(
     def reader(source: Source) -> Corpus:
         if bundle.is_bundle(source.data):
             return _from_bundle(work, source)
-        return read([source], limits=limits, told=told)
+        return read([source], limits=limits, on_progress=on_progress)
 
     if job.payload.get("again"):
         return ingest.read_again(
@@ -173,28 +167,27 @@ def analyse(work: RunningJob) -> Outcome:
         duplicates=codec.from_json(DuplicateSettings, asked["duplicates"]),
         lexicon=own,
     )
-    stage = _Stage(work)
+    progress = _StageProgress(work)
     quotas = quotas_for(settings(), actor)
-    making = ResultMaker(store, actor, job.workspace_id, stage.begin, quotas)
-    made = Analysis(corpus, choices, call=making, spread=stage)
-    make_all(made)
+    maker = ResultMaker(store, actor, job.workspace_id, progress.begin, quotas)
+    make_all(Analysis(corpus, choices, call=maker, spread=progress))
     return Outcome("analysed", {"articles": len(corpus.articles)})
 
 
 TASKS: Mapping[str, Task] = {READ: read_files, ANALYSE: analyse}
 
 
-class _Stage:
+class _StageProgress:
     """Runs a verb in portions and tells after each how far the analysis is."""
 
     def __init__(self, work: RunningJob) -> None:
         self._work = work
-        self._name, self._from, self._to = "copies", 0, 0
+        self._stage: Stage[Any] | None = None
 
-    def begin(self, verb: str) -> None:
-        """Take note of which verb begins."""
-        self._name, self._from, self._to = _STAGES[verb]
-        self._work.at(self._from, 100, self._name)
+    def begin(self, stage: Stage[Any]) -> None:
+        """Take note of which stage begins."""
+        self._stage = stage
+        self._work.at(stage.begins, 100, stage.name)
 
     def __call__(self, verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
         """Return what the verb gives for all texts; the job may stop between portions."""
@@ -202,8 +195,9 @@ class _Stage:
         parts = portions(texts)
         for n, part in enumerate(parts):
             found += verb(part)
-            done = self._from + (self._to - self._from) * (n + 1) // len(parts)
-            self._work.at(min(done, 99), 100, self._name)
+            if stage := self._stage:
+                done = stage.begins + (stage.ends - stage.begins) * (n + 1) // len(parts)
+                self._work.at(min(done, 99), 100, stage.name)
         return found
 
 

@@ -98,11 +98,11 @@ class Book:
             ends = (self._names.of(self.analysis, id) for id in (edge.source, edge.target))
             marks = sorted(mark for end in ends for mark in end)
             key = f"e:{edge.source}|{edge.target}"
-            self._add(key, heading, edge.evidence, marks, self.analysis.corpus)
+            self._add(key, heading, edge.evidence, marks, self.analysis.counted)
 
     def add_stretch(self, key: str, heading: str, span: Span) -> None:
         """Add the sentences of a stretch of a text, copies included."""
-        self._add(key, heading, self._all.of(span), (), self.analysis.read)
+        self._add(key, heading, self._all.of(span), (), self.analysis.source)
 
     def as_json(self) -> dict[str, Any]:
         """Return titles, sentences with their names, and the entries."""
@@ -114,9 +114,9 @@ class Book:
 
     def quotes(self, units: Sequence[Span], *, limit: int) -> tuple[Quote, ...]:
         """Return the first different sentences of units as they are printed, names marked."""
-        units = self._legible(units, self.analysis.corpus)[:_LOOKED_AT]
+        units = self._legible(units, self.analysis.counted)[:_LOOKED_AT]
         marks = [mark for unit in units for mark in self._names.near(unit)]
-        found = concordance.evidence(self.analysis.corpus, units, marks).sentences[:limit]
+        found = concordance.evidence(self.analysis.counted, units, marks).sentences[:limit]
         return tuple(
             Quote(
                 tuple(_pieces(sentence.text, sentence.marks)),
@@ -140,7 +140,7 @@ class Book:
             count=number(len(marks)),
             sentences=number(len(units)),
         )
-        self._add(key, heading, units, marks, self.analysis.corpus)
+        self._add(key, heading, units, marks, self.analysis.counted)
 
     def _add(
         self,

@@ -105,7 +105,7 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
 
 def map_of(analysis: Analysis) -> Strip:
     """Make the map of copies; it tells which stretch each mark of the chart is."""
-    made = strip_of(analysis.read, analysis.report)
+    made = strip_of(analysis.source, analysis.report)
     repeating = sum(any(s.state != "unique" for s in row.segments) for row in made.rows)
     rows = made.rows[: max(repeating, _PLAIN_ROWS)]
     return replace(made, rows=rows, not_shown=made.not_shown + len(made.rows) - len(rows))

@@ -11,7 +11,7 @@ def finding(analysis: Analysis) -> str:
 
     A corpus without articles gives the sentence that nothing was read.
     """
-    report, n_articles = analysis.report, len(analysis.read.articles)
+    report, n_articles = analysis.report, len(analysis.source.articles)
     if not n_articles:
         return t("report.nothing_read")
     if len(report.passages) == 1 == n_articles:

@@ -122,7 +122,7 @@ def _fill(book: Book, analysis: Analysis, graph: CooccurrenceNetwork, strip: Str
         book.add_stretch(f"s:{i}", figures.stretch_heading(segment), segment.span)
     for i, repeat in enumerate(tables.repeats(analysis)):
         if i < tables.ROWS:
-            title = analysis.read.article(repeat.kept.article_id).title
+            title = analysis.source.article(repeat.kept.article_id).title
             book.add_stretch(f"d:{i}", t("report.kept_copy", title=title), repeat.kept)
 
 
@@ -140,7 +140,7 @@ def _quotes(book: Book, graph: CooccurrenceNetwork) -> tuple[tuple[Quote, ...], 
 
 def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
     """Return the four numbers a reader sees first: name, value, what it is compared to."""
-    corpus, report = analysis.corpus, analysis.report
+    corpus, report = analysis.counted, analysis.report
     return [
         (t("overview.articles"), number(len(corpus.articles)), ""),
         (
@@ -206,7 +206,7 @@ def captions(analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip) -> di
 
 def _notices(analysis: Analysis) -> list[str]:
     """Return what the reader must know: inputs refused, a fallback used."""
-    refused = [sentence_of(refusal) for refusal in analysis.read.refusals]
+    refused = [sentence_of(refusal) for refusal in analysis.source.refusals]
     fallback = [t(analysis.index.notice)] if analysis.index.notice else []
     return [*refused, *fallback, *([t("sharing.gap")] if analysis.gaps else [])]
 
@@ -214,7 +214,7 @@ def _notices(analysis: Analysis) -> list[str]:
 def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:
     """Return everything that makes the numbers again: choices, thresholds, digests, versions."""
     choices, likeness = analysis.choices, analysis.report.settings
-    joined = analysis.read.settings.join_lines
+    joined = analysis.source.settings.join_lines
     rows = [
         ("copies", t(f"copies.{choices.copies}")),
         ("join_lines", t("report.yes") if joined else t("report.no")),
@@ -229,7 +229,7 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("measure", t(f"network.measure_{graph.settings.measure}")),
         ("min_count", number(graph.settings.min_count)),
         ("top_nodes", number(graph.settings.top_nodes)),
-        ("digest_corpus", analysis.corpus.digest),
+        ("digest_corpus", analysis.counted.digest),
         ("digest_duplicates", analysis.report.digest),
         ("digest_tokens", analysis.tokens.digest),
         ("digest_names", analysis.index.digest),

@@ -188,7 +188,7 @@ def duplicates_table(analysis: Analysis, *, limit: int | None = ROWS) -> Table:
 
 def articles_table(analysis: Analysis, *, limit: int | None = ROWS) -> Table:
     """Return the articles with their length, the line breaks joined and the source."""
-    articles = analysis.corpus.articles
+    articles = analysis.counted.articles
     rows = tuple(
         (
             Cell(article.title),
@@ -250,7 +250,7 @@ def _group(level: str, group: Group) -> Repeated:
 
 def _repeat_row(analysis: Analysis, i: int, repeat: Repeated) -> tuple[Cell, ...]:
     return (
-        Cell(analysis.read.article(repeat.kept.article_id).title, key=f"d:{i}"),
+        Cell(analysis.source.article(repeat.kept.article_id).title, key=f"d:{i}"),
         Cell(t(f"report.level_{repeat.level}")),
         Cell(t(f"duplicates.kind_{repeat.kind}")),
         _whole(repeat.copies),

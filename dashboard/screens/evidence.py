@@ -63,7 +63,7 @@ def show_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
     with _heading(title):
         for end in (edge.source, edge.target):
             corrections.offer_entity(analysis, end, key=key, several=True)
-    found = _found(analysis, analysis.corpus, edge.evidence, marks)
+    found = _found(analysis, analysis.counted, edge.evidence, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=f"e:{edge.source}")
 
@@ -94,7 +94,7 @@ def show_places(
     title = t("evidence.places", name=name, count=number(count), sentences=number(len(units)))
     with _heading(title):
         pass
-    found = _found(analysis, analysis.corpus, units, marks)
+    found = _found(analysis, analysis.counted, units, marks)
     if span := concordance_panel.sentences(found, key=key):
         open_reader(span, focus=focus)
 
@@ -102,7 +102,7 @@ def show_places(
 def show_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
     units = _units(analysis.sentences, [span])
-    found = _found(analysis, analysis.read, units, [Mark(span, "word")])
+    found = _found(analysis, analysis.source, units, [Mark(span, "word")])
     if chosen := concordance_panel.sentences(found, key=key):
         open_reader(chosen, focus="")
 
@@ -117,7 +117,7 @@ def find_marks(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
         own = concordance.marks_of(analysis.index, [corrections.current_id(analysis, name)])
         return own + _uncounted_marks(analysis, _forms(analysis, own))
     if kind == "q":
-        found = concordance.find(analysis.corpus, name, limit=_MARKS)
+        found = concordance.find(analysis.counted, name, limit=_MARKS)
         own = tuple(Mark(line.span, "word") for line in found.lines)
         return own + _uncounted_marks(analysis, (name,))
     return ()
@@ -125,14 +125,14 @@ def find_marks(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
 
 def _forms(analysis: Analysis, marks: Iterable[Mark]) -> tuple[str, ...]:
     """Return how what is marked is written, each form once."""
-    forms = dict.fromkeys(analysis.corpus.text_of(mark.span) for mark in marks)
+    forms = dict.fromkeys(analysis.counted.text_of(mark.span) for mark in marks)
     return tuple(form for form in forms if FILLER not in form)
 
 
 def _uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
     """Find where forms stand in text that does not count."""
     found: Concordance = analysis.call(
-        concordance.find_uncounted, analysis.corpus, forms, limit=_MARKS
+        concordance.find_uncounted, analysis.counted, forms, limit=_MARKS
     )
     return found
 
@@ -153,7 +153,7 @@ def _show_uncounted(analysis: Analysis, forms: tuple[str, ...], *, focus: str, k
         if place.open:
             marks = [Mark(line.span, concordance.UNCOUNTED) for line in found.lines]
             units = _units(analysis.sentences, (mark.span for mark in marks))
-            shown = concordance.evidence(analysis.read, units, marks)
+            shown = concordance.evidence(analysis.source, units, marks)
             if span := concordance_panel.sentences(shown, key=f"{key}_uncounted"):
                 open_reader(span, focus=focus)
 
@@ -199,7 +199,7 @@ def _show(
     title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
     with _heading(title):
         offer_correction(analysis, focus, name=name, key=key)
-    found = _found(analysis, analysis.corpus, units, marks)
+    found = _found(analysis, analysis.counted, units, marks)
     span = concordance_panel.sentences(found, key=key)
     _show_uncounted(analysis, _forms(analysis, marks), focus=focus, key=key)
     if span:
@@ -219,8 +219,8 @@ def _found(
 def _written(analysis: Analysis, marks: Sequence[Mark]) -> str:
     """Return how a word is written where it stands first, and is shown."""
     spans = [mark.span for mark in marks]
-    first = keep_legible(analysis.corpus, spans)[:1] if analysis.gaps else spans[:1]
-    return analysis.corpus.text_of((first or spans)[0])
+    first = keep_legible(analysis.counted, spans)[:1] if analysis.gaps else spans[:1]
+    return analysis.counted.text_of((first or spans)[0])
 
 
 @contextmanager

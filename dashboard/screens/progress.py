@@ -34,7 +34,7 @@ def current_analysis() -> Analysis:
 def analysis_or_stop() -> Analysis:
     """Return the analysis that a page shows; without any article say what to do and stop."""
     analysis = current_analysis()
-    if not analysis.read.articles:
+    if not analysis.source.articles:
         _tell_of_nothing()
         st.stop()
     return analysis
@@ -54,7 +54,7 @@ def _read_all() -> None:
 
 
 def _ask(analysis: Analysis, where: Filter) -> None:
-    asked = (analysis.read.digest, analysis.choices)
+    asked = (analysis.source.digest, analysis.choices)
     ended: tuple[object, Job] | None = st.session_state.get(_ENDED)
     if ended is not None and ended[0] == asked:
         _tell(ended[1])
@@ -65,8 +65,8 @@ def _ask(analysis: Analysis, where: Filter) -> None:
         st.warning(t("waiting.too_many", limit=number(error.limit)))
         return
     st.subheader(t("waiting.title"), anchor=False)
-    size = number(analysis.read.n_characters)
-    st.caption(t("waiting.why", articles=number(len(analysis.read.articles)), characters=size))
+    size = number(analysis.source.n_characters)
+    st.caption(t("waiting.why", articles=number(len(analysis.source.articles)), characters=size))
     _watch(job.id, asked)
 
 

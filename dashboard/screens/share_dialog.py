@@ -67,7 +67,7 @@ def show_content(page: str) -> None:
     """
     session.use_language()  # a part of a page that runs alone has not heard the language
     analysis = progress.current_analysis()
-    if not analysis.read.articles:
+    if not analysis.source.articles:
         st.info(t("frame.empty"))
         return
     ui.copy_buttons_stay()
@@ -147,8 +147,8 @@ def _texts(analysis: Analysis) -> Texts:
             t("share.texts_evidence_help"),
             t(
                 "share.texts_all_help",
-                articles=number(len(analysis.read.articles)),
-                characters=number(analysis.read.n_characters),
+                articles=number(len(analysis.source.articles)),
+                characters=number(analysis.source.n_characters),
             ),
         ],
     )  # fmt: skip
@@ -251,7 +251,7 @@ def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
         export: how it is made.
     """
     known: dict[Any, tuple[datetime, str]] = st.session_state.setdefault(_OFFERED, {})
-    what = (kind, analysis.read.digest, analysis.choices, export.language)
+    what = (kind, analysis.source.digest, analysis.choices, export.language)
     life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:

@@ -46,7 +46,7 @@ def show_sidebar() -> None:
     """Draw what stands beside every page of a guest: what was counted, language, way home."""
     analysis = shared.analysis()
     with st.sidebar:
-        size = layout.describe_size(analysis.read)
+        size = layout.describe_size(analysis.source)
         st.caption(f"{size}  \n{ui.copies_label(analysis.choices.copies)}")
         layout.choose_language()
         st.link_button(

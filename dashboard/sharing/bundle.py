@@ -239,16 +239,16 @@ def _files(
     analysis: Analysis, snapshot: Snapshot, originals: Sequence[Source]
 ) -> Iterator[tuple[str, bytes]]:
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
-    stems = _stems([article.title for article in analysis.read.articles])
+    stems = _stems([article.title for article in analysis.source.articles])
     kept = _stems([source.name for source in originals])
     yield MANIFEST, _json(_described(analysis, stems, originals, kept))
     yield "report.html", html.write(analysis).encode()
     yield "method.txt", html.method(analysis).encode("utf-8", "replace")
     yield "settings.json", _json(_settings(analysis, graph))
     yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
-    yield "corpus.json", _json(columnar.to_json(analysis.read))
+    yield "corpus.json", _json(columnar.to_json(analysis.source))
     yield "snapshot.bin", columnar.pack(snapshot)
-    for stem, article in zip(stems, analysis.read.articles, strict=True):
+    for stem, article in zip(stems, analysis.source.articles, strict=True):
         yield from _texts(stem, article)
     for stem, source in zip(kept, originals, strict=True):
         yield f"originals/{stem}", source.data
@@ -279,7 +279,7 @@ def _described(
                 "title": article.title,
                 "published": article.published,
             }
-            for stem, article in zip(stems, analysis.read.articles, strict=True)
+            for stem, article in zip(stems, analysis.source.articles, strict=True)
         ],
         "originals": [
             {
@@ -297,7 +297,7 @@ def _settings(analysis: Analysis, graph: Any) -> dict[str, Any]:
     return {
         "choices": columnar.to_json(choices),
         "digests": {
-            "corpus": analysis.corpus.digest,
+            "corpus": analysis.counted.digest,
             "duplicates": analysis.report.digest,
             "tokens": analysis.tokens.digest,
             "names": analysis.index.digest,

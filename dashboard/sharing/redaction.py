@@ -56,7 +56,9 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
         read=_corpus(made.read, analysis, kept, names, digest=other(made.read.digest)),
         counted=replace(counted, digest=other(counted.digest)),
         report=_report(made.report, names, digest=other(made.report.digest)),
-        tokens=_tokens(made.tokens, analysis.corpus, kept, norms, digest=other(made.tokens.digest)),
+        tokens=_tokens(
+            made.tokens, analysis.counted, kept, norms, digest=other(made.tokens.digest)
+        ),
         table=replace(made.table, rows=rows, digest=other(made.table.digest)),
         index=replace(
             made.index, entities=entities, mentions=mentions, digest=other(made.index.digest)
@@ -86,7 +88,7 @@ def _evidence(
     made: SnapshotContents, analysis: Analysis, norms: set[str], ids: set[str]
 ) -> set[str]:
     """Return the texts of the sentences that stay."""
-    keeper = _Keeper(analysis.read)
+    keeper = _Keeper(analysis.source)
     for graph in _pictures(made):
         for edge in graph.edges:
             keeper.keep(_inside(analysis, edge.evidence))
@@ -138,7 +140,7 @@ def _names(corpus: Corpus) -> dict[str, str]:
 def _corpus(
     corpus: Corpus, analysis: Analysis, kept: set[str], names: dict[str, str], *, digest: str
 ) -> Corpus:
-    counted = {article.id: article for article in analysis.corpus.articles}
+    counted = {article.id: article for article in analysis.counted.articles}
     every: defaultdict[str, list[Span]] = defaultdict(list)
     for span in analysis.sentences:
         every[span.article_id].append(span)

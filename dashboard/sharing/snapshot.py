@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from components import i18n, network, words
 from components.cloud import Cloud, CloudSettings, FontMissing
@@ -23,12 +23,14 @@ from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.reading import Corpus, Span, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
-from dashboard.pipeline import Analysis, Choices, lay_out_cloud
+from dashboard.pipeline import Analysis, Choices, VerbCaller, call_plainly, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.sharing import columnar
 from dashboard.sharing.contents import Counted, Drawings, Placed, SnapshotContents
 from dashboard.sharing.redaction import redact
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 Texts = Literal["all", "evidence"]
 
@@ -129,9 +131,7 @@ def take_snapshot(
     )
 
 
-def open_snapshot(
-    snapshot: Snapshot, *, call: Callable[..., Any] = lambda verb, *a, **k: verb(*a, **k)
-) -> Opened:
+def open_snapshot(snapshot: Snapshot, *, call: VerbCaller = call_plainly) -> Opened:
     """Return the analysis of a snapshot; its steps are those that were kept.
 
     Args:
@@ -165,14 +165,14 @@ class Opened(Analysis):
         return tuple(map(self.report.places.span, range(len(self.report.places))))
 
     @cached_property
-    def corpus(self) -> Corpus:
+    def counted(self) -> Corpus:
         """The corpus with the stretches that count."""
         counted = _part(self.snapshot, "counted", Counted)
-        pairs = zip(self.read.articles, counted.stretches, strict=True)
+        pairs = zip(self.source.articles, counted.stretches, strict=True)
         return Corpus(
             tuple(replace(article, counted=stretches) for article, stretches in pairs),
-            self.read.refusals,
-            replace(self.read.settings, copies=counted.copies),
+            self.source.refusals,
+            replace(self.source.settings, copies=counted.copies),
             counted.digest,
         )
 
@@ -205,17 +205,19 @@ class Opened(Analysis):
 class _Answers:
     """Calls a verb, or gives the answer that was kept."""
 
-    def __init__(self, opened: Opened, call: Callable[..., Any]) -> None:
+    def __init__(self, opened: Opened, call: VerbCaller) -> None:
         self._opened, self._call = opened, call
 
-    def __call__(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         kept: dict[Any, Callable[..., Any]] = {
             words.count: self._count,
             network.cooccur: self._cooccur,
             network.layout: self._layout,
             lay_out_cloud: self._cloud,
         }
-        answer = kept[verb](*args, **kwargs) if verb in kept else None
+        # Each takes what its verb takes, and gives what it gives or None.
+        look_up = cast("Callable[P, R | None] | None", kept.get(verb))
+        answer = look_up(*args, **kwargs) if look_up else None
         return self._call(verb, *args, **kwargs) if answer is None else answer
 
     def _count(
@@ -252,9 +254,9 @@ def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
 
 
 def _made(analysis: Analysis, view: View) -> SnapshotContents:
-    corpus, nothing = analysis.corpus, DuplicateReport()
+    corpus, nothing = analysis.counted, DuplicateReport()
     return SnapshotContents(
-        read=analysis.read,
+        read=analysis.source,
         counted=Counted(
             tuple(article.counted for article in corpus.articles),
             corpus.settings.copies,
@@ -312,7 +314,7 @@ def _filtered(table: WordTable, settings: WordFilter) -> WordTable:
 
 def _digests(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     return (
-        ("corpus", analysis.corpus.digest),
+        ("corpus", analysis.counted.digest),
         ("duplicates", analysis.report.digest),
         ("tokens", analysis.tokens.digest),
         ("names", analysis.index.digest),

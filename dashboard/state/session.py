@@ -36,7 +36,7 @@ def source_corpus() -> Corpus:
     Who keeps nothing yet reads the first sample.
     """
     if shared.is_here():
-        return shared.analysis().read
+        return shared.analysis().source
     look = samples.current_sample()
     return _own_corpus() if look == "own" else samples.corpus(look)
 

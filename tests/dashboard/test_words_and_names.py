@@ -47,6 +47,6 @@ def test_words_of_one_reader_are_not_shown_to_another() -> None:
 def test_names_listed_and_people_are_words_of_the_same_count() -> None:
     shown = analysis()
     counts = {row.word: row.count for row in shown.table.rows}
-    written = [shown.corpus.text_of(mention.span) for mention in shown.index.mentions]
+    written = [shown.counted.text_of(mention.span) for mention in shown.index.mentions]
     assert written == ["台北", "柯文哲"]
     assert [counts[name] for name in written] == [1, 1]

@@ -150,12 +150,12 @@ class Newsroom:
         self.truth = json.loads((load / "articles.json").read_text(encoding="utf-8"))["articles"]
         self.counts = json.loads((load / "counts.json").read_text(encoding="utf-8"))
         self.every = Analysis(read(sources_in(folder)), Choices(copies="all"))
-        self.once = Analysis(self.every.read, Choices(copies="unique"))
+        self.once = Analysis(self.every.source, Choices(copies="unique"))
 
     @cached_property
     def pairs(self) -> list[Pair]:
         """The articles, side by side."""
-        known = {article.id: article for article in self.every.read.articles}
+        known = {article.id: article for article in self.every.source.articles}
         return [Pair(truth, known.get(truth["article"])) for truth in self.truth]
 
     def figures(self) -> list[Figure]:
@@ -175,14 +175,14 @@ class Newsroom:
             yield Figure(f"fields.{name}", right, n)
         yield Figure("fields.day", sum(map(_day_is_right, self.pairs)), n)
         read_in = sum(pair.article is not None for pair in self.pairs)
-        extra = len(self.every.read.articles) - read_in + len(self.every.read.refusals)
+        extra = len(self.every.source.articles) - read_in + len(self.every.source.refusals)
         yield Figure("articles.read", read_in, n)
         yield Figure("articles.not in the truth", extra, 0, "lower")
 
     def _sentences(self) -> Iterator[Figure]:
         counted = Counter[str]()
         for pair in self.pairs:
-            letters = pair.counted(self.once.corpus)
+            letters = pair.counted(self.once.counted)
             for sentence in pair.truth["sentences"]:
                 for start, end, name in sentence["parts"]:
                     key = pair.truth_key(start, end)
@@ -247,7 +247,7 @@ class Newsroom:
         yield Figure("quotations.too many", max(len(found) - right, 0), 0, "lower")
 
     def _numbers(self) -> Iterator[Figure]:
-        articles, truth = self.every.read.articles, self.counts
+        articles, truth = self.every.source.articles, self.counts
         days = Counter((article.published or "undated")[:10] for article in articles)
         outlets = Counter(article.outlet for article in articles)
         for label, counted, wanted in (

@@ -24,8 +24,9 @@ def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> 
     with pytest.raises(ResultMissingError):
         fetching(duplicates.find, corpus)
     begun: list[str] = []
-    made = ResultMaker(store, LOCAL, home, begun.append)(duplicates.find, corpus)
-    assert begun == ["components.duplicates.analysis.find"]
+    maker = ResultMaker(store, LOCAL, home, lambda stage: begun.append(stage.name))
+    made = maker(duplicates.find, corpus)
+    assert begun == ["copies"]
     long_ago = models.now() - timedelta(days=20)
     store.transact(
         lambda session: session.execute(update(models.Result).values(last_used=long_ago))

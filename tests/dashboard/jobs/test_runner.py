@@ -187,7 +187,7 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
     assert (ended.state, ended.message) == ("done", "analysed")
     page = Analysis(corpus, choices, call=result_cache.ResultFetcher(store, LOCAL, home))
     alone = Analysis(corpus, choices)
-    for step in ("report", "corpus", "tokens", "table", "index", "network"):
+    for step in ("report", "counted", "tokens", "table", "index", "network"):
         assert getattr(page, step) == getattr(alone, step)
 
 

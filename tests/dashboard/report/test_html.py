@@ -199,7 +199,7 @@ def test_report_prints_sentences_with_their_names_marked(page: Page) -> None:
 
 def test_report_tells_settings_digests_and_versions(sample: Corpus, page: Page) -> None:
     analysis = Analysis(sample)
-    for value in (analysis.corpus.digest, analysis.index.digest, "jieba 0.42.1", "36.0%"):
+    for value in (analysis.counted.digest, analysis.index.digest, "jieba 0.42.1", "36.0%"):
         assert value in page.text
 
 

@@ -176,7 +176,7 @@ def test_bundle_keeps_words_and_choices(sample: Corpus) -> None:
 
 def test_bundle_holds_a_snapshot_that_opens(sample: Corpus, written: bytes) -> None:
     snapshot = columnar.unpack(unpacked(written)["snapshot.bin"], Snapshot)
-    assert open_snapshot(snapshot).read == sample
+    assert open_snapshot(snapshot).source == sample
 
 
 def test_bundle_tables_hold_every_row(sample: Corpus, written: bytes) -> None:

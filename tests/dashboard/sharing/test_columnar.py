@@ -96,7 +96,7 @@ def test_nouns_that_are_empty_come_back(noun: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["read", "report", "corpus", "tokens", "table", "index", "network", "choices"]
+    "step", ["source", "report", "counted", "tokens", "table", "index", "network", "choices"]
 )
 def test_nouns_of_the_sample_come_back(sample: Corpus, step: str) -> None:
     noun = getattr(Analysis(sample), step)
@@ -117,7 +117,7 @@ def test_nouns_keep_what_does_not_count_for_equality(sample: Corpus) -> None:
 def test_nouns_of_a_generic_class_are_told_their_rows(sample: Corpus) -> None:
     analysis = Analysis(sample, Choices(copies="all"))
     settings = StatisticSettings(measure="ngrams")
-    made = statistics.measure(analysis.corpus, analysis.tokens, settings)
+    made = statistics.measure(analysis.counted, analysis.tokens, settings)
     kind: Any = Statistic[Ngram]
     assert unpack(pack(made, kind), kind) == made
 

@@ -53,7 +53,7 @@ def test_shares_open_what_was_shared(
     opened = links.open_share(library, made.token)
     assert opened.snapshot == snapshot
     assert opened.report is None
-    assert open_snapshot(opened.snapshot).read.n_characters == 15
+    assert open_snapshot(opened.snapshot).source.n_characters == 15
     assert (opened.share.title, opened.share.page) == (snapshot.title, "network")
     assert opened.share.texts == "evidence"
 

@@ -32,7 +32,7 @@ from dashboard.sharing.snapshot import (
 )
 
 DATA = Path(__file__).parent / "data"
-STEPS = ("read", "report", "corpus", "tokens", "table", "content_words", "index", "network")
+STEPS = ("source", "report", "counted", "tokens", "table", "content_words", "index", "network")
 TEXTS: tuple[Texts, ...] = get_args(Texts)
 
 
@@ -134,14 +134,14 @@ def test_snapshot_opens_without_making_anything(
 ) -> None:
     forbid(monkeypatch)
     opened = open_snapshot(taken)
-    for step in ("sentences", "corpus", "found", *STEPS[:-1]):
+    for step in ("sentences", "counted", "found", *STEPS[:-1]):
         assert getattr(opened, step) is not None
     whole = opened.call(network.cooccur, opened.index)
     base = opened.call(network.layout, whole)
     assert opened.call(network.layout, whole, base=base).ids == base.ids
     few = opened.call(network.cooccur, opened.index, NetworkSettings(top_nodes=12))
     assert opened.call(network.layout, few).ids == tuple(node.id for node in few.nodes)
-    assert opened.call(words.count, opened.corpus, opened.tokens).rows
+    assert opened.call(words.count, opened.counted, opened.tokens).rows
     assert "科索夫" in html.write(opened)
 
 
@@ -166,8 +166,8 @@ def test_snapshot_lets_other_filters_be_asked(made: Analysis) -> None:
     other = NetworkSettings(unit="article")
     assert opened.call(network.cooccur, opened.index, other) == network.cooccur(made.index, other)
     shown = WordFilter(families=("name",), min_length=2)
-    table = opened.call(words.count, opened.corpus, opened.tokens, settings=shown)
-    assert table.rows == words.count(made.corpus, made.tokens, settings=shown).rows
+    table = opened.call(words.count, opened.counted, opened.tokens, settings=shown)
+    assert table.rows == words.count(made.counted, made.tokens, settings=shown).rows
     assert table.rows
 
 
@@ -178,7 +178,7 @@ def test_snapshot_tells_who_made_it_but_not_where(sample: Corpus) -> None:
     taken = take_snapshot(analysis, title="給編輯部")
     assert taken.title == "給編輯部"
     assert taken.choices == replace(choices, scheduler="local")
-    assert dict(taken.digests)["corpus"] == analysis.corpus.digest
+    assert dict(taken.digests)["corpus"] == analysis.counted.digest
     assert taken.version
     assert b"10.0.0.7" not in zlib.decompress(columnar.pack(taken))
 
@@ -206,7 +206,7 @@ def everything_in(taken: Snapshot) -> str:
 
 def test_snapshot_without_texts_keeps_every_offset(large: Analysis, quoted: Snapshot) -> None:
     opened = open_snapshot(quoted)
-    for own, kept in zip(large.read.articles, opened.read.articles, strict=True):
+    for own, kept in zip(large.source.articles, opened.source.articles, strict=True):
         assert len(kept.text) == len(own.text)
         assert kept.title == own.title
         assert all(a in (b, FILLER) for a, b in zip(kept.text, own.text, strict=True))
@@ -218,14 +218,14 @@ def test_snapshot_without_texts_keeps_every_offset(large: Analysis, quoted: Snap
 def test_snapshot_without_texts_tells_no_other_sentence(large: Analysis) -> None:
     said = everything_in(take_snapshot(large, texts="evidence"))
     opened = open_snapshot(take_snapshot(large, texts="evidence"))
-    shown = sum(len(keep_legible(opened.read, [span])) for span in opened.sentences)
+    shown = sum(len(keep_legible(opened.source, [span])) for span in opened.sentences)
     assert 0 < shown < len(large.sentences) / 4
     hidden = [
-        large.read.text_of(own)
+        large.source.text_of(own)
         for own, kept in zip(large.sentences, opened.sentences, strict=True)
-        if not keep_legible(opened.read, [kept])
+        if not keep_legible(opened.source, [kept])
     ]
-    titles = {article.title for article in large.read.articles}
+    titles = {article.title for article in large.source.articles}
     assert len(hidden) > 600
     assert not [text for text in hidden if text in said and text not in titles]
     assert "機密" not in said
@@ -233,11 +233,11 @@ def test_snapshot_without_texts_tells_no_other_sentence(large: Analysis) -> None
 
 @pytest.mark.usefixtures("few")
 def test_snapshot_without_texts_tells_no_word_that_is_not_shown(large: Analysis) -> None:
-    text = large.read.articles[7].text + "他曾徜徉其間。"
+    text = large.source.articles[7].text + "他曾徜徉其間。"
     corpus = read(
         [
             Source(a.id, (text if n == 7 else a.text).encode())
-            for n, a in enumerate(large.read.articles)
+            for n, a in enumerate(large.source.articles)
         ]
     )
     analysis = Analysis(corpus, Choices(copies="all"))
@@ -270,10 +270,10 @@ def test_snapshot_without_texts_shows_evidence_for_each_link(
     graph = opened.call(network.cooccur, opened.index)
     assert graph.edges
     for edge in graph.edges:
-        seen = keep_legible(opened.corpus, edge.evidence)
+        seen = keep_legible(opened.counted, edge.evidence)
         assert 1 <= len(seen) <= edge.count
         found = concordance.evidence(
-            opened.corpus, seen, concordance.marks_of(opened.index, [edge.source, edge.target])
+            opened.counted, seen, concordance.marks_of(opened.index, [edge.source, edge.target])
         )
         assert all(sentence.marks for sentence in found.sentences)
         assert FILLER not in "".join(sentence.text for sentence in found.sentences)
@@ -284,7 +284,7 @@ def test_snapshot_without_texts_shows_few_sentences_of_each_word(large: Analysis
     only = {}
     for row in opened.content_words.rows:
         spans = set(words.places(opened.tokens, row.norm))
-        only[row.norm] = len(keep_legible(opened.corpus, spans))
+        only[row.norm] = len(keep_legible(opened.counted, spans))
     assert min(only.values()) >= 1
     assert redaction.EACH == 5
 
@@ -292,15 +292,15 @@ def test_snapshot_without_texts_shows_few_sentences_of_each_word(large: Analysis
 @pytest.mark.usefixtures("few")
 def test_snapshot_without_texts_never_answers_from_the_senders_results(large: Analysis) -> None:
     opened = open_snapshot(take_snapshot(large, texts="evidence"))
-    for step in ("read", "corpus", "report", "tokens", "table", "index"):
+    for step in ("source", "counted", "report", "tokens", "table", "index"):
         assert getattr(opened, step).digest != getattr(large, step).digest
     pairs = zip(large.sentences, opened.sentences, strict=True)
     hidden = next(
-        own for own, kept in pairs if not keep_legible(opened.read, [kept]) and len(own) > 8
+        own for own, kept in pairs if not keep_legible(opened.source, [kept]) and len(own) > 8
     )
-    said = large.read.text_of(hidden)
-    assert memo(concordance.find, large.corpus, said).total == 1
-    assert memo(concordance.find, opened.corpus, said).total == 0
+    said = large.source.text_of(hidden)
+    assert memo(concordance.find, large.counted, said).total == 1
+    assert memo(concordance.find, opened.counted, said).total == 0
 
 
 def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentences(
@@ -309,8 +309,8 @@ def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentenc
     monkeypatch.setattr(redaction, "EACH", 1)
     fewer = open_snapshot(take_snapshot(large, texts="evidence"))
     more = open_snapshot(quoted)
-    assert fewer.read.articles != more.read.articles
-    for step in ("read", "corpus", "tokens", "index"):
+    assert fewer.source.articles != more.source.articles
+    for step in ("source", "counted", "tokens", "index"):
         assert getattr(fewer, step).digest != getattr(more, step).digest
 
 
@@ -319,30 +319,30 @@ def test_snapshot_without_texts_leaves_long_sentences_out() -> None:
     opened = open_snapshot(
         take_snapshot(Analysis(read([Source("a", text.encode())])), texts="evidence")
     )
-    assert opened.read.articles[0].text == FILLER * 404 + "科索夫很好。"
+    assert opened.source.articles[0].text == FILLER * 404 + "科索夫很好。"
 
 
 def test_snapshot_without_texts_names_articles_by_number(large: Analysis) -> None:
-    name = large.read.articles[4].id
+    name = large.source.articles[4].id
     choices = replace(large.choices, duplicates=DuplicateSettings(keep=(name, "fremd")))
     view = View("reader", (("article", name), ("at", "7"), ("article", "fremd")))
-    taken = take_snapshot(Analysis(large.read, choices), view=view, texts="evidence")
+    taken = take_snapshot(Analysis(large.source, choices), view=view, texts="evidence")
     assert taken.view.query == (("article", "005"), ("at", "7"))
     assert taken.choices.duplicates.keep == ("005",)
-    assert open_snapshot(taken).read.article("005").title == large.read.articles[4].title
+    assert open_snapshot(taken).source.article("005").title == large.source.articles[4].title
 
 
 def test_snapshot_without_texts_names_no_refused_file() -> None:
     corpus = read([Source("張三的信.txt", b"\x00\x01"), Source("b.txt", "北約同意。".encode())])
     taken = take_snapshot(Analysis(corpus), texts="evidence")
     assert "張三" not in everything_in(taken)
-    assert len(open_snapshot(taken).read.refusals) == 1
+    assert len(open_snapshot(taken).source.refusals) == 1
 
 
 def test_snapshot_without_texts_keeps_lines(large: Analysis, quoted: Snapshot) -> None:
     for own, kept in zip(
-        large.read.articles,
-        open_snapshot(quoted).read.articles,
+        large.source.articles,
+        open_snapshot(quoted).source.articles,
         strict=True,
     ):
         assert own.text.count("\n") == kept.text.count("\n")
@@ -364,7 +364,7 @@ def test_gaps_leave_legible_spans() -> None:
 def test_snapshot_of_every_schema_opens(path: Path) -> None:
     opened = open_snapshot(columnar.from_json(json.loads(path.read_text("utf-8")), Snapshot))
     assert isinstance(opened, Opened)
-    assert opened.read.articles[0].title.startswith("由歐盟、美國")
+    assert opened.source.articles[0].title.startswith("由歐盟、美國")
     assert opened.report.copies == 12
     assert opened.call(network.cooccur, opened.index).edges
     assert "科索夫" in html.write(opened)

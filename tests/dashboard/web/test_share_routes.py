@@ -159,7 +159,7 @@ def test_share_routes_give_the_snapshot(client: Client, analysis: Analysis) -> N
     assert set(told["nouns"]) == {
         "read", "counted", "report", "tokens", "table", "index", "drawings",
     }  # fmt: skip
-    assert told["digests"]["corpus"] == analysis.corpus.digest
+    assert told["digests"]["corpus"] == analysis.counted.digest
     assert told["nouns"]["index"]["noun"] == "EntityIndex"
 
 
