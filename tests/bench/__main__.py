@@ -19,6 +19,7 @@ NAMES = (
     "updates",
     "graphs",
     "newsroom",
+    "openings",
 )
 
 
