@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 from components import duplicates, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
-from components.reading import Copies, Corpus, Span, Spread, at_once, sentences
+from components.reading import Spread, at_once
+from components.text import Copies, Corpus, Span, norm_of, sentences_of
 from components.words import (
     Candidates,
     EntityReason,
@@ -122,7 +123,7 @@ class Analysis:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Every sentence that was read, copies included."""
-        return tuple(span for a in self.source.articles for span in sentences(a))
+        return tuple(span for a in self.source.articles for span in sentences_of(a))
 
     @cached_property
     def counted(self) -> Corpus:
@@ -237,7 +238,7 @@ def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings)
     from components import cloud
 
     kinds = {
-        words.norm_of(form): entity.kind
+        norm_of(form): entity.kind
         for entity in index.entities
         for form in (entity.name, *entity.aliases)
     }

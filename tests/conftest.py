@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from components.reading import Corpus, Source, read, sources_in
+from components.reading import Source, read, sources_in
+from components.text import Corpus
 
 if TYPE_CHECKING:
     from tests.postgres import Server

@@ -17,7 +17,7 @@ from typing import Any
 
 from components.cloud import fonts
 from components.cloud.cloud import CANVAS, SMALLEST, Cloud, CloudSettings, CloudWord, Size
-from components.reading import digest_of
+from components.text import digest_of
 from components.words import Row, WordTable, family_of
 
 # Packing on a grid of two pixels is four times faster, and nobody sees the other pixel.

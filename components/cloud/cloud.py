@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from components.reading import Copies
+from components.text import Copies
 
 Size = Literal["wide", "square", "tall"]
 ColourBy = Literal["pos", "kind"]

@@ -15,9 +15,8 @@ from components.concordance.concordance import (
     Order,
     Sentence,
 )
-from components.concordance.folding import fold
 from components.entities import EntityIndex
-from components.reading import Corpus, Span, split_sentences
+from components.text import Corpus, Span, fold, split_sentences
 
 
 def find(corpus: Corpus, query: str, *, limit: int = 200, width: int = 24) -> Concordance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from components.reading import Span
+from components.text import Span
 
 Order = Literal["position", "after", "before"]
 UNCOUNTED = "uncounted"

@@ -23,7 +23,7 @@ from components.concordance.concordance import (
     Sentence,
 )
 from components.i18n import number, t
-from components.reading import Article, Corpus, Span, digest_of, split_sentences
+from components.text import Article, Corpus, Span, digest_of, split_sentences
 from components.theme import Mode
 
 PAGE = 20  # sentences shown at once

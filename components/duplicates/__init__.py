@@ -1,7 +1,6 @@
 """Duplicates: what a corpus says more than once, and the text that counts."""
 
 from components.duplicates.analysis import find, regroup, unique, unique_text
-from components.duplicates.fold import Folded, fold
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
@@ -23,7 +22,6 @@ from components.duplicates.sentences import (
 __all__ = [
     "DuplicateReport",
     "DuplicateSettings",
-    "Folded",
     "Group",
     "GroupKind",
     "LeftOut",
@@ -33,7 +31,6 @@ __all__ = [
     "Repeat",
     "SentencePlaces",
     "find",
-    "fold",
     "regroup",
     "repeated_paragraphs",
     "repeated_sentences",

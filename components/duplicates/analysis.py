@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct
 from components.duplicates.counting import count_once, rank_articles
-from components.duplicates.fold import fold
 from components.duplicates.grouping import Pairs, groups_of
 from components.duplicates.minhash import Numbers, jaccard, near_pairs
 from components.duplicates.report import (
@@ -28,7 +27,7 @@ from components.duplicates.report import (
 from components.duplicates.sameness import Sameness, find_alike
 from components.duplicates.shared import Stretch, sampled, shared_passages
 from components.duplicates.survey import Survey, survey
-from components.reading import Article, Corpus, Span, digest_of
+from components.text import Article, Corpus, Span, digest_of, fold_letters
 
 _FEW_ARTICLES = 10  # among so few, two that share a passage are worth telling
 # A stop and the quotes behind it go with the sentence they close.
@@ -227,7 +226,7 @@ def _spans(articles: Sequence[Article], found: Sequence[Sequence[Stretch]]) -> d
     for stretch in sorted((s for part in found for s in part), key=lambda s: s.text):
         article = articles[stretch.text]
         if stretch.text != last:
-            last, positions = stretch.text, fold(article.text).positions
+            last, positions = stretch.text, fold_letters(article.text).positions
         start, end = int(positions[stretch.start]), int(positions[stretch.end - 1]) + 1
         spans[stretch] = Span(article.id, start, end + _closing(article.text, end))
     return spans

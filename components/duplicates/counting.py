@@ -18,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.edits import count_edits
-from components.duplicates.fold import fold
 from components.duplicates.minhash import Numbers
 from components.duplicates.report import DuplicateSettings, LeftOut, Run, Units
 from components.duplicates.sameness import MIN_SENTENCE, Sameness
-from components.reading import Article, Span
+from components.text import Article, Span, fold_letters
 
 MIN_SHARED = 24  # letters two articles have in common before short sentences are compared
 _MANY = 50  # places of a sentence; one that stands more often says little of two articles
@@ -436,7 +435,7 @@ def _part_units(articles: Sequence[Article], units: Units, choice: _Choice) -> I
     def stretch(unit: int, start: int, end: int) -> Span:
         article = articles[int(units.articles[unit])]
         low, high = int(begins[unit]), int(units.ends[unit])
-        positions = fold(article.text[low:high]).positions
+        positions = fold_letters(article.text[low:high]).positions
         first = low + int(positions[start]) if start else low
         last = low + int(positions[end]) if end < len(positions) else high
         return Span(article.id, first, last)

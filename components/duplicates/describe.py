@@ -9,7 +9,7 @@ from components.duplicates.report import DuplicateReport, LeftOut
 from components.duplicates.strip import Segment, Strip
 from components.duplicates.versions import Version
 from components.i18n import number, share, t
-from components.reading import Article
+from components.text import Article
 
 _SOURCES = 4  # articles that are named as the ones a version repeats
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from components.duplicates.fold import code_points, fold_codes
+from components.text import code_points, fold_codes
 
 Dress = Literal["ignore", "show"]
 Change = Literal["same", "changed", "left_out", "added"]

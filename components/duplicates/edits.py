@@ -13,7 +13,7 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from components.duplicates.fold import fold
+from components.text import fold_letters
 
 MOST_EDIT = 0.2  # no setting allows more; sentences that differ in more are never compared again
 
@@ -79,13 +79,13 @@ class _Rules:
     """The closed lists, folded as the sentences are."""
 
     def __init__(self) -> None:
-        self.numerals = frozenset(fold(_NUMERALS).text + "0123456789.")
-        self.digits = {ord(fold(c).text): digit for c, digit in _DIGITS.items()}
-        self.fixed = self.numerals | frozenset(fold(_NEGATIONS).text)
-        self.fillers = frozenset(fold(word).text for word in _FILLERS)
-        pairs = [(fold(one).text, fold(two).text) for one, two in _UNITS]
+        self.numerals = frozenset(fold_letters(_NUMERALS).text + "0123456789.")
+        self.digits = {ord(fold_letters(c).text): digit for c, digit in _DIGITS.items()}
+        self.fixed = self.numerals | frozenset(fold_letters(_NEGATIONS).text)
+        self.fillers = frozenset(fold_letters(word).text for word in _FILLERS)
+        pairs = [(fold_letters(one).text, fold_letters(two).text) for one, two in _UNITS]
         self.units = frozenset((*pairs, *((two, one) for one, two in pairs)))
-        groups = [fold(group).text for group in (*_OPPOSITES, _SURNAMES)]
+        groups = [fold_letters(group).text for group in (*_OPPOSITES, _SURNAMES)]
         self.opposed = {
             letter: frozenset(other for group in groups if letter in group for other in group)
             for letter in "".join(groups)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from components.duplicates.report import DuplicateReport, Group
-from components.reading import Corpus, Span
+from components.text import Corpus, Span
 
 
 def rows(corpus: Corpus, report: DuplicateReport) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from components.duplicates.report import (
     Likeness,
     Member,
 )
-from components.reading import Article, Span
+from components.text import Article, Span
 
 Pairs = NDArray[np.int32]
 Compare = Callable[[Pairs], NDArray[np.float32]]

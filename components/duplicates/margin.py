@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 
 from components.duplicates.report import DuplicateReport, LeftOut
-from components.reading import Span
+from components.text import Span
 
 _MOST_PLACES = 50  # of a sentence, looked at
 _LOOKED_AT = 400  # pairs on either side, for the few that are shown

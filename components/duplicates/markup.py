@@ -11,7 +11,7 @@ from components import theme
 from components.duplicates.diff import Piece, diff
 from components.duplicates.versions import Version
 from components.i18n import number, t
-from components.reading import Corpus
+from components.text import Corpus
 
 _QUIET_RUN = 120  # characters both versions share before the middle of them is folded away
 _EDGE = 24  # characters that stay at either end of what is folded

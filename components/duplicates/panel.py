@@ -40,7 +40,7 @@ from components.duplicates.sentences import repeated_sentences, similar_sentence
 from components.duplicates.strip import strip_of
 from components.duplicates.versions import Changed, Version, changes_of, versions_of
 from components.i18n import number, share, t
-from components.reading import Corpus, Span
+from components.text import Corpus, Span
 
 May = Literal["choose", "look", "count"]
 KEY = "dup"  # of the widgets, and so of their names in the address

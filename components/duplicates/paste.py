@@ -13,10 +13,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.fold import Folded, letters_of
 from components.duplicates.minhash import gram_hashes, jaccard, repeated_share
 from components.duplicates.report import GroupKind, Passage
-from components.reading import Span
+from components.text import Folded, Span, letters_of
 
 _NEEDLE = 40  # letters compared before a whole copy is
 _MIN_PERIOD = 8  # 哈哈哈哈 is laughter, not a text pasted four times

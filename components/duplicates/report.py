@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from components.reading import Span
+from components.text import Span
 
 GroupKind = Literal["exact", "near"]
 Prefer = Literal["earliest", "latest"]

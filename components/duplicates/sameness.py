@@ -15,7 +15,7 @@ from components.duplicates.report import Alike, Likeness, Units
 from components.duplicates.runs import clause_runs, cut_short, edited_runs
 from components.duplicates.survey import SENTENCE_ENDS
 from components.duplicates.units import comparable
-from components.reading import Article
+from components.text import Article
 
 MIN_SENTENCE = 12  # letters; shorter ones (他說。, a dateline) come back by chance
 

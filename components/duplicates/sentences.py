@@ -9,10 +9,9 @@ import xxhash
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import numbered
-from components.duplicates.fold import code_points, fold, letters_of
 from components.duplicates.minhash import components, jaccard, near_pairs
 from components.duplicates.report import DuplicateReport, Group, Member, Repeat
-from components.reading import Corpus, Span
+from components.text import Corpus, Span, code_points, fold_letters, letters_of
 
 MIN_SIMILAR_LETTERS = 12  # 「他說。」 and 「她說。」 are not versions of one another
 _MIN_PARAGRAPH_LETTERS = 12
@@ -35,7 +34,7 @@ def repeated_paragraphs(corpus: Corpus, *, limit: int = 200) -> tuple[Repeat, ..
     for number, article in enumerate(corpus.articles):
         start = 0
         for line in article.text.split("\n") if "\n" in article.text else ():
-            letters = code_points(fold(line).text)
+            letters = code_points(fold_letters(line).text)
             if len(letters) >= _MIN_PARAGRAPH_LETTERS:
                 spans.append(Span(article.id, start, start + len(line)))
                 owners.append(number)
@@ -78,7 +77,7 @@ def _long_sentences(
 ) -> tuple[list[Span], list[NDArray[np.uint16]]]:
     kept, letters = [], []
     for span in spans:
-        folded = letters_of(fold(corpus.text_of(span)))
+        folded = letters_of(fold_letters(corpus.text_of(span)))
         if len(folded) >= MIN_SIMILAR_LETTERS:
             kept.append(span)
             letters.append(folded)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from components.duplicates.report import DuplicateReport, LeftOut, covered
 from components.duplicates.versions import in_time
-from components.reading import Corpus, Span
+from components.text import Corpus, Span
 
 MOST_ROWS = 30  # higher than that a map is no longer seen at once
 _MOST_MEMBERS = 200  # articles drawn side by side

@@ -16,12 +16,11 @@ import xxhash
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import numbered
-from components.duplicates.fold import Folded, code_points, fold
 from components.duplicates.minhash import batches
 from components.duplicates.paste import exact_period, pasted, pasted_with_edits, suspects
 from components.duplicates.report import Passage, SentencePlaces, Units
 from components.duplicates.units import Rows, rows_of, units_of
-from components.reading import CLOSERS, STOPS, Article
+from components.text import CLOSERS, STOPS, Article, Folded, code_points, fold_letters
 
 _CLAUSE_MARKS = "，,；;：:—─ \u3000\t"  # some write a blank where a stop belongs
 _MARKS = np.zeros(0x10000, np.int8)
@@ -122,7 +121,7 @@ class _Batch:
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = articles
         self.text = "".join(article.text for article in articles)
-        self.folded = fold(self.text)
+        self.folded = fold_letters(self.text)
         self.ends = np.cumsum([0, *(len(article.text) for article in articles)])
         self.cuts = np.searchsorted(self.folded.positions, self.ends)
 
@@ -213,7 +212,7 @@ def _cut_alike(table: Rows, classes: NDArray[np.int32], articles: Sequence[Artic
 def _cut_as(rows: Rows, i: int, article: Article) -> Rows:
     """Cut an article at the letters at which another one of the same letters is cut."""
     made = rows[rows[:, 6] > rows[:, 5]].copy()
-    positions = fold(article.text).positions
+    positions = fold_letters(article.text).positions
     made[:, 0] = i
     made[:, 2] = positions[made[:, 5]]
     made[:, 3] = positions[made[:, 6] - 1] + 1
@@ -239,7 +238,7 @@ def _edited(
     for i in suspects(codes, offsets).tolist():
         if i not in found:
             article = articles[i]
-            passage = pasted_with_edits(article.id, article.text, fold(article.text))
+            passage = pasted_with_edits(article.id, article.text, fold_letters(article.text))
             if passage:
                 more[i] = passage
     return more

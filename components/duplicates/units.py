@@ -11,9 +11,8 @@ import xxhash
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import numbered
-from components.duplicates.fold import Folded, fold
 from components.duplicates.report import Passage, Units
-from components.reading import Article, split_sentences
+from components.text import Article, Folded, fold_letters, split_sentences
 
 _DECIMAL = re.compile(r"[.．](?<=\d.)(?=\d)")
 Rows = NDArray[np.int64]
@@ -152,4 +151,4 @@ def _pieces(
 
 def comparable(text: str) -> str:
     """Return the folded letters of a sentence with the points of its decimal numbers."""
-    return ".".join(fold(part).text for part in _DECIMAL.split(text))
+    return ".".join(fold_letters(part).text for part in _DECIMAL.split(text))

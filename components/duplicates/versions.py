@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from components.duplicates.report import DuplicateReport, Group, LeftOut, Member
 from components.duplicates.units import comparable
-from components.reading import Corpus, Span, split_sentences
+from components.text import Corpus, Span, split_sentences
 
 CHANGED = 0.6  # share of their letters in which a sentence and a changed version agree, at least
 _LEAST_LETTERS = 4  # 三人死亡; shorter sentences are alike by chance

@@ -20,8 +20,8 @@ from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, M
 from components.entities.recognizers import NET, names_of
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
-from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
-from components.words import norm_of, norms_of, simplified
+from components.reading import Spread, at_once
+from components.text import Corpus, Span, digest_of, norm_of, norms_of, sentences_of, simplify
 
 if TYPE_CHECKING:
     from components.words import Lexicon
@@ -54,10 +54,10 @@ def find(
     Raises:
         RecognizerError: another recognizer is not installed, or fails.
     """
-    spans = tuple(span for article in corpus.articles for span in sentences(article))
+    spans = tuple(span for article in corpus.articles for span in sentences_of(article))
     texts = [corpus.text_of(span) for span in spans]
     different = tuple(dict.fromkeys(texts))
-    copies = simplified(different)
+    copies = simplify(different)
     used = recognizer
     notice = ""
     try:

@@ -21,8 +21,7 @@ from typing import Literal, get_args
 
 from components.entities.index import KINDS, Entity, EntityIndex, Kind, Mention
 from components.entities.rules import lowered
-from components.reading import Corpus, Span, digest_of
-from components.words import norm_of, simplified
+from components.text import Corpus, Span, digest_of, norm_of, simplify
 
 Verb = Literal["rename", "kind", "merge", "split", "drop", "add"]
 
@@ -193,7 +192,7 @@ def _add(draft: _Draft, correction: Correction) -> None:
     texts = [draft.corpus.text_of(sentence) for sentence in draft.sentences]
     new = [
         Span(sentence.article_id, sentence.start + at, sentence.start + at + len(wanted))
-        for sentence, copy in zip(draft.sentences, simplified(texts), strict=True)
+        for sentence, copy in zip(draft.sentences, simplify(texts), strict=True)
         for at in _occurrences(lowered(copy), wanted)
     ]
     if not new:

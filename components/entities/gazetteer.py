@@ -20,7 +20,7 @@ from types import MappingProxyType
 from babel import Locale
 
 from components.entities.index import Kind
-from components.words import simplified
+from components.text import simplify
 
 _CLDR_LOCALES = ("zh_Hant", "zh_Hans", "zh_Hant_HK")
 # Organisations, outlying remainders and codes for testing; 001 is the world.
@@ -78,7 +78,7 @@ def gazetteer() -> Gazetteer:
         *(("LOC", False, line) for line in _lines("cities.txt")),
     ]
     listed = [name for _, _, line in groups for name in line]
-    norm = dict(zip(listed, map(str.lower, simplified(listed)), strict=True))
+    norm = dict(zip(listed, map(str.lower, simplify(listed)), strict=True))
     names: dict[str, Known] = {}
     for kind, common, line in groups:
         # A line that shares a name with an earlier one says the same place again.

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from components.entities.corrections import Correction
 from components.entities.gazetteer import gazetteer
 from components.entities.index import EntityIndex, Kind
-from components.reading import Corpus, digest_of
-from components.words import Name, NamePos, Names, norms
+from components.text import Corpus, digest_of, norms
+from components.words import Name, NamePos, Names
 
 _POS: dict[Kind, NamePos] = {"PER": "nr", "LOC": "ns", "ORG": "nt"}
 

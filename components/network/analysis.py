@@ -18,7 +18,7 @@ from components.network.network import (
     Node,
     Unit,
 )
-from components.reading import Span, digest_of
+from components.text import Span, digest_of
 
 # Leiden as its authors set it; of ten runs the best one counts.
 _RESOLUTION, _RANDOMNESS, _TRIALS = 1.0, 0.001, 10

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from components.entities import Kind
-from components.reading import Copies, Span
+from components.text import Copies, Span
 
 Unit = Literal["sentence", "article"]
 Measure = Literal["dice", "count", "jaccard", "npmi", "g2"]

@@ -10,19 +10,11 @@ from pathlib import PurePosixPath
 from components.reading.bundles import Part, split
 from components.reading.bylines import Bylines, find_bylines, without
 from components.reading.cleaning import Cleaned, clean
-from components.reading.corpus import Article, Corpus, CorpusSettings, Refusal
 from components.reading.dates import date_in
-from components.reading.document import (
-    Document,
-    Limits,
-    ReadingSettings,
-    Reason,
-    Step,
-    UnreadableError,
-)
+from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.lines import EDGE, LINE_END, JoinedText, join_lines
 from components.reading.sources import Source
-from components.reading.splitting import split_sentences
+from components.text import Article, Corpus, CorpusSettings, Reason, Refusal, Step, split_sentences
 
 _TITLE_CHARACTERS = 24
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")

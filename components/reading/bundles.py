@@ -17,7 +17,7 @@ from typing import Literal
 
 from components.reading.bylines import is_byline, opens_article
 from components.reading.dates import date_in
-from components.reading.lines import CLOSERS, STOPS
+from components.text import CLOSERS, STOPS
 
 Why = Literal["whole", "number", "separator", "title", "dateline", "blank"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from components.reading.dates import date_in
-from components.reading.lines import CLOSERS, STOPS
+from components.text import CLOSERS, STOPS
 
 _INSIDE = r"[^（()）〔〕［\[\]］【】。！？!?\n]"
 _OPEN, _CLOSE = r"[（(〔［\[【]", r"[）)〕］\]】]"

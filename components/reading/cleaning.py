@@ -14,8 +14,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html.entities import html5
 
-from components.reading.document import CLEANING, CleanName, Step
+from components.reading.document import CLEANING
 from components.reading.lines import LINE_END
+from components.text import CleanName, Step
 
 _Change = Callable[[str], tuple[str, int]]
 

@@ -7,12 +7,13 @@ splitting turn documents into articles and know nothing of files.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
+
+from components.text import CleanName, Reason, Rival, Step
 
 N = TypeVar("N", int, float)
 _MIB = 2**20
 
-CleanName = Literal["han_spaces", "widths", "html_entities", "soft_hyphens", "invisible", "bylines"]
 CLEANING: tuple[CleanName, ...] = (
     "html_entities",
     "soft_hyphens",
@@ -21,33 +22,6 @@ CLEANING: tuple[CleanName, ...] = (
     "han_spaces",
     "bylines",
 )
-StepName = CleanName | Literal["bad_bytes", "joined_lines", "page_furniture", "split"]
-Reason = Literal[
-    "archive_depth",
-    "archive_entries",
-    "archive_inflated",
-    "archive_member",
-    "bad_bytes",
-    "binary",
-    "broken",
-    "dtd",
-    "empty",
-    "encrypted",
-    "line_too_long",
-    "no_text_column",
-    "not_found",
-    "not_text",
-    "scanned",
-    "too_deep",
-    "too_large",
-    "too_long",
-    "too_many_pages",
-    "too_many_rows",
-    "too_much_memory",
-    "too_slow",
-    "unknown_format",
-    "unreadable",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +61,6 @@ class ReadingSettings:
 
 
 AS_IS = ReadingSettings(join_lines=False, split=False, clean=())
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that was done to a text, and how often."""
-
-    name: StepName
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """Another encoding the bytes may be in.
-
-    Attributes:
-        encoding: its name as Python knows it.
-        preview: the first characters as it reads them.
-    """
-
-    encoding: str
-    preview: str
 
 
 @dataclass(frozen=True, slots=True)

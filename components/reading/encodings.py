@@ -29,8 +29,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf, log2
 
-from components.reading.document import Rival, UnreadableError
+from components.reading.document import UnreadableError
 from components.reading.likelihood import LANGUAGES, Language, bits
+from components.text import Rival
 
 PREVIEW_CHARACTERS = 60
 MAX_BAD_SHARE = 0.01

@@ -13,9 +13,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-STOPS = "。！？!?…"
+from components.text import CLOSERS, STOPS
+
 EDGE = " \t\u3000\ufeff"  # blanks around a text that are no part of it
-CLOSERS = "」』”’）)】》〉]｝}＂\"'"
 
 _MIN_WIDTH = 16  # columns; narrower "wrapping" is verse, a list or a table
 _MIN_FULL_LINES = 3

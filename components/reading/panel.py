@@ -9,11 +9,11 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading.corpus import Article, Corpus, Refusal
-from components.reading.document import Limits, Step
+from components.reading.document import Limits
 from components.reading.lines import EDGE, LINE_END
 from components.reading.refusing import sentence_of
 from components.reading.sources import Source
+from components.text import Article, Corpus, Refusal, Step
 
 _PREVIEW_LINES = 8
 _MEGABYTE = 2**20

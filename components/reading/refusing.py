@@ -7,8 +7,8 @@ A reason has one sentence, `refused.<reason>`, with the fields `source` and, whe
 from __future__ import annotations
 
 from components.i18n import number, t
-from components.reading.corpus import Refusal
-from components.reading.document import Limits, Reason
+from components.reading.document import Limits
+from components.text import Reason, Refusal
 
 _MEGABYTE = 2**20
 _OWN = Limits()

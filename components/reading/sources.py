@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import Literal
 
-from components.reading.document import AS_IS, Limits, ReadingSettings, Reason, UnreadableError
+from components.reading.document import AS_IS, Limits, ReadingSettings, UnreadableError
+from components.text import Reason
 
 IGNORE_FILE = ".wenmaiignore"
 MAX_BYTES = Limits().file_bytes

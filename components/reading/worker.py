@@ -23,12 +23,10 @@ from components.reading.document import (
     Document,
     Limits,
     ReadingSettings,
-    Reason,
-    Rival,
-    Step,
     Table,
     UnreadableError,
 )
+from components.text import Reason, Rival, Step
 
 Frame = tuple[dict[str, Any], bytes]
 

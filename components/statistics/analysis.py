@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from components.reading import Corpus, Span, digest_of
 from components.statistics.dates import dates_of
 from components.statistics.statistic import (
     ArticleWord,
@@ -29,6 +28,7 @@ from components.statistics.statistic import (
     Statistic,
     StatisticSettings,
 )
+from components.text import Corpus, Span, digest_of
 from components.words import (
     Token,
     Tokens,

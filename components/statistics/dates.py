@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.reading import Corpus
+from components.text import Corpus
 
 
 def dates_of(corpus: Corpus) -> dict[str, str]:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading import Corpus
 from components.statistics.analysis import CRITICAL, MIN_USES
 from components.statistics.dates import dates_of
 from components.statistics.figure import axis_of, figure, ratio_label
@@ -24,7 +23,8 @@ from components.statistics.statistic import (
     StatisticSettings,
     mark_of,
 )
-from components.words import WordTable, norm_of
+from components.text import Corpus, norm_of
+from components.words import WordTable
 
 _TABLE_HEIGHT = 420
 _TYPED = 40  # characters of a word

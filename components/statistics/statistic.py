@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from components.reading import Copies, Span
+from components.text import Copies, Span
 
 R = TypeVar("R")
 

@@ -1,6 +1,5 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
-from components.words.alignment import norm_of, norms, norms_of, simplified
 from components.words.analysis import count, cut, family_of, is_word, places
 from components.words.candidates import (
     FEWEST_CHARACTERS,
@@ -69,15 +68,11 @@ __all__ = [
     "family_of",
     "is_word",
     "lock",
-    "norm_of",
-    "norms",
-    "norms_of",
     "parse_lexicon",
     "places",
     "propose",
     "segmenter_of",
     "settle",
-    "simplified",
     "stop_forms",
     "stop_words",
     "undecided",

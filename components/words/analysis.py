@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from components.reading import Corpus, Span, Spread, at_once, digest_of, sentences
-from components.words.alignment import fold, norms, simplified
+from components.reading import Spread, at_once
+from components.text import Corpus, Span, digest_of, narrow, norms, sentences_of, simplify
 from components.words.lexicon import Lexicon
 from components.words.rules import refine
 from components.words.segmenters import Word, segmenter_of
@@ -65,7 +65,7 @@ def cut(
         Misaligned: the segmenter lost or changed characters.
     """
     lexicon = lexicon or Lexicon()
-    spans = tuple(span for article in corpus.articles for span in sentences(article))
+    spans = tuple(span for article in corpus.articles for span in sentences_of(article))
     texts = [corpus.text_of(span) for span in spans]
     different = tuple(dict.fromkeys(texts))
     cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
@@ -141,12 +141,12 @@ def cut_texts(
 
 
 def _words_of(texts: Sequence[str], segmenter: SegmenterName, lexicon: Lexicon) -> list[list[Word]]:
-    copies = simplified(texts)
+    copies = simplify(texts)
     cuts = segmenter_of(segmenter).cut(copies)
     corrections = Corrections(lexicon)
     words = []
     for copy, cut_words in zip(copies, cuts, strict=True):
-        folded = fold(copy)
+        folded = narrow(copy)
         refined = gather(folded, refine(copy, cut_words), taiwan())
         words.append(corrections.apply(folded, refined))
     return words

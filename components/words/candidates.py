@@ -18,8 +18,7 @@ from itertools import chain, combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from components.reading import Copies, Corpus, Span, digest_of
-from components.words.alignment import fold, norms_of, simplified
+from components.text import Copies, Corpus, Span, digest_of, narrow, norms_of, simplify
 from components.words.analysis import family_of
 from components.words.dictionary import frequency
 from components.words.lexicon import Lexicon
@@ -153,7 +152,7 @@ class _Text:
     def of(cls, corpus: Corpus, tokens: Tokens) -> _Text:
         written = [corpus.text_of(span) for span in tokens.sentences]
         different = list(dict.fromkeys(written))
-        folded = dict(zip(different, map(fold, simplified(different)), strict=True))
+        folded = dict(zip(different, map(narrow, simplify(different)), strict=True))
         places: defaultdict[str, list[int]] = defaultdict(list)
         for i, text in enumerate(written):
             places[folded[text]].append(i)

@@ -19,8 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
-from components.reading import digest_of
-from components.words.alignment import norm_of
+from components.text import digest_of, norm_of
 
 Section = Literal["words", "forbidden", "stop_words", "kept_words", "entities"]
 WordSection = Literal["words", "forbidden", "stop_words", "kept_words"]

@@ -10,7 +10,7 @@
 
 Newspaper corpora and treebanks agree on nearly all of it. Corpora of the 1990s keep the parts
 of a date whole (12月), treebanks split them; the People's Daily keeps 一個 and 這個 whole.
-All patterns read Simplified copies; see `alignment`.
+All patterns read Simplified copies; see `components.text.simplify`.
 """
 
 from __future__ import annotations

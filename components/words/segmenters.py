@@ -1,7 +1,7 @@
 """Segmenters behind one protocol: each says where words begin and end, and of what kind.
 
-All read Simplified copies that are aligned with the text (see `alignment`), so their offsets
-hold for the original too. jieba is always there; rjieba and wapic are extras.
+All read Simplified copies that are aligned with the text (see `components.text.simplify`),
+so their offsets hold for the original too. jieba is always there; rjieba and wapic are extras.
 """
 
 from __future__ import annotations

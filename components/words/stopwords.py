@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from components.words.alignment import norms
+from components.text import norms
 from components.words.lexicon import Lexicon
 
 _FILE = "stopwords.txt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from components.reading import Copies, Span
+from components.text import Copies, Span
 
 SegmenterName = Literal["jieba", "rjieba", "wapic"]
 PosFamily = Literal["noun", "name", "verb", "adjective", "adverb", "number", "function", "other"]

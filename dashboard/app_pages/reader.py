@@ -7,8 +7,8 @@ import streamlit as st
 from components import concordance, ui
 from components.concordance import panel as concordance_panel
 from components.i18n import t
-from components.reading import Span
 from components.reading import panel as reading_panel
+from components.text import Span
 from dashboard.cache import memo
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress

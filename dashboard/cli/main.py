@@ -19,7 +19,6 @@ from components.i18n import number, t
 from components.reading import (
     MAX_BYTES,
     Columns,
-    Corpus,
     ReadingSettings,
     Source,
     UnreadableError,
@@ -30,6 +29,7 @@ from components.reading import (
     sentence_of,
     sources_in,
 )
+from components.text import Corpus
 from dashboard import pipeline
 from dashboard.cli import admin
 from dashboard.settings import settings

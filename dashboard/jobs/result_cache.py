@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from components.reading import digest_of
+from components.text import codec, digest_of
 from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.jobs import results
 from dashboard.jobs.stages import Stage, stage_of
@@ -19,7 +19,6 @@ from dashboard.library.errors import StoreError
 from dashboard.library.quotas import NO_QUOTAS, Quotas
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis
-from dashboard.sharing import columnar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,7 +63,7 @@ class ResultFetcher:
             raise ResultMissingError(stage.name)
         with suppress(StoreError):  # a page is not to fail because of a note
             results.touch(*place, name)
-        return columnar.unpack(data, stage.gives)
+        return codec.unpack(data, stage.gives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,9 @@ class ResultMaker:
         self.needed.add(key)
         data = results.result(self.store, self.actor, self.workspace, key)
         if data is not None:
-            return columnar.unpack(data, stage.gives)
+            return codec.unpack(data, stage.gives)
         value = verb(*args, **kwargs)
-        packed = columnar.pack(value)
+        packed = codec.pack(value)
         results.keep(
             self.store, self.actor, self.workspace, key, packed, kind=name_of(verb),
             quotas=self.quotas, needed=self.needed,

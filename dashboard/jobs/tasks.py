@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from components import words
 from components.duplicates import DuplicateSettings
 from components.engine import portions
-from components.reading import Corpus, ReadingSettings, Refusal, Source, read
+from components.reading import ReadingSettings, Source, read
+from components.text import Corpus, Refusal
 from dashboard.jobs import queue
 from dashboard.jobs.result_cache import ResultMaker, make_all
 from dashboard.jobs.runner import Outcome, RunningJob, Task

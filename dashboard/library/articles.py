@@ -14,7 +14,8 @@ from typing import Any, Literal
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from components.reading import Article, Corpus, CorpusSettings, ReadingSettings, Source
+from components.reading import ReadingSettings, Source
+from components.text import Article, Corpus, CorpusSettings
 from dashboard.library import codec
 from dashboard.library.access import readable_workspace, writable_workspace
 from dashboard.library.actors import Actor

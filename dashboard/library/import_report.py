@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from components.reading.document import ReadingSettings, Rival, Step, StepName
+from components.reading.document import ReadingSettings
+from components.text import Rival, Step, StepName
 from dashboard.library import codec
 from dashboard.library.access import readable_workspace
 from dashboard.library.actors import Actor

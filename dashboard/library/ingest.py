@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from components.reading import Corpus, ReadingSettings, Refusal, Source, read
+from components.reading import ReadingSettings, Source, read
+from components.text import Corpus, Refusal
 from dashboard.library import articles, files, workspaces
 from dashboard.library.actors import Actor
 from dashboard.library.articles import Added

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from components.reading import Article, Corpus, ReadingSettings
+from components.reading import ReadingSettings
+from components.text import Article, Corpus
 from dashboard.library import codec
 from dashboard.library.models import ArticleRow, ArticleText, Workspace, new_id
 from dashboard.library.values import keepable, label, make_unique

@@ -16,7 +16,7 @@ from components import concordance
 from components.concordance import Mark, marks_within
 from components.i18n import number, t
 from components.network import Edge
-from components.reading import Corpus, Span
+from components.text import Corpus, Span
 from components.words import Row
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import keep_legible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from components.reading import Corpus, Span
+from components.text import Corpus, Span
 
 FILLER = "░"
 

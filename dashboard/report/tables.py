@@ -13,7 +13,7 @@ from components.cells import safe_cell
 from components.duplicates import Group, Passage
 from components.i18n import number, t
 from components.network import CooccurrenceNetwork, Edge
-from components.reading import Span
+from components.text import Span
 from components.theme import SIGNS
 from components.words import Row, WordTable
 from dashboard.pipeline import Analysis

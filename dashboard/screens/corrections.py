@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import ui, words
 from components.entities import KINDS, Correction, Entity
 from components.i18n import number, t
+from components.text import norm_of
 from components.theme import SIGNS
 from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
 from dashboard.library.errors import ConflictError, QuotaExceededError
@@ -213,7 +214,7 @@ def offer_word(analysis: Analysis, name: str, *, key: str) -> None:
     """
     if not session.may_change():
         return
-    norm = words.norm_of(name)
+    norm = norm_of(name)
     key = f"{key}_fix_{norm}"
     with st.popover(t("correcting.correct"), icon=":material/edit:", key=key):
         st.caption(t("correcting.help"))
@@ -376,7 +377,7 @@ def _stop(word: str, key: str) -> None:
     section: WordSection = "stop_words" if wanted else "kept_words"
     before = session.lexicon()
     after = before.without_opposite(section, word)
-    if (words.norm_of(word) in words.stop_words(after)) != wanted:
+    if (norm_of(word) in words.stop_words(after)) != wanted:
         after = after.with_word(section, word)
     change(Step(before, after, section, word))
 

@@ -14,7 +14,7 @@ from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
-from components.reading import Corpus, Span
+from components.text import Corpus, Span
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections

@@ -14,17 +14,16 @@ from components.i18n import number, t
 from components.reading import (
     CLEANING,
     Columns,
-    Corpus,
     ReadingSettings,
     Source,
     Table,
     UnreadableError,
-    digest_of,
     isolation,
     read,
 )
 from components.reading import panel as reading_panel
 from components.reading.encodings import ENCODINGS
+from components.text import Corpus, digest_of
 from dashboard.cache import Shelf
 from dashboard.jobs.tasks import ask_to_read
 from dashboard.library import articles, files, ingest

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import i18n, ui
 from components.i18n import number, t
-from components.reading import Corpus
+from components.text import Corpus
 from dashboard.library import selections
 from dashboard.screens import account, corrections, share_dialog
 from dashboard.settings import notices_file

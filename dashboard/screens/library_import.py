@@ -13,8 +13,9 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading import ReadingSettings, Refusal, Source, isolation
+from components.reading import ReadingSettings, Source, isolation
 from components.reading import panel as reading_panel
+from components.text import Refusal
 from dashboard import jobs
 from dashboard.jobs.queue import Job
 from dashboard.jobs.tasks import READ, ask_to_read

@@ -12,8 +12,7 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading import digest_of
-from components.reading.document import Step
+from components.text import Step, digest_of
 from dashboard.library import articles, files, import_report, selections, tags
 from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort

@@ -6,11 +6,11 @@ import streamlit as st
 
 from components import i18n, ui
 from components.i18n import number, t
+from components.text.codec import CodecError
 from dashboard.library.connection import get_store
 from dashboard.library.errors import NotFoundError
 from dashboard.screens import layout, progress, share_dialog
 from dashboard.sharing import links
-from dashboard.sharing.columnar import ColumnarError
 from dashboard.sharing.downloads import Export
 from dashboard.sharing.links import PAUSE, PassphraseError
 from dashboard.sharing.snapshot import View
@@ -82,7 +82,7 @@ def ask_passphrase() -> View | None:
             st.error(t("share.blocked", minutes=number(PAUSE.seconds // 60)), width=420)
         else:
             st.error(t("share.wrong"), width=420)
-    except (NotFoundError, ColumnarError):
+    except (NotFoundError, CodecError):
         st.rerun()  # it went while the reader typed
     return None
 

@@ -29,13 +29,13 @@ from typing import Any, Literal, TypeVar
 
 from components import network
 from components.network import NetworkSettings
-from components.reading import AS_IS, Article, Corpus, Limits, Source, UnreadableError
+from components.reading import AS_IS, Limits, Source, UnreadableError
+from components.text import Article, Corpus, codec
+from components.text.codec import CodecError
 from components.words import Lexicon, LexiconFault, dump_lexicon
 from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.report import html, static_figures, tables, xlsx
-from dashboard.sharing import columnar
-from dashboard.sharing.columnar import ColumnarError
 from dashboard.sharing.snapshot import Snapshot, open_snapshot, take_snapshot
 
 T = TypeVar("T")
@@ -139,7 +139,7 @@ def open_bundle(data: bytes, *, limits: Limits = _LIMITS) -> Bundle:
             return _opened(archive, limits)
     except BundleError:
         raise
-    except ColumnarError as fault:
+    except CodecError as fault:
         reason = fault.reason if fault.reason in ("newer", "too_large") else "damaged"
         raise BundleError(reason) from fault
     except (LexiconFault, UnreadableError, *_BROKEN) as error:
@@ -157,7 +157,7 @@ def _opened(archive: zipfile.ZipFile, limits: Limits) -> Bundle:
     take_out = _Taker(archive, limits.inflated_bytes)
     corpus = _sound(_noun(take_out("corpus.json"), Corpus))
     settings = json.loads(take_out("settings.json"))
-    choices = columnar.from_json(settings["choices"], Choices)
+    choices = codec.from_json(settings["choices"], Choices)
     lexicon = parse_lexicon(take_out("lexicon.txt").decode("utf-8"))
     originals = tuple(
         Source(str(entry["name"]), take_out(str(entry["file"])), _reading(entry))
@@ -208,13 +208,13 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _noun(data: bytes, kind: type[T]) -> T:
-    return columnar.from_json(json.loads(data.decode("utf-8", "surrogatepass")), kind)
+    return codec.from_json(json.loads(data.decode("utf-8", "surrogatepass")), kind)
 
 
 def _reading(entry: dict[str, Any]) -> Any:
     from components.reading import ReadingSettings
 
-    return columnar.from_json(entry["settings"], ReadingSettings)
+    return codec.from_json(entry["settings"], ReadingSettings)
 
 
 def _sound(corpus: Corpus) -> Corpus:
@@ -246,8 +246,8 @@ def _files(
     yield "method.txt", html.method(analysis).encode("utf-8", "replace")
     yield "settings.json", _json(_settings(analysis, graph))
     yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
-    yield "corpus.json", _json(columnar.to_json(analysis.source))
-    yield "snapshot.bin", columnar.pack(snapshot)
+    yield "corpus.json", _json(codec.to_json(analysis.source))
+    yield "snapshot.bin", codec.pack(snapshot)
     for stem, article in zip(stems, analysis.source.articles, strict=True):
         yield from _texts(stem, article)
     for stem, source in zip(kept, originals, strict=True):
@@ -285,7 +285,7 @@ def _described(
             {
                 "file": f"originals/{stem}",
                 "name": source.name,
-                "settings": columnar.to_json(source.settings),
+                "settings": codec.to_json(source.settings),
             }
             for stem, source in zip(kept, originals, strict=True)
         ],
@@ -295,7 +295,7 @@ def _described(
 def _settings(analysis: Analysis, graph: Any) -> dict[str, Any]:
     choices = replace(analysis.choices, scheduler="local")
     return {
-        "choices": columnar.to_json(choices),
+        "choices": codec.to_json(choices),
         "digests": {
             "corpus": analysis.counted.digest,
             "duplicates": analysis.report.digest,

@@ -8,7 +8,7 @@ from components.cloud import Cloud
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout
-from components.reading import Copies, Corpus
+from components.text import Copies, Corpus
 from components.words import Tokens, WordTable
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from components.text import codec
 from dashboard.library import audit
 from dashboard.library.access import belongs_to, readable_workspace, writable_workspace
 from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
@@ -26,7 +27,6 @@ from dashboard.library.models import Audit, Share, Workspace, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import Store, reads, writes
 from dashboard.library.values import keepable, label
-from dashboard.sharing import columnar
 from dashboard.sharing.snapshot import Snapshot, Texts
 
 LASTS = timedelta(days=30)
@@ -129,7 +129,7 @@ def create(
         NotFoundError: there is no such workspace, or it is not the actor's.
         QuotaExceededError: too many links are open (`shares`), or it would hold too much (`bytes`).
     """
-    data, salt = columnar.pack(snapshot), secrets.token_bytes(16)
+    data, salt = codec.pack(snapshot), secrets.token_bytes(16)
     phrase = _folded(passphrase)
     token = new_token()
     values: dict[str, Any] = {
@@ -139,7 +139,7 @@ def create(
             "page": keepable(snapshot.view.page),
             "query": [[keepable(k), keepable(v)] for k, v in snapshot.view.query],
         },
-        "schema_version": columnar.SCHEMA,
+        "schema_version": codec.SCHEMA,
         "snapshot": data,
         "snapshot_bytes": len(data),
         "report": report,
@@ -158,13 +158,13 @@ def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare
     Raises:
         NotFoundError: it never was, has expired or was taken back: never told apart.
         PassphraseError: it asks for a pass-phrase, and this is not it.
-        ColumnarError: a later program wrote it.
+        CodecError: a later program wrote it.
     """
     share, salt, kept = _lock_of(store, token)
     if salt is not None and kept is not None:
         _unlock(store, share, _folded(passphrase), salt, kept)
     info, data, report = _view(store, token)
-    return OpenedShare(info, columnar.unpack(data, Snapshot), report)
+    return OpenedShare(info, codec.unpack(data, Snapshot), report)
 
 
 @reads

@@ -17,11 +17,10 @@ from typing import Any, TypeVar
 
 from components.duplicates import DuplicateReport
 from components.network import CooccurrenceNetwork
-from components.reading import Article, Corpus, Span, digest_of, sentences
+from components.text import Article, Corpus, Span, codec, digest_of, sentences_of
 from components.words import Tokens
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER
-from dashboard.sharing import columnar
 from dashboard.sharing.contents import Drawings, SnapshotContents
 
 N = TypeVar("N")
@@ -146,7 +145,7 @@ def _corpus(
         every[span.article_id].append(span)
     articles = []
     for article in corpus.articles:
-        spans = {*every[article.id], *sentences(counted[article.id])}
+        spans = {*every[article.id], *sentences_of(counted[article.id])}
         places = sorted((s.start, s.end) for s in spans if article.text[s.start : s.end] in kept)
         articles.append(_article(article, _gapped(article.text, places), names[article.id]))
     refusals = tuple(
@@ -215,9 +214,9 @@ def _drawings(made: SnapshotContents, other: Callable[[str], str]) -> Drawings:
 
 def _renamed(noun: N, names: dict[str, str]) -> N:
     """Give articles their other names wherever a span points into them."""
-    tree = columnar.to_json(noun)
+    tree = codec.to_json(noun)
     _rename(tree["value"], names)
-    return columnar.from_json(tree, type(noun))
+    return codec.from_json(tree, type(noun))
 
 
 def _rename(tree: Any, names: dict[str, str]) -> None:

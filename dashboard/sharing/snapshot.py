@@ -20,12 +20,11 @@ from components.cloud import Cloud, CloudSettings, FontMissing
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
-from components.reading import Corpus, Span, digest_of
+from components.text import Corpus, Span, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.pipeline import Analysis, Choices, VerbCaller, call_plainly, lay_out_cloud
 from dashboard.report.finding import finding
-from dashboard.sharing import columnar
 from dashboard.sharing.contents import Counted, Drawings, Placed, SnapshotContents
 from dashboard.sharing.redaction import redact
 
@@ -127,7 +126,7 @@ def take_snapshot(
         choices=replace(choices, scheduler="local"),  # whose cluster it was is nobody's business
         digests=_digests(analysis),
         version=__version__,
-        parts=tuple(Part(name, columnar.pack(getattr(made, name))) for name in _KINDS),
+        parts=tuple(Part(name, codec.pack(getattr(made, name))) for name in _KINDS),
     )
 
 
@@ -250,7 +249,7 @@ class _Answers:
 
 def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
     data = next((part.data for part in snapshot.parts if part.name == name), b"")
-    return columnar.unpack(data, kind)
+    return codec.unpack(data, kind)
 
 
 def _made(analysis: Analysis, view: View) -> SnapshotContents:
@@ -308,7 +307,7 @@ def _filtered(table: WordTable, settings: WordFilter) -> WordTable:
         and row.norm not in settings.stop_words
         and (not settings.families or words.family_of(row.pos) in settings.families)
     )
-    digest = digest_of("filter", table.digest, columnar.to_json(settings))
+    digest = digest_of("filter", table.digest, codec.to_json(settings))
     return replace(table, rows=rows, settings=settings, digest=digest)
 
 

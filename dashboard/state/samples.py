@@ -13,7 +13,8 @@ from typing import Literal, get_args
 import streamlit as st
 
 from components.i18n import number, t
-from components.reading import Corpus, read, sources_in
+from components.reading import read, sources_in
+from components.text import Corpus
 from dashboard.cache import memo
 from dashboard.settings import SampleName, sample_dir, settings
 from dashboard.state import shared

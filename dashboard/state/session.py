@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import i18n, words
 from components.duplicates import panel as duplicates_panel
-from components.reading import Copies, Corpus
+from components.text import Copies, Corpus
 from components.words import Lexicon
 from dashboard.cache import Shelf, memo
 from dashboard.jobs.result_cache import LARGE, ResultFetcher

@@ -11,11 +11,11 @@ from typing import Literal
 
 import streamlit as st
 
+from components.text.codec import CodecError
 from dashboard.cache import Shelf, memo
 from dashboard.library.connection import get_store
 from dashboard.library.errors import NotFoundError
 from dashboard.sharing import links
-from dashboard.sharing.columnar import ColumnarError
 from dashboard.sharing.links import PassphraseError, ShareInfo
 from dashboard.sharing.snapshot import Opened, Snapshot, View, open_snapshot
 
@@ -44,7 +44,7 @@ def enter() -> State:
             unlock("")
     except PassphraseError:
         return "asks"
-    except (NotFoundError, ColumnarError):
+    except (NotFoundError, CodecError):
         _forget()
         return "gone"
     return "open"
@@ -56,7 +56,7 @@ def unlock(passphrase: str) -> View:
     Raises:
         NotFoundError: it opens nothing any more.
         PassphraseError: this is not the pass-phrase.
-        ColumnarError: a later program wrote it.
+        CodecError: a later program wrote it.
     """
     token = str(st.session_state[KEY])
     found = links.open_share(get_store(), token, passphrase=passphrase)

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from components import duplicates, entities, network, words
-from components.reading import Corpus, read, sources_in
+from components.reading import read, sources_in
+from components.text import Corpus
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -72,7 +73,7 @@ def posseg() -> Callable[[], object]:
 
     jieba.setLogLevel(logging.CRITICAL)
     text = read(sources_in(SEEDS)).articles[0].text[:726]
-    [converted] = words.simplified([text])
+    [converted] = words.simplify([text])
     jieba.posseg.lcut(converted)
     return lambda: jieba.posseg.lcut(converted)
 

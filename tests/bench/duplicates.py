@@ -21,9 +21,10 @@ from pathlib import Path
 
 import numpy as np
 
-from components.duplicates import DuplicateReport, DuplicateSettings, find, fold, regroup
+from components.duplicates import DuplicateReport, DuplicateSettings, find, regroup
 from components.duplicates.minhash import near_pairs
-from components.reading import Article, Corpus, join_lines, read, sources_in
+from components.reading import join_lines, read, sources_in
+from components.text import Article, Corpus, fold_letters
 from tests.bench import planted
 
 ROOT = Path(__file__).parents[2]
@@ -152,7 +153,7 @@ def slider(corpus: Corpus, report: DuplicateReport) -> None:
 
 def speed(made: planted.Planted, python: str) -> None:
     """Time pairs from folded texts, here and with the peers."""
-    folded = [fold(text).text for text in made.texts]
+    folded = [fold_letters(text).text for text in made.texts]
     seconds, pairs = best(lambda: own_pairs(folded), 3)
     ours = recall_of(pairs.tolist(), made)
     row("pairs, Wenmai", f"{seconds:.2f} s", f"recall {ours:.4f}, every pair compared")

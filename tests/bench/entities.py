@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from components.entities import KINDS, find, net, rules
 from components.entities import analysis as entities_analysis
-from components.reading import AS_IS, Corpus, Source, read
-from components.words import simplified
+from components.reading import AS_IS, Source, read
+from components.text import Corpus, simplify
 from tests.bench.gold import gold_file
 
 Name = tuple[int, int, str]
@@ -59,7 +59,7 @@ def by_posseg(texts: Sequence[str]) -> list[set[Name]]:
     import jieba.posseg
 
     results: list[set[Name]] = []
-    for copy in simplified(texts):
+    for copy in simplify(texts):
         at, names = 0, set[Name]()
         for word, flag in jieba.posseg.lcut(copy):
             if flag in _POSSEG:
@@ -72,7 +72,7 @@ def by_posseg(texts: Sequence[str]) -> list[set[Name]]:
 def by_net(texts: Sequence[str], *, convert: bool = True) -> list[set[Name]]:
     """Return what the bare net tags PER, LOC, ORG."""
     model = net.load()
-    copies = simplified(texts) if convert else list(texts)
+    copies = simplify(texts) if convert else list(texts)
     return [
         {
             (w.start, w.end, w.tag)

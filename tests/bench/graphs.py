@@ -42,7 +42,7 @@ from components.network.layout import (
     label_box,
     text_width,
 )
-from components.reading import Span
+from components.text import Span
 
 SIZES = (40, 120, 500, 2000)
 ROUNDS = 3

@@ -116,7 +116,7 @@ def version(rng: random.Random, text: str, kind: str, *, unit: str = "clause") -
         return text[: int(len(text) * rng.uniform(0.6, 0.95))]
     if kind == "pasted":
         return text * rng.randint(2, 12)
-    return {"exact": str, "wrapped": wrapped, "punctuation": restyled, "script": simplified}[kind](
+    return {"exact": str, "wrapped": wrapped, "punctuation": restyled, "script": simplify}[kind](
         text
     )
 
@@ -149,7 +149,7 @@ def restyled(text: str) -> str:
     return " ".join(text.translate(str.maketrans(wide)).split("."))
 
 
-def simplified(text: str) -> str:
+def simplify(text: str) -> str:
     """Convert to Simplified Chinese."""
     return str(_t2s().convert(text))
 

@@ -19,10 +19,11 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from components.duplicates import DuplicateSettings, find, fold, regroup, unique
-from components.reading import Article, Corpus, join_lines, split_sentences
+from components.duplicates import DuplicateSettings, find, regroup, unique
+from components.reading import join_lines
+from components.text import Article, Corpus, fold_letters, split_sentences
 from tests.bench.gold import gold_file
-from tests.bench.planted import gold_sentences, simplified
+from tests.bench.planted import gold_sentences, simplify
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = tuple(
@@ -72,7 +73,9 @@ def counted(corpus: Corpus, report: object) -> Counter[str]:
     """How often each folded sentence stands in unique text."""
     once = unique(corpus, report)  # type: ignore[arg-type]
     pieces = (once.text_of(span) for a in once.articles for span in a.stretches())
-    return Counter(fold(t[start:end]).text for t in pieces for start, end in split_sentences(t))
+    return Counter(
+        fold_letters(t[start:end]).text for t in pieces for start, end in split_sentences(t)
+    )
 
 
 def six_updates() -> None:
@@ -95,9 +98,9 @@ def long_sentences() -> tuple[str, ...]:
     seen: set[str] = set()
     found = []
     for text in gold_sentences():
-        letters = fold(text).text
+        letters = fold_letters(text).text
         one = len(list(split_sentences(text * 2))) == 2 and text.endswith("。")
-        one &= len(list(split_sentences(simplified(text)))) == 1 and text[0] not in "「『（《“"
+        one &= len(list(split_sentences(simplify(text)))) == 1 and text[0] not in "「『（《“"
         grams = {letters[i : i + 12] for i in range(len(letters) - 11)}
         if one and 24 <= len(letters) <= 60 and not seen & grams:
             seen |= grams
@@ -145,17 +148,19 @@ def chain(rng: random.Random) -> tuple[Corpus, Counter[str], dict[str, int]]:
         text = "".join(written)
         other = dressed(rng, text)
         # A dress that changes sentences or letters would change what is counted.
-        if fold(other).text == fold(text).text and len([*split_sentences(other)]) == len(version):
+        if fold_letters(other).text == fold_letters(text).text and len(
+            [*split_sentences(other)]
+        ) == len(version):
             text = other
         for place, (start, end) in zip(version, split_sentences(text), strict=True):
-            names[fold(text[start:end]).text] = place.name
+            names[fold_letters(text[start:end]).text] = place.name
         texts.append(text)
     days = [rng.choice((None, f"2024-01-{n:02}")) for n in range(1, len(texts) + 1)]
     order = list(range(len(texts)))
     rng.shuffle(order)
     corpus = corpus_of([texts[i] for i in order], [days[i] for i in order])
     places = Counter(
-        fold(a.text[start:end]).text
+        fold_letters(a.text[start:end]).text
         for a in corpus.articles
         for start, end in split_sentences(a.text)
     )
@@ -170,7 +175,7 @@ def dressed(rng: random.Random, text: str) -> str:
     if dress < 0.3:
         return text.translate(str.maketrans("，。「」", ",！“”"))
     if dress < 0.45:
-        return simplified(text)
+        return simplify(text)
     return text
 
 
@@ -183,7 +188,7 @@ def slip(rng: random.Random, text: str) -> str:
         if not "\u4e00" <= text[at] <= "\u9fff":
             continue
         other = text[:at] + rng.choice("的了也就再都並仍") + text[at + 1 :]
-        if count_edits(fold(text).text, fold(other).text) == 1:
+        if count_edits(fold_letters(text).text, fold_letters(other).text) == 1:
             return other
     return text
 
@@ -233,7 +238,7 @@ def edits(seed: int) -> None:
             texts = [around[0] + one + around[1], around[0] + two + around[2]]
             corpus = corpus_of(texts, ["2024-01-01", "2024-01-02"])
             seen = counted(corpus, find(corpus))
-            there = sum(seen[form] for form in {fold(one).text, fold(two).text})
+            there = sum(seen[form] for form in {fold_letters(one).text, fold_letters(two).text})
             kinds[kind] += 1
             right[kind] += there == times
             lost += there == 0
@@ -269,7 +274,7 @@ def named() -> tuple[tuple[str, str, str], ...]:
                     if not more[2].startswith("I-"):
                         break
                     name += more[1]
-                if len(fold(name).text) >= 2 and text.count(name) == 1 and is_whole(text):
+                if len(fold_letters(name).text) >= 2 and text.count(name) == 1 and is_whole(text):
                     found.append((text, name, parts[2][2:]))
     return tuple(found)
 
@@ -293,7 +298,7 @@ def changes(rng: random.Random, n: int) -> Iterator[tuple[str, str, str]]:
         elif kind == "name":
             text, name, label = rng.choice(named())
             new = rng.choice(names[label])
-            if fold(new).text == fold(name).text:
+            if fold_letters(new).text == fold_letters(name).text:
                 continue
             other = text.replace(name, new)
         else:
@@ -328,7 +333,7 @@ def corrections(rng: random.Random, n: int) -> Iterator[tuple[str, str, str]]:
         elif kind == "variant":
             other = text.translate(VARIANTS)
         else:
-            other = simplified(text)
+            other = simplify(text)
         if other != text and is_whole(other):
             made += 1
             yield kind, text, other

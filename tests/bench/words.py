@@ -17,7 +17,8 @@ from pathlib import Path
 
 from components.entities import as_names, find
 from components.reading import AS_IS, Source, read
-from components.words import SegmenterMissing, SegmenterName, cut, lock, segmenter_of, simplified
+from components.text import simplify
+from components.words import SegmenterMissing, SegmenterName, cut, lock, segmenter_of
 from components.words.dictionary import tokenizer
 from tests.bench.gold import gold_file
 
@@ -105,21 +106,21 @@ def plain(texts: Sequence[str]) -> list[list[Span]]:
 
 def converted(texts: Sequence[str]) -> list[list[Span]]:
     """Cut with jieba on aligned Simplified copies, nothing else."""
-    return plain(simplified(texts))
+    return plain(simplify(texts))
 
 
 def posseg(texts: Sequence[str]) -> list[list[Span]]:
     """Cut and tag with jieba.posseg, on aligned Simplified copies."""
     from jieba import posseg as peer
 
-    return [list(_spans(c, (w.word for w in peer.lcut(c)))) for c in simplified(texts)]
+    return [list(_spans(c, (w.word for w in peer.lcut(c)))) for c in simplify(texts)]
 
 
 def agreement(texts: Sequence[str]) -> tuple[float, float]:
     """Return how many words of jieba.posseg we cut alike, and tag alike among these."""
     from jieba import posseg as peer
 
-    copies = simplified(texts)
+    copies = simplify(texts)
     mine = segmenter_of("jieba").cut(copies)
     words = alike = same = 0
     for copy, cut_words in zip(copies, mine, strict=True):

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from components.reading import Copies, read, sources_in, split_sentences
-from components.words import norm_of
+from components.reading import read, sources_in
+from components.text import Copies, norm_of, split_sentences
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 

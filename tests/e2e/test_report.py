@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from components import i18n
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from dashboard.pipeline import Analysis
 from dashboard.report import html
 from tests.e2e.charts import click_mark

@@ -25,7 +25,8 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from components.reading import Corpus, Source, line_sources, read
+from components.reading import Source, line_sources, read
+from components.text import Corpus
 from dashboard.library import workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.ingest import ingest

@@ -19,7 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from components.reading import Article, Corpus, read, sources_in
+from components.reading import read, sources_in
+from components.text import Article, Corpus
 from dashboard.pipeline import Analysis, Choices
 
 FOLDER = Path(__file__).parents[2] / "seeds" / "newsroom"

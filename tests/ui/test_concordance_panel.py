@@ -29,12 +29,13 @@ def sentences_page() -> None:
     import streamlit as st
 
     from components.concordance import Mark, evidence, panel
-    from components.reading import AS_IS, Source, Span, read, sentences
+    from components.reading import AS_IS, Source, read
+    from components.text import Span, sentences_of
 
     n = st.session_state.get("n", 2)
     text = "".join(f"北約第{i}次同意<b>。" for i in range(n))
     corpus = read([Source("a.txt", text.encode(), settings=AS_IS)] if n else [])
-    units = [span for article in corpus.articles for span in sentences(article)]
+    units = [span for article in corpus.articles for span in sentences_of(article)]
     marks = [Mark(Span(unit.article_id, unit.start, unit.start + 2), "ORG") for unit in units]
     found = evidence(corpus, units, marks)
     st.session_state["opened"] = panel.sentences(found, key="ev")
@@ -45,12 +46,12 @@ def reader_page() -> None:
 
     from components.concordance import UNCOUNTED, find, find_uncounted, panel
     from components.concordance.concordance import Mark
-    from components.reading import Article, Span
+    from components.text import Article, Span
 
     text = st.session_state.get("text", "北約同意。\n歐盟<i>也同意。")
     counted = st.session_state.get("counted", ((0, len(text)),))
     article = Article("a.txt", "題", text, text, counted=counted)
-    from components.reading import Corpus
+    from components.text import Corpus
 
     hits = find(Corpus((article,)), "北約").lines
     marks = [Mark(h.span, "ORG") for h in hits]

@@ -17,7 +17,8 @@ def page(kind: str, may: str) -> None:
 
     from components import duplicates
     from components.duplicates import panel
-    from components.reading import Corpus, Source, read, sources_in
+    from components.reading import Source, read, sources_in
+    from components.text import Corpus
 
     def prose(seed: int, length: int = 300) -> str:
         rng = random.Random(seed)

@@ -9,7 +9,7 @@ def page() -> None:
     import streamlit as st
 
     from components.entities import Entity, EntityIndex, Mention, panel, select
-    from components.reading import Span
+    from components.text import Span
 
     named = {"LOC:科索夫": 3, "ORG:=北約": 2, "PER:潘基文": 1}
     entities = tuple(Entity(i, i[4:], i[:3], ("別名",)) for i in named)

@@ -14,7 +14,7 @@ def page() -> None:
     from components import network
     from components.entities import Entity, EntityIndex, Mention
     from components.network import panel
-    from components.reading import Span
+    from components.text import Span
 
     units = st.session_state.get("units", "甲乙 甲丙 甲乙丙 丁").split()
     kinds = {"甲": "PER", "乙": "LOC", "丙": "ORG", "丁": "PER"}

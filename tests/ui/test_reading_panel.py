@@ -16,7 +16,8 @@ def repair_page() -> None:
 
 
 def refusals_page() -> None:
-    from components.reading import Refusal, panel
+    from components.reading import panel
+    from components.text import Refusal
 
     panel.show_refusals((Refusal("*a*.pdf", "scanned"), Refusal("b.zip", "archive_depth")))
 

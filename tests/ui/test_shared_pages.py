@@ -14,7 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cloud, duplicates, entities, i18n, network, ui, words
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from components.words import Lexicon
 from dashboard.cache import memo
 from dashboard.library import connection, workspaces

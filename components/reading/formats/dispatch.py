@@ -13,15 +13,9 @@ from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
-from components.reading.document import (
-    Document,
-    Limits,
-    ReadingSettings,
-    Step,
-    Table,
-    UnreadableError,
-)
+from components.reading.document import Document, Limits, ReadingSettings, Table, UnreadableError
 from components.reading.formats.detect import format_of
+from components.text import Step
 
 Reader = Callable[..., tuple[Document, ...]]
 Look = Callable[..., Table | None]

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.reading.document import Document, Limits, ReadingSettings, Step, UnreadableError
+from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.formats.docx import sensible_day, sensible_outlet, sensible_title
+from components.text import Step
 
 _FORMAT = "pdf"
 _EDGE = 3  # lines at the top and at the bottom that may be furniture

@@ -8,9 +8,10 @@ from __future__ import annotations
 import html
 import re
 
-from components.reading.document import Document, Limits, ReadingSettings, Step
+from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import Decoded, decode
 from components.reading.formats.days import iso_date
+from components.text import Step
 
 _TITLE_KEYS = ("title", "headline", "標題", "标题", "題名", "题名")
 _DATE_KEYS = (

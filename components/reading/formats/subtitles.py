@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import decode
 from components.reading.formats.plain import document_of
-from components.reading.lines import CLOSERS, STOPS
+from components.text import CLOSERS, STOPS
 
 _TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}")
 _TAGS = re.compile(

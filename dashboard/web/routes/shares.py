@@ -84,7 +84,7 @@ async def _to_page(request: Request, base: str) -> Response:
 
 async def _report(request: Request) -> Response:
     """Answer with the report; with a page that asks where a pass-phrase is wanted."""
-    from dashboard.sharing.columnar import ColumnarError
+    from components.text.codec import CodecError
     from dashboard.sharing.links import PassphraseError
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
@@ -99,7 +99,7 @@ async def _report(request: Request) -> Response:
             str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked
         )
         return _notice(page, 429 if wanted.blocked else 403 if wanted.wrong else 401)
-    except (NotFoundError, ColumnarError):
+    except (NotFoundError, CodecError):
         return _gone(request)
 
 
@@ -134,7 +134,7 @@ def _check(token: str) -> None:
 
 async def _snapshot(request: Request) -> Response:
     """Answer with the snapshot as JSON."""
-    from dashboard.sharing.columnar import ColumnarError
+    from components.text.codec import CodecError
     from dashboard.sharing.links import PassphraseError
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
@@ -144,29 +144,30 @@ async def _snapshot(request: Request) -> Response:
         code = "blocked" if wanted.blocked else "wrong" if wanted.wrong else "wanted"
         status = {"blocked": 429, "wrong": 403, "wanted": 401}[code]
         return JSONResponse({"error": f"passphrase_{code}"}, status_code=status)
-    except (NotFoundError, ColumnarError):
+    except (NotFoundError, CodecError):
         return JSONResponse({"error": "not_found"}, status_code=404)
     return Response(body, media_type="application/json")
 
 
 def _json_of(token: str, phrase: str) -> bytes:
+    from components.text import codec
     from dashboard.library.connection import get_store
-    from dashboard.sharing import columnar, links
+    from dashboard.sharing import links
 
     opened = links.open_share(get_store(), token, passphrase=phrase)
     info, snapshot = opened.share, opened.snapshot
     expires = info.expires.isoformat() if info.expires else None
     told: dict[str, Any] = {
-        "schema": columnar.SCHEMA,
+        "schema": codec.SCHEMA,
         "made_by": f"Wenmai {snapshot.version}",
         "title": snapshot.title,
         "texts": snapshot.texts,
         "shared": info.created.isoformat(),
         "expires": expires,
-        "view": columnar.to_json(snapshot.view),
-        "choices": columnar.to_json(snapshot.choices),
+        "view": codec.to_json(snapshot.view),
+        "choices": codec.to_json(snapshot.choices),
         "digests": dict(snapshot.digests),
-        "nouns": {part.name: columnar.tree(part.data) for part in snapshot.parts},
+        "nouns": {part.name: codec.tree(part.data) for part in snapshot.parts},
     }
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
 

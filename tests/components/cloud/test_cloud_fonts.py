@@ -10,7 +10,7 @@ import pytest
 
 from components.cloud import FontMissing, fonts
 from components.cloud.fonts import Face, faces, glyph, name_of, without_glyph
-from components.reading import Corpus
+from components.text import Corpus
 
 TRADITIONAL = "由歐盟、美國和俄羅斯主導的科索夫前途談判，最後談判期限將在十二月十日到期。"
 SIMPLIFIED = "由欧盟、美国和俄罗斯主导的科索沃前途谈判，最后期限为这个月，他们说还没谈拢。"

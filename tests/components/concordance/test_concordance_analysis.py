@@ -16,9 +16,9 @@ from components.concordance import (
     marks_within,
     ordered,
 )
-from components.concordance.folding import fold
 from components.entities import Entity, EntityIndex, Mention
-from components.reading import AS_IS, Corpus, Source, Span, read
+from components.reading import AS_IS, Source, read
+from components.text import Corpus, Span, fold
 
 
 def corpus_of(*texts: str) -> Corpus:

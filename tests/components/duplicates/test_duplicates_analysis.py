@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components import duplicates
-from components.duplicates import DuplicateReport, DuplicateSettings, fold
-from components.reading import Article, Corpus, Source, join_lines, read, sentences
+from components.duplicates import DuplicateReport, DuplicateSettings
+from components.reading import Source, join_lines, read
+from components.text import Article, Corpus, fold_letters, sentences_of
 
 LETTERS = [chr(0x4E00 + i) for i in range(2500)]
 SHORT = "總統今天出席國慶典禮。"
@@ -65,7 +66,7 @@ def test_unique_text_of_the_sample_is_one_copy(sample: Corpus, one_copy: Corpus)
     assert duplicates.unique_text(once) == one_copy.articles[0].text
     assert once.n_counted == 726
     assert once.settings.copies == "unique"
-    assert len(list(sentences(once.articles[0]))) == 12
+    assert len(list(sentences_of(once.articles[0]))) == 12
 
 
 VERSIONS = [
@@ -219,7 +220,7 @@ RARE = [
 
 @pytest.mark.parametrize(("name", "rare", "other"), RARE, ids=[name for name, *_ in RARE])
 def test_find_tells_letters_apart_that_share_two_bytes(name: str, rare: str, other: str) -> None:
-    assert fold(rare).text != fold(other).text
+    assert fold_letters(rare).text != fold_letters(other).text
     texts = (f"他姓{rare}，住在台北。", f"他姓{other}，住在台北。")
     report = duplicates.find(corpus(*texts))
     assert report.groups == ()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from components import duplicates
-from components.duplicates import DuplicateSettings, fold
-from components.reading import Corpus, read, sources_in
+from components.duplicates import DuplicateSettings
+from components.reading import read, sources_in
+from components.text import Corpus, fold_letters
 
 CASES = Path(__file__).parents[2] / "cases"
 
@@ -45,9 +46,9 @@ def test_the_wire_counts_once_and_each_outlets_own_paragraph_too() -> None:
     (group,) = duplicates.find(read_in).groups
     assert len(group.members) >= 5
     for text in unique_texts(read_in):
-        letters = fold(text).text
+        letters = fold_letters(text).text
         for said in (*OWN, *ONCE):
-            assert letters.count(fold(said).text) == 1
+            assert letters.count(fold_letters(said).text) == 1
 
 
 def test_advertising_lines_of_six_articles_count_once() -> None:

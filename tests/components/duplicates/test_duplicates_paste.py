@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.duplicates import Passage, fold
+from components.duplicates import Passage
 from components.duplicates.paste import exact_period, pasted, pasted_with_edits
-from components.reading import Corpus
+from components.text import Corpus, fold_letters
 
 NEWS = "總統今天出席國慶典禮，並發表談話。他說，台灣會繼續走向世界。"
 
 
 def found(text: str) -> Passage | None:
-    folded = fold(text)
+    folded = fold_letters(text)
     return pasted("a", text, folded) or pasted_with_edits("a", text, folded)
 
 

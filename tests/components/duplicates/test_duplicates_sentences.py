@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import duplicates
-from components.reading import Article, Corpus
+from components.text import Article, Corpus
 
 
 def corpus(*texts: str) -> Corpus:

@@ -13,7 +13,7 @@ from components.duplicates import describe
 from components.duplicates.exchange import as_json, rows
 from components.duplicates.figure import strip
 from components.duplicates.strip import Strip, strip_of
-from components.reading import Article, Corpus
+from components.text import Article, Corpus
 from components.theme import PALETTES, Mode
 
 

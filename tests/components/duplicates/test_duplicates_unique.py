@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components import duplicates
-from components.duplicates import DuplicateReport, DuplicateSettings, LeftOut, fold
+from components.duplicates import DuplicateReport, DuplicateSettings, LeftOut
 from components.duplicates.edits import count_edits
-from components.reading import Article, Corpus, Span, join_lines, split_sentences
+from components.reading import join_lines
+from components.text import Article, Corpus, Span, fold_letters, split_sentences
 
 LETTERS = [chr(0x4E00 + i) for i in range(2500)]
 Version = tuple[str, str | None]  # text, day
@@ -38,7 +39,9 @@ def counted(read_in: Corpus, report: DuplicateReport) -> list[str]:
     once = duplicates.unique(read_in, report)
     pieces = (once.text_of(span) for a in once.articles for span in a.stretches())
     return sorted(
-        fold(text[start:end]).text for text in pieces for start, end in split_sentences(text)
+        fold_letters(text[start:end]).text
+        for text in pieces
+        for start, end in split_sentences(text)
     )
 
 
@@ -48,7 +51,7 @@ def found(read_in: Corpus, **chosen: object) -> list[str]:
 
 
 def folded(*texts: str) -> list[str]:
-    return sorted(fold(text).text for text in texts)
+    return sorted(fold_letters(text).text for text in texts)
 
 
 # --- by hand ----------------------------------------------------------------------------------
@@ -147,7 +150,7 @@ def test_sentences_merged_and_cut(how: str, one: str, two: str, times: int, turn
     read_in = corpus(*(versions[::-1] if turned else versions))
     report = duplicates.find(read_in)
     letters = "".join(counted(read_in, report))
-    assert sorted(letters) == sorted("".join(fold(s).text for s in (STORY[0], STORY[1])))
+    assert sorted(letters) == sorted("".join(fold_letters(s).text for s in (STORY[0], STORY[1])))
     assert report.unique_characters <= times * 31
 
 
@@ -263,7 +266,7 @@ def test_nothing_is_left_out_of(what: str, texts: list[str]) -> None:
 
 def likeness(read_in: Corpus, out: LeftOut) -> float:
     """Share of letters in which a stretch and what it repeats agree, measured anew."""
-    one, two = (fold(read_in.text_of(span)).text for span in (out.span, out.repeats))
+    one, two = (fold_letters(read_in.text_of(span)).text for span in (out.span, out.repeats))
     edits = count_edits(one, two)
     if edits is None:  # of several sentences at once
         return out.similarity
@@ -346,13 +349,15 @@ def test_no_long_sentence_counts_twice_and_none_is_lost(
     long = [text for text in kept if len(text) >= 12]
     assert len(long) == len(set(long))
     gone = {
-        fold(read_in.text_of(out.span)).text: fold(read_in.text_of(out.repeats)).text
+        fold_letters(read_in.text_of(out.span)).text: fold_letters(
+            read_in.text_of(out.repeats)
+        ).text
         for out in report.left_out
     }
     letters = "|".join([*kept, *gone.values()])
     for text, _ in made:
         for start, end in split_sentences(text):
-            said = fold(text[start:end]).text
+            said = fold_letters(text[start:end]).text
             assert said in letters or any(said in left for left in gone)
 
 

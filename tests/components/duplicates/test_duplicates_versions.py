@@ -13,7 +13,7 @@ from components.duplicates.margin import Margin, margin_of
 from components.duplicates.markup import change_html, version_html
 from components.duplicates.report import Group, covered
 from components.duplicates.versions import Version, changes_of, versions_of
-from components.reading import Article, Corpus, Span
+from components.text import Article, Corpus, Span
 
 S = (
     "高雄港區今天上午發生貨櫃傾倒事故，港務警察八點接獲通報。",

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from components.entities import KINDS, EntityIndex, find, places
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from components.words import Lexicon, cut
 
 GOLD = json.loads((Path(__file__).parent / "seed_entities.json").read_text(encoding="utf-8"))

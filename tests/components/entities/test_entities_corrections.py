@@ -19,7 +19,8 @@ from components.entities import (
     parse,
 )
 from components.entities.corrections import Verb
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 
 TEXT = "科索夫與北約談判。科索沃宣布，北大西洋公約組織同意。高峰會在布魯塞爾舉行。"
 

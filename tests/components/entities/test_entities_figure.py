@@ -7,7 +7,7 @@ import pytest
 from components import i18n, theme
 from components.entities import Entity, EntityFilter, EntityIndex, Mention, select
 from components.entities.figure import bars
-from components.reading import Span
+from components.text import Span
 from components.theme import Mode
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.entities import analysis, find, net
-from components.reading import Corpus
+from components.text import Corpus
 
 TEXTS = [
     "",

@@ -11,7 +11,8 @@ import pytest
 from components.entities import RecognizerError, find, recognizer_names
 from components.entities import recognizers as room
 from components.entities.recognizers import CONFIDENCE, Found, names_of, recognizer_of
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 
 TEXT = "聯合國秘書長潘基文在紐約。潘基文星期五 離開紐約。"
 MODULE = """

@@ -11,8 +11,8 @@ from components.entities import find
 from components.entities.aliases import keys_of
 from components.entities.gazetteer import gazetteer
 from components.entities.vocabulary import ABBREVIATIONS
-from components.reading import AS_IS, Corpus, Source, read
-from components.words import norm_of
+from components.reading import AS_IS, Source, read
+from components.text import Corpus, norm_of
 
 _MARK = re.compile(r"\[([^\] ]+) (PER|LOC|ORG)\]")
 

@@ -1,7 +1,8 @@
 """Names as words see them."""
 
 from components.entities import EntityIndex, as_names, correct, find, parse
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from components.words import Names
 
 

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from components.entities import Entity, EntityIndex, Mention
-from components.reading import Corpus, Source, Span, read, sentences
+from components.reading import Source, read
+from components.text import Corpus, Span, sentences_of
 
 NAMES = {
     "PER": ("拉夫羅夫", "潘基文", "米拉迪奇"),
@@ -31,7 +32,7 @@ def index_of(corpus: Corpus, names: dict[str, tuple[str, ...]] = NAMES) -> Entit
     return EntityIndex(
         tuple(Entity(f"{kind[name]}:{name}", name, kind[name]) for name in kind),
         tuple(Mention(span, f"{kind[name]}:{name}") for span, name in spans),
-        tuple(span for article in corpus.articles for span in sentences(article)),
+        tuple(span for article in corpus.articles for span in sentences_of(article)),
         corpus.settings.copies,
     )
 

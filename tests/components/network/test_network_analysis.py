@@ -18,7 +18,7 @@ from components.network import (
     units_of,
     weight_of,
 )
-from components.reading import Span
+from components.text import Span
 
 EMPTY = EntityIndex()
 

@@ -20,7 +20,7 @@ from components.network import (
     layout,
 )
 from components.network.layout import FONT, FRAMES, diameters, label_box, text_width
-from components.reading import Span
+from components.text import Span
 
 ROOT = Path(__file__).parents[3]
 

@@ -9,16 +9,14 @@ import pytest
 from components.reading import (
     AS_IS,
     MAX_BYTES,
-    Corpus,
-    CorpusSettings,
     Source,
-    Span,
     ignored_in,
     line_sources,
     passed_over,
     read,
     sources_in,
 )
+from components.text import Corpus, CorpusSettings, Span
 
 
 @pytest.mark.parametrize(

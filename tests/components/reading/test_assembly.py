@@ -16,11 +16,8 @@ from components import duplicates, i18n
 from components.reading import (
     AS_IS,
     Columns,
-    Corpus,
     Document,
     ReadingSettings,
-    Reason,
-    Refusal,
     Source,
     articles_of,
     line_sources,
@@ -28,6 +25,7 @@ from components.reading import (
     sentence_of,
     sources_in,
 )
+from components.text import Corpus, Reason, Refusal
 
 BYLINE = "（中央社記者王小明台北十日電）"
 BODY = "北約各國外長七號在高峰會上同意，維和部隊將繼續駐守當地。歐盟將提出報告，各國沒有異議。"

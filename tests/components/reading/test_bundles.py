@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.reading import AS_IS, Corpus, ReadingSettings, Source, join_lines, read
+from components.reading import AS_IS, ReadingSettings, Source, join_lines, read
 from components.reading.bundles import is_separator, split
+from components.text import Corpus
 
 NATO = "北約各國外長七號在高峰會上同意，維和部隊將繼續駐守。這輪談判在十號結束。歐盟將提出報告。"
 TALK = "總統今天出席經濟會議，與各國代表商討貿易問題。會後發表聯合聲明。各方表示滿意。"

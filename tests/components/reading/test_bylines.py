@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.reading import ReadingSettings, Source, find_bylines, read, sentences
+from components.reading import ReadingSettings, Source, find_bylines, read
 from components.reading.bylines import opens_article, without
+from components.text import sentences_of
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_bylines_stay_in_the_text_and_are_not_counted() -> None:
     assert article.text == text
     assert article.bylines == ((0, 15), (26, 34))
     assert article.counted == ((15, 26),)
-    assert [text[s.start : s.end] for s in sentences(article)] == ["北約同意。", "歐盟反對。"]
+    assert [text[s.start : s.end] for s in sentences_of(article)] == ["北約同意。", "歐盟反對。"]
     assert (article.title, article.outlet) == ("北約同意", "中央社")
     assert [(s.name, s.count) for s in article.steps] == [("bylines", 2)]
 
@@ -116,7 +117,7 @@ def test_bylines_can_be_switched_off() -> None:
 
 def test_bylines_alone_leave_nothing_to_count() -> None:
     [article] = read([Source("a", "編輯：陳大文".encode())]).articles
-    assert (article.counted, list(sentences(article)), article.title) == ((), [], "編輯")
+    assert (article.counted, list(sentences_of(article)), article.title) == ((), [], "編輯")
 
 
 @given(

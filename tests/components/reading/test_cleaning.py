@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.reading import CLEANING, CleanName, clean, join_lines
+from components.reading import CLEANING, clean, join_lines
+from components.text import CleanName
 
 WORDS = "北約 各國 外長 在 高峰會 上 已經 同意"
 LIST = "名單：甲 乙 丙 丁。以上四人今天都到場參加會議"

@@ -18,15 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.reading import isolation, worker
-from components.reading.document import (
-    Columns,
-    Document,
-    Limits,
-    ReadingSettings,
-    Rival,
-    Step,
-    UnreadableError,
-)
+from components.reading.document import Columns, Document, Limits, ReadingSettings, UnreadableError
+from components.text import Rival, Step
 from tests.safety.inputs import SENTENCE, good_docx, good_xlsx, packed, stored, zipped
 
 ENDLESS = ("<p><b>" + SENTENCE + "</b></p>").encode() * 190_000  # an HTML file for a minute

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import statistics as stat
-from components.reading import AS_IS, Corpus, Source, Span, read
+from components.reading import AS_IS, Source, read
 from components.statistics import StatisticSettings, analysis
+from components.text import Corpus, Span
 from components.words import Token, Tokens, cut
 
 

@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 import pytest
 
-from components.reading import Span
 from components.statistics import (
     ArticleWord,
     Collocate,
@@ -20,6 +19,7 @@ from components.statistics import (
     mark_of,
 )
 from components.statistics.figure import axis_of, figure, ratio_label
+from components.text import Span
 from components.theme import PALETTES
 
 SPAN = Span("a", 0, 2)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.reading import AS_IS, Corpus, Source, read, sentences
+from components.reading import AS_IS, Source, read
+from components.text import Corpus, norm_of, sentences_of
 from components.words import (
     Lexicon,
     Row,
@@ -17,7 +18,6 @@ from components.words import (
     cut,
     family_of,
     is_word,
-    norm_of,
     places,
 )
 
@@ -133,7 +133,7 @@ def test_analysis_tokens_tile_every_sentence(text: str) -> None:
     corpus = corpus_of(text)
     for article in corpus.articles:
         tokens = cut(corpus)
-        spans = list(sentences(article))
+        spans = list(sentences_of(article))
         assert list(tokens.sentences) == spans
         for span, words in zip(spans, tokens.tokens, strict=True):
             at = span.start

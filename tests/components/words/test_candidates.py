@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from components.words import (
     FEWEST_CHARACTERS,
     CandidateFilter,

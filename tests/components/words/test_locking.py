@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.reading import Corpus, Source, Span, read
+from components.reading import Source, read
+from components.text import Corpus, Span
 from components.words import Lexicon, Name, NamePos, Names, Tokens, cut, lock
 
 Where = tuple[str, NamePos, bool]

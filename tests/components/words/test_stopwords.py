@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.reading import AS_IS, Source, read
-from components.words import Lexicon, cut, norm_of, stop_forms, stop_words
+from components.text import norm_of
+from components.words import Lexicon, cut, stop_forms, stop_words
 
 
 def words_of(text: str) -> list[str]:

@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from components.reading import AS_IS, Source, read
-from components.words import Lexicon, cut, segmenter_of, simplified
+from components.text import simplify
+from components.words import Lexicon, cut, segmenter_of
 from components.words.rules import refine
 
 
@@ -23,7 +24,7 @@ def taiwan_words() -> list[str]:
 
 def test_vocabulary_taiwan_words_are_needed_and_formed() -> None:
     words = taiwan_words()
-    copies = simplified(words)
+    copies = simplify(words)
     cuts = segmenter_of("jieba").cut(copies)
     known = [w for w, c, cut_ in zip(words, copies, cuts, strict=True) if len(refine(c, cut_)) == 1]
     assert known == []

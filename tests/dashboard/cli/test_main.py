@@ -316,7 +316,7 @@ def test_an_encoding_can_be_given(wenmai, tmp_path: Path) -> None:
 
 
 def test_a_close_call_is_told_and_the_likelier_taken(wenmai, tmp_path: Path, monkeypatch) -> None:
-    from components.reading import Article, Corpus, Rival
+    from components.text import Article, Corpus, Rival
 
     article = Article("a", "a", "北約", "北約", source="a.txt", encoding="cp950",
                       rivals=(Rival("gb18030", "x"),))  # fmt: skip

@@ -15,7 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from components.reading import Copies, ReadingSettings, Source, read
+from components.reading import ReadingSettings, Source, read
+from components.text import Copies
 from components.words import Lexicon, dump_lexicon
 from dashboard.jobs import queue, result_cache, tasks, worker
 from dashboard.jobs.runner import Outcome, RunningJob, Task, run

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from components.reading import AS_IS, Article, Corpus, ReadingSettings, Rival, Source, Step
+from components.reading import AS_IS, ReadingSettings, Source
+from components.text import Article, Corpus, Rival, Step
 from dashboard.library import articles, files, tags, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.articles import Card

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.reading import CLEANING, Article, Columns, ReadingSettings, Rival, Step
+from components.reading import CLEANING, Columns, ReadingSettings
+from components.text import Article, Rival, Step
 from dashboard.library import codec
 from dashboard.library.filters import Filter
 from dashboard.library.values import keepable, make_unique

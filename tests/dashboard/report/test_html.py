@@ -16,7 +16,8 @@ import pytest
 
 from components import i18n
 from components.entities import Entity, EntityIndex, Mention
-from components.reading import AS_IS, Corpus, Source, Span, read
+from components.reading import AS_IS, Source, read
+from components.text import Corpus, Span
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 from dashboard.report import html

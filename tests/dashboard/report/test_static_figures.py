@@ -22,7 +22,8 @@ from components import i18n, network
 from components.cloud import FontMissing, fonts
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.network.layout import diameters
-from components.reading import Corpus, read
+from components.reading import read
+from components.text import Corpus
 from components.theme import PALETTES
 from components.words import Row, WordTable
 from dashboard.pipeline import Analysis

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from components.concordance import UNCOUNTED
-from components.reading import Corpus
+from components.text import Corpus
 from dashboard.pipeline import Analysis, Choices
 from dashboard.screens import evidence
 

@@ -20,11 +20,12 @@ from defusedxml import ElementTree
 from components import i18n
 from components.duplicates import DuplicateSettings
 from components.entities import Entity, EntityIndex, Mention
-from components.reading import AS_IS, Article, Corpus, Limits, Source, Span, read
+from components.reading import AS_IS, Limits, Source, read
+from components.text import Article, Corpus, Span, codec
 from components.words import Lexicon
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
-from dashboard.sharing import bundle, columnar
+from dashboard.sharing import bundle
 from dashboard.sharing.bundle import BundleError, is_bundle, open_bundle
 from dashboard.sharing.snapshot import Snapshot, open_snapshot
 
@@ -175,7 +176,7 @@ def test_bundle_keeps_words_and_choices(sample: Corpus) -> None:
 
 
 def test_bundle_holds_a_snapshot_that_opens(sample: Corpus, written: bytes) -> None:
-    snapshot = columnar.unpack(unpacked(written)["snapshot.bin"], Snapshot)
+    snapshot = codec.unpack(unpacked(written)["snapshot.bin"], Snapshot)
     assert open_snapshot(snapshot).source == sample
 
 
@@ -281,7 +282,7 @@ def spoilt(written: bytes, name: str, data: bytes | None) -> bytes:
 
 def corpus_json(**changes: Any) -> bytes:
     fields: dict[str, Any] = {"id": "1", "title": "題", "text": "文字。", "raw": ""} | changes
-    return json.dumps(columnar.to_json(Corpus((Article(**fields),)))).encode()
+    return json.dumps(codec.to_json(Corpus((Article(**fields),)))).encode()
 
 
 @pytest.mark.parametrize(
@@ -316,7 +317,7 @@ def test_bundle_that_is_wrong_is_refused(
 
 def test_bundle_with_two_articles_of_one_name_is_refused(written: bytes) -> None:
     article = Article("1", "題", "文", "文")
-    data = json.dumps(columnar.to_json(Corpus((article, article)))).encode()
+    data = json.dumps(codec.to_json(Corpus((article, article)))).encode()
     with pytest.raises(BundleError):
         open_bundle(spoilt(written, "corpus.json", data))
 
@@ -329,7 +330,7 @@ def test_bundle_inflates_to_the_limit_and_no_further(written: bytes) -> None:
 
 
 def test_bundle_cannot_name_somebody_elses_results(sample: Corpus, written: bytes) -> None:
-    tree = columnar.to_json(replace(sample, articles=()))
+    tree = codec.to_json(replace(sample, articles=()))
     tree["value"]["digest"] = [sample.digest]
     opened = open_bundle(spoilt(written, "corpus.json", json.dumps(tree).encode()))
     assert opened.corpus.digest != sample.digest

@@ -15,13 +15,14 @@ from components import cloud, concordance, duplicates, entities, i18n, network, 
 from components.cloud import CloudSettings
 from components.duplicates import DuplicateSettings
 from components.network import NetworkSettings
-from components.reading import Corpus, Source, Span, read
+from components.reading import Source, read
+from components.text import Corpus, Span, codec
 from components.words import Lexicon, WordFilter
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report import html
 from dashboard.report.redacted_text import FILLER, keep_legible
-from dashboard.sharing import columnar, redaction
+from dashboard.sharing import redaction
 from dashboard.sharing.snapshot import (
     Opened,
     Snapshot,
@@ -108,11 +109,11 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_snapshot_comes_back_from_bytes(taken: Snapshot) -> None:
-    assert columnar.unpack(columnar.pack(taken), Snapshot) == taken
+    assert codec.unpack(codec.pack(taken), Snapshot) == taken
 
 
 def test_snapshot_of_the_same_analysis_is_the_same(sample: Corpus, taken: Snapshot) -> None:
-    assert columnar.pack(take_snapshot(Analysis(sample), texts=taken.texts)) == columnar.pack(taken)
+    assert codec.pack(take_snapshot(Analysis(sample), texts=taken.texts)) == codec.pack(taken)
 
 
 def test_snapshot_opens_with_the_same_steps(made: Analysis) -> None:
@@ -180,7 +181,7 @@ def test_snapshot_tells_who_made_it_but_not_where(sample: Corpus) -> None:
     assert taken.choices == replace(choices, scheduler="local")
     assert dict(taken.digests)["corpus"] == analysis.counted.digest
     assert taken.version
-    assert b"10.0.0.7" not in zlib.decompress(columnar.pack(taken))
+    assert b"10.0.0.7" not in zlib.decompress(codec.pack(taken))
 
 
 def test_snapshot_is_called_by_its_finding(taken: Snapshot) -> None:
@@ -201,7 +202,7 @@ def test_snapshot_of_nothing_opens(texts: Texts, sources: list[Source]) -> None:
 def everything_in(taken: Snapshot) -> str:
     """Return all that a snapshot says, nouns unpacked."""
     unpacked = [zlib.decompress(part.data).decode() for part in taken.parts]
-    return zlib.decompress(columnar.pack(replace(taken, parts=()))).decode() + "".join(unpacked)
+    return zlib.decompress(codec.pack(replace(taken, parts=()))).decode() + "".join(unpacked)
 
 
 def test_snapshot_without_texts_keeps_every_offset(large: Analysis, quoted: Snapshot) -> None:
@@ -362,7 +363,7 @@ def test_gaps_leave_legible_spans() -> None:
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("snapshot-*.json")), ids=lambda p: p.name)
 def test_snapshot_of_every_schema_opens(path: Path) -> None:
-    opened = open_snapshot(columnar.from_json(json.loads(path.read_text("utf-8")), Snapshot))
+    opened = open_snapshot(codec.from_json(json.loads(path.read_text("utf-8")), Snapshot))
     assert isinstance(opened, Opened)
     assert opened.source.articles[0].title.startswith("由歐盟、美國")
     assert opened.report.copies == 12
@@ -372,7 +373,7 @@ def test_snapshot_of_every_schema_opens(path: Path) -> None:
 
 def test_snapshot_files_cover_every_schema() -> None:
     names = {path.name for path in DATA.glob("snapshot-*.json")}
-    assert {f"snapshot-{schema}.json" for schema in range(1, columnar.SCHEMA + 1)} <= names
+    assert {f"snapshot-{schema}.json" for schema in range(1, codec.SCHEMA + 1)} <= names
 
 
 # --- the report of a snapshot ----------------------------------------------------------------

@@ -15,7 +15,8 @@ import pytest
 from starlette.applications import Starlette
 
 from components import i18n
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from dashboard.library import connection, workspaces
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFoundError

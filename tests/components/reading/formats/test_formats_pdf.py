@@ -5,9 +5,10 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from components.reading.document import AS_IS, Document, Limits, Step, UnreadableError
+from components.reading.document import AS_IS, Document, Limits, UnreadableError
 from components.reading.formats import parse, pdf
 from components.reading.formats.pdf import without_furniture
+from components.text import Step
 
 PARAGRAPHS = (
     "塞爾維亞總統塔迪奇十日表示，科索夫的前途不能由一方決定。",

@@ -4,15 +4,9 @@ import json
 
 import pytest
 
-from components.reading.document import (
-    Columns,
-    Document,
-    Limits,
-    ReadingSettings,
-    Step,
-    UnreadableError,
-)
+from components.reading.document import Columns, Document, Limits, ReadingSettings, UnreadableError
 from components.reading.formats import look, parse
+from components.text import Step
 
 ONE = {
     "title": "談判破裂",

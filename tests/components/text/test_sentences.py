@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.reading import Corpus, Source, read, sentences, split_sentences
+from components.reading import Source, read
+from components.text import Corpus, sentences_of, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -40,13 +41,13 @@ def test_splitting_end_at_stops_with_their_closing_marks(text: str, expected: li
 
 
 def test_splitting_sample_has_144(sample: Corpus) -> None:
-    assert len(list(sentences(sample.articles[0]))) == 144
+    assert len(list(sentences_of(sample.articles[0]))) == 144
 
 
 def test_splitting_stay_inside_what_counts() -> None:
     corpus = read([Source("a", "甲乙。丙丁。戊己。".encode())])
     counted = corpus.counting({"a": ((0, 3), (6, 9))}, "unique")
-    assert [counted.text_of(s) for s in sentences(counted.articles[0])] == ["甲乙。", "戊己。"]
+    assert [counted.text_of(s) for s in sentences_of(counted.articles[0])] == ["甲乙。", "戊己。"]
 
 
 def test_splitting_sees_nothing_behind_the_end() -> None:

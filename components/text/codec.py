@@ -51,7 +51,7 @@ def _without(columns: dict[str, Json], *names: str) -> dict[str, Json]:
     return {name: column for name, column in columns.items() if name not in names}
 
 
-class ColumnarError(ValueError):
+class CodecError(ValueError):
     """Bytes or JSON that do not become a noun; the message never holds their text.
 
     Attributes:
@@ -80,22 +80,22 @@ def from_json(tree: Json, kind: type[T]) -> T:
     """Return the noun that `to_json` wrote.
 
     Raises:
-        ColumnarError: it is of a newer schema, of another class, or damaged.
+        CodecError: it is of a newer schema, of another class, or damaged.
     """
     if not isinstance(tree, dict) or type(tree.get("schema")) is not int:
-        raise ColumnarError("damaged", "no schema")
+        raise CodecError("damaged", "no schema")
     if tree["schema"] > SCHEMA:
-        raise ColumnarError("newer", f"schema {tree['schema']}, this version reads {SCHEMA}")
+        raise CodecError("newer", f"schema {tree['schema']}, this version reads {SCHEMA}")
     if tree["schema"] < 1 or "value" not in tree:
-        raise ColumnarError("damaged", "no value")
+        raise CodecError("damaged", "no value")
     if tree.get("noun") != _name(kind):
-        raise ColumnarError("other", f"not a {_name(kind)}")
+        raise CodecError("other", f"not a {_name(kind)}")
     try:
         [noun] = _codec_of(kind).decode(tree["value"], 1, tree["schema"])
-    except ColumnarError:
+    except CodecError:
         raise
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise ColumnarError("damaged", type(error).__name__) from error
+        raise CodecError("damaged", type(error).__name__) from error
     return noun  # type: ignore[no-any-return]
 
 
@@ -114,7 +114,7 @@ def unpack(data: bytes, kind: type[T], *, limit: int = LIMIT) -> T:
         limit: bytes it may inflate to.
 
     Raises:
-        ColumnarError: it inflates beyond the limit, is newer, of another class, or damaged.
+        CodecError: it inflates beyond the limit, is newer, of another class, or damaged.
     """
     return from_json(_parsed(_inflated(data, limit)), kind)
 
@@ -123,7 +123,7 @@ def tree(data: bytes, *, limit: int = LIMIT) -> Json:
     """Return what `pack` wrote as JSON, without making the noun of it.
 
     Raises:
-        ColumnarError: it inflates beyond the limit, or is damaged.
+        CodecError: it inflates beyond the limit, or is damaged.
     """
     return _parsed(_inflated(data, limit))
 
@@ -133,11 +133,11 @@ def _inflated(data: bytes, limit: int) -> bytes:
         inflater = zlib.decompressobj()
         text = inflater.decompress(data, limit + 1)
     except zlib.error as error:
-        raise ColumnarError("damaged", "not compressed") from error
+        raise CodecError("damaged", "not compressed") from error
     if len(text) > limit:
-        raise ColumnarError("too_large", f"more than {limit} bytes")
+        raise CodecError("too_large", f"more than {limit} bytes")
     if not inflater.eof:
-        raise ColumnarError("damaged", "cut short")
+        raise CodecError("damaged", "cut short")
     return text
 
 
@@ -145,7 +145,7 @@ def _parsed(text: bytes) -> Json:
     try:
         return json.loads(text.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
-        raise ColumnarError("damaged", "no JSON") from error
+        raise CodecError("damaged", "no JSON") from error
 
 
 # --- columns ---------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ class _Text(_Codec):
         texts = _typed(column["texts"], {str})
         which = _WHOLE.decode(column["which"], n, schema)
         if which and min(which) < 0:
-            raise ColumnarError("damaged", "a text that is not there")
+            raise CodecError("damaged", "a text that is not there")
         return list(map(texts.__getitem__, which))
 
     def fits(self, value: Any) -> bool:
@@ -256,7 +256,7 @@ class _Choice(_Codec):
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         values = _TEXT.decode(column, n, schema)
         if not self.options.issuperset(values):
-            raise ColumnarError("damaged", "a choice that is none")
+            raise CodecError("damaged", "a choice that is none")
         return values
 
     def fits(self, value: Any) -> bool:
@@ -274,7 +274,7 @@ class _Bytes(_Codec):
             values = _typed(_list(column, n), {str})
             return [base64.b64decode(value, validate=True) for value in values]
         except binascii.Error as error:
-            raise ColumnarError("damaged", "no bytes") from error
+            raise CodecError("damaged", "no bytes") from error
 
     def fits(self, value: Any) -> bool:
         return type(value) is bytes
@@ -296,7 +296,7 @@ class _Arrays(_Codec):
     def _one(self, dtype: str, shape: list[int], letters: str) -> Any:
         kind = np.dtype(_typed([dtype], {str})[0])
         if kind.kind not in _DTYPES:
-            raise ColumnarError("damaged", "no numbers")
+            raise CodecError("damaged", "no numbers")
         blob = base64.b64decode(letters, validate=True)
         return np.frombuffer(blob, kind).reshape(_typed(shape, {int}))
 
@@ -322,9 +322,9 @@ class _Rows(_Codec):
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         lengths = _WHOLE.decode(column["n"], n, schema)
         if lengths and min(lengths) < 0:
-            raise ColumnarError("damaged", "a length below nothing")
+            raise CodecError("damaged", "a length below nothing")
         if sum(lengths) > MOST:
-            raise ColumnarError("too_large", f"more than {MOST} values")
+            raise CodecError("too_large", f"more than {MOST} values")
         flat = iter(self.of.decode(column["of"], sum(lengths), schema))
         return [self.make(islice(flat, length)) for length in lengths]
 
@@ -379,7 +379,7 @@ class _Either(_Codec):
 
     def _codec(self, i: Any) -> _Codec:
         if type(i) is not int or not 0 <= i < len(self.of):
-            raise ColumnarError("damaged", "a type that is not there")
+            raise CodecError("damaged", "a type that is not there")
         return self.of[i]
 
     def fits(self, value: Any) -> bool:
@@ -413,12 +413,12 @@ class _Record(_Codec):
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         name = self.type.__name__
         if not isinstance(column, dict) or (n > 1 and not column):
-            raise ColumnarError("damaged", name)
+            raise CodecError("damaged", name)
         for step in range(schema, SCHEMA):
             column = UPGRADES.get((step, name), dict)(column)
         unknown = column.keys() - {field.name for field, _ in self.of}
         if unknown:
-            raise ColumnarError("newer", f"{name} has a field this version does not know")
+            raise CodecError("newer", f"{name} has a field this version does not know")
         columns = [
             codec.decode(column[field.name], n, schema)
             if field.name in column
@@ -436,18 +436,18 @@ def _default(field: Field[Any], name: str) -> Any:
         return field.default
     if field.default_factory is not MISSING:
         return field.default_factory()
-    raise ColumnarError("damaged", f"{name} without {field.name}")
+    raise CodecError("damaged", f"{name} without {field.name}")
 
 
 def _list(column: Json, n: int) -> list[Any]:
     if not isinstance(column, list) or len(column) != n:
-        raise ColumnarError("damaged", "a column of another length")
+        raise CodecError("damaged", "a column of another length")
     return column
 
 
 def _typed(values: Json, allowed: set[type]) -> list[Any]:
     if not isinstance(values, list) or not allowed.issuperset(map(type, values)):
-        raise ColumnarError("damaged", "a value of another type")
+        raise CodecError("damaged", "a value of another type")
     return values
 
 

@@ -1,12 +1,12 @@
-"""Folding: what two texts have in common when only their dress differs.
+"""Folding: texts that differ only in width, capitals, 繁 and 簡 become the same text.
 
-Full and half width, capitals, 繁 and 簡 with their regional variants, punctuation, blanks and
-line breaks do not make two texts different. Each letter or digit keeps its place in the
-original, so that every result found in folded text points back into the text as it is.
+Characters are folded one by one, so that whatever is found in folded text stands at the same
+place in the text as it is. The table of letters with their regional variants is `folding.bin`.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,8 +30,26 @@ class Folded:
     positions: NDArray[np.int64]
 
 
-def fold(text: str) -> Folded:
-    """Fold a text, character by character; text without letters or digits gives "".
+def narrow(text: str) -> str:
+    """Return a text of the same length: half width, lower case, 著 as 着; its script stays."""
+    return text.lower() if text.isascii() else text.translate(_NARROW)
+
+
+def fold(text: str) -> str:
+    """Return a text of the same length to search in: 臺灣ＡＢ and 台湾ab fold alike.
+
+    Letters and digits become what `fold_letters` makes of them, other signs become narrow.
+    Folding twice changes nothing.
+    """
+    if text.isascii():
+        return text.lower()
+    letters = fold_codes(text)
+    codes = np.where(letters > 0, letters, code_points(narrow(text)))
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def fold_letters(text: str) -> Folded:
+    """Return the folded letters and digits of a text; text without any gives "".
 
     A character becomes one character or none: its compatibility form (NFKC) in lower case,
     without marks, in the Simplified form that stands for all its variants. Folding twice
@@ -62,9 +80,22 @@ def letters_of(folded: Folded) -> NDArray[np.uint16]:
     return code_points(folded.text).astype(np.uint16)
 
 
+class _Narrow(dict[int, str]):
+    """NFKC and lower case where that is one character; fills itself as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        narrowed = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = narrowed if len(narrowed) == 1 else chr(code)
+        return self[code]
+
+
+# 看著 and 看着 are one word; nobody counts 著 the particle apart from 著 the verb.
+_NARROW = _Narrow({ord("著"): "着"})
+
+
 @cache
 def _table() -> NDArray[np.uint32]:
-    blob = np.frombuffer(Path(__file__).with_name("fold.bin").read_bytes(), dtype="<u4")
+    blob = np.frombuffer(Path(__file__).with_name("folding.bin").read_bytes(), dtype="<u4")
     n_edges = int(blob[0])
     steps = np.zeros(_SIZE + 1, dtype=np.int8)
     steps[blob[1 : 1 + n_edges : 2]] = 1

@@ -7,12 +7,13 @@ out of the original by offset. That only works if both have the same length ever
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
 import opencc
+
+from components.text.folding import narrow
 
 # Latin letters and digits only: full-width punctuation is punctuation to the segmenter.
 _HALF_WIDTH = {
@@ -21,7 +22,7 @@ _HALF_WIDTH = {
 _PARTICLE = "著"
 
 
-def simplified(texts: Sequence[str]) -> list[str]:
+def simplify(texts: Sequence[str]) -> list[str]:
     """Return Simplified copies, each as long as its text and aligned with it.
 
     Phrases decide where a character has two readings (乾燥 干, 乾隆 乾); a text whose phrases
@@ -41,7 +42,7 @@ def norms(texts: Iterable[str]) -> dict[str, str]:
     """Map each different text to its norm, as `norm_of` does, in one batch."""
     different = list(dict.fromkeys(texts))
     copies = _converted(different, "t2s")
-    return {text: fold(copy) for text, copy in zip(different, copies, strict=True)}
+    return {text: narrow(copy) for text, copy in zip(different, copies, strict=True)}
 
 
 def norms_of(texts: Iterable[str]) -> frozenset[str]:
@@ -57,24 +58,6 @@ def norm_of(text: str) -> str:
     and is as long as the form.
     """
     return norms((text,))[text]
-
-
-def fold(copy: str) -> str:
-    """Fold a Simplified copy further, character by character: lower case, half width, 著 as 着."""
-    return copy.lower() if copy.isascii() else copy.translate(_FOLD)
-
-
-class _Fold(dict[int, str]):
-    """NFKC and lower case where that is one character; fills itself as characters come."""
-
-    def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(code)).lower()
-        self[code] = folded if len(folded) == 1 else chr(code)
-        return self[code]
-
-
-# 看著 and 看着 are one word; a norm need not tell 著 the particle from 著 the verb.
-_FOLD = _Fold({ord(_PARTICLE): "着"})
 
 
 def _converted(texts: Sequence[str], config: Literal["t2s", "tw2s"]) -> list[str]:

@@ -1,6 +1,6 @@
-"""Builds `fold.bin`, the table behind `fold`; run again when OpenCC's dictionaries change.
+"""Builds `folding.bin`, the table behind `fold`; run again when OpenCC's dictionaries change.
 
-    python -m components.duplicates.build_fold
+    python -m components.text.build_folding
 
 The table is shipped, not computed at start: building it takes seconds, reading it a
 millisecond, and folded text stays the same whatever Unicode version Python brings.
@@ -15,7 +15,7 @@ import numpy as np
 import opencc
 
 SIZE = 0x32400  # behind the last CJK extension there are no letters of living scripts
-TARGET = Path(__file__).with_name("fold.bin")
+TARGET = Path(__file__).with_name("folding.bin")
 _CHAINS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from components.reading.corpus import Article, Corpus, Span
-from components.reading.lines import CLOSERS, STOPS
+from components.text.corpus import Article, Corpus, Span
+
+STOPS = "。！？!?…"
+CLOSERS = "」』”’）)】》〉]｝}＂\"'"
 
 _CLOSERS = re.escape(CLOSERS)
 # A run of stops with its closing quotes ends a sentence, unless an ASCII mark stands inside a
@@ -40,7 +42,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
     yield from _trimmed(text, begin, end)
 
 
-def sentences(article: Article) -> Iterator[Span]:
+def sentences_of(article: Article) -> Iterator[Span]:
     """Yield the sentences of the stretches of an article that count."""
     for begin, stop in article.counted:
         for start, end in split_sentences(article.text, begin, stop):

@@ -1,35 +1,18 @@
-"""The nouns of reading: a corpus of articles, and the spans that point into them.
+"""The nouns of text: a corpus of articles, and the spans that point into them.
 
 Text never changes after reading; every later result is a set of spans into it.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
-from components.reading.document import Reason, Rival, Step
+from components.text.digest import digest_of
+from components.text.provenance import Reason, Rival, Step
 
 Copies = Literal["unique", "all"]
-
-
-def digest_of(*parts: object) -> str:
-    """Name content by SHA-256: equal parts give equal names, in any process.
-
-    Args:
-        *parts: values whose `repr` is stable: strings, numbers, tuples, frozen dataclasses.
-
-    Returns:
-        32 hexadecimal digits (the first 128 bits).
-    """
-    hasher = hashlib.sha256()
-    for part in parts:
-        blob = (part if isinstance(part, str) else repr(part)).encode("utf-8", "surrogatepass")
-        hasher.update(len(blob).to_bytes(8, "little"))
-        hasher.update(blob)
-    return hasher.hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.duplicates import fold
-from components.duplicates.fold import fold_codes
+from components.text import fold_codes, fold_letters
 
 SAME = [
     ("臺灣", "台湾", "繁 and 簡"),
@@ -24,40 +23,40 @@ SAME = [
 
 @pytest.mark.parametrize(("one", "two", "why"), SAME, ids=[why for *_, why in SAME])
 def test_fold_calls_the_same(one: str, two: str, why: str) -> None:
-    assert fold(one).text == fold(two).text
+    assert fold_letters(one).text == fold_letters(two).text
 
 
 @pytest.mark.parametrize(("one", "two"), [("總統", "總理"), ("1", "2"), ("未", "末"), ("己", "已")])
 def test_fold_keeps_apart(one: str, two: str) -> None:
-    assert fold(one).text != fold(two).text
+    assert fold_letters(one).text != fold_letters(two).text
 
 
 def test_fold_points_back_into_the_original() -> None:
-    folded = fold("「臺灣」，Ａ 1")
+    folded = fold_letters("「臺灣」，Ａ 1")
     assert folded.text == "台湾a1"
     assert folded.positions.tolist() == [1, 2, 5, 7]
 
 
 @pytest.mark.parametrize("text", ["", "，。！", "\n \u3000", "\ud800"])
 def test_fold_of_no_letters_is_empty(text: str) -> None:
-    assert fold(text).text == ""
-    assert len(fold(text).positions) == 0
+    assert fold_letters(text).text == ""
+    assert len(fold_letters(text).positions) == 0
 
 
 @given(st.text())
 def test_fold_twice_is_fold_once(text: str) -> None:
-    folded = fold(text)
-    assert fold(folded.text).text == folded.text
+    folded = fold_letters(text)
+    assert fold_letters(folded.text).text == folded.text
     assert len(folded.positions) == len(folded.text)
     assert len(fold_codes(text)) == len(text)
 
 
 @given(st.text(), st.text())
 def test_fold_of_two_texts_is_both_folded(one: str, two: str) -> None:
-    assert fold(one + two).text == fold(one).text + fold(two).text
+    assert fold_letters(one + two).text == fold_letters(one).text + fold_letters(two).text
 
 
 @pytest.mark.parametrize("way", ["t2s", "tw2s", "hk2s"])
 def test_fold_survives_conversion_of_the_sample(way: str, one_copy) -> None:  # type: ignore[no-untyped-def]
     text = one_copy.articles[0].text
-    assert fold(opencc.OpenCC(way).convert(text)).text == fold(text).text
+    assert fold_letters(opencc.OpenCC(way).convert(text)).text == fold_letters(text).text

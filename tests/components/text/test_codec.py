@@ -18,14 +18,14 @@ from components import statistics
 from components.duplicates import DuplicateReport, DuplicateSettings
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout
-from components.reading import Article, Corpus, Refusal, Source, Span, read
+from components.reading import Source, read
 from components.statistics import Ngram, Statistic, StatisticSettings
+from components.text import Article, Corpus, Refusal, Span, codec
+from components.text.codec import CodecError, from_json, pack, to_json, unpack
 from components.words import Lexicon, Token, Tokens, WordFilter, WordTable
 from dashboard.pipeline import Analysis, Choices
-from dashboard.sharing import columnar
-from dashboard.sharing.columnar import ColumnarError, from_json, pack, to_json, unpack
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[2] / "dashboard" / "sharing" / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def spoilt(**changes: Any) -> dict[str, Any]:
         ({}, "damaged"),
         (spoilt(schema="1"), "damaged"),
         (spoilt(schema=0), "damaged"),
-        (spoilt(schema=columnar.SCHEMA + 1), "newer"),
+        (spoilt(schema=codec.SCHEMA + 1), "newer"),
         (spoilt(noun="Corpus"), "other"),
         (spoilt(value=None), "damaged"),
         (spoilt(value={}), "damaged"),
@@ -169,7 +169,7 @@ def spoilt(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_nouns_that_were_never_written_are_refused(tree: Any, reason: str) -> None:
-    with pytest.raises(ColumnarError) as fault:
+    with pytest.raises(CodecError) as fault:
         from_json(tree, Leaf)
     assert fault.value.reason == reason
     assert "葉" not in str(fault.value)
@@ -186,7 +186,7 @@ def test_nouns_that_were_never_written_are_refused(tree: Any, reason: str) -> No
     ],
 )
 def test_nouns_grow_no_larger_than_their_file(value: dict[str, Any]) -> None:
-    with pytest.raises(ColumnarError, match=r"damaged|too_large"):
+    with pytest.raises(CodecError, match=r"damaged|too_large"):
         from_json({"noun": "Tree", "schema": 1, "value": value}, Tree)
 
 
@@ -194,13 +194,13 @@ def test_nouns_grow_no_larger_than_their_file(value: dict[str, Any]) -> None:
 def test_nouns_hold_arrays_of_numbers_only(dtype: str) -> None:
     tree = to_json(DuplicateReport())
     tree["value"]["places"]["spans"] = [[dtype, [0, 3], ""]]
-    with pytest.raises(ColumnarError, match="damaged"):
+    with pytest.raises(CodecError, match="damaged"):
         from_json(tree, DuplicateReport)
 
 
 def test_nouns_inflate_to_the_limit_and_no_further() -> None:
     bomb = zlib.compress(b" " * 10_000_000)
-    with pytest.raises(ColumnarError) as fault:
+    with pytest.raises(CodecError) as fault:
         unpack(bomb, Leaf, limit=1_000_000)
     assert fault.value.reason == "too_large"
 
@@ -209,7 +209,7 @@ def test_nouns_inflate_to_the_limit_and_no_further() -> None:
     "data", [b"", b"x", pack(Leaf("a"))[:-3], zlib.compress(b"["), zlib.compress(b"[" * 100_000)]
 )
 def test_nouns_that_are_no_file_are_refused(data: bytes) -> None:
-    with pytest.raises(ColumnarError) as fault:
+    with pytest.raises(CodecError) as fault:
         unpack(data, Leaf)
     assert fault.value.reason == "damaged"
 
@@ -220,7 +220,7 @@ def test_nouns_with_a_wrong_byte_open_or_are_refused(at: int, byte: int) -> None
     text[at % len(text)] = byte
     try:
         assert isinstance(unpack(zlib.compress(bytes(text)), Tree), Tree)
-    except ColumnarError as fault:
+    except CodecError as fault:
         assert fault.reason in ("damaged", "newer", "other")
 
 
@@ -238,9 +238,9 @@ def third_schema(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def renamed(columns: dict[str, Any]) -> dict[str, Any]:
         return {"name" if key == "title" else key: value for key, value in columns.items()}
 
-    monkeypatch.setattr(columnar, "SCHEMA", 3)
-    monkeypatch.setitem(columnar.UPGRADES, (1, "Leaf"), renamed)
-    monkeypatch.setitem(columnar.UPGRADES, (2, "Leaf"), doubled)
+    monkeypatch.setattr(codec, "SCHEMA", 3)
+    monkeypatch.setitem(codec.UPGRADES, (1, "Leaf"), renamed)
+    monkeypatch.setitem(codec.UPGRADES, (2, "Leaf"), doubled)
     yield
 
 

@@ -1,0 +1,78 @@
+"""Text: articles, the spans that point into them, and what all analyses read them with.
+
+What needs numpy or OpenCC is loaded when it is first asked for: the processes that parse
+strangers' files start without either.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
+from components.text.digest import digest_of
+from components.text.provenance import CleanName, Reason, Rival, Step, StepName
+from components.text.sentences import CLOSERS, STOPS, sentence_at, sentences_of, split_sentences
+
+if TYPE_CHECKING:
+    from components.text.folding import (
+        Folded,
+        code_points,
+        fold,
+        fold_codes,
+        fold_letters,
+        letters_of,
+        narrow,
+    )
+    from components.text.normalization import norm_of, norms, norms_of, simplify
+
+__all__ = [
+    "CLOSERS",
+    "STOPS",
+    "Article",
+    "CleanName",
+    "Copies",
+    "Corpus",
+    "CorpusSettings",
+    "Folded",
+    "Reason",
+    "Refusal",
+    "Rival",
+    "Span",
+    "Step",
+    "StepName",
+    "code_points",
+    "digest_of",
+    "fold",
+    "fold_codes",
+    "fold_letters",
+    "letters_of",
+    "narrow",
+    "norm_of",
+    "norms",
+    "norms_of",
+    "sentence_at",
+    "sentences_of",
+    "simplify",
+    "split_sentences",
+]
+
+_LOADED_WHEN_ASKED = {
+    "Folded": "folding",
+    "code_points": "folding",
+    "fold": "folding",
+    "fold_codes": "folding",
+    "fold_letters": "folding",
+    "letters_of": "folding",
+    "narrow": "folding",
+    "norm_of": "normalization",
+    "norms": "normalization",
+    "norms_of": "normalization",
+    "simplify": "normalization",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LOADED_WHEN_ASKED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)
+    globals()[name] = value
+    return value

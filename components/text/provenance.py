@@ -1,0 +1,56 @@
+"""How a text came to be as it is: what was repaired or doubtful, and why an input was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+CleanName = Literal["han_spaces", "widths", "html_entities", "soft_hyphens", "invisible", "bylines"]
+StepName = CleanName | Literal["bad_bytes", "joined_lines", "page_furniture", "split"]
+Reason = Literal[
+    "archive_depth",
+    "archive_entries",
+    "archive_inflated",
+    "archive_member",
+    "bad_bytes",
+    "binary",
+    "broken",
+    "dtd",
+    "empty",
+    "encrypted",
+    "line_too_long",
+    "no_text_column",
+    "not_found",
+    "not_text",
+    "scanned",
+    "too_deep",
+    "too_large",
+    "too_long",
+    "too_many_pages",
+    "too_many_rows",
+    "too_much_memory",
+    "too_slow",
+    "unknown_format",
+    "unreadable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done to a text, and how often."""
+
+    name: StepName
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another encoding the bytes may be in.
+
+    Attributes:
+        encoding: its name as Python knows it.
+        preview: the first characters as it reads them.
+    """
+
+    encoding: str
+    preview: str
