@@ -20,6 +20,7 @@ NAMES = (
     "graphs",
     "newsroom",
     "openings",
+    "pages",
 )
 
 

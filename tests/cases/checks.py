@@ -154,7 +154,7 @@ def _(case: Case) -> None:
     same(row.encoding, "gb18030", "encoding")
     holds(row.text, "館長陶喆鎔表示", "修復師王堃說")
     lacks(row.text, "\ufffd", "?")
-    same([rival for a in case.unique.read.articles for rival in a.rivals], [], "rivals")
+    same([rival for a in case.unique.source.articles for rival in a.rivals], [], "rivals")
 
 
 @check("T24_html_ruby")
@@ -422,10 +422,10 @@ def _(case: Case) -> None:
 def _(case: Case) -> None:
     found = case.everything
     persons = {entity.id for entity in found.index.entities if entity.kind == "PER"}
-    named: dict[str, set[str]] = {article.id: set() for article in found.read.articles}
+    named: dict[str, set[str]] = {article.id: set() for article in found.source.articles}
     for mention in found.index.mentions:
         if mention.entity_id in persons:
-            named[mention.span.article_id].add(found.read.text_of(mention.span))
+            named[mention.span.article_id].add(found.source.text_of(mention.span))
     same({name: who for name, who in named.items() if who != {"許柏宏"}}, {}, "persons")
 
 
@@ -546,7 +546,7 @@ def _(case: Case) -> None:
 @check("T07c_srt_rolling_overlap")
 def _(case: Case) -> None:
     unique = case.unique
-    counted = "".join(unique.corpus.text_of(s) for a in unique.corpus.articles
+    counted = "".join(unique.counted.text_of(s) for a in unique.counted.articles
                       for s in a.stretches())  # fmt: skip
     parts = ("颱風將在明天", "清晨登陸花蓮", "台東之間")
     same([counted.replace("\n", "").count(part) for part in parts], [1, 1, 1], "counted")
@@ -579,7 +579,7 @@ def _(case: Case) -> None:
 
 @check("T11_srt_gbk_short")
 def _(case: Case) -> None:
-    row, (article,) = case.row(), case.unique.read.articles
+    row, (article,) = case.row(), case.unique.source.articles
     if row.text != "测试字幕" and not any("测试字幕" in rival.preview for rival in article.rivals):
         raise AssertionError("neither read nor asked")
 

@@ -50,7 +50,7 @@ def answers(truth: dict[str, Any]) -> Iterator[Answer]:
         rows = case.rows()
         row = rows[0] if len(rows) == 1 else Row({})
         if "title" in truth:
-            yield Answer("title", row.title, (truth["title"],))
+            yield Answer("title", _spaced(row.title or ""), (_spaced(truth["title"]),))
         if "published" in truth:
             yield from _times(row.published, truth["published"])
         outlets = (truth["outlet"], truth.get("written", truth["outlet"]))
@@ -59,6 +59,11 @@ def answers(truth: dict[str, Any]) -> Iterator[Answer]:
         authors = truth.get("authors", truth.get("bylines"))
         yield Answer("authors", list(row.authors or []), (authors,))
         yield Answer("no byline named", _named(case, [*authors, *truth["others"]]), ([],))
+
+
+def _spaced(line: str) -> str:
+    """Return a line with one blank for blanks of any width."""
+    return " ".join(line.split())
 
 
 def _times(found: str | None, right: str) -> Iterator[Answer]:
@@ -76,7 +81,7 @@ def _named(case: Case, writers: list[str]) -> list[str]:
     """Return the names found where a writer's name stands."""
     found = case.everything
     named = []
-    for article in found.read.articles:
+    for article in found.source.articles:
         for mention in found.index.mentions:
             start, end = mention.span.start, mention.span.end
             inside = (
@@ -84,5 +89,5 @@ def _named(case: Case, writers: list[str]) -> list[str]:
                 for name in writers
             )
             if mention.span.article_id == article.id and any(inside):
-                named.append(found.read.text_of(mention.span))
+                named.append(found.source.text_of(mention.span))
     return named
