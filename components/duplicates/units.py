@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -142,11 +143,13 @@ def _pieces(
     edges = {0, len(article.text), *(edge for byline in article.bylines for edge in byline)}
     if pasted and pasted.kind == "exact":
         edges |= {edge for copy in copies for edge in (copy.start, copy.end)}
+    begins, bylines = [copy.start for copy in copies], dict(article.bylines)
+    last = 0  # where the byline before ends; bylines are edges, so none begins inside a piece
     for start, end in pairwise(sorted(edges)):
-        byline = any(a <= start and end <= b for a, b in article.bylines)
+        last = max(last, bylines.get(start, 0))
         for place in split_sentences(text, base + start, base + end):
-            owner = max(sum(copy.start <= place[0] - base for copy in copies) - 1, 0)
-            yield place, owner, byline
+            owner = max(bisect_right(begins, place[0] - base) - 1, 0)
+            yield place, owner, end <= last
 
 
 def comparable(text: str) -> str:

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from math import log
+from math import comb, log
 
 from components.entities import Entity, EntityIndex, Mention
 from components.network.network import (
+    MOST_TOGETHER,
     CooccurrenceNetwork,
     Edge,
     Measure,
@@ -29,7 +30,9 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
     """Link the entities that one unit names together.
 
     A pair in one unit counts once, however often the unit names the two. Weights look at all
-    units, so that choosing kinds or fewer nodes never changes the weight of a link.
+    units, so that choosing kinds or fewer nodes never changes the weight of a link. Where a unit
+    names more than `MOST_TOGETHER` of the entities shown, those most mentioned in the corpus are
+    linked in it and no others.
 
     Args:
         index: entities, mentions and the sentences they were looked for in.
@@ -44,7 +47,8 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
     places = _places(index.mentions, units)
     counts = Counter(mention.entity_id for mention in index.mentions)
     shown, n_beyond = _shown(index, counts, settings)
-    edges = tuple(_edges(_together(shown, places), places, units, settings))
+    present, crowded = _present(shown, places)
+    edges = tuple(_edges(_together(present), places, units, settings))
     linked = {id for edge in edges for id in (edge.source, edge.target)}
     nodes = tuple(
         Node(e.id, e.name, e.kind, counts[e.id], len(places[e.id])) for e in shown if e.id in linked
@@ -57,6 +61,8 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
         n_units=len(units),
         n_beyond=n_beyond,
         n_isolated=len(shown) - len(nodes),
+        n_crowded=len(crowded),
+        n_unlinked=sum(comb(n, 2) - comb(MOST_TOGETHER, 2) for n in crowded),
         digest=digest_of("network", _name_of(index), settings),
     )
 
@@ -186,12 +192,21 @@ def _places(mentions: tuple[Mention, ...], units: tuple[Span, ...]) -> Places:
     return defaultdict(tuple, {id: tuple(sorted(places)) for id, places in found.items()})
 
 
-def _together(shown: list[Entity], places: Places) -> dict[tuple[str, str], list[int]]:
-    """Map each pair of shown entities to the numbers of the units that name both."""
+def _present(shown: list[Entity], places: Places) -> tuple[dict[int, list[str]], list[int]]:
+    """Map each unit to the entities that are linked in it, and tell how many crowded ones name.
+
+    A list of thousands who signed would link millions of pairs that say nothing of any two.
+    """
     present: dict[int, list[str]] = defaultdict(list)
-    for id in sorted(entity.id for entity in shown):
-        for number in places[id]:
-            present[number].append(id)
+    for entity in shown:
+        for number in places[entity.id]:
+            present[number].append(entity.id)
+    crowded = [len(ids) for ids in present.values() if len(ids) > MOST_TOGETHER]
+    return {number: sorted(ids[:MOST_TOGETHER]) for number, ids in present.items()}, crowded
+
+
+def _together(present: dict[int, list[str]]) -> dict[tuple[str, str], list[int]]:
+    """Map each pair of entities to the numbers of the units that name both."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number in sorted(present):
         for pair in combinations(present[number], 2):

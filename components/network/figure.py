@@ -13,7 +13,13 @@ from components import theme
 from components.entities import KINDS
 from components.i18n import number, t
 from components.network.layout import FONT, LINE_WIDTHS, diameters, line_opacity, line_steps
-from components.network.network import CooccurrenceNetwork, Edge, Layout, Node
+from components.network.network import (
+    MOST_TOGETHER,
+    CooccurrenceNetwork,
+    Edge,
+    Layout,
+    Node,
+)
 from components.theme import Mode
 
 Colour = Literal["kind", "community"]
@@ -113,9 +119,20 @@ def figure(
 
 
 def left_out(network: CooccurrenceNetwork) -> list[str]:
-    """Say how many names the picture leaves out, and why; nothing when it has all."""
+    """Say how many names and links the picture leaves out, and why; nothing when it has all."""
     missing = {"isolated": network.n_isolated, "beyond": network.n_beyond}
-    return [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
+    told = [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
+    if network.n_crowded:
+        told.append(
+            t(
+                "network.caption_crowded",
+                n=number(network.n_crowded),
+                noun=t(f"network.unit_{network.settings.unit}_noun"),
+                most=number(MOST_TOGETHER),
+                pairs=number(network.n_unlinked),
+            )
+        )
+    return told
 
 
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:

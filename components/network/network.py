@@ -8,6 +8,7 @@ from typing import Literal
 from components.entities import Kind
 from components.text import Copies, Span
 
+MOST_TOGETHER = 100  # entities of one unit that are linked with each other
 Unit = Literal["sentence", "article"]
 Measure = Literal["dice", "count", "jaccard", "npmi", "g2"]
 Anchor = Literal[
@@ -82,6 +83,9 @@ class CooccurrenceNetwork:
         n_units: units looked at, also those that name nobody.
         n_beyond: entities of the chosen kinds that `top_nodes` leaves out.
         n_isolated: entities left out because no link of theirs reaches `min_count`.
+        n_crowded: units that name more than `MOST_TOGETHER` entities, such as lists of who
+            signed; only the most mentioned ones are linked there.
+        n_unlinked: pairs of those units that were not linked.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -91,6 +95,8 @@ class CooccurrenceNetwork:
     n_units: int = 0
     n_beyond: int = 0
     n_isolated: int = 0
+    n_crowded: int = 0
+    n_unlinked: int = 0
     digest: str = ""
 
 

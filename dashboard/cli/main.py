@@ -422,7 +422,7 @@ def _entities(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
 
 def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
     network = analysis.network
-    return {
+    found: dict[str, Any] = {
         "unit": network.settings.unit,
         "measure": network.settings.measure,
         "nodes": [
@@ -440,6 +440,9 @@ def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
             for edge in network.edges
         ],
     }
+    if network.n_crowded:
+        found["left_out"] = {"units": network.n_crowded, "pairs": network.n_unlinked}
+    return found
 
 
 def _analyse(analysis: pipeline.Analysis) -> dict[str, Any]:

@@ -18,6 +18,7 @@ NAMES = (
     "duplicates",
     "updates",
     "graphs",
+    "scale",
     "newsroom",
     "openings",
     "pages",

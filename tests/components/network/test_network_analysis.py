@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log
+from math import comb, log
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,8 @@ from components.network import (
     units_of,
     weight_of,
 )
+from components.network.figure import left_out
+from components.network.network import MOST_TOGETHER
 from components.text import Span
 
 EMPTY = EntityIndex()
@@ -109,6 +111,48 @@ def test_cooccur_digest_tells_settings_and_texts_apart(toy, one_index):
     }
     assert len(digests) == 3
     assert cooccur(toy).digest == cooccur(toy).digest
+
+
+def crowd(*sizes):
+    """Make an index whose sentences each name so many people that no other one names."""
+    entities, mentions, units = [], [], []
+    for size in sizes:
+        start = units[-1].end if units else 0
+        for at in range(start, start + size):
+            entities.append(Entity(f"PER:{at:05}", str(at), "PER"))
+            mentions.append(Mention(Span("a", at, at + 1), f"PER:{at:05}"))
+        units.append(Span("a", start, start + size))
+    return EntityIndex(tuple(entities), tuple(mentions), tuple(units))
+
+
+@pytest.mark.parametrize("n", [400, 800, 1600])
+def test_cooccur_makes_no_more_pairs_of_a_unit_than_its_bound(n):
+    network = cooccur(crowd(n), NetworkSettings(top_nodes=0))
+    assert len(network.edges) == comb(MOST_TOGETHER, 2)
+    assert (network.n_crowded, network.n_unlinked) == (1, comb(n, 2) - len(network.edges))
+    assert network.n_isolated == n - MOST_TOGETHER
+
+
+def test_cooccur_links_everyone_in_a_unit_that_names_no_more_than_the_bound():
+    network = cooccur(crowd(MOST_TOGETHER, 3), NetworkSettings(top_nodes=0))
+    assert len(network.edges) == comb(MOST_TOGETHER, 2) + 3
+    assert (network.n_crowded, network.n_unlinked, network.n_isolated) == (0, 0, 0)
+
+
+def test_cooccur_links_those_of_a_crowd_who_are_mentioned_most():
+    index = crowd(MOST_TOGETHER + 1)
+    often = tuple(Mention(Span("a", 1000 + i, 1001 + i), "PER:00100") for i in range(2))
+    network = cooccur(
+        replace(index, mentions=(*index.mentions, *often)), NetworkSettings(top_nodes=0)
+    )
+    ids = {node.id for node in network.nodes}
+    assert "PER:00100" in ids and "PER:00099" not in ids
+
+
+def test_left_out_says_how_many_pairs_of_a_crowd_are_not_linked():
+    assert left_out(cooccur(crowd(MOST_TOGETHER), NetworkSettings(top_nodes=0))) == []
+    [_, crowded] = left_out(cooccur(crowd(102), NetworkSettings(top_nodes=0)))
+    assert "100" in crowded and "201" in crowded
 
 
 def test_cooccur_leaves_aside_a_mention_outside_every_sentence(toy):
