@@ -4,8 +4,8 @@ A job is `queued`, then `running` under a lease that its worker renews, then `do
 `cancelled`. A lease that ran out means that the worker died: the job goes back into the queue,
 three attempts at most. Whoever has the fewest jobs running is served first.
 
-Readers ask with their actor and find only jobs of their own workspaces. Workers are the program
-itself and take no actor; nothing of theirs is open to pages.
+Readers ask with their workspace and find only its jobs. Workers are the program
+itself and take no workspace; nothing of theirs is open to pages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dashboard.library import models
-from dashboard.library.access import readable_workspace
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_unversioned
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.models import now
@@ -73,11 +73,9 @@ class Job:
         return self.state in LIVE
 
 
-@writes
+@writes_unversioned
 def enqueue(
-    session: Session,
-    actor: Actor,
-    workspace_id: str,
+    home: OpenWorkspace,
     kind: str,
     payload: Mapping[str, Any],
     *,
@@ -87,9 +85,7 @@ def enqueue(
     """Put work into the queue; the same work that still waits or runs is not put in twice.
 
     Args:
-        session: of the library.
-        actor: who asks.
-        workspace_id: a workspace of the actor.
+        home: the workspace.
         kind: names the function that does it.
         payload: plain values that JSON holds; ids, never text.
         total: units of work, where that is known.
@@ -99,15 +95,12 @@ def enqueue(
         NotFoundError: no such workspace for this actor.
         QuotaExceededError: too many jobs wait or run.
     """
-    readable_workspace(session, actor, workspace_id)
     # Two that ask at the same moment queue here, so that neither passes the other's count.
-    session.scalar(
-        select(models.Workspace.id).where(models.Workspace.id == workspace_id).with_for_update()
+    home.session.scalar(
+        select(models.WorkspaceRow.id).where(models.WorkspaceRow.id == home.id).with_for_update()
     )
-    live = session.scalars(
-        select(models.Job).where(
-            models.Job.workspace_id == workspace_id, models.Job.state.in_(LIVE)
-        )
+    live = home.session.scalars(
+        select(models.Job).where(models.Job.workspace_id == home.id, models.Job.state.in_(LIVE))
     ).all()
     for job in live:
         if job.kind == kind and job.payload == payload and not job.cancel:
@@ -115,57 +108,54 @@ def enqueue(
     if most is not None and len(live) >= most:
         raise QuotaExceededError("jobs", limit=most, used=len(live), wanted=1)
     row = models.Job(
-        workspace_id=workspace_id,
-        actor=actor.key,
-        actor_kind=actor.kind,
+        workspace_id=home.id,
+        actor=home.actor.key,
+        actor_kind=home.actor.kind,
         kind=kind,
         payload=dict(payload),
         total=total,
     )
-    session.add(row)
-    session.flush()
+    home.session.add(row)
+    home.session.flush()
     return _job(row)
 
 
-@reads
-def jobs(
-    session: Session, actor: Actor, workspace_id: str, *, kind: str | None = None
-) -> tuple[Job, ...]:
+@reads_workspace
+def jobs(home: OpenWorkspace, *, kind: str | None = None) -> tuple[Job, ...]:
     """Return the jobs of a workspace, the newest first.
 
     Raises:
         NotFoundError: it is not the actor's.
     """
-    readable_workspace(session, actor, workspace_id)
-    query = select(models.Job).where(models.Job.workspace_id == workspace_id)
+    query = select(models.Job).where(models.Job.workspace_id == home.id)
     if kind is not None:
         query = query.where(models.Job.kind == kind)
-    rows = session.scalars(query.order_by(models.Job.created.desc(), models.Job.id))
+    rows = home.session.scalars(query.order_by(models.Job.created.desc(), models.Job.id))
     return tuple(_job(row) for row in rows)
 
 
-@reads
-def job(session: Session, actor: Actor, job_id: str) -> Job:
-    """Return a job as it stands; NotFoundError where it is not the actor's."""
-    return _job(_mine(session, actor, job_id))
+@reads_workspace
+def job(home: OpenWorkspace, job_id: str) -> Job:
+    """Return a job as it stands; NotFoundError where it is not of this workspace."""
+    return _job(_mine(home, job_id))
 
 
-@writes
-def cancel(session: Session, actor: Actor, job_id: str) -> Job:
+@writes_unversioned
+def cancel(home: OpenWorkspace, job_id: str) -> Job:
     """Ask a job to stop: at once if it waits, at its next step if it runs, else not at all."""
-    row = _mine(session, actor, job_id)
+    row = _mine(home, job_id)
     if row.state == "queued":
         row.state, row.finished = "cancelled", now()
     row.cancel = row.cancel or row.state == "running"
     return _job(row)
 
 
-@writes
-def dismiss(session: Session, actor: Actor, job_id: str) -> None:
+@writes_unversioned
+def dismiss(home: OpenWorkspace, job_id: str) -> None:
     """Forget a job that has ended; one that lives stays."""
-    row = _mine(session, actor, job_id)
+    row = _mine(home, job_id)
     if row.state not in LIVE:
-        session.delete(row)
+        home.session.delete(row)
 
 
 @reads
@@ -301,11 +291,10 @@ def _held(session: Session, job_id: str, worker: str) -> models.Job | None:
     return row if row and row.worker == worker and row.state == "running" else None
 
 
-def _mine(session: Session, actor: Actor, job_id: str) -> models.Job:
-    row = session.get(models.Job, job_id)
-    if row is None:
+def _mine(home: OpenWorkspace, job_id: str) -> models.Job:
+    row = home.session.get(models.Job, job_id)
+    if row is None or row.workspace_id != home.id:
         raise NotFoundError
-    readable_workspace(session, actor, row.workspace_id)
     return row
 
 

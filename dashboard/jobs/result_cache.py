@@ -14,10 +14,9 @@ from components.text import codec, digest_of
 from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
 from dashboard.jobs import results
 from dashboard.jobs.stages import Stage, stage_of
-from dashboard.library.actors import Actor
+from dashboard.library.access import Workspace
 from dashboard.library.errors import StoreError
 from dashboard.library.quotas import NO_QUOTAS, Quotas
-from dashboard.library.store import Store
 from dashboard.pipeline import Analysis
 
 P = ParamSpec("P")
@@ -35,9 +34,7 @@ class ResultMissingError(Exception):
 class ResultFetcher:
     """How pages call verbs on a large corpus: what takes long is fetched or missing."""
 
-    store: Store
-    actor: Actor
-    workspace: str
+    workspace: Workspace
 
     def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Return the result of a verb.
@@ -51,18 +48,18 @@ class ResultFetcher:
         key = key_of(verb, *args, **kwargs)
         # Whoever has the same text may see the same result, but not through another's library.
         return on_shelf(
-            (_SHELF, self.workspace, key),
+            (_SHELF, self.workspace.id, key),
             lambda: self._fetch(key, stage),
             weight=lambda _: weight_of(*args),
         )
 
     def _fetch(self, key: Hashable, stage: Stage[R]) -> R:
-        place, name = (self.store, self.actor, self.workspace), name_result(key)
-        data = results.result(*place, name)
+        name = name_result(key)
+        data = results.result(self.workspace, name)
         if data is None:
             raise ResultMissingError(stage.name)
         with suppress(StoreError):  # a page is not to fail because of a note
-            results.touch(*place, name)
+            results.touch(self.workspace, name)
         return codec.unpack(data, stage.gives)
 
 
@@ -73,9 +70,7 @@ class ResultMaker:
     What one job keeps or finds kept stays until it ends: a page needs all of it.
     """
 
-    store: Store
-    actor: Actor
-    workspace: str
+    workspace: Workspace
     on_begin: Callable[[Stage[Any]], None]
     quotas: Quotas = NO_QUOTAS
     needed: set[str] = field(default_factory=set)
@@ -92,13 +87,13 @@ class ResultMaker:
         self.on_begin(stage)
         key = name_result(key_of(verb, *args, **kwargs))
         self.needed.add(key)
-        data = results.result(self.store, self.actor, self.workspace, key)
+        data = results.result(self.workspace, key)
         if data is not None:
             return codec.unpack(data, stage.gives)
         value = verb(*args, **kwargs)
         packed = codec.pack(value)
         results.keep(
-            self.store, self.actor, self.workspace, key, packed, kind=name_of(verb),
+            self.workspace, key, packed, kind=name_of(verb),
             quotas=self.quotas, needed=self.needed,
         )  # fmt: skip
         return value

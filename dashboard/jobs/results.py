@@ -6,31 +6,25 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from dashboard.library import models
-from dashboard.library.access import readable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_unversioned
 from dashboard.library.models import now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
-from dashboard.library.store import reads, writes
 
 _TOUCHED = timedelta(hours=6)  # a look at a result is noted so often, not at every rerun
 
 
-@reads
-def result(session: Session, actor: Actor, workspace_id: str, key: str) -> bytes | None:
+@reads_workspace
+def result(home: OpenWorkspace, key: str) -> bytes | None:
     """Return a result, None where there is none; NotFoundError where the workspace is another's."""
-    readable_workspace(session, actor, workspace_id)
-    row = session.get(models.Result, (workspace_id, key))
+    row = home.session.get(models.Result, (home.id, key))
     return None if row is None else row.data
 
 
-@writes
+@writes_unversioned
 def keep(
-    session: Session,
-    actor: Actor,
-    workspace_id: str,
+    home: OpenWorkspace,
     key: str,
     data: bytes,
     *,
@@ -41,9 +35,7 @@ def keep(
     """Keep a result under the digest of all that went in; the same key is the same result.
 
     Args:
-        session: given by the store.
-        actor: whose workspace it is.
-        workspace_id: where.
+        home: the workspace.
         key: the digest.
         data: the result.
         kind: the verb that gave it.
@@ -54,26 +46,24 @@ def keep(
         NotFoundError: there is no such workspace, or it is not the actor's.
         QuotaExceededError: there is no room for it.
     """
-    home = readable_workspace(session, actor, workspace_id)
-    if session.get(models.Result, (home.id, key)) is not None:
+    if home.session.get(models.Result, (home.id, key)) is not None:
         return
     # Two that keep at the same moment queue here, so that neither passes the other's count.
-    session.scalar(
-        select(models.Workspace.id).where(models.Workspace.id == home.id).with_for_update()
+    home.session.scalar(
+        select(models.WorkspaceRow.id).where(models.WorkspaceRow.id == home.id).with_for_update()
     )
-    with within_quotas(session, home, quotas, needed={key, *needed}):
+    with within_quotas(home, quotas, needed={key, *needed}):
         row = models.Result(workspace_id=home.id, key=key, kind=kind, data=data, size=len(data))
-        session.add(row)
+        home.session.add(row)
 
 
-@writes
-def touch(session: Session, actor: Actor, workspace_id: str, key: str) -> None:
+@writes_unversioned
+def touch(home: OpenWorkspace, key: str) -> None:
     """Note that a result was looked at, so that care lets it stay."""
-    readable_workspace(session, actor, workspace_id)
-    session.execute(
+    home.session.execute(
         update(models.Result)
         .where(
-            models.Result.workspace_id == workspace_id,
+            models.Result.workspace_id == home.id,
             models.Result.key == key,
             models.Result.last_used < now() - _TOUCHED,
         )

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from dashboard import logs
 from dashboard.jobs import queue
+from dashboard.library.access import Workspace
 from dashboard.library.errors import LibraryError, NotFoundError, StoreError
 from dashboard.library.store import Store
 
@@ -49,6 +50,11 @@ class RunningJob:
     worker: str
     _verdict: str = "go_on"
     _written: float = field(default=0.0)
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where the job works, for whoever asked: it finds what that reader would find."""
+        return Workspace(self.store, self.job.actor, self.job.workspace_id)
 
     def at(self, done: int, total: int, message: str = "", **fields: Any) -> None:
         """Tell how far the job is; it may stop here.

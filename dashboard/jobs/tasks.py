@@ -17,11 +17,10 @@ from dashboard.jobs.result_cache import ResultMaker, make_all
 from dashboard.jobs.runner import Outcome, RunningJob, Task
 from dashboard.jobs.stages import Stage
 from dashboard.library import articles, codec, files, ingest, lexicons
-from dashboard.library.actors import Actor
+from dashboard.library.access import Workspace
 from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.library.filters import Filter
 from dashboard.library.quotas import quotas_for
-from dashboard.library.store import Store
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.settings import settings
 from dashboard.sharing import bundle
@@ -33,9 +32,7 @@ MOST_REFUSED = 500  # refusals that a job remembers with their reasons
 
 
 def ask_to_read(
-    store: Store,
-    actor: Actor,
-    workspace: str,
+    workspace: Workspace,
     files: Sequence[tuple[str, str, ReadingSettings]],
     *,
     again: bool = False,
@@ -44,8 +41,6 @@ def ask_to_read(
     """Put the reading of received files into the queue.
 
     Args:
-        store: the library.
-        actor: who asks.
         workspace: where the files are and the articles will be.
         files: original id, name and reading settings of each.
         again: they were read before, and are to be read in another way.
@@ -59,13 +54,11 @@ def ask_to_read(
             for original, name, how in files
         ],
     }
-    most = quotas_for(settings(), actor).jobs
-    return queue.enqueue(store, actor, workspace, READ, payload, total=len(files), most=most)
+    most = quotas_for(settings(), workspace.actor).jobs
+    return queue.enqueue(workspace, READ, payload, total=len(files), most=most)
 
 
-def ask_to_analyse(
-    store: Store, actor: Actor, workspace: str, where: Filter, choices: Choices
-) -> queue.Job:
+def ask_to_analyse(workspace: Workspace, where: Filter, choices: Choices) -> queue.Job:
     """Put the analysis of a selection into the queue, as the reader chose it."""
     payload = {
         "where": codec.to_json(where),
@@ -76,13 +69,13 @@ def ask_to_analyse(
         # Results are named by the words in use; other words want another job.
         "words": choices.lexicon.digest,
     }
-    most = quotas_for(settings(), actor).jobs
-    return queue.enqueue(store, actor, workspace, ANALYSE, payload, total=100, most=most)
+    most = quotas_for(settings(), workspace.actor).jobs
+    return queue.enqueue(workspace, ANALYSE, payload, total=100, most=most)
 
 
 def read_files(work: RunningJob) -> Outcome:
     """Read received files one by one; what was read is kept, whatever becomes of the rest."""
-    job, store, actor = work.job, work.store, work.job.actor
+    job = work.job
     files = job.payload["files"]
     # A second attempt goes on where the first one ended.
     refused: list[dict[str, Any]] = list(job.fields.get("refused", ()))
@@ -103,7 +96,7 @@ def read_files(work: RunningJob) -> Outcome:
         del refused[MOST_REFUSED:]
     if job.payload.get("clear") and new:
         ids = [file["original"] for file in files]
-        ingest.clear(store, actor, job.workspace_id, job.payload["clear"], besides=ids)
+        ingest.clear(work.workspace, job.payload["clear"], besides=ids)
     return Outcome("read", {"new": new, "refused": refused, "files": len(files)})
 
 
@@ -118,23 +111,23 @@ def _read_file(
     work: RunningJob, file: Mapping[str, Any], on_progress: Callable[[int, int], None]
 ) -> ingest.Ingested:
     """Read one received file; how far its reading is, is told member by member."""
-    job, store, actor, limits = work.job, work.store, work.job.actor, settings().limits
+    limits = settings().limits
     how = codec.from_json(ReadingSettings, file["settings"])
-    quotas = quotas_for(settings(), actor)
+    quotas = quotas_for(settings(), work.job.actor)
 
     def reader(source: Source) -> Corpus:
         if bundle.is_bundle(source.data):
             return _from_bundle(work, source)
         return read([source], limits=limits, on_progress=on_progress)
 
-    if job.payload.get("again"):
+    if work.job.payload.get("again"):
         return ingest.read_again(
-            store, actor, job.workspace_id, file["original"], how,
+            work.workspace, file["original"], how,
             file=file["name"], quotas=quotas, reader=reader,
         )  # fmt: skip
-    kept = files.download(store, actor, job.workspace_id, file["original"])
+    kept = files.download(work.workspace, file["original"])
     source = Source(file["name"], kept.data, settings=how)
-    return ingest.ingest(store, actor, job.workspace_id, source, quotas=quotas, reader=reader)
+    return ingest.ingest(work.workspace, source, quotas=quotas, reader=reader)
 
 
 def _from_bundle(work: RunningJob, source: Source) -> Corpus:
@@ -144,23 +137,19 @@ def _from_bundle(work: RunningJob, source: Source) -> Corpus:
     except bundle.BundleError:
         broken = Refusal(source.name, "broken", (("name", source.name),), source.name)
         return Corpus(refusals=(broken,))
-    place = (work.store, work.job.actor, work.job.workspace_id)
-    if opened.lexicon.n_corrections and not lexicons.load(*place).version:
+    if opened.lexicon.n_corrections and not lexicons.load(work.workspace).version:
         with suppress(ConflictError):  # somebody saved words of their own in the meantime
             own = words.dump_lexicon(opened.lexicon)
             quotas = quotas_for(settings(), work.job.actor)
-            lexicons.save(*place, own, expected=0, quotas=quotas)
+            lexicons.save(work.workspace, own, expected=0, quotas=quotas)
     return bundle.join_bundle(Corpus(), opened, name=source.name)
 
 
 def analyse(work: RunningJob) -> Outcome:
     """Find copies, cut words and find names of a selection, and keep the results."""
-    job, store, actor = work.job, work.store, work.job.actor
-    asked = job.payload
-    corpus = articles.corpus(
-        store, actor, job.workspace_id, codec.from_json(Filter, asked["where"])
-    )
-    own = parse_lexicon(lexicons.load(store, actor, job.workspace_id).text)
+    asked = work.job.payload
+    corpus = articles.corpus(work.workspace, codec.from_json(Filter, asked["where"]))
+    own = parse_lexicon(lexicons.load(work.workspace).text)
     choices = Choices(
         copies=asked["copies"],
         segmenter=asked["segmenter"],
@@ -169,8 +158,8 @@ def analyse(work: RunningJob) -> Outcome:
         lexicon=own,
     )
     progress = _StageProgress(work)
-    quotas = quotas_for(settings(), actor)
-    maker = ResultMaker(store, actor, job.workspace_id, progress.begin, quotas)
+    quotas = quotas_for(settings(), work.job.actor)
+    maker = ResultMaker(work.workspace, progress.begin, quotas)
     make_all(Analysis(corpus, choices, call=maker, spread=progress))
     return Outcome("analysed", {"articles": len(corpus.articles)})
 

@@ -1,57 +1,146 @@
-"""Decides who may read or change a workspace; the only place that does."""
+"""The handle of a workspace, and who may read or change it; the only place that decides."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, false, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library.actors import Actor
 from dashboard.library.errors import NotFoundError
-from dashboard.library.models import Workspace, now
+from dashboard.library.models import WorkspaceRow, now
+from dashboard.library.store import Store
 from dashboard.library.values import keepable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace in somebody's hands: what the functions of the library take first.
+
+    Anybody may make one, with any id: each function looks anew whether the actor may.
+
+    Attributes:
+        store: the library.
+        actor: who asks.
+        id: which workspace.
+    """
+
+    store: Store
+    actor: Actor
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWorkspace:
+    """A workspace inside one transaction, of an actor who may do there what is being done.
+
+    Attributes:
+        session: the transaction.
+        actor: who asks.
+        row: what the database keeps of the workspace.
+    """
+
+    session: Session
+    actor: Actor
+    row: WorkspaceRow
+
+    @property
+    def id(self) -> str:
+        """Names the workspace."""
+        return self.row.id
+
+
+Work = Callable[Concatenate[OpenWorkspace, P], R]
+Verb = Callable[Concatenate[Workspace, P], R]
+
+
+def reads_workspace(work: Work[P, R]) -> Verb[P, R]:
+    """Let callers give a `Workspace` to work that only reads an open one.
+
+    What comes of it raises `NotFoundError` where there is no such workspace for the actor, as
+    with the other two.
+    """
+    return _verb(work, readable_workspace, write=False)
+
+
+def writes_workspace(work: Work[P, R]) -> Verb[P, R]:
+    """Let callers give a `Workspace` to work that changes an open one, and its version."""
+    return _verb(work, writable_workspace, write=True)
+
+
+def writes_unversioned(work: Work[P, R]) -> Verb[P, R]:
+    """Let callers give a `Workspace` to work that writes what its version does not count.
+
+    Such are jobs, results and the state of a link: pages that show articles stay as they are.
+    """
+    return _verb(work, readable_workspace, write=True)
 
 
 def belongs_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on workspaces that an actor may open."""
     if actor.kind == "local":
-        return Workspace.local.is_(True)
+        return WorkspaceRow.local.is_(True)
     if actor.kind == "link" and actor.key:
-        return Workspace.token_hash == actor.key
+        return WorkspaceRow.token_hash == actor.key
     if actor.kind == "person" and actor.key:
-        return Workspace.owner == actor.key
+        return WorkspaceRow.owner == actor.key
     return false()
 
 
-def readable_workspace(session: Session, actor: Actor, workspace: str) -> Workspace:
+def readable_workspace(session: Session, actor: Actor, workspace: str) -> WorkspaceRow:
     """Return a workspace to read from.
 
     Raises:
         NotFoundError: there is none, or it is not the actor's.
     """
-    own = Workspace.id == keepable(workspace)
-    found = session.scalar(select(Workspace).where(own, belongs_to(actor)))
+    own = WorkspaceRow.id == keepable(workspace)
+    found = session.scalar(select(WorkspaceRow).where(own, belongs_to(actor)))
     if found is None:
         raise NotFoundError
     return found
 
 
-def writable_workspace(session: Session, actor: Actor, workspace: str) -> Workspace:
+def writable_workspace(session: Session, actor: Actor, workspace: str) -> WorkspaceRow:
     """Return a workspace to write to, its version one higher; other writers of it wait.
 
     Raises:
         NotFoundError: there is none, or it is not the actor's.
     """
-    own = Workspace.id == keepable(workspace)
+    own = WorkspaceRow.id == keepable(workspace)
     touched = (
-        update(Workspace)
+        update(WorkspaceRow)
         .where(own, belongs_to(actor))
-        .values(version=Workspace.version + 1, last_used=now())
-        .returning(Workspace.id)
+        .values(version=WorkspaceRow.version + 1, last_used=now())
+        .returning(WorkspaceRow.id)
         .execution_options(synchronize_session=False)
     )
     if session.scalar(touched) is None:
         raise NotFoundError
-    found = session.get(Workspace, keepable(workspace), populate_existing=True)
+    found = session.get(WorkspaceRow, keepable(workspace), populate_existing=True)
     if found is None:
         raise NotFoundError
     return found
+
+
+def _verb(
+    work: Work[P, R],
+    find_row: Callable[[Session, Actor, str], WorkspaceRow],
+    *,
+    write: bool,
+) -> Verb[P, R]:
+    @wraps(work)
+    def verb(workspace: Workspace, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        def act(session: Session) -> R:
+            row = find_row(session, workspace.actor, workspace.id)
+            return work(OpenWorkspace(session, workspace.actor, row), *args, **kwargs)
+
+        return workspace.store.transact(act, write=write)
+
+    return verb

@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 from components.reading import ReadingSettings, Source
 from components.text import Article, Corpus, CorpusSettings
 from dashboard.library import codec
-from dashboard.library.access import readable_workspace, writable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NotFoundError
 from dashboard.library.files import keep
 from dashboard.library.filters import (
@@ -33,7 +32,6 @@ from dashboard.library.filters import (
 )
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Original, Tag, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
-from dashboard.library.store import reads, writes
 from dashboard.library.upsert import upsert_articles
 from dashboard.library.values import iso_date, keepable, label
 
@@ -135,11 +133,9 @@ class Whole:
     settings: ReadingSettings
 
 
-@writes
+@writes_workspace
 def add(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     source: Source,
     corpus: Corpus,
     *,
@@ -152,9 +148,7 @@ def add(
     bin; read in another way, its articles are replaced (see `reread`).
 
     Args:
-        session: given by the store.
-        actor: who asks.
-        workspace: where.
+        home: the workspace.
         source: the file, with the settings it was read with.
         corpus: what reading this one source gave.
         quotas: how much the workspace may hold.
@@ -163,11 +157,9 @@ def add(
     Raises:
         QuotaExceededError: the workspace would hold more than it may.
     """
-    home = writable_workspace(session, actor, workspace)
-    with within_quotas(session, home, quotas):
-        original = keep(session, home, source)
+    with within_quotas(home, quotas):
+        original = keep(home, source)
         placed = upsert_articles(
-            session,
             home,
             original.id,
             label(source.name),
@@ -178,15 +170,13 @@ def add(
         restored = sum(row.removed is not None for row in placed.rows)
         for row in placed.rows:
             row.removed = None
-        home.seeded = home.seeded or sample
+        home.row.seeded = home.row.seeded or sample
     return Added(original.id, placed.names, placed.new, restored, placed.dropped)
 
 
-@writes
+@writes_workspace
 def reread(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     original: str,
     settings: ReadingSettings,
     corpus: Corpus,
@@ -200,9 +190,7 @@ def reread(
     in the bin. Parts agree by number if there are as many as before, else by equal text.
 
     Args:
-        session: given by the store.
-        actor: who asks.
-        workspace: where.
+        home: the workspace.
         original: the id of the file's bytes.
         settings: how it was read now.
         corpus: what reading it gave.
@@ -212,22 +200,19 @@ def reread(
     Raises:
         QuotaExceededError: the workspace would hold more than it may.
     """
-    home = writable_workspace(session, actor, workspace)
-    held = session.scalar(
+    held = home.session.scalar(
         select(Original).where(Original.id == keepable(original), Original.workspace_id == home.id)
     )
     if held is None:
         raise NotFoundError
-    with within_quotas(session, home, quotas):
-        placed = upsert_articles(session, home, held.id, label(file or held.name), settings, corpus)
+    with within_quotas(home, quotas):
+        placed = upsert_articles(home, held.id, label(file or held.name), settings, corpus)
     return Added(held.id, placed.names, placed.new, 0, placed.dropped)
 
 
-@reads
+@reads_workspace
 def find(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     where: Filter = EVERYTHING,
     *,
     sort: Sort = "order",
@@ -236,25 +221,23 @@ def find(
     limit: int = 50,
 ) -> Listing:
     """List articles, without their texts."""
-    home = readable_workspace(session, actor, workspace)
     wanted = conditions(home.id, where)
-    n, characters = session.execute(
+    n, characters = home.session.execute(
         select(func.count(), func.coalesce(func.sum(ArticleRow.characters), 0)).where(*wanted)
     ).one()
-    rows = session.scalars(
+    rows = home.session.scalars(
         select(ArticleRow)
         .where(*wanted)
-        .order_by(*order(sort, descending=descending, dialect=session.get_bind().dialect.name))
+        .order_by(*order(sort, descending=descending, dialect=home.session.get_bind().dialect.name))
         .offset(max(0, offset))
         .limit(max(0, limit))
     ).all()
-    return Listing(_cards(session, rows), int(n), int(characters))
+    return Listing(_cards(home.session, rows), int(n), int(characters))
 
 
-@reads
-def facets(session: Session, actor: Actor, workspace: str, where: Filter = EVERYTHING) -> Facets:
+@reads_workspace
+def facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
     """Count by tag, outlet and file what a filter finds."""
-    home = readable_workspace(session, actor, workspace)
     wanted = conditions(home.id, where)
     bearing = (
         select(Tag.name, func.count())
@@ -264,48 +247,42 @@ def facets(session: Session, actor: Actor, workspace: str, where: Filter = EVERY
         .group_by(Tag.name)
     )
     outlet = func.coalesce(OUTLET, "")
-    since, until = session.execute(
+    by_outlet = select(outlet, func.count()).where(*wanted).group_by(outlet)
+    by_file = select(ArticleRow.file, func.count()).where(*wanted).group_by(ArticleRow.file)
+    since, until = home.session.execute(
         select(func.min(PUBLISHED), func.max(PUBLISHED)).where(*wanted)
     ).one()
     return Facets(
-        _counted(session.execute(bearing)),
-        _counted(session.execute(select(outlet, func.count()).where(*wanted).group_by(outlet))),
-        _counted(
-            session.execute(
-                select(ArticleRow.file, func.count()).where(*wanted).group_by(ArticleRow.file)
-            )
-        ),
+        _counted(home.session.execute(bearing)),
+        _counted(home.session.execute(by_outlet)),
+        _counted(home.session.execute(by_file)),
         since,
         until,
     )
 
 
-@reads
-def get(session: Session, actor: Actor, workspace: str, article: str) -> Whole:
+@reads_workspace
+def get(home: OpenWorkspace, article: str) -> Whole:
     """Return one article with its text, be it in the bin or not."""
-    home = readable_workspace(session, actor, workspace)
-    row = rows_named(session, home.id, (article,))[0]
-    kept = session.execute(_texts().where(ArticleRow.id == row.id)).one()
+    row = rows_named(home, (article,))[0]
+    kept = home.session.execute(_texts().where(ArticleRow.id == row.id)).one()
     settings = codec.from_json(ReadingSettings, row.settings)
-    return Whole(_cards(session, [row])[0], _article(kept), settings)
+    return Whole(_cards(home.session, [row])[0], _article(kept), settings)
 
 
-@reads
-def corpus(session: Session, actor: Actor, workspace: str, where: Filter = EVERYTHING) -> Corpus:
+@reads_workspace
+def corpus(home: OpenWorkspace, where: Filter = EVERYTHING) -> Corpus:
     """Return what a filter finds as a corpus, in reading order."""
-    home = readable_workspace(session, actor, workspace)
-    found = session.execute(
+    found = home.session.execute(
         _texts().where(*conditions(home.id, where)).order_by(ArticleRow.position, ArticleRow.part)
     ).all()
     joined = not found or any(row.settings.get("join_lines", True) for row in found)
     return Corpus(tuple(_article(row) for row in found), settings=CorpusSettings(joined))
 
 
-@writes
+@writes_workspace
 def edit(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     article: str,
     changes: Mapping[EditedField, str | None],
 ) -> Card:
@@ -314,8 +291,7 @@ def edit(
     Raises:
         InvalidValueError: the date is no ISO date, or the title is empty.
     """
-    home = writable_workspace(session, actor, workspace)
-    row = rows_named(session, home.id, (article,))[0]
+    row = rows_named(home, (article,))[0]
     for field, value in changes.items():
         own = None if value is None else keepable(value).strip()
         if field == "published" and own:
@@ -323,49 +299,45 @@ def edit(
         if field == "title":
             own = own or None  # an article has some title
         setattr(row, f"own_{field}", own)
-    session.flush()
-    return _cards(session, [row])[0]
+    home.session.flush()
+    return _cards(home.session, [row])[0]
 
 
-@writes
-def remove(session: Session, actor: Actor, workspace: str, articles: Collection[str]) -> int:
+@writes_workspace
+def remove(home: OpenWorkspace, articles: Collection[str]) -> int:
     """Put articles into the bin; return how many were not there yet."""
-    return _bin(session, actor, workspace, articles, when=now())
+    return _bin(home, articles, when=now())
 
 
-@writes
-def restore(session: Session, actor: Actor, workspace: str, articles: Collection[str]) -> int:
+@writes_workspace
+def restore(home: OpenWorkspace, articles: Collection[str]) -> int:
     """Take articles out of the bin; return how many were there."""
-    return _bin(session, actor, workspace, articles, when=None)
+    return _bin(home, articles, when=None)
 
 
-@writes
-def empty_bin(
-    session: Session, actor: Actor, workspace: str, articles: Collection[str] | None = None
-) -> int:
+@writes_workspace
+def empty_bin(home: OpenWorkspace, articles: Collection[str] | None = None) -> int:
     """Delete for good what is in the bin, and the files that no article is left of.
 
     Args:
-        session: given by the store.
-        actor: who asks.
-        workspace: where.
+        home: the workspace.
         articles: only these; None all.
 
     Returns:
         How many articles were deleted.
     """
-    home = writable_workspace(session, actor, workspace)
     wanted = select(ArticleRow.id, ArticleRow.original_id).where(
         ArticleRow.workspace_id == home.id, ArticleRow.removed.is_not(None)
     )
     if articles is not None:
-        chosen = {row.id for row in rows_named(session, home.id, articles)}
-    found = [row for row in session.execute(wanted).all() if articles is None or row.id in chosen]
+        chosen = {row.id for row in rows_named(home, articles)}
+    rows = home.session.execute(wanted).all()
+    found = [row for row in rows if articles is None or row.id in chosen]
     for ids in _batches([row.id for row in found]):
-        session.execute(delete(ArticleRow).where(ArticleRow.id.in_(ids)))
+        home.session.execute(delete(ArticleRow).where(ArticleRow.id.in_(ids)))
     for ids in _batches(sorted({row.original_id for row in found})):
         left = select(ArticleRow.original_id).where(ArticleRow.original_id.in_(ids))
-        session.execute(
+        home.session.execute(
             delete(Original).where(Original.id.in_(ids), Original.id.not_in(left)),
             execution_options={"synchronize_session": False},
         )
@@ -373,22 +345,19 @@ def empty_bin(
 
 
 def _bin(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     articles: Collection[str],
     *,
     when: datetime | None,
 ) -> int:
-    home = writable_workspace(session, actor, workspace)
-    rows = rows_named(session, home.id, articles)
+    rows = rows_named(home, articles)
     moved = [row.id for row in rows if (row.removed is None) == (when is not None)]
     for ids in _batches(moved):
-        session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(removed=when))
+        home.session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(removed=when))
     return len(moved)
 
 
-def rows_named(session: Session, workspace_id: str, names: Iterable[str]) -> list[ArticleRow]:
+def rows_named(home: OpenWorkspace, names: Iterable[str]) -> list[ArticleRow]:
     """Return the rows of articles by id, in the order asked.
 
     Raises:
@@ -398,9 +367,9 @@ def rows_named(session: Session, workspace_id: str, names: Iterable[str]) -> lis
     found: dict[str, ArticleRow] = {}
     for batch in _batches(asked):
         wanted = select(ArticleRow).where(
-            ArticleRow.workspace_id == workspace_id, ArticleRow.name.in_(batch)
+            ArticleRow.workspace_id == home.id, ArticleRow.name.in_(batch)
         )
-        found |= {row.name: row for row in session.scalars(wanted)}
+        found |= {row.name: row for row in home.session.scalars(wanted)}
     if len(found) < len(asked):
         raise NotFoundError
     return [found[name] for name in asked]

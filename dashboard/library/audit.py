@@ -6,19 +6,25 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dashboard.library.access import OpenWorkspace
 from dashboard.library.actors import Actor
 from dashboard.library.models import Audit
 
 
-def note(
+def note(home: OpenWorkspace, action: str, *, subject: str, **figures: int) -> None:
+    """Note in the transaction at hand what an actor does in a workspace; see `write`."""
+    write(home.session, home.actor, action, subject=subject, workspace=home.id, **figures)
+
+
+def write(
     session: Session, actor: Actor, action: str, *, subject: str, workspace: str, **figures: int
 ) -> None:
-    """Write down in the transaction at hand what an actor does.
+    """Note in the transaction at hand what an actor does.
 
     Args:
         session: the transaction; what is undone was not done.
         actor: who does it; the first 16 digits of the key are kept.
-        action: `share.create`, `workspace.delete`, ….
+        action: `share.create`, `workspace.adopt`, ….
         subject: the id of what it is done to.
         workspace: where.
         **figures: counts worth keeping.

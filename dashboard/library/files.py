@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session, undefer
 
 from components.reading import ReadingSettings, Source
 from dashboard.library import codec
-from dashboard.library.access import readable_workspace, writable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NotFoundError
-from dashboard.library.models import ArticleRow, Original, Workspace
+from dashboard.library.models import ArticleRow, Original
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
-from dashboard.library.store import reads, writes
 from dashboard.library.values import keepable, label
 
 Form = Literal["file", "text"]
@@ -47,11 +45,9 @@ class OriginalInfo:
     articles: int
 
 
-@writes
+@writes_workspace
 def receive(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     name: str,
     data: bytes,
     *,
@@ -63,23 +59,21 @@ def receive(
     Raises:
         QuotaExceededError: the workspace would hold more than it may.
     """
-    home = writable_workspace(session, actor, workspace)
-    with within_quotas(session, home, quotas):
-        row = keep(session, home, Source(name, data, form=form))
-    return _info(row, _n_articles(session, row.id))
+    with within_quotas(home, quotas):
+        row = keep(home, Source(name, data, form=form))
+    return _info(row, _n_articles(home.session, row.id))
 
 
-@reads
-def list_files(session: Session, actor: Actor, workspace: str) -> tuple[OriginalInfo, ...]:
+@reads_workspace
+def list_files(home: OpenWorkspace) -> tuple[OriginalInfo, ...]:
     """Return the files of a workspace, the latest first, without their bytes."""
-    home = readable_workspace(session, actor, workspace)
     counts = (
         select(ArticleRow.original_id, func.count().label("n"))
         .where(ArticleRow.workspace_id == home.id)
         .group_by(ArticleRow.original_id)
         .subquery()
     )
-    rows = session.execute(
+    rows = home.session.execute(
         select(Original, func.coalesce(counts.c.n, 0))
         .outerjoin(counts, counts.c.original_id == Original.id)
         .where(Original.workspace_id == home.id)
@@ -88,18 +82,17 @@ def list_files(session: Session, actor: Actor, workspace: str) -> tuple[Original
     return tuple(_info(row, n) for row, n in rows)
 
 
-@reads
-def download(session: Session, actor: Actor, workspace: str, original: str) -> Source:
+@reads_workspace
+def download(home: OpenWorkspace, original: str) -> Source:
     """Return the bytes of a file as they came, with the settings it was last read with."""
-    home = readable_workspace(session, actor, workspace)
-    row = session.scalar(
+    row = home.session.scalar(
         select(Original)
         .where(Original.id == keepable(original), Original.workspace_id == home.id)
         .options(undefer(Original.data))
     )
     if row is None:
         raise NotFoundError
-    settings = session.scalar(
+    settings = home.session.scalar(
         select(ArticleRow.settings)
         .where(ArticleRow.original_id == row.id)
         .order_by(ArticleRow.position.desc())
@@ -109,23 +102,20 @@ def download(session: Session, actor: Actor, workspace: str, original: str) -> S
     return Source(row.name, row.data, read_with, form=cast(Form, row.form))
 
 
-@writes
-def discard(session: Session, actor: Actor, workspace: str, originals: Collection[str]) -> int:
+@writes_workspace
+def discard(home: OpenWorkspace, originals: Collection[str]) -> int:
     """Forget files that no article was read from; return how many. Others stay.
 
     Args:
-        session: given by the store.
-        actor: who asks.
-        workspace: where.
+        home: the workspace.
         originals: their ids; one that is not there is passed over.
     """
-    home = writable_workspace(session, actor, workspace)
     read_from = exists(select(ArticleRow.id).where(ArticleRow.original_id == Original.id))
     asked = [keepable(original) for original in originals]
     gone = 0
     for start in range(0, len(asked), _BATCH):
         which = Original.id.in_(asked[start : start + _BATCH])
-        done = session.execute(
+        done = home.session.execute(
             delete(Original).where(Original.workspace_id == home.id, which, ~read_from),
             execution_options={"synchronize_session": False},
         )
@@ -133,10 +123,10 @@ def discard(session: Session, actor: Actor, workspace: str, originals: Collectio
     return gone
 
 
-def keep(session: Session, home: Workspace, source: Source) -> Original:
+def keep(home: OpenWorkspace, source: Source) -> Original:
     """Keep bytes in the transaction at hand, unless they are there already."""
     digest = hashlib.sha256(source.data).hexdigest()
-    row = session.scalar(
+    row = home.session.scalar(
         select(Original).where(Original.workspace_id == home.id, Original.sha256 == digest)
     )
     if row is None:
@@ -148,8 +138,8 @@ def keep(session: Session, home: Workspace, source: Source) -> Original:
             size=len(source.data),
             data=source.data,
         )
-        session.add(row)
-        session.flush()
+        home.session.add(row)
+        home.session.flush()
     return row
 
 

@@ -10,17 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
 
 from components.reading.document import ReadingSettings
 from components.text import Rival, Step, StepName
 from dashboard.library import codec
-from dashboard.library.access import readable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace
 from dashboard.library.articles import rows_named
 from dashboard.library.filters import TITLE
 from dashboard.library.models import ArticleRow, ArticleText, Original
-from dashboard.library.store import reads
 from dashboard.library.values import keepable
 
 MOST_TITLES = 200
@@ -66,12 +63,9 @@ class FileRead:
     changed: str | None = None
 
 
-@reads
-def list_imports(
-    session: Session, actor: Actor, workspace: str, originals: Collection[str]
-) -> tuple[FileRead, ...]:
+@reads_workspace
+def list_imports(home: OpenWorkspace, originals: Collection[str]) -> tuple[FileRead, ...]:
     """Return how files were read, in the order asked; those without an article are left out."""
-    home = readable_workspace(session, actor, workspace)
     asked = list(dict.fromkeys(keepable(original) for original in originals))
     files: dict[tuple[str, str], list[Row[Any]]] = {}
     for start in range(0, len(asked), 500):
@@ -94,23 +88,20 @@ def list_imports(
             .where(ArticleRow.original_id.in_(asked[start : start + 500]))
             .order_by(ArticleRow.position, ArticleRow.part)
         )
-        for row in session.execute(wanted):
+        for row in home.session.execute(wanted):
             files.setdefault((row.original_id, row.file), []).append(row)
     rank = {original: n for n, original in enumerate(asked)}
     return tuple(_file(files[key]) for key in sorted(files, key=lambda key: rank[key[0]]))
 
 
-@reads
-def list_steps(
-    session: Session, actor: Actor, workspace: str, articles: Collection[str]
-) -> Mapping[str, tuple[Step, ...]]:
+@reads_workspace
+def list_steps(home: OpenWorkspace, articles: Collection[str]) -> Mapping[str, tuple[Step, ...]]:
     """Return by id what was done to articles while reading."""
-    home = readable_workspace(session, actor, workspace)
-    ids = {row.id: row.name for row in rows_named(session, home.id, articles)}
+    ids = {row.id: row.name for row in rows_named(home, articles)}
     kept = select(ArticleText.article_id, ArticleText.details["steps"]).where(
         ArticleText.article_id.in_(ids)
     )
-    return {ids[row_id]: _steps(found) for row_id, found in session.execute(kept)}
+    return {ids[row_id]: _steps(found) for row_id, found in home.session.execute(kept)}
 
 
 def _steps(data: Any) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 from components.reading import ReadingSettings, Source, read
 from components.text import Corpus, Refusal
 from dashboard.library import articles, files, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import Actor
 from dashboard.library.articles import Added
 from dashboard.library.quotas import NO_QUOTAS, Quotas
@@ -39,9 +40,7 @@ def read_one(source: Source) -> Corpus:
 
 
 def ingest(
-    store: Store,
-    actor: Actor,
-    workspace: str,
+    workspace: Workspace,
     source: Source,
     *,
     quotas: Quotas = NO_QUOTAS,
@@ -51,8 +50,6 @@ def ingest(
     """Read a file and keep it with its articles; once this returns they outlast a power cut.
 
     Args:
-        store: the library.
-        actor: who asks.
         workspace: where.
         source: the file, with the settings it is to be read with.
         quotas: how much the workspace may hold.
@@ -63,18 +60,16 @@ def ingest(
         NotFoundError: before anything is read.
         QuotaExceededError: nothing was kept.
     """
-    workspaces.get(store, actor, workspace)
+    workspaces.get(workspace)
     corpus = reader(source)
     if not corpus.articles:
         return Ingested(None, corpus.refusals)
-    added = articles.add(store, actor, workspace, source, corpus, quotas=quotas, sample=sample)
+    added = articles.add(workspace, source, corpus, quotas=quotas, sample=sample)
     return Ingested(added, corpus.refusals)
 
 
 def read_again(
-    store: Store,
-    actor: Actor,
-    workspace: str,
+    workspace: Workspace,
     original: str,
     settings: ReadingSettings,
     *,
@@ -85,8 +80,6 @@ def read_again(
     """Read a kept file in another way and replace its articles; a refused one keeps them.
 
     Args:
-        store: the library.
-        actor: who asks.
         workspace: where.
         original: the id of the file's bytes.
         settings: how it is to be read.
@@ -94,35 +87,29 @@ def read_again(
         quotas: how much the workspace may hold.
         reader: reads it.
     """
-    kept = files.download(store, actor, workspace, original)
+    kept = files.download(workspace, original)
     corpus = reader(replace(kept, name=file or kept.name, settings=settings))
     if not corpus.articles:
         return Ingested(None, corpus.refusals)
-    added = articles.reread(
-        store, actor, workspace, original, settings, corpus, file=file, quotas=quotas
-    )
+    added = articles.reread(workspace, original, settings, corpus, file=file, quotas=quotas)
     return Ingested(added, corpus.refusals)
 
 
-def clear(
-    store: Store, actor: Actor, workspace: str, what: Clear, *, besides: Collection[str]
-) -> int:
+def clear(workspace: Workspace, what: Clear, *, besides: Collection[str]) -> int:
     """Put into the bin what new articles are to stand without; return how many went.
 
     Args:
-        store: the library.
-        actor: who asks.
         workspace: where.
         what: the sample alone, or all other articles.
         besides: ids of the files that stay.
     """
-    every = articles.find(store, actor, workspace, limit=_EVERY).cards
+    every = articles.find(workspace, limit=_EVERY).cards
     gone = [
         card.id
         for card in every
         if card.original not in besides and (what == "others" or card.sample)
     ]
-    return articles.remove(store, actor, workspace, gone)
+    return articles.remove(workspace, gone)
 
 
 def enter_seeded(
@@ -138,6 +125,7 @@ def enter_seeded(
     info = workspaces.enter(store, actor)
     if info.seeded:
         return info
+    own = Workspace(store, actor, info.id)
     for source in sources():
-        ingest(store, actor, info.id, source, sample=True)
-    return workspaces.get(store, actor, info.id)
+        ingest(own, source, sample=True)
+    return workspaces.get(own)

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
 
-from dashboard.library.access import readable_workspace, writable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import ConflictError, InvalidValueError, NotFoundError
 from dashboard.library.models import LexiconRow
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
-from dashboard.library.store import reads, writes
 from dashboard.library.values import keepable
 
 KEPT_VERSIONS = 50
@@ -35,20 +32,17 @@ class KeptLexicon:
     saved: datetime | None = None
 
 
-@reads
-def load(
-    session: Session, actor: Actor, workspace: str, *, version: int | None = None
-) -> KeptLexicon:
+@reads_workspace
+def load(home: OpenWorkspace, *, version: int | None = None) -> KeptLexicon:
     """Return the own words of a workspace: the newest, or an earlier version.
 
     Raises:
         NotFoundError: also where that version is no longer kept.
     """
-    home = readable_workspace(session, actor, workspace)
     wanted = select(LexiconRow).where(LexiconRow.workspace_id == home.id)
     if version is not None and version > 0:
         wanted = wanted.where(LexiconRow.version == version)
-    row = session.scalars(wanted.order_by(LexiconRow.version.desc()).limit(1)).first()
+    row = home.session.scalars(wanted.order_by(LexiconRow.version.desc()).limit(1)).first()
     if version == 0 or (row is None and version is None):
         return KeptLexicon()
     if row is None:
@@ -56,11 +50,9 @@ def load(
     return _kept(row)
 
 
-@writes
+@writes_workspace
 def save(
-    session: Session,
-    actor: Actor,
-    workspace: str,
+    home: OpenWorkspace,
     text: str,
     *,
     expected: int,
@@ -75,19 +67,18 @@ def save(
         InvalidValueError: the file is too long.
         QuotaExceededError: the workspace would hold more than it may.
     """
-    home = writable_workspace(session, actor, workspace)
     if len(text) > MAX_CHARACTERS:
         raise InvalidValueError("text", limit=MAX_CHARACTERS)
     own = LexiconRow.workspace_id == home.id
-    current = session.scalar(select(func.max(LexiconRow.version)).where(own)) or 0
+    current = home.session.scalar(select(func.max(LexiconRow.version)).where(own)) or 0
     if current != expected:
         raise ConflictError(expected=expected, current=current)
     row = LexiconRow(workspace_id=home.id, version=current + 1, text=keepable(text))
-    with within_quotas(session, home, quotas):
-        session.add(row)
-        session.flush()
+    with within_quotas(home, quotas):
+        home.session.add(row)
+        home.session.flush()
         old = LexiconRow.version <= row.version - KEPT_VERSIONS
-        session.execute(delete(LexiconRow).where(own, old))
+        home.session.execute(delete(LexiconRow).where(own, old))
     return _kept(row)
 
 

@@ -83,7 +83,7 @@ def _workspace(*, index: bool = True, primary_key: bool = False) -> Mapped[str]:
     return mapped_column(ID, owner, index=index, primary_key=primary_key)
 
 
-class Workspace(Base):
+class WorkspaceRow(Base):
     """Where one reader or one group keeps everything.
 
     Attributes:
@@ -352,7 +352,7 @@ class Audit(Base):
 
     Attributes:
         actor: the kind and the first digits of the key.
-        action: `share.create`, `workspace.delete`, ….
+        action: `share.create`, `workspace.adopt`, ….
         subject: the id of what it was done to.
         details: figures, never text.
     """

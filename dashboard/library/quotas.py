@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from dashboard.library.access import OpenWorkspace
 from dashboard.library.actors import Actor
 from dashboard.library.errors import QuotaExceededError
-from dashboard.library.models import Result, Workspace
+from dashboard.library.models import Result
 from dashboard.library.workspaces import measure_usage
 from dashboard.settings import Settings
 
@@ -45,7 +46,7 @@ def quotas_for(chosen: Settings, actor: Actor) -> Quotas:
 
 @contextmanager
 def within_quotas(
-    session: Session, home: Workspace, quotas: Quotas, *, needed: Collection[str] = ()
+    home: OpenWorkspace, quotas: Quotas, *, needed: Collection[str] = ()
 ) -> Iterator[None]:
     """Let the transaction at hand add no more than the workspace may hold.
 
@@ -54,7 +55,6 @@ def within_quotas(
     shrink.
 
     Args:
-        session: the transaction.
         home: the workspace.
         quotas: how much it may hold.
         needed: keys of results that stay.
@@ -62,13 +62,13 @@ def within_quotas(
     Raises:
         QuotaExceededError: it holds more; the error undoes the transaction.
     """
-    before = measure_usage(session, home.id)
+    before = measure_usage(home.session, home.id)
     yield
-    session.flush()
-    after = measure_usage(session, home.id)
+    home.session.flush()
+    after = measure_usage(home.session, home.id)
     if quotas.bytes is not None and after.bytes > max(quotas.bytes, before.bytes):
         added = after.bytes - before.bytes
-        freed = _make_room(session, home.id, after.bytes - quotas.bytes, needed)
+        freed = _make_room(home.session, home.id, after.bytes - quotas.bytes, needed)
         if after.bytes - freed > max(quotas.bytes, before.bytes):
             raise QuotaExceededError("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
     if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):

@@ -24,7 +24,7 @@ from dashboard.library.models import (
     Original,
     Result,
     Share,
-    Workspace,
+    WorkspaceRow,
     now,
 )
 from dashboard.library.store import Store
@@ -121,8 +121,10 @@ def _older(session: Session, kind: type[Base], moment: Any, since: datetime | No
 def _idle_workspaces(session: Session, since: datetime | None) -> int:
     if since is None:
         return 0
-    idle = and_(Workspace.owner.is_(None), Workspace.local.is_(False), Workspace.last_used < since)
-    return _delete(session, Workspace, idle)
+    idle = and_(
+        WorkspaceRow.owner.is_(None), WorkspaceRow.local.is_(False), WorkspaceRow.last_used < since
+    )
+    return _delete(session, WorkspaceRow, idle)
 
 
 def _ended_shares(session: Session, since: datetime) -> int:

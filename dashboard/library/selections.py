@@ -9,12 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.library import codec
-from dashboard.library.access import readable_workspace, writable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NameTakenError, NotFoundError
 from dashboard.library.filters import Filter
 from dashboard.library.models import SelectionRow, now
-from dashboard.library.store import reads, writes
 from dashboard.library.values import keepable
 from dashboard.library.values import name as own_name
 
@@ -28,60 +26,56 @@ class Selection:
     saved: datetime
 
 
-@reads
-def list_selections(session: Session, actor: Actor, workspace: str) -> tuple[Selection, ...]:
+@reads_workspace
+def list_selections(home: OpenWorkspace) -> tuple[Selection, ...]:
     """Return the selections of a workspace by name."""
-    home = readable_workspace(session, actor, workspace)
-    rows = session.scalars(select(SelectionRow).where(SelectionRow.workspace_id == home.id))
+    rows = home.session.scalars(select(SelectionRow).where(SelectionRow.workspace_id == home.id))
     return tuple(sorted((_selection(row) for row in rows), key=lambda s: s.name))
 
 
-@reads
-def get(session: Session, actor: Actor, workspace: str, name: str) -> Selection:
+@reads_workspace
+def get(home: OpenWorkspace, name: str) -> Selection:
     """Return the selection of that name."""
-    return _selection(_row(session, readable_workspace(session, actor, workspace).id, name))
+    return _selection(_row(home.session, home.id, name))
 
 
-@writes
-def save(session: Session, actor: Actor, workspace: str, name: str, where: Filter) -> Selection:
+@writes_workspace
+def save(home: OpenWorkspace, name: str, where: Filter) -> Selection:
     """Keep a filter under a name; one that is there under it is replaced.
 
     Raises:
         InvalidValueError: the name is empty or too long.
     """
-    home = writable_workspace(session, actor, workspace)
     own = own_name(name)
-    row = _found(session, home.id, own)
+    row = _found(home.session, home.id, own)
     if row is None:
         row = SelectionRow(workspace_id=home.id, name=own)
-        session.add(row)
+        home.session.add(row)
     row.where, row.saved = codec.to_json(where), now()
-    session.flush()
+    home.session.flush()
     return _selection(row)
 
 
-@writes
-def rename(session: Session, actor: Actor, workspace: str, name: str, new: str) -> Selection:
+@writes_workspace
+def rename(home: OpenWorkspace, name: str, new: str) -> Selection:
     """Call a selection something else.
 
     Raises:
         NameTakenError: there is another selection of that name.
         InvalidValueError: the name is empty or too long.
     """
-    home = writable_workspace(session, actor, workspace)
-    row, own = _row(session, home.id, name), own_name(new)
-    other = _found(session, home.id, own)
+    row, own = _row(home.session, home.id, name), own_name(new)
+    other = _found(home.session, home.id, own)
     if other is not None and other is not row:
         raise NameTakenError
     row.name = own
     return _selection(row)
 
 
-@writes
-def delete(session: Session, actor: Actor, workspace: str, name: str) -> None:
+@writes_workspace
+def delete(home: OpenWorkspace, name: str) -> None:
     """Forget a selection; its articles stay."""
-    home = writable_workspace(session, actor, workspace)
-    session.delete(_row(session, home.id, name))
+    home.session.delete(_row(home.session, home.id, name))
 
 
 def _found(session: Session, workspace_id: str, name: str) -> SelectionRow | None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -38,8 +38,6 @@ _AGAIN = {"40001", "40P01", "23505", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
 
 # The server went away or is about to; it may be back.
 _GONE = ("08", "57P", "unreachable")
-
-VERBS: dict[str, Callable[..., Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,6 @@ def _verb(
     def verb(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> R:
         return store.transact(lambda session: work(session, *args, **kwargs), write=write)
 
-    VERBS[f"{work.__module__}.{work.__name__}"] = verb
     return verb
 
 

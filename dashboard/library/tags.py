@@ -7,21 +7,18 @@ from collections.abc import Collection
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from dashboard.library.access import readable_workspace, writable_workspace
-from dashboard.library.actors import Actor
+from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.articles import rows_named
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import ArticleTag, Tag
-from dashboard.library.store import reads, writes
 from dashboard.library.values import keepable
 from dashboard.library.values import name as own_name
 
 
-@reads
-def list_tags(session: Session, actor: Actor, workspace: str) -> tuple[tuple[str, int], ...]:
+@reads_workspace
+def list_tags(home: OpenWorkspace) -> tuple[tuple[str, int], ...]:
     """Return the tags of a workspace by name, each with its number of articles, bin included."""
-    home = readable_workspace(session, actor, workspace)
-    rows = session.execute(
+    rows = home.session.execute(
         select(Tag.name, func.count(ArticleTag.article_id))
         .outerjoin(ArticleTag, ArticleTag.tag_id == Tag.id)
         .where(Tag.workspace_id == home.id)
@@ -30,41 +27,37 @@ def list_tags(session: Session, actor: Actor, workspace: str) -> tuple[tuple[str
     return tuple(sorted((str(name), int(count)) for name, count in rows))
 
 
-@writes
-def put(session: Session, actor: Actor, workspace: str, tag: str, articles: Collection[str]) -> int:
+@writes_workspace
+def put(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
     """Put a tag on articles, making it if it is new; return how many did not bear it yet.
 
     Raises:
         InvalidValueError: the tag is empty or too long.
     """
-    home = writable_workspace(session, actor, workspace)
-    rows = rows_named(session, home.id, articles)
+    rows = rows_named(home, articles)
     name = own_name(tag, "tag")
-    found = session.scalar(select(Tag).where(Tag.workspace_id == home.id, Tag.name == name))
+    found = home.session.scalar(select(Tag).where(Tag.workspace_id == home.id, Tag.name == name))
     if found is None:
         found = Tag(workspace_id=home.id, name=name)
-        session.add(found)
-        session.flush()
+        home.session.add(found)
+        home.session.flush()
     bearing = select(ArticleTag.article_id).where(ArticleTag.tag_id == found.id)
-    there = set(session.scalars(bearing))
+    there = set(home.session.scalars(bearing))
     new = [{"article_id": row.id, "tag_id": found.id} for row in rows if row.id not in there]
     if new:
-        session.execute(insert(ArticleTag), new)
+        home.session.execute(insert(ArticleTag), new)
     return len(new)
 
 
-@writes
-def take_off(
-    session: Session, actor: Actor, workspace: str, tag: str, articles: Collection[str]
-) -> int:
+@writes_workspace
+def take_off(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
     """Take a tag off articles; return how many bore it. The tag itself stays."""
-    home = writable_workspace(session, actor, workspace)
-    found = _tag(session, home.id, tag)
-    ids = {row.id for row in rows_named(session, home.id, articles)}
+    found = _tag(home.session, home.id, tag)
+    ids = {row.id for row in rows_named(home, articles)}
     bearing = select(ArticleTag).where(ArticleTag.tag_id == found.id)
-    gone = [row for row in session.scalars(bearing) if row.article_id in ids]
+    gone = [row for row in home.session.scalars(bearing) if row.article_id in ids]
     for row in gone:
-        session.delete(row)
+        home.session.delete(row)
     return len(gone)
 
 

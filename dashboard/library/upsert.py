@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from components.reading import ReadingSettings
 from components.text import Article, Corpus
 from dashboard.library import codec
-from dashboard.library.models import ArticleRow, ArticleText, Workspace, new_id
+from dashboard.library.access import OpenWorkspace
+from dashboard.library.models import ArticleRow, ArticleText, WorkspaceRow, new_id
 from dashboard.library.values import keepable, label, make_unique
 
 OPENING = 120
@@ -40,8 +41,7 @@ class Placed:
 
 
 def upsert_articles(
-    session: Session,
-    home: Workspace,
+    home: OpenWorkspace,
     original_id: str,
     file: str,
     settings: ReadingSettings,
@@ -50,10 +50,11 @@ def upsert_articles(
     sample: bool = False,
 ) -> Placed:
     """Put the articles of a reading in place of an earlier reading of the same file."""
+    session = home.session
     earlier = _earlier(session, original_id, file)
     kept_settings = codec.to_json(settings)
     pairs = _paired(earlier, corpus.articles, same=_same_settings(earlier, kept_settings))
-    position = earlier[0].position if earlier else _next_position(home)
+    position = earlier[0].position if earlier else _next_position(home.row)
     _drop(session, [row for row in earlier if row not in pairs.values()], earlier)
     common = {"settings": kept_settings, "position": position, "file": file}
     common |= {"workspace_id": home.id, "original_id": original_id, "sample": sample}
@@ -103,9 +104,9 @@ def _paired(
     return pairs
 
 
-def _next_position(home: Workspace) -> int:
-    home.next_position += 1
-    return home.next_position - 1
+def _next_position(row: WorkspaceRow) -> int:
+    row.next_position += 1
+    return row.next_position - 1
 
 
 def _drop(session: Session, rows: Sequence[ArticleRow], earlier: Sequence[ArticleRow]) -> None:

@@ -1,4 +1,4 @@
-"""Workspaces: creating, opening, renaming and adopting them; only the actor's own are found."""
+"""Workspaces: creating, entering and adopting them; only the actor's own are found."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, cast, func, select, update
-from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session
 
 from dashboard.library import audit
-from dashboard.library.access import belongs_to, readable_workspace, writable_workspace
+from dashboard.library.access import OpenWorkspace, belongs_to, readable_workspace, reads_workspace
 from dashboard.library.actors import Actor, hash_of_token, new_token
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import (
@@ -22,7 +21,7 @@ from dashboard.library.models import (
     Original,
     Result,
     Share,
-    Workspace,
+    WorkspaceRow,
     now,
 )
 from dashboard.library.store import reads, writes
@@ -86,7 +85,7 @@ def create(session: Session, actor: Actor, *, name: str = "") -> Created:
     """Make a workspace: a person's own, this machine's (once), or one with an address."""
     if actor.kind == "local":
         return Created(_info(_local(session)), None)
-    row = Workspace(name=_short(name))
+    row = WorkspaceRow(name=_short(name))
     token = None
     if actor.kind == "person":
         row.owner = actor.key
@@ -114,12 +113,12 @@ def enter(session: Session, actor: Actor, *, which: str | None = None) -> Worksp
     """
     if actor.kind == "local" and which is None:
         return _info(_local(session))
-    latest = select(Workspace).where(belongs_to(actor)).order_by(Workspace.last_used.desc())
+    latest = select(WorkspaceRow).where(belongs_to(actor)).order_by(WorkspaceRow.last_used.desc())
     if which is not None:
-        latest = latest.where(Workspace.id == keepable(which))
+        latest = latest.where(WorkspaceRow.id == keepable(which))
     row = session.scalars(latest.limit(1)).first()
     if row is None and actor.kind == "person" and which is None:
-        row = Workspace(owner=actor.key)
+        row = WorkspaceRow(owner=actor.key)
         session.add(row)
     if row is None:
         raise NotFoundError
@@ -128,21 +127,21 @@ def enter(session: Session, actor: Actor, *, which: str | None = None) -> Worksp
     return _info(row)
 
 
-@reads
-def get(session: Session, actor: Actor, workspace: str) -> WorkspaceInfo:
+@reads_workspace
+def get(home: OpenWorkspace) -> WorkspaceInfo:
     """Return what is known of a workspace.
 
     Raises:
         NotFoundError: there is none, or it is not the actor's.
     """
-    return _info(readable_workspace(session, actor, workspace))
+    return _info(home.row)
 
 
 @reads
 def list_own(session: Session, actor: Actor) -> tuple[WorkspaceInfo, ...]:
     """Return the workspaces of an actor, the last used first; of nobody else."""
-    own = select(Workspace).where(belongs_to(actor))
-    rows = session.scalars(own.order_by(Workspace.last_used.desc(), Workspace.id))
+    own = select(WorkspaceRow).where(belongs_to(actor))
+    rows = session.scalars(own.order_by(WorkspaceRow.last_used.desc(), WorkspaceRow.id))
     return tuple(_info(row) for row in rows)
 
 
@@ -160,10 +159,10 @@ def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
         raise NotFoundError
     known = hash_of_token(token)
     taken = (
-        update(Workspace)
-        .where(Workspace.token_hash == known, Workspace.owner.is_(None))
-        .values(owner=actor.key, token_hash=None, version=Workspace.version + 1, last_used=now())
-        .returning(Workspace.id)
+        update(WorkspaceRow)
+        .where(WorkspaceRow.token_hash == known, WorkspaceRow.owner.is_(None))
+        .values(owner=actor.key, token_hash=None, version=WorkspaceRow.version + 1, last_used=now())
+        .returning(WorkspaceRow.id)
         .execution_options(synchronize_session=False)
     )
     own = session.scalar(taken)
@@ -174,31 +173,14 @@ def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
         .where(Job.workspace_id == own, Job.actor == known)
         .values(actor=actor.key, actor_kind=actor.kind)
     )
-    audit.note(session, actor, "workspace.adopt", subject=own, workspace=own)
+    audit.write(session, actor, "workspace.adopt", subject=own, workspace=own)
     return _info(readable_workspace(session, actor, own))
 
 
-@writes
-def delete(session: Session, actor: Actor, workspace: str) -> None:
-    """Delete a workspace with its articles, originals, words, shares, jobs and results."""
-    row = writable_workspace(session, actor, workspace)
-    held = measure_usage(session, row.id)
-    audit.note(
-        session,
-        actor,
-        "workspace.delete",
-        subject=row.id,
-        workspace=row.id,
-        articles=held.articles,
-        bytes=held.bytes,
-    )
-    session.execute(delete_rows(Workspace).where(Workspace.id == row.id))
-
-
-@reads
-def usage(session: Session, actor: Actor, workspace: str) -> Usage:
+@reads_workspace
+def usage(home: OpenWorkspace) -> Usage:
     """Return how much a workspace holds."""
-    return measure_usage(session, readable_workspace(session, actor, workspace).id)
+    return measure_usage(home.session, home.id)
 
 
 def measure_usage(session: Session, workspace_id: str) -> Usage:
@@ -233,10 +215,10 @@ def _bytes_of_words(session: Session) -> ColumnElement[int]:
     return func.octet_length(LexiconRow.text)
 
 
-def _local(session: Session) -> Workspace:
-    row = session.scalar(select(Workspace).where(Workspace.local.is_(True)))
+def _local(session: Session) -> WorkspaceRow:
+    row = session.scalar(select(WorkspaceRow).where(WorkspaceRow.local.is_(True)))
     if row is None:
-        row = Workspace(local=True)
+        row = WorkspaceRow(local=True)
         session.add(row)
         session.flush()
     row.last_used = now()
@@ -247,7 +229,7 @@ def _short(name: str) -> str:
     return keepable(name).strip()[:MAX_NAME]
 
 
-def _info(row: Workspace) -> WorkspaceInfo:
+def _info(row: WorkspaceRow) -> WorkspaceInfo:
     return WorkspaceInfo(
         row.id, row.name, row.version, row.seeded, dict(row.choices), row.created, row.last_used
     )

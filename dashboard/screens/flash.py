@@ -96,4 +96,4 @@ def _take_back(ids: tuple[str, ...]) -> None:
 
 
 def _restore(ids: tuple[str, ...]) -> None:
-    articles.restore(*workspace.current(), ids)
+    articles.restore(workspace.current(), ids)

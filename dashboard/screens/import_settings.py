@@ -115,12 +115,12 @@ def read_again(file: FileRead, wanted: ReadingSettings) -> None:
 
 
 def _read_again(file: FileRead, wanted: ReadingSettings) -> None:
-    place, quotas = workspace.current(), workspace.quotas()
+    own, quotas = workspace.current(), workspace.quotas()
     if file.size > _AT_ONCE:
-        ask_to_read(*place, [(file.original, file.file, wanted)], again=True)
+        ask_to_read(own, [(file.original, file.file, wanted)], again=True)
         return
     done = ingest.read_again(
-        *place, file.original, wanted, file=file.file, quotas=quotas, reader=read_within_limits
+        own, file.original, wanted, file=file.file, quotas=quotas, reader=read_within_limits
     )
     if done.added:
         flash.add("library.was_read_again", name=file.file, n=number(len(done.added.articles)))
@@ -251,17 +251,17 @@ def _may_be_table(file: FileRead) -> bool:
 
 def _table_of(file: FileRead) -> Table | None:
     """Return the first rows of a table; looked at once in each encoding."""
-    store, actor, workspace_id = workspace.current()
+    own = workspace.current()
     encoding = file.settings.encoding
 
     def look() -> Table | None:
-        kept = files.download(store, actor, workspace_id, file.original)
+        kept = files.download(own, file.original)
         try:
             return isolation.look(file.file, kept.data, settings().limits, encoding=encoding)
         except UnreadableError:
             return None
 
-    table: Table | None = _looked_at.get((workspace_id, file.original, file.file, encoding), look)
+    table: Table | None = _looked_at.get((own.id, file.original, file.file, encoding), look)
     return table
 
 
@@ -281,4 +281,4 @@ def _before_and_after(file: FileRead, key: str) -> None:
         return
     with st.expander(t("library.before_after"), on_change="rerun", key=f"{key}_changed") as place:
         if place.open:
-            reading_panel.show_article(articles.get(*workspace.current(), file.changed).article)
+            reading_panel.show_article(articles.get(workspace.current(), file.changed).article)

@@ -154,7 +154,7 @@ def _tell_of_key() -> None:
 def _choose_selection() -> None:
     is_own = workspace.find() is not None and samples.current_sample() == "own"
     names = (
-        [kept.name for kept in selections.list_selections(*workspace.current())] if is_own else []
+        [kept.name for kept in selections.list_selections(workspace.current())] if is_own else []
     )
     if names:
         ui.linked(

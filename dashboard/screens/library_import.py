@@ -20,9 +20,8 @@ from dashboard import jobs
 from dashboard.jobs.queue import Job
 from dashboard.jobs.tasks import READ, ask_to_read
 from dashboard.library import articles, files, import_report, ingest, workspaces
-from dashboard.library.actors import Actor
+from dashboard.library.access import Workspace
 from dashboard.library.errors import NotFoundError, QuotaExceededError
-from dashboard.library.store import Store
 from dashboard.screens import flash, import_settings, progress
 from dashboard.settings import settings
 from dashboard.state import samples, session, workspace
@@ -74,7 +73,7 @@ def show_reading() -> None:
     """Show the jobs that read files into this workspace, if there are any."""
     if workspace.find() is None:
         return
-    live = [job.id for job in jobs.jobs(*workspace.current(), kind=READ) if job.live]
+    live = [job.id for job in jobs.jobs(workspace.current(), kind=READ) if job.live]
     if live:
         _watch(tuple(live))
 
@@ -108,7 +107,7 @@ def _receive(
             refused.append(Refusal(name, "too_large", (("limit", limit // _MEGABYTE),), name))
             continue
         try:
-            kept = files.receive(*workspace.current(), name, source.data, quotas=workspace.quotas())
+            kept = files.receive(workspace.current(), name, source.data, quotas=workspace.quotas())
         except QuotaExceededError as error:
             flash.add_quota(error)
             break
@@ -129,7 +128,7 @@ def _read_here(
     for _, source in received:
         try:
             done = ingest.ingest(
-                *workspace.current(),
+                workspace.current(),
                 source,
                 quotas=workspace.quotas(),
                 reader=import_settings.read_within_limits,
@@ -140,14 +139,14 @@ def _read_here(
         new += len(done.added.articles) if done.added else 0
         refused += done.refusals
     if clear and new:
-        ingest.clear(*workspace.current(), clear, besides=[original for original, _ in received])
+        ingest.clear(workspace.current(), clear, besides=[original for original, _ in received])
     return Report(tuple((o, source.name) for o, source in received), tuple(refused))
 
 
 def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> None:
     files = [(original, source.name, ReadingSettings()) for original, source in received]
     try:
-        ask_to_read(*workspace.current(), files, clear=clear)
+        ask_to_read(workspace.current(), files, clear=clear)
     except QuotaExceededError as error:
         flash.add("waiting.too_many", wrong=True, limit=number(error.limit))
 
@@ -155,10 +154,10 @@ def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> 
 @st.fragment(run_every=_LOOK)
 def _watch(ids: tuple[str, ...]) -> None:
     session.use_language()
-    store, actor, _ = workspace.current()
+    own = workspace.current()
     for job_id in ids:
         try:
-            job = jobs.job(store, actor, job_id)
+            job = jobs.job(own, job_id)
         except NotFoundError:
             st.rerun()
         if not job.live:
@@ -168,12 +167,12 @@ def _watch(ids: tuple[str, ...]) -> None:
             st.caption(t("library.may_leave"))
             st.button(
                 t("waiting.cancel"), icon=":material/stop_circle:", key=f"stop_{job_id}",
-                on_click=_stop, args=(store, actor, job_id),
+                on_click=_stop, args=(own, job_id),
             )  # fmt: skip
 
 
-def _stop(store: Store, actor: Actor, job_id: str) -> None:
-    jobs.cancel(store, actor, job_id)
+def _stop(own: Workspace, job_id: str) -> None:
+    jobs.cancel(own, job_id)
 
 
 def _latest() -> Report | None:
@@ -181,7 +180,7 @@ def _latest() -> Report | None:
     here: Report | None = st.session_state.get(_HERE)
     if workspace.find() is None:
         return here
-    ended = [job for job in jobs.jobs(*workspace.current(), kind=READ) if not job.live]
+    ended = [job for job in jobs.jobs(workspace.current(), kind=READ) if not job.live]
     if not ended:
         return here
     report = _report_of(ended[0])
@@ -207,7 +206,7 @@ def _report_of(job: Job) -> Report:
 
 def _tell(report: Report) -> None:
     found = (
-        import_report.list_imports(*workspace.current(), [o for o, _ in report.files])
+        import_report.list_imports(workspace.current(), [o for o, _ in report.files])
         if report.files
         else ()
     )
@@ -267,24 +266,24 @@ def _forget_reports() -> None:
     here: Report | None = st.session_state.pop(_HERE, None)
     if workspace.find() is None:
         return
-    store, actor, workspace_id = workspace.current()
+    own = workspace.current()
     ids = [original for original, _ in here.files] if here else []
     awaited: set[str] = set()
-    for job in jobs.jobs(store, actor, workspace_id, kind=READ):
+    for job in jobs.jobs(own, kind=READ):
         held = [file["original"] for file in job.payload["files"]]
         if job.live:
             awaited.update(held)
         else:
             ids += held
-            jobs.dismiss(store, actor, job.id)
+            jobs.dismiss(own, job.id)
     if gone := [original for original in ids if original not in awaited]:
-        files.discard(store, actor, workspace_id, gone)
+        files.discard(own, gone)
 
 
 def _beside() -> reading_panel.Beside:
     if workspace.find() is None:
         return "nothing"
-    found = articles.find(*workspace.current(), limit=20)
+    found = articles.find(workspace.current(), limit=20)
     if not found.n:
         return "nothing"
     only_sample = found.n == len(found.cards) and all(card.sample for card in found.cards)
@@ -296,7 +295,7 @@ def _room_left() -> None:
     most = workspace.quotas()
     if workspace.find() is None or most.bytes is None or most.articles is None:
         return
-    used = workspaces.usage(*workspace.current())
+    used = workspaces.usage(workspace.current())
     st.caption(
         t(
             "library.room",

@@ -45,7 +45,7 @@ def show_tab() -> None:
         _sample()
         return
     library_import.show_reading()
-    everything = articles.facets(*workspace.current())
+    everything = articles.facets(workspace.current())
     if not everything.files:
         st.info(t("library.empty"))
         link_to_import()
@@ -81,7 +81,7 @@ def show_table(listing: Listing, *, key: str) -> tuple[Card, ...]:
         key: names the table; removing rows also clears the ticks.
     """
     cards = listing.cards
-    steps = import_report.list_steps(*workspace.current(), [card.id for card in cards])
+    steps = import_report.list_steps(workspace.current(), [card.id for card in cards])
     frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
     height = _HEAD + _ROW * min(len(cards), 14)
     event: Any = st.dataframe(
@@ -174,7 +174,7 @@ def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
 def _page(where: Filter, sort: Sort, *, descending: bool) -> tuple[Listing, int]:
     page = int(st.session_state.get(_pages_key(where), 1))
     listing = articles.find(
-        *workspace.current(), where, sort=sort, descending=descending,
+        workspace.current(), where, sort=sort, descending=descending,
         offset=PAGE * (page - 1), limit=PAGE,
     )  # fmt: skip
     if not listing.cards and page > 1:  # the last page lost its articles
@@ -199,7 +199,7 @@ def _chosen(where: Filter, listing: Listing, cards: tuple[Card, ...]) -> Chosen:
     )
     if not every:
         return Chosen(tuple(card.id for card in cards), cards)
-    found = articles.find(*workspace.current(), where, limit=MAX_CHOSEN).cards
+    found = articles.find(workspace.current(), where, limit=MAX_CHOSEN).cards
     return Chosen(tuple(card.id for card in found), found)
 
 
@@ -221,7 +221,7 @@ def _actions(chosen: Chosen) -> None:
                 _one(chosen.cards[0])
         if len(chosen.cards) == 1 and st.session_state.get("library_how"):
             card = chosen.cards[0]
-            found = import_report.list_imports(*workspace.current(), [card.original])
+            found = import_report.list_imports(workspace.current(), [card.original])
             for file in [one for one in found if one.file == card.file]:
                 import_settings.show(file, key="listed")
 
@@ -234,10 +234,10 @@ def _one(card: Card) -> None:
         page_path("reader"), label=t("library.open"), icon=":material/menu_book:",
         query_params=query,
     )  # fmt: skip
-    store, actor, workspace_id = workspace.current()
+    own = workspace.current()
     ui.download(
         t("library.download"),
-        lambda: files.download(store, actor, workspace_id, card.original).data,
+        lambda: files.download(own, card.original).data,
         name=card.file.replace("/", "_"), mime="application/octet-stream", key="library_download",
     )  # fmt: skip
     st.toggle(t("library.how"), key="library_how")
@@ -250,7 +250,7 @@ def _tag(chosen: Chosen) -> None:
             _put_tag(name, chosen.ids)
             st.rerun()
     borne = sorted({tag for card in chosen.cards for tag in card.tags})
-    known = [tag for tag, _ in tags.list_tags(*workspace.current())]
+    known = [tag for tag, _ in tags.list_tags(workspace.current())]
     if others := [tag for tag in known if any(tag not in card.tags for card in chosen.cards)]:
         st.caption(t("library.put_on"))
         _tag_buttons(others, chosen.ids, "put")
@@ -271,7 +271,7 @@ def _tag_buttons(names: Sequence[str], ids: tuple[str, ...], what: str) -> None:
 
 def _put_tag(name: str, ids: tuple[str, ...]) -> None:
     def put() -> None:
-        tags.put(*workspace.current(), name, ids)
+        tags.put(workspace.current(), name, ids)
 
     if flash.attempt(put):
         flash.add("library.tagged", name=name.strip(), n=number(len(ids)))
@@ -279,7 +279,7 @@ def _put_tag(name: str, ids: tuple[str, ...]) -> None:
 
 def _take_off_tag(name: str, ids: tuple[str, ...]) -> None:
     def off() -> None:
-        tags.take_off(*workspace.current(), name, ids)
+        tags.take_off(workspace.current(), name, ids)
 
     if flash.attempt(off):
         flash.add("library.untagged", name=name, n=number(len(ids)))
@@ -319,7 +319,7 @@ def _changes(values: dict[EditedField, str], only: Card | None) -> dict[EditedFi
 def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> None:
     def edit() -> None:
         for article in ids:
-            articles.edit(*workspace.current(), article, changes)
+            articles.edit(workspace.current(), article, changes)
 
     if changes and flash.attempt(edit):
         flash.add("library.was_edited", n=number(len(ids)))
@@ -328,7 +328,7 @@ def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> Non
 
 def _remove(ids: tuple[str, ...]) -> None:
     def remove() -> None:
-        articles.remove(*workspace.current(), ids)
+        articles.remove(workspace.current(), ids)
 
     if flash.attempt(remove):
         flash.add("library.removed", n=number(len(ids)), back=ids)
@@ -345,7 +345,7 @@ def _selections(where: Filter) -> None:
         st.caption(t("library.filter_first"))
     else:
         _save(where, key="filter")
-    kept = {one.name: one for one in selections.list_selections(*workspace.current())}
+    kept = {one.name: one for one in selections.list_selections(workspace.current())}
     if not kept:
         return
     name = st.selectbox(t("library.kept"), list(kept), key="library_kept")
@@ -376,7 +376,7 @@ def _save(where: Filter, *, key: str) -> None:
 
 def _keep(name: str, where: Filter) -> None:
     def keep() -> None:
-        selections.save(*workspace.current(), name, where)
+        selections.save(workspace.current(), name, where)
 
     if flash.attempt(keep):
         _turn_to(f"n:{name.strip()}")
@@ -390,7 +390,7 @@ def _use(name: str) -> None:
 
 def _rename(name: str, new: str) -> None:
     def rename() -> None:
-        selections.rename(*workspace.current(), name, new)
+        selections.rename(workspace.current(), name, new)
 
     in_use = st.session_state.get(session.SELECTION) == f"n:{name}"
     if flash.attempt(rename):
@@ -401,7 +401,7 @@ def _rename(name: str, new: str) -> None:
 
 def _forget(name: str) -> None:
     def forget() -> None:
-        selections.delete(*workspace.current(), name)
+        selections.delete(workspace.current(), name)
 
     if flash.attempt(forget):
         if st.session_state.get(session.SELECTION) == f"n:{name}":

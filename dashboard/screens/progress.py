@@ -60,7 +60,7 @@ def _ask(analysis: Analysis, where: Filter) -> None:
         _tell(ended[1])
         return
     try:
-        job = ask_to_analyse(*workspace.current(), where, analysis.choices)
+        job = ask_to_analyse(workspace.current(), where, analysis.choices)
     except QuotaExceededError as error:
         st.warning(t("waiting.too_many", limit=number(error.limit)))
         return
@@ -73,9 +73,9 @@ def _ask(analysis: Analysis, where: Filter) -> None:
 @st.fragment(run_every=_LOOK)
 def _watch(job_id: str, asked: object) -> None:
     session.use_language()
-    store, actor, _ = workspace.current()
+    own = workspace.current()
     try:
-        job = jobs.job(store, actor, job_id)
+        job = jobs.job(own, job_id)
     except NotFoundError:
         st.rerun()
     if not job.live:
@@ -83,7 +83,7 @@ def _watch(job_id: str, asked: object) -> None:
         st.rerun()
     draw(job)
     if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):
-        jobs.cancel(store, actor, job_id)
+        jobs.cancel(own, job_id)
 
 
 def _tell(job: Job) -> None:

@@ -176,7 +176,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
     lasts = timedelta(days=asked.days) if asked.days else None
     try:
         made = links.create(
-            *workspace.current(),
+            workspace.current(),
             snapshot,
             lasts=lasts,
             passphrase=asked.passphrase,
@@ -289,7 +289,7 @@ def make_tables(analysis: Analysis) -> bytes:
 
 
 def _mine() -> None:
-    own = links.list_own(*workspace.current()) if workspace.find() else ()
+    own = links.list_own(workspace.current()) if workspace.find() else ()
     if not own:
         st.info(t("share.mine_none"))
         return
@@ -324,14 +324,12 @@ def _row(info: ShareInfo) -> None:
 
 
 def _revoke(share: str) -> None:
-    store, actor, _ = workspace.current()
-    links.revoke(store, actor, share)
+    links.revoke(workspace.current(), share)
 
 
 def _extend(share: str) -> None:
-    store, actor, _ = workspace.current()
     try:
-        links.extend(store, actor, share, lasts=timedelta(days=_DAYS[1]))
+        links.extend(workspace.current(), share, lasts=timedelta(days=_DAYS[1]))
     except NotFoundError:
         return  # taken back in another window; the list says so
 

@@ -20,7 +20,7 @@ def show_tab() -> None:
     if workspace.find() is not None:
         page = int(st.session_state.get("bin_page", 1))
         found = articles.find(
-            *workspace.current(), _BIN, sort="received", descending=True,
+            workspace.current(), _BIN, sort="received", descending=True,
             offset=library_list.PAGE * (page - 1), limit=library_list.PAGE,
         )  # fmt: skip
     if found is None or not found.n:
@@ -46,7 +46,7 @@ def show_tab() -> None:
 
 def _restore(ids: tuple[str, ...]) -> None:
     def restore() -> None:
-        articles.restore(*workspace.current(), ids)
+        articles.restore(workspace.current(), ids)
 
     if flash.attempt(restore):
         flash.add("library.restored", n=number(len(ids)))
@@ -58,7 +58,7 @@ def _empty() -> None:
 
     def empty() -> None:
         nonlocal gone
-        gone = articles.empty_bin(*workspace.current())
+        gone = articles.empty_bin(workspace.current())
 
     if flash.attempt(empty):
         flash.add("library.emptied", n=number(gone))

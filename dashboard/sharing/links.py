@@ -20,10 +20,16 @@ from sqlalchemy.orm import Session
 
 from components.text import codec
 from dashboard.library import audit
-from dashboard.library.access import belongs_to, readable_workspace, writable_workspace
-from dashboard.library.actors import NOBODY, Actor, hash_of_token, new_token
+from dashboard.library.access import (
+    OpenWorkspace,
+    Workspace,
+    reads_workspace,
+    writes_unversioned,
+    writes_workspace,
+)
+from dashboard.library.actors import NOBODY, hash_of_token, new_token
 from dashboard.library.errors import LibraryError, NotFoundError, QuotaExceededError
-from dashboard.library.models import Audit, Share, Workspace, now
+from dashboard.library.models import Audit, Share, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import Store, reads, writes
 from dashboard.library.values import keepable, label
@@ -103,9 +109,7 @@ class OpenedShare:
 
 
 def create(
-    store: Store,
-    actor: Actor,
-    workspace: str,
+    workspace: Workspace,
     snapshot: Snapshot,
     *,
     lasts: timedelta | None = LASTS,
@@ -116,8 +120,6 @@ def create(
     """Keep a snapshot under a new address.
 
     Args:
-        store: the library.
-        actor: who shares.
         workspace: where from; the link goes when the workspace goes.
         snapshot: what to share.
         lasts: None is for ever.
@@ -149,7 +151,7 @@ def create(
         "passphrase_hash": _hash(phrase, salt) if phrase else None,
         "with_texts": snapshot.texts == "all",
     }
-    return CreatedShare(_keep(store, actor, workspace, values, quotas), token)
+    return CreatedShare(_keep(workspace, values, quotas), token)
 
 
 def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare:
@@ -177,40 +179,35 @@ def check(session: Session, token: str) -> ShareInfo:
     return _info(_open(session, token))
 
 
-@reads
-def list_own(session: Session, actor: Actor, workspace: str) -> tuple[ShareInfo, ...]:
+@reads_workspace
+def list_own(home: OpenWorkspace) -> tuple[ShareInfo, ...]:
     """Return the links of a workspace, the newest first, those that no longer open included."""
-    home = readable_workspace(session, actor, workspace)
-    rows = session.scalars(
+    rows = home.session.scalars(
         select(Share).where(Share.workspace_id == home.id).order_by(Share.created.desc(), Share.id)
     )
     return tuple(map(_info, rows))
 
 
-@writes
-def extend(
-    session: Session, actor: Actor, share: str, *, lasts: timedelta | None = LASTS
-) -> ShareInfo:
+@writes_unversioned
+def extend(home: OpenWorkspace, share: str, *, lasts: timedelta | None = LASTS) -> ShareInfo:
     """Let a link open from now on for so long, None for ever.
 
     Also one that has expired: it is there until `dashboard.library.retention` lets it go.
 
     Raises:
-        NotFoundError: there is none, it is not the actor's, or it was taken back.
+        NotFoundError: there is none, it is another workspace's, or it was taken back.
     """
-    row = _own(session, actor, share)
+    row = _own(home, share)
     if row.revoked is not None:
         raise NotFoundError
     row.expires = None if lasts is None else now() + lasts
     days = 0 if lasts is None else lasts.days
-    audit.note(
-        session, actor, "share.extend", subject=row.id, workspace=row.workspace_id, days=days
-    )
+    audit.note(home, "share.extend", subject=row.id, days=days)
     return _info(row)
 
 
-@writes
-def revoke(session: Session, actor: Actor, share: str) -> ShareInfo:
+@writes_unversioned
+def revoke(home: OpenWorkspace, share: str) -> ShareInfo:
     """Take a link back: it opens no more, and what it held is deleted now.
 
     Taking it back twice changes nothing.
@@ -218,41 +215,29 @@ def revoke(session: Session, actor: Actor, share: str) -> ShareInfo:
     Raises:
         NotFoundError: there is none, or it is not the actor's.
     """
-    row = _own(session, actor, share)
+    row = _own(home, share)
     if row.revoked is None:
         row.revoked = now()
         row.snapshot, row.snapshot_bytes = b"", 0
         row.report, row.report_bytes = None, 0
-        audit.note(
-            session,
-            actor,
-            "share.revoke",
-            subject=row.id,
-            workspace=row.workspace_id,
-            views=row.views,
-        )
+        audit.note(home, "share.revoke", subject=row.id, views=row.views)
     return _info(row)
 
 
-@writes
-def _keep(
-    session: Session, actor: Actor, workspace: str, values: dict[str, Any], quotas: Quotas
-) -> ShareInfo:
-    home = writable_workspace(session, actor, workspace)
+@writes_workspace
+def _keep(home: OpenWorkspace, values: dict[str, Any], quotas: Quotas) -> ShareInfo:
     own = (Share.workspace_id == home.id) & _is_open()
-    used = session.scalar(select(func.count()).where(own)) or 0
+    used = home.session.scalar(select(func.count()).where(own)) or 0
     if quotas.shares is not None and used >= quotas.shares:
         raise QuotaExceededError("shares", limit=quotas.shares, used=used, wanted=1)
     # A new row for each attempt: a transaction that is tried again begins with nothing.
     row = Share(workspace_id=home.id, **values)
-    with within_quotas(session, home, quotas):
-        session.add(row)
+    with within_quotas(home, quotas):
+        home.session.add(row)
     audit.note(
-        session,
-        actor,
+        home,
         "share.create",
         subject=row.id,
-        workspace=home.id,
         bytes=row.snapshot_bytes + row.report_bytes,
         texts=int(row.with_texts),
         passphrase=int(row.passphrase_hash is not None),
@@ -302,7 +287,7 @@ def _try(session: Session, share: str) -> int | None:
     own = Audit.workspace_id == row.workspace_id
     if (session.scalar(select(func.count()).where(own, recent)) or 0) >= TRIES:
         return None
-    audit.note(session, NOBODY, _TRY, subject=share, workspace=row.workspace_id)
+    audit.write(session, NOBODY, _TRY, subject=share, workspace=row.workspace_id)
     session.flush()
     return session.scalar(select(func.max(Audit.id)).where(own, recent))
 
@@ -324,11 +309,9 @@ def _is_open() -> ColumnElement[bool]:
     return Share.revoked.is_(None) & or_(Share.expires.is_(None), Share.expires > now())
 
 
-def _own(session: Session, actor: Actor, share: str) -> Share:
-    row = session.scalar(
-        select(Share)
-        .join(Workspace, Workspace.id == Share.workspace_id)
-        .where(Share.id == keepable(share), belongs_to(actor))
+def _own(home: OpenWorkspace, share: str) -> Share:
+    row = home.session.scalar(
+        select(Share).where(Share.id == keepable(share), Share.workspace_id == home.id)
     )
     if row is None:
         raise NotFoundError

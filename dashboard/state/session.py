@@ -49,7 +49,7 @@ def _own_corpus() -> Corpus:
     key = (own.id, own.version, where)
     return _corpora.get(
         key,
-        lambda: articles.corpus(*workspace.current(), where),
+        lambda: articles.corpus(workspace.current(), where),
         lambda corpus: corpus.n_characters,
     )
 
@@ -70,7 +70,7 @@ def selection() -> Filter:
     if not code.startswith("n:") or workspace.find() is None or samples.current_sample() != "own":
         return Filter()
     try:
-        return selections.get(*workspace.current(), code[2:]).where
+        return selections.get(workspace.current(), code[2:]).where
     except NotFoundError:
         return Filter()
 
@@ -85,7 +85,7 @@ def lexicon() -> Lexicon:
     kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
     if kept is not None and kept[:2] == (own.id, own.version):
         return kept[3]
-    saved = lexicons.load(*workspace.current())
+    saved = lexicons.load(workspace.current())
     if kept is not None and (kept[0], kept[2]) == (own.id, saved.version):
         return _remember(own.id, own.version, saved.version, kept[3])
     return _remember(own.id, own.version, saved.version, parse_lexicon(saved.text))
@@ -105,7 +105,7 @@ def use_lexicon(lexicon: Lexicon) -> None:
     try:
         text = words.dump_lexicon(lexicon)
         saved = lexicons.save(
-            *workspace.current(), text, expected=read_as, quotas=workspace.quotas()
+            workspace.current(), text, expected=read_as, quotas=workspace.quotas()
         )
     except ConflictError:
         st.session_state.pop("lexicon", None)
@@ -136,7 +136,7 @@ def current() -> Analysis:
     is_own = workspace.find() is not None and samples.current_sample() == "own"
     if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=memo)
-    return Analysis(corpus, choices, call=ResultFetcher(*workspace.current()))
+    return Analysis(corpus, choices, call=ResultFetcher(workspace.current()))
 
 
 def sample_analysis() -> Analysis:

@@ -14,11 +14,11 @@ import streamlit as st
 
 from components.reading import sources_in
 from dashboard.library import ingest, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link
 from dashboard.library.connection import get_store
 from dashboard.library.errors import NotFoundError
 from dashboard.library.quotas import Quotas, quotas_for
-from dashboard.library.store import Store
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
 from dashboard.state import identity, shared
@@ -41,7 +41,7 @@ def enter() -> State:
     known: WorkspaceInfo | None = st.session_state.get(_HOME)
     try:
         if known is not None and st.session_state.get(_WHO) == who:
-            _remember(workspaces.get(get_store(), who, known.id), who)
+            _remember(workspaces.get(Workspace(get_store(), who, known.id)), who)
         elif who != NOBODY:
             _remember(_entered(who), who)
         else:
@@ -103,7 +103,9 @@ def refresh() -> WorkspaceInfo:
     """Return the workspace in use as it is now, after a change."""
     who = actor()
     own: WorkspaceInfo | None = st.session_state.get(_HOME)
-    return _remember(workspaces.get(get_store(), who, own.id) if own else _entered(who), who)
+    if own is None:
+        return _remember(_entered(who), who)
+    return _remember(workspaces.get(Workspace(get_store(), who, own.id)), who)
 
 
 def leave() -> None:
@@ -118,15 +120,16 @@ def quotas() -> Quotas:
     return quotas_for(settings(), actor())
 
 
-def current() -> tuple[Store, Actor, str]:
-    """Return what every verb of the library begins with: store, actor, workspace.
+def current() -> Workspace:
+    """Return the handle of the workspace in use; see `find` and `ensure`.
 
-    There must be a workspace; see `find` and `ensure`.
+    Raises:
+        NotFoundError: a guest, or a visitor who keeps nothing yet, has none.
     """
     own = find()
     if own is None:
         raise NotFoundError
-    return get_store(), actor(), own.id
+    return Workspace(get_store(), actor(), own.id)
 
 
 def is_by_address() -> bool:
@@ -152,7 +155,7 @@ def list_own() -> tuple[WorkspaceInfo, ...]:
 
 def count_articles(own: WorkspaceInfo) -> int:
     """Return how many articles one of `mine` holds, the bin left out."""
-    usage = workspaces.usage(get_store(), identity.person(), own.id)
+    usage = workspaces.usage(Workspace(get_store(), identity.person(), own.id))
     return usage.articles - usage.binned
 
 

@@ -27,6 +27,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from components import i18n
 from components.reading import Source
 from dashboard.library import ingest, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import NOBODY, link
 from dashboard.library.store import Store, open_store
 from dashboard.state.pages import PAGES
@@ -69,7 +70,9 @@ class Town:
         assert made.token is not None
         for name, text in files:
             who = link(made.token)
-            ingest.ingest(self.store, who, made.workspace.id, Source(name, text.encode()))
+            ingest.ingest(
+                Workspace(self.store, who, made.workspace.id), Source(name, text.encode())
+            )
         return made.token
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import select, text
 from components.reading import Source, line_sources, read
 from components.text import Corpus
 from dashboard.library import workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.ingest import ingest
 from dashboard.library.models import ArticleRow, ArticleText, Original
@@ -98,7 +99,7 @@ def save(data_dir: str, seed: int, told: Connection) -> None:
     workspace = workspaces.enter(store, LOCAL).id
     for source, lines in sources(seed):
         reader = {"reader": by_lines} if lines > 1 else {}
-        done = ingest(store, LOCAL, workspace, source, **reader)
+        done = ingest(Workspace(store, LOCAL, workspace), source, **reader)
         if done.added is None or done.added.new != lines:
             raise RuntimeError("a file was not read as it was made")
         told.send((source.name, hashlib.sha256(source.data).hexdigest(), lines))

@@ -37,6 +37,7 @@ from components.reading import Source, read, sources_in
 from dashboard.jobs import queue
 from dashboard.jobs.tasks import ask_to_analyse
 from dashboard.library import articles, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import NOBODY, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import open_store
@@ -157,7 +158,7 @@ def heavy(folder: Path) -> Iterator[None]:
     store = open_store(data_dir=folder)
     made = workspaces.create(store, NOBODY)
     assert made.token
-    place = (store, link(made.token), made.workspace.id)
+    own = Workspace(store, link(made.token), made.workspace.id)
     chance = random.Random(1)
     clauses = [c for c in re.split("[，。]", sample_text()) if c]
     for n in range(_HEAVY_ARTICLES):
@@ -165,16 +166,16 @@ def heavy(folder: Path) -> Iterator[None]:
             "，".join(chance.sample(clauses, 4)) + f"{chance.random()}。" for _ in range(32)
         )
         source = Source(f"{n}.txt", "".join(sentences).encode())
-        articles.add(*place, source, read([source]))
-    job = ask_to_analyse(*place, Filter(), Choices(copies="all"))
-    while queue.job(store, place[1], job.id).state == "queued":
+        articles.add(own, source, read([source]))
+    job = ask_to_analyse(own, Filter(), Choices(copies="all"))
+    while queue.job(own, job.id).state == "queued":
         time.sleep(0.1)
     try:
         yield
-        after = queue.job(store, place[1], job.id)
+        after = queue.job(own, job.id)
         print(f"{'':8} the heavy job is at {after.done} of 100, {after.state}", flush=True)
     finally:
-        queue.cancel(store, place[1], job.id)
+        queue.cancel(own, job.id)
         store.close()
 
 

@@ -13,6 +13,7 @@ from dashboard.jobs import queue
 from dashboard.jobs.runner import run
 from dashboard.jobs.tasks import READ, TASKS, ask_to_read
 from dashboard.library import articles, connection, files, selections, tags, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
@@ -65,13 +66,13 @@ def said(app: AppTest) -> str:
     return " ".join(one.value for one in (*app.success, *app.error, *app.warning, *app.info))
 
 
-def home() -> tuple[Store, object, str]:
+def home() -> Workspace:
     store = connection.get_store()
-    return store, LOCAL, workspaces.enter(store, LOCAL).id
+    return Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id)
 
 
 def names() -> list[str]:
-    return [card.title for card in articles.find(*home()).cards]
+    return [card.title for card in articles.find(home()).cards]
 
 
 def test_library_page_opens_with_the_sample_as_an_article() -> None:
@@ -86,7 +87,7 @@ def test_library_page_reads_a_little_text_at_once_and_puts_the_sample_away() -> 
     app = add(visit("add"), ("a.txt", TEXT.encode()))
     assert "讀進了 1 篇（1 個檔案）" in said(app)
     assert "1 篇，18 字" in sidebar(app)
-    assert articles.find(*home(), Filter(place="bin")).cards[0].sample
+    assert articles.find(home(), Filter(place="bin")).cards[0].sample
     assert "王小明" in str(turn(app, "entities").dataframe[0].value)
 
 
@@ -104,18 +105,17 @@ def test_library_page_says_when_nothing_was_given() -> None:
 
 def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     app = add(visit("add"), ("t.csv", TABLE.encode()), ("bad.pdf", b"%PDF-1.4 torn"))
-    store, actor, workspace = home()
-    [job] = queue.jobs(store, actor, workspace, kind=READ)
+    [job] = queue.jobs(home(), kind=READ)
     assert job.state == "queued"
-    assert {one.name for one in files.list_files(*home())} >= {"t.csv", "bad.pdf"}
-    work(store)
+    assert {one.name for one in files.list_files(home())} >= {"t.csv", "bad.pdf"}
+    work(home().store)
     app.run()
     assert "讀進了 2 篇（1 個檔案）" in said(app)
     assert "bad.pdf" in said(app)
     assert names() == ["甲", "乙"]
     press(app, "好了，收起這份報告")
-    assert queue.jobs(store, actor, workspace, kind=READ) == ()
-    assert "bad.pdf" not in {one.name for one in files.list_files(*home())}
+    assert queue.jobs(home(), kind=READ) == ()
+    assert "bad.pdf" not in {one.name for one in files.list_files(home())}
 
 
 def test_library_page_reads_a_table_by_other_columns() -> None:
@@ -126,9 +126,9 @@ def test_library_page_reads_a_table_by_other_columns() -> None:
     box.set_value(2)
     press(app, "照這樣重讀")
     assert "照你的選擇重讀了：2 篇" in said(app)
-    assert [card.outlet for card in articles.find(*home()).cards] == ["7", "8"]
+    assert [card.outlet for card in articles.find(home()).cards] == ["7", "8"]
     press(app, "回到自動的讀法")
-    assert [card.outlet for card in articles.find(*home()).cards] == [None, None]
+    assert [card.outlet for card in articles.find(home()).cards] == [None, None]
 
 
 def test_library_page_asks_which_encoding_is_right() -> None:
@@ -146,8 +146,8 @@ def test_library_page_joins_lines_or_leaves_them() -> None:
     assert pills.value == ["join_lines"]
     pills.set_value([])
     press(app, "照這樣重讀")
-    [card] = articles.find(*home()).cards
-    assert "\n" in articles.get(*home(), card.id).article.text
+    [card] = articles.find(home()).cards
+    assert "\n" in articles.get(home(), card.id).article.text
 
 
 def test_library_page_new_articles_take_the_place_of_the_old_ones() -> None:
@@ -155,7 +155,7 @@ def test_library_page_new_articles_take_the_place_of_the_old_ones() -> None:
     app.radio(key="intake_beside").set_value("replace")
     add(app, ("b.txt", "花蓮舉行公聽會。".encode()))
     assert names() == ["花蓮舉行公聽會"]
-    assert articles.find(*home(), Filter(place="bin")).n == 2
+    assert articles.find(home(), Filter(place="bin")).n == 2
 
 
 def test_library_page_deeds_on_all_that_was_found() -> None:
@@ -166,7 +166,7 @@ def test_library_page_deeds_on_all_that_was_found() -> None:
     every(app)
     app.text_input(key="library_tag").set_value("要讀")
     press(app, "加上")
-    assert tags.list_tags(*home()) == (("要讀", 1),)
+    assert tags.list_tags(home()) == (("要讀", 1),)
     press(app, "移到回收桶")
     assert "1 篇移到回收桶" in said(app)
     assert len(names()) == 1
@@ -192,12 +192,12 @@ def test_library_page_a_selection_is_what_every_page_reads() -> None:
     app.text_input(key="library_save_filter_name").set_value("東部")
     [button, *_] = [b for b in app.button if b.label == "存下並使用"]
     button.click().run()
-    assert selections.get(*home(), "東部").where == Filter(search="花蓮")
+    assert selections.get(home(), "東部").where == Filter(search="花蓮")
     assert "1 篇，8 字" in sidebar(app)
     app.selectbox(key="sel").set_value("all").run()
     assert "2 篇，26 字" in sidebar(app)
     press(app, "刪除")
-    assert selections.list_selections(*home()) == ()
+    assert selections.list_selections(home()) == ()
 
 
 def test_library_page_the_bin_gives_back_and_is_emptied() -> None:
@@ -207,7 +207,7 @@ def test_library_page_the_bin_gives_back_and_is_emptied() -> None:
     [yes] = [b for b in app.button if b.label.startswith("永遠刪除")]
     yes.click().run()
     assert "清空了，刪除 1 篇" in said(app)
-    assert articles.find(*home(), Filter(place="bin")).n == 0
+    assert articles.find(home(), Filter(place="bin")).n == 0
 
 
 def test_library_page_says_what_can_be_read_and_how_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +218,7 @@ def test_library_page_says_what_can_be_read_and_how_large(monkeypatch: pytest.Mo
 
 def test_library_page_refuses_a_picture_with_a_reason() -> None:
     app = add(visit("add"), ("照片.png", b"\x89PNG\r\n\x1a\n" + bytes(2000)))
-    work(home()[0])
+    work(home().store)
     app.run()
     assert "「照片.png」是一張照片或影像" in said(app)
 
@@ -233,13 +233,12 @@ def test_library_page_counts_a_split_once() -> None:
 
 def test_library_page_reports_are_put_away_but_a_file_that_is_awaited_stays() -> None:
     app = add(visit("add"), ("bad.pdf", b"%PDF-1.4 torn"))
-    store, actor, workspace = home()
-    work(store)
+    work(home().store)
     app.run()
-    [kept] = [one for one in files.list_files(*home()) if one.name == "bad.pdf"]
-    ask_to_read(store, actor, workspace, [(kept.id, "again.pdf", ReadingSettings())])
+    [kept] = [one for one in files.list_files(home()) if one.name == "bad.pdf"]
+    ask_to_read(home(), [(kept.id, "again.pdf", ReadingSettings())])
     press(app, "好了，收起這份報告")
-    assert kept.id in {one.id for one in files.list_files(*home())}
+    assert kept.id in {one.id for one in files.list_files(home())}
 
 
 def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
@@ -254,7 +253,7 @@ def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
 
     monkeypatch.setattr(isolation, "look", noted)
     app = add(visit("add"), ("t.csv", TABLE.encode("big5")))
-    work(home()[0])
+    work(home().store)
     app.run()
     [box] = [one for one in app.selectbox if str(one.key).endswith("_encoding")]
     box.set_value("big5")
@@ -264,7 +263,7 @@ def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
 
 def test_library_page_an_empty_selection_says_so_and_offers_all_articles() -> None:
     add(visit("add"), ("a.txt", TEXT.encode()))
-    selections.save(*home(), "東部", Filter(search="花蓮"))
+    selections.save(home(), "東部", Filter(search="花蓮"))
     app = turn(visit(sel="n:東部"), "words")
     assert "這個選集裡沒有文章" in said(app)
     press(app, "讀全部文章")
@@ -289,7 +288,9 @@ def test_library_page_a_visitor_keeps_nothing_until_something_is_added(
     key = str(app.query_params["w"])
     store = connection.get_store()
     found = workspaces.enter(store, link(key))
-    assert [c.title for c in articles.find(store, link(key), found.id).cards] == [TEXT[:11]]
+    assert [c.title for c in articles.find(Workspace(store, link(key), found.id)).cards] == [
+        TEXT[:11]
+    ]
     assert "網址就是鑰匙" in " ".join(one.value for one in app.sidebar.info)
     assert "1 篇，18 字" in sidebar(visit(w=key))
     assert "8,712 字" in sidebar(visit())

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.library import articles, connection, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.state import workspace
 
@@ -97,7 +98,7 @@ def test_samples_own_articles_stay_what_they_are() -> None:
     press(app, OWN)
     assert MINE in sidebar(app)
     home = workspaces.enter(connection.get_store(), LOCAL).id
-    cards = articles.find(connection.get_store(), LOCAL, home).cards
+    cards = articles.find(Workspace(connection.get_store(), LOCAL, home)).cards
     assert [card.file for card in cards] == ["mine.txt"]
 
 

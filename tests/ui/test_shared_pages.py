@@ -19,7 +19,8 @@ from components.text import Corpus
 from components.words import Lexicon
 from dashboard.cache import memo
 from dashboard.library import connection, workspaces
-from dashboard.library.actors import LOCAL
+from dashboard.library.access import Workspace
+from dashboard.library.actors import LOCAL, NOBODY
 from dashboard.library.errors import NotFoundError
 from dashboard.pipeline import Analysis, Choices
 from dashboard.report.redacted_text import FILLER
@@ -89,10 +90,8 @@ def share(made: Analysis) -> Share:
         title: str = "",
         **more: Any,
     ) -> CreatedShare:
-        store = connection.get_store()
         snapshot = take_snapshot(analysis, texts=texts, view=view, title=title)
-        desk = workspaces.enter(store, LOCAL).id
-        return links.create(store, LOCAL, desk, snapshot, **more)
+        return links.create(desk(), snapshot, **more)
 
     return create
 
@@ -275,7 +274,7 @@ def test_shared_pages_count_one_view_a_session(share: Share) -> None:
 
 def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> None:
     expired, revoked = share(lasts=timedelta(seconds=-1)), share()
-    links.revoke(connection.get_store(), LOCAL, revoked.share.id)
+    links.revoke(desk(), revoked.share.id)
     answers = []
     for token in ("x" * 32, "", expired.token, revoked.token):
         app = visit(token)
@@ -288,7 +287,7 @@ def test_shared_pages_tell_unknown_expired_and_revoked_alike(share: Share) -> No
 def test_shared_pages_are_gone_at_the_next_click_after_a_link_is_taken_back(share: Share) -> None:
     link = share()
     app = visit(link.token)
-    links.revoke(connection.get_store(), LOCAL, link.share.id)
+    links.revoke(desk(), link.share.id)
     app.run()
     assert app.header[0].value == "這個連結打不開"
     assert "726" not in told(app)
@@ -341,7 +340,7 @@ def test_shared_pages_let_nobody_guess_for_ever(share: Share) -> None:
 def test_shared_pages_keep_nothing_for_a_guest(share: Share) -> None:
     link = share()
     with pytest.raises(NotFoundError):
-        links.extend(connection.get_store(), replace(LOCAL, kind="nobody"), link.share.id)
+        links.extend(replace(desk(), actor=NOBODY), link.share.id)
 
 
 def dialog(w: str = "a key that must not be shared") -> AppTest:
@@ -373,10 +372,15 @@ def press(app: AppTest, key: str = "") -> AppTest:
     return app
 
 
+def desk() -> Workspace:
+    """Return this machine's workspace."""
+    store = connection.get_store()
+    return Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id)
+
+
 def own_links() -> tuple[ShareInfo, ...]:
     """Return the links of this machine's workspace."""
-    store = connection.get_store()
-    return links.list_own(store, LOCAL, workspaces.enter(store, LOCAL).id)
+    return links.list_own(desk())
 
 
 def test_share_dialog_makes_a_link_that_opens_this_view() -> None:

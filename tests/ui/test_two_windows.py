@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.words import Lexicon
 from dashboard.library import connection, lexicons, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def test_lexicon_outlasts_the_browser() -> None:
     connection.close_stores()
     store = connection.get_store()
     home = workspaces.enter(store, LOCAL)
-    assert "高峰會上" in lexicons.load(store, LOCAL, home.id).text
+    assert "高峰會上" in lexicons.load(Workspace(store, LOCAL, home.id)).text
     assert own_words(visit("科索夫")).words == ("高峰會上",)
 
 

@@ -11,6 +11,7 @@ from components import duplicates, words
 from components.reading import Source, read
 from dashboard.jobs.result_cache import ResultFetcher, ResultMaker, ResultMissingError
 from dashboard.library import models, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceededError
 from dashboard.library.quotas import Quotas
@@ -18,13 +19,13 @@ from dashboard.library.store import Store
 
 
 def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> None:
-    home = workspaces.create(store, LOCAL).workspace.id
+    home = Workspace(store, LOCAL, workspaces.create(store, LOCAL).workspace.id)
     corpus = read([Source("a.txt", "北約同意駐軍。北約同意駐軍。".encode())])
-    fetching = ResultFetcher(store, LOCAL, home)
+    fetching = ResultFetcher(home)
     with pytest.raises(ResultMissingError):
         fetching(duplicates.find, corpus)
     begun: list[str] = []
-    maker = ResultMaker(store, LOCAL, home, lambda stage: begun.append(stage.name))
+    maker = ResultMaker(home, lambda stage: begun.append(stage.name))
     made = maker(duplicates.find, corpus)
     assert begun == ["copies"]
     long_ago = models.now() - timedelta(days=20)
@@ -38,12 +39,12 @@ def test_kept_a_page_fetches_what_a_job_made_and_makes_nothing(store: Store) -> 
 
 def test_kept_a_job_never_lets_go_what_it_kept_itself(store: Store) -> None:
     """Else a page would wait for a result that the next one of the same job has pushed out."""
-    home = workspaces.create(store, LOCAL).workspace.id
+    home = Workspace(store, LOCAL, workspaces.create(store, LOCAL).workspace.id)
     corpus = read([Source("a.txt", "北約同意駐軍。".encode())])
-    ResultMaker(store, LOCAL, home, lambda _: None)(duplicates.find, corpus)
-    held = workspaces.usage(store, LOCAL, home).bytes
-    making = ResultMaker(store, LOCAL, home, lambda _: None, Quotas(bytes=held + 1))
+    ResultMaker(home, lambda _: None)(duplicates.find, corpus)
+    held = workspaces.usage(home).bytes
+    making = ResultMaker(home, lambda _: None, Quotas(bytes=held + 1))
     making(duplicates.find, corpus)
     with pytest.raises(QuotaExceededError):
         making(words.cut, corpus)
-    assert ResultFetcher(store, LOCAL, home)(duplicates.find, corpus) is not None
+    assert ResultFetcher(home)(duplicates.find, corpus) is not None

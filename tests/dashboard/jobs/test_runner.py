@@ -21,6 +21,7 @@ from components.words import Lexicon, dump_lexicon
 from dashboard.jobs import queue, result_cache, tasks, worker
 from dashboard.jobs.runner import Outcome, RunningJob, Task, run
 from dashboard.library import articles, files, ingest, lexicons, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceededError, StoreError
 from dashboard.library.filters import Filter
@@ -32,25 +33,25 @@ NEWS = "台北市長十日說明捷運工程。中央社記者在現場採訪。
 
 
 @pytest.fixture
-def home(store: Store) -> str:
-    return workspaces.create(store, LOCAL).workspace.id
+def home(store: Store) -> Workspace:
+    return Workspace(store, LOCAL, workspaces.create(store, LOCAL).workspace.id)
 
 
-def done(store: Store, home: str, doer: Task) -> queue.Job:
+def done(store: Store, home: Workspace, doer: Task) -> queue.Job:
     """Ask for a job, do it at once, and return how it ended."""
-    asked = queue.enqueue(store, LOCAL, home, "test", {}, total=3)
+    asked = queue.enqueue(home, "test", {}, total=3)
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", {"test": doer}, seconds=60)
-    return queue.job(store, LOCAL, asked.id)
+    return queue.job(home, asked.id)
 
 
-def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: str) -> None:
+def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: Workspace) -> None:
     seen: list[tuple[int, int, str]] = []
 
     def counting(work: RunningJob) -> Outcome:
         work.at(1, 3, "counting", name="a.txt")
-        now = queue.job(work.store, LOCAL, work.job.id)
+        now = queue.job(work.workspace, work.job.id)
         seen.append((now.done, now.total, now.message))
         assert dict(now.fields) == {"name": "a.txt"}
         return Outcome("counted", {"n": 3}, "key")
@@ -60,11 +61,11 @@ def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: str
     assert (ended.state, ended.message, ended.result_key) == ("done", "counted", "key")
 
 
-def test_work_a_cancelled_job_stops_at_its_next_step(store: Store, home: str) -> None:
+def test_work_a_cancelled_job_stops_at_its_next_step(store: Store, home: Workspace) -> None:
     steps = []
 
     def stubborn(work: RunningJob) -> Outcome:
-        queue.cancel(work.store, LOCAL, work.job.id)
+        queue.cancel(work.workspace, work.job.id)
         work.at(1, 3)
         steps.append("after")
         return Outcome()
@@ -80,47 +81,51 @@ def raising(error: Exception) -> Task:
     return doer
 
 
-def test_work_a_fault_of_the_job_is_a_number_without_text(store: Store, home: str) -> None:
+def test_work_a_fault_of_the_job_is_a_number_without_text(store: Store, home: Workspace) -> None:
     ended = done(store, home, raising(ValueError("柯文哲說")))
     assert (ended.state, ended.message) == ("failed", "error")
     assert set(ended.fields) == {"code"}
     assert "柯文哲" not in str(ended)
 
 
-def test_work_a_full_workspace_is_told_with_its_figures(store: Store, home: str) -> None:
+def test_work_a_full_workspace_is_told_with_its_figures(store: Store, home: Workspace) -> None:
     ended = done(store, home, raising(QuotaExceededError("bytes", limit=5, used=4, wanted=3)))
     assert (ended.state, ended.message) == ("failed", "QuotaExceededError")
     assert dict(ended.fields) == {"what": "bytes", "limit": 5, "used": 4, "wanted": 3}
 
 
-def test_work_a_database_that_does_not_answer_costs_one_attempt(store: Store, home: str) -> None:
+def test_work_a_database_that_does_not_answer_costs_one_attempt(
+    store: Store, home: Workspace
+) -> None:
     assert done(store, home, raising(StoreError("57P01", lost=True))).state == "queued"
 
 
-def received(store: Store, home: str, names: list[str]) -> list[tuple[str, str, ReadingSettings]]:
+def received(home: Workspace, names: list[str]) -> list[tuple[str, str, ReadingSettings]]:
     return [
-        (files.receive(store, LOCAL, home, name, NEWS.format(n=n).encode()).id, name,
+        (files.receive(home, name, NEWS.format(n=n).encode()).id, name,
          ReadingSettings())
         for n, name in enumerate(names)
     ]  # fmt: skip
 
 
-def test_work_files_are_read_into_the_library_and_bad_ones_told(store: Store, home: str) -> None:
-    given = received(store, home, ["a.txt", "b.txt"])
-    bad = files.receive(store, LOCAL, home, "bad.txt", b"\0\1\2\3" * 40)
-    asked = tasks.ask_to_read(store, LOCAL, home, [*given, (bad.id, "bad.txt", ReadingSettings())])
+def test_work_files_are_read_into_the_library_and_bad_ones_told(
+    store: Store, home: Workspace
+) -> None:
+    given = received(home, ["a.txt", "b.txt"])
+    bad = files.receive(home, "bad.txt", b"\0\1\2\3" * 40)
+    asked = tasks.ask_to_read(home, [*given, (bad.id, "bad.txt", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", tasks.TASKS, seconds=60)
-    ended = queue.job(store, LOCAL, asked.id)
+    ended = queue.job(home, asked.id)
     assert (ended.state, ended.fields["new"], ended.fields["files"]) == ("done", 2, 3)
     assert [refusal["source"] for refusal in ended.fields["refused"]] == ["bad.txt"]
-    assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["a.txt", "b.txt"]
+    assert [card.id for card in articles.find(home).cards] == ["a.txt", "b.txt"]
 
 
-def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home: str) -> None:
-    files = received(store, home, ["a.txt", "b.txt", "c.txt"])
-    asked = tasks.ask_to_read(store, LOCAL, home, files)
+def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home: Workspace) -> None:
+    files = received(home, ["a.txt", "b.txt", "c.txt"])
+    asked = tasks.ask_to_read(home, files)
     job = queue.claim(store, "first")
     assert job is not None
     earlier = [{"source": "x", "reason": "empty", "detail": [], "id": "x"}]
@@ -129,64 +134,66 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
     again = queue.claim(store, "second")
     assert again is not None
     run(store, again, "second", tasks.TASKS, seconds=60)
-    assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["c.txt"]
-    ended = queue.job(store, LOCAL, asked.id)
+    assert [card.id for card in articles.find(home).cards] == ["c.txt"]
+    ended = queue.job(home, asked.id)
     assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
 
 
-def test_work_what_an_attempt_that_died_left_behind_counts_as_new(store: Store, home: str) -> None:
-    files = received(store, home, ["a.txt"])
-    other = ingest.ingest(store, LOCAL, home, Source("old.txt", NEWS.format(n=9).encode()))
-    asked = tasks.ask_to_read(store, LOCAL, home, files, clear="others")
+def test_work_what_an_attempt_that_died_left_behind_counts_as_new(
+    store: Store, home: Workspace
+) -> None:
+    files = received(home, ["a.txt"])
+    other = ingest.ingest(home, Source("old.txt", NEWS.format(n=9).encode()))
+    asked = tasks.ask_to_read(home, files, clear="others")
     assert other.added and queue.claim(store, "first")
-    ingest.ingest(store, LOCAL, home, Source("a.txt", NEWS.format(n=0).encode()))
+    ingest.ingest(home, Source("a.txt", NEWS.format(n=0).encode()))
     queue.give_back(store, asked.id, "first")
     again = queue.claim(store, "second")
     assert again is not None
     run(store, again, "second", tasks.TASKS, seconds=60)
-    assert [card.id for card in articles.find(store, LOCAL, home).cards] == ["a.txt"]
+    assert [card.id for card in articles.find(home).cards] == ["a.txt"]
 
 
-def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: str) -> None:
+def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: Workspace) -> None:
     """Whoever opens a bundle has the numbers of whoever made it."""
     own = Lexicon(words=("天星碼頭",))
     read_there = read([Source("a.txt", NEWS.format(n=1).encode())])
     data = bundle.write(Analysis(read_there, Choices(lexicon=own)))
-    kept = files.receive(store, LOCAL, home, "all.zip", data)
-    asked = tasks.ask_to_read(store, LOCAL, home, [(kept.id, "all.zip", ReadingSettings())])
+    kept = files.receive(home, "all.zip", data)
+    asked = tasks.ask_to_read(home, [(kept.id, "all.zip", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", tasks.TASKS, seconds=60)
-    assert queue.job(store, LOCAL, asked.id).state == "done"
-    corpus = articles.corpus(store, LOCAL, home)
+    assert queue.job(home, asked.id).state == "done"
+    corpus = articles.corpus(home)
     assert [(a.id, a.text) for a in corpus.articles] == [
         ("all.zip!a.txt", read_there.articles[0].text)
     ]
-    assert parse_lexicon(lexicons.load(store, LOCAL, home).text) == own
+    assert parse_lexicon(lexicons.load(home).text) == own
 
 
 @pytest.mark.parametrize("copies", ["unique", "all"])
 def test_work_pages_fetch_what_a_job_made_and_make_nothing(
-    store: Store, home: str, copies: Copies
+    store: Store, home: Workspace, copies: Copies
 ) -> None:
     """What a page gets from the library is what it would have made itself."""
     text = "".join(NEWS.format(n=n) for n in range(9)) * 2
     source = Source("a.txt", text.encode())
-    ingest.ingest(store, LOCAL, home, source)
+    ingest.ingest(home, source)
     own = Lexicon(words=("捷運工程",), entities=("drop 台北",))
-    lexicons.save(store, LOCAL, home, dump_lexicon(own), expected=0)
-    corpus = articles.corpus(store, LOCAL, home)
+    lexicons.save(home, dump_lexicon(own), expected=0)
+    corpus = articles.corpus(home)
     choices = Choices(copies=copies, lexicon=own)
-    page = Analysis(corpus, choices, call=result_cache.ResultFetcher(store, LOCAL, home))
+    page = Analysis(corpus, choices, call=result_cache.ResultFetcher(home))
     with pytest.raises(result_cache.ResultMissingError):
         _ = page.report
-    asked = tasks.ask_to_analyse(store, LOCAL, home, Filter(), choices)
+    asked = tasks.ask_to_analyse(home, Filter(), choices)
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", tasks.TASKS, seconds=60)
-    ended = queue.job(store, LOCAL, asked.id)
+    ended = queue.job(home, asked.id)
     assert (ended.state, ended.message) == ("done", "analysed")
-    page = Analysis(corpus, choices, call=result_cache.ResultFetcher(store, LOCAL, home))
+    page = Analysis(corpus, choices, call=result_cache.ResultFetcher(home))
     alone = Analysis(corpus, choices)
     for step in ("report", "counted", "tokens", "table", "index", "network"):
         assert getattr(page, step) == getattr(alone, step)
@@ -212,20 +219,20 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.mark.slow
-def test_work_a_killed_worker_loses_no_file(store: Store, home: str) -> None:
+def test_work_a_killed_worker_loses_no_file(store: Store, home: Workspace) -> None:
     """Two workers in turn, the first killed in the middle: every file becomes one article."""
-    files = received(store, home, [f"{n:03}.txt" for n in range(120)])
-    asked = tasks.ask_to_read(store, LOCAL, home, files)
+    files = received(home, [f"{n:03}.txt" for n in range(120)])
+    asked = tasks.ask_to_read(home, files)
     with started(store.data_dir, "work") as first:
-        wait_for(lambda: articles.find(store, LOCAL, home).n >= 10)
+        wait_for(lambda: articles.find(home).n >= 10)
         first.send_signal(signal.SIGKILL)
         first.wait()
-    assert queue.job(store, LOCAL, asked.id).live
+    assert queue.job(home, asked.id).live
     with started(store.data_dir, "work"):
-        wait_for(lambda: not queue.job(store, LOCAL, asked.id).live, seconds=60)
-    ended = queue.job(store, LOCAL, asked.id)
+        wait_for(lambda: not queue.job(home, asked.id).live, seconds=60)
+    ended = queue.job(home, asked.id)
     assert (ended.state, ended.attempts) == ("done", 2)
-    assert [card.id for card in articles.find(store, LOCAL, home, limit=200).cards] == [
+    assert [card.id for card in articles.find(home, limit=200).cards] == [
         name for _, name, _ in files
     ]
 
@@ -251,15 +258,15 @@ def children(pid: int) -> list[int]:
     return [child.pid for child in found if child.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_work_a_loop_serves_until_it_is_told_to_stop(store: Store, home: str) -> None:
+def test_work_a_loop_serves_until_it_is_told_to_stop(store: Store, home: Workspace) -> None:
     stop = threading.Event()
     doers: dict[str, Task] = {"test": lambda work: Outcome("done")}
     loop = threading.Thread(
         target=worker.work, args=(store, doers), kwargs={"name": "w", "stop": stop}
     )
     loop.start()
-    asked = queue.enqueue(store, LOCAL, home, "test", {})
-    wait_for(lambda: queue.job(store, LOCAL, asked.id).state == "done")
+    asked = queue.enqueue(home, "test", {})
+    wait_for(lambda: queue.job(home, asked.id).state == "done")
     stop.set()
     loop.join(timeout=10)
     assert not loop.is_alive()

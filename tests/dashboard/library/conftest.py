@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete
 
 from dashboard.library import workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.models import Base
 from dashboard.library.store import FILE, Store, open_store
@@ -83,6 +84,6 @@ def store(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
 
 
 @pytest.fixture
-def home(store: Store) -> str:
+def home(store: Store) -> Workspace:
     """The local reader's empty workspace."""
-    return workspaces.enter(store, LOCAL).id
+    return Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id)

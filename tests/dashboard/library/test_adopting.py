@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from components.reading import Source
 from dashboard.library import articles, ingest, tags, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
 from dashboard.library.errors import NotFoundError
-from dashboard.library.models import Audit, Job, Workspace
+from dashboard.library.models import Audit, Job, WorkspaceRow
 from dashboard.library.store import Store
 
 MING = person("https://id.example", "ming")
@@ -23,18 +24,18 @@ def made(store: Store) -> tuple[str, str]:
     new = workspaces.create(store, NOBODY, name="剪報")
     own, token = new.workspace.id, new.token or ""
     source = Source("a.txt", "科索夫宣布獨立，北約表示關切。".encode(), form="text")
-    ingest.ingest(store, link(token), own, source)
-    tags.put(store, link(token), own, "要聞", ["a.txt"])
+    ingest.ingest(Workspace(store, link(token), own), source)
+    tags.put(Workspace(store, link(token), own), "要聞", ["a.txt"])
     return own, token
 
 
 def test_adopting_keeps_everything_in_place(store: Store) -> None:
     own, token = made(store)
-    before = workspaces.get(store, link(token), own)
+    before = workspaces.get(Workspace(store, link(token), own))
     adopted = workspaces.adopt(store, MING, token)
     assert (adopted.id, adopted.name, adopted.version) == (own, "剪報", before.version + 1)
-    assert [a.id for a in articles.corpus(store, MING, own).articles] == ["a.txt"]
-    assert tags.list_tags(store, MING, own) == (("要聞", 1),)
+    assert [a.id for a in articles.corpus(Workspace(store, MING, own)).articles] == ["a.txt"]
+    assert tags.list_tags(Workspace(store, MING, own)) == (("要聞", 1),)
 
 
 def test_adopting_closes_the_address(store: Store) -> None:
@@ -42,7 +43,7 @@ def test_adopting_closes_the_address(store: Store) -> None:
     workspaces.adopt(store, MING, token)
     for late in (link(token), MEI):
         with pytest.raises(NotFoundError):
-            workspaces.get(store, late, own)
+            workspaces.get(Workspace(store, late, own))
     with pytest.raises(NotFoundError):
         workspaces.enter(store, link(token))
     for again in (MING, MEI):
@@ -77,7 +78,7 @@ def test_adopting_is_written_down_without_keys(store: Store) -> None:
     workspaces.adopt(store, MING, token)
     with store.read() as session:
         noted = session.scalars(select(Audit)).one()
-        row = session.get_one(Workspace, own)
+        row = session.get_one(WorkspaceRow, own)
     assert (noted.action, noted.subject, noted.workspace_id) == ("workspace.adopt", own, own)
     assert noted.actor == f"person:{MING.key[:16]}"
     assert token not in str(vars(noted))
@@ -99,7 +100,7 @@ def test_adopting_at_once_gives_it_to_one(store: Store) -> None:
         got = list(pool.map(attempt, crowd))
     assert sum(got) == 1
     winner = crowd[got.index(True)]
-    assert workspaces.get(store, winner, own).id == own
+    assert workspaces.get(Workspace(store, winner, own)).id == own
 
 
 def test_entering_one_of_several_makes_it_the_last_used(store: Store) -> None:

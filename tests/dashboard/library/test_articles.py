@@ -10,7 +10,7 @@ import pytest
 from components.reading import AS_IS, ReadingSettings, Source
 from components.text import Article, Corpus, Rival, Step
 from dashboard.library import articles, files, tags, workspaces
-from dashboard.library.actors import LOCAL
+from dashboard.library.access import Workspace
 from dashboard.library.articles import Card
 from dashboard.library.errors import InvalidValueError, NotFoundError, QuotaExceededError
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
@@ -29,8 +29,7 @@ def reading(*texts: str, name: str = "a.txt") -> Corpus:
 
 
 def put(
-    store: Store,
-    home: str,
+    home: Workspace,
     *texts: str,
     name: str = "a.txt",
     data: bytes | None = None,
@@ -39,15 +38,15 @@ def put(
 ) -> articles.Added:
     body = "\n".join(texts).encode() if data is None else data
     source = Source(name, body, settings=settings)
-    return articles.add(store, LOCAL, home, source, reading(*texts, name=name), quotas=quotas)
+    return articles.add(home, source, reading(*texts, name=name), quotas=quotas)
 
 
-def ids(store: Store, home: str, where: Filter = Filter(), **how: Sort) -> list[str]:  # noqa: B008
-    return [card.id for card in articles.find(store, LOCAL, home, where, **how).cards]
+def ids(home: Workspace, where: Filter = Filter(), **how: Sort) -> list[str]:  # noqa: B008
+    return [card.id for card in articles.find(home, where, **how).cards]
 
 
-def card_of(store: Store, home: str, article: str) -> Card:
-    return articles.get(store, LOCAL, home, article).card
+def card_of(home: Workspace, article: str) -> Card:
+    return articles.get(home, article).card
 
 
 # Taken in
@@ -69,42 +68,42 @@ FULL = Article(
 )
 
 
-def test_articles_come_back_as_they_were_read(store: Store, home: str) -> None:
+def test_articles_come_back_as_they_were_read(home: Workspace) -> None:
     settings = ReadingSettings(encoding="big5hkscs", clean=("widths",))
     source = Source("甲.zip", b"PK\x00\xff", settings=settings)
-    articles.add(store, LOCAL, home, source, Corpus((FULL,)))
-    assert articles.corpus(store, LOCAL, home).articles == (FULL,)
-    whole = articles.get(store, LOCAL, home, FULL.id)
+    articles.add(home, source, Corpus((FULL,)))
+    assert articles.corpus(home).articles == (FULL,)
+    whole = articles.get(home, FULL.id)
     assert (whole.article, whole.settings) == (FULL, settings)
 
 
-def test_articles_of_the_library_have_the_digest_of_the_reading(store: Store, home: str) -> None:
+def test_articles_of_the_library_have_the_digest_of_the_reading(home: Workspace) -> None:
     read = reading("甲說", "乙說", "丙說")
-    articles.add(store, LOCAL, home, Source("a.txt", b"x"), read)
-    assert articles.corpus(store, LOCAL, home).digest == read.digest
+    articles.add(home, Source("a.txt", b"x"), read)
+    assert articles.corpus(home).digest == read.digest
 
 
-def test_articles_of_the_same_file_again_change_nothing(store: Store, home: str) -> None:
-    first = put(store, home, "甲", "乙")
-    again = put(store, home, "甲", "乙")
+def test_articles_of_the_same_file_again_change_nothing(home: Workspace) -> None:
+    first = put(home, "甲", "乙")
+    again = put(home, "甲", "乙")
     assert (first.new, again.new, again.restored, again.dropped) == (2, 0, 0, 0)
     assert first.articles == again.articles == ("a.txt:1", "a.txt:2")
-    assert workspaces.usage(store, LOCAL, home).originals == 1
+    assert workspaces.usage(home).originals == 1
 
 
-def test_articles_of_the_same_bytes_under_another_name_are_copies(store: Store, home: str) -> None:
-    put(store, home, "甲", name="a.txt")
-    put(store, home, "甲", name="b.txt")
-    assert ids(store, home) == ["a.txt", "b.txt"]
-    (original,) = files.list_files(store, LOCAL, home)
+def test_articles_of_the_same_bytes_under_another_name_are_copies(home: Workspace) -> None:
+    put(home, "甲", name="a.txt")
+    put(home, "甲", name="b.txt")
+    assert ids(home) == ["a.txt", "b.txt"]
+    (original,) = files.list_files(home)
     assert (original.name, original.articles) == ("a.txt", 2)
 
 
-def test_articles_of_one_name_and_other_bytes_are_told_apart(store: Store, home: str) -> None:
-    assert put(store, home, "甲").articles == ("a.txt",)
-    assert put(store, home, "乙").articles == ("a.txt (2)",)
-    assert put(store, home, "丙").articles == ("a.txt (3)",)
-    corpus = articles.corpus(store, LOCAL, home)
+def test_articles_of_one_name_and_other_bytes_are_told_apart(home: Workspace) -> None:
+    assert put(home, "甲").articles == ("a.txt",)
+    assert put(home, "乙").articles == ("a.txt (2)",)
+    assert put(home, "丙").articles == ("a.txt (3)",)
+    corpus = articles.corpus(home)
     assert [(a.id, a.text) for a in corpus.articles] == [
         ("a.txt", "甲"),
         ("a.txt (2)", "乙"),
@@ -112,24 +111,24 @@ def test_articles_of_one_name_and_other_bytes_are_told_apart(store: Store, home:
     ]
 
 
-def test_articles_that_reading_calls_alike_are_told_apart(store: Store, home: str) -> None:
+def test_articles_that_reading_calls_alike_are_told_apart(home: Workspace) -> None:
     twins = Corpus(tuple(replace(a, id="x") for a in reading("甲", "乙").articles))
-    added = articles.add(store, LOCAL, home, Source("x", b"x"), twins)
+    added = articles.add(home, Source("x", b"x"), twins)
     assert added.articles == ("x", "x (2)")
 
 
-def test_articles_of_a_file_added_again_come_back_from_the_bin(store: Store, home: str) -> None:
-    put(store, home, "甲", "乙")
-    articles.remove(store, LOCAL, home, ["a.txt:2"])
-    assert put(store, home, "甲", "乙").restored == 1
-    assert ids(store, home) == ["a.txt:1", "a.txt:2"]
+def test_articles_of_a_file_added_again_come_back_from_the_bin(home: Workspace) -> None:
+    put(home, "甲", "乙")
+    articles.remove(home, ["a.txt:2"])
+    assert put(home, "甲", "乙").restored == 1
+    assert ids(home) == ["a.txt:1", "a.txt:2"]
 
 
-def test_articles_deleted_for_good_can_be_added_again(store: Store, home: str) -> None:
-    put(store, home, "甲", "乙")
-    articles.remove(store, LOCAL, home, ["a.txt:1"])
-    articles.empty_bin(store, LOCAL, home)
-    again = put(store, home, "甲", "乙")
+def test_articles_deleted_for_good_can_be_added_again(home: Workspace) -> None:
+    put(home, "甲", "乙")
+    articles.remove(home, ["a.txt:1"])
+    articles.empty_bin(home)
+    again = put(home, "甲", "乙")
     assert (again.new, again.articles) == (1, ("a.txt:1", "a.txt:2"))
 
 
@@ -137,48 +136,46 @@ def test_articles_deleted_for_good_can_be_added_again(store: Store, home: str) -
     ("name", "kept"),
     [("a\0b.txt", "a�b.txt"), ("\udcff.txt", "�.txt"), ("很" * 900, "很" * 500), ("", "")],
 )
-def test_articles_names_that_no_database_keeps(
-    store: Store, home: str, name: str, kept: str
-) -> None:
-    assert put(store, home, "甲", name=name).articles == (kept,)
+def test_articles_names_that_no_database_keeps(home: Workspace, name: str, kept: str) -> None:
+    assert put(home, "甲", name=name).articles == (kept,)
 
 
-def test_articles_texts_that_no_database_keeps_keep_their_offsets(store: Store, home: str) -> None:
-    put(store, home, "甲\0乙\ud800丙", data=b"x")
-    (article,) = articles.corpus(store, LOCAL, home).articles
+def test_articles_texts_that_no_database_keeps_keep_their_offsets(home: Workspace) -> None:
+    put(home, "甲\0乙\ud800丙", data=b"x")
+    (article,) = articles.corpus(home).articles
     assert article.text == article.raw == "甲�乙�丙"
 
 
-def test_articles_of_a_refused_file_leave_nothing(store: Store, home: str) -> None:
+def test_articles_of_a_refused_file_leave_nothing(home: Workspace) -> None:
     with pytest.raises(QuotaExceededError) as refused:
-        put(store, home, "甲", "乙", "丙", quotas=Quotas(articles=2))
+        put(home, "甲", "乙", "丙", quotas=Quotas(articles=2))
     assert (refused.value.what, refused.value.limit) == ("articles", 2)
     assert (refused.value.used, refused.value.wanted) == (0, 3)
-    usage = workspaces.usage(store, LOCAL, home)
+    usage = workspaces.usage(home)
     assert (usage.articles, usage.originals, usage.bytes) == (0, 0, 0)
 
 
-def test_articles_bytes_are_counted_with_the_file(store: Store, home: str) -> None:
-    put(store, home, "科索夫", data=b"12345")  # five bytes, and three characters of three
-    assert workspaces.usage(store, LOCAL, home).bytes == 5 + 9
+def test_articles_bytes_are_counted_with_the_file(home: Workspace) -> None:
+    put(home, "科索夫", data=b"12345")  # five bytes, and three characters of three
+    assert workspaces.usage(home).bytes == 5 + 9
     with pytest.raises(QuotaExceededError) as refused:
-        put(store, home, "北約", name="b", data=b"123", quotas=Quotas(bytes=22))
+        put(home, "北約", name="b", data=b"123", quotas=Quotas(bytes=22))
     assert (refused.value.what, refused.value.used, refused.value.wanted) == ("bytes", 14, 9)
-    put(store, home, "北約", name="b", data=b"123", quotas=Quotas(bytes=23))
+    put(home, "北約", name="b", data=b"123", quotas=Quotas(bytes=23))
 
 
-def test_articles_of_a_full_workspace_may_still_be_read_again(store: Store, home: str) -> None:
-    added = put(store, home, "甲", "乙")
+def test_articles_of_a_full_workspace_may_still_be_read_again(home: Workspace) -> None:
+    added = put(home, "甲", "乙")
     small = Quotas(bytes=1, articles=1)
-    articles.reread(store, LOCAL, home, added.original, AS_IS, reading("甲乙"), quotas=small)
-    assert len(ids(store, home)) == 1
+    articles.reread(home, added.original, AS_IS, reading("甲乙"), quotas=small)
+    assert len(ids(home)) == 1
 
 
 # Listed
 
 
 @pytest.fixture
-def shelf(store: Store, home: str) -> str:
+def shelf(home: Workspace) -> Workspace:
     """Four articles of three files, two with dates, one in the bin."""
     stories = (
         ("b.txt", "科索夫宣布獨立 100%", "2008-02-17", "中央社"),
@@ -191,10 +188,10 @@ def shelf(store: Store, home: str) -> str:
             reading(words, name=name).articles[0], published=published, outlet=outlet, title=words
         )
         source = Source(name, words.encode())
-        articles.add(store, LOCAL, home, source, Corpus((replace(article, text=f"內文{words}"),)))
-    articles.remove(store, LOCAL, home, ["d.txt"])
-    tags.put(store, LOCAL, home, "要聞", ["b.txt", "a.txt"])
-    tags.put(store, LOCAL, home, "歐洲", ["b.txt"])
+        articles.add(home, source, Corpus((replace(article, text=f"內文{words}"),)))
+    articles.remove(home, ["d.txt"])
+    tags.put(home, "要聞", ["b.txt", "a.txt"])
+    tags.put(home, "歐洲", ["b.txt"])
     return home
 
 
@@ -231,10 +228,10 @@ FOUND: list[tuple[Filter, list[str]]] = [
 
 
 @pytest.mark.parametrize(("where", "expected"), FOUND, ids=lambda v: repr(v)[:60])
-def test_articles_found(store: Store, shelf: str, where: Filter, expected: list[str]) -> None:
-    listing = articles.find(store, LOCAL, shelf, where)
+def test_articles_found(shelf: Workspace, where: Filter, expected: list[str]) -> None:
+    listing = articles.find(shelf, where)
     assert [card.id for card in listing.cards] == expected
-    corpus = articles.corpus(store, LOCAL, shelf, where)
+    corpus = articles.corpus(shelf, where)
     assert [article.id for article in corpus.articles] == expected
     assert (listing.n, listing.characters) == (len(expected), corpus.n_characters)
 
@@ -254,62 +251,60 @@ SORTED: list[tuple[Sort, bool, list[str]]] = [
 
 @pytest.mark.parametrize(("sort", "descending", "expected"), SORTED)
 def test_articles_sorted(
-    store: Store, shelf: str, sort: Sort, descending: bool, expected: list[str]
+    shelf: Workspace, sort: Sort, descending: bool, expected: list[str]
 ) -> None:
-    listing = articles.find(store, LOCAL, shelf, sort=sort, descending=descending)
+    listing = articles.find(shelf, sort=sort, descending=descending)
     assert [card.id for card in listing.cards] == expected
 
 
-def test_articles_paged(store: Store, home: str) -> None:
-    put(store, home, *(f"第{n}篇" for n in range(7)))
-    pages = [articles.find(store, LOCAL, home, offset=o, limit=3) for o in (0, 3, 6, 9)]
+def test_articles_paged(home: Workspace) -> None:
+    put(home, *(f"第{n}篇" for n in range(7)))
+    pages = [articles.find(home, offset=o, limit=3) for o in (0, 3, 6, 9)]
     assert [len(page.cards) for page in pages] == [3, 3, 1, 0]
     assert {page.n for page in pages} == {7}
     assert len({card.id for page in pages for card in page.cards}) == 7
 
 
-def test_articles_too_many_chosen_by_hand(store: Store, home: str) -> None:
+def test_articles_too_many_chosen_by_hand(home: Workspace) -> None:
     with pytest.raises(InvalidValueError) as refused:
-        articles.find(store, LOCAL, home, Filter(articles=("x",) * (MAX_CHOSEN + 1)))
+        articles.find(home, Filter(articles=("x",) * (MAX_CHOSEN + 1)))
     assert refused.value.limit == MAX_CHOSEN
-    assert ids(store, home, Filter(articles=("x",) * MAX_CHOSEN)) == []
+    assert ids(home, Filter(articles=("x",) * MAX_CHOSEN)) == []
 
 
-def test_articles_facets_count_what_is_found(store: Store, shelf: str) -> None:
-    all_of_them = articles.facets(store, LOCAL, shelf)
+def test_articles_facets_count_what_is_found(shelf: Workspace) -> None:
+    all_of_them = articles.facets(shelf)
     assert all_of_them.tags == (("要聞", 2), ("歐洲", 1))
     assert all_of_them.outlets == (("", 1), ("中央社", 1), ("聯合報", 1))
     assert all_of_them.files == (("a.txt", 1), ("b.txt", 1), ("c.txt", 1))
     assert (all_of_them.since, all_of_them.until) == ("2007-12-07", "2008-02-17")
-    some = articles.facets(store, LOCAL, shelf, Filter(title="北約"))
+    some = articles.facets(shelf, Filter(title="北約"))
     assert (some.tags, some.since) == ((("要聞", 1),), "2007-12-07")
 
 
-def test_articles_of_an_empty_workspace(store: Store, home: str) -> None:
-    assert articles.corpus(store, LOCAL, home) == Corpus()
-    assert articles.find(store, LOCAL, home).n == 0
-    assert articles.facets(store, LOCAL, home).since is None
-    assert articles.empty_bin(store, LOCAL, home) == 0
-    assert articles.remove(store, LOCAL, home, []) == 0
+def test_articles_of_an_empty_workspace(home: Workspace) -> None:
+    assert articles.corpus(home) == Corpus()
+    assert articles.find(home).n == 0
+    assert articles.facets(home).since is None
+    assert articles.empty_bin(home) == 0
+    assert articles.remove(home, []) == 0
 
 
 # Edited
 
 
-def test_articles_edited_keep_what_was_read_beside_it(store: Store, shelf: str) -> None:
+def test_articles_edited_keep_what_was_read_beside_it(shelf: Workspace) -> None:
     card = articles.edit(
-        store,
-        LOCAL,
         shelf,
         "b.txt",
         {"title": " 獨立！ ", "published": "2008-02-18", "outlet": ""},
     )
     assert (card.title, card.published, card.outlet) == ("獨立！", "2008-02-18", None)
     assert card.edited == ("title", "published", "outlet")
-    assert card == card_of(store, shelf, "b.txt")
-    article = articles.corpus(store, LOCAL, shelf, Filter(title="獨立！")).articles[0]
+    assert card == card_of(shelf, "b.txt")
+    article = articles.corpus(shelf, Filter(title="獨立！")).articles[0]
     assert (article.title, article.published, article.outlet) == ("獨立！", "2008-02-18", None)
-    back = articles.edit(store, LOCAL, shelf, "b.txt", {"title": None, "outlet": None})
+    back = articles.edit(shelf, "b.txt", {"title": None, "outlet": None})
     assert (back.title, back.outlet, back.edited) == (
         "科索夫宣布獨立 100%",
         "中央社",
@@ -318,124 +313,122 @@ def test_articles_edited_keep_what_was_read_beside_it(store: Store, shelf: str) 
 
 
 @pytest.mark.parametrize("wrong", ["2008-13-01", "昨天", "2008-2-1", "2008-02-30", "\0"])
-def test_articles_edited_to_no_date(store: Store, shelf: str, wrong: str) -> None:
+def test_articles_edited_to_no_date(shelf: Workspace, wrong: str) -> None:
     with pytest.raises(InvalidValueError) as refused:
-        articles.edit(store, LOCAL, shelf, "b.txt", {"title": "不留", "published": wrong})
+        articles.edit(shelf, "b.txt", {"title": "不留", "published": wrong})
     assert refused.value.field == "published"
-    assert card_of(store, shelf, "b.txt").title == "科索夫宣布獨立 100%"
+    assert card_of(shelf, "b.txt").title == "科索夫宣布獨立 100%"
 
 
-def test_articles_have_some_title(store: Store, shelf: str) -> None:
-    assert articles.edit(store, LOCAL, shelf, "b.txt", {"title": "  "}).edited == ()
+def test_articles_have_some_title(shelf: Workspace) -> None:
+    assert articles.edit(shelf, "b.txt", {"title": "  "}).edited == ()
 
 
 # Binned
 
 
-def test_articles_removed_come_back(store: Store, shelf: str) -> None:
-    assert articles.remove(store, LOCAL, shelf, ["a.txt", "c.txt", "d.txt"]) == 2
-    assert ids(store, shelf) == ["b.txt"]
-    assert ids(store, shelf, Filter(place="bin")) == ["a.txt", "c.txt", "d.txt"]
-    assert card_of(store, shelf, "a.txt").removed is not None
-    assert articles.restore(store, LOCAL, shelf, ["a.txt", "b.txt"]) == 1
-    assert ids(store, shelf) == ["b.txt", "a.txt"]
-    assert card_of(store, shelf, "a.txt").tags == ("要聞",)
+def test_articles_removed_come_back(shelf: Workspace) -> None:
+    assert articles.remove(shelf, ["a.txt", "c.txt", "d.txt"]) == 2
+    assert ids(shelf) == ["b.txt"]
+    assert ids(shelf, Filter(place="bin")) == ["a.txt", "c.txt", "d.txt"]
+    assert card_of(shelf, "a.txt").removed is not None
+    assert articles.restore(shelf, ["a.txt", "b.txt"]) == 1
+    assert ids(shelf) == ["b.txt", "a.txt"]
+    assert card_of(shelf, "a.txt").tags == ("要聞",)
 
 
-def test_articles_removed_all_or_none(store: Store, shelf: str) -> None:
+def test_articles_removed_all_or_none(shelf: Workspace) -> None:
     with pytest.raises(NotFoundError):
-        articles.remove(store, LOCAL, shelf, ["a.txt", "not there"])
-    assert "a.txt" in ids(store, shelf)
+        articles.remove(shelf, ["a.txt", "not there"])
+    assert "a.txt" in ids(shelf)
 
 
-def test_articles_deleted_for_good_take_their_file_along(store: Store, home: str) -> None:
-    put(store, home, "甲", "乙", name="two.txt")
-    put(store, home, "丙", name="one.txt")
-    received = files.receive(store, LOCAL, home, "later.txt", b"later")
-    articles.remove(store, LOCAL, home, ["two.txt:1", "one.txt"])
-    assert articles.empty_bin(store, LOCAL, home) == 2
-    left = {info.name for info in files.list_files(store, LOCAL, home)}
+def test_articles_deleted_for_good_take_their_file_along(home: Workspace) -> None:
+    put(home, "甲", "乙", name="two.txt")
+    put(home, "丙", name="one.txt")
+    received = files.receive(home, "later.txt", b"later")
+    articles.remove(home, ["two.txt:1", "one.txt"])
+    assert articles.empty_bin(home) == 2
+    left = {info.name for info in files.list_files(home)}
     assert left == {"two.txt", "later.txt"}  # one article, and one that waits to be read
-    assert files.download(store, LOCAL, home, received.id).data == b"later"
+    assert files.download(home, received.id).data == b"later"
 
 
-def test_articles_of_the_bin_deleted_one_by_one(store: Store, shelf: str) -> None:
-    articles.remove(store, LOCAL, shelf, ["a.txt"])
-    assert articles.empty_bin(store, LOCAL, shelf, ["a.txt", "b.txt"]) == 1  # b is not in the bin
-    assert ids(store, shelf, Filter(place="bin")) == ["d.txt"]
-    assert "b.txt" in ids(store, shelf)
+def test_articles_of_the_bin_deleted_one_by_one(shelf: Workspace) -> None:
+    articles.remove(shelf, ["a.txt"])
+    assert articles.empty_bin(shelf, ["a.txt", "b.txt"]) == 1  # b is not in the bin
+    assert ids(shelf, Filter(place="bin")) == ["d.txt"]
+    assert "b.txt" in ids(shelf)
 
 
 # Read again
 
 
-def reread(store: Store, home: str, original: str, *texts: str) -> articles.Added:
-    return articles.reread(store, LOCAL, home, original, AS_IS, reading(*texts))
+def reread(home: Workspace, original: str, *texts: str) -> articles.Added:
+    return articles.reread(home, original, AS_IS, reading(*texts))
 
 
-def test_articles_read_again_keep_what_the_reader_put(store: Store, home: str) -> None:
-    added = put(store, home, "甲 亂碼", "乙 亂碼")
-    articles.edit(store, LOCAL, home, "a.txt:2", {"title": "我的題目"})
-    tags.put(store, LOCAL, home, "要聞", ["a.txt:2"])
-    articles.remove(store, LOCAL, home, ["a.txt:1"])
-    again = reread(store, home, added.original, "甲 正確", "乙 正確")
+def test_articles_read_again_keep_what_the_reader_put(home: Workspace) -> None:
+    added = put(home, "甲 亂碼", "乙 亂碼")
+    articles.edit(home, "a.txt:2", {"title": "我的題目"})
+    tags.put(home, "要聞", ["a.txt:2"])
+    articles.remove(home, ["a.txt:1"])
+    again = reread(home, added.original, "甲 正確", "乙 正確")
     assert (again.articles, again.new, again.dropped) == (added.articles, 0, 0)
-    whole = articles.get(store, LOCAL, home, "a.txt:2")
+    whole = articles.get(home, "a.txt:2")
     assert (whole.card.title, whole.card.tags) == ("我的題目", ("要聞",))
     assert (whole.article.text, whole.settings) == ("乙 正確", AS_IS)
-    assert ids(store, home, Filter(place="bin")) == ["a.txt:1"]
+    assert ids(home, Filter(place="bin")) == ["a.txt:1"]
 
 
-def test_articles_read_again_and_split_are_others(store: Store, home: str) -> None:
-    added = put(store, home, "甲。乙。")
-    articles.edit(store, LOCAL, home, "a.txt", {"title": "全部"})
-    again = reread(store, home, added.original, "甲。", "乙。")
+def test_articles_read_again_and_split_are_others(home: Workspace) -> None:
+    added = put(home, "甲。乙。")
+    articles.edit(home, "a.txt", {"title": "全部"})
+    again = reread(home, added.original, "甲。", "乙。")
     assert (again.articles, again.new, again.dropped) == (("a.txt:1", "a.txt:2"), 2, 1)
-    assert [card.edited for card in articles.find(store, LOCAL, home).cards] == [(), ()]
+    assert [card.edited for card in articles.find(home).cards] == [(), ()]
 
 
-def test_articles_read_again_are_the_same_where_the_text_is(store: Store, home: str) -> None:
-    added = put(store, home, "甲", "乙", "丙")
-    tags.put(store, LOCAL, home, "要聞", ["a.txt:3"])
-    again = reread(store, home, added.original, "丙", "甲乙")
+def test_articles_read_again_are_the_same_where_the_text_is(home: Workspace) -> None:
+    added = put(home, "甲", "乙", "丙")
+    tags.put(home, "要聞", ["a.txt:3"])
+    again = reread(home, added.original, "丙", "甲乙")
     assert (again.articles, again.new, again.dropped) == (("a.txt:3", "a.txt:2"), 1, 2)
-    assert card_of(store, home, "a.txt:3").tags == ("要聞",)
-    corpus = articles.corpus(store, LOCAL, home)
+    assert card_of(home, "a.txt:3").tags == ("要聞",)
+    corpus = articles.corpus(home)
     assert [article.text for article in corpus.articles] == ["丙", "甲乙"]
 
 
-def test_articles_read_again_keep_their_place(store: Store, home: str) -> None:
-    first = put(store, home, "甲", name="a.txt")
-    put(store, home, "乙", name="b.txt")
-    articles.reread(store, LOCAL, home, first.original, AS_IS, reading("甲一", "甲二"))
-    texts = [article.text for article in articles.corpus(store, LOCAL, home).articles]
+def test_articles_read_again_keep_their_place(home: Workspace) -> None:
+    first = put(home, "甲", name="a.txt")
+    put(home, "乙", name="b.txt")
+    articles.reread(home, first.original, AS_IS, reading("甲一", "甲二"))
+    texts = [article.text for article in articles.corpus(home).articles]
     assert texts == ["甲一", "甲二", "乙"]
 
 
-def test_articles_read_again_under_one_of_two_names(store: Store, home: str) -> None:
-    added = put(store, home, "甲", name="a.txt")
-    put(store, home, "甲", name="b.txt")
-    articles.reread(
-        store, LOCAL, home, added.original, AS_IS, reading("改", name="b.txt"), file="b.txt"
-    )
-    corpus = articles.corpus(store, LOCAL, home)
+def test_articles_read_again_under_one_of_two_names(home: Workspace) -> None:
+    added = put(home, "甲", name="a.txt")
+    put(home, "甲", name="b.txt")
+    articles.reread(home, added.original, AS_IS, reading("改", name="b.txt"), file="b.txt")
+    corpus = articles.corpus(home)
     assert [(a.id, a.text) for a in corpus.articles] == [("a.txt", "甲"), ("b.txt", "改")]
 
 
-def test_articles_of_a_file_added_with_other_settings_are_replaced(store: Store, home: str) -> None:
-    put(store, home, "甲", "乙", data=b"x")
-    again = put(store, home, "甲乙", data=b"x", settings=AS_IS)
+def test_articles_of_a_file_added_with_other_settings_are_replaced(home: Workspace) -> None:
+    put(home, "甲", "乙", data=b"x")
+    again = put(home, "甲乙", data=b"x", settings=AS_IS)
     assert (again.new, again.dropped) == (1, 2)
-    assert len(ids(store, home)) == 1
+    assert len(ids(home)) == 1
 
 
 def test_articles_kept_before_a_field_was_known_are_read_without_it(
-    store: Store, home: str
+    store: Store, home: Workspace
 ) -> None:
     """What an earlier version kept lacks fields that a later one has, and the other way."""
-    put(store, home, "甲")
+    put(home, "甲")
     with store.write() as session:
         details = json.dumps({"joins": [1], "gone": {"x": 1}})
         session.connection().exec_driver_sql(f"UPDATE article_text SET details = '{details}'")
-    (article,) = articles.corpus(store, LOCAL, home).articles
+    (article,) = articles.corpus(home).articles
     assert (article.joins, article.bylines, article.text) == ((1,), (), "甲")

@@ -29,7 +29,7 @@ from dashboard.library.models import (
     Setting,
     Share,
     Tag,
-    Workspace,
+    WorkspaceRow,
     now,
 )
 from dashboard.library.store import Store, open_store
@@ -38,7 +38,7 @@ from dashboard.library.store import Store, open_store
 def fill(store: Store, *, text: str = "科索沃昨天通過新憲法。") -> str:
     """Put one row of everything into a library; return the workspace's id."""
     with store.write() as session:
-        home = Workspace(name="編輯台", token_hash="a" * 64, choices={"copies": "all"})
+        home = WorkspaceRow(name="編輯台", token_hash="a" * 64, choices={"copies": "all"})
         session.add(home)
         session.flush()
         own: dict[str, Any] = {"workspace_id": home.id}
@@ -141,7 +141,7 @@ def test_restore_gives_back_what_was_there(store: Store, other: Store, tmp_path:
 def fill_other(store: Store) -> str:
     """Add a workspace that the backup does not know."""
     with store.write() as session:
-        late = Workspace(name="later")
+        late = WorkspaceRow(name="later")
         session.add(late)
         session.flush()
         return str(late.id)
@@ -238,7 +238,7 @@ def test_backup_is_of_one_moment_while_others_write(store: Store, tmp_path: Path
     def write() -> None:
         while not stop.is_set():
             with store.write() as session:
-                session.add_all([Workspace(name="left"), Workspace(name="right")])
+                session.add_all([WorkspaceRow(name="left"), WorkspaceRow(name="right")])
 
     writer = threading.Thread(target=write)
     writer.start()

@@ -20,7 +20,7 @@ from dashboard.library.models import (
     Original,
     Result,
     Share,
-    Workspace,
+    WorkspaceRow,
     now,
 )
 from dashboard.library.retention import SHARES_KEPT, Deletions, delete_expired
@@ -47,7 +47,7 @@ def change(store: Store, kind: type[Base], **values: Any) -> None:
 def test_care_leaves_a_library_in_use_alone(store: Store) -> None:
     fill(store)
     assert delete_expired(store, SETTINGS) == NOTHING
-    assert count(store, ArticleRow) == count(store, Share) == count(store, Workspace) == 1
+    assert count(store, ArticleRow) == count(store, Share) == count(store, WorkspaceRow) == 1
 
 
 def test_care_of_an_empty_library_does_nothing(store: Store) -> None:
@@ -109,7 +109,7 @@ def test_care_lets_idle_workspaces_of_nobody_go(
     store: Store, who: dict[str, Any], gone: int
 ) -> None:
     fill(store)
-    change(store, Workspace, last_used=now() - timedelta(days=181), **who)
+    change(store, WorkspaceRow, last_used=now() - timedelta(days=181), **who)
     assert delete_expired(store, SETTINGS) == replace(NOTHING, workspaces=gone)
     assert count(store, ArticleText) == count(store, Share) == 1 - gone
 
@@ -118,7 +118,7 @@ def test_care_of_zero_days_keeps_for_ever(store: Store) -> None:
     fill(store)
     long_ago = now() - timedelta(days=4000)
     change(store, ArticleRow, removed=long_ago)
-    change(store, Workspace, last_used=long_ago)
+    change(store, WorkspaceRow, last_used=long_ago)
     change(store, Result, last_used=long_ago)
     change(store, Audit, at=long_ago)
     for_ever = Settings(bin_days=0, result_days=0, idle_days=0, audit_days=0)

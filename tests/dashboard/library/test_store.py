@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.library import schema
 from dashboard.library.errors import StoreError, StoreTooNewError
-from dashboard.library.models import Base, Setting, Tag, Workspace
+from dashboard.library.models import Base, Setting, Tag, WorkspaceRow
 from dashboard.library.store import FILE, Store, open_store
 from tests.postgres import Server
 
@@ -134,7 +134,7 @@ def test_store_an_older_database_is_brought_up_and_keeps_its_rows(
     store: Store, address: str, tmp_path: Path, second_step: Path
 ) -> None:
     with store.write() as session:
-        session.add(Workspace(id="w", local=True, name="我的"))
+        session.add(WorkspaceRow(id="w", local=True, name="我的"))
         session.flush()
         session.add(Tag(workspace_id="w", name="國際"))
     store.close()
@@ -197,7 +197,7 @@ def test_store_a_reader_sees_one_moment(store: Store) -> None:
 def test_store_faults_hold_no_text(store: Store) -> None:
     secret = "絕不外洩的內文"
     with pytest.raises(StoreError) as fault, store.write() as session:
-        session.add_all([Workspace(id="w"), Workspace(id="w2")])
+        session.add_all([WorkspaceRow(id="w"), WorkspaceRow(id="w2")])
         session.flush()
         for number in range(2):
             session.add(Tag(id=f"t{number}", workspace_id="w", name=secret))
@@ -210,9 +210,9 @@ def test_store_faults_hold_no_text(store: Store) -> None:
 def test_store_times_come_back_in_utc(store: Store) -> None:
     moment = datetime(2024, 5, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
     with store.write() as session:
-        session.add(Workspace(id="w", created=moment))
+        session.add(WorkspaceRow(id="w", created=moment))
     with store.read() as session:
-        kept = session.get_one(Workspace, "w").created
+        kept = session.get_one(WorkspaceRow, "w").created
     assert kept == moment
     assert kept.tzinfo == UTC
 

@@ -12,6 +12,7 @@ import pytest
 
 from components.reading import Source
 from dashboard.library import articles, files, ingest, lexicons, tags, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.library.quotas import Quotas
@@ -28,12 +29,12 @@ def store(address: str, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def save(store: Store, home: str, who: int, files: int, **how: Quotas) -> int:
+def save(home: Workspace, who: int, files: int, **how: Quotas) -> int:
     kept = 0
     for number in range(files):
         source = Source(f"{who}-{number}.txt", f"第{who}人的第{number}篇。".encode(), form="text")
         try:
-            ingest.ingest(store, LOCAL, home, source, **how)
+            ingest.ingest(home, source, **how)
             kept += 1
         except QuotaExceededError:
             pass
@@ -43,12 +44,12 @@ def save(store: Store, home: str, who: int, files: int, **how: Quotas) -> int:
 def save_as_a_process(address: str, folder: str, who: int, files: int) -> None:
     """Run by the other processes of the test below."""
     store = open_store(address, data_dir=Path(folder))
-    save(store, workspaces.enter(store, LOCAL).id, who, files)
+    save(Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id), who, files)
 
 
 @pytest.mark.slow
 def test_writing_threads_and_processes_lose_nothing(
-    store: Store, home: str, address: str, tmp_path: Path
+    home: Workspace, address: str, tmp_path: Path
 ) -> None:
     code = (
         "import sys; from tests.dashboard.library.test_writing_at_once import save_as_a_process\n"
@@ -64,69 +65,67 @@ def test_writing_threads_and_processes_lose_nothing(
         for who in (100, 101)
     ]
     with ThreadPoolExecutor(THREADS) as pool:
-        kept = list(pool.map(lambda who: save(store, home, who, 10), range(THREADS)))
+        kept = list(pool.map(lambda who: save(home, who, 10), range(THREADS)))
     for other in others:
         assert other.communicate(timeout=120)[1] == ""
         assert other.returncode == 0
     assert kept == [10] * THREADS
-    corpus = articles.corpus(store, LOCAL, home)
+    corpus = articles.corpus(home)
     expected = {f"{who}-{n}.txt" for who in range(THREADS) for n in range(10)}
     expected |= {f"{who}-{n}.txt" for who in (100, 101) for n in range(20)}
     assert {article.id for article in corpus.articles} == expected
-    assert len(files.list_files(store, LOCAL, home)) == len(expected)
-    cards = articles.find(store, LOCAL, home, limit=500).cards
+    assert len(files.list_files(home)) == len(expected)
+    cards = articles.find(home, limit=500).cards
     assert len(cards) == len(expected)
 
 
-def test_writing_the_same_file_at_once_keeps_it_once(store: Store, home: str) -> None:
+def test_writing_the_same_file_at_once_keeps_it_once(home: Workspace) -> None:
     def add(_: int) -> tuple[str, ...]:
-        done = ingest.ingest(store, LOCAL, home, Source("a.txt", "同一篇。".encode()))
+        done = ingest.ingest(home, Source("a.txt", "同一篇。".encode()))
         return done.added.articles if done.added else ()
 
     with ThreadPoolExecutor(THREADS) as pool:
         assert set(pool.map(add, range(THREADS))) == {("a.txt",)}
-    assert articles.find(store, LOCAL, home).n == 1
+    assert articles.find(home).n == 1
 
 
-def test_writing_of_own_words_loses_no_save(store: Store, home: str) -> None:
+def test_writing_of_own_words_loses_no_save(home: Workspace) -> None:
     def append(who: int) -> None:
         while True:
-            read = lexicons.load(store, LOCAL, home)
+            read = lexicons.load(home)
             try:
-                lexicons.save(store, LOCAL, home, f"{read.text}{who} ", expected=read.version)
+                lexicons.save(home, f"{read.text}{who} ", expected=read.version)
                 return
             except ConflictError:
                 continue
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(append, range(THREADS)))
-    last = lexicons.load(store, LOCAL, home)
+    last = lexicons.load(home)
     assert sorted(last.text.split()) == [str(who) for who in range(THREADS)]
     assert last.version == THREADS
 
 
-def test_writing_at_once_stays_within_the_quota(store: Store, home: str) -> None:
+def test_writing_at_once_stays_within_the_quota(home: Workspace) -> None:
     with ThreadPoolExecutor(THREADS) as pool:
-        kept = sum(
-            pool.map(lambda who: save(store, home, who, 3, quotas=Quotas(articles=10)), range(8))
-        )
+        kept = sum(pool.map(lambda who: save(home, who, 3, quotas=Quotas(articles=10)), range(8)))
     assert kept == 10
-    assert workspaces.usage(store, LOCAL, home).articles == 10
+    assert workspaces.usage(home).articles == 10
 
 
-def test_writing_tags_and_articles_at_once(store: Store, home: str) -> None:
-    save(store, home, 0, 1)
+def test_writing_tags_and_articles_at_once(home: Workspace) -> None:
+    save(home, 0, 1)
 
     def work(who: int) -> None:
         if who % 2:
-            save(store, home, who, 3)
+            save(home, who, 3)
         else:
-            tags.put(store, LOCAL, home, f"標{who % 4}", ["0-0.txt"])
+            tags.put(home, f"標{who % 4}", ["0-0.txt"])
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(work, range(THREADS)))
-    assert articles.find(store, LOCAL, home).n == 1 + 4 * 3
-    assert tags.list_tags(store, LOCAL, home) == (("標0", 1), ("標2", 1))
+    assert articles.find(home).n == 1 + 4 * 3
+    assert tags.list_tags(home) == (("標0", 1), ("標2", 1))
 
 
 def test_writing_the_first_workspace_at_once_makes_one(store: Store) -> None:

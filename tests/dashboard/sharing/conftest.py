@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.library import workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.store import Store, open_store
 
@@ -33,6 +34,6 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(library: Store) -> str:
+def desk(library: Store) -> Workspace:
     """The local reader's workspace."""
-    return workspaces.enter(library, LOCAL).id
+    return Workspace(library, LOCAL, workspaces.enter(library, LOCAL).id)

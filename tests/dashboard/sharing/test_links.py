@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from components import i18n
 from components.reading import Source, read
 from dashboard.library import workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, Actor, person
 from dashboard.library.errors import NotFoundError, QuotaExceededError
-from dashboard.library.models import Audit, Share, now
+from dashboard.library.models import Audit, Share, WorkspaceRow, now
 from dashboard.library.quotas import Quotas
 from dashboard.library.retention import delete_expired
 from dashboard.library.store import Store
@@ -37,8 +39,8 @@ def snapshot() -> Snapshot:
 
 
 @pytest.fixture
-def made(library: Store, desk: str, snapshot: Snapshot) -> CreatedShare:
-    return links.create(library, LOCAL, desk, snapshot)
+def made(desk: Workspace, snapshot: Snapshot) -> CreatedShare:
+    return links.create(desk, snapshot)
 
 
 def noted(library: Store) -> list[tuple[str, str, str]]:
@@ -59,9 +61,9 @@ def test_shares_open_what_was_shared(
 
 
 def test_shares_keep_the_report_that_was_given(
-    library: Store, desk: str, snapshot: Snapshot
+    library: Store, desk: Workspace, snapshot: Snapshot
 ) -> None:
-    made = links.create(library, LOCAL, desk, snapshot, report=b"<!DOCTYPE html>")
+    made = links.create(desk, snapshot, report=b"<!DOCTYPE html>")
     assert links.open_share(library, made.token).report == b"<!DOCTYPE html>"
 
 
@@ -74,27 +76,27 @@ def test_shares_keep_no_token(library: Store, made: CreatedShare) -> None:
     assert not [value for value in kept if made.token in value]
 
 
-def test_shares_have_different_tokens(library: Store, desk: str, snapshot: Snapshot) -> None:
-    tokens = {links.create(library, LOCAL, desk, snapshot).token for _ in range(5)}
+def test_shares_have_different_tokens(desk: Workspace, snapshot: Snapshot) -> None:
+    tokens = {links.create(desk, snapshot).token for _ in range(5)}
     assert len(tokens) == 5
 
 
 def test_shares_last_thirty_days_unless_asked(
-    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
+    library: Store, desk: Workspace, snapshot: Snapshot, made: CreatedShare
 ) -> None:
     assert made.share.expires is not None
     assert abs(made.share.expires - now() - timedelta(days=30)) < HOUR
-    forever = links.create(library, LOCAL, desk, snapshot, lasts=None)
+    forever = links.create(desk, snapshot, lasts=None)
     assert forever.share.expires is None
     assert links.open_share(library, forever.token)
 
 
 def test_shares_unknown_expired_and_revoked_get_the_same_answer(
-    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
+    library: Store, desk: Workspace, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    expired = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR, passphrase="開門")
-    revoked = links.create(library, LOCAL, desk, snapshot, passphrase="開門")
-    links.revoke(library, LOCAL, revoked.share.id)
+    expired = links.create(desk, snapshot, lasts=-HOUR, passphrase="開門")
+    revoked = links.create(desk, snapshot, passphrase="開門")
+    links.revoke(desk, revoked.share.id)
     answers = set()
     for token in ("", "x", "\x00\udcff", made.token[:-1], expired.token, revoked.token):
         for verb in (links.open_share, links.check):
@@ -105,18 +107,18 @@ def test_shares_unknown_expired_and_revoked_get_the_same_answer(
 
 
 def test_shares_taken_back_are_gone_at_once_with_what_they_held(
-    library: Store, made: CreatedShare
+    library: Store, desk: Workspace, made: CreatedShare
 ) -> None:
     assert links.check(library, made.token).is_open()
-    gone = links.revoke(library, LOCAL, made.share.id)
+    gone = links.revoke(desk, made.share.id)
     assert not gone.is_open()
     with pytest.raises(NotFoundError):
         links.check(library, made.token)
     with library.read() as session:
         assert session.scalars(select(Share.snapshot)).all() == [b""]
-    assert links.revoke(library, LOCAL, made.share.id).revoked == gone.revoked
+    assert links.revoke(desk, made.share.id).revoked == gone.revoked
     with pytest.raises(NotFoundError):
-        links.extend(library, LOCAL, made.share.id)
+        links.extend(desk, made.share.id)
 
 
 def test_shares_are_counted_and_not_followed(library: Store, made: CreatedShare) -> None:
@@ -124,7 +126,9 @@ def test_shares_are_counted_and_not_followed(library: Store, made: CreatedShare)
     for _ in range(3):
         links.open_share(library, made.token)
     links.check(library, made.token)
-    assert [share.views for share in links.list_own(library, LOCAL, made_in(library))] == [3]
+    assert [
+        share.views for share in links.list_own(Workspace(library, LOCAL, made_in(library)))
+    ] == [3]
     assert noted(library) == before
 
 
@@ -139,10 +143,10 @@ def test_shares_opened_at_once_are_all_counted(library: Store, made: CreatedShar
 
 
 def test_shares_of_a_workspace_are_listed_newest_first(
-    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
+    desk: Workspace, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    second = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
-    listed = links.list_own(library, LOCAL, desk)
+    second = links.create(desk, snapshot, lasts=-HOUR)
+    listed = links.list_own(desk)
     assert [share.id for share in listed] == [second.share.id, made.share.id]
     assert [share.is_open() for share in listed] == [False, True]
     assert listed[1].size > 1000
@@ -150,14 +154,15 @@ def test_shares_of_a_workspace_are_listed_newest_first(
 
 @pytest.mark.parametrize("actor", [NOBODY, person("https://id.example", "other")])
 def test_shares_are_their_makers_alone(
-    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare, actor: Actor
+    library: Store, desk: Workspace, snapshot: Snapshot, made: CreatedShare, actor: Actor
 ) -> None:
+    theirs = replace(desk, actor=actor)
     for act in (
-        lambda: links.create(library, actor, desk, snapshot),
-        lambda: links.list_own(library, actor, desk),
-        lambda: links.extend(library, actor, made.share.id),
-        lambda: links.revoke(library, actor, made.share.id),
-        lambda: links.revoke(library, actor, "\x00"),
+        lambda: links.create(theirs, snapshot),
+        lambda: links.list_own(theirs),
+        lambda: links.extend(theirs, made.share.id),
+        lambda: links.revoke(theirs, made.share.id),
+        lambda: links.revoke(theirs, "\x00"),
     ):
         with pytest.raises(NotFoundError):
             act()
@@ -165,22 +170,22 @@ def test_shares_are_their_makers_alone(
 
 
 def test_shares_can_be_extended_also_after_they_expired(
-    library: Store, desk: str, snapshot: Snapshot
+    library: Store, desk: Workspace, snapshot: Snapshot
 ) -> None:
-    made = links.create(library, LOCAL, desk, snapshot, lasts=-HOUR)
-    links.extend(library, LOCAL, made.share.id, lasts=HOUR)
+    made = links.create(desk, snapshot, lasts=-HOUR)
+    links.extend(desk, made.share.id, lasts=HOUR)
     assert links.open_share(library, made.token)
-    assert links.extend(library, LOCAL, made.share.id, lasts=None).expires is None
+    assert links.extend(desk, made.share.id, lasts=None).expires is None
 
 
-def test_shares_stop_at_the_quota(library: Store, desk: str, snapshot: Snapshot) -> None:
+def test_shares_stop_at_the_quota(library: Store, desk: Workspace, snapshot: Snapshot) -> None:
     quotas = Quotas(shares=2)
-    links.create(library, LOCAL, desk, snapshot, lasts=-HOUR, quotas=quotas)
-    kept = [links.create(library, LOCAL, desk, snapshot, quotas=quotas) for _ in range(2)]
+    links.create(desk, snapshot, lasts=-HOUR, quotas=quotas)
+    kept = [links.create(desk, snapshot, quotas=quotas) for _ in range(2)]
     with pytest.raises(QuotaExceededError):
-        links.create(library, LOCAL, desk, snapshot, quotas=quotas)
-    links.revoke(library, LOCAL, kept[0].share.id)
-    assert links.create(library, LOCAL, desk, snapshot, quotas=quotas)
+        links.create(desk, snapshot, quotas=quotas)
+    links.revoke(desk, kept[0].share.id)
+    assert links.create(desk, snapshot, quotas=quotas)
 
 
 @pytest.mark.parametrize(
@@ -194,9 +199,9 @@ def test_shares_stop_at_the_quota(library: Store, desk: str, snapshot: Snapshot)
     ],
 )
 def test_shares_ask_for_the_pass_phrase(
-    library: Store, desk: str, snapshot: Snapshot, given: str, opens: bool
+    library: Store, desk: Workspace, snapshot: Snapshot, given: str, opens: bool
 ) -> None:
-    made = links.create(library, LOCAL, desk, snapshot, passphrase="芝麻開門 2027")
+    made = links.create(desk, snapshot, passphrase="芝麻開門 2027")
     assert made.share.asks
     with pytest.raises(PassphraseError) as wanted:
         links.open_share(library, made.token)
@@ -210,9 +215,9 @@ def test_shares_ask_for_the_pass_phrase(
     assert links.check(library, made.token).views == 0
 
 
-def test_shares_keep_no_pass_phrase(library: Store, desk: str, snapshot: Snapshot) -> None:
+def test_shares_keep_no_pass_phrase(library: Store, desk: Workspace, snapshot: Snapshot) -> None:
     for _ in range(2):
-        links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
+        links.create(desk, snapshot, passphrase="sesame")
     with library.read() as session:
         rows = session.execute(select(Share.passphrase_salt, Share.passphrase_hash)).all()
     assert len(set(rows)) == 2
@@ -220,11 +225,11 @@ def test_shares_keep_no_pass_phrase(library: Store, desk: str, snapshot: Snapsho
 
 
 def test_shares_let_a_pass_phrase_be_guessed_a_few_times(
-    library: Store, desk: str, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+    library: Store, desk: Workspace, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(links, "TRIES", 3)
-    made = links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
-    other = links.create(library, LOCAL, desk, snapshot, passphrase="sesame")
+    made = links.create(desk, snapshot, passphrase="sesame")
+    other = links.create(desk, snapshot, passphrase="sesame")
 
     def guess(_: object) -> bool:
         with pytest.raises(PassphraseError) as wanted:
@@ -243,25 +248,25 @@ def test_shares_let_a_pass_phrase_be_guessed_a_few_times(
 
 
 def test_shares_can_be_extended_for_seven_days_after_they_expired(
-    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
+    library: Store, desk: Workspace, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    old = links.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=8))
-    late = links.create(library, LOCAL, desk, snapshot, lasts=-timedelta(days=6))
-    for_ever = links.create(library, LOCAL, desk, snapshot, lasts=None)
+    old = links.create(desk, snapshot, lasts=-timedelta(days=8))
+    late = links.create(desk, snapshot, lasts=-timedelta(days=6))
+    for_ever = links.create(desk, snapshot, lasts=None)
     assert delete_expired(library, Settings()).shares == 1
-    left = {share.id for share in links.list_own(library, LOCAL, desk)}
+    left = {share.id for share in links.list_own(desk)}
     assert left == {late.share.id, for_ever.share.id, made.share.id}
     with pytest.raises(NotFoundError):
-        links.extend(library, LOCAL, old.share.id)
-    links.extend(library, LOCAL, late.share.id)
+        links.extend(desk, old.share.id)
+    links.extend(desk, late.share.id)
     assert links.open_share(library, late.token).snapshot == snapshot
 
 
 def test_shares_making_extending_and_taking_back_is_noted(
-    library: Store, made: CreatedShare
+    library: Store, desk: Workspace, made: CreatedShare
 ) -> None:
-    links.extend(library, LOCAL, made.share.id)
-    links.revoke(library, LOCAL, made.share.id)
+    links.extend(desk, made.share.id)
+    links.revoke(desk, made.share.id)
     id = made.share.id
     assert noted(library) == [
         ("share.create", "local", id),
@@ -270,17 +275,20 @@ def test_shares_making_extending_and_taking_back_is_noted(
     ]
 
 
-def test_shares_go_with_their_workspace(library: Store, desk: str, made: CreatedShare) -> None:
-    workspaces.delete(library, LOCAL, desk)
+def test_shares_go_with_their_workspace(
+    library: Store, desk: Workspace, made: CreatedShare
+) -> None:
+    with library.write() as session:
+        session.execute(delete(WorkspaceRow))
     with pytest.raises(NotFoundError):
         links.open_share(library, made.token)
 
 
 def test_shares_stay_within_what_a_workspace_may_hold(
-    library: Store, desk: str, snapshot: Snapshot, made: CreatedShare
+    desk: Workspace, snapshot: Snapshot, made: CreatedShare
 ) -> None:
-    room = Quotas(bytes=workspaces.usage(library, LOCAL, desk).bytes)
+    room = Quotas(bytes=workspaces.usage(desk).bytes)
     with pytest.raises(QuotaExceededError) as refused:
-        links.create(library, LOCAL, desk, snapshot, quotas=room)
+        links.create(desk, snapshot, quotas=room)
     assert (refused.value.what, refused.value.wanted) == ("bytes", made.share.size)
-    assert [one.id for one in links.list_own(library, LOCAL, desk)] == [made.share.id]
+    assert [one.id for one in links.list_own(desk)] == [made.share.id]

@@ -18,6 +18,7 @@ from components import i18n
 from components.reading import Source, read
 from components.text import Corpus
 from dashboard.library import connection, workspaces
+from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import NotFoundError
 from dashboard.pipeline import Analysis
@@ -56,12 +57,17 @@ def analysis() -> Analysis:
     return Analysis(corpus)
 
 
+def desk() -> Workspace:
+    """Return this machine's workspace."""
+    store = connection.get_store()
+    return Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id)
+
+
 def share(analysis: Analysis, **more: Any) -> CreatedShare:
     """Share an analysis."""
     view = more.pop("view", View("network", (("net_min", "2"), ("q", "科&索"))))
     snapshot = take_snapshot(analysis, view=view, texts=more.pop("texts", "all"), title=TITLE)
-    desk = workspaces.enter(connection.get_store(), LOCAL).id
-    return links.create(connection.get_store(), LOCAL, desk, snapshot, **more)
+    return links.create(desk(), snapshot, **more)
 
 
 def post(client: Client, path: str, **form: str) -> Answer:
@@ -173,7 +179,7 @@ def test_share_routes_answer_alike_for_what_is_not_there(
 ) -> None:
     expired = share(analysis, lasts=timedelta(seconds=-1)).token
     revoked = share(analysis)
-    links.revoke(connection.get_store(), LOCAL, revoked.share.id)
+    links.revoke(desk(), revoked.share.id)
     locked = share(analysis, lasts=timedelta(seconds=-1), passphrase="芝麻").token
     tokens = ("x" * 32, "x", "%00", expired, revoked.token, locked)
     answers = [client.get(place + token) for token in tokens]
@@ -186,7 +192,7 @@ def test_share_routes_forget_at_once(client: Client, analysis: Analysis) -> None
     made = share(analysis)
     paths = [place + made.token for place in PLACES[:3]]
     assert all(client.get(path).status_code in (200, 303) for path in paths)
-    links.revoke(connection.get_store(), LOCAL, made.share.id)
+    links.revoke(desk(), made.share.id)
     assert [client.get(path).status_code for path in paths] == [404, 404, 404]
 
 
