@@ -5,8 +5,10 @@ import gc
 import streamlit as st
 
 from components.i18n import t
+from dashboard import logs
 from dashboard.jobs import worker
 from dashboard.screens import corrections, layout, shared_view
+from dashboard.screens.blocks import block
 from dashboard.state import samples, session, shared, workspace
 from dashboard.state.pages import PAGES, page_path
 
@@ -14,7 +16,10 @@ from dashboard.state.pages import PAGES, page_path
 @st.cache_resource
 def warm_up() -> bool:
     """Load models by analysing the sample once; what they hold is never collected again."""
-    session.sample_analysis().make_all()
+    try:
+        session.sample_analysis().make_all()
+    except Exception as error:  # pages say what of it they cannot show
+        logs.report(error, where="the warm-up")
     gc.collect()
     gc.freeze()
     return True
@@ -48,15 +53,18 @@ elif came == "asks":
         layout.go_to(view)
 elif came == "open":
     if not shared.is_embedded():
-        shared_view.show_sidebar()
-    shared_view.show_banner()
+        with block("sidebar"):
+            shared_view.show_sidebar()
+    with block("banner"):
+        shared_view.show_banner()
     page.run()
 elif opened == "unknown":
     layout.show_unknown_workspace()
 else:
     if samples.current_sample() != "own":  # made once a process; the first who looks waits for it
-        with st.spinner(t("samples.opening")):
+        with st.spinner(t("samples.opening")), block("sample"):
             session.current().make_all()
     layout.show_sidebar()
-    corrections.show_news()
+    with block("news"):
+        corrections.show_news()
     page.run()

@@ -33,6 +33,27 @@ def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         connection.close_stores()
 
 
+@pytest.fixture(autouse=True)
+def reported(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """Collect the errors that parts of a page, a report or a job failed with.
+
+    A part that fails leaves the rest standing, so that a test of the rest would not see it. A
+    test that wants a failure takes it off this list.
+    """
+    from dashboard import logs
+
+    errors: list[BaseException] = []
+    report = logs.report
+
+    def keep(error: BaseException, *, where: str) -> str:
+        errors.append(error)
+        return report(error, where=where)
+
+    monkeypatch.setattr(logs, "report", keep)
+    yield errors
+    assert errors == []
+
+
 @pytest.fixture(scope="session")
 def sample() -> Corpus:
     """The article in seeds/, 12 copies and all."""

@@ -27,6 +27,7 @@ FLOW = (
 FLOORS = (
     ("cache", "content_security", "settings"),
     ("logs", "pipeline"),
+    ("guard",),
     ("library", "report"),
     ("sharing",),
     ("jobs",),

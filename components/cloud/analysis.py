@@ -32,7 +32,8 @@ _STEP = 0.94  # from one attempt to the next
 _ARRANGEMENTS = 2  # tried at one size before all words get smaller
 _DOWN = 0.25  # share of words that run from top to bottom, where some may
 _ROUND = 2.6  # exponent of the superellipse the words fill: between an oval and a card
-_UNITS = 256  # per em in the font of blocks: boxes of up to 127 em fit its 16-bit numbers
+_UNITS = 256  # per em in the font of blocks
+_WIDEST = 9.0  # em of one block: FreeType draws no letter that is wider than ten
 _FIRST_BLOCK = 0xF0000  # private-use characters stand for words, so that any text can be one
 
 
@@ -97,6 +98,7 @@ def lay_out(
         font=fonts.name_of(used[0]) if used else "",
         missing=fonts.without_glyph((word.word for word in words), used),
         n_left_out=len(rows) - len(words),
+        most_left_out=_most_left_out(rows, words),
         n_tokens=table.n_tokens,
         n_articles=table.n_articles,
         copies=table.copies,
@@ -111,6 +113,11 @@ def _most_frequent(table: WordTable, limit: int) -> list[Row]:
     return sorted(shown.values(), key=lambda row: (-row.count, row.norm))[: max(0, limit)]
 
 
+def _most_left_out(rows: Iterable[Row], words: Iterable[CloudWord]) -> int:
+    placed = {word.norm for word in words}
+    return max((row.count for row in rows if row.norm not in placed), default=0)
+
+
 def _placed(
     rows: list[Row], used: tuple[fonts.Face, ...], settings: CloudSettings, kinds: Mapping[str, str]
 ) -> tuple[CloudWord, ...]:
@@ -122,7 +129,9 @@ def _placed(
         return ()
     sizes, places = _pack(rows, widths, settings)
     words = []
-    for row, size, place in zip(rows, sizes, places, strict=False):
+    for row, size, place in zip(rows, sizes, places, strict=True):
+        if place is None:
+            continue
         along, across = (widths[row.word] + _AIR) * size / 2, size / 2
         dx, dy = (across, along) if place.turned else (along, across)
         words.append(
@@ -153,22 +162,25 @@ def _ems(word: str, used: tuple[fonts.Face, ...]) -> float:
 
 def _pack(
     rows: list[Row], widths: Mapping[str, float], settings: CloudSettings
-) -> tuple[list[int], list[_Place]]:
+) -> tuple[list[int], list[_Place | None]]:
     """Find the largest sizes at which all words have a place; else place as many as may be."""
     ems = [widths[row.word] for row in rows]
-    best: tuple[list[int], list[_Place]] = ([], [])
+    best: dict[int, _Place] = {}
+    best_sizes = [SMALLEST] * len(rows)
     with tempfile.TemporaryDirectory(prefix="wenmai-") as folder:
         blocks = Path(folder) / "blocks.ttf"
         _write_blocks(blocks, ems)
         for sizes in _scales([row.count for row in rows], ems, settings.size):
             for arrangement in range(_ARRANGEMENTS):
                 seed = settings.seed * _ARRANGEMENTS + arrangement
-                places = _arrange(sizes, blocks, settings, seed)
-                if len(places) == len(rows):
-                    return sizes, places
-                if len(places) > len(best[1]):
-                    best = sizes, places
-    return best
+                places = _arrange(sizes, ems, blocks, settings, seed)
+                if len(places) > len(best):
+                    best, best_sizes = places, sizes
+                if len(best) == len(rows):
+                    break
+            if len(best) == len(rows):
+                break
+    return best_sizes, [best.get(i) for i in range(len(rows))]
 
 
 def _scales(counts: list[int], ems: list[float], size: Size) -> Iterator[list[int]]:
@@ -177,17 +189,21 @@ def _scales(counts: list[int], ems: list[float], size: Size) -> Iterator[list[in
     shares = [math.sqrt(count / counts[0]) for count in counts]
     boxes = [em * share for em, share in zip(ems, shares, strict=True)]
     area = sum(box * share for box, share in zip(boxes, shares, strict=True))
+    # One address among the words must not make all others small: it is made small itself.
+    usual = [box for box, em in zip(boxes, ems, strict=True) if em <= _WIDEST]
+    most = [_LONGEST * width / em if em > _WIDEST else math.inf for em in ems]
     largest = min(
         _LARGEST * min(width, height),
         math.sqrt(_FILL * width * height / max(area, 0.1)),
-        0.8 * width / max(*boxes, 0.1),
+        0.8 * width / max([*usual, 0.1]),
     )
     least = SMALLEST * min(_RANGE, 1 / min(shares))
     while True:
         largest = max(largest, least)
-        sizes = [_GRID * round(largest * share / _GRID) for share in shares]
+        wanted = [min(largest * share, cap) for share, cap in zip(shares, most, strict=True)]
+        sizes = [_GRID * round(size / _GRID) for size in wanted]
         # Odd against an even canvas: only so is there a middle line for the first word.
-        sizes = [min(s, _odd(sizes[0])) for s in sizes]
+        sizes = [min(s, _odd(max(sizes))) for s in sizes]
         yield [max(SMALLEST, s) for s in sizes]
         if largest == least:
             return
@@ -200,8 +216,10 @@ def _odd(size: int) -> int:
     return _GRID * (steps - 1 + steps % 2)
 
 
-def _arrange(sizes: list[int], blocks: Path, settings: CloudSettings, seed: int) -> list[_Place]:
-    """Place words in turn until one finds no room."""
+def _arrange(
+    sizes: list[int], ems: list[float], blocks: Path, settings: CloudSettings, seed: int
+) -> dict[int, _Place]:
+    """Place words, the largest first, until one finds no room; return places by number."""
     from wordcloud import WordCloud
 
     width, height = CANVAS[settings.size]
@@ -213,19 +231,23 @@ def _arrange(sizes: list[int], blocks: Path, settings: CloudSettings, seed: int)
         mask=_mask(width // _GRID, height // _GRID),
         margin=_MARGIN,
         max_words=len(steps),
-        max_font_size=steps[0],
+        max_font_size=max(steps),
         min_font_size=1,
-        font_step=10 * steps[0],
+        font_step=10 * max(steps),
         relative_scaling=1,
         prefer_horizontal=1.0 if settings.rotate == "never" else 1 - _DOWN,
         random_state=_Middling(seed),
         color_func=_no_colour,
     )
-    packer.generate_from_frequencies({chr(_FIRST_BLOCK + i): step for i, step in enumerate(steps)})
-    return [
-        _Place(int(column) * _GRID, int(line) * _GRID, turned is not None)
-        for _, _, (line, column), turned, _ in packer.layout_
-    ]
+    packer.generate_from_frequencies(
+        {chr(_FIRST_BLOCK + i) * _pieces(ems[i]): step for i, step in enumerate(steps)}
+    )
+    return {
+        ord(name[0]) - _FIRST_BLOCK: _Place(
+            int(column) * _GRID, int(line) * _GRID, turned is not None
+        )
+        for (name, _), _, (line, column), turned, _ in packer.layout_
+    }
 
 
 def _no_colour(*_: object, **__: object) -> str:
@@ -245,16 +267,22 @@ def _mask(width: int, height: int) -> Any:
     return np.where(outside, 255, 0).astype(np.uint8)
 
 
-def _write_blocks(path: Path, ems: list[float]) -> None:
-    """Write a font in which each word is one letter: a full box, as wide as the word.
+def _pieces(em: float) -> int:
+    """Return how many equal blocks stand for a word of so many em."""
+    return math.ceil((em + _AIR) / _WIDEST)
 
-    `wordcloud` packs ink, and would set small words between the strokes of large ones; a finger
-    would then hit both. It would also measure with one font where some letters are borrowed.
+
+def _write_blocks(path: Path, ems: list[float]) -> None:
+    """Write a font in which a word is one letter, a full box as wide as the word.
+
+    A word wider than a letter can be is the same box several times in a row. `wordcloud` packs
+    ink, and would set small words between the strokes of large ones; a finger would then hit
+    both. It would also measure with one font where some letters are borrowed.
     """
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    widths = {f"w{i}": min(32_000, math.ceil((em + _AIR) * _UNITS)) for i, em in enumerate(ems)}
+    widths = {f"w{i}": math.ceil((em + _AIR) * _UNITS / _pieces(em)) for i, em in enumerate(ems)}
     widths = {".notdef": _UNITS} | widths
     bottom = -round(0.12 * _UNITS)
     outlines = {}

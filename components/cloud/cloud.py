@@ -53,7 +53,8 @@ class CloudWord:
         x: centre of its box, in pixels from the left edge.
         y: centre of its box, in pixels from the top edge.
         font_size: height of a character, in pixels; its square is proportional to `count`,
-            but for words at the smallest legible size.
+            but for words at the smallest legible size, and for those that would be wider than
+            the canvas: they are drawn as large as it bears.
         direction: `across` from left to right, `down` with upright Chinese characters.
         colour: part-of-speech family or kind of entity; `other` where there is none.
         count: tokens of it.
@@ -80,6 +81,7 @@ class Cloud:
         font: name of the font that most letters come from.
         missing: characters for which no font at hand has a glyph.
         n_left_out: words among the `max_words` asked for that found no place.
+        most_left_out: count of the most frequent of these; 0 where there is none.
         n_tokens: tokens counted in all, the base of shares.
         n_articles: articles counted.
         copies: whether repeated stretches were counted.
@@ -91,6 +93,7 @@ class Cloud:
     font: str = ""
     missing: tuple[str, ...] = ()
     n_left_out: int = 0
+    most_left_out: int = 0
     n_tokens: int = 0
     n_articles: int = 0
     copies: Copies = "all"

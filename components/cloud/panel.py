@@ -17,6 +17,7 @@ from components.cloud.cloud import (
     Size,
     Typeface,
 )
+from components.cloud.describe import left_out
 from components.cloud.figure import figure
 from components.cloud.picture import colour_of
 from components.i18n import number, share, t
@@ -55,7 +56,7 @@ def controls(*, key: str) -> CloudSettings:
 def show(cloud: Cloud, *, key: str) -> str | None:
     """Show a cloud; return the norm of the word the reader chose, if any."""
     if not cloud.words:
-        st.info(t("cloud.nothing"))
+        _tell_of_nothing(cloud)
         return None
     chosen = None
     to_click, to_keep, as_table = st.tabs(
@@ -81,12 +82,17 @@ def show(cloud: Cloud, *, key: str) -> str | None:
 def glimpse(cloud: Cloud, *, key: str) -> str | None:
     """Draw the cloud and its caption alone; return the norm of the word clicked, if any."""
     if not cloud.words:
-        st.info(t("cloud.nothing"))
+        _tell_of_nothing(cloud)
         return None
     chosen = ui.chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
     _legend(cloud)
     _captions(cloud)
     return str(chosen) if chosen is not None else None
+
+
+def _tell_of_nothing(cloud: Cloud) -> None:
+    """Say why there is no cloud: there are no words, or none that it could hold."""
+    st.info(left_out(cloud) or t("cloud.nothing"))
 
 
 def alt(cloud: Cloud) -> str:
@@ -192,8 +198,8 @@ def _captions(cloud: Cloud) -> None:
         ui.copies_label(cloud.copies),
         t("cloud.caption_area"),
     ]
-    if cloud.n_left_out:
-        parts.append(t("cloud.caption_left_out", count=number(cloud.n_left_out)))
+    if told := left_out(cloud):
+        parts.append(told)
     st.caption(" · ".join(parts))
     if cloud.missing:
         st.caption(t("cloud.caption_missing", count=number(len(cloud.missing)), font=cloud.font))

@@ -3,15 +3,16 @@
 from components import entities
 from components.entities import panel as entities_panel
 from dashboard.screens import evidence, layout, progress
+from dashboard.screens.blocks import block
 
 layout.show_heading("entities")
 analysis = progress.analysis_or_stop()
 main, side = layout.split_main_and_side()
-with side:
+settings = entities.EntityFilter()
+with side, block("controls"):
     settings = entities_panel.controls(key="ent")
-shown = analysis.call(entities.select, analysis.index, settings)
-
-with main:
+with main, block("names"):
+    shown = analysis.call(entities.select, analysis.index, settings)
     entities_panel.show(
         shown,
         key="ent",

@@ -5,15 +5,17 @@ import streamlit as st
 from components import ui
 from components.i18n import t
 from dashboard.screens import flash, layout, library_import, library_list, trash
+from dashboard.screens.blocks import block
 from dashboard.state import samples, session
 
 TABS = {"list": library_list.show_tab, "add": library_import.show_tab, "bin": trash.show_tab}
 ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}
 
 layout.show_heading("library")
-if (look := samples.current_sample()) != "own":
-    st.info(t("samples.library", name=samples.name_of(look)), icon=":material/newspaper:")
-    samples.offer(["own"], back="first" if session.has_only_sample() else "own")
+with block("sample"):
+    if (look := samples.current_sample()) != "own":
+        st.info(t("samples.library", name=samples.name_of(look)), icon=":material/newspaper:")
+        samples.offer(["own"], back="first" if session.has_only_sample() else "own")
 chosen = ui.linked(
     st.segmented_control,
     t("library.part"),
@@ -24,5 +26,7 @@ chosen = ui.linked(
     required=True,
     label_visibility="collapsed",
 )
-flash.show()
-TABS[chosen]()
+with block("what was done"):
+    flash.show()
+with block(chosen):
+    TABS[chosen]()

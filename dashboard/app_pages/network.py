@@ -3,19 +3,20 @@
 from components import network
 from components.network import panel as network_panel
 from dashboard.screens import evidence, layout, progress, share_dialog
+from dashboard.screens.blocks import block
 
 layout.show_heading("network")
 analysis = progress.analysis_or_stop()
 main, side = layout.split_main_and_side()
-with side:
+settings = network.NetworkSettings()
+with side, block("controls"):
     settings = network_panel.controls(key="net")
-share_dialog.remember(network=settings)
-graph = analysis.call(network.cooccur, analysis.index, settings)
-whole = analysis.call(network.cooccur, analysis.index)
-base = analysis.call(network.layout, whole)  # so that no filter moves what stays
-drawn = analysis.call(network.layout, graph, base=base)
-
-with main:
+    share_dialog.remember(network=settings)
+with main, block("network"):
+    graph = analysis.call(network.cooccur, analysis.index, settings)
+    whole = analysis.call(network.cooccur, analysis.index)
+    base = analysis.call(network.layout, whole)  # so that no filter moves what stays
+    drawn = analysis.call(network.layout, graph, base=base)
     network_panel.show(
         graph,
         drawn,

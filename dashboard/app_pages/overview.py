@@ -14,6 +14,7 @@ from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.screens import evidence, layout, progress
+from dashboard.screens.blocks import block
 from dashboard.state import samples, session
 from dashboard.state.pages import page_path
 
@@ -65,40 +66,51 @@ def more(name: str) -> None:
 
 layout.show_heading("overview")
 analysis = progress.analysis_or_stop()
-reading_panel.show_refusals(analysis.source.refusals)
-st.subheader(finding(analysis), anchor=False)
+with block("refusals"):
+    reading_panel.show_refusals(analysis.source.refusals)
+with block("finding"):
+    st.subheader(finding(analysis), anchor=False)
 if session.shows_sample():
-    offer_samples()
-cards(analysis)
+    with block("samples"):
+        offer_samples()
+with block("numbers"):
+    cards(analysis)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
         if repair.open:
-            reading_panel.show_repair(analysis.source, key="repair")
+            with block("repair"):
+                reading_panel.show_repair(analysis.source, key="repair")
 
 st.subheader(t("overview.repeats"), anchor=False)
-place = duplicates_panel.glimpse(analysis.source, analysis.report, key="overview_strip")
+with block("copies"):
+    place = duplicates_panel.glimpse(analysis.source, analysis.report, key="overview_strip")
+    if place:
+        evidence.show_span(analysis, place, key="overview_copy")
 more("duplicates")
-if place:
-    evidence.show_span(analysis, place, key="overview_copy")
 
 st.subheader(t("overview.said"), anchor=False)
 left, right = st.columns(2)
+norm = None
 with left:
-    norm = words_panel.glimpse(analysis.content_words, key="overview_words", top=_TOP_WORDS)
+    with block("words"):
+        norm = words_panel.glimpse(analysis.content_words, key="overview_words", top=_TOP_WORDS)
     more("words")
 with right:
-    settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
-    picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-    norm = cloud_panel.glimpse(picture, key="overview_cloud") or norm
+    with block("cloud"):
+        settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
+        picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+        norm = cloud_panel.glimpse(picture, key="overview_cloud") or norm
     more("cloud")
 if norm:
     evidence.show_word(analysis, norm, key="overview_word")
 
 st.subheader(t("overview.together"), anchor=False)
-graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
-chosen = network_panel.glimpse(graph, analysis.call(network.layout, graph), key="overview_net")
+with block("network"):
+    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
+    chosen = network_panel.glimpse(graph, analysis.call(network.layout, graph), key="overview_net")
+    evidence.show_choice(analysis, chosen, key="overview_meeting")
 more("network")
-evidence.show_choice(analysis, chosen, key="overview_meeting")
 
 if session.may_change() and not session.shows_sample():
-    offer_samples()
+    with block("samples"):
+        offer_samples()

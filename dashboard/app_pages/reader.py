@@ -12,6 +12,7 @@ from components.text import Span
 from dashboard.cache import memo
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress
+from dashboard.screens.blocks import block
 
 layout.show_heading("reader")
 analysis = progress.analysis_or_stop()
@@ -22,10 +23,13 @@ query = st.text_input(
     t("reader.query"), key="q", bind="query-params", placeholder=t("reader.placeholder")
 )
 if query.strip():
-    found = memo(concordance.find, corpus, query.strip())
-    aside = memo(concordance.find_uncounted, corpus, (query.strip(),))
-    if span := concordance_panel.show(corpus, found, key="kwic", filler=filler, uncounted=aside):
-        evidence.open_reader(span, focus=f"q:{query.strip()}")
+    with block("query"):
+        found = memo(concordance.find, corpus, query.strip())
+        aside = memo(concordance.find_uncounted, corpus, (query.strip(),))
+        if span := concordance_panel.show(
+            corpus, found, key="kwic", filler=filler, uncounted=aside
+        ):
+            evidence.open_reader(span, focus=f"q:{query.strip()}")
 
 article = corpus.articles[0]
 if len(corpus.articles) > 1:
@@ -46,10 +50,15 @@ start = int(at) if re.fullmatch("[0-9]{1,9}", at) else 0
 place = Span(article.id, start, start)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("reader.text"), anchor=False, width="content")
-    evidence.offer_correction(analysis, focus, key="reader_focus")
-marks = evidence.find_marks(analysis, focus)
-concordance_panel.reader(article, marks, at=place, key="reader", filler=filler)
+    with block("correction"):
+        evidence.offer_correction(analysis, focus, key="reader_focus")
+marks: tuple[concordance.Mark, ...] = ()
+with block("marks"):
+    marks = evidence.find_marks(analysis, focus)
+with block("text"):
+    concordance_panel.reader(article, marks, at=place, key="reader", filler=filler)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
         if repair.open:
-            reading_panel.show_repair(analysis.source, key="reader_repair")
+            with block("repair"):
+                reading_panel.show_repair(analysis.source, key="reader_repair")

@@ -3,27 +3,28 @@
 from typing import Any
 
 from components import statistics, words
-from components.statistics import Collocate, Ngram
+from components.statistics import Collocate, Ngram, Statistic
 from components.statistics import panel as statistics_panel
 from dashboard.cache import memo
 from dashboard.screens import evidence, layout, progress
+from dashboard.screens.blocks import block
 from dashboard.state import session
 
 layout.show_heading("statistics")
 analysis = progress.analysis_or_stop()
 measure = statistics_panel.choose(key="stat")
-left_out = words.stop_words(session.lexicon()) | {
-    row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
-}
+settings = statistics.StatisticSettings(measure)
 main, side = layout.split_main_and_side()
-with side:
+with side, block("controls"):
+    left_out = words.stop_words(session.lexicon()) | {
+        row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
+    }
     settings = statistics_panel.controls(
         measure, analysis.counted, analysis.content_words, key="stat", stop_words=left_out
     )
-result = memo(statistics.measure, analysis.counted, analysis.tokens, settings)
 
 
-def sentences(row: Any) -> None:
+def sentences(result: Statistic[Any], row: Any) -> None:
     """Show the sentences of a row, and the way to what stands beside its word."""
     key = "stat_evidence"
     if isinstance(row, Ngram):
@@ -41,5 +42,8 @@ def sentences(row: Any) -> None:
     statistics_panel.recentre(row.word, key="stat")
 
 
-with main:
-    statistics_panel.show(result, analysis.counted, key="stat", evidence=sentences)
+with main, block("statistics"):
+    result = memo(statistics.measure, analysis.counted, analysis.tokens, settings)
+    statistics_panel.show(
+        result, analysis.counted, key="stat", evidence=lambda row: sentences(result, row)
+    )

@@ -6,39 +6,45 @@ from components import words
 from components.i18n import t
 from components.words import panel as words_panel
 from dashboard.screens import corrections, evidence, layout, progress
+from dashboard.screens.blocks import block
 from dashboard.state import session
 
 layout.show_heading("words")
 analysis = progress.analysis_or_stop()
 main, side = layout.split_main_and_side()
-with side:
+choice = words_panel.WordChoice(words.WordFilter(), session.lexicon())
+with side, block("controls"):
     choice = words_panel.controls(
         key="words",
         lexicon=session.lexicon(),
         own_words="ask" if session.may_change() else "as_they_are",
     )
 if session.may_change():
-    corrections.typed(choice.lexicon)
+    with block("own words"):
+        corrections.typed(choice.lexicon)
     analysis = progress.analysis_or_stop()
-table = analysis.call(words.count, analysis.counted, analysis.tokens, settings=choice.filter)
-
-with main:
+with main, block("words"):
+    table = analysis.call(words.count, analysis.counted, analysis.tokens, settings=choice.filter)
     words_panel.show(
         table,
         key="words",
         evidence=lambda norm: evidence.show_word(analysis, norm, key="words_evidence"),
     )
-    if session.may_change():
-        with st.expander(
+if session.may_change():
+    with (
+        main,
+        block("new words"),
+        st.expander(
             t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
-        ) as new:
-            if new.open:
-                words_panel.show_candidates(
-                    words.undecided(analysis.candidates, session.lexicon()),
-                    key="words_new",
-                    add=corrections.add_word,
-                    evidence=lambda row: evidence.show_places(
-                        analysis, row.spans, name=row.word, count=len(row.spans),
-                        focus=f"q:{row.word}", key="words_new_evidence",
-                    ),
-                )  # fmt: skip
+        ) as new,
+    ):
+        if new.open:
+            words_panel.show_candidates(
+                words.undecided(analysis.candidates, session.lexicon()),
+                key="words_new",
+                add=corrections.add_word,
+                evidence=lambda row: evidence.show_places(
+                    analysis, row.spans, name=row.word, count=len(row.spans),
+                    focus=f"q:{row.word}", key="words_new_evidence",
+                ),
+            )  # fmt: skip

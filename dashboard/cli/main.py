@@ -1,6 +1,6 @@
 """The analysis commands: JSON to stdout, messages to stderr, the same numbers as on screen.
 
-Exit codes: 0 done, 1 an input was refused and the others done, 2 wrong usage.
+Exit codes: 0 done, 1 an input was refused or a part failed and the others done, 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ from components.reading import (
     sources_in,
 )
 from components.text import Corpus
-from dashboard import pipeline
+from dashboard import logs, pipeline
 from dashboard.cli import admin
+from dashboard.guard import Guard
 from dashboard.settings import settings
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -77,6 +79,19 @@ def main(argv: list[str] | None = None) -> int:
     _speak_the_shells_language()
     if admin.report_problems():
         return WRONG_USAGE
+    if argv is None and options.verb != "serve":  # it has its own, and keeps it
+        logs.set_up(settings())
+    try:
+        return _run(options)
+    except BrokenPipeError:  # the reader of our output has seen enough: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        _tell(t("cli.failed", code=logs.report(error, where=f"wenmai {options.verb}")))
+        return REFUSED
+
+
+def _run(options: argparse.Namespace) -> int:
     if (code := admin.run(options)) is not None:
         return code
     if options.verb == "serve":
@@ -88,11 +103,7 @@ def main(argv: list[str] | None = None) -> int:
             open_browser=not options.no_browser,
             sample=options.sample,
         )
-    try:
-        return _run_verb(options)
-    except BrokenPipeError:  # the reader of our output has seen enough: `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    return _run_verb(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -178,16 +189,20 @@ def _do_verb(options: argparse.Namespace) -> int:
     _tell_close_calls(corpus)
     if not corpus.articles and not corpus.refusals:
         _tell(t("cli.nothing_found"))
+    guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
     with pipeline.use_scheduler(choices.scheduler) as spread:
         analysis = pipeline.Analysis(corpus, choices, spread=spread)
-        _print(_PRINTERS[options.verb](analysis), options)
+        _print(_found(options.verb, analysis, guard), options)
         if getattr(options, "output", None):
             files = [] if options.lines or "-" in others else others
             originals = _sources(files, reading, chosen, by_line=False)
-            _write_report(analysis, options.output, originals)
+            with guard.part("--output"):
+                _write_report(analysis, options.output, originals)
     for refusal in corpus.refusals:
         _tell(sentence_of(refusal))
-    return REFUSED if corpus.refusals else DONE
+    for name, code in guard.failed.items():
+        _tell(t("cli.part_failed", part=name, code=code))
+    return REFUSED if corpus.refusals or guard.failed else DONE
 
 
 def _sources(
@@ -322,7 +337,7 @@ def _tell_close_calls(corpus: Corpus) -> None:
 
 
 def _print(
-    documents: Iterator[dict[str, Any]] | dict[str, Any], options: argparse.Namespace
+    documents: Iterable[dict[str, Any]] | dict[str, Any], options: argparse.Namespace
 ) -> None:
     if isinstance(documents, dict):
         shape: dict[str, Any] = {"separators": (",", ":")} if options.json else {"indent": 1}
@@ -445,21 +460,6 @@ def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
     return found
 
 
-def _analyse(analysis: pipeline.Analysis) -> dict[str, Any]:
-    from dashboard import __version__
-
-    return {
-        "version": __version__,
-        "settings": analysis.choices.as_json(),
-        "articles": list(_articles(analysis.source)),
-        "duplicates": _duplicates(analysis),
-        "tokens": list(_tokens(analysis)),
-        "words": _words(analysis),
-        "entities": list(_entities(analysis)),
-        "network": _network(analysis),
-    }
-
-
 _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
     "read": _read,
     "duplicates": _duplicates,
@@ -467,8 +467,34 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
     "words": _words,
     "entities": _entities,
     "network": _network,
-    "analyse": _analyse,
 }
+
+
+def _found(verb: str, analysis: pipeline.Analysis, guard: Guard) -> Any:
+    """Return what a verb prints: an object, or the objects of its lines.
+
+    Of `analyse` each section may fail by itself: it is null, and `failed` has its number.
+    """
+    if verb != "analyse":
+        return guard.make(verb, lambda: _whole(_PRINTERS[verb](analysis)), [])
+    from dashboard import __version__
+
+    sections = {
+        name: guard.make(name, partial(_section, name, analysis), None)
+        for name in ("articles", *list(_PRINTERS)[1:])
+    }
+    told = {"failed": guard.failed} if guard.failed else {}
+    settings = analysis.choices.as_json()
+    return {"version": __version__, "settings": settings, **sections, **told}
+
+
+def _section(name: str, analysis: pipeline.Analysis) -> Any:
+    return _whole(_PRINTERS["read" if name == "articles" else name](analysis))
+
+
+def _whole(made: Any) -> Any:
+    """Return a document, or all lines of one: what fails must not have printed half."""
+    return made if isinstance(made, dict) else list(made)
 
 
 def _tell(message: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from components import network
 from components.cloud import CloudSettings, FontMissing
+from components.cloud.describe import left_out
 from components.duplicates import figure as duplicates_figure
 from components.duplicates.describe import place, stretch, strip_alt
 from components.duplicates.strip import Segment, Strip, strip_of
@@ -66,13 +67,18 @@ class Inked:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The cloud; without a font there are no words and `notice` says so."""
+    """The cloud; without a font there are no words and `notice` says so.
+
+    Attributes:
+        left_out: says which words it could not hold.
+    """
 
     words: tuple[Inked, ...] = ()
     width: int = 0
     height: int = 0
     alt: str = ""
     notice: str = ""
+    left_out: str = ""
 
 
 def bars(table: WordTable) -> Chart | None:
@@ -136,7 +142,8 @@ def cloud(analysis: Analysis) -> Picture:
     words = tuple(_inked(laid))
     listed = t("cloud.comma").join(word.word for word in words[:5])
     alt = t("cloud.alt", count=number(len(words)), words=listed) if words else ""
-    return Picture(words, laid.width, laid.height, alt)
+    told = left_out(laid)
+    return Picture(words, laid.width, laid.height, alt, "" if words else told, told)
 
 
 def _inked(laid: Any) -> list[Inked]:

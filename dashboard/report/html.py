@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -20,13 +21,16 @@ from markupsafe import Markup
 from components import i18n, network
 from components.duplicates.describe import strip_note
 from components.duplicates.strip import Strip
+from components.entities import EntityIndex
 from components.i18n import number, share, t
 from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network.figure import left_out
 from components.reading import sentence_of
 from components.theme import SANS, SERIF, SIGNS
+from components.words import WordTable
 from dashboard import __version__
 from dashboard.content_security import allow_script
+from dashboard.guard import Guard
 from dashboard.pipeline import Analysis
 from dashboard.report import figures, tables
 from dashboard.report.evidence import Book, Quote
@@ -53,37 +57,50 @@ def write(analysis: Analysis, *, title: str = "") -> str:
         An HTML document without any outer reference; its text comes escaped. A corpus without
         articles gives a report that says so.
     """
+    guard = Guard("the report")
     # As on its page: with all names linked there is nothing to see, and much to lay out.
-    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
-    book, charts = Book(analysis), _charts(analysis, graph)
-    strip = figures.map_of(analysis)
-    _fill(book, analysis, graph, strip)
-    quotes, quotes_note = _quotes(book, graph)
+    graph = guard.make("network", lambda: _graph(analysis), CooccurrenceNetwork())
+    strip = guard.make("strip", lambda: figures.map_of(analysis), Strip())
+    charts = _charts(analysis, graph, guard)
+    book = guard.make("evidence", lambda: Book(analysis), None)
+    entries = _entries(book, analysis, graph, strip, guard)
+    quotes, quotes_note = guard.make("sentences", lambda: _quotes(book, graph), ((), ""))
     drawn = {chart.name: chart.by_mode for chart in charts.values()}
+    parts = {
+        "finding": guard.make("finding", lambda: finding(analysis), t("report.name")),
+        "figures": guard.make("numbers", lambda: _figures(analysis), []),
+        "cloud": guard.make("cloud", lambda: figures.cloud(analysis), figures.Picture()),
+        "captions": _captions(analysis, graph, strip, guard),
+        "notices": guard.make("notices", lambda: _notices(analysis), []),
+        "tables": _tables(analysis, graph, guard),
+        "settings": guard.make("settings", lambda: settings(analysis, graph), []),
+    }
     document: str = _template().render(
         **_shell(draws=bool(charts)),
-        data=_json_block({"charts": drawn, **book.as_json(), "labels": _labels()}),
+        **parts,
+        data=_json_block({"charts": drawn, **entries, "labels": _labels()}),
         title=title,
-        finding=finding(analysis),
-        figures=_figures(analysis),
         charts=charts,
-        cloud=figures.cloud(analysis),
-        captions=captions(analysis, graph, strip),
-        notices=_notices(analysis),
-        tables=_tables(analysis, graph),
         quotes=quotes,
         quotes_note=quotes_note,
-        settings=settings(analysis, graph),
+        failed=guard.failed,
     )
     # A file name that is no text cannot be written as such.
     return document.encode("utf-8", "replace").decode()
 
 
-def _charts(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, figures.Chart]:
+def _graph(analysis: Analysis) -> CooccurrenceNetwork:
+    graph: CooccurrenceNetwork = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    return graph
+
+
+def _charts(
+    analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard
+) -> dict[str, figures.Chart]:
     drawn = (
-        figures.strip(analysis),
-        figures.bars(analysis.content_words),
-        figures.meetings(analysis, graph),
+        guard.make("strip", lambda: figures.strip(analysis), None),
+        guard.make("bars", lambda: figures.bars(analysis.content_words), None),
+        guard.make("network", lambda: figures.meetings(analysis, graph), None),
     )
     return {chart.name: chart for chart in drawn if chart}
 
@@ -107,17 +124,38 @@ def _shell(*, draws: bool) -> dict[str, Any]:
     }
 
 
-def _tables(analysis: Analysis, graph: CooccurrenceNetwork) -> dict[str, tables.Table]:
-    made = tables.all_tables(analysis, graph)
-    return {table.name: table for table in made}
+def _tables(
+    analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard
+) -> dict[str, tables.Table]:
+    return {
+        name: guard.make(f"table_{name}", make, tables.Table(name, "", (), (), (), 0))
+        for name, make in tables.makers(analysis, graph, limit=tables.ROWS).items()
+    }
 
 
-def _fill(book: Book, analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip) -> None:
-    """Give everything that can be clicked its sentences."""
-    book.add_words(analysis.content_words.rows[: tables.ROWS])
-    shown = [entity.id for entity in analysis.index.entities[: tables.ROWS]]
-    book.add_names(dict.fromkeys([*shown, *(node.id for node in graph.nodes)]))
-    book.add_edges(graph.edges)
+def _entries(
+    book: Book | None,
+    analysis: Analysis,
+    graph: CooccurrenceNetwork,
+    strip: Strip,
+    guard: Guard,
+) -> dict[str, Any]:
+    """Give everything that can be clicked its sentences, and return these."""
+    if book is None:
+        return {"titles": [], "sentences": [], "entries": {}}
+    with guard.part("evidence"):
+        book.add_words(analysis.content_words.rows[: tables.ROWS])
+    with guard.part("evidence"):
+        shown = [entity.id for entity in analysis.index.entities[: tables.ROWS]]
+        book.add_names(dict.fromkeys([*shown, *(node.id for node in graph.nodes)]))
+    with guard.part("evidence"):
+        book.add_edges(graph.edges)
+    with guard.part("evidence"):
+        _add_stretches(book, analysis, strip)
+    return book.as_json()
+
+
+def _add_stretches(book: Book, analysis: Analysis, strip: Strip) -> None:
     for i, segment in enumerate(strip.segments):
         book.add_stretch(f"s:{i}", figures.stretch_heading(segment), segment.span)
     for i, repeat in enumerate(tables.repeats(analysis)):
@@ -126,8 +164,10 @@ def _fill(book: Book, analysis: Analysis, graph: CooccurrenceNetwork, strip: Str
             book.add_stretch(f"d:{i}", t("report.kept_copy", title=title), repeat.kept)
 
 
-def _quotes(book: Book, graph: CooccurrenceNetwork) -> tuple[tuple[Quote, ...], str]:
+def _quotes(book: Book | None, graph: CooccurrenceNetwork) -> tuple[tuple[Quote, ...], str]:
     """Return the sentences to print, in reading order, and which ones these are."""
+    if book is None:
+        return (), ""
     every = sorted({span for edge in graph.edges for span in edge.evidence})
     found = book.quotes(every, limit=_QUOTES + 1)
     if len(found) <= _QUOTES:
@@ -157,34 +197,30 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
     ]
 
 
-def captions(analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip) -> dict[str, str]:
-    """Return what stands below each figure: what was counted, and how.
+def _captions(
+    analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip, guard: Guard
+) -> dict[str, str]:
+    makers = caption_makers(analysis, graph, strip)
+    return {name: guard.make("captions", make, "") for name, make in makers.items()}
+
+
+def caption_makers(
+    analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip
+) -> dict[str, Callable[[], str]]:
+    """Return what writes the line below each figure: what was counted, and how.
 
     Args:
         analysis: what is shown.
         graph: the network that is drawn.
         strip: the map of copies that is drawn.
     """
-    table, index = analysis.content_words, analysis.index
     copies = t(f"copies.caption_{analysis.choices.copies}")
-    filters = (
-        t("words.caption_length", length=number(table.settings.min_length)),
-        t("words.caption_stop"),
-    )
     return {
-        "copies": copies,
-        "strip": strip_note(strip, marks=t("report.strip_note")),
-        "words": t(
-            "words.caption",
-            tokens=number(table.n_tokens),
-            types=number(table.n_types),
-            articles=number(table.n_articles),
-            shown=number(min(figures.BARS, len(table.rows))),
-            filters="".join(f" · {text}" for text in filters),
-            copies=copies,
-        ),
-        "cloud": t("cloud.caption_area"),
-        "network": t(
+        "copies": lambda: copies,
+        "strip": lambda: strip_note(strip, marks=t("report.strip_note")),
+        "words": lambda: _words_caption(analysis.content_words, copies),
+        "cloud": lambda: t("cloud.caption_area"),
+        "network": lambda: t(
             "network.caption",
             unit=t(f"network.unit_{graph.settings.unit}"),
             measure=t(f"network.measure_{graph.settings.measure}"),
@@ -193,15 +229,35 @@ def captions(analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip) -> di
             noun=t(f"network.unit_{graph.settings.unit}_noun"),
             copies=copies,
         ),
-        "left_out": " ".join(left_out(graph)),
-        "names": t(
-            "entities.caption",
-            entities=number(len(index.entities)),
-            mentions=number(len(index.mentions)),
-            sentences=number(len(index.sentences)),
-            copies=copies,
-        ),
+        "left_out": lambda: " ".join(left_out(graph)),
+        "names": lambda: _names_caption(analysis.index, copies),
     }
+
+
+def _words_caption(table: WordTable, copies: str) -> str:
+    filters = (
+        t("words.caption_length", length=number(table.settings.min_length)),
+        t("words.caption_stop"),
+    )
+    return t(
+        "words.caption",
+        tokens=number(table.n_tokens),
+        types=number(table.n_types),
+        articles=number(table.n_articles),
+        shown=number(min(figures.BARS, len(table.rows))),
+        filters="".join(f" · {text}" for text in filters),
+        copies=copies,
+    )
+
+
+def _names_caption(index: EntityIndex, copies: str) -> str:
+    return t(
+        "entities.caption",
+        entities=number(len(index.entities)),
+        mentions=number(len(index.mentions)),
+        sentences=number(len(index.sentences)),
+        copies=copies,
+    )
 
 
 def _notices(analysis: Analysis) -> list[str]:
@@ -246,7 +302,7 @@ def _recognizer(name: str) -> str:
 
 def method(analysis: Analysis) -> str:
     """Return how it was done, as a text to paste: each step, then all settings."""
-    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    graph = _graph(analysis)
     parts = [t("page.overview_method")]
     for page in METHODS:
         parts.append(t(f"page.{page}_title") + "\n" + t(f"page.{page}_method"))

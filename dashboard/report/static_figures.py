@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from math import pi
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from components.network.layout import (
 )
 from components.theme import PALETTES
 from components.words import WordTable
+from dashboard.guard import Guard
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report import html
 from dashboard.report.figures import BARS, map_of
@@ -53,32 +54,69 @@ _MARKERS = {"PER": "o", "LOC": "D", "ORG": "s"}  # the shapes of the screen
 _SAME_AREA = {"PER": 1.0, "LOC": pi / 4, "ORG": pi / 4}
 
 
-def files(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str, bytes]]:
+def files(
+    analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard
+) -> Iterator[tuple[str, bytes]]:
     """Yield the figures of an analysis under their names, SVG and PNG, in light colours.
 
-    Without a Chinese font there are none. What has nothing to show has no figure.
+    Without a Chinese font there are none. What has nothing to show has no figure, and a figure
+    that fails leaves the others.
     """
+    makers = {name: partial(_both, name, make) for name, make in _makers(analysis, graph).items()}
     try:
-        yield from _cloud(analysis)
-        for name, figure in figures(analysis, graph):
-            yield f"figures/{name}.svg", to_svg(figure)
-            yield f"figures/{name}.png", to_png(figure)
+        with guard.part("figures/cloud"):
+            yield from _cloud(analysis)
+        for name, make in makers.items():
+            with guard.part(f"figures/{name}"):
+                yield from make()
     except FontMissing:
         return
 
 
 def figures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[str, Figure]]:
     """Yield the figures that have something to show, by name: network, words, map of copies."""
-    made, table = map_of(analysis), analysis.content_words
-    captions = html.captions(analysis, graph, made)
-    if graph.edges:
-        layout = analysis.call(network.layout, graph)
-        key = " ".join(f"{theme.SIGNS[k]} {t(f'network.kind_{k}')}" for k in theme.SIGNS)
-        yield "network", network_figure(graph, layout, f"{key} · {captions['network']}")
-    if table.rows:
-        yield "words", words_figure(table, captions["words"])
-    if made.segments:
-        yield "copies", copies_figure(made, strip_note(made, marks=t("sharing.copies_caption")))
+    for name, make in _makers(analysis, graph).items():
+        if figure := make():
+            yield name, figure
+
+
+def _both(name: str, make: Callable[[], Figure | None]) -> Iterator[tuple[str, bytes]]:
+    if figure := make():
+        svg, png = to_svg(figure), to_png(figure)
+        yield f"figures/{name}.svg", svg
+        yield f"figures/{name}.png", png
+
+
+def _makers(
+    analysis: Analysis, graph: CooccurrenceNetwork
+) -> dict[str, Callable[[], Figure | None]]:
+    return {
+        "network": lambda: _meetings(analysis, graph),
+        "words": lambda: _bars(analysis, graph),
+        "copies": lambda: _map(analysis),
+    }
+
+
+def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
+    if not graph.edges:
+        return None
+    layout = analysis.call(network.layout, graph)
+    key = " ".join(f"{theme.SIGNS[k]} {t(f'network.kind_{k}')}" for k in theme.SIGNS)
+    caption = html.caption_makers(analysis, graph, Strip())["network"]()
+    return network_figure(graph, layout, f"{key} · {caption}")
+
+
+def _bars(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
+    table = analysis.content_words
+    caption = html.caption_makers(analysis, graph, Strip())["words"]()
+    return words_figure(table, caption) if table.rows else None
+
+
+def _map(analysis: Analysis) -> Figure | None:
+    made = map_of(analysis)
+    if not made.segments:
+        return None
+    return copies_figure(made, strip_note(made, marks=t("sharing.copies_caption")))
 
 
 def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = "") -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from components import words
@@ -93,13 +93,20 @@ def all_tables(
     analysis: Analysis, graph: CooccurrenceNetwork, *, limit: int | None = ROWS
 ) -> tuple[Table, ...]:
     """Return every table, with so many rows each; None is all of them."""
-    return (
-        articles_table(analysis, limit=limit),
-        duplicates_table(analysis, limit=limit),
-        words_table(analysis.content_words, limit=limit),
-        names_table(analysis, limit=limit),
-        edges_table(graph, limit=limit),
-    )
+    return tuple(make() for make in makers(analysis, graph, limit=limit).values())
+
+
+def makers(
+    analysis: Analysis, graph: CooccurrenceNetwork, *, limit: int | None
+) -> dict[str, Callable[[], Table]]:
+    """Return what makes each table, by its name: one that fails leaves the others."""
+    return {
+        "articles": lambda: articles_table(analysis, limit=limit),
+        "duplicates": lambda: duplicates_table(analysis, limit=limit),
+        "words": lambda: words_table(analysis.content_words, limit=limit),
+        "names": lambda: names_table(analysis, limit=limit),
+        "links": lambda: edges_table(graph, limit=limit),
+    }
 
 
 def words_table(table: WordTable, *, limit: int | None = ROWS) -> Table:

@@ -18,11 +18,13 @@ from components.text import Corpus, Span
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
+from dashboard.screens.blocks import block
 from dashboard.state.pages import page_path
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
 
 
+@block("evidence")
 def show_word(analysis: Analysis, norm: str, *, key: str) -> None:
     """Show the sentences of a word."""
     marks = [Mark(span, "word") for span in words.places(analysis.tokens, norm)]
@@ -31,6 +33,7 @@ def show_word(analysis: Analysis, norm: str, *, key: str) -> None:
         _show(analysis, analysis.tokens.sentences, marks, name=name, focus=f"w:{norm}", key=key)
 
 
+@block("evidence")
 def show_entity(
     analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex | None = None
 ) -> None:
@@ -68,6 +71,7 @@ def show_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
         open_reader(span, focus=f"e:{edge.source}")
 
 
+@block("evidence")
 def show_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> None:
     """Show the sentences behind a node or an edge of the network; nothing for nothing."""
     if isinstance(chosen, Edge):
@@ -76,6 +80,7 @@ def show_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> 
         show_entity(analysis, chosen.id, key=key)
 
 
+@block("evidence")
 def show_places(
     analysis: Analysis, spans: Iterable[Span], *, name: str, count: int, focus: str, key: str
 ) -> None:
@@ -99,6 +104,7 @@ def show_places(
         open_reader(span, focus=focus)
 
 
+@block("evidence")
 def show_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
     units = _units(analysis.sentences, [span])

@@ -10,6 +10,7 @@ from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
 from dashboard.screens import account, corrections, share_dialog
+from dashboard.screens.blocks import block
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import samples, session, shared, workspace
@@ -57,7 +58,8 @@ def show_heading(name: str) -> None:
         with st.popover(t("frame.method"), icon=":material/info:"):
             st.markdown(t(f"page.{name}_method"))
         if session.may_change():
-            share_dialog.show_button(name)
+            with block("share"):
+                share_dialog.show_button(name)
 
 
 def offer_notices() -> None:
@@ -95,11 +97,15 @@ def show_sidebar() -> None:
             help=t("frame.copies_help"),
             width="stretch",
         )
-        _corpus_card()
-        corrections.show_card()
-        choose_language()
-        account.show_card()
-        offer_notices()
+        for name, show in (
+            ("corpus", _corpus_card),
+            ("corrections", corrections.show_card),
+            ("language", choose_language),
+            ("account", account.show_card),
+            ("notices", offer_notices),
+        ):
+            with block(name):
+                show()
 
 
 def choose_language() -> None:

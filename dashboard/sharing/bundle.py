@@ -10,6 +10,7 @@
     snapshot.bin     the analysis, see `snapshot`
     tables/          CSV, and all of them as one XLSX
     figures/         SVG and PNG
+    not-made.txt     which of the report, the tables and figures could not be made, if any
 
 The same analysis gives the same bytes. A bundle may come from anybody: opening it takes the
 articles and the words, checks them, and computes the rest anew.
@@ -23,17 +24,21 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from components import network
-from components.network import NetworkSettings
+from components.cloud import FontMissing
+from components.i18n import t
+from components.network import CooccurrenceNetwork, NetworkSettings
 from components.reading import AS_IS, Limits, Source, UnreadableError
 from components.text import Article, Corpus, codec
 from components.text.codec import CodecError
 from components.words import Lexicon, LexiconFault, dump_lexicon
 from dashboard import __version__
+from dashboard.guard import Guard
+from dashboard.library.errors import NotFoundError
 from dashboard.pipeline import Analysis, Choices, parse_lexicon
 from dashboard.report import html, static_figures, tables, xlsx
 from dashboard.sharing.snapshot import Snapshot, open_snapshot, take_snapshot
@@ -43,6 +48,7 @@ Reason = Literal["no_bundle", "newer", "damaged", "too_large"]
 
 FORMAT, VERSION = "wenmai-bundle", 1
 MANIFEST = "wenmai.json"
+NOT_MADE = "not-made.txt"
 _LIMITS = Limits()
 _MANIFEST_BYTES = 16 * 2**20
 _STEM = re.compile(r"[^\w.\-]+")
@@ -238,12 +244,14 @@ def _sound(corpus: Corpus) -> Corpus:
 def _files(
     analysis: Analysis, snapshot: Snapshot, originals: Sequence[Source]
 ) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a bundle; what is not needed to open it may fail by itself."""
+    guard = Guard("a bundle", passes=(FontMissing, NotFoundError))
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
     stems = _stems([article.title for article in analysis.source.articles])
     kept = _stems([source.name for source in originals])
     yield MANIFEST, _json(_described(analysis, stems, originals, kept))
-    yield "report.html", html.write(analysis).encode()
-    yield "method.txt", html.method(analysis).encode("utf-8", "replace")
+    yield from _made(guard, "report.html", lambda: html.write(analysis).encode())
+    yield from _made(guard, "method.txt", lambda: html.method(analysis).encode("utf-8", "replace"))
     yield "settings.json", _json(_settings(analysis, graph))
     yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
     yield "corpus.json", _json(codec.to_json(analysis.source))
@@ -252,11 +260,35 @@ def _files(
         yield from _texts(stem, article)
     for stem, source in zip(kept, originals, strict=True):
         yield f"originals/{stem}", source.data
-    made = tables.all_tables(analysis, graph, limit=None)
-    for table in made:
-        yield f"tables/{table.name}.csv", tables.csv_of(table)
-    yield "tables/tables.xlsx", xlsx.write_workbook(made)
-    yield from static_figures.files(analysis, graph)
+    yield from _tables(analysis, graph, guard)
+    yield from static_figures.files(analysis, graph, guard)
+    if guard.failed:
+        yield NOT_MADE, _told(guard.failed)
+
+
+def _made(guard: Guard, name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, or nothing where it fails."""
+    data = guard.make(name, make, None)
+    if data is not None:
+        yield name, data
+
+
+def _tables(
+    analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard
+) -> Iterator[tuple[str, bytes]]:
+    made = []
+    for name, make in tables.makers(analysis, graph, limit=None).items():
+        with guard.part(f"tables/{name}.csv"):
+            table = make()
+            made.append(table)
+            yield f"tables/{name}.csv", tables.csv_of(table)
+    yield from _made(guard, "tables/tables.xlsx", lambda: xlsx.write_workbook(made))
+
+
+def _told(failed: Mapping[str, str]) -> bytes:
+    """Say which files could not be made, a line each."""
+    lines = (t("report.part_failed", part=name, code=code) for name, code in failed.items())
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _texts(stem: str, article: Article) -> Iterator[tuple[str, bytes]]:

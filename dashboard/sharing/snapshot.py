@@ -23,6 +23,7 @@ from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.text import Corpus, Span, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
+from dashboard.guard import Guard
 from dashboard.pipeline import Analysis, Choices, VerbCaller, call_plainly, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.sharing.contents import Counted, Drawings, Placed, SnapshotContents
@@ -277,23 +278,35 @@ def _made(analysis: Analysis, view: View) -> SnapshotContents:
 
 
 def _drawings(analysis: Analysis, view: View) -> Drawings:
+    """Make what is drawn; what cannot be is left out, and its page says so."""
+    guard = Guard("a snapshot", passes=(FontMissing,))
     asked = dict.fromkeys((*_NETWORKS, *filter(None, [view.network])))
-    graphs = {s: analysis.call(network.cooccur, analysis.index, s) for s in asked}
+    graphs: dict[NetworkSettings, CooccurrenceNetwork] = {}
+    placed: list[Placed] = []
+    with guard.part("networks"):
+        graphs = {s: analysis.call(network.cooccur, analysis.index, s) for s in asked}
+        placed = list(_placed(analysis, view, graphs))
+    return Drawings(tuple(graphs.values()), tuple(placed), tuple(_clouds(analysis, view, guard)))
+
+
+def _placed(
+    analysis: Analysis, view: View, graphs: dict[NetworkSettings, CooccurrenceNetwork]
+) -> Iterator[Placed]:
     whole = graphs[NetworkSettings()]
     base = analysis.call(network.layout, whole)
-    placed = [Placed(whole.digest, base)]
+    yield Placed(whole.digest, base)
     few = graphs[NetworkSettings(top_nodes=12)]
-    placed.append(Placed(few.digest, analysis.call(network.layout, few)))
+    yield Placed(few.digest, analysis.call(network.layout, few))
     for graph in dict.fromkeys([NetworkSettings(), *filter(None, [view.network])]):
         drawn = analysis.call(network.layout, graphs[graph], base=base)
-        placed.append(Placed(graphs[graph].digest, drawn, based=True))
-    return Drawings(tuple(graphs.values()), tuple(placed), tuple(_clouds(analysis, view)))
+        yield Placed(graphs[graph].digest, drawn, based=True)
 
 
-def _clouds(analysis: Analysis, view: View) -> Iterator[Cloud]:
+def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:
     for settings in dict.fromkeys((*_CLOUDS, *filter(None, [view.cloud]))):
         try:
-            yield analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+            with guard.part("cloud"):
+                yield analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
         except FontMissing:
             return  # the page says so, here as there
 

@@ -26,6 +26,7 @@ from components.reading import read
 from components.text import Corpus
 from components.theme import PALETTES
 from components.words import Row, WordTable
+from dashboard.guard import Guard
 from dashboard.pipeline import Analysis
 from dashboard.report import static_figures
 
@@ -164,7 +165,8 @@ def test_drawing_takes_any_text(text: str) -> None:
 
 
 def test_drawing_of_nothing_gives_no_pictures() -> None:
-    assert list(static_figures.files(Analysis(read([])), CooccurrenceNetwork())) == []
+    nothing = Analysis(read([])), CooccurrenceNetwork(), Guard("a test")
+    assert list(static_figures.files(*nothing)) == []
     assert letters(static_figures.network_figure(CooccurrenceNetwork(), Layout())) == []
 
 
@@ -181,4 +183,5 @@ def test_drawing_without_a_font_gives_no_pictures(
         raise FontMissing("none")
 
     monkeypatch.setattr(fonts, "faces", none)
-    assert list(static_figures.files(analysis, graph)) == []
+    guard = Guard("a test", passes=(FontMissing,))
+    assert list(static_figures.files(analysis, graph, guard)) == []
