@@ -62,7 +62,6 @@ KNOWN_WRONG = {
     "T25_variant_folding": "衞 and 戸 are other words than 衛 and 戶",
     "T25b_hk_variants": "衞, 敍 and 汚 are cut otherwise than 衛, 敘 and 污",
     "T35_srt_blank_lines": "numbers of captions stay where blank lines stand between",
-    "T60_cloud_long_word": "a word wider than the canvas lets the cloud fail",
 }
 # Checked where unique text is.
 ELSEWHERE = {"N05_live_update", "N06_wire_six_outlets", "N20_boilerplate", "T26_template_reports"}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.cloud import CANVAS, Cloud, CloudSettings, CloudWord, lay_out
+from components.cloud import CANVAS, Cloud, CloudSettings, CloudWord, fonts, lay_out
 from components.cloud.cloud import SMALLEST
 from components.words import Row, WordTable
 
@@ -193,3 +193,48 @@ def test_analysis_gives_the_same_cloud_in_another_process() -> None:
     }  # fmt: skip
     assert len(runs) == 1
     assert "科索夫" in runs.pop()
+
+
+ADDRESS = "https://www.cdc.example.tw"
+
+
+@pytest.mark.parametrize("size", ["wide", "square"])
+@pytest.mark.parametrize(
+    "word",
+    [ADDRESS, "someone.with.a.name@example.org", "w" * 24, "中華民國建國百年籌備委員會辦公室"],
+)
+def test_analysis_draws_a_long_word_as_large_as_the_canvas_bears(size, word: str) -> None:
+    words = [*WORDS[:12], word]
+    cloud = lay_out(
+        table(words, counts=(5,) * 12 + (50,)), settings=CloudSettings(size=size, rotate="some")
+    )
+    assert {w.word for w in cloud.words} == set(words)
+    assert overlapping(cloud) == []
+    [drawn] = [w for w in cloud.words if w.word == word]
+    width = sum(fonts.glyph(fonts.faces(word)[0], c).advance for c in word) * drawn.font_size
+    assert width <= 0.65 * cloud.width
+    others = [w.font_size for w in cloud.words if w.word != word]
+    assert min(others) > SMALLEST  # one long word does not make all others small
+
+
+def test_analysis_says_how_often_the_words_stand_that_found_no_place() -> None:
+    cloud = lay_out(table(["很" * 60, "北約", "非" * 70], counts=(9, 3, 2)))
+    assert [w.word for w in cloud.words] == ["北約"]
+    assert (cloud.n_left_out, cloud.most_left_out) == (2, 9)
+    assert lay_out(table()).most_left_out == 0
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.text("w.iW北約", min_size=1, max_size=60), st.integers(1, 500)),
+        max_size=12,
+        unique_by=lambda pair: pair[0],
+    ),
+    st.sampled_from(["wide", "square", "tall"]),
+)
+def test_analysis_takes_words_of_any_length(pairs: list[tuple[str, int]], size) -> None:
+    rows = tuple(Row(word, count, 1, "n", word) for word, count in pairs)
+    cloud = lay_out(WordTable(rows, digest="w"), settings=CloudSettings(size=size))
+    assert len(cloud.words) + cloud.n_left_out == len(rows)
+    assert overlapping(cloud) == []

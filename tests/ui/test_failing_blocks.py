@@ -1,0 +1,124 @@
+"""A block of a page that fails gets a sentence with a number; every other block stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import entities, network, statistics, words
+from components.cloud import FontMissing
+from components.cloud import panel as cloud_panel
+from components.concordance import panel as concordance_panel
+from components.duplicates import panel as duplicates_panel
+from components.entities import panel as entities_panel
+from components.network import panel as network_panel
+from components.reading import panel as reading_panel
+from components.statistics import panel as statistics_panel
+from components.words import panel as words_panel
+from dashboard import pipeline
+from dashboard.report import finding
+from dashboard.screens import account, corrections, evidence, library_list, share_dialog
+from dashboard.state import session
+
+ROOT = Path(__file__).parents[2]
+SECRET = "text of an article"
+
+BLOCKS: list[tuple[str, Any, str]] = [
+    ("overview", reading_panel, "show_refusals"),
+    ("overview", finding, "finding"),
+    ("overview", duplicates_panel, "glimpse"),
+    ("overview", words_panel, "glimpse"),
+    ("overview", cloud_panel, "glimpse"),
+    ("overview", network_panel, "glimpse"),
+    ("overview", share_dialog, "show_button"),
+    ("overview", account, "show_card"),
+    ("overview", corrections, "show_card"),
+    ("overview", corrections, "show_news"),
+    ("library", library_list, "show_tab"),
+    ("duplicates", duplicates_panel, "controls"),
+    ("duplicates", duplicates_panel, "edit_examples"),
+    ("duplicates", duplicates_panel, "show"),
+    ("words", words_panel, "controls"),
+    ("words", words_panel, "show"),
+    ("statistics", statistics_panel, "controls"),
+    ("statistics", statistics_panel, "show"),
+    ("cloud", cloud_panel, "controls"),
+    ("cloud", cloud_panel, "show"),
+    ("entities", entities_panel, "controls"),
+    ("entities", entities_panel, "show"),
+    ("network", network_panel, "controls"),
+    ("network", network_panel, "show"),
+    ("reader", evidence, "find_marks"),
+    ("reader", evidence, "offer_correction"),
+    ("reader", concordance_panel, "reader"),
+]
+VERBS = [
+    ("cloud", pipeline, "lay_out_cloud"),
+    ("entities", entities, "select"),
+    ("network", network, "cooccur"),
+    ("network", network, "layout"),
+    ("statistics", statistics, "measure"),
+    ("words", words, "count"),
+]
+
+
+def fail(*_: object, **__: object) -> None:
+    raise RuntimeError(SECRET)
+
+
+def visit(page: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app.run()
+    return app if page == "overview" else app.switch_page(f"app_pages/{page}.py").run()
+
+
+@pytest.mark.parametrize(("page", "place", "verb"), BLOCKS)
+def test_a_block_that_fails_leaves_the_others_standing(
+    monkeypatch: pytest.MonkeyPatch, reported: list[BaseException], page: str, place: Any, verb: str
+) -> None:
+    monkeypatch.setattr(place, verb, fail)
+    app = visit(page)
+    assert not app.exception
+    told = [error.value for error in app.error]
+    assert len(told) == 1, told
+    assert "錯誤代號" in told[0]
+    assert SECRET not in told[0]
+    assert [str(error) for error in reported][-1] == SECRET
+    # What stands below the block, and beside it, is there.
+    assert app.sidebar.selectbox(key="lang")
+    assert len(app.main) > 1
+    if page == "overview":
+        links = [e.proto.label for e in app.get("page_link")]
+        assert len(links) == 4
+        assert len(app.subheader) >= 3
+    reported.clear()
+
+
+@pytest.mark.parametrize(("page", "place", "verb"), VERBS)
+def test_a_verb_that_fails_costs_its_block_alone(
+    monkeypatch: pytest.MonkeyPatch, reported: list[BaseException], page: str, place: Any, verb: str
+) -> None:
+    session.sample_analysis().make_all()  # as every process does first
+    monkeypatch.setattr(place, verb, fail)
+    app = visit(page)
+    assert not app.exception
+    assert any("錯誤代號" in error.value for error in app.error)
+    assert app.sidebar.selectbox(key="lang")
+    reported.clear()
+
+
+def test_without_a_font_the_pages_say_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, reported: list[BaseException]
+) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise FontMissing("none")
+
+    monkeypatch.setattr(cloud_panel, "glimpse", missing)
+    app = visit("overview")
+    assert not app.exception
+    [told] = [error.value for error in app.error]
+    assert "WENMAI_FONT" in told or "字型" in told
+    assert reported == []
