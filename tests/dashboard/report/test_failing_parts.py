@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from components import i18n, network
-from components.reading import Corpus, Source, read
+from components.reading import Source, read
+from components.text import Corpus
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis
 from dashboard.report import evidence, figures, html, static_figures, tables, xlsx
