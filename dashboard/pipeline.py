@@ -16,17 +16,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 from components import duplicates, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
+from components.lexicon import Lexicon, LexiconError, parse_lexicon
 from components.reading import Spread, at_once
 from components.text import Copies, Corpus, Span, norm_of, sentences_of
-from components.words import (
-    Candidates,
-    EntityReason,
-    Lexicon,
-    LexiconFault,
-    SegmenterName,
-    Tokens,
-    WordTable,
-)
+from components.words import Candidates, SegmenterName, Tokens, WordTable
 
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
@@ -195,7 +188,7 @@ class Analysis:
         """Who and what is named, as the reader put it right."""
         from components import entities
 
-        corrections = entities.parse("\n".join(self.choices.lexicon.entities))
+        corrections = self.choices.lexicon.corrections
         if not corrections:
             return self.found
         return self.call(entities.correct, self.found, self.counted, corrections)
@@ -228,8 +221,7 @@ def lock(
     """
     from components import entities
 
-    corrections = entities.parse("\n".join(own.entities))
-    names = entities.as_names(index, corpus, corrections=corrections)
+    names = entities.as_names(index, corpus, corrections=own.corrections)
     return words.lock(corpus, tokens, names, lexicon=lexicon)
 
 
@@ -245,16 +237,7 @@ def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings)
     return cloud.lay_out(table, settings=settings, kinds=kinds)
 
 
-def parse_lexicon(text: str) -> Lexicon:
-    """Read a lexicon file whole, names included.
-
-    Raises:
-        LexiconFault: with the line and what is wrong there.
-    """
-    return words.parse_lexicon(text, entity_fault=_entity_fault)
-
-
-def fault_sentence(fault: LexiconFault) -> str:
+def fault_sentence(fault: LexiconError) -> str:
     """Say in the language in use what is wrong in which line."""
     return t(
         "correcting.fault", line=number(fault.line), what=t(f"correcting.fault_{fault.reason}")
@@ -288,18 +271,9 @@ def read_lexicon(path: Path | None) -> Lexicon:
         return Lexicon()
     try:
         return parse_lexicon(path.read_text(encoding="utf-8"))
-    except LexiconFault as fault:
+    except LexiconError as fault:
         raise WrongChoiceError(f"--lexicon {path}: {fault_sentence(fault)}") from fault
     except UnicodeDecodeError as error:
         raise WrongChoiceError(f"--lexicon {path}: {t('correcting.fault_encoding')}") from error
     except OSError as error:
         raise WrongChoiceError(f"--lexicon {path}: {error.strerror or error}") from error
-
-
-def _entity_fault(line: str) -> EntityReason | None:
-    from components.entities import CorrectionError, parse
-
-    try:
-        return None if parse(line) else "form"
-    except CorrectionError as error:
-        return error.reason

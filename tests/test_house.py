@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 FLOW = (
     "text",
     "reading",
+    "lexicon",
     "duplicates",
     "words",
     "statistics",

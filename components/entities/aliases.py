@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from components.entities.gazetteer import gazetteer
-from components.entities.index import Kind
 from components.entities.vocabulary import ABBREVIATIONS, SURNAMES
+from components.lexicon import Kind
 
 Name = tuple[Kind, str]
 

@@ -16,15 +16,16 @@ import numpy as np
 from components.entities import net
 from components.entities.aliases import Name, keys_of
 from components.entities.gazetteer import gazetteer
-from components.entities.index import Entity, EntityFilter, EntityIndex, Kind, Mention
+from components.entities.index import Entity, EntityFilter, EntityIndex, Mention
 from components.entities.recognizers import NET, names_of
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
+from components.lexicon import Kind
 from components.reading import Spread, at_once
 from components.text import Corpus, Span, digest_of, norm_of, norms_of, sentences_of, simplify
 
 if TYPE_CHECKING:
-    from components.words import Lexicon
+    from components.lexicon import Lexicon
 
 FIND_VERSION = 2
 

@@ -1,14 +1,6 @@
-"""What the reader knows better: names put right after they were found.
+"""Puts names right after they were found, as the reader's lexicon says.
 
-Corrections name entities by a written form or by id (`LOC:科索夫`), so that one file serves any
-corpus; one that fits nothing changes nothing. They are kept as lines that people can read:
-
-    rename 科索夫 = 科索沃
-    kind 布魯塞爾 = LOC
-    merge 塞國 = 塞爾維亞
-    split 塞國
-    drop 高峰會
-    add 王小明 = PER
+A correction that fits nothing in a corpus changes nothing.
 """
 
 from __future__ import annotations
@@ -17,79 +9,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
 
-from components.entities.index import KINDS, Entity, EntityIndex, Kind, Mention
+from components.entities.index import Entity, EntityIndex, Mention
 from components.entities.rules import lowered
+from components.lexicon import KINDS, Correction, Kind
 from components.text import Corpus, Span, digest_of, norm_of, simplify
-
-Verb = Literal["rename", "kind", "merge", "split", "drop", "add"]
-
-_LINE = re.compile(r"(?P<verb>\w+)\s+(?P<name>[^=\s][^=]*?)\s*(?:=\s*(?P<value>.*?)\s*)?$")
-_NEEDS_VALUE = ("rename", "kind", "merge", "add")
-
-
-class CorrectionError(ValueError):
-    """A line that is no correction.
-
-    Attributes:
-        line: its number, from 1.
-        reason: `form` (not `verb name = value`), `verb`, `value` (missing, or not wanted) or
-            `kind` (not PER, LOC or ORG).
-    """
-
-    def __init__(self, line: int, reason: Literal["form", "verb", "value", "kind"]) -> None:
-        super().__init__(f"line {line} is no correction: wrong {reason}")
-        self.line = line
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One thing put right.
-
-    Attributes:
-        verb: what is done.
-        name: the entity it is done to, by a written form or by id; for `add`, the form.
-        value: the new name, the kind, or the entity merged into; empty for `split` and `drop`.
-    """
-
-    verb: Verb
-    name: str
-    value: str = ""
-
-    def __str__(self) -> str:
-        return (
-            f"{self.verb} {self.name} = {self.value}" if self.value else f"{self.verb} {self.name}"
-        )
-
-
-def parse(text: str) -> tuple[Correction, ...]:
-    """Read corrections from lines; blank lines and those with # are passed over.
-
-    Raises:
-        CorrectionError: a line is none.
-    """
-    lines = enumerate(text.splitlines(), 1)
-    return tuple(
-        _parsed(line.strip(), number)
-        for number, line in lines
-        if line.strip() and not line.lstrip().startswith("#")
-    )
-
-
-def _parsed(line: str, number: int) -> Correction:
-    match = _LINE.fullmatch(line)
-    if match is None:
-        raise CorrectionError(number, "form")
-    verb, name, value = match["verb"], match["name"], match["value"] or ""
-    if verb not in get_args(Verb):
-        raise CorrectionError(number, "verb")
-    if bool(value) != (verb in _NEEDS_VALUE):
-        raise CorrectionError(number, "value")
-    if verb in ("kind", "add") and value not in KINDS:
-        raise CorrectionError(number, "kind")
-    return Correction(verb, name, value)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)

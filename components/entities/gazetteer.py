@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from babel import Locale
 
-from components.entities.index import Kind
+from components.lexicon import Kind
 from components.text import simplify
 
 _CLDR_LOCALES = ("zh_Hant", "zh_Hans", "zh_Hant_HK")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from components.lexicon import KINDS, Kind
 from components.text import Copies, Span
-
-Kind = Literal["PER", "LOC", "ORG"]
-KINDS: tuple[Kind, ...] = ("PER", "LOC", "ORG")
 
 
 @dataclass(frozen=True, slots=True)

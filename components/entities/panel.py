@@ -10,8 +10,9 @@ import streamlit as st
 
 from components import ui
 from components.entities.figure import bars
-from components.entities.index import KINDS, EntityFilter, EntityIndex
+from components.entities.index import EntityFilter, EntityIndex
 from components.i18n import number, t
+from components.lexicon import KINDS
 from components.theme import SIGNS
 
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95

@@ -12,8 +12,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal, Protocol
 
-from components.entities.index import Kind
 from components.entities.rules import Found
+from components.lexicon import Kind
 
 GROUP = "wenmai.recognizers"
 NET = "net"  # the one that comes with Wenmai

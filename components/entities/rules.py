@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.entities.gazetteer import Gazetteer, Known, gazetteer
-from components.entities.index import Kind
 from components.entities.vocabulary import (
     ABBREVIATIONS,
     BODIES,
@@ -26,6 +25,7 @@ from components.entities.vocabulary import (
     SURNAMES,
     TITLES,
 )
+from components.lexicon import Kind
 
 # How sure the gazetteer is of a name, at least.
 LISTED = 0.9

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.entities.gazetteer import gazetteer
-from components.entities.index import KINDS, Kind
 from components.entities.rules import Found, Names, Word
+from components.lexicon import KINDS, Kind
 
 # A name missed in one sentence is taken from others when it is at least this long …
 _LONG_ENOUGH = 3

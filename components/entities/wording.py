@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from components.entities.corrections import Correction
 from components.entities.gazetteer import gazetteer
-from components.entities.index import EntityIndex, Kind
+from components.entities.index import EntityIndex
+from components.lexicon import Correction, Kind
 from components.text import Corpus, digest_of, norms
 from components.words import Name, NamePos, Names
 

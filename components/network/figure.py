@@ -10,8 +10,8 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from components import theme
-from components.entities import KINDS
 from components.i18n import number, t
+from components.lexicon import KINDS
 from components.network.layout import FONT, LINE_WIDTHS, diameters, line_opacity, line_steps
 from components.network.network import (
     MOST_TOGETHER,

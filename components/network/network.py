@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from components.entities import Kind
+from components.lexicon import Kind
 from components.text import Copies, Span
 
 MOST_TOGETHER = 100  # entities of one unit that are linked with each other

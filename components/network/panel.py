@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from components import ui
-from components.entities import KINDS
 from components.i18n import number, t
+from components.lexicon import KINDS
 from components.network.analysis import communities, ego
 from components.network.exchange import edges_csv, to_gexf, to_graphml
 from components.network.figure import Colour, edge_mark, figure, left_out, node_mark

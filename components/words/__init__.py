@@ -11,17 +11,6 @@ from components.words.candidates import (
 )
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
-from components.words.lexicon import (
-    MAX_WORD,
-    EntityReason,
-    Lexicon,
-    LexiconFault,
-    WordSection,
-    dump_lexicon,
-    parse_lexicon,
-    settle,
-    words_in,
-)
 from components.words.locking import Name, NamePos, Names, lock
 from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
@@ -39,13 +28,9 @@ from components.words.tokens import (
 __all__ = [
     "CONTENT",
     "FEWEST_CHARACTERS",
-    "MAX_WORD",
     "Candidate",
     "CandidateFilter",
     "Candidates",
-    "EntityReason",
-    "Lexicon",
-    "LexiconFault",
     "Misaligned",
     "Name",
     "NamePos",
@@ -58,23 +43,18 @@ __all__ = [
     "Token",
     "Tokens",
     "WordFilter",
-    "WordSection",
     "WordTable",
     "count",
     "cut",
     "dictionary_frequency",
     "dictionary_total",
-    "dump_lexicon",
     "family_of",
     "is_word",
     "lock",
-    "parse_lexicon",
     "places",
     "propose",
     "segmenter_of",
-    "settle",
     "stop_forms",
     "stop_words",
     "undecided",
-    "words_in",
 ]

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from components.lexicon import Lexicon
 from components.reading import Spread, at_once
 from components.text import Corpus, Span, digest_of, narrow, norms, sentences_of, simplify
-from components.words.lexicon import Lexicon
 from components.words.rules import refine
 from components.words.segmenters import Word, segmenter_of
 from components.words.tokens import (

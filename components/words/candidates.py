@@ -18,10 +18,10 @@ from itertools import chain, combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from components.lexicon import Lexicon
 from components.text import Copies, Corpus, Span, digest_of, narrow, norms_of, simplify
 from components.words.analysis import family_of
 from components.words.dictionary import frequency
-from components.words.lexicon import Lexicon
 from components.words.tokens import Tokens
 from components.words.vocabulary import taiwan
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from components.lexicon import Lexicon
 from components.text import Corpus, Span, digest_of, norm_of, norms, norms_of
-from components.words.lexicon import Lexicon
 from components.words.pos import pos_of
 from components.words.tokens import Token, Tokens
 

@@ -11,10 +11,10 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
+from components.lexicon import WORD_SECTIONS, Lexicon, WordSection, settle, split_words
 from components.words.analysis import family_of
 from components.words.candidates import FEWEST_CHARACTERS, Candidate, Candidates
 from components.words.figure import By, bars
-from components.words.lexicon import WORD_SECTIONS, Lexicon, WordSection, settle, words_in
 from components.words.stopwords import stop_words
 from components.words.tokens import CONTENT, PosFamily, WordFilter, WordTable
 
@@ -231,7 +231,7 @@ def _own_words(key: str, lexicon: Lexicon) -> Lexicon:
             ) or ""
             for name in WORD_SECTIONS
         }  # fmt: skip
-    found = {name: words_in(text[:_TYPED]) for name, text in typed.items()}
+    found = {name: split_words(text[:_TYPED]) for name, text in typed.items()}
     # Only what the reader typed counts: a longer list than fits a field is not cut short.
     changed = {n: w for n, w in found.items() if typed[n] != _text(lexicon, n)}
     as_they_were = {name: getattr(lexicon, name) for name in WORD_SECTIONS}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from components.lexicon import Lexicon
 from components.text import norms
-from components.words.lexicon import Lexicon
 
 _FILE = "stopwords.txt"
 

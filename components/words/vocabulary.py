@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from components.lexicon import Lexicon
 from components.text import norm_of, norms, norms_of
 from components.words.dictionary import frequency, split_without
-from components.words.lexicon import Lexicon
 from components.words.pos import pos_of
 from components.words.segmenters import Word
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
-from components import words
 from components.duplicates import DuplicateSettings
 from components.engine import portions
+from components.lexicon import dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
 from components.text import Corpus, Refusal
 from dashboard.jobs import queue
@@ -21,7 +21,7 @@ from dashboard.library.access import Workspace
 from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.library.filters import Filter
 from dashboard.library.quotas import quotas_for
-from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.pipeline import Analysis, Choices
 from dashboard.settings import settings
 from dashboard.sharing import bundle
 
@@ -139,7 +139,7 @@ def _from_bundle(work: RunningJob, source: Source) -> Corpus:
         return Corpus(refusals=(broken,))
     if opened.lexicon.n_corrections and not lexicons.load(work.workspace).version:
         with suppress(ConflictError):  # somebody saved words of their own in the meantime
-            own = words.dump_lexicon(opened.lexicon)
+            own = dump_lexicon(opened.lexicon)
             quotas = quotas_for(settings(), work.job.actor)
             lexicons.save(work.workspace, own, expected=0, quotas=quotas)
     return bundle.join_bundle(Corpus(), opened, name=source.name)

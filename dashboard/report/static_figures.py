@@ -17,8 +17,8 @@ from components import network, theme, words
 from components.cloud import CloudSettings, FontMissing
 from components.duplicates.describe import strip_note
 from components.duplicates.strip import Segment, Strip
-from components.entities import KINDS
 from components.i18n import number, t
+from components.lexicon import KINDS
 from components.network import CooccurrenceNetwork, Layout
 from components.network.layout import (
     FONT,

@@ -13,13 +13,22 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import ui, words
-from components.entities import KINDS, Correction, Entity
+from components.entities import Entity
 from components.i18n import number, t
+from components.lexicon import (
+    KINDS,
+    MAX_WORD,
+    Correction,
+    Lexicon,
+    LexiconError,
+    WordSection,
+    dump_lexicon,
+    parse_lexicon,
+)
 from components.text import norm_of
 from components.theme import SIGNS
-from components.words import MAX_WORD, Lexicon, LexiconFault, WordSection
 from dashboard.library.errors import ConflictError, QuotaExceededError
-from dashboard.pipeline import Analysis, fault_sentence, parse_lexicon
+from dashboard.pipeline import Analysis, fault_sentence
 from dashboard.screens import flash
 from dashboard.state import session
 
@@ -386,7 +395,7 @@ def _file_out(lexicon: Lexicon) -> None:
     if not lexicon.n_corrections:
         st.caption(t("correcting.own_empty"))
         return
-    text = words.dump_lexicon(lexicon)
+    text = dump_lexicon(lexicon)
     st.caption(t("correcting.own_list"))
     st.code(text, language=None, height=160)
     with st.container(horizontal=True):
@@ -414,7 +423,7 @@ def _import() -> None:
         return
     try:
         lexicon = parse_lexicon(file.getvalue().decode("utf-8-sig"))
-    except LexiconFault as fault:
+    except LexiconError as fault:
         st.session_state["lexicon_file_fault"] = fault
     except UnicodeDecodeError:
         _refused(("encoding", {}), "lexicon_file")
@@ -431,7 +440,7 @@ def _refused(wrong: tuple[str, dict[str, str]] | None, key: str) -> bool:
 
 def _show_fault(key: str) -> None:
     fault = st.session_state.pop(f"{key}_fault", None)
-    if isinstance(fault, LexiconFault):
+    if isinstance(fault, LexiconError):
         st.error(fault_sentence(fault))
     elif fault:
         reason, values = fault

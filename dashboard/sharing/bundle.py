@@ -31,15 +31,15 @@ from typing import Any, Literal, TypeVar
 from components import network
 from components.cloud import FontMissing
 from components.i18n import t
+from components.lexicon import Lexicon, LexiconError, dump_lexicon, parse_lexicon
 from components.network import CooccurrenceNetwork, NetworkSettings
 from components.reading import AS_IS, Limits, Source, UnreadableError
 from components.text import Article, Corpus, codec
 from components.text.codec import CodecError
-from components.words import Lexicon, LexiconFault, dump_lexicon
 from dashboard import __version__
 from dashboard.guard import Guard
 from dashboard.library.errors import NotFoundError
-from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.pipeline import Analysis, Choices
 from dashboard.report import html, static_figures, tables, xlsx
 from dashboard.sharing.snapshot import Snapshot, open_snapshot, take_snapshot
 
@@ -148,7 +148,7 @@ def open_bundle(data: bytes, *, limits: Limits = _LIMITS) -> Bundle:
     except CodecError as fault:
         reason = fault.reason if fault.reason in ("newer", "too_large") else "damaged"
         raise BundleError(reason) from fault
-    except (LexiconFault, UnreadableError, *_BROKEN) as error:
+    except (LexiconError, UnreadableError, *_BROKEN) as error:
         raise BundleError("damaged") from error
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import i18n, words
+from components import i18n
 from components.duplicates import panel as duplicates_panel
+from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.text import Copies, Corpus
-from components.words import Lexicon
 from dashboard.cache import Shelf, memo
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import ConflictError, NotFoundError
 from dashboard.library.filters import Filter
-from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.pipeline import Analysis, Choices
 from dashboard.state import samples, shared, workspace
 
 SELECTION = "sel"
@@ -103,7 +103,7 @@ def use_lexicon(lexicon: Lexicon) -> None:
     kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
     read_as = kept[2] if kept is not None and kept[0] == own.id else 0
     try:
-        text = words.dump_lexicon(lexicon)
+        text = dump_lexicon(lexicon)
         saved = lexicons.save(
             workspace.current(), text, expected=read_as, quotas=workspace.quotas()
         )

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from components.entities import KINDS, find, net, rules
 from components.entities import analysis as entities_analysis
+from components.entities import find, net, rules
+from components.lexicon import KINDS
 from components.reading import AS_IS, Source, read
 from components.text import Corpus, simplify
 from tests.bench.gold import gold_file

@@ -2,8 +2,8 @@
 
 import pytest
 
+from components.lexicon import Lexicon
 from components.reading import Source, read
-from components.words import Lexicon
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices
 

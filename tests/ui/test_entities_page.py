@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.words import Lexicon
+from components.lexicon import Lexicon
 from dashboard.state.session import sample_analysis
 
 ROOT = Path(__file__).parents[2]

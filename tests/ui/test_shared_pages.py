@@ -14,9 +14,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cloud, duplicates, entities, i18n, network, ui, words
+from components.lexicon import Lexicon
 from components.reading import Source, read
 from components.text import Corpus
-from components.words import Lexicon
 from dashboard.cache import memo
 from dashboard.library import connection, workspaces
 from dashboard.library.access import Workspace

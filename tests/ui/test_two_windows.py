@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.words import Lexicon
+from components.lexicon import Lexicon
 from dashboard.library import connection, lexicons, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from components.entities import KINDS, EntityIndex, find, places
+from components.entities import EntityIndex, find, places
+from components.lexicon import KINDS, Lexicon
 from components.reading import Source, read
 from components.text import Corpus
-from components.words import Lexicon, cut
+from components.words import cut
 
 GOLD = json.loads((Path(__file__).parent / "seed_entities.json").read_text(encoding="utf-8"))
 

@@ -1,24 +1,13 @@
-"""Corrections: what each does to an index, and lines that go there and back."""
+"""Corrections: what each does to an index."""
 
 from __future__ import annotations
 
 import itertools
-from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from components.entities import (
-    KINDS,
-    Correction,
-    CorrectionError,
-    EntityIndex,
-    correct,
-    find,
-    parse,
-)
-from components.entities.corrections import Verb
+from components.entities import EntityIndex, correct, find
+from components.lexicon import parse_correction
 from components.reading import Source, read
 from components.text import Corpus
 
@@ -36,7 +25,7 @@ def found(corpus: Corpus) -> EntityIndex:
 
 
 def after(found: EntityIndex, corpus: Corpus, *lines: str) -> dict[str, int]:
-    return correct(found, corpus, parse("\n".join(lines))).counts
+    return correct(found, corpus, tuple(map(parse_correction, lines))).counts
 
 
 BEFORE = {"LOC:科索夫": 2, "ORG:北大西洋公約組織": 2, "LOC:布魯塞爾": 1}
@@ -70,7 +59,9 @@ def test_correct_does_what_the_line_says(
 
 
 def test_correct_keeps_mentions_apart_and_in_order(found: EntityIndex, corpus: Corpus) -> None:
-    index = correct(found, corpus, parse("add 與北約 = ORG\nadd 高峰會 = ORG"))
+    index = correct(
+        found, corpus, [parse_correction("add 與北約 = ORG"), parse_correction("add 高峰會 = ORG")]
+    )
     spans = [m.span for m in index.mentions]
     assert spans == sorted(spans)
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
@@ -80,39 +71,4 @@ def test_correct_keeps_mentions_apart_and_in_order(found: EntityIndex, corpus: C
 
 def test_correct_nothing_returns_the_same_index(found: EntityIndex, corpus: Corpus) -> None:
     assert correct(found, corpus, ()) is found
-    assert correct(EntityIndex(), Corpus(), parse("add 甲 = PER")).entities == ()
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("科索夫", "form"),
-        ("= 科索夫", "form"),
-        ("forget 科索夫", "verb"),
-        ("rename 科索夫", "value"),
-        ("rename 科索夫 =", "value"),
-        ("drop 科索夫 = LOC", "value"),
-        ("kind 科索夫 = GPE", "kind"),
-    ],
-)
-def test_parse_says_which_line_is_wrong_and_why(line: str, reason: str) -> None:
-    with pytest.raises(CorrectionError) as caught:
-        parse(f"# kept by hand\n\n{line}\n")
-    assert (caught.value.line, caught.value.reason) == (3, reason)
-    assert "科索夫" not in str(caught.value)
-
-
-NAMES = st.text("科索夫北約AB·", min_size=1, max_size=6)
-
-
-@st.composite
-def corrections(draw: st.DrawFn) -> Correction:
-    verb = draw(st.sampled_from(get_args(Verb)))
-    if verb in ("kind", "add"):
-        return Correction(verb, draw(NAMES), draw(st.sampled_from(KINDS)))
-    return Correction(verb, draw(NAMES), draw(NAMES) if verb in ("rename", "merge") else "")
-
-
-@given(st.lists(corrections()))
-def test_lines_and_parse_go_there_and_back(made: list[Correction]) -> None:
-    assert parse("".join(f"{correction}\n" for correction in made)) == tuple(made)
+    assert correct(EntityIndex(), Corpus(), [parse_correction("add 甲 = PER")]).entities == ()

@@ -1,6 +1,7 @@
 """Names as words see them."""
 
-from components.entities import EntityIndex, as_names, correct, find, parse
+from components.entities import EntityIndex, as_names, correct, find
+from components.lexicon import parse_correction
 from components.reading import Source, read
 from components.text import Corpus
 from components.words import Names
@@ -8,7 +9,7 @@ from components.words import Names
 
 def names_of(text: str, *lines: str) -> dict[str, tuple[str, bool]]:
     corpus = read([Source("0", text.encode())])
-    corrections = parse("\n".join(lines))
+    corrections = tuple(map(parse_correction, lines))
     index = correct(find(corpus), corpus, corrections)
     names = as_names(index, corpus, corrections=corrections)
     return {corpus.text_of(name.span): (name.pos, name.known) for name in names.names}

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from components import statistics
 from components.duplicates import DuplicateReport, DuplicateSettings
 from components.entities import EntityIndex
+from components.lexicon import Lexicon
 from components.network import CooccurrenceNetwork, Layout
 from components.reading import Source, read
 from components.statistics import Ngram, Statistic, StatisticSettings
 from components.text import Article, Corpus, Refusal, Span, codec
 from components.text.codec import CodecError, from_json, pack, to_json, unpack
-from components.words import Lexicon, Token, Tokens, WordFilter, WordTable
+from components.words import Token, Tokens, WordFilter, WordTable
 from dashboard.pipeline import Analysis, Choices
 
 DATA = Path(__file__).parents[2] / "dashboard" / "sharing" / "data"

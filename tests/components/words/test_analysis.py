@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.lexicon import Lexicon
 from components.reading import AS_IS, Source, read
 from components.text import Corpus, norm_of, sentences_of
 from components.words import (
-    Lexicon,
     Row,
     Tokens,
     WordFilter,

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.lexicon import Lexicon
 from components.reading import Source, read
 from components.text import Corpus
 from components.words import (
     FEWEST_CHARACTERS,
     CandidateFilter,
     Candidates,
-    Lexicon,
     Tokens,
     cut,
     propose,

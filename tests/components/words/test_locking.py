@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.lexicon import Lexicon
 from components.reading import Source, read
 from components.text import Corpus, Span
-from components.words import Lexicon, Name, NamePos, Names, Tokens, cut, lock
+from components.words import Name, NamePos, Names, Tokens, cut, lock
 
 Where = tuple[str, NamePos, bool]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from components.lexicon import Lexicon
 from components.reading import AS_IS, Source, read
 from components.text import norm_of
-from components.words import Lexicon, cut, stop_forms, stop_words
+from components.words import cut, stop_forms, stop_words
 
 
 def words_of(text: str) -> list[str]:

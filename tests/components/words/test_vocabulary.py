@@ -6,9 +6,10 @@ from importlib.resources import files
 
 import pytest
 
+from components.lexicon import Lexicon
 from components.reading import AS_IS, Source, read
 from components.text import simplify
-from components.words import Lexicon, cut, segmenter_of
+from components.words import cut, segmenter_of
 from components.words.rules import refine
 
 

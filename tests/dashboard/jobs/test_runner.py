@@ -15,9 +15,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
 from components.text import Copies
-from components.words import Lexicon, dump_lexicon
 from dashboard.jobs import queue, result_cache, tasks, worker
 from dashboard.jobs.runner import Outcome, RunningJob, Task, run
 from dashboard.library import articles, files, ingest, lexicons, workspaces
@@ -26,7 +26,7 @@ from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceededError, StoreError
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
-from dashboard.pipeline import Analysis, Choices, parse_lexicon
+from dashboard.pipeline import Analysis, Choices
 from dashboard.sharing import bundle
 
 NEWS = "台北市長十日說明捷運工程。中央社記者在現場採訪。第{n}則新聞到此為止。"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from components.words import Lexicon
+from components.lexicon import Lexicon
 from dashboard.cli import main as cli
 from dashboard.screens.corrections import MOST_STEPS, History, Step
 

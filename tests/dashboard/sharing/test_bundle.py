@@ -20,9 +20,9 @@ from defusedxml import ElementTree
 from components import i18n
 from components.duplicates import DuplicateSettings
 from components.entities import Entity, EntityIndex, Mention
+from components.lexicon import Lexicon
 from components.reading import AS_IS, Limits, Source, read
 from components.text import Article, Corpus, Span, codec
-from components.words import Lexicon
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 from dashboard.sharing import bundle

@@ -14,10 +14,11 @@ import pytest
 from components import cloud, concordance, duplicates, entities, i18n, network, words
 from components.cloud import CloudSettings
 from components.duplicates import DuplicateSettings
+from components.lexicon import Lexicon
 from components.network import NetworkSettings
 from components.reading import Source, read
 from components.text import Corpus, Span, codec
-from components.words import Lexicon, WordFilter
+from components.words import WordFilter
 from dashboard.cache import memo
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report import html

@@ -1,0 +1,41 @@
+"""Lexicon: what a reader knows better than the machine, typed, in one file format."""
+
+from components.lexicon.corrections import (
+    KINDS,
+    Correction,
+    CorrectionError,
+    CorrectionReason,
+    Kind,
+    Verb,
+    parse_correction,
+)
+from components.lexicon.file_format import (
+    MAX_WORD,
+    LexiconError,
+    LexiconReason,
+    dump_lexicon,
+    parse_lexicon,
+    split_words,
+)
+from components.lexicon.lexicon import WORD_SECTIONS, Lexicon, Section, WordSection, settle
+
+__all__ = [
+    "KINDS",
+    "MAX_WORD",
+    "WORD_SECTIONS",
+    "Correction",
+    "CorrectionError",
+    "CorrectionReason",
+    "Kind",
+    "Lexicon",
+    "LexiconError",
+    "LexiconReason",
+    "Section",
+    "Verb",
+    "WordSection",
+    "dump_lexicon",
+    "parse_correction",
+    "parse_lexicon",
+    "settle",
+    "split_words",
+]
