@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +18,7 @@ from components.network.network import (
     Node,
     Unit,
 )
-from components.text import Span, digest_of
+from components.text import SentenceIndex, Span, digest_of
 
 # Leiden as its authors set it; of ten runs the best one counts.
 _RESOLUTION, _RANDOMNESS, _TRIALS = 1.0, 0.001, 10
@@ -178,17 +177,11 @@ def _shown(
 
 def _places(mentions: tuple[Mention, ...], units: tuple[Span, ...]) -> Places:
     """Map each entity to the numbers of the units that name it, ascending."""
-    starts: dict[str, list[int]] = defaultdict(list)
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number in sorted(range(len(units)), key=units.__getitem__):
-        starts[units[number].article_id].append(units[number].start)
-        numbers[units[number].article_id].append(number)
+    numbers = SentenceIndex(units).numbers_of([mention.span for mention in mentions]).tolist()
     found: dict[str, set[int]] = defaultdict(set)
-    for mention in mentions:
-        span = mention.span
-        at = bisect_right(starts[span.article_id], span.start) - 1
-        if at >= 0 and span.end <= units[numbers[span.article_id][at]].end:
-            found[mention.entity_id].add(numbers[span.article_id][at])
+    for mention, number in zip(mentions, numbers, strict=True):
+        if number >= 0 and mention.span.end <= units[number].end:
+            found[mention.entity_id].add(number)
     return defaultdict(tuple, {id: tuple(sorted(places)) for id, places in found.items()})
 
 

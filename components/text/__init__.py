@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
 from components.text.digest import digest_of
 from components.text.provenance import CleanName, Reason, Rival, Step, StepName
-from components.text.sentences import CLOSERS, STOPS, sentence_at, sentences_of, split_sentences
+from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
 if TYPE_CHECKING:
     from components.text.folding import (
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         narrow,
     )
     from components.text.normalization import norm_of, norms, norms_of, simplify
+    from components.text.sentence_index import SentenceIndex
 
 __all__ = [
     "CLOSERS",
@@ -36,6 +37,7 @@ __all__ = [
     "Reason",
     "Refusal",
     "Rival",
+    "SentenceIndex",
     "Span",
     "Step",
     "StepName",
@@ -49,7 +51,6 @@ __all__ = [
     "norm_of",
     "norms",
     "norms_of",
-    "sentence_at",
     "sentences_of",
     "simplify",
     "split_sentences",
@@ -57,6 +58,7 @@ __all__ = [
 
 _LOADED_WHEN_ASKED = {
     "Folded": "folding",
+    "SentenceIndex": "sentence_index",
     "code_points": "folding",
     "fold": "folding",
     "fold_codes": "folding",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from components.text.corpus import Article, Corpus, Span
+from components.text.corpus import Article, Span
 
 STOPS = "。！？!?…"
 CLOSERS = "」』”’）)】》〉]｝}＂\"'"
@@ -47,15 +47,6 @@ def sentences_of(article: Article) -> Iterator[Span]:
     for begin, stop in article.counted:
         for start, end in split_sentences(article.text, begin, stop):
             yield Span(article.id, start, end)
-
-
-def sentence_at(corpus: Corpus, span: Span) -> Span:
-    """Return the sentence that holds the start of a span; the span itself if none does."""
-    text = corpus.article(span.article_id).text
-    for start, end in split_sentences(text):
-        if start <= span.start < end:
-            return Span(span.article_id, start, max(end, span.end))
-    return span
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

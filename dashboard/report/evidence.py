@@ -6,7 +6,7 @@ sentence with ten names is written once in the file, however many marks lead to 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from components import concordance
 from components.concordance import Mark, marks_within
 from components.i18n import number, t
 from components.network import Edge
-from components.text import Corpus, Span
+from components.text import Corpus, SentenceIndex, Span
 from components.words import Row
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import keep_legible
@@ -57,11 +57,11 @@ class Book:
     _sentences: dict[str, int] = field(default_factory=dict)
     _stored: list[list[Any]] = field(default_factory=list)
     _titles: dict[str, int] = field(default_factory=dict)
-    _all: _Sentences = field(init=False)
+    _all: SentenceIndex = field(init=False)
     _names: _Names = field(init=False)
 
     def __post_init__(self) -> None:
-        self._all = _Sentences(self.analysis.sentences)
+        self._all = SentenceIndex(self.analysis.sentences)
         self._names = _Names(concordance.marks_of(self.analysis.index))
 
     def add_words(self, rows: Sequence[Row]) -> None:
@@ -74,14 +74,14 @@ class Book:
                 if token.norm in wanted:
                     span = Span(sentence.article_id, token.start, token.end)
                     marks[token.norm].append(Mark(span, "word"))
-        units = _Sentences(tokens.sentences)
+        units = SentenceIndex(tokens.sentences)
         for norm, word in wanted.items():
             self._add_places(f"w:{norm}", word, marks[norm], units)
 
     def add_names(self, ids: Iterable[str]) -> None:
         """Add the sentences of entities."""
         names = {entity.id: entity.name for entity in self.analysis.index.entities}
-        units = _Sentences(self.analysis.index.sentences)
+        units = SentenceIndex(self.analysis.index.sentences)
         for id in ids:
             self._add_places(f"n:{id}", names[id], self._names.of(self.analysis, id), units)
 
@@ -102,7 +102,7 @@ class Book:
 
     def add_stretch(self, key: str, heading: str, span: Span) -> None:
         """Add the sentences of a stretch of a text, copies included."""
-        self._add(key, heading, self._all.of(span), (), self.analysis.source)
+        self._add(key, heading, self._all.inside(span), (), self.analysis.source)
 
     def as_json(self) -> dict[str, Any]:
         """Return titles, sentences with their names, and the entries."""
@@ -132,8 +132,8 @@ class Book:
             for sentence in found
         )
 
-    def _add_places(self, key: str, name: str, marks: list[Mark], sentences: _Sentences) -> None:
-        units = sentences.holding(marks)
+    def _add_places(self, key: str, name: str, marks: list[Mark], sentences: SentenceIndex) -> None:
+        units = sentences.holding(mark.span for mark in marks)
         heading = t(
             "evidence.places",
             name=name,
@@ -185,31 +185,6 @@ class Book:
 
     def _title(self, title: str) -> int:
         return self._titles.setdefault(title, len(self._titles))
-
-
-class _Sentences:
-    """Sentences by place, so that those of a mark or a stretch are found at once."""
-
-    def __init__(self, sentences: Iterable[Span]) -> None:
-        self._sorted = sorted(sentences)
-
-    def holding(self, marks: Iterable[Mark]) -> tuple[Span, ...]:
-        """Return the sentences in which marks begin, each once."""
-        found = (
-            self._sorted[at - 1]
-            for mark in marks
-            if (at := bisect_right(self._sorted, Span(mark.span.article_id, mark.span.start, _FAR)))
-        )
-        return tuple(dict.fromkeys(found))
-
-    def of(self, span: Span) -> tuple[Span, ...]:
-        """Return the sentences that begin inside a stretch."""
-        low = bisect_left(self._sorted, Span(span.article_id, span.start, 0))
-        high = bisect_left(self._sorted, Span(span.article_id, span.end, 0))
-        return tuple(self._sorted[low:high])
-
-
-_FAR = 1 << 60
 
 
 class _Names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,7 +13,7 @@ from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
-from components.text import Corpus, Span
+from components.text import Corpus, SentenceIndex, Span
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
@@ -95,7 +94,7 @@ def show_places(
         key: names the widgets.
     """
     marks = tuple(Mark(span, "word") for span in spans)
-    units = _units(analysis.tokens.sentences, (mark.span for mark in marks))
+    units = SentenceIndex(analysis.tokens.sentences).holding(mark.span for mark in marks)
     title = t("evidence.places", name=name, count=number(count), sentences=number(len(units)))
     with _heading(title):
         pass
@@ -107,7 +106,7 @@ def show_places(
 @block("evidence")
 def show_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
-    units = _units(analysis.sentences, [span])
+    units = SentenceIndex(analysis.sentences).holding([span])
     found = _found(analysis, analysis.source, units, [Mark(span, "word")])
     if chosen := concordance_panel.sentences(found, key=key):
         open_reader(chosen, focus="")
@@ -158,7 +157,7 @@ def _show_uncounted(analysis: Analysis, forms: tuple[str, ...], *, focus: str, k
     with concordance_panel.uncounted_places(found.total, key=key) as place:
         if place.open:
             marks = [Mark(line.span, concordance.UNCOUNTED) for line in found.lines]
-            units = _units(analysis.sentences, (mark.span for mark in marks))
+            units = SentenceIndex(analysis.sentences).holding(mark.span for mark in marks)
             shown = concordance.evidence(analysis.source, units, marks)
             if span := concordance_panel.sentences(shown, key=f"{key}_uncounted"):
                 open_reader(span, focus=focus)
@@ -201,7 +200,7 @@ def _show(
     key: str,
 ) -> None:
     marks = tuple(marks)
-    units = _units(sentences, (mark.span for mark in marks))
+    units = SentenceIndex(sentences).holding(mark.span for mark in marks)
     title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
     with _heading(title):
         offer_correction(analysis, focus, name=name, key=key)
@@ -235,14 +234,3 @@ def _heading(title: str) -> Iterator[None]:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(ui.plain(title), anchor=False, width="content")
         yield
-
-
-def _units(sentences: Iterable[Span], spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the sentences in which spans begin, each once, in reading order."""
-    ordered = sorted(sentences)
-    found = (
-        ordered[i - 1]
-        for s in spans
-        if (i := bisect_right(ordered, Span(s.article_id, s.start, 1 << 60)))
-    )
-    return tuple(dict.fromkeys(found))

@@ -8,7 +8,6 @@ as they came, other encodings' previews, the names of files, rarer words and nam
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 
 from components.duplicates import DuplicateReport
 from components.network import CooccurrenceNetwork
-from components.text import Article, Corpus, Span, codec, digest_of, sentences_of
+from components.text import Article, Corpus, SentenceIndex, Span, codec, digest_of, sentences_of
 from components.words import Tokens
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER
@@ -92,42 +91,29 @@ def _evidence(
         for edge in graph.edges:
             keeper.keep(_inside(analysis, edge.evidence))
     by_name: defaultdict[str, list[Span]] = defaultdict(list)
-    places = _Places(analysis.index.sentences)
-    for mention in made.index.mentions:
-        if mention.entity_id in ids:
-            by_name[mention.entity_id] += places.holding(mention.span)
+    places = SentenceIndex(analysis.index.sentences)
+    mentions = [mention for mention in made.index.mentions if mention.entity_id in ids]
+    numbers = places.numbers_of([mention.span for mention in mentions]).tolist()
+    for mention, number in zip(mentions, numbers, strict=True):
+        if number >= 0:
+            by_name[mention.entity_id].append(places.sentences[number])
     by_word: defaultdict[str, list[Span]] = defaultdict(list)
     for sentence, tokens in zip(made.tokens.sentences, made.tokens.tokens, strict=True):
         for norm in {token.norm for token in tokens} & norms:
             by_word[norm].append(sentence)
     for spans in (*by_name.values(), *by_word.values()):
         keeper.keep(spans)
-    every = _Places(analysis.sentences)
+    every = SentenceIndex(analysis.sentences)
     report = made.report
     copies = [p.copies[0] for p in report.passages]
     for span in [*copies, *(g.kept for g in (*report.groups, *report.shared))][:SHOWN]:
-        keeper.keep(every.holding(span))  # a copy is known by how it begins
+        keeper.keep(every.holding([span]))  # a copy is known by how it begins
     return keeper.kept
 
 
 def _inside(analysis: Analysis, units: Sequence[Span]) -> Iterator[Span]:
     """Yield sentences; a unit that is a whole article has none of its own."""
     yield from (unit for unit in units if len(unit) <= LONGEST)
-
-
-class _Places:
-    """Sentences by place."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._by_article: defaultdict[str, list[Span]] = defaultdict(list)
-        for span in sorted(spans):
-            self._by_article[span.article_id].append(span)
-
-    def holding(self, span: Span) -> list[Span]:
-        """Return the sentence in which a span begins."""
-        found = self._by_article.get(span.article_id, [])
-        at = bisect_right(found, span.start, key=lambda s: s.start)
-        return found[at - 1 : at]
 
 
 def _names(corpus: Corpus) -> dict[str, str]:
