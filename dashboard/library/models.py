@@ -1,7 +1,7 @@
 """The tables of the library, one set for SQLite and PostgreSQL.
 
 Blobs and whole texts lie in columns or tables of their own, so that a list never reads them.
-Every row but settings and audit belongs to a workspace and goes with it. All times are UTC.
+Every row but those of the audit belongs to a workspace and goes with it. All times are UTC.
 """
 
 from __future__ import annotations
@@ -93,7 +93,6 @@ class WorkspaceRow(Base):
         version: grows with every write.
         seeded: the sample was put in, be it still there or not.
         next_position: the place of the next file in reading order.
-        choices: what the reader chose for reading and counting, as pages keep it.
     """
 
     __tablename__ = "workspace"
@@ -115,7 +114,6 @@ class WorkspaceRow(Base):
     version: Mapped[int] = mapped_column(default=1)
     seeded: Mapped[bool] = mapped_column(default=False)
     next_position: Mapped[int] = mapped_column(default=0)
-    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created: Mapped[datetime] = mapped_column(default=now)
     last_used: Mapped[datetime] = mapped_column(default=now, index=True)
 
@@ -369,12 +367,3 @@ class Audit(Base):
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(80))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-
-class Setting(Base):
-    """A value of the whole installation, such as a secret made at the first start."""
-
-    __tablename__ = "setting"
-
-    key: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[dict[str, Any]]

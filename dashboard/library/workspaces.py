@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, cast, func, select, update
 from sqlalchemy.orm import Session
@@ -37,7 +35,6 @@ class WorkspaceInfo:
         name: as the reader called it; may be empty.
         version: grows with every write; equal versions hold the same.
         seeded: the sample was put in once; until then the caller should.
-        choices: what the reader chose for reading and counting.
         created, last_used: UTC.
     """
 
@@ -45,7 +42,6 @@ class WorkspaceInfo:
     name: str
     version: int
     seeded: bool
-    choices: Mapping[str, Any]
     created: datetime
     last_used: datetime
 
@@ -230,6 +226,4 @@ def _short(name: str) -> str:
 
 
 def _info(row: WorkspaceRow) -> WorkspaceInfo:
-    return WorkspaceInfo(
-        row.id, row.name, row.version, row.seeded, dict(row.choices), row.created, row.last_used
-    )
+    return WorkspaceInfo(row.id, row.name, row.version, row.seeded, row.created, row.last_used)

@@ -26,7 +26,6 @@ from dashboard.library.models import (
     Original,
     Result,
     SelectionRow,
-    Setting,
     Share,
     Tag,
     WorkspaceRow,
@@ -38,7 +37,7 @@ from dashboard.library.store import Store, open_store
 def fill(store: Store, *, text: str = "科索沃昨天通過新憲法。") -> str:
     """Put one row of everything into a library; return the workspace's id."""
     with store.write() as session:
-        home = WorkspaceRow(name="編輯台", token_hash="a" * 64, choices={"copies": "all"})
+        home = WorkspaceRow(name="編輯台", token_hash="a" * 64)
         session.add(home)
         session.flush()
         own: dict[str, Any] = {"workspace_id": home.id}
@@ -84,7 +83,6 @@ def fill(store: Store, *, text: str = "科索沃昨天通過新憲法。") -> st
                 Job(**own, kind="analyse", payload={"n": 1}),
                 Result(**own, key="d" * 64, data=b"[]", size=2),
                 Audit(workspace_id=home.id, actor="local", action="share.create", subject="x"),
-                Setting(key="secret", value={"salt": "e"}),
             ]
         )
         return str(home.id)

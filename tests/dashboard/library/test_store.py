@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, inspect, select, text
+from sqlalchemy import URL, create_engine, inspect, make_url, select, text
 from sqlalchemy.orm import Session
 
 from dashboard.library import schema
 from dashboard.library.errors import StoreError, StoreTooNewError
-from dashboard.library.models import Base, Setting, Tag, WorkspaceRow
+from dashboard.library.models import Base, Tag, WorkspaceRow
 from dashboard.library.store import FILE, Store, open_store
 from tests.postgres import Server
 
@@ -45,10 +45,10 @@ def test_store_every_table_of_the_models_is_there(store: Store) -> None:
 
 def test_store_opens_again_as_it_is(store: Store, address: str, tmp_path: Path) -> None:
     with store.write() as session:
-        session.add(Setting(key="a", value={"b": "臺"}))
+        session.add(WorkspaceRow(id="a", name="臺"))
     again = open_store(address, data_dir=tmp_path)
     with again.read() as session:
-        assert session.get_one(Setting, "a").value == {"b": "臺"}
+        assert session.get_one(WorkspaceRow, "a").name == "臺"
     again.close()
 
 
@@ -105,11 +105,11 @@ def test_store_many_processes_may_start_at_once(
     assert len({out for out, _ in ends}) == 1  # one local workspace
 
 
-SECOND = '''"""A second step, for tests."""
+LATER = '''"""A later step, for tests."""
 import sqlalchemy as sa
 from alembic import op
-revision = "v0002"
-down_revision = "v0001"
+revision = "v9000"
+down_revision = "v0002"
 def upgrade() -> None:
     with op.batch_alter_table("workspace") as table:
         table.add_column(sa.Column("extra", sa.Text(), nullable=False, server_default="x"))
@@ -118,20 +118,20 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def later_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Migrations as a later program has them."""
     later = tmp_path / "later"
     for file in (*schema.MIGRATIONS.glob("*.py"), *schema.MIGRATIONS.glob("versions/*.py")):
         copy = later / file.relative_to(schema.MIGRATIONS)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(file.read_bytes())
-    (later / "versions" / "v0002_second.py").write_text(SECOND)
+    (later / "versions" / "v9000_later.py").write_text(LATER)
     monkeypatch.setattr(schema, "MIGRATIONS", later)
     return later
 
 
 def test_store_an_older_database_is_brought_up_and_keeps_its_rows(
-    store: Store, address: str, tmp_path: Path, second_step: Path
+    store: Store, address: str, tmp_path: Path, later_step: Path
 ) -> None:
     with store.write() as session:
         session.add(WorkspaceRow(id="w", local=True, name="我的"))
@@ -142,12 +142,47 @@ def test_store_an_older_database_is_brought_up_and_keeps_its_rows(
     with later.read() as session:
         assert session.execute(text("SELECT name, extra FROM workspace")).all() == [("我的", "x")]
         assert session.scalar(select(Tag.name)) == "國際"
-        assert schema.version_of(session.connection()) == "v0002"
+        assert schema.version_of(session.connection()) == "v9000"
     later.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_store_a_first_library_loses_what_nothing_read_and_nothing_else(
+    database: str, tmp_path: Path, postgres_server: Server
+) -> None:
+    url = f"sqlite:///{tmp_path / FILE}"
+    if database == "postgresql":
+        url = postgres_server.url(postgres_server.create())
+    place = make_url(url)
+    schema.bring_up_to_date(place, tmp_path, target="v0001")
+    engine = create_engine(place)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('a', '{}')"))
+        values = "'w', '我的', true, 7, false, 0, '{}', '2026-01-01', '2026-01-01'"
+        columns = "id, name, local, version, seeded, next_position, choices, created, last_used"
+        connection.execute(text(f"INSERT INTO workspace ({columns}) VALUES ({values})"))
+        tag = "INSERT INTO tag (id, workspace_id, name) VALUES ('t', 'w', '國際')"
+        connection.execute(text(tag))
+    engine.dispose()
+    opened = open_store(url, data_dir=tmp_path)
+    assert "setting" not in inspect(opened.engine).get_table_names()
+    assert "choices" not in {c["name"] for c in inspect(opened.engine).get_columns("workspace")}
+    with opened.write() as session:
+        row = session.scalars(select(WorkspaceRow)).one()
+        assert (row.id, row.name, row.local, row.version) == ("w", "我的", True, 7)
+        assert session.scalars(select(Tag.name)).all() == ["國際"]
+    for broken in (Tag(workspace_id="none", name="x"), WorkspaceRow(local=True)):
+        with pytest.raises(StoreError), opened.write() as session:
+            session.add(broken)  # keys and indexes still guard
+    with opened.write() as session:
+        session.delete(session.get_one(WorkspaceRow, "w"))
+    with opened.read() as session:
+        assert session.scalars(select(Tag)).all() == []
+    opened.close()
+
+
 def test_store_a_file_is_copied_before_it_is_changed(
-    tmp_path: Path, second_step: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, later_step: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = URL.create("sqlite", database=str(tmp_path / FILE))
     schema.bring_up_to_date(place, tmp_path, target="v0001")
@@ -163,35 +198,35 @@ def test_store_a_file_is_copied_before_it_is_changed(
 
 
 def test_store_a_failed_migration_changes_nothing(
-    store: Store, address: str, tmp_path: Path, second_step: Path
+    store: Store, address: str, tmp_path: Path, later_step: Path
 ) -> None:
-    broken = SECOND + "    op.execute('SELECT no_such_column FROM workspace')\n"
-    (second_step / "versions" / "v0002_second.py").write_text(broken)
+    broken = LATER + "    op.execute('SELECT no_such_column FROM workspace')\n"
+    (later_step / "versions" / "v9000_later.py").write_text(broken)
     with pytest.raises(StoreError):
         open_store(address, data_dir=tmp_path)
     with store.read() as session:
-        assert schema.version_of(session.connection()) == "v0001"
+        assert schema.version_of(session.connection()) == "v0002"
         columns = {c["name"] for c in inspect(session.connection()).get_columns("workspace")}
     assert "extra" not in columns
 
 
 def test_store_an_error_undoes_the_whole_transaction(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.write() as session:
-        session.add(Setting(key="a", value={}))
+        session.add(WorkspaceRow(id="a"))
         session.flush()
         raise ZeroDivisionError
     with store.read() as session:
-        assert session.scalar(select(Setting)) is None
+        assert session.scalar(select(WorkspaceRow)) is None
 
 
 def test_store_a_reader_sees_one_moment(store: Store) -> None:
     with store.read() as reader:
-        assert reader.scalar(select(Setting)) is None
+        assert reader.scalar(select(WorkspaceRow)) is None
         with store.write() as writer:
-            writer.add(Setting(key="a", value={}))
-        assert reader.scalar(select(Setting)) is None
+            writer.add(WorkspaceRow(id="a"))
+        assert reader.scalar(select(WorkspaceRow)) is None
     with store.read() as reader:
-        assert reader.scalar(select(Setting)) is not None
+        assert reader.scalar(select(WorkspaceRow)) is not None
 
 
 def test_store_faults_hold_no_text(store: Store) -> None:
@@ -221,7 +256,7 @@ def test_store_work_that_the_database_gave_up_on_is_done_again(store: Store) -> 
     tries = []
 
     def work(session: Session) -> int:
-        session.add(Setting(key="a", value={}))
+        session.add(WorkspaceRow(id="a"))
         session.flush()
         tries.append(1)
         if len(tries) < 3:
@@ -230,7 +265,7 @@ def test_store_work_that_the_database_gave_up_on_is_done_again(store: Store) -> 
 
     assert store.transact(work) == 3
     with store.read() as session:
-        assert len(session.scalars(select(Setting)).all()) == 1
+        assert len(session.scalars(select(WorkspaceRow)).all()) == 1
 
 
 def test_store_other_faults_are_not_tried_again(store: Store) -> None:
@@ -251,20 +286,20 @@ def test_store_a_connection_that_broke_before_is_replaced(
     name = postgres_server.create(template=empty_database)
     store = open_store(postgres_server.url(name), data_dir=tmp_path)
     with store.read() as session:
-        session.execute(select(Setting))
+        session.execute(select(WorkspaceRow))
     cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
     postgres_server.run(cut)
     with store.read() as session:
-        assert session.scalar(select(Setting)) is None
+        assert session.scalar(select(WorkspaceRow)) is None
     tries = []
 
     def work(session: Session) -> int:
         tries.append(1)
-        session.add(Setting(key="a", value={}))
+        session.add(WorkspaceRow(id="a"))
         session.flush()
         if len(tries) == 1:
             postgres_server.run(cut)
-        session.execute(select(Setting))
+        session.execute(select(WorkspaceRow))
         return len(tries)
 
     assert store.transact(work) == 2
@@ -275,13 +310,13 @@ def test_store_a_connection_that_broke_before_is_replaced(
 @pytest.mark.parametrize("writers", [8])
 def test_store_writers_wait_for_each_other(store: Store, writers: int) -> None:
     with store.write() as session:
-        session.add(Setting(key="n", value={"n": 0}))
+        session.add(WorkspaceRow(id="n", version=0))
 
     def count() -> None:
         for _ in range(10):
             with store.write() as session:
-                row = session.get_one(Setting, "n", with_for_update=True)
-                row.value = {"n": row.value["n"] + 1}
+                row = session.get_one(WorkspaceRow, "n", with_for_update=True)
+                row.version += 1
 
     threads = [threading.Thread(target=count) for _ in range(writers)]
     for thread in threads:
@@ -289,7 +324,7 @@ def test_store_writers_wait_for_each_other(store: Store, writers: int) -> None:
     for thread in threads:
         thread.join()
     with store.read() as session:
-        assert session.get_one(Setting, "n").value == {"n": writers * 10}
+        assert session.get_one(WorkspaceRow, "n").version == writers * 10
 
 
 def test_store_a_file_that_is_no_library_is_told(tmp_path: Path) -> None:
