@@ -212,6 +212,11 @@ def download(
 _ADDRESS = re.compile(r"(?i)(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)")
 
 
+def moment(published: str | None) -> str:
+    """Return a day, or a day with its time to the minute, as people read it; "" for none."""
+    return (published or "").replace("T", " ")[:16]
+
+
 def plain(text: str) -> str:
     """Keep Markdown in what a reader or an article wrote from being read as such.
 

@@ -291,7 +291,7 @@ def _groups(
 
 def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
     articles = [corpus.article(member.span.article_id) for member in group.members]
-    dates = sorted(article.published for article in articles if article.published)
+    dates = sorted(ui.moment(article.published) for article in articles if article.published)
     lowest = min(member.similarity for member in group.members)
     return {
         t("duplicates.col_copies"): len(group.members),
@@ -365,7 +365,7 @@ def _members_table(corpus: Corpus, group: Group, versions: tuple[Version, ...], 
             t("duplicates.col_new"): [100 * member.share_new for member in members],
             t("duplicates.col_characters"): [len(member.span) for member in members],
             t("duplicates.col_source"): [a.outlet or a.source for a in articles],
-            t("duplicates.col_published"): [a.published or "" for a in articles],
+            t("duplicates.col_published"): [ui.moment(a.published) for a in articles],
             t("duplicates.col_counts"): [
                 "✓" if member.span == group.kept else "" for member in members
             ],
@@ -461,7 +461,7 @@ def _first_published(corpus: Corpus, group: Group) -> None:
         return
     date, first = min(dated, key=lambda pair: str(pair[0]))
     name = first.source or first.title
-    st.caption(t("duplicates.first_published", name=ui.plain(name), date=str(date)))
+    st.caption(t("duplicates.first_published", name=ui.plain(name), date=ui.moment(date)))
 
 
 def _show_diff(before: str, after: str, key: str) -> None:
@@ -612,7 +612,7 @@ def _height(n_rows: int) -> int:
 
 def _name(corpus: Corpus, span: Span, place: int) -> str:
     article = corpus.article(span.article_id)
-    parts = [number(place), article.title, article.source, article.published or ""]
+    parts = [number(place), article.title, article.source, ui.moment(article.published)]
     return " · ".join(part for part in parts if part)
 
 

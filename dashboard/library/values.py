@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import datetime
 
 from dashboard.library.errors import FieldName, InvalidValueError
 
@@ -37,14 +37,14 @@ def name(text: str, field: FieldName = "name") -> str:
 
 
 def iso_date(text: str, field: FieldName = "published") -> str:
-    """Return an ISO date as it is; empty is no date.
+    """Return an ISO date, with a time or without, as it is; empty is no date.
 
     Raises:
         InvalidValueError: it is no date.
     """
     if text:
         try:
-            date.fromisoformat(text)
+            datetime.fromisoformat(text)
         except ValueError:
             raise InvalidValueError(field) from None
     return text

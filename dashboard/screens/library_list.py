@@ -100,7 +100,7 @@ def _row(card: Card, steps: Sequence[Step]) -> dict[str, object]:
         notes.append(t("library.edited"))
     return {
         "title": card.title,
-        "published": card.published or "",
+        "published": ui.moment(card.published),
         "outlet": card.outlet or "",
         "characters": card.characters,
         "tags": list(card.tags),
@@ -113,7 +113,7 @@ def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
         "title": column.TextColumn(t("library.title"), width=260),
-        "published": column.TextColumn(t("library.published"), width=95),
+        "published": column.TextColumn(t("library.published"), width=120),
         "outlet": column.TextColumn(t("library.outlet"), width=90),
         "characters": column.NumberColumn(t("library.characters"), format="localized", width=85),
         "file": column.TextColumn(t("library.file"), width="medium"),
@@ -420,7 +420,7 @@ def _sample() -> None:
     st.info(t("library.only_sample"))
     corpus = session.source_corpus()
     rows = [
-        {"title": a.title, "published": a.published or "", "outlet": a.outlet or "",
+        {"title": a.title, "published": ui.moment(a.published), "outlet": a.outlet or "",
          "characters": len(a.text), "file": a.source}
         for a in corpus.articles
     ]  # fmt: skip

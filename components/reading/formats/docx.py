@@ -75,8 +75,8 @@ def sensible_day(created: str | None, modified: str | None) -> str | None:
     """
     if (created or "").startswith(_TEMPLATE_MADE):
         return None
-    day = iso_date(created)
-    return day if day and day == iso_date(modified) else None
+    day = (iso_date(created) or "")[:10]
+    return day if day and day == (iso_date(modified) or "")[:10] else None
 
 
 def sensible_outlet(*names: str | None) -> str | None:

@@ -67,7 +67,7 @@ def test_html_of_a_simplified_site_without_declared_fields() -> None:
         "欧盟外交官说，一百二十天的谈判已经结束，联合国秘书长将在本周收到三方代表的报告。"
     )
     assert (document.title, document.published, document.outlet) == (
-        "科索沃谈判破裂", "2007-12-10", "新华网")  # fmt: skip
+        "科索沃谈判破裂", "2007-12-10T20:15", "新华网")  # fmt: skip
 
 
 def test_html_laid_out_as_a_table_gives_its_largest_cell() -> None:

@@ -105,7 +105,7 @@ def test_plain_front_matter_gives_title_day_and_source() -> None:
     (document,) = read(f"---\n{front}\n---\n\n總統表示。\n".encode(), "a.md")
     assert document.text == "總統表示。"
     assert (document.title, document.published, document.outlet) == (
-        "科索夫：談判破裂", "2007-12-10", "中央社")  # fmt: skip
+        "科索夫：談判破裂", "2007-12-10T20:15", "中央社")  # fmt: skip
 
 
 @pytest.mark.parametrize(
