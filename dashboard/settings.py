@@ -1,8 +1,8 @@
 """The settings of the program, from environment variables, and where its own files are.
 
 Every setting is an environment variable `WENMAI_<NAME>` with a default, a unit, a check and one
-line of meaning; `wenmai settings` prints them with their sources, and the table in
-CONTRIBUTING.md is made from here. A checkout keeps `.streamlit/` and `seeds/` in its root; a
+line of meaning; `wenmai settings` prints them with their sources, and
+`docs/settings.md` is made from here. A checkout keeps `.streamlit/` and `seeds/` in its root; a
 wheel carries both inside this package. Nothing else in the project knows the difference.
 """
 

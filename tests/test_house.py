@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -178,3 +179,22 @@ def test_house_public_names_are_sorted_and_exist(room: str) -> None:
     )
     assert list(module.__all__) == constants_classes_verbs
     assert not [name for name in module.__all__ if not hasattr(module, name)]
+
+
+def test_house_the_manual_names_every_room_of_the_dashboard() -> None:
+    manual = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    part = manual.partition("### The dashboard")[2].partition("###")[0]
+    cells = " ".join(re.findall(r"(?m)^\| (`[^|]+) \|", part))
+    named = {name.removesuffix("/") for name in re.findall(r"`([^`]+)`", cells)}
+    rooms = {path.relative_to(ROOT / "dashboard").parts[0] for path in DASHBOARD}
+    assert named == {*rooms - {"__init__.py"}, "hosting"}
+
+
+def test_house_the_walks_of_the_manual_are_as_long_as_it_says() -> None:
+    manual = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    walks = re.findall(r"(?m)^\*\*A .+$", manual.partition("### Three walks")[2])
+    assert len(walks) == 3
+    for walk in walks:
+        files = re.findall(r"`((?:dashboard|components)/[\w/]+\.py)`", walk)
+        assert [name for name in files if not (ROOT / name).is_file()] == []
+        assert f" {len(set(files))} files:" in walk, files

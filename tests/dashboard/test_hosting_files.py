@@ -20,7 +20,9 @@ def variables_of_the_proxy() -> set[str]:
     return set(re.findall(r"\$\{(\w+)\}", text))
 
 
-@pytest.mark.parametrize("name", ["compose.yaml", "Dockerfile", "README.md"])
+@pytest.mark.parametrize(
+    "name", ["compose.yaml", "Dockerfile", "docs/hosting.md", "docs/limits.md"]
+)
 def test_hosting_files_name_settings_that_exist(name: str) -> None:
     named = set(re.findall(r"\bWENMAI_[A-Z_]+\b", (ROOT / name).read_text(encoding="utf-8")))
     assert named - KNOWN - variables_of_the_proxy() == set()

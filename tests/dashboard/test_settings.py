@@ -140,5 +140,5 @@ def test_settings_mode_of_the_environment_stands(monkeypatch: pytest.MonkeyPatch
 
 
 def test_settings_table_of_the_manual_is_current() -> None:
-    """`wenmai settings --markdown` prints what stands in CONTRIBUTING.md."""
-    assert settings.table() in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    """`wenmai settings --markdown` prints what stands in docs/settings.md."""
+    assert settings.table() in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
