@@ -12,7 +12,13 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from components.i18n import t
 from dashboard import logs
-from dashboard.settings import app_script, settings, settle_mode
+from dashboard.settings import (
+    SettingError,
+    app_script,
+    refuse_strangers,
+    settings,
+    settle_mode,
+)
 from dashboard.state import identity
 from dashboard.web.middleware import list_middleware
 from dashboard.web.routes import list_routes
@@ -28,7 +34,12 @@ def tell(error: BaseException) -> bool:
     return True
 
 
-settle_mode(st.get_option("server.address"))
+_address = st.get_option("server.address")
+settle_mode(_address)
+try:
+    refuse_strangers(_address, settings())
+except SettingError as error:  # however the server was started
+    sys.exit(f"wenmai: {error}")
 logs.set_up(settings())
 identity.log_status()
 _base = st.get_option("server.baseUrlPath") or ""

@@ -270,6 +270,8 @@ def read_lexicon(path: Path | None) -> Lexicon:
     if path is None:
         return Lexicon()
     try:
+        if path.exists() and not path.is_file():  # a pipe may never end
+            raise WrongChoiceError(f"--lexicon {path}: {t('correcting.fault_no_file')}")
         return parse_lexicon(path.read_text(encoding="utf-8"))
     except LexiconError as fault:
         raise WrongChoiceError(f"--lexicon {path}: {fault_sentence(fault)}") from fault

@@ -359,6 +359,29 @@ def is_loopback(host: str) -> bool:
         return host.lower().rstrip(".") == "localhost" or host.lower().endswith(".localhost")
 
 
+def refuse_strangers(host: str | None, chosen: Settings) -> None:
+    """Refuse to let others into the one workspace of local mode, which asks nobody anything.
+
+    Args:
+        host: the address that is listened on; None means every address.
+        chosen: the settings.
+
+    Raises:
+        SettingError: the mode is local, and others reach it or are expected.
+    """
+    if chosen.mode != "local":
+        return
+    allowed = (
+        "hosted, which gives each visitor a workspace; or this machine's own address and names"
+    )
+    if not (host and is_loopback(host)):
+        problem = f"is local while {host or 'every address'} is listened on, which others reach"
+        raise SettingError(f"{PREFIX}MODE", problem, allowed)
+    if names := [name for name in chosen.allowed_hosts if not is_loopback(name)]:
+        problem = f"is local while {PREFIX}ALLOWED_HOSTS names {', '.join(names)}"
+        raise SettingError(f"{PREFIX}MODE", problem, allowed)
+
+
 def settle_mode(host: str | None) -> None:
     """Make this process hosted when others reach it, unless the environment says otherwise.
 

@@ -27,7 +27,7 @@ FLOW = (
 # The floors of `dashboard/`, the lowest first: a room knows the floors below its own, and no
 # other room on its floor.
 FLOORS = (
-    ("cache", "content_security", "settings"),
+    ("cache", "content_security", "settings", "writing"),
     ("logs", "pipeline"),
     ("guard",),
     ("library", "report"),

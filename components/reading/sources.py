@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
@@ -15,6 +17,10 @@ from components.text import Reason
 IGNORE_FILE = ".wenmaiignore"
 MAX_BYTES = Limits().file_bytes
 _DEFAULT = ReadingSettings()
+_LONGEST_NAME = 255  # bytes that a name can have on the usual file systems
+_SENTENCE = 10  # Chinese characters in a row that hardly anybody calls a folder
+_SHOWN = 8  # characters of a text in the place of a path that are told back
+_STOPS = frozenset("。，！？；\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +46,21 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
     """Yield the sources of a file, or of all files below a folder that can be read, by name.
 
     Read-me files and hidden files describe a folder and are not part of its corpus, and what
-    a `.wenmaiignore` names stays out, see `ignored_in`. What is missing, too large or cannot be
-    opened is a source with a fault, and the rest goes on.
+    a `.wenmaiignore` names stays out, see `ignored_in`. What is missing, too large, no file or
+    cannot be opened, subfolders too, is a source with a fault, and the rest goes on.
 
     Args:
         path: a file or a folder.
         limit: bytes a file may have; larger ones are not opened.
     """
-    if not path.is_dir():
+    if not _is(path, Path.is_dir):
         yield _opened(path, path.name or str(path), limit)
         return
     suffixes = readable_suffixes()
     for file in _files_below(path):
-        if file.suffix.lower() in suffixes:
-            yield _opened(file, file.relative_to(path).as_posix(), limit)
+        if file.suffix.lower() in suffixes or not _is(file, Path.is_file):
+            name = file.relative_to(path).as_posix() if file != path else path.name or str(path)
+            yield _opened(file, name, limit)
 
 
 def passed_over(path: Path) -> Counter[str]:
@@ -62,7 +69,8 @@ def passed_over(path: Path) -> Counter[str]:
     Read-me files, hidden files and those of `ignored_in` are not counted. Empty for a file.
     """
     known = readable_suffixes()
-    suffixes = (file.suffix.lower() for file in _files_below(path))
+    files = (file for file in _files_below(path) if _is(file, Path.is_file))
+    suffixes = (file.suffix.lower() for file in files)
     return Counter(suffix for suffix in suffixes if suffix not in known)
 
 
@@ -90,12 +98,32 @@ def _files_below(path: Path) -> Iterator[Path]:
 
 
 def _described(path: Path) -> Iterator[Path]:
-    """Yield the files below a folder that are neither hidden nor a read-me, by name."""
-    for file in sorted(path.rglob("*")):
+    """Yield what lies below a folder and is neither hidden nor a read-me, by name."""
+    for file in sorted(_entries(path)):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         described = file.name.lower().startswith("readme")
-        if file.is_file() and not (hidden or described):
+        if not (hidden or described):
             yield file
+
+
+def _entries(path: Path) -> Iterator[Path]:
+    """Yield all that lies below a folder but folders; those that cannot be entered are in it."""
+    if not _is(path, Path.is_dir):
+        return
+    closed: list[Path] = []
+    walk = os.walk(path, onerror=lambda error: closed.append(Path(error.filename)))
+    for folder, inner, files in walk:
+        links = (name for name in inner if (Path(folder) / name).is_symlink())
+        yield from (Path(folder) / name for name in (*files, *links))
+    yield from closed
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Tell whether a path is a file or a folder; a name that no file can have is neither."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):
+        return False
 
 
 def _patterns_of(file: Path) -> tuple[str, ...]:
@@ -168,12 +196,40 @@ def _is_utf8(data: bytes) -> bool:
 
 def _opened(path: Path, name: str, limit: int | None) -> Source:
     try:
-        if not path.exists():
-            return Source(name, b"", fault="not_found")
+        if not os.path.lexists(path):
+            return _missing(path, name)
         if not path.is_file():
-            return Source(name, b"", fault="unreadable")
+            return Source(name, b"", fault=_fault_of(path))
         if limit is not None and path.stat().st_size > limit:
             return Source(name, b"", fault="too_large")
         return Source(name, path.read_bytes())
-    except OSError:
+    except ValueError:
+        return _missing(path, name)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return _missing(path, name)
         return Source(name, b"", fault="unreadable")
+
+
+def _fault_of(path: Path) -> Reason:
+    """Return why what is there, and no file, cannot be read."""
+    if not path.exists():
+        return "not_found"  # a link to what has gone
+    is_closed_folder = path.is_dir() and not path.is_symlink()
+    return "unreadable" if is_closed_folder else "no_file"
+
+
+def _missing(path: Path, name: str) -> Source:
+    """Return what stands for a path without a file; a text in its place is told as such."""
+    whole = str(path)
+    if not _looks_like_text(whole):
+        return Source(name, b"", fault="not_found")
+    start = whole.split("\n")[0][:_SHOWN]
+    return Source(f"{start}…", b"", fault="text_not_path")
+
+
+def _looks_like_text(name: str) -> bool:
+    long = len(name.encode("utf-8", "replace")) > _LONGEST_NAME and "/" not in name
+    letters = sum("\u4e00" <= c <= "\u9fff" for c in name)
+    bare = not PurePath(name).suffix and "/" not in name
+    return long or bool(set(name) & _STOPS) or (bare and letters >= _SENTENCE)

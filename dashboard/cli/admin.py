@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
@@ -123,6 +124,9 @@ def _with_library(work: Callable[[Store, argparse.Namespace], Any], options: Any
         return REFUSED
     except OSError as error:
         _tell(error.strerror or type(error).__name__)
+        return REFUSED
+    except sqlite3.Error as error:  # it holds no text: "database or disk is full"
+        _tell(f"the file could not be read or written: {error}")
         return REFUSED
     return DONE
 

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 an input was refused or a part failed and the others done,
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -35,10 +36,14 @@ from dashboard import logs, pipeline
 from dashboard.cli import admin
 from dashboard.guard import Guard
 from dashboard.settings import settings
+from dashboard.writing import write_atomically
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 _MOST_BUNDLE = 10 * MAX_BYTES  # one holds texts, pictures and tables besides the files
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF)  # what was printed has no room
+_SILENT = ("serve", "work")  # verbs that print nothing to keep
 
 _SUFFIXES = 8  # named of files that were passed over
 
@@ -81,14 +86,47 @@ def main(argv: list[str] | None = None) -> int:
         return WRONG_USAGE
     if argv is None and options.verb != "serve":  # it has its own, and keeps it
         logs.set_up(settings())
+    if sys.stdout is None and options.verb not in _SILENT:
+        _tell(t("cli.no_stdout"))
+        return WRONG_USAGE
     try:
-        return _run(options)
+        code = _run(options)
+        return code if _flush() else WRONG_USAGE
     except BrokenPipeError:  # the reader of our output has seen enough: `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return DONE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _drop_output()
+            _tell(t("cli.not_written", reason=error.strerror))
+            return WRONG_USAGE
         _tell(t("cli.failed", code=logs.report(error, where=f"wenmai {options.verb}")))
         return REFUSED
+
+
+def _flush() -> bool:
+    """Write out what was printed; say so where there is no room for it.
+
+    Raises:
+        BrokenPipeError: nobody reads on.
+    """
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        _tell(t("cli.not_written", reason=error.strerror or type(error).__name__))
+        return False
+    return True
+
+
+def _drop_output() -> None:
+    """Let go what was not written: Python would try again at its end, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -210,7 +248,7 @@ def _sources(
 ) -> Iterator[Source]:
     for name in inputs:
         if name == "-":
-            found: Iterable[Source] = [Source("-", sys.stdin.buffer.read())]
+            found: Iterable[Source] = [Source("-", _standard_input())]
         else:
             limit = None if by_line else settings().limits.file_bytes
             found = sources_in(Path(name), limit=limit)
@@ -222,18 +260,35 @@ def _sources(
                 yield _with_columns(source, chosen) if chosen else source
 
 
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise pipeline.WrongChoiceError(t("cli.no_stdin"))
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise pipeline.WrongChoiceError(f"{t('cli.no_stdin')} ({reason})") from error
+
+
 def _bundles(inputs: Iterable[str]) -> dict[str, bytes]:
     """Return the inputs that `analyse --output x.zip` wrote."""
     found = {}
     for name in inputs:
         path = Path(name)
-        if name.lower().endswith(".zip") and path.is_file() and path.stat().st_size <= _MOST_BUNDLE:
+        if name.lower().endswith(".zip") and _may_be_bundle(path):
             from dashboard.sharing import bundle
 
             data = path.read_bytes()
             if bundle.is_bundle(data):
                 found[name] = data
     return found
+
+
+def _may_be_bundle(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size <= _MOST_BUNDLE
+    except (OSError, ValueError):  # reading it says why
+        return False
 
 
 def _with_bundles(
@@ -341,10 +396,19 @@ def _print(
 ) -> None:
     if isinstance(documents, dict):
         shape: dict[str, Any] = {"separators": (",", ":")} if options.json else {"indent": 1}
-        print(json.dumps(documents, ensure_ascii=False, **shape))
-        return
-    for document in documents:
-        print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+        lines = [json.dumps(documents, ensure_ascii=False, **shape)]
+    else:
+        lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in documents]
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        reason = error.strerror or type(error).__name__
+        raise pipeline.WrongChoiceError(t("cli.not_written", reason=reason)) from error
 
 
 def _write_report(
@@ -360,7 +424,7 @@ def _write_report(
 
         data = html.write(analysis).encode()
     try:
-        path.write_bytes(data)
+        write_atomically(path, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise pipeline.WrongChoiceError(

@@ -14,6 +14,7 @@ from dashboard.settings import (
     PREFIX,
     SettingError,
     config_home,
+    refuse_strangers,
     server_script,
     settings,
     settle_mode,
@@ -43,6 +44,12 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
     except SettingError as error:
         print(f"wenmai: {error}", file=sys.stderr)
         return 2
+    settle_mode(host)
+    try:
+        refuse_strangers(host, settings())
+    except SettingError as error:
+        print(f"wenmai: {error}", file=sys.stderr)
+        return 2
     chosen = _free_port(host, port)
     if chosen is None:
         print(
@@ -53,7 +60,6 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{chosen}"  # noqa: S104
     if open_browser and _has_screen():
         threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
-    settle_mode(host)
     if sample:
         os.environ[f"{PREFIX}SAMPLE"] = sample
     os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts

@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from sqlalchemy import Connection, Table, func, select, text
 
+from dashboard.library.leftovers import work_folder
 from dashboard.library.models import Base
 from dashboard.library.store import Store, open_store
+from dashboard.writing import unfinished_file
 
 Problem = Literal["exists", "missing", "no_backup", "broken", "not_empty"]
 _ROWS_AT_ONCE = 500
@@ -59,15 +60,8 @@ def backup(store: Store, file: Path) -> BackupContents:
     """
     if file.exists():
         raise BackupError("exists")
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)  # articles are nobody else's
-    try:
-        kept = _write(store, unfinished)
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return kept
+    with unfinished_file(file, mode=0o600) as unfinished:  # articles are nobody else's
+        return _write(store, unfinished)
 
 
 def restore(store: Store, file: Path, *, replace: bool = False) -> BackupContents:
@@ -92,10 +86,10 @@ def restore(store: Store, file: Path, *, replace: bool = False) -> BackupContent
     if holds_files:
         stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
         backup(store, store.data_dir / f"before-restore-{stamp}.sqlite")
-    with TemporaryDirectory(dir=store.data_dir) as folder:
-        copy = Path(folder) / "backup.sqlite"
+    with work_folder(store.data_dir) as folder:
+        copy = folder / "backup.sqlite"
         _copy_sqlite(file, copy)
-        source = open_store(f"sqlite:///{copy}", data_dir=Path(folder))  # brought up to date
+        source = open_store(f"sqlite:///{copy}", data_dir=folder)  # brought up to date
         try:
             return _replace_rows(source, store)
         finally:
@@ -106,9 +100,9 @@ def _write(store: Store, file: Path) -> BackupContents:
     if store.engine.dialect.name == "sqlite":
         _copy_sqlite(Path(str(store.engine.url.database)), file)
         return _count(file)
-    with TemporaryDirectory(dir=file.parent) as folder:
-        copy = Path(folder) / "backup.sqlite"
-        target = open_store(f"sqlite:///{copy}", data_dir=Path(folder))
+    with work_folder(file.parent) as folder:
+        copy = folder / "backup.sqlite"
+        target = open_store(f"sqlite:///{copy}", data_dir=folder)
         try:
             kept = _replace_rows(store, target)
         finally:

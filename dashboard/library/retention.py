@@ -7,7 +7,6 @@ Whatever is deleted goes with all that hangs on it, files and snapshots included
 from __future__ import annotations
 
 import sqlite3
-import time
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
+from dashboard.library.leftovers import remove_leftovers
 from dashboard.library.models import (
     ArticleRow,
     Audit,
@@ -30,7 +30,6 @@ from dashboard.library.models import (
 from dashboard.library.store import Store
 from dashboard.settings import Settings
 
-_UNFINISHED_SECONDS = 86_400
 _WORTH_A_VACUUM = 0.25
 SHARES_KEPT = timedelta(days=7)  # so long an expired one can be extended, a revoked one is listed
 _JOBS_KEPT = timedelta(days=2)  # so that a reader who comes back sees what became of them
@@ -48,7 +47,7 @@ class Deletions:
         jobs: that ended two days ago.
         workspaces: hosted, without owner, not opened.
         notes: of the audit.
-        files: left behind by something that was interrupted.
+        files: left behind by something that was interrupted, or put aside long ago by a restore.
     """
 
     articles: int
@@ -106,7 +105,7 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
         jobs=_older(session, Job, Job.finished, at - _JOBS_KEPT),
         workspaces=workspaces,
         notes=_older(session, Audit, Audit.at, since(chosen.audit_days)),
-        files=_unfinished_files(data_dir),
+        files=remove_leftovers(data_dir, copies_days=chosen.bin_days),
     )
 
 
@@ -143,17 +142,6 @@ def _delete(session: Session, kind: type[Base], which: ColumnElement[bool]) -> i
         delete(kind).where(which), execution_options={"synchronize_session": False}
     )
     return int(getattr(done, "rowcount", 0))
-
-
-def _unfinished_files(data_dir: Path) -> int:
-    old = [
-        path
-        for path in data_dir.glob("*.unfinished")
-        if path.is_file() and path.stat().st_mtime < time.time() - _UNFINISHED_SECONDS
-    ]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
 
 
 def _tidy_up(store: Store, room: Literal["give_back", "keep"]) -> None:

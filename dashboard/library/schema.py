@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from dashboard.library.errors import StoreTooNewError
+from dashboard.writing import unfinished_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -84,17 +85,14 @@ def _copy_file(file: Path, data_dir: Path, version: str) -> Path:
     """Copy a SQLite database as it was before; a copy is there whole or not at all."""
     stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
     copy = data_dir / f"{file.stem}-{version}-{stamp}.sqlite"
-    unfinished = copy.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)  # articles are nobody else's
-    source, target = sqlite3.connect(file), sqlite3.connect(unfinished)
-    try:
-        target.execute("PRAGMA synchronous = FULL")
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
-    unfinished.replace(copy)
+    with unfinished_file(copy, mode=0o600) as unfinished:  # articles are nobody else's
+        source, target = sqlite3.connect(file), sqlite3.connect(unfinished)
+        try:
+            target.execute("PRAGMA synchronous = FULL")
+            source.backup(target)
+        finally:
+            source.close()
+            target.close()
     return copy
 
 

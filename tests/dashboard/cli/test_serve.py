@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from typing import Any
 
@@ -43,3 +46,55 @@ def test_serving_says_which_setting_is_wrong(
     monkeypatch.setenv("WENMAI_LIMIT_FILE_BYTES", "20 MB")
     assert serve.serve(host="127.0.0.1", port=None, open_browser=False) == 2
     assert "WENMAI_LIMIT_FILE_BYTES is no whole number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "mode", "allowed", "named"),
+    [
+        ("0.0.0.0", "local", "", "0.0.0.0"),
+        ("192.0.2.7", "local", "", "192.0.2.7"),
+        ("127.0.0.1", "", "desk.example.org", "desk.example.org"),
+        ("127.0.0.1", "local", "localhost,*", "*"),
+    ],
+)
+def test_serving_lets_no_stranger_into_local_mode(
+    host: str, mode: str, allowed: str, named: str,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("WENMAI_MODE", mode)
+    monkeypatch.setenv("WENMAI_ALLOWED_HOSTS", allowed)
+    monkeypatch.setattr(streamlit_cli, "main", lambda *_, **__: pytest.fail("it started"))
+    assert serve.serve(host=host, port=None, open_browser=False) == 2
+    told = capsys.readouterr().err
+    assert "WENMAI_MODE is local" in told
+    assert named in told
+    assert "allowed: hosted" in told
+
+
+@pytest.mark.parametrize(
+    ("host", "mode", "allowed"),
+    [
+        ("127.0.0.1", "local", "localhost"),
+        ("::1", "", ""),
+        ("0.0.0.0", "", "desk.example.org"),
+        ("0.0.0.0", "hosted", ""),
+    ],
+)
+def test_serving_starts_where_strangers_have_workspaces_of_their_own(
+    host: str, mode: str, allowed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENMAI_MODE", mode)
+    monkeypatch.setenv("WENMAI_ALLOWED_HOSTS", allowed)
+    settings.settle_mode(host)
+    settings.refuse_strangers(host, settings.settings())
+
+
+def test_a_server_started_without_our_command_lets_no_stranger_in() -> None:
+    command = ["-m", "streamlit", "run", str(settings.server_script())]
+    done = subprocess.run(
+        [sys.executable, *command, "--server.address=0.0.0.0", "--server.port=0"],
+        env=os.environ | {"WENMAI_MODE": "local"},
+        cwd=settings.config_home(), capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "WENMAI_MODE is local while 0.0.0.0 is listened on" in done.stderr
