@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from components.text import codec
@@ -33,9 +33,9 @@ from dashboard.library.models import Audit, Share, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.store import Store, reads, writes
 from dashboard.library.values import keepable, label
+from dashboard.sharing import expiry
 from dashboard.sharing.snapshot import Snapshot, Texts
 
-LASTS = timedelta(days=30)
 TRIES = 10  # wrong pass-phrases for one link within `PAUSE`
 PAUSE = timedelta(minutes=10)
 _TRY = "share.try"
@@ -86,9 +86,7 @@ class ShareInfo:
 
     def is_open(self, at: datetime | None = None) -> bool:
         """Tell whether the link can be opened at a time, by default now."""
-        if self.revoked is not None:
-            return False
-        return self.expires is None or self.expires > (at or now())
+        return expiry.is_open(expires=self.expires, revoked=self.revoked, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def create(
     workspace: Workspace,
     snapshot: Snapshot,
     *,
-    lasts: timedelta | None = LASTS,
+    lasts: timedelta | None = expiry.DEFAULT,
     passphrase: str = "",
     report: bytes | None = None,
     quotas: Quotas = NO_QUOTAS,
@@ -146,7 +144,7 @@ def create(
         "snapshot_bytes": len(data),
         "report": report,
         "report_bytes": len(report or b""),
-        "expires": None if lasts is None else now() + lasts,
+        "expires": expiry.end_of(lasts),
         "passphrase_salt": salt if phrase else None,
         "passphrase_hash": _hash(phrase, salt) if phrase else None,
         "with_texts": snapshot.texts == "all",
@@ -189,7 +187,9 @@ def list_own(home: OpenWorkspace) -> tuple[ShareInfo, ...]:
 
 
 @writes_unversioned
-def extend(home: OpenWorkspace, share: str, *, lasts: timedelta | None = LASTS) -> ShareInfo:
+def extend(
+    home: OpenWorkspace, share: str, *, lasts: timedelta | None = expiry.DEFAULT
+) -> ShareInfo:
     """Let a link open from now on for so long, None for ever.
 
     Also one that has expired: it is there until `dashboard.library.retention` lets it go.
@@ -200,7 +200,7 @@ def extend(home: OpenWorkspace, share: str, *, lasts: timedelta | None = LASTS) 
     row = _own(home, share)
     if row.revoked is not None:
         raise NotFoundError
-    row.expires = None if lasts is None else now() + lasts
+    row.expires = expiry.end_of(lasts)
     days = 0 if lasts is None else lasts.days
     audit.note(home, "share.extend", subject=row.id, days=days)
     return _info(row)
@@ -226,7 +226,7 @@ def revoke(home: OpenWorkspace, share: str) -> ShareInfo:
 
 @writes_workspace
 def _keep(home: OpenWorkspace, values: dict[str, Any], quotas: Quotas) -> ShareInfo:
-    own = (Share.workspace_id == home.id) & _is_open()
+    own = (Share.workspace_id == home.id) & expiry.open_now()
     used = home.session.scalar(select(func.count()).where(own)) or 0
     if quotas.shares is not None and used >= quotas.shares:
         raise QuotaExceededError("shares", limit=quotas.shares, used=used, wanted=1)
@@ -299,14 +299,10 @@ def _forget(session: Session, attempt: int) -> None:
 
 def _open(session: Session, token: str) -> Share:
     own = Share.token_hash == hash_of_token(token)
-    row = session.scalar(select(Share).where(own, _is_open()))
+    row = session.scalar(select(Share).where(own, expiry.open_now()))
     if row is None:
         raise NotFoundError
     return row
-
-
-def _is_open() -> ColumnElement[bool]:
-    return Share.revoked.is_(None) & or_(Share.expires.is_(None), Share.expires > now())
 
 
 def _own(home: OpenWorkspace, share: str) -> Share:
