@@ -24,7 +24,7 @@ from components.duplicates.describe import (
 )
 from components.duplicates.diff import Dress, diff
 from components.duplicates.edits import MOST_EDIT
-from components.duplicates.exchange import as_json, rows
+from components.duplicates.export import as_json, rows
 from components.duplicates.figure import strip as strip_figure
 from components.duplicates.margin import Pair, margin_of
 from components.duplicates.markup import change_html, diff_html, version_html

@@ -7,7 +7,7 @@ from components.network.analysis import (
     units_of,
     weight_of,
 )
-from components.network.exchange import edges_csv, to_gexf, to_graphml
+from components.network.export import edges_csv, to_gexf, to_graphml
 from components.network.layout import layout
 from components.network.network import (
     CooccurrenceNetwork,

@@ -12,7 +12,7 @@ from components import ui
 from components.i18n import number, t
 from components.lexicon import KINDS
 from components.network.analysis import communities, ego
-from components.network.exchange import edges_csv, to_gexf, to_graphml
+from components.network.export import edges_csv, to_gexf, to_graphml
 from components.network.figure import Colour, edge_mark, figure, left_out, node_mark
 from components.network.layout import layout as lay_out
 from components.network.network import (

@@ -462,7 +462,7 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
 
 
 def _duplicates(analysis: pipeline.Analysis) -> dict[str, Any]:
-    from components.duplicates.exchange import as_json
+    from components.duplicates.export import as_json
 
     made = as_json(analysis.report)
     counts = ("characters", "unique_characters", "sentences", "unique_sentences", "passages")

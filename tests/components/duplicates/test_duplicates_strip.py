@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components import duplicates
 from components.duplicates import describe
-from components.duplicates.exchange import as_json, rows
+from components.duplicates.export import as_json, rows
 from components.duplicates.figure import strip
 from components.duplicates.strip import Strip, strip_of
 from components.text import Article, Corpus
