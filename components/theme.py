@@ -91,6 +91,23 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True).replace("$", "&#36;")
 
 
+def mix(colour: str, ground: str, part: float) -> str:
+    """Mix a colour into its ground; see-through marks would show what lies behind them.
+
+    Args:
+        colour: as `#RRGGBB`.
+        ground: the same.
+        part: share of the colour in the mixture, in [0, 1].
+    """
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(part * a + (1 - part) * b):02X}" for a, b in pairs)
+
+
+def shorten(text: str, longest: int) -> str:
+    """Cut a label to so many characters; an ellipsis says that it was cut."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def template(mode: Mode) -> dict[str, Any]:
     """Return the layout that every figure starts from, as a plotly template dict."""
     palette = PALETTES[mode]

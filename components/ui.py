@@ -13,6 +13,7 @@ import streamlit as st
 
 from components.cells import safe_cell
 from components.i18n import t
+from components.table import Table
 from components.theme import Mode
 
 # The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
@@ -188,6 +189,30 @@ def newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str 
     return chosen if chosen in shown else None
 
 
+def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()) -> pd.DataFrame:
+    """Return a table for `st.dataframe`, numbers as numbers.
+
+    Args:
+        table: what to show.
+        titled: head the columns with their titles instead of their names.
+        signed: columns of names that are shown behind the signs of their kinds.
+    """
+    return pd.DataFrame(
+        {
+            column.title if titled else column.name: [
+                f"{row[i].sign} {row[i].content}" if column.name in signed else row[i].content
+                for row in table.rows
+            ]
+            for i, column in enumerate(table.columns)
+        }
+    )
+
+
+def on_phone() -> bool:
+    """Tell whether the reader's browser says that it is a phone's."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Write a table as CSV that Excel opens as UTF-8 and in which no cell is a formula."""
     text: str = frame.map(safe_cell).to_csv(index=False)
@@ -225,8 +250,3 @@ def plain(text: str) -> str:
     """
     text = _ADDRESS.sub("\u2060", text)
     return "".join("\\" + c if c in r"\`*_{}[]()#+-!|<>~$:" else c for c in text)
-
-
-def copies_label(copies: str) -> str:
-    """Say in a caption whether repeated stretches were counted."""
-    return t("copies.caption_unique") if copies == "unique" else t("copies.caption_all")

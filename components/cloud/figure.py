@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 
 from components.cloud import fonts, picture
 from components.cloud.cloud import Cloud, CloudWord
-from components.i18n import number, t
-from components.theme import SIGNS, Mode, escape, template
+from components.cloud.describe import hover
+from components.theme import Mode, escape, template
 
 
 def figure(cloud: Cloud, *, mode: Mode) -> go.Figure:
@@ -68,7 +68,7 @@ def _touch(cloud: Cloud) -> go.Scatter:
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
         customdata=[word.norm for word, _, _ in spots],
-        hovertext=[_told(word) for word, _, _ in spots],
+        hovertext=[escape(hover(word)) for word, _, _ in spots],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -84,9 +84,3 @@ def _middles(word: CloudWord, used: tuple[fonts.Face, ...]) -> list[tuple[float,
         across = word.direction == "across"
         middles.append((word.x + along, word.y) if across else (word.x, word.y + along))
     return middles
-
-
-def _told(word: CloudWord) -> str:
-    sign = SIGNS.get(word.colour, "")
-    text = t("cloud.hover", word=word.word, count=number(word.count))
-    return escape(f"{sign} {text}" if sign else text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-import pandas as pd
 import streamlit as st
 
 from components import ui
@@ -17,10 +16,11 @@ from components.cloud.cloud import (
     Size,
     Typeface,
 )
-from components.cloud.describe import left_out
+from components.cloud.describe import alt, caption, missing_note, omissions
+from components.cloud.export import to_table
 from components.cloud.figure import figure
 from components.cloud.picture import colour_of
-from components.i18n import number, share, t
+from components.i18n import t
 from components.theme import SIGNS
 
 _MOST_WORDS = 160
@@ -29,7 +29,7 @@ _BAR = "▍"  # before a part of speech, which has no sign of its own
 
 def controls(*, key: str) -> CloudSettings:
     """Ask how the cloud should look; a phone starts with the upright canvas."""
-    phone = _on_phone()
+    phone = ui.on_phone()
     size: Size = _choice("size", get_args(Size), key=key, first="tall" if phone else "wide")
     max_words = st.slider(
         t("cloud.max_words"), 10, _MOST_WORDS, 40 if phone else 80, 10,
@@ -92,13 +92,7 @@ def glimpse(cloud: Cloud, *, key: str) -> str | None:
 
 def _tell_of_nothing(cloud: Cloud) -> None:
     """Say why there is no cloud: there are no words, or none that it could hold."""
-    st.info(left_out(cloud) or t("cloud.nothing"))
-
-
-def alt(cloud: Cloud) -> str:
-    """Say in one sentence what a cloud shows."""
-    first = t("cloud.comma").join(word.word for word in cloud.words[:5])
-    return t("cloud.alt", count=number(len(cloud.words)), words=first)
+    st.info(omissions(cloud) or t("cloud.nothing"))
 
 
 def _choice(name: str, options: tuple[Any, ...], *, key: str, first: Any = None) -> Any:
@@ -112,10 +106,6 @@ def _choice(name: str, options: tuple[Any, ...], *, key: str, first: Any = None)
         required=True,
         width="stretch",
     )
-
-
-def _on_phone() -> bool:
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def _pictures(cloud: Cloud, *, key: str) -> None:
@@ -142,14 +132,7 @@ def _pictures(cloud: Cloud, *, key: str) -> None:
 
 
 def _table(cloud: Cloud, *, key: str) -> str | None:
-    frame = pd.DataFrame(
-        {
-            t("cloud.column_word"): [word.word for word in cloud.words],
-            t("cloud.column_count"): [word.count for word in cloud.words],
-            t("cloud.column_share"): [_share(word.count, cloud) for word in cloud.words],
-            t("cloud.column_colour"): [_named(word.colour) for word in cloud.words],
-        }
-    )
+    frame = ui.frame_of(to_table(cloud), titled=True)
     event = st.dataframe(
         frame,
         hide_index=True,
@@ -163,15 +146,6 @@ def _table(cloud: Cloud, *, key: str) -> str | None:
     )
     rows = [row for row in event["selection"]["rows"] if row < len(cloud.words)]
     return cloud.words[rows[0]].norm if rows else None
-
-
-def _share(count: int, cloud: Cloud) -> str:
-    return share(count / cloud.n_tokens) if cloud.n_tokens else ""
-
-
-def _named(colour: str) -> str:
-    name = t(f"cloud.colour_{colour}")
-    return f"{SIGNS[colour]} {name}" if colour in SIGNS else name
 
 
 def _legend(cloud: Cloud) -> None:
@@ -192,15 +166,7 @@ def _sign(key: str) -> str:
 
 
 def _captions(cloud: Cloud) -> None:
-    parts = [
-        t("cloud.caption_words", words=number(len(cloud.words)), tokens=number(cloud.n_tokens)),
-        t("cloud.caption_articles", articles=number(cloud.n_articles)),
-        ui.copies_label(cloud.copies),
-        t("cloud.caption_area"),
-    ]
-    if told := left_out(cloud):
-        parts.append(told)
-    st.caption(" · ".join(parts))
-    if cloud.missing:
-        st.caption(t("cloud.caption_missing", count=number(len(cloud.missing)), font=cloud.font))
+    st.caption(caption(cloud))
+    if note := missing_note(cloud):
+        st.caption(note)
         st.text(" ".join(cloud.missing[:40]))

@@ -33,6 +33,7 @@ _PHONE_WIDTH = 8
 _TABLE_HEIGHT = 420
 _SIDE = 290  # pixels of the text on each side of a hit
 _WHOLE = 12  # a mark of at most so many characters is not broken over two lines
+GROUND = 0.22  # share of its colour in the ground of a mark, so that ink stays readable on it
 REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not counted
 # Kind is told without colour too: by the line under the name.
 _LINES = {"PER": "solid", "LOC": "dashed", "ORG": "double"}
@@ -119,7 +120,7 @@ def _lines(
     if filler:
         for side in ("before", "after"):
             frame[side] = [_gap(filler).sub(t("concordance.gap"), text) for text in frame[side]]
-    if on_phone():
+    if ui.on_phone():
         frame["before"] = frame["before"].str[-_PHONE_WIDTH:]
         frame["after"] = frame["after"].str[:_PHONE_WIDTH]
     event: Any = st.dataframe(
@@ -245,17 +246,6 @@ def lines_frame(concordance: Concordance, titles: list[str]) -> pd.DataFrame:
     )
 
 
-def on_phone() -> bool:
-    """Tell whether the reader's browser says it is a phone's."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-
-def ground(colour: str, paper: str, share: float = 0.22) -> str:
-    """Mix a colour into the paper so that ink stays readable on it."""
-    pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
-
-
 def _written(text: str, *, filler: str, colour: str) -> str:
     """Escape a text; where some was left out put one sign, whatever its length."""
     escaped = html.escape(text)
@@ -277,14 +267,15 @@ def _style(kind: str, palette: theme.Palette) -> str:
     if kind == UNCOUNTED:
         return f"background:none;color:{palette.quiet};border-bottom:2px dotted {palette.accent}"
     colour = palette.kinds.get(kind, palette.accent)
+    ground = theme.mix(colour, palette.paper, GROUND)
     return (
-        f"background:{ground(colour, palette.paper)};color:{palette.ink};padding:0.1em 0.1em;"
+        f"background:{ground};color:{palette.ink};padding:0.1em 0.1em;"
         f"border-bottom:{3 if kind == 'ORG' else 2}px {_LINES.get(kind, 'solid')} {colour}"
     )
 
 
 def _columns(*, several: bool) -> dict[str, Any]:
-    side = 130 if on_phone() else _SIDE
+    side = 130 if ui.on_phone() else _SIDE
     text, count = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
         "before": text(t("concordance.col_before"), alignment="right", width=side),

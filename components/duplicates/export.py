@@ -1,15 +1,83 @@
-"""Groups and passages in forms that other programs read."""
+"""What is repeated as rows: a table for people, a row a copy, JSON for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from components.duplicates.report import DuplicateReport, Group
+from components.duplicates.report import DuplicateReport, Group, GroupKind
+from components.i18n import t
+from components.table import Cell, Column, Table
 from components.text import Corpus, Span
 
 
-def rows(corpus: Corpus, report: DuplicateReport) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One text that stands more than once.
+
+    Attributes:
+        level: `article`, `passage` of several articles, or `pasted` inside one.
+        kind: how it repeats.
+        kept: the copy to which the others are compared.
+        copies: how many there are.
+        similarity: of the copy least like the kept one, in [0, 1].
+    """
+
+    level: str
+    kind: GroupKind
+    kept: Span
+    copies: int
+    similarity: float
+
+
+def to_table(corpus: Corpus, report: DuplicateReport, *, limit: int | None = None) -> Table:
+    """Return what stands more than once: pastes, whole articles, shared passages."""
+    found = list_repetitions(report)
+    return Table(
+        "duplicates",
+        t("report.table_duplicates"),
+        (
+            Column("kept", t("duplicates.col_kept")),
+            Column("level", t("report.col_level")),
+            Column("kind", t("duplicates.col_kind")),
+            *(
+                Column(name, t(f"duplicates.col_{name}"), numeric=True)
+                for name in ("copies", "characters", "similarity")
+            ),
+        ),
+        tuple(_cells(corpus, i, found[i]) for i in range(len(found[:limit]))),
+        len(found),
+    )
+
+
+def list_repetitions(report: DuplicateReport) -> list[Repetition]:
+    """List what stands more than once, in the order of the table; `d:` and its place marks it."""
+    pasted = [
+        Repetition(
+            "pasted",
+            passage.kind,
+            passage.copies[0],
+            len(passage.copies),
+            min(passage.similarities, default=1.0),
+        )
+        for passage in report.passages
+    ]
+    grouped = [
+        Repetition(
+            level,
+            group.kind,
+            group.kept,
+            len(group.members),
+            min((member.similarity for member in group.members), default=1.0),
+        )
+        for level, groups in (("article", report.groups), ("passage", report.shared))
+        for group in groups
+    ]
+    return pasted + grouped
+
+
+def to_rows(corpus: Corpus, report: DuplicateReport) -> list[dict[str, Any]]:
     """Return every copy as a row: level, group, whether it is kept, where, how alike.
 
     `level` is `article` for whole articles, `passage` for what several articles share,
@@ -30,7 +98,7 @@ def rows(corpus: Corpus, report: DuplicateReport) -> list[dict[str, Any]]:
     return made
 
 
-def as_json(report: DuplicateReport) -> dict[str, Any]:
+def to_json(report: DuplicateReport) -> dict[str, Any]:
     """Return a report as plain values; spans are [start, end) in the joined text."""
     return {
         "settings": {
@@ -69,6 +137,18 @@ def as_json(report: DuplicateReport) -> dict[str, Any]:
             for out in report.left_out
         ],
     }
+
+
+def _cells(corpus: Corpus, place: int, repetition: Repetition) -> tuple[Cell, ...]:
+    title = corpus.article(repetition.kept.article_id).title
+    return (
+        Cell(title, key=f"d:{place}"),
+        Cell(t(f"report.level_{repetition.level}")),
+        Cell(t(f"duplicates.kind_{repetition.kind}")),
+        Cell(repetition.copies),
+        Cell(len(repetition.kept)),
+        Cell(repetition.similarity, percent=True),
+    )
 
 
 def _members(corpus: Corpus, level: str, number: int, group: Group) -> Iterator[dict[str, Any]]:

@@ -88,7 +88,7 @@ def _ground(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
         x=lengths,
         base=starts,
         marker={
-            "color": [_mixed(_colour(s, palette), palette.paper, _PALE) for s in segments],
+            "color": [theme.mix(_colour(s, palette), palette.paper, _PALE) for s in segments],
             "line": {"width": 0},
         },
         hoverinfo="skip",
@@ -135,12 +135,6 @@ def _colour(segment: Segment, palette: theme.Palette) -> str:
     return palette.groups[segment.group % len(palette.groups)]
 
 
-def _mixed(colour: str, paper: str, part: float) -> str:
-    """Mix a colour with the paper; `part` is the share of the colour, in [0, 1]."""
-    pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(part * a + (1 - part) * b):02X}" for a, b in pairs)
-
-
 def _number_in(segment: Segment, longest: int, height: int) -> str:
     roomy = height > _LOW and len(segment.span) >= _ROOM * longest
     return number(segment.copy) if segment.copy and roomy else ""
@@ -176,5 +170,5 @@ def _title_axis(rows: Sequence[Row], height: int) -> dict[str, object]:
 
 def _label(row: Row, height: int) -> str:
     most = _TITLE if height > _LOW else _SHORT_TITLE
-    title = row.title if len(row.title) <= most else row.title[: most - 1] + "…"
-    return theme.escape(title) + (f" ×{number(row.articles)}" if row.articles > 1 else "")
+    times = f" ×{number(row.articles)}" if row.articles > 1 else ""
+    return theme.escape(theme.shorten(row.title, most)) + times

@@ -24,7 +24,7 @@ from components.duplicates.describe import (
 )
 from components.duplicates.diff import Dress, diff
 from components.duplicates.edits import MOST_EDIT
-from components.duplicates.export import as_json, rows
+from components.duplicates.export import to_json, to_rows
 from components.duplicates.figure import strip as strip_figure
 from components.duplicates.margin import Pair, margin_of
 from components.duplicates.markup import change_html, diff_html, version_html
@@ -639,7 +639,7 @@ def _downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
             "json",
             "duplicates.json",
             "application/json",
-            lambda: json.dumps(as_json(report), ensure_ascii=False, indent=1),
+            lambda: json.dumps(to_json(report), ensure_ascii=False, indent=1),
         ),
     )
     with st.container(horizontal=True):
@@ -656,4 +656,4 @@ def _downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
 
 
 def _csv(corpus: Corpus, report: DuplicateReport) -> bytes:
-    return ui.csv_bytes(pd.DataFrame(rows(corpus, report)))
+    return ui.csv_bytes(pd.DataFrame(to_rows(corpus, report)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from components import theme
+from components.entities.describe import hover
 from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
 from components.theme import Mode
@@ -32,7 +33,7 @@ def bars(index: EntityIndex, *, mode: Mode, top: int = 20) -> go.Figure:
         orientation="h",
         customdata=[entity.id for entity in shown],
         text=[number(counts[entity.id]) for entity in shown],
-        hovertext=[_hover(entity, counts[entity.id]) for entity in shown],
+        hovertext=[hover(entity, counts[entity.id]) for entity in shown],
         hovertemplate="%{hovertext}<extra></extra>",
         textposition="outside",
         cliponaxis=False,
@@ -49,23 +50,6 @@ def bars(index: EntityIndex, *, mode: Mode, top: int = 20) -> go.Figure:
 
 
 def _label(entity: Entity, palette: theme.Palette) -> str:
-    name = entity.name
-    short = name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1] + "…"
+    short = theme.shorten(entity.name, _LONGEST_LABEL)
     colour = palette.kinds[entity.kind]
     return f'{theme.escape(short)} <span style="color:{colour}">{theme.SIGNS[entity.kind]}</span>'
-
-
-def _hover(entity: Entity, count: int) -> str:
-    lines = t(
-        "entities.hover",
-        name=theme.escape(entity.name),
-        kind=t(f"entities.kind_{entity.kind}"),
-        count=number(count),
-    )
-    if not entity.aliases:
-        return lines
-    return f"{lines}<br>{t('entities.hover_aliases', aliases=_aliases(entity))}"
-
-
-def _aliases(entity: Entity) -> str:
-    return t("entities.aliases_join").join(map(theme.escape, entity.aliases))

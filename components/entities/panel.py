@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-import pandas as pd
 import streamlit as st
 
 from components import ui
+from components.entities.describe import alt, caption
+from components.entities.export import to_table
 from components.entities.figure import bars
 from components.entities.index import EntityFilter, EntityIndex
-from components.i18n import number, t
+from components.i18n import t
 from components.lexicon import KINDS
 from components.theme import SIGNS
 
@@ -79,48 +80,10 @@ def glimpse(index: EntityIndex, *, key: str, top: int = 10) -> str | None:
     return str(clicked) if clicked else None
 
 
-def alt(index: EntityIndex) -> str:
-    """Say in one sentence what the bars show; the index has an entity."""
-    first = index.entities[0]
-    count = number(index.counts[first.id])
-    return t("entities.alt", name=first.name, count=count, entities=number(len(index.entities)))
-
-
-def caption(index: EntityIndex) -> str:
-    """Say what was counted: names, mentions, sentences, copies."""
-    return t(
-        "entities.caption",
-        entities=number(len(index.entities)),
-        mentions=number(len(index.mentions)),
-        sentences=number(len(index.sentences)),
-        copies=ui.copies_label(index.copies),
-    )
-
-
-def frame(index: EntityIndex) -> pd.DataFrame:
-    """Return the entities as a table for people; `sure` is the mean confidence in per cent."""
-    counts = index.counts
-    articles: dict[str, set[str]] = {}
-    sure: dict[str, float] = {}
-    for m in index.mentions:
-        articles.setdefault(m.entity_id, set()).add(m.span.article_id)
-        sure[m.entity_id] = sure.get(m.entity_id, 0.0) + m.confidence
-    ids = [entity.id for entity in index.entities]
-    return pd.DataFrame(
-        {
-            "kind": [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities],
-            "name": [entity.name for entity in index.entities],
-            "mentions": [counts[i] for i in ids],
-            "articles": [len(articles.get(i, ())) for i in ids],
-            "sure": [round(100 * sure.get(i, 0.0) / max(1, counts[i])) for i in ids],
-            "aliases": [t("entities.aliases_join").join(e.aliases) for e in index.entities],
-        }
-    )
-
-
 def _table(index: EntityIndex, key: str) -> str | None:
     columns = st.column_config
-    shown = frame(index)
+    shown = ui.frame_of(to_table(index))
+    shown["kind"] = [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities]
     event: Any = st.dataframe(
         shown,
         # A row is known by its number, so another table must not inherit the selection.

@@ -1,4 +1,4 @@
-"""A network to take home: GEXF for Gephi, GraphML for the rest, CSV for a spreadsheet."""
+"""A network as rows for people, JSON, CSV, GEXF for Gephi and GraphML for the rest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import re
 from typing import Any
 
 from components.cells import safe_cell
-from components.network.network import CooccurrenceNetwork
+from components.i18n import t
+from components.network.describe import decimals
+from components.network.network import CooccurrenceNetwork, Edge, Node
+from components.table import Cell, Column, Table
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -16,6 +19,48 @@ COLUMNS = (
     "source", "source_name", "source_kind", "target", "target_name", "target_kind",
     "count", "weight", "measure", "unit", "evidence",
 )  # fmt: skip
+
+
+def to_table(network: CooccurrenceNetwork, *, limit: int | None = None) -> Table:
+    """Return the links with the times both are together and the strength."""
+    nodes = {node.id: node for node in network.nodes}
+    return Table(
+        "links",
+        t("report.table_links"),
+        (
+            Column("source", t("network.col_source")),
+            Column("target", t("network.col_target")),
+            Column("count", t("network.col_count"), numeric=True),
+            Column("weight", t(f"network.measure_{network.settings.measure}"), numeric=True),
+        ),
+        tuple(_cells(edge, nodes, decimals(network)) for edge in network.edges[:limit]),
+        len(network.edges),
+    )
+
+
+def to_json(network: CooccurrenceNetwork) -> dict[str, Any]:
+    """Return nodes and edges as plain values; evidence is `[article, start, end]`."""
+    values: dict[str, Any] = {
+        "unit": network.settings.unit,
+        "measure": network.settings.measure,
+        "nodes": [
+            {"id": node.id, "name": node.name, "kind": node.kind, "count": node.count}
+            for node in network.nodes
+        ],
+        "edges": [
+            {
+                "source": edge.source,
+                "target": edge.target,
+                "count": edge.count,
+                "weight": edge.weight,
+                "evidence": [[s.article_id, s.start, s.end] for s in edge.evidence],
+            }
+            for edge in network.edges
+        ],
+    }
+    if network.n_crowded:
+        values["left_out"] = {"units": network.n_crowded, "pairs": network.n_unlinked}
+    return values
 
 
 def to_gexf(network: CooccurrenceNetwork) -> bytes:
@@ -54,6 +99,16 @@ def edges_csv(network: CooccurrenceNetwork) -> bytes:
         plain = (network.settings.measure, network.settings.unit, evidence)
         writer.writerow([*map(safe_cell, texts), *numbers, *map(safe_cell, plain)])
     return file.getvalue().encode("utf-8-sig")
+
+
+def _cells(edge: Edge, nodes: dict[str, Node], digits: int) -> tuple[Cell, ...]:
+    source, target = nodes[edge.source], nodes[edge.target]
+    return (
+        Cell(source.name, key=edge.mark, kind=source.kind),
+        Cell(target.name, kind=target.kind),
+        Cell(edge.count),
+        Cell(edge.weight, digits=digits),
+    )
 
 
 def _xml(text: str) -> str:

@@ -10,16 +10,12 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from components import theme
-from components.i18n import number, t
+from components.i18n import t
 from components.lexicon import KINDS
-from components.network.layout import FONT, LINE_WIDTHS, diameters, line_opacity, line_steps
-from components.network.network import (
-    MOST_TOGETHER,
-    CooccurrenceNetwork,
-    Edge,
-    Layout,
-    Node,
-)
+from components.network.describe import edge_hover, node_hover
+from components.network.drawing import Drawing, Line, draw
+from components.network.layout import FONT
+from components.network.network import CooccurrenceNetwork, Edge, Layout, Node
 from components.theme import Mode
 
 Colour = Literal["kind", "community"]
@@ -29,6 +25,7 @@ HEIGHT = 560
 _AROUND = ((1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2))
 # Plotly's circle, diamond and square of one size differ in area, and area tells the mentions.
 _SAME_AREA = {"PER": 1.0, "LOC": (pi / 3.38) ** 0.5, "ORG": (pi / 4) ** 0.5}
+_FADED = 0.3  # share of its colour in a node that the selection does not touch
 _KEY = 28  # pixels above the plot for the key to the shapes
 
 
@@ -37,7 +34,7 @@ class _Pen:
     """What every trace needs to know."""
 
     network: CooccurrenceNetwork
-    layout: Layout
+    drawing: Drawing
     palette: theme.Palette
     colour: Colour
     selected: str | None
@@ -46,30 +43,15 @@ class _Pen:
         """Return the ids of the nodes that the selection touches; all when nothing is."""
         if self.selected is None:
             return {node.id for node in self.network.nodes}
-        ends = {id for edge in self.network.edges if self.is_lit(edge) for id in ends_of(edge)}
+        ends = {id for edge in self.network.edges if self.is_lit(edge) for id in edge.ends}
         return ends | {self.selected[2:]}
 
     def is_lit(self, edge: Edge) -> bool:
         """Tell whether an edge is selected, or ends at the node that is."""
         return self.selected is not None and self.selected in (
-            edge_mark(edge),
-            *(f"n:{id}" for id in ends_of(edge)),
+            edge.mark,
+            *(f"n:{id}" for id in edge.ends),
         )
-
-
-def node_mark(node: Node) -> str:
-    """Return what a click on a node tells: `n:` and its id."""
-    return f"n:{node.id}"
-
-
-def edge_mark(edge: Edge) -> str:
-    """Return what a click on an edge tells: `e:` and its ends; it outlives a filter."""
-    return f"e:{edge.source}|{edge.target}"
-
-
-def ends_of(edge: Edge) -> tuple[str, str]:
-    """Return the ids of the two nodes."""
-    return edge.source, edge.target
 
 
 def figure(
@@ -87,16 +69,16 @@ def figure(
         layout: `layout(network)`.
         mode: light or dark.
         colour: what colour tells; the shape always tells the kind.
-        selected: the mark of a node or an edge (`node_mark`, `edge_mark`) to bring out.
+        selected: the mark of a node or an edge (`Node.mark`, `Edge.mark`) to bring out.
 
     Returns:
         Lines, a faint marker on each edge and the nodes, which carry their marks as
         `customdata`. An empty network gives an empty frame.
     """
-    present = {node_mark(node) for node in network.nodes} | set(map(edge_mark, network.edges))
+    present = {node.mark for node in network.nodes} | {edge.mark for edge in network.edges}
     pen = _Pen(
         network,
-        layout,
+        draw(network, layout),
         theme.PALETTES[mode],
         colour,
         selected if selected in present else None,
@@ -118,48 +100,26 @@ def figure(
     )
 
 
-def left_out(network: CooccurrenceNetwork) -> list[str]:
-    """Say how many names and links the picture leaves out, and why; nothing when it has all."""
-    missing = {"isolated": network.n_isolated, "beyond": network.n_beyond}
-    told = [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
-    if network.n_crowded:
-        told.append(
-            t(
-                "network.caption_crowded",
-                n=number(network.n_crowded),
-                noun=t(f"network.unit_{network.settings.unit}_noun"),
-                most=number(MOST_TOGETHER),
-                pairs=number(network.n_unlinked),
-            )
-        )
-    return told
-
-
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
     """Yield a trace for each width and emphasis, thin and faint ones first."""
-    groups: dict[tuple[bool, int], list[Edge]] = {}
-    for edge, step in zip(pen.network.edges, line_steps(pen.network), strict=True):
-        groups.setdefault((pen.is_lit(edge), step), []).append(edge)
-    for (lit, step), edges in sorted(groups.items()):
+    groups: dict[tuple[bool, int], list[Line]] = {}
+    for line in pen.drawing.lines:
+        groups.setdefault((pen.is_lit(line.edge), line.step), []).append(line)
+    for (lit, _), lines in sorted(groups.items()):
         faded = pen.selected is not None and not lit
+        gap = (None, None)  # between two lines of a trace
+        points = [point for line in lines for point in (*line.ends, gap)]
         yield go.Scatter(
-            **_segments(edges, pen.layout),
+            x=[x for x, _ in points],
+            y=[y for _, y in points],
             mode="lines",
             line={
-                "width": LINE_WIDTHS[step],
+                "width": lines[0].width,
                 "color": pen.palette.accent if lit else pen.palette.quiet,
             },
-            opacity=0.1 if faded else 0.85 if lit else line_opacity(step),
+            opacity=0.1 if faded else 0.85 if lit else lines[0].opacity,
             hoverinfo="skip",
         )
-
-
-def _segments(edges: list[Edge], layout: Layout) -> dict[str, list[float | None]]:
-    place = dict(zip(layout.ids, layout.positions, strict=True))
-    points: list[tuple[float | None, float | None]] = []
-    for edge in edges:
-        points += [place[edge.source], place[edge.target], (None, None)]
-    return {"x": [x for x, _ in points], "y": [y for _, y in points]}
 
 
 def _handles(pen: _Pen) -> go.Scatter:
@@ -167,8 +127,8 @@ def _handles(pen: _Pen) -> go.Scatter:
     edges, name = pen.network.edges, {node.id: node.name for node in pen.network.nodes}
     small = 6 if len(edges) <= 120 else 5
     return go.Scatter(
-        x=[x for x, _ in pen.layout.handles],
-        y=[y for _, y in pen.layout.handles],
+        x=[line.handle[0] for line in pen.drawing.lines],
+        y=[line.handle[1] for line in pen.drawing.lines],
         mode="markers",
         marker={
             "size": [9 if pen.is_lit(edge) else small for edge in edges],
@@ -176,8 +136,8 @@ def _handles(pen: _Pen) -> go.Scatter:
             "opacity": 1,
             "line": {"width": 1, "color": pen.palette.paper},
         },
-        customdata=[edge_mark(edge) for edge in edges],
-        hovertext=[_edge_text(edge, name, pen.network) for edge in edges],
+        customdata=[edge.mark for edge in edges],
+        hovertext=[edge_hover(edge, name, pen.network) for edge in edges],
         hoverinfo="text",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
@@ -187,28 +147,25 @@ def _handles(pen: _Pen) -> go.Scatter:
 def _handle_colour(edge: Edge, pen: _Pen) -> str:
     if pen.is_lit(edge):
         return pen.palette.accent
-    return _mixed(pen.palette.quiet, pen.palette.paper, 0.2 if pen.selected else 0.55)
+    return theme.mix(pen.palette.quiet, pen.palette.paper, 0.2 if pen.selected else 0.55)
 
 
 def _nodes(pen: _Pen) -> go.Scatter:
     """Draw the nodes with their labels; paper around each letter keeps it off the lines."""
-    nodes, paper = pen.network.nodes, pen.palette.paper
+    nodes, paper, dots = pen.network.nodes, pen.palette.paper, pen.drawing.dots
     touched = pen.near()
     near = [node.id in touched for node in nodes]
-    chosen = [node_mark(node) == pen.selected for node in nodes]
+    chosen = [node.mark == pen.selected for node in nodes]
     return go.Scatter(
-        x=[x for x, _ in pen.layout.positions],
-        y=[y for _, y in pen.layout.positions],
+        x=[dot.at[0] for dot in dots],
+        y=[dot.at[1] for dot in dots],
         mode="markers+text",
         marker={
-            "size": [
-                width * _SAME_AREA[node.kind]
-                for node, width in zip(nodes, diameters(pen.network), strict=True)
-            ],
+            "size": [dot.diameter * _SAME_AREA[dot.node.kind] for dot in dots],
             "sizemode": "diameter",
             "symbol": [theme.SYMBOLS[node.kind] for node in nodes],
             "color": [
-                _colour(node, pen) if lit else _mixed(_colour(node, pen), paper)
+                _colour(node, pen) if lit else theme.mix(_colour(node, pen), paper, _FADED)
                 for node, lit in zip(nodes, near, strict=True)
             ],
             "opacity": 1,
@@ -217,31 +174,22 @@ def _nodes(pen: _Pen) -> go.Scatter:
                 "color": [pen.palette.accent if on else paper for on in chosen],
             },
         },
-        text=[
-            theme.escape(node.name) if anchor else ""
-            for node, anchor in zip(nodes, pen.layout.anchors, strict=True)
-        ],
-        textposition=[anchor or "bottom center" for anchor in pen.layout.anchors],
+        text=[theme.escape(dot.label) for dot in dots],
+        textposition=[dot.anchor or "bottom center" for dot in dots],
         textfont={
             "size": FONT,
             "family": theme.SANS,
             "color": [pen.palette.ink if lit else pen.palette.quiet for lit in near],
             "shadow": ",".join(f"{x}px {y}px 1px {paper}" for x, y in _AROUND),
         },
-        customdata=[node_mark(node) for node in nodes],
-        hovertext=[_node_text(node) for node in nodes],
+        customdata=[node.mark for node in nodes],
+        hovertext=[node_hover(node) for node in nodes],
         hoverinfo="text",
         # What stands out is drawn here; plotly's own dimming would dim it twice.
         selected={"marker": {"opacity": 1}, "textfont": {"color": pen.palette.ink}},
         unselected={"marker": {"opacity": 1}},
         cliponaxis=False,
     )
-
-
-def _mixed(colour: str, paper: str, share: float = 0.3) -> str:
-    """Mix a colour into the paper; see-through marks would show the lines behind them."""
-    pairs = [(int(colour[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
 
 
 def _colour(node: Node, pen: _Pen) -> str:
@@ -257,7 +205,7 @@ def _key(pen: _Pen) -> dict[str, object]:
     present = {node.kind for node in pen.network.nodes}
     parts = [
         f'<span style="color:{_key_colour(kind, pen)}">{theme.SIGNS[kind]}</span> '
-        + t(f"network.kind_{kind}")
+        + t(f"entities.kind_{kind}")
         for kind in KINDS
         if kind in present
     ]
@@ -277,31 +225,3 @@ def _key(pen: _Pen) -> dict[str, object]:
 
 def _key_colour(kind: str, pen: _Pen) -> str:
     return pen.palette.kinds[kind] if pen.colour == "kind" else pen.palette.quiet
-
-
-def _node_text(node: Node) -> str:
-    return t(
-        "network.node_hover",
-        name=f"<b>{theme.escape(node.name)}</b>",
-        kind=t(f"network.kind_{node.kind}"),
-        count=number(node.count),
-        units=number(node.units),
-    )
-
-
-def _edge_text(edge: Edge, name: dict[str, str], network: CooccurrenceNetwork) -> str:
-    measure = network.settings.measure
-    return t(
-        "network.edge_hover",
-        source=f"<b>{theme.escape(name[edge.source])}</b>",
-        target=f"<b>{theme.escape(name[edge.target])}</b>",
-        count=number(edge.count),
-        unit=t(f"network.unit_{network.settings.unit}_noun"),
-        measure=t(f"network.measure_{measure}"),
-        weight=weight_text(edge, network),
-    )
-
-
-def weight_text(edge: Edge, network: CooccurrenceNetwork) -> str:
-    """Write a weight with as many digits as it bears."""
-    return number(edge.weight, digits=0 if network.settings.measure == "count" else 2)

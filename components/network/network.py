@@ -54,6 +54,11 @@ class Node:
     units: int
     community: int = -1
 
+    @property
+    def mark(self) -> str:
+        """What a click on it tells: `n:` and its id."""
+        return f"n:{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -73,6 +78,16 @@ class Edge:
     def count(self) -> int:
         """Units that name both."""
         return len(self.evidence)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The ids of the two nodes."""
+        return self.source, self.target
+
+    @property
+    def mark(self) -> str:
+        """What a click on it tells: `e:` and its ends; it outlives a filter."""
+        return f"e:{self.source}|{self.target}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, get_args
 
-import pandas as pd
 import streamlit as st
 
 from components import ui
-from components.i18n import number, t
+from components.i18n import t
 from components.lexicon import KINDS
 from components.network.analysis import communities, ego
-from components.network.export import edges_csv, to_gexf, to_graphml
-from components.network.figure import Colour, edge_mark, figure, left_out, node_mark
+from components.network.describe import alt, caption, caveat, label, omissions
+from components.network.export import edges_csv, to_gexf, to_graphml, to_table
+from components.network.figure import Colour, figure
 from components.network.layout import layout as lay_out
 from components.network.network import (
     CooccurrenceNetwork,
@@ -27,8 +27,6 @@ from components.network.network import (
 from components.theme import SIGNS
 
 _MOST_COUNT, _MOST_NODES, _TABLE_HEIGHT = 20, 120, 380
-_ENOUGH_UNITS = 100  # below, an association measure that estimates chance says little
-_NEEDS_UNITS = ("npmi", "g2")
 _CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's links
 View = Literal["all", "ego"]
 
@@ -54,7 +52,7 @@ def controls(*, key: str) -> NetworkSettings:
     )  # fmt: skip
     kinds = ui.linked(
         st.pills, t("network.kinds"), KINDS, default=KINDS, selection_mode="multi", wrap=True,
-        name_of=lambda kind: f"{SIGNS[kind]} {t(f'network.kind_{kind}')}", key=f"{key}_kinds",
+        name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip
     return NetworkSettings(
         unit=unit,
@@ -92,7 +90,7 @@ def show(
     _caption(network)
     st.selectbox(
         t("network.pick"), list(things), index=None, placeholder=t("network.pick_hint"),
-        format_func=lambda mark: _label(things[mark], network),
+        format_func=lambda mark: label(things[mark], network),
         key=f"{key}_pick", bind="query-params",
     )  # fmt: skip
     chosen = things.get(st.session_state.get(f"{key}_pick") or "")
@@ -113,24 +111,10 @@ def glimpse(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node |
     return _things(network).get(str(mark))
 
 
-def alt(network: CooccurrenceNetwork) -> str:
-    """Say in one sentence what the picture shows; `network` has an edge."""
-    name = {node.id: node.name for node in network.nodes}
-    strongest = network.edges[0]
-    return t(
-        "network.alt",
-        nodes=number(len(network.nodes)),
-        edges=number(len(network.edges)),
-        first=network.nodes[0].name,
-        source=name[strongest.source],
-        target=name[strongest.target],
-    )
-
-
 def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
     """Map the mark of everything that can be chosen to it, nodes first."""
-    nodes: dict[str, Node | Edge] = {node_mark(node): node for node in network.nodes}
-    return nodes | {edge_mark(edge): edge for edge in network.edges}
+    nodes: dict[str, Node | Edge] = {node.mark: node for node in network.nodes}
+    return nodes | {edge.mark: edge for edge in network.edges}
 
 
 def _picked(network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: str) -> str | None:
@@ -162,7 +146,7 @@ def _clicked(key: str) -> str | None:
 def _row(network: CooccurrenceNetwork, key: str) -> str | None:
     event: Any = st.session_state.get(_table_key(network, key)) or {}
     rows = event.get("selection", {}).get("rows", [])
-    return edge_mark(network.edges[rows[0]]) if rows and rows[0] < len(network.edges) else None
+    return network.edges[rows[0]].mark if rows and rows[0] < len(network.edges) else None
 
 
 def _table_key(network: CooccurrenceNetwork, key: str) -> str:
@@ -177,7 +161,7 @@ def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
             name_of=lambda value: t(f"network.colour_{value}"), key=f"{key}_colour",
             required=True, help=t("network.colour_help"),
         )  # fmt: skip
-        crowded = _on_phone() and len(network.nodes) > _CROWDED_PHONE
+        crowded = ui.on_phone() and len(network.nodes) > _CROWDED_PHONE
         view: View = ui.linked(
             st.segmented_control, t("network.view"), get_args(View),
             default="ego" if crowded else "all",
@@ -206,63 +190,16 @@ def _coloured(network: CooccurrenceNetwork, colour: Colour) -> CooccurrenceNetwo
     return network if colour == "kind" or known else communities(network)
 
 
-def _on_phone() -> bool:
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-
 def _caption(network: CooccurrenceNetwork) -> None:
-    settings = network.settings
-    values = {
-        "units": number(network.n_units),
-        "noun": t(f"network.unit_{settings.unit}_noun"),
-        "measure": t(f"network.measure_{settings.measure}"),
-    }
-    lines = [
-        t(
-            "network.caption",
-            unit=t(f"network.unit_{settings.unit}"),
-            min=number(settings.min_count),
-            copies=ui.copies_label(network.copies),
-            **values,
-        )
-    ]
-    lines += left_out(network)
-    st.caption("  \n".join(lines))
-    if settings.measure in _NEEDS_UNITS and network.n_units < _ENOUGH_UNITS:
-        st.warning(t("network.too_little", **values))
-    elif settings.measure == "g2" and network.copies == "all":
-        st.warning(t("network.inflated"))
-
-
-def _label(thing: Node | Edge, network: CooccurrenceNetwork) -> str:
-    """Name a node or edge; the address holds this, so no counts and no words of a language."""
-    if isinstance(thing, Node):
-        return f"{SIGNS[thing.kind]} {thing.name}"
-    node = {node.id: node for node in network.nodes}
-    return " — ".join(_label(node[id], network) for id in (thing.source, thing.target))
-
-
-def edges_frame(network: CooccurrenceNetwork) -> pd.DataFrame:
-    """Return the edges as a table for people, strongest first."""
-    node = {node.id: node for node in network.nodes}
-    signed = [
-        [f"{SIGNS[node[id].kind]} {node[id].name}" for id in (edge.source, edge.target)]
-        for edge in network.edges
-    ]
-    return pd.DataFrame(
-        {
-            "source": [source for source, _ in signed],
-            "target": [target for _, target in signed],
-            "count": [edge.count for edge in network.edges],
-            "weight": [edge.weight for edge in network.edges],
-        }
-    )
+    st.caption("  \n".join([caption(network), *omissions(network)]))
+    if warning := caveat(network):
+        st.warning(warning)
 
 
 def _table(network: CooccurrenceNetwork, key: str) -> None:
     decimals = "%d" if network.settings.measure == "count" else "%.2f"
     st.dataframe(
-        edges_frame(network),
+        ui.frame_of(to_table(network), signed=("source", "target")),
         key=_table_key(network, key),
         hide_index=True,
         height=min(_TABLE_HEIGHT, 36 * (len(network.edges) + 1) + 2),

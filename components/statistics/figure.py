@@ -9,16 +9,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components import theme
-from components.i18n import number, t
-from components.statistics.analysis import MIN_USES
+from components.i18n import t
+from components.statistics.describe import hover, label
 from components.statistics.statistic import (
     ArticleWord,
     Collocate,
     KeyWord,
     Moment,
     Ngram,
+    Row,
     Spread,
     Statistic,
+    axis_of,
     mark_of,
 )
 from components.theme import Mode
@@ -54,7 +56,7 @@ def figure(statistic: Statistic[Any], *, mode: Mode, top: int = 25, article: str
     """
     rows: tuple[Any, ...] = statistic.rows
     if statistic.settings.measure == "trend":
-        return _lines(rows, mode=mode)
+        return _lines(statistic, mode=mode)
     if article:
         rows = tuple(row for row in rows if row.article_id == article)
     bars = [_bar(row, statistic) for row in rows[:top]]
@@ -65,65 +67,30 @@ def figure(statistic: Statistic[Any], *, mode: Mode, top: int = 25, article: str
     return _bars(bars, t(f"statistics.axis_{axis_of(statistic)}"), both=False, mode=mode)
 
 
-def axis_of(statistic: Statistic[Any]) -> str:
-    """Name the number that ranks the rows, as catalogues and tables do."""
-    settings = statistic.settings
-    names = {"keyness": "g2", "dispersion": "dp_norm", "tf_idf": "tf_idf", "ngrams": "count"}
-    names |= {"collocates": settings.association, "trend": "per_10k"}
-    return names[settings.measure]
+def _bar(row: Row, statistic: Statistic[Any]) -> _Bar:
+    word = row.text if isinstance(row, Ngram) else row.word
+    return _Bar(
+        mark=mark_of(row),
+        name=theme.shorten(word, _LONGEST_LABEL),
+        value=_length(row, statistic),
+        label=label(row, statistic),
+        hover=hover(row, statistic),
+    )
 
 
-def ratio_label(row: KeyWord, *, general: bool) -> str:
-    """Say how many times as often a key word is used; words without uses there have no ratio.
-
-    Nor have words that the dictionary counts fewer than 5 times, which is how it counts words
-    that were added without a count.
-    """
-    if general and row.other < MIN_USES:
-        return t(f"statistics.{'rare' if row.other else 'not'}_in_dictionary")
-    if not row.other:
-        return t("statistics.not_there")
-    if not row.count:
-        return t("statistics.not_here")
-    times = float(f"{2 ** abs(row.log_ratio):.2g}")  # counts of a few uses bear two digits
-    sign = "times" if row.log_ratio >= 0 else "times_less"
-    return t(f"statistics.{sign}", times=number(times, digits=1 if times < 10 else 0))
-
-
-def _bar(row: object, statistic: Statistic[Any]) -> _Bar:
+def _length(row: Row, statistic: Statistic[Any]) -> float:
+    """Return what a bar is as long as; less than nothing for words used less here than there."""
     match row:
         case KeyWord():
-            general = statistic.settings.against == "general"
-            label = ratio_label(row, general=general)
-            value, hover = math.copysign(row.g2, row.log_ratio), {
-                "other": number(row.other), "ratio": label, "g2": number(row.g2, digits=1),
-            }  # fmt: skip
+            return math.copysign(row.g2, row.log_ratio)
         case Spread():
-            label = t("statistics.label_spread", **_numbers(row, "count", "articles"))
-            value, hover = row.dp_norm, {
-                "articles": number(row.articles), "dp": number(row.dp_norm, digits=2),
-            }  # fmt: skip
+            return row.dp_norm
         case ArticleWord():
-            label, value = t("statistics.label_count", count=number(row.count)), row.tf_idf
-            hover = {"tf_idf": number(row.tf_idf, digits=4)}
-        case Ngram():
-            label, value, hover = number(row.count), float(row.count), {}
+            return row.tf_idf
         case Collocate():
-            label = t("statistics.label_count", count=number(row.meetings))
-            value = getattr(row, statistic.settings.association)
-            hover = _numbers(row, "meetings", "frequency")
-            hover |= {name: number(getattr(row, name), digits=2) for name in ("log_dice", "npmi")}
-            hover["g2"] = number(row.g2, digits=1)
+            return float(getattr(row, statistic.settings.association))
         case _:
-            raise TypeError(type(row).__name__)
-    word = row.text if isinstance(row, Ngram) else row.word
-    key = f"statistics.hover_{statistic.settings.measure}"
-    text = t(key, word=theme.escape(word), count=number(row.count), **hover)
-    return _Bar(mark_of(row), word, value, label, text)
-
-
-def _numbers(row: object, *names: str) -> dict[str, str]:
-    return {name: number(getattr(row, name)) for name in names}
+            return float(row.count)
 
 
 def _bars(bars: list[_Bar], title: str, *, both: bool, mode: Mode) -> go.Figure:
@@ -195,15 +162,15 @@ def _framed(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None
             "ticklen": 6,
             "tickcolor": "rgba(0,0,0,0)",
             "tickvals": list(range(len(bars))),
-            "ticktext": [theme.escape(_short(bar.name)) for bar in bars],
+            "ticktext": [theme.escape(bar.name) for bar in bars],
         },
     )
 
 
-def _lines(rows: tuple[Moment, ...], *, mode: Mode) -> go.Figure:
+def _lines(statistic: Statistic[Moment], *, mode: Mode) -> go.Figure:
     palette = theme.PALETTES[mode]
     series: dict[str, list[Moment]] = {}
-    for row in rows:
+    for row in statistic.rows:
         series.setdefault(row.norm, []).append(row)
     fig = go.Figure()
     for i, moments in enumerate(series.values()):
@@ -211,9 +178,9 @@ def _lines(rows: tuple[Moment, ...], *, mode: Mode) -> go.Figure:
         fig.add_scatter(
             x=[row.period for row in moments],
             y=[row.per_10k for row in moments],
-            name=theme.escape(_short(moments[0].word)),
+            name=theme.escape(theme.shorten(moments[0].word, _LONGEST_LABEL)),
             customdata=[row.norm for row in moments],
-            hovertext=[_moment_hover(row) for row in moments],
+            hovertext=[hover(row, statistic) for row in moments],
             hovertemplate="%{hovertext}<extra></extra>",
             mode="lines+markers",
             line={"color": colour, "dash": _DASHES[i % len(_DASHES)], "width": 2},
@@ -244,22 +211,11 @@ def _end_labels(series: list[list[Moment]], *, mode: Mode) -> list[dict[str, Any
     return [
         {
             "x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": places[i],
-            "text": theme.escape(_short(moments[-1].word, 7)), "showarrow": False,
+            "text": theme.escape(theme.shorten(moments[-1].word, 7)), "showarrow": False,
             "font": {"color": theme.PALETTES[mode].groups[i % 8]},
         }
         for i, moments in enumerate(series)
     ]  # fmt: skip
-
-
-def _moment_hover(row: Moment) -> str:
-    return t(
-        "statistics.hover_trend",
-        word=theme.escape(row.word),
-        period=row.period,
-        count=number(row.count),
-        tokens=number(row.n_tokens),
-        rate=number(row.per_10k, digits=1),
-    )
 
 
 def _ticks(highest: float) -> list[float]:
@@ -268,7 +224,3 @@ def _ticks(highest: float) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= rough)
     return [step * i for i in range(int(highest / step) + 1)]
-
-
-def _short(word: str, longest: int = _LONGEST_LABEL) -> str:
-    return word if len(word) <= longest else word[: longest - 1] + "…"

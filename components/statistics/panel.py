@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast, get_args
 
-import pandas as pd
 import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.statistics.analysis import CRITICAL, MIN_USES
+from components.statistics.analysis import CRITICAL
 from components.statistics.dates import dates_of
-from components.statistics.figure import axis_of, figure, ratio_label
+from components.statistics.describe import alt, caption, caveat, middle, refusal
+from components.statistics.export import to_table
+from components.statistics.figure import figure
 from components.statistics.statistic import (
     Against,
     Association,
-    KeyWord,
     Measure,
     Period,
     Statistic,
     StatisticSettings,
     mark_of,
 )
+from components.table import Column
 from components.text import Corpus, norm_of
 from components.words import WordTable
 
@@ -31,7 +32,8 @@ _TYPED = 40  # characters of a word
 _MOST_WINDOW, _MOST_COUNT, _MOST_LINES, _MOST_CHOICES = 10, 20, 6, 300
 _SIZES = ("2", "3", "4", "5")
 _FEWEST: dict[Measure, int] = {"keyness": 3, "ngrams": 2, "collocates": 3}
-_CHARACTERS_A_WORD = 1.7  # in news, punctuation included; to say how much text is missing
+_FORMATS = {"tf_idf": "%.4f", "g2": "%.1f", "per_10k": "%.1f"}
+_FORMATS |= dict.fromkeys(("dp", "dp_norm", "log_ratio", "log_dice", "npmi"), "%.2f")
 
 
 def choose(*, key: str) -> Measure:
@@ -120,8 +122,8 @@ def show(
     name = f"{key}_chart_{settings.measure}"
     clicked = ui.chart(fig, key=name, alt=alt(statistic, rows))
     st.caption(caption(statistic))
-    if inflated(statistic):
-        st.warning(t("statistics.inflated"))
+    if warning := caveat(statistic):
+        st.warning(warning)
     place = st.container()
     picked = _table(statistic, rows, corpus, key)
     chosen = _newest(rows, (clicked, picked), f"{key}_{settings.measure}")
@@ -131,14 +133,6 @@ def show(
     return chosen
 
 
-def middle(statistic: Statistic[Any], corpus: Corpus) -> str:
-    """Return the written form of the word whose collocates there are."""
-    norm = statistic.settings.word
-    spans = (span for row in statistic.rows for span in row.spans)
-    forms = (corpus.text_of(span) for span in spans)
-    return next((form for form in forms if norm_of(form) == norm), norm)
-
-
 def recentre(word: str, *, key: str) -> None:
     """Offer the collocates of a word."""
     name = t("statistics.recentre", word=ui.plain(word))
@@ -146,80 +140,6 @@ def recentre(word: str, *, key: str) -> None:
         name, icon=":material/join_inner:", key=f"{key}_recentre", on_click=_recentre,
         args=(word, key),
     )  # fmt: skip
-
-
-def refusal(statistic: Statistic[Any]) -> str:
-    """Say why there is no number, how much text is needed and how much there is."""
-    return t(
-        f"statistics.refused_{statistic.settings.measure}_{statistic.refused}",
-        needs=number(statistic.needs),
-        has=number(statistic.has),
-        characters=number(round(statistic.needs * _CHARACTERS_A_WORD, -2)),
-    )
-
-
-def alt(statistic: Statistic[Any], rows: tuple[Any, ...]) -> str:
-    """Say in one sentence what the figure shows; there is a row."""
-    measure = statistic.settings.measure
-    first = rows[0].text if measure == "ngrams" else rows[0].word
-    name = t(f"statistics.measure_{measure}")
-    return t("statistics.alt", measure=name, word=first, rows=number(len(rows)))
-
-
-def caption(statistic: Statistic[Any]) -> str:
-    """Say what was counted: words, articles, thresholds, copies."""
-    settings = statistic.settings
-    details = t(
-        f"statistics.caption_{settings.measure}",
-        min=number(settings.min_count),
-        uses=number(MIN_USES),
-        g2=number(CRITICAL, digits=2),
-        size=number(settings.size),
-        window=number(settings.window),
-        rank=t(f"statistics.col_{axis_of(statistic)}"),
-        period=t(f"statistics.by_{settings.by}"),
-    )
-    parts = [
-        t("statistics.caption", tokens=number(statistic.n_tokens),
-          articles=number(statistic.n_articles)),
-        details,
-        t("statistics.caption_stop") if settings.stop_words else "",
-        ui.copies_label(statistic.copies),
-    ]  # fmt: skip
-    return " · ".join(part for part in parts if part)
-
-
-def inflated(statistic: Statistic[Any]) -> bool:
-    """Tell whether copies make the measure look more certain than the text is."""
-    settings = statistic.settings
-    g2 = settings.measure == "keyness" or axis_of(statistic) == "g2"
-    return statistic.copies == "all" and g2
-
-
-def frame(statistic: Statistic[Any], corpus: Corpus) -> pd.DataFrame:
-    """Return the rows as a table for people, as precise as the counts bear."""
-    rows, settings = statistic.rows, statistic.settings
-    names = {
-        "keyness": ("word", "count", "other", "g2", "log_ratio"),
-        "dispersion": ("word", "count", "articles", "dp", "dp_norm"),
-        "tf_idf": ("word", "count", "tf_idf"),
-        "ngrams": ("text", "count"),
-        "collocates": ("word", "meetings", "count", "frequency", "log_dice", "g2", "npmi"),
-        "trend": ("period", "word", "count", "n_tokens", "per_10k"),
-    }[settings.measure]
-    columns = {name: [getattr(row, name) for row in rows] for name in names}
-    if settings.measure == "tf_idf":
-        titles = {article.id: article.title for article in corpus.articles}
-        columns = {"article": [titles.get(row.article_id, "") for row in rows]} | columns
-    if settings.measure == "keyness":
-        general = settings.against == "general"
-        columns["ratio"] = [ratio_label(cast(KeyWord, row), general=general) for row in rows]
-        if general:  # as `ratio_label` says
-            columns["log_ratio"] = [r.log_ratio if r.other >= MIN_USES else None for r in rows]
-    if settings.measure == "ngrams":
-        base = max(1, statistic.n_tokens)
-        columns["per_10k"] = [10_000 * row.count / base for row in rows]
-    return pd.DataFrame(columns)
 
 
 def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
@@ -343,7 +263,8 @@ def _newest(rows: tuple[Any, ...], picks: tuple[object, object], key: str) -> An
 def _table(
     statistic: Statistic[Any], rows: tuple[Any, ...], corpus: Corpus, key: str
 ) -> str | None:
-    whole = frame(statistic, corpus)
+    table = to_table(statistic, corpus)
+    whole = ui.frame_of(table)
     drawn = set(map(id, rows))
     inside = [i for i, row in enumerate(statistic.rows) if id(row) in drawn]
     shown = whole.iloc[inside].drop(columns="article", errors="ignore")
@@ -358,7 +279,7 @@ def _table(
         selection_mode="single-row",
         placeholder="—",
         alt=t("statistics.table", measure=t(f"statistics.measure_{measure}")),
-        column_config={name: _column(name, measure) for name in shown.columns},
+        column_config={column.name: _column(column) for column in table.columns},
     )
     csv = ui.csv_bytes(whole)
     ui.download(
@@ -369,12 +290,9 @@ def _table(
     return mark_of(rows[picked[0]]) if picked and picked[0] < len(rows) else None
 
 
-def _column(name: str, measure: Measure) -> Any:
-    columns, label = st.column_config, t(f"statistics.col_{name}")
-    if name in ("word", "text", "article", "period", "ratio"):
-        return columns.TextColumn(label, pinned=name in ("word", "text"))
-    formats = {"tf_idf": "%.4f", "g2": "%.1f", "per_10k": "%.1f"}
-    formats |= dict.fromkeys(("dp", "dp_norm", "log_ratio", "log_dice", "npmi"), "%.2f")
-    if name == "count" and measure in ("keyness", "collocates"):
-        label = t(f"statistics.col_count_{measure}")
-    return columns.NumberColumn(label, format=formats.get(name, "localized"))
+def _column(column: Column) -> Any:
+    if not column.numeric:
+        pinned = column.name in ("word", "text")
+        return st.column_config.TextColumn(column.title, pinned=pinned)
+    form = _FORMATS.get(column.name, "localized")
+    return st.column_config.NumberColumn(column.title, format=form)

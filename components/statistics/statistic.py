@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from components.text import Copies, Span
 
@@ -190,3 +190,11 @@ Row = ArticleWord | Spread | KeyWord | Ngram | Collocate | Moment
 def mark_of(row: Row) -> str:
     """Name a row in a chart or an address: its norm, or its norms with a blank between."""
     return " ".join(row.norms) if isinstance(row, Ngram) else row.norm
+
+
+def axis_of(statistic: Statistic[Any]) -> str:
+    """Name the number that ranks the rows, as catalogues and tables do."""
+    settings = statistic.settings
+    names = {"keyness": "g2", "dispersion": "dp_norm", "tf_idf": "tf_idf", "ngrams": "count"}
+    names |= {"collocates": settings.association, "trend": "per_10k"}
+    return names[settings.measure]

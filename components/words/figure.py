@@ -10,6 +10,7 @@ from components import theme
 from components.i18n import number, t
 from components.theme import Mode
 from components.words.analysis import family_of
+from components.words.describe import hover
 from components.words.tokens import Row, WordTable
 
 By = Literal["count", "articles"]
@@ -37,7 +38,7 @@ def bars(table: WordTable, *, mode: Mode, top: int = 30, by: By = "count") -> go
         orientation="h",
         customdata=[row.norm for row in rows],
         text=[_label(row, by, palette) for row in rows],
-        hovertext=[_hover(row, table) for row in rows],
+        hovertext=[hover(row, table) for row in rows],
         hovertemplate="%{hovertext}<extra></extra>",
         textposition="outside",
         cliponaxis=False,
@@ -45,7 +46,7 @@ def bars(table: WordTable, *, mode: Mode, top: int = 30, by: By = "count") -> go
     )
     layout = theme.bar_layout(
         mode,
-        labels=[theme.escape(_short(row.word)) for row in rows],
+        labels=[theme.escape(theme.shorten(row.word, _LONGEST_LABEL)) for row in rows],
         longest=max((_length(row, by) for row in rows), default=1),
         value=t(f"words.axis_{by}"),
         empty=t("words.axis_word"),
@@ -60,18 +61,3 @@ def _length(row: Row, by: By) -> int:
 def _label(row: Row, by: By, palette: theme.Palette) -> str:
     family = t(f"words.sign_{family_of(row.pos)}")
     return f'{number(_length(row, by))} <span style="color:{palette.quiet}">{family}</span>'
-
-
-def _hover(row: Row, table: WordTable) -> str:
-    return t(
-        "words.hover",
-        word=theme.escape(row.word),
-        family=t(f"words.family_{family_of(row.pos)}"),
-        count=number(row.count),
-        rate=number(10_000 * row.count / max(1, table.n_tokens), digits=1),
-        articles=number(row.articles),
-    )
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= _LONGEST_LABEL else word[: _LONGEST_LABEL - 1] + "…"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
-import pandas as pd
 import streamlit as st
 
 from components import ui
 from components.i18n import number, t
 from components.lexicon import WORD_SECTIONS, Lexicon, WordSection, settle, split_words
-from components.words.analysis import family_of
 from components.words.candidates import FEWEST_CHARACTERS, Candidate, Candidates
+from components.words.describe import alt, caption
+from components.words.export import to_table
 from components.words.figure import By, bars
 from components.words.stopwords import stop_words
 from components.words.tokens import CONTENT, PosFamily, WordFilter, WordTable
@@ -177,48 +177,6 @@ def glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:
     return str(clicked) if clicked else None
 
 
-def alt(table: WordTable) -> str:
-    """Say in one sentence what the bars show; the table has a row."""
-    first = table.rows[0]
-    values = {"count": number(first.count), "types": number(len(table.rows))}
-    return t("words.alt", word=first.word, **values)
-
-
-def caption(table: WordTable) -> str:
-    """Say what was counted: words, different words, articles, filters, copies."""
-    settings = table.settings
-    filters = []
-    if settings.families:
-        filters.append(t("words.caption_families"))
-    if settings.min_length > 1:
-        filters.append(t("words.caption_length", length=number(settings.min_length)))
-    if settings.stop_words:
-        filters.append(t("words.caption_stop"))
-    return t(
-        "words.caption",
-        tokens=number(table.n_tokens),
-        types=number(table.n_types),
-        articles=number(table.n_articles),
-        shown=number(len(table.rows)),
-        filters="".join(f" · {text}" for text in filters),
-        copies=ui.copies_label(table.copies),
-    )
-
-
-def frame(table: WordTable) -> pd.DataFrame:
-    """Return the rows as a table for people; `per_10k` is per 10,000 words counted."""
-    rate = 10_000 / max(1, table.n_tokens)
-    return pd.DataFrame(
-        {
-            "word": [row.word for row in table.rows],
-            "count": [row.count for row in table.rows],
-            "per_10k": [round(row.count * rate, 1) for row in table.rows],
-            "articles": [row.articles for row in table.rows],
-            "family": [t(f"words.family_{family_of(row.pos)}") for row in table.rows],
-        }
-    )
-
-
 def _own_words(key: str, lexicon: Lexicon) -> Lexicon:
     _show_as_known(key, lexicon)
     with st.expander(t("words.own"), icon=":material/edit_note:"):
@@ -254,7 +212,7 @@ def _text(lexicon: Lexicon, section: WordSection) -> str:
 
 def _table(table: WordTable, key: str) -> str | None:
     columns = st.column_config
-    shown = frame(table)
+    shown = ui.frame_of(to_table(table))
     event: Any = st.dataframe(
         shown,
         # A row is known by its number, so another table must not inherit the selection.

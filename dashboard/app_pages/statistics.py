@@ -3,7 +3,7 @@
 from typing import Any
 
 from components import statistics, words
-from components.statistics import Collocate, Ngram, Statistic
+from components.statistics import Collocate, Ngram, Statistic, describe
 from components.statistics import panel as statistics_panel
 from dashboard.cache import memo
 from dashboard.screens import evidence, layout, progress
@@ -33,7 +33,7 @@ def sentences(result: Statistic[Any], row: Any) -> None:
         )
         return
     if isinstance(row, Collocate):
-        name = f"{statistics_panel.middle(result, analysis.counted)} … {row.word}"
+        name = f"{describe.middle(result, analysis.counted)} … {row.word}"
         evidence.show_places(
             analysis, row.spans, name=name, count=row.meetings, focus=f"w:{row.norm}", key=key
         )

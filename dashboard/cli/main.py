@@ -462,66 +462,36 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
 
 
 def _duplicates(analysis: pipeline.Analysis) -> dict[str, Any]:
-    from components.duplicates.export import as_json
+    from components.duplicates.export import to_json
 
-    made = as_json(analysis.report)
+    made = to_json(analysis.report)
     counts = ("characters", "unique_characters", "sentences", "unique_sentences", "passages")
     # Whole articles first, then the passages that articles share: their spans tell them apart.
     return {name: made[name] for name in counts} | {"groups": made["groups"] + made["shared"]}
 
 
 def _tokens(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
-    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.counted.articles}
-    tokens = analysis.tokens
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-        rows[sentence.article_id] += ([word.start, word.end, word.pos] for word in words)
-    for article_id, row in rows.items():
-        yield {"article": article_id, "tokens": row}
+    from components.words.export import tokens_to_json
+
+    return tokens_to_json(analysis.counted, analysis.tokens)
 
 
 def _words(analysis: pipeline.Analysis) -> dict[str, Any]:
-    table = analysis.table
-    rows = [
-        {"word": row.word, "count": row.count, "articles": row.articles, "pos": row.pos}
-        for row in table.rows
-    ]
-    return {"rows": rows, "n_tokens": table.n_tokens}
+    from components.words.export import to_json
+
+    return to_json(analysis.table)
 
 
 def _entities(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
-    rows: dict[str, list[list[Any]]] = {a.id: [] for a in analysis.counted.articles}
-    index = analysis.index
-    by_id = {entity.id: entity for entity in index.entities}
-    for mention in index.mentions:
-        entity, span = by_id[mention.entity_id], mention.span
-        rows[span.article_id].append([span.start, span.end, entity.kind, entity.name])
-    for article_id, row in rows.items():
-        yield {"article": article_id, "mentions": row}
+    from components.entities.export import to_json
+
+    return to_json(analysis.counted, analysis.index)
 
 
 def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
-    network = analysis.network
-    found: dict[str, Any] = {
-        "unit": network.settings.unit,
-        "measure": network.settings.measure,
-        "nodes": [
-            {"id": node.id, "name": node.name, "kind": node.kind, "count": node.count}
-            for node in network.nodes
-        ],
-        "edges": [
-            {
-                "source": edge.source,
-                "target": edge.target,
-                "count": edge.count,
-                "weight": edge.weight,
-                "evidence": [[s.article_id, s.start, s.end] for s in edge.evidence],
-            }
-            for edge in network.edges
-        ],
-    }
-    if network.n_crowded:
-        found["left_out"] = {"units": network.n_crowded, "pairs": network.n_unlinked}
-    return found
+    from components.network.export import to_json
+
+    return to_json(analysis.network)
 
 
 _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {

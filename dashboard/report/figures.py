@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from components import network
 from components.cloud import CloudSettings, FontMissing
-from components.cloud.describe import left_out
+from components.cloud import describe as cloud_describe
 from components.duplicates import figure as duplicates_figure
 from components.duplicates.describe import place, stretch, strip_alt
 from components.duplicates.strip import Segment, Strip, strip_of
 from components.i18n import number, t
 from components.network import CooccurrenceNetwork
+from components.network import describe as network_describe
 from components.network import figure as network_figure
 from components.theme import PALETTES, Mode
 from components.words import WordTable
+from components.words import describe as words_describe
 from components.words import figure as words_figure
 from dashboard.pipeline import Analysis, lay_out_cloud
 
@@ -85,10 +87,8 @@ def bars(table: WordTable) -> Chart | None:
     """Draw the most used words; nothing where there are none."""
     if not table.rows:
         return None
-    first = table.rows[0]
-    alt = t("words.alt", word=first.word, count=number(first.count), types=number(len(table.rows)))
     drawn = {mode: words_figure.bars(table, mode=mode, top=BARS) for mode in MODES}
-    return _chart("bars", "w:", alt, drawn)
+    return _chart("bars", "w:", words_describe.alt(table), drawn)
 
 
 def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
@@ -96,17 +96,8 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
     if not graph.edges:
         return None
     layout = analysis.call(network.layout, graph)
-    names = {node.id: node.name for node in graph.nodes}
-    alt = t(
-        "network.alt",
-        nodes=number(len(graph.nodes)),
-        edges=number(len(graph.edges)),
-        first=graph.nodes[0].name,
-        source=names[graph.edges[0].source],
-        target=names[graph.edges[0].target],
-    )
     drawn = {mode: network_figure.figure(graph, layout, mode=mode) for mode in MODES}
-    return _chart("network", "", alt, drawn)
+    return _chart("network", "", network_describe.alt(graph), drawn)
 
 
 def map_of(analysis: Analysis) -> Strip:
@@ -140,10 +131,8 @@ def cloud(analysis: Analysis) -> Picture:
     except FontMissing:
         return Picture(notice=t("cloud.font_missing"))
     words = tuple(_inked(laid))
-    listed = t("cloud.comma").join(word.word for word in words[:5])
-    alt = t("cloud.alt", count=number(len(words)), words=listed) if words else ""
-    told = left_out(laid)
-    return Picture(words, laid.width, laid.height, alt, "" if words else told, told)
+    alt, left_out = cloud_describe.alt(laid), cloud_describe.omissions(laid)
+    return Picture(words, laid.width, laid.height, alt, "" if words else left_out, left_out)
 
 
 def _inked(laid: Any) -> list[Inked]:

@@ -20,14 +20,16 @@ from markupsafe import Markup
 
 from components import i18n, network
 from components.duplicates.describe import strip_note
+from components.duplicates.export import list_repetitions
 from components.duplicates.strip import Strip
-from components.entities import EntityIndex
+from components.entities import describe as entities_describe
 from components.i18n import number, share, t
 from components.network import CooccurrenceNetwork, NetworkSettings
-from components.network.figure import left_out
+from components.network import describe as network_describe
 from components.reading import sentence_of
+from components.table import Table
 from components.theme import SANS, SERIF, SIGNS
-from components.words import WordTable
+from components.words import describe as words_describe
 from dashboard import __version__
 from dashboard.content_security import allow_script
 from dashboard.guard import Guard
@@ -90,8 +92,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
 
 
 def _graph(analysis: Analysis) -> CooccurrenceNetwork:
-    graph: CooccurrenceNetwork = analysis.call(network.cooccur, analysis.index, NetworkSettings())
-    return graph
+    return analysis.call(network.cooccur, analysis.index, NetworkSettings())
 
 
 def _charts(
@@ -124,11 +125,9 @@ def _shell(*, draws: bool) -> dict[str, Any]:
     }
 
 
-def _tables(
-    analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard
-) -> dict[str, tables.Table]:
+def _tables(analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard) -> dict[str, Table]:
     return {
-        name: guard.make(f"table_{name}", make, tables.Table(name, "", (), (), (), 0))
+        name: guard.make(f"table_{name}", make, Table(name, "", (), (), 0))
         for name, make in tables.makers(analysis, graph, limit=tables.ROWS).items()
     }
 
@@ -158,10 +157,9 @@ def _entries(
 def _add_stretches(book: Book, analysis: Analysis, strip: Strip) -> None:
     for i, segment in enumerate(strip.segments):
         book.add_stretch(f"s:{i}", figures.stretch_heading(segment), segment.span)
-    for i, repeat in enumerate(tables.repeats(analysis)):
-        if i < tables.ROWS:
-            title = analysis.source.article(repeat.kept.article_id).title
-            book.add_stretch(f"d:{i}", t("report.kept_copy", title=title), repeat.kept)
+    for i, repetition in enumerate(list_repetitions(analysis.report)[: tables.ROWS]):
+        title = analysis.source.article(repetition.kept.article_id).title
+        book.add_stretch(f"d:{i}", t("report.kept_copy", title=title), repetition.kept)
 
 
 def _quotes(book: Book | None, graph: CooccurrenceNetwork) -> tuple[tuple[Quote, ...], str]:
@@ -200,11 +198,11 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str]]:
 def _captions(
     analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip, guard: Guard
 ) -> dict[str, str]:
-    makers = caption_makers(analysis, graph, strip)
+    makers = _caption_makers(analysis, graph, strip)
     return {name: guard.make("captions", make, "") for name, make in makers.items()}
 
 
-def caption_makers(
+def _caption_makers(
     analysis: Analysis, graph: CooccurrenceNetwork, strip: Strip
 ) -> dict[str, Callable[[], str]]:
     """Return what writes the line below each figure: what was counted, and how.
@@ -214,50 +212,14 @@ def caption_makers(
         graph: the network that is drawn.
         strip: the map of copies that is drawn.
     """
-    copies = t(f"copies.caption_{analysis.choices.copies}")
     return {
-        "copies": lambda: copies,
+        "copies": lambda: t(f"copies.caption_{analysis.choices.copies}"),
         "strip": lambda: strip_note(strip, marks=t("report.strip_note")),
-        "words": lambda: _words_caption(analysis.content_words, copies),
-        "cloud": lambda: t("cloud.caption_area"),
-        "network": lambda: t(
-            "network.caption",
-            unit=t(f"network.unit_{graph.settings.unit}"),
-            measure=t(f"network.measure_{graph.settings.measure}"),
-            min=number(graph.settings.min_count),
-            units=number(graph.n_units),
-            noun=t(f"network.unit_{graph.settings.unit}_noun"),
-            copies=copies,
-        ),
-        "left_out": lambda: " ".join(left_out(graph)),
-        "names": lambda: _names_caption(analysis.index, copies),
+        "words": lambda: words_describe.caption(analysis.content_words, shown=figures.BARS),
+        "network": lambda: network_describe.caption(graph),
+        "left_out": lambda: " ".join(network_describe.omissions(graph)),
+        "names": lambda: entities_describe.caption(analysis.index),
     }
-
-
-def _words_caption(table: WordTable, copies: str) -> str:
-    filters = (
-        t("words.caption_length", length=number(table.settings.min_length)),
-        t("words.caption_stop"),
-    )
-    return t(
-        "words.caption",
-        tokens=number(table.n_tokens),
-        types=number(table.n_types),
-        articles=number(table.n_articles),
-        shown=number(min(figures.BARS, len(table.rows))),
-        filters="".join(f" · {text}" for text in filters),
-        copies=copies,
-    )
-
-
-def _names_caption(index: EntityIndex, copies: str) -> str:
-    return t(
-        "entities.caption",
-        entities=number(len(index.entities)),
-        mentions=number(len(index.mentions)),
-        sentences=number(len(index.sentences)),
-        copies=copies,
-    )
 
 
 def _notices(analysis: Analysis) -> list[str]:

@@ -20,19 +20,14 @@ from components.duplicates.strip import Segment, Strip
 from components.i18n import number, t
 from components.lexicon import KINDS
 from components.network import CooccurrenceNetwork, Layout
-from components.network.layout import (
-    FONT,
-    LINE_WIDTHS,
-    diameters,
-    line_opacity,
-    line_steps,
-    text_width,
-)
+from components.network import describe as network_describe
+from components.network.drawing import Point, draw
+from components.network.layout import FONT, text_width
 from components.theme import PALETTES
 from components.words import WordTable
+from components.words import describe as words_describe
 from dashboard.guard import Guard
 from dashboard.pipeline import Analysis, lay_out_cloud
-from dashboard.report import html
 from dashboard.report.figures import BARS, map_of
 
 if TYPE_CHECKING:
@@ -92,7 +87,7 @@ def _makers(
 ) -> dict[str, Callable[[], Figure | None]]:
     return {
         "network": lambda: _meetings(analysis, graph),
-        "words": lambda: _bars(analysis, graph),
+        "words": lambda: _bars(analysis),
         "copies": lambda: _map(analysis),
     }
 
@@ -101,14 +96,13 @@ def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
     if not graph.edges:
         return None
     layout = analysis.call(network.layout, graph)
-    key = " ".join(f"{theme.SIGNS[k]} {t(f'network.kind_{k}')}" for k in theme.SIGNS)
-    caption = html.caption_makers(analysis, graph, Strip())["network"]()
-    return network_figure(graph, layout, f"{key} · {caption}")
+    key = " ".join(f"{theme.SIGNS[k]} {t(f'entities.kind_{k}')}" for k in theme.SIGNS)
+    return network_figure(graph, layout, f"{key} · {network_describe.caption(graph)}")
 
 
-def _bars(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
+def _bars(analysis: Analysis) -> Figure | None:
     table = analysis.content_words
-    caption = html.caption_makers(analysis, graph, Strip())["words"]()
+    caption = words_describe.caption(table, shown=BARS)
     return words_figure(table, caption) if table.rows else None
 
 
@@ -124,35 +118,38 @@ def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = ""
     from matplotlib.collections import LineCollection
 
     axes = _paper(t("page.network_title"), NETWORK_HEIGHT, caption)
-    places = {
-        id: (_WIDTH * (1 + x) / 2, NETWORK_HEIGHT * (1 - y) / 2)
-        for id, (x, y) in zip(layout.ids, layout.positions, strict=True)
-    }
-    steps = line_steps(graph)[::-1]  # the strongest lie on top
-    lines = LineCollection(
-        [(places[edge.source], places[edge.target]) for edge in reversed(graph.edges)],
-        linewidths=[LINE_WIDTHS[step] * _POINT for step in steps],
-        colors=[(_INK.quiet, line_opacity(step)) for step in steps],
-        zorder=1,
+    drawing = draw(graph, layout)
+    lines = drawing.lines[::-1]  # the strongest lie on top
+    axes.add_collection(
+        LineCollection(
+            [tuple(map(_at, line.ends)) for line in lines],
+            linewidths=[line.width * _POINT for line in lines],
+            colors=[(_INK.quiet, line.opacity) for line in lines],
+            zorder=1,
+        )
     )
-    axes.add_collection(lines)
-    drawn = list(zip(graph.nodes, diameters(graph), layout.anchors, strict=True))
     for kind in KINDS:
-        nodes = [(places[node.id], size) for node, size, _ in drawn if node.kind == kind]
+        dots = [dot for dot in drawing.dots if dot.node.kind == kind]
         axes.scatter(
-            [x for (x, _), _ in nodes],
-            [y for (_, y), _ in nodes],
-            s=[(size * _POINT) ** 2 * _SAME_AREA[kind] for _, size in nodes],
+            [_at(dot.at)[0] for dot in dots],
+            [_at(dot.at)[1] for dot in dots],
+            s=[(dot.diameter * _POINT) ** 2 * _SAME_AREA[kind] for dot in dots],
             marker=_MARKERS[kind],
             color=_INK.kinds[kind],
             edgecolors=_INK.paper,
             linewidths=1.5 * _POINT,
             zorder=2,
         )
-    for node, size, anchor in drawn:
-        if anchor:
-            _label(axes, node.name, places[node.id], size / 2 + 4, anchor)
+    for dot in drawing.dots:
+        if dot.anchor:
+            _label(axes, dot.label, _at(dot.at), dot.diameter / 2 + 4, dot.anchor)
     return _with_fonts(axes)
+
+
+def _at(place: Point) -> Point:
+    """Return the pixel of a place in a layout."""
+    x, y = place
+    return _WIDTH * (1 + x) / 2, NETWORK_HEIGHT * (1 - y) / 2
 
 
 def words_figure(table: WordTable, caption: str = "") -> Figure:

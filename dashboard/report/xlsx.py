@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from dashboard.report.tables import Table
+from components.table import Table
 
 # No workbook of the same tables differs from another: zip begins its calendar here.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -44,7 +44,7 @@ def write_workbook(tables: Iterable[Table]) -> bytes:
 
 
 def _rows(table: Table, sheet: Any) -> Iterator[list[Any]]:
-    yield [_text(column, sheet) for column in table.columns]
+    yield [_text(column.title, sheet) for column in table.columns]
     for row in table.rows[:_MOST]:
         yield [_text(cell.text, sheet) if cell.value is None else cell.value for cell in row]
 
@@ -62,7 +62,7 @@ def _text(text: str, sheet: Any) -> Any:
 def _widths(table: Table) -> Iterator[float]:
     for i, column in enumerate(table.columns):
         longest = max((len(row[i].text) for row in table.rows[:200]), default=0)
-        yield min(_WIDEST, 4 + _WIDTH * max(len(column), longest))
+        yield min(_WIDEST, 4 + _WIDTH * max(len(column.title), longest))
 
 
 def _title(title: str) -> str:

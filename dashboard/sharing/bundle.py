@@ -34,6 +34,7 @@ from components.i18n import t
 from components.lexicon import Lexicon, LexiconError, dump_lexicon, parse_lexicon
 from components.network import CooccurrenceNetwork, NetworkSettings
 from components.reading import AS_IS, Limits, Source, UnreadableError
+from components.table import to_csv
 from components.text import Article, Corpus, codec
 from components.text.codec import CodecError
 from dashboard import __version__
@@ -281,7 +282,7 @@ def _tables(
         with guard.part(f"tables/{name}.csv"):
             table = make()
             made.append(table)
-            yield f"tables/{name}.csv", tables.csv_of(table)
+            yield f"tables/{name}.csv", to_csv(table)
     yield from _made(guard, "tables/tables.xlsx", lambda: xlsx.write_workbook(made))
 
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import theme
-from components.concordance.panel import ground, highlighted_html
+from components.concordance.panel import GROUND, highlighted_html
 
 
 def lines_page() -> None:
@@ -193,7 +193,7 @@ def luminance(colour: str) -> float:
 def test_highlighted_html_stays_readable_on_its_ground(mode, kind):
     palette = theme.PALETTES[mode]
     colour = palette.kinds.get(kind, palette.accent)
-    pair = sorted(map(luminance, (palette.ink, ground(colour, palette.paper))))
+    pair = sorted(map(luminance, (palette.ink, theme.mix(colour, palette.paper, GROUND))))
     assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
 
 

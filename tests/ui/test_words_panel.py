@@ -12,7 +12,7 @@ def page(text: str) -> None:
 
     from components import words
     from components.reading import Source, read
-    from components.words import panel
+    from components.words import describe, panel
 
     choice = panel.controls(key="w")
     corpus = read([Source("a.txt", text.encode()), Source("b.txt", "歐盟談判。".encode())])
@@ -20,7 +20,7 @@ def page(text: str) -> None:
     table = words.count(corpus, tokens, settings=choice.filter)
     picked = panel.show(table, key="w")
     st.session_state["shown"] = [row.word for row in table.rows]
-    st.session_state["caption"] = panel.caption(table)
+    st.session_state["caption"] = describe.caption(table)
     st.session_state["picked"] = picked
 
 

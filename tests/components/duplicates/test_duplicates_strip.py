@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components import duplicates
 from components.duplicates import describe
-from components.duplicates.export import as_json, rows
+from components.duplicates.export import to_json, to_rows
 from components.duplicates.figure import strip
 from components.duplicates.strip import Strip, strip_of
 from components.text import Article, Corpus
@@ -173,7 +173,7 @@ def test_figure_strip_of_nothing_has_its_title() -> None:
 def test_exchange_has_a_row_for_every_copy() -> None:
     read_in = corpus(prose(1), prose(1), prose(2) * 3)
     report = duplicates.find(read_in)
-    table = rows(read_in, report)
+    table = to_rows(read_in, report)
     assert [(r["level"], r["group"], r["article"], r["kept"], r["start"]) for r in table] == [
         ("article", 1, "a0", "yes", 0),
         ("article", 1, "a1", "no", 0),
@@ -186,7 +186,7 @@ def test_exchange_has_a_row_for_every_copy() -> None:
 
 def test_exchange_json_has_the_fields_of_the_command() -> None:
     read_in = corpus(prose(1), prose(1), prose(2) * 3)
-    values = as_json(duplicates.find(read_in))
+    values = to_json(duplicates.find(read_in))
     assert values["passages"] == [
         {"article": "a2", "period": 200, "copies": 3, "spans": [[0, 200], [200, 400], [400, 600]]}
     ]

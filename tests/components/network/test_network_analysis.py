@@ -18,7 +18,7 @@ from components.network import (
     units_of,
     weight_of,
 )
-from components.network.figure import left_out
+from components.network.describe import omissions
 from components.network.network import MOST_TOGETHER
 from components.text import Span
 
@@ -150,8 +150,8 @@ def test_cooccur_links_those_of_a_crowd_who_are_mentioned_most():
 
 
 def test_left_out_says_how_many_pairs_of_a_crowd_are_not_linked():
-    assert left_out(cooccur(crowd(MOST_TOGETHER), NetworkSettings(top_nodes=0))) == []
-    [_, crowded] = left_out(cooccur(crowd(102), NetworkSettings(top_nodes=0)))
+    assert omissions(cooccur(crowd(MOST_TOGETHER), NetworkSettings(top_nodes=0))) == []
+    [_, crowded] = omissions(cooccur(crowd(102), NetworkSettings(top_nodes=0)))
     assert "100" in crowded and "201" in crowded
 
 

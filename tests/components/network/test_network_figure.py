@@ -8,7 +8,7 @@ import pytest
 
 from components import theme
 from components.network import CooccurrenceNetwork, Layout, communities, cooccur, layout
-from components.network.figure import edge_mark, figure, node_mark
+from components.network.figure import figure
 
 
 def traces(fig):
@@ -22,8 +22,8 @@ def traces(fig):
 def test_figure_marks_tell_what_was_clicked(one_index, mode):
     network = cooccur(one_index)
     _, handles, nodes = traces(figure(network, layout(network), mode=mode))
-    assert list(handles.customdata) == [edge_mark(edge) for edge in network.edges]
-    assert list(nodes.customdata) == [node_mark(node) for node in network.nodes]
+    assert list(handles.customdata) == [edge.mark for edge in network.edges]
+    assert list(nodes.customdata) == [node.mark for node in network.nodes]
     assert nodes.customdata[0] == "n:LOC:科索夫"
     assert handles.customdata[0] == "e:LOC:俄羅斯|ORG:歐盟"
 
@@ -58,9 +58,7 @@ def test_figure_brings_out_what_is_selected(one_index, selected):
     lines, handles, _ = traces(figure(network, layout(network), mode="light", selected=selected))
     accent = theme.PALETTES["light"].accent
     touched = [
-        edge_mark(e)
-        for e in network.edges
-        if selected in (edge_mark(e), f"n:{e.source}", f"n:{e.target}")
+        e.mark for e in network.edges if selected in (e.mark, f"n:{e.source}", f"n:{e.target}")
     ]
     lit = [m for m, c in zip(handles.customdata, handles.marker.color, strict=True) if c == accent]
     assert lit == touched

@@ -18,7 +18,9 @@ from components.statistics import (
     StatisticSettings,
     mark_of,
 )
-from components.statistics.figure import axis_of, figure, ratio_label
+from components.statistics.describe import ratio_label
+from components.statistics.figure import figure
+from components.statistics.statistic import axis_of
 from components.text import Span
 from components.theme import PALETTES
 

@@ -1,0 +1,55 @@
+"""Names as rows: a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from components.entities.describe import aliases
+from components.entities.index import EntityIndex
+from components.i18n import t
+from components.table import Cell, Column, Table
+from components.text import Corpus
+
+_NUMERIC = ("mentions", "articles", "sure")
+
+
+def to_table(index: EntityIndex, *, limit: int | None = None) -> Table:
+    """Return the entities, most mentioned first; `sure` is the mean confidence in per cent."""
+    articles: defaultdict[str, set[str]] = defaultdict(set)
+    sure: defaultdict[str, float] = defaultdict(float)
+    for mention in index.mentions:
+        articles[mention.entity_id].add(mention.span.article_id)
+        sure[mention.entity_id] += mention.confidence
+    counts = index.counts
+    names = ("kind", "name", "mentions", "articles", "sure", "aliases")
+    rows = tuple(
+        (
+            Cell(t(f"entities.kind_{entity.kind}")),
+            Cell(entity.name, key=f"n:{entity.id}", kind=entity.kind),
+            Cell(counts[entity.id]),
+            Cell(len(articles[entity.id])),
+            Cell(round(100 * sure[entity.id] / max(1, counts[entity.id]))),
+            Cell(aliases(entity)),
+        )
+        for entity in index.entities[:limit]
+    )
+    return Table(
+        "names",
+        t("report.table_names"),
+        tuple(Column(name, t(f"entities.col_{name}"), name in _NUMERIC) for name in names),
+        rows,
+        len(index.entities),
+    )
+
+
+def to_json(corpus: Corpus, index: EntityIndex) -> Iterator[dict[str, Any]]:
+    """Yield the mentions of each article as plain values: `[start, end, kind, name]`."""
+    rows: dict[str, list[list[Any]]] = {article.id: [] for article in corpus.articles}
+    by_id = {entity.id: entity for entity in index.entities}
+    for mention in index.mentions:
+        entity, span = by_id[mention.entity_id], mention.span
+        rows[span.article_id].append([span.start, span.end, entity.kind, entity.name])
+    for article_id, row in rows.items():
+        yield {"article": article_id, "mentions": row}

@@ -1,0 +1,116 @@
+"""A network in words: alt text, caption, what is left out, and what a node or a link tells."""
+
+from __future__ import annotations
+
+from components import theme
+from components.i18n import number, t
+from components.network.network import MOST_TOGETHER, CooccurrenceNetwork, Edge, Node
+
+_ENOUGH_UNITS = 100  # below, an association measure that estimates chance says little
+_NEEDS_UNITS = ("npmi", "g2")
+
+
+def alt(network: CooccurrenceNetwork) -> str:
+    """Say in one sentence what the picture shows; `network` has an edge."""
+    name = {node.id: node.name for node in network.nodes}
+    strongest = network.edges[0]
+    return t(
+        "network.alt",
+        nodes=number(len(network.nodes)),
+        edges=number(len(network.edges)),
+        first=network.nodes[0].name,
+        source=name[strongest.source],
+        target=name[strongest.target],
+    )
+
+
+def caption(network: CooccurrenceNetwork) -> str:
+    """Say what counts as together, how strength is measured, and what was counted."""
+    settings = network.settings
+    return t(
+        "network.caption",
+        unit=t(f"network.unit_{settings.unit}"),
+        min=number(settings.min_count),
+        copies=t(f"copies.caption_{network.copies}"),
+        **_values(network),
+    )
+
+
+def omissions(network: CooccurrenceNetwork) -> list[str]:
+    """Say how many names and links the picture leaves out, and why; nothing when it has all."""
+    missing = {"isolated": network.n_isolated, "beyond": network.n_beyond}
+    notes = [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
+    if network.n_crowded:
+        notes.append(
+            t(
+                "network.caption_crowded",
+                n=number(network.n_crowded),
+                noun=t(f"network.unit_{network.settings.unit}_noun"),
+                most=number(MOST_TOGETHER),
+                pairs=number(network.n_unlinked),
+            )
+        )
+    return notes
+
+
+def caveat(network: CooccurrenceNetwork) -> str:
+    """Say why the strengths bear less than they seem to; empty where they do not."""
+    settings = network.settings
+    if settings.measure in _NEEDS_UNITS and network.n_units < _ENOUGH_UNITS:
+        return t("network.too_little", **_values(network))
+    if settings.measure == "g2" and network.copies == "all":
+        return t("network.inflated")
+    return ""
+
+
+def label(thing: Node | Edge, network: CooccurrenceNetwork) -> str:
+    """Name a node or edge; the address holds this, so no counts and no words of a language."""
+    if isinstance(thing, Node):
+        return f"{theme.SIGNS[thing.kind]} {thing.name}"
+    node = {node.id: node for node in network.nodes}
+    return " — ".join(label(node[id], network) for id in thing.ends)
+
+
+def node_hover(node: Node) -> str:
+    """Say how often a node is named, escaped for plotly."""
+    return t(
+        "network.node_hover",
+        name=f"<b>{theme.escape(node.name)}</b>",
+        kind=t(f"entities.kind_{node.kind}"),
+        count=number(node.count),
+        units=number(node.units),
+    )
+
+
+def edge_hover(edge: Edge, names: dict[str, str], network: CooccurrenceNetwork) -> str:
+    """Say how often two are together, and how strongly, escaped for plotly.
+
+    Args:
+        edge: the link.
+        names: of the nodes, by id.
+        network: whose unit and measure it has.
+    """
+    settings = network.settings
+    return t(
+        "network.edge_hover",
+        source=f"<b>{theme.escape(names[edge.source])}</b>",
+        target=f"<b>{theme.escape(names[edge.target])}</b>",
+        count=number(edge.count),
+        unit=t(f"network.unit_{settings.unit}_noun"),
+        measure=t(f"network.measure_{settings.measure}"),
+        weight=number(edge.weight, digits=decimals(network)),
+    )
+
+
+def decimals(network: CooccurrenceNetwork) -> int:
+    """Return with how many decimals a weight is written."""
+    return 0 if network.settings.measure == "count" else 2
+
+
+def _values(network: CooccurrenceNetwork) -> dict[str, str]:
+    settings = network.settings
+    return {
+        "units": number(network.n_units),
+        "noun": t(f"network.unit_{settings.unit}_noun"),
+        "measure": t(f"network.measure_{settings.measure}"),
+    }

@@ -1,0 +1,84 @@
+"""What is drawn of a network, computed once for the screen and for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.network.layout import LINE_WIDTHS, diameters, line_opacity, line_steps
+from components.network.network import Anchor, CooccurrenceNetwork, Edge, Layout, Node
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A node as it is drawn.
+
+    Attributes:
+        at: where, in [-1, 1] both ways.
+        diameter: in pixels, of a circle; another shape has the area of that circle.
+        anchor: where its label stands beside it; None where it has none.
+    """
+
+    node: Node
+    at: Point
+    diameter: float
+    anchor: Anchor | None
+
+    @property
+    def label(self) -> str:
+        """The name that stands beside it; empty where it found no room."""
+        return self.node.name if self.anchor else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An edge as it is drawn.
+
+    Attributes:
+        ends: where, in [-1, 1] both ways.
+        handle: a point on it, clear of nodes.
+        step: how thick it is among all, 0 the thinnest.
+    """
+
+    edge: Edge
+    ends: tuple[Point, Point]
+    handle: Point
+    step: int
+
+    @property
+    def width(self) -> float:
+        """In pixels."""
+        return LINE_WIDTHS[self.step]
+
+    @property
+    def opacity(self) -> float:
+        """In [0, 1]."""
+        return line_opacity(self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Dots, most mentioned first, and lines, strongest first."""
+
+    dots: tuple[Dot, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def draw(network: CooccurrenceNetwork, layout: Layout) -> Drawing:
+    """Return where and how large everything in a network is drawn.
+
+    Args:
+        network: what to draw.
+        layout: `layout(network)`.
+    """
+    at = dict(zip(layout.ids, layout.positions, strict=True))
+    dots = zip(network.nodes, layout.positions, diameters(network), layout.anchors, strict=True)
+    lines = zip(network.edges, layout.handles, line_steps(network), strict=True)
+    return Drawing(
+        tuple(Dot(*dot) for dot in dots),
+        tuple(
+            Line(edge, (at[edge.source], at[edge.target]), handle, step)
+            for edge, handle, step in lines
+        ),
+    )
