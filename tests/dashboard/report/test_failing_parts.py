@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 
 from components import i18n, network
+from components.duplicates import export as duplicates_export
+from components.entities import export as entities_export
+from components.network import export as network_export
 from components.reading import Source, read
 from components.text import Corpus
+from components.words import describe as words_describe
+from components.words import export as words_export
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis
 from dashboard.report import evidence, figures, html, static_figures, tables, xlsx
@@ -38,15 +43,15 @@ SECTIONS = [
     (figures, "cloud", "cloud"),
     (html, "_quotes", "sentences"),
     (html, "settings", "settings"),
-    (html, "_words_caption", "captions"),
+    (words_describe, "caption", "captions"),
     (html, "_notices", "notices"),
     (evidence.Book, "add_words", "evidence"),
     (evidence.Book, "__post_init__", "evidence"),
     (tables, "articles_table", "table_articles"),
-    (tables, "duplicates_table", "table_duplicates"),
-    (tables, "words_table", "table_words"),
-    (tables, "names_table", "table_names"),
-    (tables, "edges_table", "table_links"),
+    (duplicates_export, "to_table", "table_duplicates"),
+    (words_export, "to_table", "table_words"),
+    (entities_export, "to_table", "table_names"),
+    (network_export, "to_table", "table_links"),
 ]
 SECRET = "text of an article"
 
@@ -105,7 +110,7 @@ def test_a_step_that_fails_costs_only_what_needs_it(
 FILES = [
     (html, "write", {"report.html"}),
     (html, "method", {"method.txt"}),
-    (tables, "names_table", {"tables/names.csv"}),
+    (entities_export, "to_table", {"tables/names.csv"}),
     (xlsx, "write_workbook", {"tables/tables.xlsx"}),
     (static_figures, "words_figure", {"figures/words.svg", "figures/words.png"}),
     (static_figures, "network_figure", {"figures/network.svg", "figures/network.png"}),
