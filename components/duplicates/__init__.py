@@ -14,7 +14,6 @@ from components.duplicates.report import (
     SentencePlaces,
 )
 from components.duplicates.sentences import (
-    repeated_paragraphs,
     repeated_sentences,
     similar_sentences,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "SentencePlaces",
     "find",
     "regroup",
-    "repeated_paragraphs",
     "repeated_sentences",
     "similar_sentences",
     "unique",

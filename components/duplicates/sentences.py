@@ -1,47 +1,40 @@
-"""Sentences and paragraphs that stand more than once, word for word or nearly."""
+"""Sentences that stand more than once, word for word or nearly."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-import xxhash
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import numbered
 from components.duplicates.minhash import components, jaccard, near_pairs
 from components.duplicates.report import DuplicateReport, Group, Member, Repeat
-from components.text import Corpus, Span, code_points, fold_letters, letters_of
+from components.text import Corpus, Span, fold_letters, letters_of
 
 MIN_SIMILAR_LETTERS = 12  # 「他說。」 and 「她說。」 are not versions of one another
-_MIN_PARAGRAPH_LETTERS = 12
 
 
 def repeated_sentences(report: DuplicateReport, *, limit: int = 200) -> tuple[Repeat, ...]:
     """Return the sentences that stand at least twice, those in most articles first."""
     places = report.places
-    return _repeats(places.labels, places.spans[:, 0], places.span, limit)
-
-
-def repeated_paragraphs(corpus: Corpus, *, limit: int = 200) -> tuple[Repeat, ...]:
-    """Return the paragraphs that stand at least twice once folded, those in most articles first.
-
-    Only articles of several paragraphs are looked at, and paragraphs of at least 12 letters.
-    """
-    spans: list[Span] = []
-    owners: list[int] = []
-    hashes: list[int] = []
-    for number, article in enumerate(corpus.articles):
-        start = 0
-        for line in article.text.split("\n") if "\n" in article.text else ():
-            letters = code_points(fold_letters(line).text)
-            if len(letters) >= _MIN_PARAGRAPH_LETTERS:
-                spans.append(Span(article.id, start, start + len(line)))
-                owners.append(number)
-                hashes.append(xxhash.xxh3_64_intdigest(letters.tobytes()))
-            start += len(line) + 1
-    _, labels = numbered(np.array(hashes, np.uint64))
-    return _repeats(labels.astype(np.int32), np.array(owners, np.int32), spans.__getitem__, limit)
+    labels, owners = places.labels, places.spans[:, 0]
+    if not len(labels):
+        return ()
+    counts = np.bincount(labels)
+    # Each pair of a sentence and an article counts once.
+    pairs = np.unique(np.stack((labels, owners), axis=1), axis=0)
+    articles = np.bincount(pairs[:, 0])
+    order = np.lexsort((-counts, -articles))
+    chosen = order[counts[order] > 1][:limit].tolist()
+    by_label = np.argsort(labels, kind="stable")
+    begins = np.concatenate(([0], np.cumsum(counts)))
+    return tuple(
+        Repeat(
+            tuple(places.span(i) for i in by_label[begins[label] : begins[label + 1]].tolist()),
+            int(articles[label]),
+        )
+        for label in chosen
+    )
 
 
 def similar_sentences(
@@ -94,28 +87,3 @@ def _group(
     values = jaccard(codes, offsets, pairs).tolist()
     members = (Member(spans[i], round(v, 4)) for i, v in zip(part.tolist(), values, strict=True))
     return Group("near", spans[int(part[0])], tuple(members))
-
-
-def _repeats(
-    labels: NDArray[np.int32],
-    owners: NDArray[np.int32],
-    span: Callable[[int], Span],
-    limit: int,
-) -> tuple[Repeat, ...]:
-    if not len(labels):
-        return ()
-    counts = np.bincount(labels)
-    # Each pair of a sentence and an article counts once.
-    pairs = np.unique(np.stack((labels, owners), axis=1), axis=0)
-    articles = np.bincount(pairs[:, 0])
-    order = np.lexsort((-counts, -articles))
-    chosen = order[counts[order] > 1][:limit].tolist()
-    by_label = np.argsort(labels, kind="stable")
-    begins = np.concatenate(([0], np.cumsum(counts)))
-    return tuple(
-        Repeat(
-            tuple(span(i) for i in by_label[begins[label] : begins[label + 1]].tolist()),
-            int(articles[label]),
-        )
-        for label in chosen
-    )

@@ -128,18 +128,6 @@ def _forces(network: CooccurrenceNetwork, seed: int) -> Points:
     return np.asarray([placed[i] for i in range(n)])
 
 
-def _filling(points: Points) -> Points:
-    """Stretch to the frame, half by place and half by rank, so that no outlier squeezes it."""
-    n = len(points)
-    if n == 1:
-        return np.zeros((1, 2))
-    low, high = points.min(axis=0), points.max(axis=0)
-    linear = 2 * (points - low) / np.where(high > low, high - low, 1) - 1
-    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
-    filling: Points = 0.9 * (0.5 * linear + 0.5 * (2 * ranks / (n - 1) - 1))
-    return filling
-
-
 def _from_base(network: CooccurrenceNetwork, base: Layout) -> Points:
     """Take places from an earlier layout; a node unknown there starts amid its neighbours."""
     known = dict(zip(base.ids, base.positions, strict=True))

@@ -36,7 +36,6 @@ from components.network.layout import (
     Points,
     _circle,
     _ends,
-    _filling,
     _forces,
     diameters,
     label_box,
@@ -49,6 +48,18 @@ ROUNDS = 3
 SLOW = 500  # nodes from which a slow peer has one round
 MOST_PAIRS = 600  # nodes up to which all is placed and labels are looked at
 T = TypeVar("T")
+
+
+def fill_frame(points: Points) -> Points:
+    """Stretch to the frame, half by place and half by rank, so that no outlier squeezes it."""
+    n = len(points)
+    if n == 1:
+        return np.zeros((1, 2))
+    low, high = points.min(axis=0), points.max(axis=0)
+    linear = 2 * (points - low) / np.where(high > low, high - low, 1) - 1
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    filling: Points = 0.9 * (0.5 * linear + 0.5 * (2 * ranks / (n - 1) - 1))
+    return filling
 
 
 def news(n: int, seed: int = 1) -> CooccurrenceNetwork:
@@ -101,7 +112,7 @@ def igraph_places(network: CooccurrenceNetwork) -> Points:
         niter=800,
         grid=False,
     )
-    return _filling(np.asarray(placed.coords))
+    return fill_frame(np.asarray(placed.coords))
 
 
 def networkx_places(network: CooccurrenceNetwork) -> Points:
@@ -111,12 +122,12 @@ def networkx_places(network: CooccurrenceNetwork) -> Points:
     placed = networkx.spring_layout(
         as_networkx(network, 0.2), pos=start, iterations=200, method="force", seed=0
     )
-    return _filling(np.asarray([placed[i] for i in range(n)]))
+    return fill_frame(np.asarray([placed[i] for i in range(n)]))
 
 
 def rustworkx_places(network: CooccurrenceNetwork) -> Points:
     """Place as `layout` does."""
-    return _filling(_forces(network, 0))
+    return fill_frame(_forces(network, 0))
 
 
 def link_lengths(network: CooccurrenceNetwork, points: Points) -> tuple[float, float]:

@@ -229,8 +229,6 @@ def test_find_tells_letters_apart_that_share_two_bytes(name: str, rare: str, oth
     (group,) = duplicates.find(corpus(*long)).groups
     assert group.kind == "near"
     assert [r.articles for r in duplicates.repeated_sentences(report)] == []
-    paragraphs = [text * 2 + "\n甲" for text in texts]
-    assert duplicates.repeated_paragraphs(corpus(*paragraphs)) == ()
 
 
 def test_regroup_follows_the_reader_and_names_itself_anew() -> None:

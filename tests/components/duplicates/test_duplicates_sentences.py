@@ -36,13 +36,6 @@ def test_sentences_repeated_in_most_articles_come_first() -> None:
     assert (report.sentences, report.unique_sentences) == (9, 7)
 
 
-def test_sentences_paragraphs_are_lines() -> None:
-    read_in = corpus(*LINES)
-    (repeat,) = duplicates.repeated_paragraphs(read_in)
-    assert repeat.articles == 2
-    assert {read_in.text_of(span) for span in repeat.places} == {LINES[0].split("\n")[1]}
-
-
 def test_sentences_similar_leave_short_ones_alone() -> None:
     texts = (
         "行政院長今天上午在立法院接受質詢時表示，政府將會提出新的能源政策。",
@@ -60,5 +53,4 @@ def test_sentences_similar_leave_short_ones_alone() -> None:
 def test_sentences_of_nothing() -> None:
     report = duplicates.find(Corpus())
     assert duplicates.repeated_sentences(report) == ()
-    assert duplicates.repeated_paragraphs(Corpus()) == ()
     assert duplicates.similar_sentences(Corpus(), report) == ()

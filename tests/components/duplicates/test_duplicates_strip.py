@@ -170,7 +170,7 @@ def test_figure_strip_of_nothing_has_its_title() -> None:
     assert fig.layout.xaxis.title.text == "字數位置"
 
 
-def test_exchange_has_a_row_for_every_copy() -> None:
+def test_export_has_a_row_for_every_copy() -> None:
     read_in = corpus(prose(1), prose(1), prose(2) * 3)
     report = duplicates.find(read_in)
     table = to_rows(read_in, report)
@@ -184,7 +184,7 @@ def test_exchange_has_a_row_for_every_copy() -> None:
     assert table[0]["source"] == "報0"
 
 
-def test_exchange_json_has_the_fields_of_the_command() -> None:
+def test_export_json_has_the_fields_of_the_command() -> None:
     read_in = corpus(prose(1), prose(1), prose(2) * 3)
     values = to_json(duplicates.find(read_in))
     assert values["passages"] == [

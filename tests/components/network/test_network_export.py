@@ -22,7 +22,7 @@ from components.network import (
 @pytest.mark.parametrize(
     ("write", "read"), [(to_gexf, nx.read_gexf), (to_graphml, nx.read_graphml)]
 )
-def test_exchange_files_come_back_whole(one_index, write, read):
+def test_export_files_come_back_whole(one_index, write, read):
     network = communities(cooccur(one_index))
     graph = read(io.BytesIO(write(network)))
     assert (len(graph), graph.size()) == (17, 65)
@@ -38,7 +38,7 @@ def test_exchange_files_come_back_whole(one_index, write, read):
 
 
 @pytest.mark.parametrize("write", [to_gexf, to_graphml])
-def test_exchange_files_survive_signs_xml_forbids(toy, write):
+def test_export_files_survive_signs_xml_forbids(toy, write):
     network = cooccur(toy)
     nodes = tuple(replace(n, name="壞\x00<名>&" + n.name) for n in network.nodes)
     text = write(replace(network, nodes=nodes)).decode()
@@ -50,7 +50,7 @@ def rows(network):
     return list(csv.DictReader(io.StringIO(edges_csv(network).decode("utf-8-sig"))))
 
 
-def test_exchange_edges_csv_has_every_attribute(one_index):
+def test_export_edges_csv_has_every_attribute(one_index):
     first = rows(cooccur(one_index))[0]
     assert (first["source_name"], first["target_name"]) == ("俄羅斯", "歐盟")
     assert (first["count"], first["weight"], first["measure"]) == ("4", "1", "dice")
@@ -58,13 +58,13 @@ def test_exchange_edges_csv_has_every_attribute(one_index):
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+886", "-2", "@SUM(A1)", "\t=1"])
-def test_exchange_edges_csv_holds_no_formula(toy, name):
+def test_export_edges_csv_holds_no_formula(toy, name):
     network = cooccur(toy)
     nodes = tuple(replace(n, name=name) for n in network.nodes)
     assert {row["source_name"] for row in rows(replace(network, nodes=nodes))} == {"'" + name}
 
 
-def test_exchange_of_nothing():
+def test_export_of_nothing():
     empty = CooccurrenceNetwork()
     assert rows(empty) == []
     assert len(nx.read_gexf(io.BytesIO(to_gexf(empty)))) == 0
