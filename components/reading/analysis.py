@@ -10,15 +10,19 @@ from pathlib import PurePosixPath
 from components.reading.bundles import Part, split
 from components.reading.bylines import Bylines, find_bylines, without
 from components.reading.cleaning import Cleaned, clean
-from components.reading.dates import date_in
+from components.reading.dates import date_in, outlet_in
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.lines import EDGE, LINE_END, JoinedText, join_lines
+from components.reading.outlets import is_elsewhere
 from components.reading.sources import Source
 from components.text import Article, Corpus, CorpusSettings, Reason, Refusal, Step, split_sentences
 
 _TITLE_CHARACTERS = 24
+_DAY = len("2007-12-10")
+_ZONE = re.compile(r"[+-]\d\d:\d\d$")
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")
 _LINE_BREAK = re.compile(rf"\n|{LINE_END.pattern}")
+_DATED_BY_PROGRAMS = (".docx", ".pdf")  # their day is that of the file: any other is better
 _TITLED_BUNDLES = (".docx", ".pdf")  # the title of such a file says nothing of its articles
 
 
@@ -186,24 +190,57 @@ def _article(
         Step("bylines", len(found.stretches)),
         Step("split", n_parts if part else 0),
     )
+    opening = found.opening
     own = (part and part.published) or (found.published if part else None)
-    stated = document.published or date_in(source)
+    named = outlet_in(source) if not part else None
+    outlet = document.outlet or _fuller(opening.outlet, named) or named or found.outlet
+    made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
+    stated, last = (None, document.published) if made_on else (document.published, None)
+    published = _moment(own, stated, opening.published, date_in(source), found.published, last)
     title = part.title if part else document.title
     return Article(
         id=article_id,
-        title=title or title_of(_news(joined.text, counted)),
+        title=title or opening.title or title_of(_news(joined.text, counted)),
         text=joined.text,
         raw=raw,
         joins=joined.joins,
         counted=counted,
         source=source,
         encoding=document.encoding,
-        published=own or stated or found.published,
-        outlet=document.outlet or found.outlet,
+        published=_zoned(published, outlet),
+        outlet=outlet,
         bylines=found.stretches,
         steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),
         rivals=document.rivals,
+        authors=opening.authors,
+        place=opening.place,
     )
+
+
+def _fuller(outlet: str | None, named: str | None) -> str | None:
+    """Return the outlet of an opening; as the file calls it where that is its longer name.
+
+    島聞社 is 島聞通訊社 without some of its characters.
+    """
+    letters = iter(named or "")
+    is_short = outlet and named and all(letter in letters for letter in outlet)
+    return named if is_short else outlet
+
+
+def _moment(*told: str | None) -> str | None:
+    """Return the first of several times; a later one of the same day that is more exact instead."""
+    known = [moment for moment in told if moment]
+    if not known:
+        return None
+    same_day = [moment for moment in known if moment[:10] == known[0][:10]]
+    return max(same_day, key=len) if len(known[0]) == _DAY else known[0]
+
+
+def _zoned(published: str | None, outlet: str | None) -> str | None:
+    """Add to a time of day the zone of Chinese newsrooms, unless the outlet sits elsewhere."""
+    if not published or len(published) == _DAY or _ZONE.search(published):
+        return published
+    return published if is_elsewhere(outlet) else f"{published}+08:00"
 
 
 def _joined(cleaned: Cleaned, *, wrapped: bool) -> JoinedText:

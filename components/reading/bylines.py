@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from components.reading.dates import date_in
+from components.reading.openings import Opening, find_opening, reads_whole
 from components.text import CLOSERS, STOPS
 
 _INSIDE = r"[^（()）〔〕［\[\]］【】。！？!?\n]"
@@ -122,13 +123,15 @@ class Bylines:
 
     Attributes:
         stretches: where they stand, half-open and ascending.
-        outlet: who published the text, where all that say so agree.
-        published: an ISO date, where all whole dates agree.
+        outlet: who published the text: what the opening says, else what all bylines agree on.
+        published: when, as exactly as the opening says; else an ISO date, where all agree.
+        opening: what the first and the last lines say.
     """
 
     stretches: tuple[tuple[int, int], ...] = ()
     outlet: str | None = None
     published: str | None = None
+    opening: Opening = field(default_factory=Opening)
 
 
 def find_bylines(text: str) -> Bylines:
@@ -137,21 +140,30 @@ def find_bylines(text: str) -> Bylines:
     A bracket counts at an edge of a line or behind a full stop, an agency's dateline at the
     start of a line, a credit (責任編輯：…) as a line of its own.
     """
-    found = sorted({*_brackets(text), *_prefixes(text), *_lines(text)})
+    opening = find_opening(text)
+    found = sorted({*_brackets(text), *_prefixes(text), *_lines(text), *opening.stretches})
     stretches: list[tuple[int, int]] = []
     for start, end in found:
         if stretches and start < stretches[-1][1]:
             stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
         else:
             stretches.append((start, end))
-    said = [text[start:end] for start, end in stretches]
-    return Bylines(tuple(stretches), _agreed(map(_outlet, said)), _agreed(map(_date, said)))
+    own = opening.stretches
+    said = [text[a:b] for a, b in stretches if not any(s <= a and b <= e for s, e in own)]
+    return Bylines(
+        tuple(stretches),
+        opening.outlet or _agreed(map(_outlet, said)),
+        opening.published or _agreed(map(_date, said)),
+        opening,
+    )
 
 
 def is_byline(line: str) -> bool:
     """Tell whether a line is a byline and nothing else."""
     line = line.strip(" \t　")
-    return find_bylines(line).stretches == ((0, len(line)),) if line else False
+    if not line:
+        return False
+    return reads_whole(line) or find_bylines(line).stretches == ((0, len(line)),)
 
 
 def opens_article(line: str) -> bool:

@@ -1,10 +1,14 @@
-"""When an article was published, as far as the name of its file says."""
+"""When an article was published and by whom, as far as the name of its file says."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import PurePosixPath
 
+from components.reading.outlets import is_outlet
+
+_PARTS = re.compile(r"[\s_\-－—,，、（）()【】\[\]]+")
 _NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.年/]?)(\d{1,2})([-_.月/]?)(\d{1,2})(?!\d)")
 
 
@@ -22,3 +26,15 @@ def date_in(name: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def outlet_in(name: str) -> str | None:
+    """Return the outlet that stands first in the name of a file, or behind its date.
+
+    `2007-12-10 中央社 談判破裂.txt` and `聯合報_0312.txt` have one.
+    """
+    stem = PurePosixPath(name.rpartition("!")[2] or name).name
+    words = [
+        word for word in _PARTS.split(_NAMED.sub(" ", stem.rpartition(".")[0] or stem)) if word
+    ]
+    return words[0] if len(words) > 1 and is_outlet(words[0], strong=True) else None

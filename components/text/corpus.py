@@ -41,11 +41,13 @@ class Article:
             text but for bylines, unless copies were left out.
         source: the file it came from, for people; never used as a path.
         encoding: the name of the encoding it was read with; empty where its format has none.
-        published: an ISO date, where the file, its name or a byline tells.
+        published: ISO 8601, as exact as the file, its name or a byline tells: a day, or a time.
         outlet: who published it, where the file or a byline tells.
-        bylines: the stretches of `text` that say who wrote it, not what it says.
+        bylines: the stretches of `text` that are no news: who wrote it, when and for whom.
         steps: what was done to it, and how often.
         rivals: other encodings that come close; the reader is asked.
+        authors: who wrote or translated it, where a byline tells.
+        place: where it was made, as a byline writes it.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Article:
     bylines: tuple[tuple[int, int], ...] = ()
     steps: tuple[Step, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    authors: tuple[str, ...] = ()
+    place: str | None = None
 
     def stretches(self) -> Iterator[Span]:
         """Yield the stretches that count, in the order of the text."""

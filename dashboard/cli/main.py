@@ -447,6 +447,8 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
             "joined_lines": len(article.joins),
             "published": article.published,
             "outlet": article.outlet,
+            "authors": list(article.authors),
+            "place": article.place,
             "steps": {step.name: step.count for step in article.steps},
             "refused": None,
         }

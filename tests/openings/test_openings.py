@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from tests.openings.measure import openings
+from tests.openings.measure import answers, openings
 
 OPENINGS = openings()
 FIELDS = [
@@ -45,3 +46,13 @@ def test_openings_are_dated_as_exactly_as_their_text(opening: dict[str, Any]) ->
     assert any(minute in opening["text"] for minute in minutes)
     says_zone = any(sign in opening["text"] for sign in ("HKT", "臺北時間", "+0800"))
     assert (moment.tzinfo is not None) == says_zone
+
+
+def test_openings_are_read_in_nearly_all_forms() -> None:
+    asked, right = Counter[str](), Counter[str]()
+    for opening in OPENINGS:
+        for answer in answers(opening):
+            asked[answer.field] += 1
+            right[answer.field] += answer.is_right
+    below = {field: right[field] for field in asked if right[field] < 0.95 * asked[field]}
+    assert below == {}

@@ -65,7 +65,7 @@ def test_bylines_are_brackets_and_lines_of_their_own(text: str, bylines: list[st
         ("新华社北京12月10日电 北约", "新华社", None),
         ("北約。\n來源：自由時報", "自由時報", None),
         ("北約。\n來源：https://example.org/a", None, None),
-        ("（中央社台北10日電）北約。\n來源：自由時報", None, None),
+        ("（中央社台北10日電）北約。\n來源：自由時報", "自由時報", None),
         ("北約。（譯者：王小明/核稿：李大華）0961210", None, "2007-12-10"),
         ("北約。（編輯：王小明）960230", None, None),
         ("（本報訊）北約", None, None),

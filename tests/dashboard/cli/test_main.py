@@ -49,7 +49,7 @@ def test_read_prints_the_joined_article(wenmai) -> None:
     [row] = wenmai("read", SEEDS).lines
     assert list(row) == [
         "id", "title", "text", "source", "encoding", "joined_lines",
-        "published", "outlet", "steps", "refused",
+        "published", "outlet", "authors", "place", "steps", "refused",
     ]  # fmt: skip
     assert row["steps"] == {"joined_lines": 272}
     assert (row["id"], len(row["text"]), row["joined_lines"]) == (SAMPLE, 8712, 272)

@@ -1,0 +1,760 @@
+"""Openings: the lines around a report that say who published it, who wrote it, when and where.
+
+A line is read from left to right as items: a day, an outlet, a role with its names, a bracket of
+such items, a clause that ends in 報導 or 電. Their order is free. A line of nothing else is no
+news, and neither is what stands so before the first sentence. The grammar goes by the shape of
+these items; lists of outlets and places only decide where the shape leaves two readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from components.reading.formats.days import Moment, moments_in
+from components.reading.outlets import (
+    HAN,
+    divide,
+    is_day_first,
+    is_listed,
+    is_outlet,
+    is_person,
+    is_place,
+    is_section,
+    listed_at,
+)
+
+Kind = Literal["title", "moment", "updated", "outlet", "source", "place", "author", "other", "note"]
+
+_HEAD_LINES = 10
+_TAIL_LINES = 4
+_HEADLINE = 70  # characters
+_BLANKS = " \t\u3000"
+_B = r"[ \t\u3000]*"
+_SEPARATORS = _BLANKS + "／/╱∕|｜│,，;；·・•‧-–—>＞›»"
+_OPENERS, _CLOSERS = "（(〔［[【", "）)〕］]】"
+_BRACKET = re.compile(r"[（(〔［\[【]([^（()）〔〕［\[\]］【】\n]{1,80})[）)〕］\]】]")
+_STOPS = re.compile(r"[。！？!?；]")
+
+_WRITER = (
+    r"(?:特約|特约|實習|实习|資深|资深|本報|本报|本刊|文字|地方|財經|财经|體育|体育|娛樂|娱乐|生活|採訪|采访|駐地|驻地|公民|見習|见习|首席"
+    r"|駐[\u3400-\u9fff]{1,4}?|驻[\u3400-\u9fff]{1,4}?)*"
+    r"(?:記者|记者|特派員|特派员|特派记者|通訊員|通讯员|撰述委員|撰述|編譯|编译|主筆|主笔|特約作者|特约作者|撰稿人)"
+    r"(?![會会節节團团們们問问說说證证室])"
+)
+_PHOTOGRAPHER = r"(?:攝影記者|摄影记者|攝影|摄影|攝|摄)"
+_AUTHOR = (
+    r"(?:[Bb][Yy](?![A-Za-z])|撰稿編輯|撰稿编辑|採訪撰文|採訪整理|采访整理|編譯整理|採訪報導|采访报道|採訪記者|撰文|撰稿|撰寫|撰写|採訪|采访|采写|採寫"
+    r"|報導|報道|报道|文字|作者|執筆|执笔|譯者|译者|翻譯|翻译|編譯|编译|特派員|特派员|記者|记者|整理|採編|采编|文稿|文)者?"
+)
+_OTHER = (
+    r"(?:責任編輯|责任编辑|執行編輯|执行编辑|核稿編輯|核稿编辑|主責編輯|網路編輯|网络编辑|文字編輯|圖片編輯|图片编辑|影音編輯|視覺編輯|新媒體編輯"
+    r"|執行主編|总编辑|總編輯|副總編輯|主編|主编|編輯|编辑|責編|责编|審校|审校|核稿|審稿|审稿|審核|审核|校對|校对|校稿|監製|监制|製作|制作"
+    r"|攝影記者|摄影记者|攝影|摄影|影像|影音|剪輯|剪辑|設計|设计|美編|美编|美術|圖表|图表|插畫|插画|繪圖|绘图|製圖|制图|視覺|動畫|配音|圖片|图片"
+    r"|照片|供圖|供图|圖|图)"
+)
+_ROLES = rf"(?:{_AUTHOR}|{_OTHER})"
+_JOINED_ROLES = rf"{_ROLES}(?:{_B}[／/、&＆及與与和]{_B}{_ROLES}(?![^\s:：／/╱|｜.．・·、&＆]))*"
+_ROLE = re.compile(
+    rf"(?P<roles>{_JOINED_ROLES})(?:{_B}(?P<sign>[:：／/╱|｜.．・·﹕])|(?P<blank>[ \t\u3000]+))"
+)
+# Only these are roles with nothing but a blank behind them: 文 and 圖 are words of headlines.
+_LONG_ROLE = re.compile(
+    r".*(?:編輯|编辑|責編|责编|攝影|摄影|攝影記者|校對|校对|核稿|撰文|撰稿|譯者|译者|審稿|监制|監製|剪輯|剪辑|採訪|采访|by)者?",
+    re.I,
+)
+_ATTACHED = re.compile(
+    r"(?P<role>責任編輯|责任编辑|核稿編輯|核稿|編輯|编辑|責編|责编|編譯|编译|譯者|译者|校對|校对|撰文|圖文|审核|審核)"
+    rf"(?P<name>[{HAN}]{{2,4}})(?=$|[／/、|｜，,）)〕\]】 \t\u3000])"
+)
+_SOURCE = re.compile(
+    rf"(?:(?:新聞|新闻|文章|稿件|資料|资料|信息|消息)?(?:來源|来源)|稿源|出處|出处|原載|原载|轉自|转自|媒體名稱|媒体名称|媒體|媒体|報紙|报纸|報刊|报刊"
+    rf"|刊物|報別|发布单位|發布單位|Source|SOURCE){_B}[:：]{_B}"
+)
+_ROLE_BEHIND = re.compile(rf"[ \t\u3000]+(?:{_JOINED_ROLES})(?=$|[ \t\u3000])")
+_TITLED = re.compile(
+    rf"(?:新聞|新闻|文章|完整新聞)?(?:標題|标题|題名|题名|題目|题目|主旨|Title|TITLE|Headline|HEADLINE){_B}[:：]{_B}"
+)
+_BODY = re.compile(
+    rf"(?:新聞|新闻|文章|完整新聞)?(?:內文|内文|內容|内容|正文|全文|本文|Body|BODY|Text|TEXT){_B}[:：]{_B}"
+)
+_NOTE = re.compile(
+    rf"(?:(?:資料|资料|圖片|图片|照片)(?:來源|来源){_B}[／/]|(?:圖片來源|图片来源|照片來源|新聞引據|新闻引据|引據|版次|版面|版別|版别|字數|字数|文章編號|文章编号|原標題|原标题|關鍵字|关键字|關鍵詞|关键词|標籤|标签|分類|分类|類別|类别"
+    rf"|欄目|栏目|網址|网址|連結|链接|原文網址|原文链接|頻道|频道|語言|语言|瀏覽|點閱|点击|人氣){_B}[:：])"
+)
+_EMPTY = re.compile(
+    rf"(?:{_BODY.pattern}|{_TITLED.pattern}|{_SOURCE.pattern}|(?:{_ROLES}|(?:發布|发布)?(?:日期|時間|时间)){_B}[:：])"
+)
+_WHEN = re.compile(
+    r"(?P<updated>(?:最後|最后|最近|上次)?(?:更新|修改|修訂|修订)|Updated|Last updated|UPDATED)?"
+    r"(?:發布|发布|發佈|发佈|發表|发表|發稿|发稿|刊登|刊出|出版|建立|上架|上稿|上線|張貼|新聞|报道|報導|刊載|Published|Posted|PUBLISHED)?"
+    rf"{_B}(?:日期|時間|时间|Date|DATE|date|on|於|于|日)?{_B}[:：／/|｜]?{_B}",
+    re.I,
+)
+_UPDATE = re.compile(
+    r"[（(]?[^（()）\n，。]{0,6}(?:更新|修訂|修订|Updated)[^（()）\n，。]{0,24}[）)]?"
+    r"|[（(][^（()）\n，。]{0,24}(?:更新|修訂|修订|Updated)[）)]"
+)
+_VERB = re.compile(
+    r"(?:綜合外電報導|綜合報導|综合报道|綜合外電|综合外电|外電|外电|採訪報導|现场报道|現場報導|連線報導|即時報導|報導|报導|報道|报道|专电|專電|电讯|電訊|專訊|专讯|快訊|快讯|特稿|消息|電|电|訊|讯"
+    r"|攝影|摄影|翻攝|攝|摄|整理|撰文|撰|譯|编译|編譯)"
+)
+_PHOTO_VERBS = ("攝影", "摄影", "攝", "摄", "翻攝")
+_MANNER = (
+    r"(?:綜合外電|综合外电|綜合外媒|綜合|综合|即時新聞|即時|即时|連線|连线|專題|专题|獨家|独家|現場|现场|特別|深度|外電|外电|外媒|直擊|直击|調查|调查"
+    r"|編譯|编译|整理|新聞|新闻|採訪|采访|追蹤|快訊|快讯|特約|電視|专|專)"
+)
+_DESK = re.compile(
+    rf"[{HAN}]{{2,4}}(?:中心|小組|小组|組|组|採訪中心|新聞中心)|(?:即時|即时|國際|国际|財經|财经|政治|社會|生活|娛樂|體育|地方|兩岸)(?:新聞|新闻|組|组)"
+    r"|本[報报刊台網网]|[編编][輯辑]部|採訪團隊|(?:綜合|综合)"
+)
+_NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+_DATED = re.compile(
+    rf"(?P<rest>.*?)(?:(?:\d{{4}}年)?(?:{_NUMERAL}月)?{_NUMERAL}[日號号])?(?:{_MANNER})*"
+)
+_WRITTEN = re.compile(rf"(?P<before>.*?)(?P<role>{_WRITER}|攝影記者|摄影记者)(?P<rest>.*)")
+_PARTS = re.compile(r"[／/╱∕|｜│、，,&＆：: \t\u3000]+")
+_LATIN = re.compile(r"[A-Za-z.'’-]+")
+_PAGE = re.compile(
+    rf"(?:第{_B})?[A-Z]{{1,2}}{_B}\d{{1,3}}{_B}[版頁页]?(?![A-Za-z0-9])|第?{_B}\d{{1,3}}{_B}[版頁页]|[{HAN}]{{2,4}}版|[頭头][版條条]"
+)
+_SENT_FROM = re.compile(rf"[發发]自{_B}(?P<place>[{HAN}]{{2,8}}?)(?=[ \t\u3000／/|｜，,）)]|$)")
+_ZONE_ONLY = re.compile(r"HKT|GMT\+8|UTC\+8")
+_TAKEN = re.compile(
+    r".*(?:提供|翻攝|翻摄|翻拍|截圖|截图|資料照|资料照|資料照片|授權|授权|示意圖|示意图|檔案照|圖庫|图库|臉書|粉專|網站)"
+)
+_CAPTION = re.compile(r"[▲▼△▽◤]|[圖图]說?[:：]")
+_WORD = re.compile(rf"[^{re.escape(_SEPARATORS + _OPENERS + _CLOSERS)}、：:]+")
+_NAME_WORD = re.compile(
+    rf"[^{re.escape(_BLANKS + '／/╱∕|｜│,，;；-–—>＞' + _OPENERS + _CLOSERS)}、：:]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that an opening says, and where it says it."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the lines around a text say.
+
+    Attributes:
+        stretches: where they stand, half-open and ascending.
+        title: the headline as it is printed.
+        published: ISO 8601, as exact as it is written.
+        outlet: who published it, as it is written.
+        place: where it was made, as it is written.
+        authors: who wrote or translated it, in the order of the text.
+    """
+
+    stretches: tuple[tuple[int, int], ...] = ()
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    place: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How far a line reads as items, and what they are."""
+
+    items: tuple[Item, ...] = ()
+    end: int = 0
+    whole: bool = False
+    closed: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether it says more than a section or a single name."""
+        return any(item.kind not in ("note", "title") for item in self.items)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was found so far in one text."""
+
+    stretches: list[tuple[int, int]] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    title: str | None = None
+
+
+def find_opening(text: str) -> Opening:
+    """Read what the first and the last lines of a text say; a text of news alone says nothing."""
+    day_first = is_day_first(text[:400])
+    lines = list(_lines_of(text))
+    found = _Gathered()
+    body = _read_head(lines, day_first, found)
+    _read_tail(lines[body:], day_first, found)
+    return _opening_of(found)
+
+
+def reads_whole(line: str) -> bool:
+    """Tell whether a line says who, when and where, and nothing else."""
+    line = line.strip(_BLANKS)
+    read = _read(line)
+    return bool(line) and read.whole and read.tells
+
+
+def _lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the filled lines with where they begin, without their blank edges."""
+    start = 0
+    for line in text.split("\n"):
+        if kept := line.strip(_BLANKS):
+            yield start + line.index(kept[0]), kept
+        start += len(line) + 1
+
+
+def _read_head(lines: list[tuple[int, str]], day_first: bool | None, found: _Gathered) -> int:
+    """Read the lines above the news; return the number of the first line of it."""
+    read = [_read(line, day_first=day_first) for _, line in lines[:_HEAD_LINES]]
+    for n, ((start, line), own) in enumerate(zip(lines, read, strict=False)):
+        if (label := _BODY.match(line)) and label.end() < len(line):
+            found.stretches.append((start, start + label.end()))
+            start, line = start + label.end(), line[label.end() :]
+            own = _read(line, day_first=day_first)
+        if not own.whole and _stands_alone(lines, read, n):
+            own = _Read((Item("author", 0, len(line), line),), len(line), True, True)
+        if own.whole and (own.tells or own.items):
+            _keep(found, start, own, 0, len(line))
+        elif own.closed and own.tells:
+            _keep(found, start, own, 0, own.end)
+            return n
+        elif _CAPTION.match(line) and found.title != line:
+            if rest := _read_caption(start, line, day_first, found):
+                found.stretches.append(rest)
+                return n
+        elif found.title is None and _is_headline(line) and _goes_on(lines, read, n):
+            _take_title(found, start, line)
+        elif not _is_headline(line) or not any(
+            later.whole and later.tells for later in read[n + 1 : n + 3]
+        ):
+            return n
+    return min(len(lines), _HEAD_LINES)
+
+
+def _read_caption(
+    start: int, line: str, day_first: bool | None, found: _Gathered
+) -> tuple[int, int] | None:
+    """Read who took the picture; return where an opening stands behind the caption, if any."""
+    for bracket in _BRACKET.finditer(line):
+        behind = _read(line[bracket.start() :], day_first=day_first)
+        if not behind.closed:
+            continue
+        first = start + bracket.start()
+        found.items += [replace(i, start=first + i.start, end=first + i.end) for i in behind.items]
+        if behind.whole:
+            found.stretches.append((first, start + len(line)))
+            return None
+        return first, first + behind.end
+    return None
+
+
+def _stands_alone(lines: list[tuple[int, str]], read: list[_Read], n: int) -> bool:
+    """Tell a writer's name on a line of its own, under the headline and over day and outlet."""
+    line = lines[n][1]
+    below = read[n + 1] if n + 1 < len(read) else _Read()
+    return (
+        n > 0
+        and len(line) <= 4
+        and is_person(line)
+        and not is_place(line)
+        and below.whole
+        and any(item.kind in ("moment", "outlet") for item in below.items)
+    )
+
+
+def _goes_on(lines: list[tuple[int, str]], read: list[_Read], n: int) -> bool:
+    """Tell whether a line is a headline by what stands under it."""
+    if any(later.whole or (later.tells and later.closed) for later in read[n + 1 : n + 4]):
+        return True
+    below = lines[n + 1][1] if n + 1 < len(lines) else ""
+    return len(below) > len(lines[n][1]) and bool(_STOPS.search(below))
+
+
+def _is_headline(line: str) -> bool:
+    return (
+        1 < len(line) <= _HEADLINE
+        and not line.endswith(("。", "，", "、", "；", "：", ":", ",", ";"))
+        and "。" not in line
+        and any(map(str.isalpha, line))
+    )
+
+
+def _take_title(found: _Gathered, start: int, line: str) -> None:
+    """Keep a headline, without the site and the section that pages put behind it."""
+    parts = list(re.finditer(r"[ \t\u3000]*[-–—_|｜－﹣][ \t\u3000]*", line))
+    cut = len(line)
+    for sign in reversed(parts):
+        last = line[sign.end() : cut].strip(_BLANKS)
+        if (
+            is_listed(last)
+            or (is_section(last) and cut < len(line))
+            or (is_section(last) and is_listed(line[sign.end() :].strip(_BLANKS)))
+        ):
+            if is_listed(last):
+                found.items.append(Item("outlet", start, start, last))
+            cut = sign.start()
+        elif cut == len(line) and len(parts) > 1 and sign is not parts[0] and is_section(last):
+            continue
+        else:
+            break
+    found.title = line[:cut]
+    if cut < len(line):
+        found.stretches.append((start + cut, start + len(line)))
+
+
+def _keep(found: _Gathered, start: int, read: _Read, first: int, last: int) -> None:
+    titled = next((item for item in read.items if item.kind == "title"), None)
+    if titled and titled.value:
+        found.title = found.title or titled.value
+        last = titled.start
+    if last > first:
+        found.stretches.append((start + first, start + last))
+    found.items += [replace(i, start=start + i.start, end=start + i.end) for i in read.items]
+
+
+def _read_tail(lines: list[tuple[int, str]], day_first: bool | None, found: _Gathered) -> None:
+    """Read the lines and the bracket behind the news."""
+    own = _Gathered()
+    for start, line in reversed(lines[-_TAIL_LINES:]):
+        read = _read(line, day_first=day_first)
+        if read.whole and read.tells and len(lines) > 1:
+            _keep(own, start, read, 0, len(line))
+            continue
+        for bracket in reversed(list(_BRACKET.finditer(line))):
+            inside = _read(line[bracket.start() :], day_first=day_first)
+            if inside.whole and inside.tells and bracket.start():
+                _keep(own, start + bracket.start(), inside, 0, inside.end)
+                break
+        if not _CAPTION.match(line):
+            break
+    found.stretches += own.stretches
+    found.items += own.items
+
+
+def _opening_of(found: _Gathered) -> Opening:
+    items = found.items
+    moments = [item.value for item in items if item.kind == "moment"]
+    updated = [item.value for item in items if item.kind == "updated" and item.value]
+    outlets = [item.value for item in items if item.kind == "source"]
+    outlets += [
+        item.value for item in sorted(items, key=lambda i: i.start) if item.kind == "outlet"
+    ]
+    places = [item.value for item in items if item.kind == "place"]
+    authors = tuple(dict.fromkeys(item.value for item in items if item.kind == "author"))
+    return Opening(
+        tuple(_merged(found.stretches)),
+        found.title,
+        next(iter((*moments, *updated)), None),
+        next(iter(outlets), None),
+        next(iter(places), None),
+        authors,
+    )
+
+
+def _merged(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    last = -1
+    for start, end in sorted(set(stretches)):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _read(line: str, *, day_first: bool | None = None, inside: bool = False) -> _Read:
+    """Read a line from its beginning as far as it is made of items."""
+    if not line or (len(line) > 60 and not inside and not _may_open(line)):
+        return _Read()
+    moments = {moment.start: moment for moment in moments_in(line, day_first=day_first)}
+    strict = _read_items(line, moments, names=False, inside=inside)
+    if strict.whole:
+        return strict
+    loose = _read_items(line, moments, names=True, inside=inside)
+    strong = any(item.kind in ("moment", "outlet", "source", "place") for item in loose.items)
+    return (
+        loose if strong and (loose.whole or (loose.end > strict.end and loose.closed)) else strict
+    )
+
+
+def _may_open(line: str) -> bool:
+    """Tell whether a long line may begin with an opening: brackets, blanks or 電 stand early."""
+    return bool(
+        re.search(
+            rf"[{re.escape(_OPENERS + _CLOSERS)}\u3000／/|｜]|[報报][導导道]|[電电訊讯]| ",
+            line[:60],
+        )
+    )
+
+
+def _read_items(line: str, moments: dict[int, Moment], *, names: bool, inside: bool) -> _Read:
+    items: list[Item] = []
+    at, kept, closed = 0, 0, False
+    size = len(line)
+    while at < size:
+        while at < size and line[at] in _SEPARATORS:
+            at += 1
+        if at == size:
+            break
+        got = _next(line, at, moments, items, names=names, inside=inside)
+        if got is None:
+            break
+        found, at = got
+        items += found
+        behind = line[at : at + 1]
+        closed = (
+            line[at - 1] in _CLOSERS
+            or behind in ("", "\u3000", "\t", *_OPENERS)
+            or line[at : at + 2].isspace()
+            or (behind in _BLANKS and found[-1].kind in ("place", "author", "other"))
+            or line[at - 1] in "電电"
+        )
+        kept = at if closed else kept
+    whole = at >= size and bool(items)
+    end = size if whole else kept
+    own = tuple(item for item in items if item.start < end)
+    return _Read(own, end, whole, whole or (kept > 0 and bool(own)))
+
+
+def _next(
+    line: str,
+    at: int,
+    moments: dict[int, Moment],
+    before: list[Item],
+    *,
+    names: bool,
+    inside: bool,
+) -> tuple[list[Item], int] | None:
+    """Read the item that begins at a place; None where none does."""
+    for read in (_bracket, _titled, _moment, _labelled, _with_role):
+        if got := read(line, at, moments):
+            return got
+    if got := _clause(line, at, inside) or _plain(line, at, inside):
+        return got
+    word = _WORD.match(line, at)
+    if word and before and before[-1].kind == "author" and is_place(word[0], listed=True):
+        return [Item("place", at, word.end(), word[0])], word.end()
+    return _bare_name(line, at, before) if names else None
+
+
+def _bracket(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+    found = _BRACKET.match(line, at)
+    if not found:
+        return None
+    if re.search(r"\d.*(?:更新|修訂|修订|Updated)|(?:更新|修訂|修订|Updated).*\d", found[1]):
+        return [Item("updated", at, found.end())], found.end()
+    read = _read(found[1].strip(_BLANKS), inside=True)
+    if not read.whole:
+        taken = _TAKEN.fullmatch(found[1]) and re.match(
+            r"[圖图照文翻]|資料|示意|记者|記者", found[1]
+        )
+        return ([Item("note", at, found.end())], found.end()) if taken else None
+    items = [replace(item, start=at, end=found.end()) for item in read.items]
+    end = found.end()
+    number = moments.get(end) or moments.get(end + 1)
+    if number and number.numbered:
+        return [*items, Item("moment", end, number.end, number.iso)], number.end
+    return items, end
+
+
+def _titled(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+    if at:
+        return None
+    if (found := _TITLED.match(line)) and len(line) <= 120:
+        return [Item("title", found.end(), len(line), line[found.end() :])], len(line)
+    empty = _EMPTY.fullmatch(line)
+    return ([Item("note", 0, len(line))], len(line)) if empty else None
+
+
+def _moment(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+    label = _WHEN.match(line, at)
+    for start in (at, label.end() if label else at):
+        if moment := moments.get(start):
+            kind: Kind = "updated" if label and start > at and label["updated"] else "moment"
+            end = moment.end
+            zone = _ZONE_ONLY.match(line, end)
+            return [Item(kind, at, zone.end() if zone else end, moment.iso)], end
+    found = _UPDATE.match(line, at) if label and label["updated"] else None
+    if found and re.search(r"\d", found[0]):
+        return [Item("updated", at, found.end())], found.end()
+    return None
+
+
+def _labelled(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+    """Read 來源：… and 版次：…; a value ends at a wide blank or a stroke."""
+    source = _SOURCE.match(line, at)
+    note = None if source else _NOTE.match(line, at)
+    if not source and not note:
+        return None
+    start = source.end() if source else note.end() if note else at
+    value = re.compile(r"[^\u3000\t|｜\n；;]*").match(line, start)
+    end = value.end() if value else start
+    if note:
+        return [Item("note", at, end)], end
+    listed = listed_at(line, start)
+    end = listed if listed > start else min([end, *(m for m in moments if m > start)])
+    if not listed > start and (gap := line.find(" ", start, end)) > 0:
+        end = gap
+    written = line[start:end].strip(_BLANKS + "/／（(")
+    if not written or len(written) > 24 or "." in written or _STOPS.search(written):
+        return [Item("note", at, max(end, start))], max(end, start)
+    return [Item("source", at, end, written)], end
+
+
+def _with_role(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+    """Read 撰文：甲、乙, 文／甲, 責任編輯 甲 and 記者甲."""
+    role = _ROLE.match(line, at)
+    kind: Kind
+    if role and (role["sign"] or _LONG_ROLE.fullmatch(role["roles"])):
+        written = role["roles"]
+        is_author = bool(re.match(_AUTHOR, written)) and not re.match(_OTHER, written)
+        kind = "author" if is_author else "other"
+        if got := _names(line, role.end(), kind, at):
+            return got
+        taken = re.compile(r"[^\u3000\n）)／/|｜]{1,24}").match(line, role.end())
+        if taken and role["sign"] and not is_author and _TAKEN.fullmatch(taken[0]):
+            return [Item("note", at, taken.end())], taken.end()
+        return None
+    if (attached := _ATTACHED.match(line, at)) and is_person(attached["name"]):
+        kind = "author" if re.match(_AUTHOR, attached["role"]) else "other"
+        return [Item(kind, at, attached.end(), attached["name"])], attached.end()
+    plain = re.compile(rf"(?P<role>{_PHOTOGRAPHER}?{_WRITER}|{_WRITER}){_B}[:：／/]?{_B}").match(
+        line, at
+    )
+    if not plain or line[plain.end() :].startswith(("報導", "报道", "報道")):
+        return None
+    if _ends_clause(line, at):
+        return None
+    kind = "other" if re.match(_PHOTOGRAPHER, plain["role"]) else "author"
+    return _names(line, plain.end(), kind, at)
+
+
+def _ends_clause(line: str, at: int) -> bool:
+    """Tell whether a clause that ends in 報導 or 電 begins at a place."""
+    return _clause(line, at, inside=False) is not None
+
+
+def _names(line: str, start: int, kind: Kind, first: int) -> tuple[list[Item], int] | None:
+    """Read one writer or several; blanks part them where the line holds nothing else."""
+    at = start
+    led = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{2,8}}?)?{_WRITER}{_B}[:：]?{_B}").match(line, at)
+    at = led.end() if led else at
+    while at < len(line) and line[at] in _BLANKS:
+        at += 1
+    items: list[Item] = []
+    pattern = re.compile(
+        rf"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){{0,3}}|[{HAN}．·・‧•]{{2,16}}"
+    )
+    while name := pattern.match(line, at):
+        written, behind = name[0], line[name.end() : name.end() + 1]
+        tail = re.match(rf"(.+?)(?:{_PHOTOGRAPHER}|報導|报道|報道|撰|提供)$", written)
+        if not is_person(written) and tail and is_person(tail[1]):
+            written = tail[1]
+        if not is_person(written) or behind not in (
+            "",
+            *_SEPARATORS,
+            "、",
+            "&",
+            "＆",
+            *_OPENERS,
+            *_CLOSERS,
+        ):
+            break
+        items.append(Item(kind, first, name.end(), written))
+        at = name.end()
+        joined = re.compile(rf"{_B}[、，,&＆／/]{_B}|[ \t\u3000]+").match(line, at)
+        if not joined or not _another(line, joined):
+            break
+        at = joined.end()
+    if not items:
+        return None
+    end = items[-1].end
+    done = re.compile(rf"{_B}(?:報導|报道|報道|報導、攝影)(?=$|[ \t\u3000])").match(line, end)
+    return items, done.end() if done else end
+
+
+def _another(line: str, joined: re.Match[str]) -> bool:
+    """Tell whether a name follows, and not the news or another role."""
+    at = joined.end()
+    if _ROLE.match(line, at) or _SENT_FROM.match(line, at) or _ends_clause(line, at):
+        return False
+    if joined[0].strip(_BLANKS) in ("、", "&", "＆"):
+        return True
+    name = re.compile(rf"[{HAN}]{{2,4}}(?=$|[ \t\u3000、／/|｜）)])").match(line, at)
+    if not name or not is_person(name[0]) or is_place(name[0]) or is_outlet(name[0]):
+        return False
+    rest = line[name.end() :].strip(_BLANKS)
+    return not rest or bool(_ROLE.match(rest)) or rest[0] in "、／/|｜）)" or is_person(rest)
+
+
+def _clause(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
+    """Read 中央社記者甲台北3日電, 甲／台北報導, 本報訊: a clause that a verb of reporting ends."""
+    stop = _STOPS.search(line, at)
+    limit = min(stop.start() if stop else len(line), at + 60)
+    for verb in _VERB.finditer(line, at, limit):
+        written = line[at : verb.start()]
+        if any(sign in written for sign in _OPENERS + _CLOSERS + "「」『』《》"):
+            return None
+        if verb[0] in _PHOTO_VERBS and written[-1:] in ("", *_SEPARATORS):
+            continue  # a role with its name behind it
+        behind = line[verb.end() : verb.end() + 1]
+        is_end = behind in ("", *_SEPARATORS, *_OPENERS, *_CLOSERS, ":", "：") and behind not in (
+            "，",
+            ",",
+        )
+        is_wire = verb[0][-1] in "電电" and bool(re.search(r"[日號号]$", written))
+        if not is_end and not (is_wire and behind not in "，,、"):
+            continue
+        items = _parts(written, verb[0], bare=not inside)
+        if items is not None:
+            made = [replace(item, start=at, end=verb.end()) for item in items]
+            return made or [Item("other", at, verb.end())], verb.end()
+    return None
+
+
+def _parts(written: str, verb: str, *, bare: bool) -> list[Item] | None:
+    """Read what stands before a verb of reporting; None where a part is none of its kind."""
+    items: list[Item] = []
+    pieces = _PARTS.split(written.strip(_BLANKS + "／/|｜"))
+    role: Kind | None = None
+    by_photo = verb in _PHOTO_VERBS
+    for n, piece in enumerate(pieces):
+        if not piece:
+            continue
+        if (
+            _LATIN.fullmatch(piece)
+            and items
+            and items[-1].kind == "author"
+            and _LATIN.fullmatch(items[-1].value.split()[-1])
+        ):
+            items[-1] = replace(items[-1], value=f"{items[-1].value} {piece}")
+            continue
+        got = _piece(piece, role, is_last=n == len(pieces) - 1)
+        if got is None:
+            return None
+        found, role = got
+        items += found
+    has_sign = any(sign in written for sign in "／/╱∕|｜│")
+    kinds = {item.kind for item in items}
+    if bare and kinds == {"author"} and role is None and not has_sign:
+        return None  # 甲乙 報導 may be anything
+    if not written.strip(_BLANKS):
+        return [] if len(verb) > 3 else None
+    if by_photo:
+        items = [replace(i, kind="other") if i.kind == "author" else i for i in items]
+    return items
+
+
+def _piece(
+    piece: str, role: Kind | None, *, is_last: bool
+) -> tuple[list[Item], Kind | None] | None:
+    """Read one piece of a clause; say what role the names behind it have."""
+    if re.fullmatch(rf"(?:{_MANNER})+|(?:{_AUTHOR}|{_OTHER})", piece) and not re.fullmatch(
+        _WRITER, piece
+    ):
+        kind: Kind | None = "other" if re.fullmatch(_OTHER, piece) else role
+        return [], kind
+    if is_outlet(piece) and not re.search(_WRITER, piece):
+        return [Item("outlet", 0, 0, piece)], role
+    if _DESK.fullmatch(piece):
+        return [], role
+    dated = _DATED.fullmatch(piece)
+    rest = dated["rest"] if dated else piece
+    day = next(moments_in(piece), None)
+    known = [Item("moment", 0, 0, day.iso)] if day else []
+    if not rest:
+        return known, role
+    if is_outlet(rest):
+        return [*known, Item("outlet", 0, 0, rest)], role
+    items = known
+    if found := _WRITTEN.fullmatch(rest):
+        before, rest = found["before"], found["rest"]
+        led = _led(before)
+        if led is None:
+            return None
+        items += led
+        role = "other" if re.match(_PHOTOGRAPHER, found["role"]) else "author"
+        divided = divide(rest, behind_role=bool(rest))
+        if divided is None:
+            return None
+    else:
+        end = listed_at(rest)
+        if end and (end == len(rest) or divide(rest[end:], behind_role=False)):
+            items.append(Item("outlet", 0, 0, rest[:end]))
+            rest = rest[end:]
+        elif shaped := re.match(
+            rf"(?:本[報报刊台網网社]|[{HAN}]{{2,6}}?[社報报](?=[{HAN}]{{2,}}))", rest
+        ):
+            left = rest[shaped.end() :]
+            if (shaped[0][0] == "本" or is_outlet(shaped[0])) and (not left or is_place(left)):
+                items += [] if shaped[0][0] == "本" else [Item("outlet", 0, 0, shaped[0])]
+                rest = left
+        divided = divide(rest, behind_role=False)
+        if divided is None:
+            return None
+    writer, place = divided
+    if writer:
+        items.append(Item(role or "author", 0, 0, writer))
+    if place:
+        items.append(Item("place", 0, 0, place))
+    return items, role
+
+
+def _led(before: str) -> list[Item] | None:
+    """Read what stands before 記者: an outlet, or nothing."""
+    before = before.strip(_BLANKS)
+    if not before or re.fullmatch(r"本[報报刊台網网社]", before):
+        return []
+    if is_outlet(before):
+        return [Item("outlet", 0, 0, before)]
+    return None
+
+
+def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
+    """Read an outlet, a page, a section, a weekday, 發自香港."""
+    sent = _SENT_FROM.match(line, at)
+    if sent:
+        return [Item("place", at, sent.end(), sent["place"])], sent.end()
+    end = listed_at(line, at)
+    word = _WORD.match(line, at)
+    written = word[0] if word else ""
+    led = re.compile(rf"(?P<outlet>[{HAN}A-Za-z0-9.]{{2,10}}?)(?={_WRITER})").match(line, at)
+    if led and is_outlet(led["outlet"]) and _with_role(line, led.end(), {}):
+        return [Item("outlet", at, led.end(), led["outlet"])], led.end()
+    is_bounded = end == len(line) or line[end] in _SEPARATORS + _OPENERS + _CLOSERS
+    if end > at and is_bounded and (inside or is_outlet(line[at:end])):
+        return [Item("outlet", at, end, line[at:end])], end
+    is_alone = len(written) == len(line)
+    if written and word and is_outlet(written, strong=is_alone) and len(written) > 2:
+        return [Item("outlet", at, word.end(), written)], word.end()
+    if (page := _PAGE.match(line, at)) and (at or inside):
+        return [Item("note", at, page.end())], page.end()
+    if word and is_section(written) and (at or len(line) == len(written)):
+        return [Item("note", at, word.end())], word.end()
+    weekday = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?").match(line, at)
+    if weekday:
+        return [Item("note", at, weekday.end())], weekday.end()
+    english = re.compile(
+        r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])"
+    ).match(line, at)
+    return ([Item("note", at, english.end())], english.end()) if english else None
+
+
+def _bare_name(line: str, at: int, before: list[Item]) -> tuple[list[Item], int] | None:
+    """Read a name that nothing says is a writer's, but that it stands beside outlet and day."""
+    word = _NAME_WORD.match(line, at)
+    if not word or not is_person(word[0]) or is_place(word[0]) or word[0].isupper():
+        return None
+    led = line[before[-1].end : at].strip(_BLANKS) if before else "/"
+    if not led and (line[at - 1] not in _BLANKS or before[-1].kind not in ("moment", "outlet")):
+        return None
+    role = _ROLE_BEHIND.match(line, word.end())
+    end = role.end() if role else word.end()
+    return [Item("author", at, word.end(), word[0])], end
