@@ -97,13 +97,21 @@ def _one_of(*choices: str) -> Kind:
 
 def _folder(words: str) -> Path:
     path = Path(words).expanduser()
-    if path.exists() and not path.is_dir():
+    try:
+        is_other = path.exists() and not path.is_dir()
+    except OSError:
+        raise ValueError("cannot be looked at") from None
+    if is_other:
         raise ValueError("is no folder")
     return path
 
 
 def _file(words: str) -> str:
-    if not Path(words).is_file():
+    try:
+        is_file = Path(words).is_file()
+    except OSError:
+        is_file = False
+    if not is_file:
         raise ValueError("is no file")
     return words
 
@@ -214,6 +222,31 @@ class Settings:
         default=4,
         metadata=_about(_whole("jobs", 1), "jobs of one workspace that wait or run at a time"),
     )
+    quota_total_bytes: int = field(
+        default=20 * 1024 * _MIB,
+        metadata=_about(
+            _whole("bytes", 0), "all that the hosted workspaces keep together; 0: no limit"
+        ),
+    )
+    workspaces_per_address: int = field(
+        default=20,
+        metadata=_about(
+            _whole("workspaces", 0),
+            "hosted workspaces without owner that an address may make in a day; 0: any number",
+        ),
+    )
+    upload_session_bytes: int = field(
+        default=200 * _MIB,
+        metadata=_about(
+            _whole("bytes", _MIB), "uploads of one reader that come in or are held in memory"
+        ),
+    )
+    upload_total_bytes: int = field(
+        default=600 * _MIB,
+        metadata=_about(
+            _whole("bytes", _MIB), "uploads of all readers that come in or are held in memory"
+        ),
+    )
     share_days: int = field(
         default=30,
         metadata=_about(_DAYS, "a share opens so long unless its maker says; 0: for ever"),
@@ -225,7 +258,7 @@ class Settings:
         default=30, metadata=_about(_DAYS, "results nobody asks for are kept so long; 0: for ever")
     )
     idle_days: int = field(
-        default=0,
+        default=180,
         metadata=_about(
             _DAYS, "a hosted workspace without owner, not opened so long, goes; 0: never"
         ),

@@ -54,6 +54,14 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     assert errors == []
 
 
+@pytest.fixture
+def expects_errors(reported: list[BaseException]) -> Iterator[None]:
+    """Let a test have something fail: there is an error to be found, and it is taken away."""
+    yield
+    assert reported
+    reported.clear()
+
+
 @pytest.fixture(scope="session")
 def sample() -> Corpus:
     """The article in seeds/, 12 copies and all."""

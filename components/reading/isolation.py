@@ -56,6 +56,11 @@ _CODE = (
     "from components.reading import worker; "
     "worker.end_with(int(sys.argv[2])) if int(sys.argv[2]) >= 0 else None; worker.main()"
 )
+# Where programs and libraries are found, the language and clock, where temporary files go.
+_NEEDED = frozenset((
+    "PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP",
+    "SYSTEMROOT", "PYTHONHOME", "PYTHONUTF8", "PYTHONHASHSEED",
+))  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -241,6 +246,13 @@ def _documents(frames: list[worker.Frame]) -> tuple[Document, ...]:
     return tuple(worker.document_from(head["document"]) for head, _ in frames)
 
 
+def _environment() -> dict[str, str]:
+    """Return what a parser needs of the environment: no password or key of the server is in it."""
+    needed = {name: value for name, value in os.environ.items() if name in _NEEDED}
+    # One thread for linear algebra nobody asks for here: each reserves address space.
+    return {**needed, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
 class _Worker:
     """One process that parses, seen from the server."""
 
@@ -256,8 +268,7 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(pipe,) if pipe >= 0 else (),
-                # One thread for linear algebra nobody asks for here: each reserves address space.
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                env=_environment(),
             )
         except OSError as error:  # no process or memory left: the file's reader may try again
             if pipe >= 0:

@@ -134,8 +134,13 @@ def start(*arguments: str, environment: Mapping[str, str] | None = None) -> subp
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", code, path, *arguments],
         stdin=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
+        env={**_needed(os.environ), **(environment or {})},
     )
+
+
+def _needed(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what only pages need, such as the secret that signs their cookies."""
+    return {k: v for k, v in environment.items() if not k.startswith("STREAMLIT_")}
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-QuotaName = Literal["bytes", "articles", "jobs", "shares"]
+QuotaName = Literal["bytes", "articles", "jobs", "shares", "total", "workspaces"]
 FieldName = Literal["title", "published", "outlet", "name", "tag", "text", "filter"]
 
 

@@ -13,7 +13,7 @@ from dashboard.library.access import OpenWorkspace
 from dashboard.library.actors import Actor
 from dashboard.library.errors import QuotaExceededError
 from dashboard.library.models import Result
-from dashboard.library.workspaces import measure_usage
+from dashboard.library.workspaces import measure_library, measure_usage
 from dashboard.settings import Settings
 
 
@@ -26,12 +26,14 @@ class Quotas:
         articles: the bin included.
         jobs: waiting or running at a time.
         shares: neither expired nor revoked.
+        total: bytes of the whole library, with what others keep there.
     """
 
     bytes: int | None = None
     articles: int | None = None
     jobs: int | None = None
     shares: int | None = None
+    total: int | None = None
 
 
 NO_QUOTAS = Quotas()
@@ -41,7 +43,12 @@ def quotas_for(chosen: Settings, actor: Actor) -> Quotas:
     """Return how much an actor's workspace may hold; this machine's own has no limit."""
     if actor.kind == "local":
         return Quotas(jobs=chosen.quota_jobs)
-    return Quotas(chosen.quota_bytes, chosen.quota_articles, chosen.quota_jobs)
+    return Quotas(
+        chosen.quota_bytes,
+        chosen.quota_articles,
+        chosen.quota_jobs,
+        total=chosen.quota_total_bytes or None,
+    )
 
 
 @contextmanager
@@ -71,6 +78,11 @@ def within_quotas(
         freed = _make_room(home.session, home.id, after.bytes - quotas.bytes, needed)
         if after.bytes - freed > max(quotas.bytes, before.bytes):
             raise QuotaExceededError("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
+    if quotas.total is not None and after.bytes > before.bytes:
+        used = measure_library(home.session)
+        if used > quotas.total:
+            wanted = after.bytes - before.bytes
+            raise QuotaExceededError("total", limit=quotas.total, used=used, wanted=wanted)
     if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
         added = after.articles - before.articles
         raise QuotaExceededError(

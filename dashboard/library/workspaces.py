@@ -204,6 +204,19 @@ def measure_usage(session: Session, workspace_id: str) -> Usage:
     return Usage(int(articles[0]), int(articles[1]), int(originals[0]), total)
 
 
+def measure_library(session: Session) -> int:
+    """Return the bytes that all workspaces have in the database, its free room left out."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        pages, free, size = (
+            int(connection.exec_driver_sql(f"PRAGMA {what}").scalar_one())
+            for what in ("page_count", "freelist_count", "page_size")
+        )
+        return (pages - free) * size
+    query = "SELECT pg_database_size(current_database())"
+    return int(connection.exec_driver_sql(query).scalar_one())
+
+
 def _bytes_of_words(session: Session) -> ColumnElement[int]:
     """SQLite counts characters unless told that they are bytes; older ones know no other way."""
     if session.get_bind().dialect.name == "sqlite":

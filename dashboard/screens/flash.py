@@ -87,7 +87,7 @@ def quota_sentence(what: str, limit: int) -> str:
 
 def _limit(what: str, limit: int) -> str:
     """Write the limit of a quota as people count it: megabytes, articles."""
-    return number(limit // 2**20 if what == "bytes" else limit)
+    return number(limit // 2**20 if what in ("bytes", "total") else limit)
 
 
 def _take_back(ids: tuple[str, ...]) -> None:

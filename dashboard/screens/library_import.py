@@ -80,7 +80,11 @@ def show_reading() -> None:
 
 def import_files(taken: reading_panel.Intake) -> None:
     """Keep what the reader handed over, and read it, or ask for that."""
-    workspace.ensure(with_sample=False)
+    try:
+        workspace.ensure(with_sample=False)
+    except QuotaExceededError as error:
+        flash.add_quota(error)
+        return
     samples.choose("own")
     _forget_reports()
     received, refused = _receive(taken.sources)

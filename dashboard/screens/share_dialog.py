@@ -163,7 +163,11 @@ def _usual_days() -> int:
 
 
 def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
-    workspace.ensure(with_sample=True)
+    try:
+        workspace.ensure(with_sample=True)
+    except QuotaExceededError as error:
+        st.warning(flash.quota_sentence(error.what, error.limit))
+        return
     drawn = st.session_state.get(_DRAWN, {})
     view = View(
         page="overview" if page == "library" else page,

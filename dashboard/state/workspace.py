@@ -22,6 +22,7 @@ from dashboard.library.quotas import Quotas, quotas_for
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
 from dashboard.state import identity, shared
+from dashboard.state.newcomers import newcomers
 
 KEY = "w"
 OLD_KEY = "key was old"
@@ -84,12 +85,14 @@ def ensure(*, with_sample: bool) -> WorkspaceInfo:
 
     Raises:
         NotFoundError: a guest keeps nothing.
+        QuotaExceededError: the reader's address has made too many.
     """
     if shared.is_here():
         raise NotFoundError
     own = find()
     if own is not None:
         return own
+    newcomers.admit(st.context.ip_address or "", settings().workspaces_per_address)
     made = workspaces.create(get_store(), NOBODY)
     st.session_state[KEY], st.session_state["key is new"] = made.token, True
     _keep_key()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,8 +101,8 @@ def replica(
 
 
 @contextmanager
-def proxy(folder: Path, ports: list[int]) -> Iterator[tuple[str, Path]]:
-    """Start nginx with the shipped template; yield its address and its log."""
+def proxy_alone(folder: Path, ports: list[int]) -> Iterator[tuple[int, Path]]:
+    """Start nginx with the shipped template, whatever is behind; yield its port and its log."""
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
         raise RuntimeError("nginx is not installed")
@@ -121,12 +122,20 @@ def proxy(folder: Path, ports: list[int]) -> Iterator[tuple[str, Path]]:
             [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], stdout=out, stderr=out
         )
     try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/healthz", process)
-        yield address, folder / "access.log"
+        _wait_until_open(port, process)
+        yield port, folder / "access.log"
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@contextmanager
+def proxy(folder: Path, ports: list[int]) -> Iterator[tuple[str, Path]]:
+    """Start nginx before dashboards that answer; yield its address and its log."""
+    with proxy_alone(folder, ports) as (port, log):
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/healthz")
+        yield address, log
 
 
 @contextmanager
@@ -141,10 +150,19 @@ def house(folder: Path, environment: Mapping[str, str], replicas: int = 2) -> It
         yield House(address, apps, log)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(100):
         if process.poll() is not None:
             raise RuntimeError(f"nginx stopped with code {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("the proxy did not start")
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(100):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return

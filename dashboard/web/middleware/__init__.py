@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
-from dashboard.state import identity
+from dashboard.state import identity, uploads
 from dashboard.web.middleware.base_url import BaseUrl
 from dashboard.web.middleware.blocked_paths import BlockedPaths
 from dashboard.web.middleware.headers import Headers
 from dashboard.web.middleware.hosts import Hosts
 from dashboard.web.middleware.login_redirect import LoginRedirect
 from dashboard.web.middleware.request_log import RequestLog
+from dashboard.web.middleware.upload_limits import UploadLimits
 
 __all__ = ["list_middleware"]
 
@@ -28,6 +29,7 @@ def list_middleware(*, base_path: str = "") -> list[Middleware]:
         Middleware(RequestLog, base_path=base),
         Middleware(Hosts, base_path=base),
         Middleware(BlockedPaths, base_path=base),
+        Middleware(UploadLimits, held=uploads.held_bytes, base_path=base),
         Middleware(LoginRedirect, base_path=base),
         Middleware(BaseUrl, base_path=base),
     ]

@@ -81,6 +81,7 @@ def raising(error: Exception) -> Task:
     return doer
 
 
+@pytest.mark.usefixtures("expects_errors")
 def test_work_a_fault_of_the_job_is_a_number_without_text(store: Store, home: Workspace) -> None:
     ended = done(store, home, raising(ValueError("柯文哲說")))
     assert (ended.state, ended.message) == ("failed", "error")
