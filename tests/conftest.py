@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from tests.postgres import Server
 
 ROOT = Path(__file__).parents[1]
+
+# Servers, workers and commands under test start from compiled code, as where they are installed:
+# compiling all libraries anew takes each of them ten times as long as its test.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A law holds or not; how long a busy machine takes to try it is no part of it.
 settings.register_profile("untimed", deadline=None)

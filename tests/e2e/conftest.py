@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Error,
     Page,
@@ -40,12 +41,22 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
+    "--process-per-site",  # a new tab beside a profile's first needs no process of its own
 ]
 
 
 # A busy machine is slow and not wrong: this ends a test that waits for what never comes.
 PATIENCE = 60_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
+
+# A reader who wants no movement: a browser that draws without a graphics card spends half of its
+# time on it.
+_PROFILE: dict[str, Any] = {
+    "locale": "zh-TW",
+    "color_scheme": "light",
+    "viewport": {"width": 1280, "height": 900},
+    "reduced_motion": "reduce",
+}
 
 # Notes in each page, by its websocket, when it asked for a run of the script and when one ended.
 # BackMsg.rerun_script begins with 0x5a; ForwardMsg.script_finished is field 6, 2 is "early".
@@ -173,6 +184,10 @@ def own_server(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+# Profiles that no test uses at the moment, by their options, and the tab that each began with.
+_idle: dict[str, list[tuple[BrowserContext, Page]]] = {}
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the headless Chromium of this machine."""
@@ -182,6 +197,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield chromium
+        _idle.clear()
         chromium.close()
 
 
@@ -281,16 +297,46 @@ class Visit:
 
 
 @contextmanager
+def lend_profile(browser: Browser, site: str, **options: Any) -> Iterator[BrowserContext]:
+    """Lend a browser profile in which nothing is, for a site; options as of `new_context`.
+
+    Most of what a first page costs is a new process that compiles all scripts. So profiles are
+    emptied and lent again, and the tab that each began with stays: it keeps the process.
+    """
+    options = _PROFILE | options
+    idle = _idle.setdefault(repr(sorted(options.items())), [])
+    if idle:
+        context, first = idle.pop()
+    else:
+        context = browser.new_context(**options)
+        first = context.new_page()
+        first.goto(site)
+    try:
+        yield context
+    except BaseException:
+        context.close()  # nobody knows what is in it
+        raise
+    for page in context.pages:
+        if page is not first:
+            page.close()
+    context.clear_cookies()
+    kept = {"origin": "/".join(site.split("/")[:3]), "storageTypes": "all"}
+    context.new_cdp_session(first).send("Storage.clearDataForOrigin", kept)
+    idle.append((context, first))
+
+
+@contextmanager
 def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
     """Open a tab of a reader who was never here; options: locale, colour scheme, width."""
     options = {"locale": "zh-TW", "scheme": "light", "width": 1280} | options
-    context = browser.new_context(
+    with lend_profile(
+        browser,
+        f"{address}/_stcore/health",
         locale=options["locale"],
         color_scheme=options["scheme"],
         viewport={"width": options["width"], "height": 900},
-    )
-    yield Visit(context.new_page(), address)
-    context.close()
+    ) as context:
+        yield Visit(context.new_page(), address)
 
 
 @pytest.fixture

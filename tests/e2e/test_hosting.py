@@ -9,12 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, WebSocket
+from playwright.sync_api import Browser, Page, WebSocket
 
-from tests.e2e.conftest import PATIENCE, Visit, wait_until
+from tests.e2e.conftest import PATIENCE, Visit, lend_profile, wait_until
 from tests.e2e.hosting import House, Replica, house
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -129,10 +130,16 @@ def test_hosting_logs_no_queries_and_no_tokens(hosted: House) -> None:
 def test_hosting_every_reader_is_back_after_a_dashboard_dies(
     hosted: House, browser: Browser
 ) -> None:
-    """Ten readers, one of two dashboards killed: all see the same again."""
+    """Ten readers at two browsers, one of two dashboards killed: all see the same again."""
+    with ExitStack() as stack:
+        site = f"{hosted.address}/healthz"
+        browsers = [stack.enter_context(lend_profile(browser, site)) for _ in range(2)]
+        _kill_one_of_two(hosted, [browsers[n % 2].new_page() for n in range(10)])
+
+
+def _kill_one_of_two(hosted: House, pages: list[Page]) -> None:
     readers = []
-    for number in range(10):
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    for number, page in enumerate(pages):
         reader = Reader(Visit(page, hosted.address))
         page.on("websocket", lambda socket, of=reader: of.sockets.append(socket))
         reader.tab.open(_VIEWS[number % len(_VIEWS)])
@@ -151,8 +158,6 @@ def test_hosting_every_reader_is_back_after_a_dashboard_dies(
     assert [reader.before for reader in readers if not reader.is_back()] == []
     moved = sum(reader.moved for reader in readers)
     assert moved == streams_to(dead, hosted)
-    for reader in readers:
-        reader.tab.page.context.close()
     print(f"\n{moved} of {len(readers)} readers had to move", end="")
     print(f", all were back after {took:.1f} s on {os.cpu_count()} cores")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from components.text import Corpus
 from dashboard.pipeline import Analysis
 from dashboard.report import html
 from tests.e2e.charts import click_mark
-from tests.e2e.conftest import SHOTS, wait_until
+from tests.e2e.conftest import SHOTS, lend_profile, wait_until
 
 pytestmark = pytest.mark.browser
 ATTACK = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
@@ -67,21 +68,22 @@ def report(tmp_path_factory: pytest.TempPathFactory, sample: Corpus) -> Path:
 def open_report(browser: Browser) -> Iterator[Open]:
     """Open a file offline; whatever the test did, it asked for nothing and broke nothing."""
     tabs: list[Opened] = []
+    with ExitStack() as stack:
 
-    def open_it(path: Path, *, scheme: str = "light", width: int = 1280) -> Opened:
-        context = browser.new_context(
-            offline=True,
-            color_scheme=scheme,  # type: ignore[arg-type]
-            viewport={"width": width, "height": 900},
-        )
-        tabs.append(Opened(context.new_page(), path))
-        return tabs[-1]
+        def open_it(path: Path, *, scheme: str = "light", width: int = 1280) -> Opened:
+            blank = path.with_name("blank.html")
+            blank.touch()
+            size = {"width": width, "height": 900}
+            lent = lend_profile(
+                browser, blank.as_uri(), offline=True, color_scheme=scheme, viewport=size
+            )
+            tabs.append(Opened(stack.enter_context(lent).new_page(), path))
+            return tabs[-1]
 
-    yield open_it
-    for tab in tabs:
-        assert tab.errors == []
-        assert [url for url in tab.asked if not url.startswith(("file:", "data:"))] == []
-        tab.page.context.close()
+        yield open_it
+        for tab in tabs:
+            assert tab.errors == []
+            assert [url for url in tab.asked if not url.startswith(("file:", "data:"))] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

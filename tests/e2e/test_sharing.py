@@ -33,7 +33,7 @@ from dashboard.library.store import Store, open_store
 from dashboard.state.pages import PAGES
 from tests import looping
 from tests.e2e.charts import click_mark, marks
-from tests.e2e.conftest import SHOTS, Visit
+from tests.e2e.conftest import SHOTS, Visit, lend_profile
 from tests.e2e.hosting import Replica
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -87,10 +87,8 @@ def town(many: Replica) -> Iterator[Town]:
 @contextmanager
 def profile(browser: Browser, town: Town, **options: Any) -> Iterator[Visit]:
     """Open a browser profile of its own: nothing of any other is in it."""
-    chosen = {"locale": "zh-TW", "viewport": {"width": 1280, "height": 900}} | options
-    context = browser.new_context(**chosen)
-    yield Visit(context.new_page(), town.address)
-    context.close()
+    with lend_profile(browser, f"{town.address}/_stcore/health", **options) as context:
+        yield Visit(context.new_page(), town.address)
 
 
 def open_dialog(visit: Visit) -> Locator:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from dashboard.library import workspaces
 from dashboard.library.actors import NOBODY
 from dashboard.library.store import open_store
-from tests.e2e.conftest import Visit, free_port
+from tests.e2e.conftest import Visit, free_port, lend_profile, visiting
 from tests.e2e.hosting import replica
 from tests.oidc import CLIENT, SECRET, Lie, Person, Provider, provider
 
@@ -87,12 +87,10 @@ def profile(
     browser: Browser, desk: Desk, color_scheme: Literal["light", "dark"] = "light"
 ) -> Iterator[Visit]:
     """Open a browser that nobody has used before; whatever goes wrong in it fails the test."""
-    context = browser.new_context(
-        locale="zh-TW", viewport={"width": 1280, "height": 900}, color_scheme=color_scheme
-    )
-    tab = Visit(context.new_page(), desk.address)
-    yield tab
-    context.close()
+    site = f"{desk.address}/_stcore/health"
+    with lend_profile(browser, site, color_scheme=color_scheme) as context:
+        tab = Visit(context.new_page(), desk.address)
+        yield tab
     assert tab.errors == []
 
 
@@ -302,11 +300,9 @@ def test_signing_in_leaves_no_names_and_secrets_in_the_log(desk: Desk) -> None:
 
 
 def test_signing_in_is_not_asked_where_nothing_is_set_up(server: str, browser: Browser) -> None:
-    page = browser.new_page(locale="zh-TW")
-    tab = Visit(page, server)
-    tab.open("words?lang=zh_Hant")
-    expect(page.get_by_role("button", name=IN)).to_have_count(0)
-    page.close()
+    with visiting(browser, server) as tab:
+        page = tab.open("words?lang=zh_Hant")
+        expect(page.get_by_role("button", name=IN)).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -325,14 +321,11 @@ def test_signing_in_set_up_halfway_is_told_without_harm(
     file = tmp_path / "secrets.toml"
     file.write_text(secrets, encoding="utf-8")
     environment = {"WENMAI_DATA_DIR": str(tmp_path / "data"), "STREAMLIT_SECRETS_FILES": str(file)}
-    with replica(tmp_path, environment) as app:
-        page = browser.new_page(locale="zh-TW")
-        tab = Visit(page, f"http://127.0.0.1:{app.port}")
-        tab.open("words?lang=zh_Hant")
+    with replica(tmp_path, environment) as app, visiting(browser, app.address) as tab:
+        page = tab.open("words?lang=zh_Hant")
         expect(page.get_by_text("登入功能尚未設定完成")).to_be_visible()
         expect(page.get_by_role("button", name=IN)).to_have_count(0)
         expect(page.get_by_text(SAMPLE)).to_be_visible()
-        page.close()
     assert f"nobody can sign in: {reason}" in app.log.read_text(encoding="utf-8")
 
 
