@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import PATIENCE, Visit
 
 pytestmark = pytest.mark.browser
 PLACES = "臺北 高雄 臺中 花蓮 東京 大阪 首爾 曼谷 河內 雪梨 巴黎 柏林 倫敦 紐約 芝加哥"
@@ -70,7 +70,8 @@ def test_another_kept_copy_is_what_every_page_counts(own_visit: Visit, corpus: P
     visit = own_visit
     visit.open()
     page = visit.add(*sorted(corpus.glob("*.txt")))
-    expect(page.get_by_text(re.compile("200 篇，")).first).to_be_visible()
+    read = page.get_by_text(re.compile("200 篇，")).first
+    expect(read).to_be_visible(timeout=4 * PATIENCE)  # a job of two hundred files
     visit.settle()
     before = words_counted(visit)
     assert (counts(visit, "企鵝"), counts(visit, "企鶴")) == (1, 0)
