@@ -51,6 +51,7 @@ class ReadingSettings:
         join_lines: hard-wrapped lines are joined.
         split: a file with several articles is split.
         clean: the clean-up steps that are taken.
+        article: of a web page only the article is kept, not all that the page shows.
     """
 
     encoding: str | None = None
@@ -58,6 +59,7 @@ class ReadingSettings:
     join_lines: bool = True
     split: bool = True
     clean: tuple[CleanName, ...] = CLEANING
+    article: bool = True
 
 
 AS_IS = ReadingSettings(join_lines=False, split=False, clean=())

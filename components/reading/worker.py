@@ -81,6 +81,7 @@ def settings_to(settings: ReadingSettings) -> dict[str, Any]:
         "join_lines": settings.join_lines,
         "split": settings.split,
         "clean": settings.clean,
+        "article": settings.article,
     }
 
 
@@ -88,7 +89,12 @@ def settings_from(told: dict[str, Any]) -> ReadingSettings:
     """Return the settings again."""
     columns = None if told["columns"] is None else Columns(*told["columns"])
     return ReadingSettings(
-        told["encoding"], columns, told["join_lines"], told["split"], tuple(told["clean"])
+        told["encoding"],
+        columns,
+        told["join_lines"],
+        told["split"],
+        tuple(told["clean"]),
+        told["article"],
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 CleanName = Literal["han_spaces", "widths", "html_entities", "soft_hyphens", "invisible", "bylines"]
-StepName = CleanName | Literal["bad_bytes", "joined_lines", "page_furniture", "split"]
+StepName = (
+    CleanName | Literal["bad_bytes", "joined_lines", "page_doubtful", "page_furniture", "split"]
+)
 Reason = Literal[
     "archive_depth",
     "archive_entries",

@@ -46,7 +46,11 @@ _NAMES = {
     "gb18030": "GB18030 / GBK",
 }
 # A step as it is taken, and the setting that switches it off.
-_SWITCHES = {"joined_lines": "join_lines", "split": "split"} | {name: name for name in CLEANING}
+_SWITCHES = {
+    "joined_lines": "join_lines",
+    "split": "split",
+    "page_doubtful": "article",
+} | {name: name for name in CLEANING}
 _STEP_OF = {switch: step for step, switch in _SWITCHES.items()}
 _looked_at = Shelf(max_entries=64)
 
@@ -58,7 +62,7 @@ def review_priority(file: FileRead) -> int:
         return 5
     if _may_be_table(file):
         return 4
-    if names & {"bad_bytes", "page_furniture"}:
+    if names & {"bad_bytes", "page_doubtful", "page_furniture"}:
         return 3
     if "split" in names:
         return 2
@@ -199,6 +203,7 @@ def _ask(file: FileRead, table: Table | None, key: str) -> ReadingSettings:
         columns=columns,
         join_lines="join_lines" in switches,
         split="split" in switches,
+        article="article" in switches,
         clean=tuple(name for name in CLEANING if name in switches),
     )
 
@@ -206,7 +211,8 @@ def _ask(file: FileRead, table: Table | None, key: str) -> ReadingSettings:
 def _ask_switches(file: FileRead, key: str) -> frozenset[str]:
     """Ask which steps are taken; one that found nothing stays as it is."""
     own = file.settings
-    now: set[str] = {*own.clean, *("join_lines",) * own.join_lines, *("split",) * own.split}
+    whole = ("join_lines", "split", "article")
+    now: set[str] = {*own.clean, *(name for name in whole if getattr(own, name))}
     counts = {_SWITCHES[s.name]: s.count for s in file.steps if s.name in _SWITCHES}
     offered = [name for name in _SWITCHES.values() if name in counts or name not in now]
     if not offered:

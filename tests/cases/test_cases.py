@@ -12,14 +12,6 @@ from tests.cases.asking import FOLDER, Case
 from tests.cases.checks import CHECKS
 
 KNOWN_WRONG = {
-    "H01_html_style_border": "a block with a border in its style is dropped, the comments stay",
-    "H01b_html_without_border": "the readers' comments stay in the text",
-    "H02_html_breadcrumb_table": "the path in a table is taken for the article",
-    "H03_html_wechat_sections": "sections of spans are dropped, the hint below them stays",
-    "H04_html_outlet_copyright": "the outlet comes from the line of rights, not from 來源：",
-    "H05_html_br_paragraphs": "the day in 【2004/03/06 舊報】 is not found",
-    "H06_html_jsonld_only": "articleBody of the JSON-LD is not read",
-    "H07_html_short_article_disclaimer": "a disclaimer longer than the article takes its place",
     "J01_txt_pasted_pdf_heading_byline": "headings between lines keep them broken",
     "J07_txt_equal_lines_list": "lines of a list of equal width are glued",
     "N01f_500_articles": "the PDF keeps its lines broken, so that no article is whole",
@@ -42,13 +34,11 @@ KNOWN_WRONG = {
     "N29b_txt_qa_interview": "the label of who answers counts as a name each time",
     "N33_jsonl_news_please": "a column of nulls wins by its name, so that no article is left",
     "N40_txt_cantonese": "佢哋 is taken for a person",
-    "T01_html_date_cyol": "a day of the side list wins over that of the article",
     "T04_pdf_two_columns_rowwise": "columns stored by rows are read across",
     "T04b_pdf_two_columns_colwise": "the heading is joined to the body, the border cuts a word",
     "T07c_srt_rolling_overlap": "halves of lines that roll on count twice",
     "T12c_zip_macos_dust": "a lock file of an office program is refused with a message",
     "T13_docx_nexis_uni": "an export of Nexis Uni stays one article, its fields are text",
-    "T14_html_factiva": "a page of Factiva stays one article",
     "T19_words_urls_hashtags": "addresses and numbers of telephones are cut into words",
     "T20_pdf_press_release": "about:blank is the title, the file's day the day, lines stay broken",
     "T24b_pdf_ruby": "bopomofo stays between the lines",
