@@ -131,7 +131,7 @@ def _is_about(text: str) -> bool:
 def published(
     tree: Any, page: str, blocks: Sequence[Block], data: LinkedData, *, at: int, guess: str | None
 ) -> str | None:
-    """Return the day an article was published, as ISO; None where the page does not say.
+    """Return when an article was published, as ISO; None where the page does not say.
 
     Args:
         tree: the page.
@@ -284,11 +284,10 @@ def _outlet_name(text: str | None) -> str | None:
 
 
 def _day(text: str) -> str | None:
-    """Read a day; an instant of Greenwich is that of the Chinese clock."""
-    if re.search(r"T\d\d:\d\d.*(?:Z|[+-]00:?00)$", text.strip()):
-        try:
-            moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-        except ValueError:
-            return iso_date(text)
-        return moment.astimezone(_TAIPEI).date().isoformat()
-    return iso_date(text)
+    """Read a day with its hour; one told in Greenwich's is told by the Chinese clock."""
+    told = iso_date(text)
+    if not told or not told.endswith(("Z", "+00:00")):
+        return told
+    exact = "seconds" if told.count(":") - told.endswith("+00:00") == 2 else "minutes"
+    moment = datetime.fromisoformat(told.replace("Z", "+00:00"))
+    return moment.astimezone(_TAIPEI).isoformat(timespec=exact)

@@ -57,7 +57,7 @@ def test_html_gives_the_article_without_menus_advertisements_and_comments() -> N
     document = read(NEWS)
     assert document.text == "\n".join(BODY)
     assert (document.title, document.published, document.outlet) == (
-        "科索夫談判破裂", "2007-12-10", "中央社 CNA")  # fmt: skip
+        "科索夫談判破裂", "2007-12-10T20:15:00+08:00", "中央社 CNA")  # fmt: skip
 
 
 def test_html_of_a_simplified_site_without_declared_fields() -> None:
