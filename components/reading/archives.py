@@ -104,7 +104,8 @@ def refuse_crowds(data: bytes, *, limits: Limits) -> None:
 def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
     """Yield the files of a zip, and of the zips in it, in the order of its directory.
 
-    Folders, links, hidden files, what macOS adds and read-me files are passed over.
+    Folders, links, hidden files, locks of office programs, what macOS adds and read-me files are
+    passed over.
 
     Args:
         data: the bytes of the archive.
@@ -197,7 +198,7 @@ def _is_file(info: zipfile.ZipInfo, name: str) -> bool:
         or (kind and kind != stat.S_IFREG)
         or "__MACOSX" in parts
         or any(part.startswith(".") for part in parts)
-        or parts[-1].lower().startswith("readme")
+        or parts[-1].lower().startswith(("readme", "~$"))
         or parts[-1].lower() in ("thumbs.db", "desktop.ini")
     )
 

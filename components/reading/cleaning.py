@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -46,8 +47,14 @@ _MAYBE_INVISIBLE = re.compile(
     "\ufeff\ufff9-\ufffb]"
 )
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_TO_HALF = {
+# Some programs write 人 as the radical ⼈: the same sign, another number.
+_RADICALS = {
+    code: alike
+    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))
+    if (alike := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+_WIDE = re.compile(f"[０-９Ａ-Ｚａ-ｚ{''.join(map(chr, _RADICALS))}]")
+_TO_HALF: dict[int, int | str] = _RADICALS | {
     c: c - 0xFEE0
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for c in range(ord(first), ord(last) + 1)
@@ -60,6 +67,10 @@ _ANY_BLANK = re.compile(_BLANK)
 _HAN_GAP = re.compile(f"(?<=[{_HAN}]){_BLANK}+(?=[{_HAN}])")
 _HAN_PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
 _GAP = re.compile(f"(?<=[{_HAN}{_MARKS}])({_BLANK}+)(?=[{_HAN}{_MARKS}])")
+# Five characters or more, each alone between blanks of one width: a heading, half of a line.
+_SPACED_RUN = re.compile(
+    f"(?<![{_HAN}])[{_HAN}{_MARKS}]({_BLANK}+)[{_HAN}{_MARKS}](?:\\1[{_HAN}{_MARKS}]){{3,}}"
+)
 _MIN_GAPS = 3  # 台 灣 新 聞
 _SPACED = 0.7  # of the neighbours; text cut into words by spaces has about 0.6
 
@@ -146,15 +157,16 @@ def _close_up(text: str) -> tuple[str, int]:
 
     It is where at least 70 % of the neighbouring Han characters of a line, and three of them,
     have a blank between them. Then every blank that is no wider than the commonest one goes;
-    a wider one, which sets apart, stays. Elsewhere a blank between Han characters says
-    something: 布希訪歐 談科索夫, 王小明　李大華.
+    a wider one, which sets apart, stays. In another text only runs of single characters are
+    closed up. Elsewhere a blank between Han characters says something: 布希訪歐 談科索夫,
+    王小明　李大華.
     """
     if not _ANY_BLANK.search(text):
         return text, 0
     gaps = Counter(_HAN_GAP.findall(text))
     spaced = sum(gaps.values())
     if spaced < _MIN_GAPS or spaced < _SPACED * (spaced + len(_HAN_PAIR.findall(text))):
-        return text, 0
+        return _close_up_runs(text)
     usual = _width(max(gaps, key=lambda gap: (gaps[gap], -_width(gap))))
     count = 0
 
@@ -166,6 +178,19 @@ def _close_up(text: str) -> tuple[str, int]:
         return ""
 
     return _GAP.sub(close, text), count
+
+
+def _close_up_runs(text: str) -> tuple[str, int]:
+    """Take out the spaces of headings and stretches in a text that is not spaced throughout."""
+    count = 0
+
+    def close(match: re.Match[str]) -> str:
+        nonlocal count
+        closed = match[0].replace(match[1], "")
+        count += (len(match[0]) - len(closed)) // len(match[1])
+        return closed
+
+    return _SPACED_RUN.sub(close, text), count
 
 
 def _width(blank: str) -> int:

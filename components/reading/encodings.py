@@ -15,7 +15,7 @@ Shift_JIS as CP 932, Latin-1 as CP 1252.
 Refusals and the fields of their sentences:
 
 - `empty`: nothing but white space; no fields.
-- `binary`: a NUL, or more than 1 % control characters; `position`, from 1, in bytes.
+- `binary`: more than 2 % NULs or 1 % control characters; `position`, from 1, in bytes.
 - `bad_bytes`: more than 1 % of the bytes mean nothing; `position` of the first, from 1, in
   bytes; `percent`, rounded up, as far as was read; `encoding`.
 - `unreadable`: the encoding that was ordered is not known; `encoding`.
@@ -35,6 +35,7 @@ from components.text import Rival
 
 PREVIEW_CHARACTERS = 60
 MAX_BAD_SHARE = 0.01
+MAX_NUL_SHARE = 0.02  # a text of fifty characters may hold one; binary files are full of them
 
 _ONE_ALLOWED = 12  # from so many bytes on, one bad byte never fails a file
 
@@ -148,6 +149,7 @@ _WIDTHS = {
     "euc_jp": (2, _NEVER),
 }
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_COUNTED_APART = "\0\x85"  # NULs have a share of their own, and NEL ends a line
 _HIGH = re.compile("[^\x00-\x7f]")
 _ETEN_ROWS = re.compile("[々\u3041-\u30f6\u0401-\u0451①-⑩⑴-⑽]")  # as CP 950 reads them
 _RADICALS = re.compile("[丶丿亅亠冂冖冫勹匸卩厶夊宀巛⼳彐彡攴疒辵¨ˆ✽]")
@@ -379,6 +381,8 @@ def _decoded(data: bytes, name: str) -> Decoded:
             position = len(mark) + _width(text[: first.start()], label) + 1
             raise UnreadableError("bad_bytes", position=position, percent=percent, encoding=label)
         text = shown
+    # No database takes a NUL: an invisible sign stands for it, which cleaning takes out and counts.
+    text = text.replace("\0", "\u200b")
     if not text.strip():
         raise UnreadableError("empty")
     return Decoded(text, label, bad)
@@ -403,13 +407,14 @@ def _counted(text: str, codec: str) -> tuple[str, int]:
 
 
 def _first_control(text: str) -> int | None:
-    """Find a NUL, or the first of control characters all over; None in what may be a text."""
-    if "\0" in text:
+    """Find the first of NULs or of control characters all over; None in what may be a text."""
+    nuls = text.count("\0")
+    if nuls > len(text) * MAX_NUL_SHARE:
         return text.index("\0")
     piece = 2 * _SAMPLE_HEAD
     for start in sorted({0, len(text) // 2, max(0, len(text) - piece)}):
         shown = text[start : start + piece]
-        found = _CONTROLS.findall(shown)
+        found = [c for c in _CONTROLS.findall(shown) if c not in _COUNTED_APART]
         if len(found) > max(1.0, len(shown) * MAX_BAD_SHARE):
             return start + shown.index(found[0])
     return None

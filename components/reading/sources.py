@@ -15,6 +15,7 @@ from components.reading.document import AS_IS, Limits, ReadingSettings, Unreadab
 from components.text import Reason
 
 IGNORE_FILE = ".wenmaiignore"
+_LOCK = "~$"  # what office programs lay beside an open document
 MAX_BYTES = Limits().file_bytes
 _DEFAULT = ReadingSettings()
 _LONGEST_NAME = 255  # bytes that a name can have on the usual file systems
@@ -101,7 +102,7 @@ def _described(path: Path) -> Iterator[Path]:
     """Yield what lies below a folder and is neither hidden nor a read-me, by name."""
     for file in sorted(_entries(path)):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        described = file.name.lower().startswith("readme")
+        described = file.name.lower().startswith(("readme", _LOCK))
         if not (hidden or described):
             yield file
 

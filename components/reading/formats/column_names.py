@@ -30,7 +30,8 @@ PUBLISHED = _names(
     日期 發布日期 发布日期 發佈日期 發布時間 发布时间 發佈時間 刊登日期 刊登時間 刊出日期
     出刊日期 見報日期 见报日期 報導日期 报道日期 新聞日期 新闻日期 出版日期 上稿時間 時間 时间
     date published publishedat publisheddate publishdate publicationdate publishtime
-    publishedtime datepublished pubdate pubtime newsdate posted postedat datetime createdat
+    publishedtime datepublish
+    datepublished pubdate pubtime newsdate posted postedat datetime createdat
     created timestamp time
     """
 )

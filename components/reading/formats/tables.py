@@ -18,7 +18,7 @@ from itertools import chain, islice
 from components.reading.document import Columns, Document, Limits, Table, UnreadableError
 from components.reading.formats.column_names import KNOWN, OUTLET, PUBLISHED, TEXT, TITLE
 from components.reading.formats.days import iso_date
-from components.reading.formats.markup import without_tags
+from components.reading.formats.markup import without_escapes, without_tags
 
 Row = tuple[str, ...]
 Numbered = tuple[str, Row]
@@ -26,10 +26,14 @@ Numbered = tuple[str, Row]
 _SAMPLE = 200  # rows that a guess looks at
 _SHOWN = 5
 _HEADER_WITHIN = 10  # a header may stand below a title and notes
+_NOTHING = frozenset(("", "null", "none", "nan", "n/a", "-", "無", "无"))
 _SHORT = 20  # characters of a name of a column
 _BODY = 40  # characters; a column of texts this long is the body, shorter ones are titles
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_OTHER_DAY = re.compile(
+    r"download|modif|updat|crawl|fetch|access|下載|下载|更新|修改|擷取|抓取", re.I
+)
 _STOP = re.compile(r"[。！？；]")
 
 
@@ -107,12 +111,12 @@ def documents(
     if chosen.text is None or not 0 <= chosen.text < len(sheet.header):
         raise UnreadableError("no_text_column", count=len(sheet.header))
     for name, row in counted(sheet.rows, limits=limits):
-        text = without_tags(_cell(row, chosen.text))
+        text = without_tags(without_escapes(_cell(row, chosen.text)))
         if text.strip():
             yield make(
                 text=text,
                 name=name,
-                title=without_tags(_cell(row, chosen.title)).strip() or None,
+                title=without_tags(without_escapes(_cell(row, chosen.title))).strip() or None,
                 published=iso_date(_cell(row, chosen.published)),
                 outlet=_cell(row, chosen.outlet).strip() or None,
             )
@@ -138,7 +142,7 @@ def guess_columns(header: Row, rows: Sequence[Row]) -> Columns:
 
     A table with headlines alone has them as its text. No rows and no names give no columns.
     """
-    text, title, published, outlet = _named(header)
+    text, title, published, outlet = _named(header, _filled(header, rows))
     taken = {text, title, published, outlet}
     width = max([len(header), *map(len, rows)], default=0)
     free = [column for column in range(width) if column not in taken]
@@ -150,8 +154,10 @@ def guess_columns(header: Row, rows: Sequence[Row]) -> Columns:
         shorter = {c: n for c, n in lengths.items() if c != text and 4 < n < own / 2}
         title = _longest(shorter, above=4)[0] if shorter else None
     if published is None:
-        days = (c for c in free if c not in (text, title) and _are_days(rows, c))
-        published = next(days, None)
+        days = [c for c in free if c not in (text, title) and _are_days(rows, c)]
+        # The day on which a row was fetched or changed says nothing of its text.
+        other = {c for c in days if c < len(header) and _OTHER_DAY.search(header[c])}
+        published = next((c for c in days if c not in other), None)
     if text is None:
         text, title = title, None
     return Columns(text=text, title=title, published=published, outlet=outlet)
@@ -162,14 +168,30 @@ def names_text(header: Row) -> bool:
     return any(_folded(cell) in TEXT for cell in header)
 
 
-def _named(header: Row) -> list[int | None]:
-    """Find text, title, day and outlet by name: whole names first, then how names end."""
+def _filled(header: Row, rows: Sequence[Row]) -> frozenset[int]:
+    """Return the columns that hold something: one of nulls has only its name."""
+    needed = max(1, len(rows) / 20)
+    full = frozenset(
+        column
+        for column in range(len(header))
+        if sum(_cell(row, column).strip().lower() not in _NOTHING for row in rows) >= needed
+    )
+    return full if rows and full else frozenset(range(len(header)))
+
+
+def _named(header: Row, filled: frozenset[int]) -> list[int | None]:
+    """Find text, title, day and outlet by name: whole names first, then how names end.
+
+    Args:
+        header: the names.
+        filled: the columns that may be taken.
+    """
     folded = [_folded(cell) for cell in header]
     found: list[int | None] = [None, None, None, None]
     for whole in (True, False):  # 原始新聞標題 ends as a name we know
         for role, names in enumerate((TEXT, TITLE, PUBLISHED, OUTLET)):
             if found[role] is None:
-                free = [column for column in range(len(folded)) if column not in found]
+                free = [c for c in range(len(folded)) if c in filled and c not in found]
                 found[role] = _first(folded, free, names, whole=whole)
     return found
 

@@ -96,7 +96,7 @@ def test_read_spans_point_into_the_joined_text(sample: Corpus) -> None:
 
 def test_sources_in_reads_folders_in_order_and_leaves_read_me_files(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("z.txt", "b/a.txt", "README.txt", ".hidden.txt", "picture.png"):
+    for name in ("z.txt", "b/a.txt", "README.txt", ".hidden.txt", "~$a.txt", "picture.png"):
         (tmp_path / name).write_bytes(b"x")
     assert [source.name for source in sources_in(tmp_path)] == ["b/a.txt", "z.txt"]
     assert [source.name for source in sources_in(tmp_path / "z.txt")] == ["z.txt"]

@@ -45,6 +45,7 @@ def test_archives_pass_over_what_is_no_article() -> None:
             ".hidden/a.txt": b"x",
             "a/.DS_Store": b"x",
             "README.md": b"x",
+            "~$m.docx": b"x",
             "b/Readme.txt": b"x",
             "Thumbs.db": b"x",
             "a.txt": b"x",

@@ -177,6 +177,7 @@ def test_encodings_nothing_is_lost_below_the_limit() -> None:
     [
         (b"\0", 1),
         (b"abc\0def", 4),
+        ("市府宣布碼頭動工。\0\0\0".encode() * 9, 28),
         ("中文\0".encode(), 7),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 9),
         (b"\x01\x02\x03\x04\x05", 1),
@@ -186,6 +187,15 @@ def test_encodings_nothing_is_lost_below_the_limit() -> None:
 )
 def test_encodings_binary_is_refused(data: bytes, position: int) -> None:
     assert refusal(data) == ("binary", {"position": position})
+
+
+def test_encodings_single_nul_leaves_a_text_readable() -> None:
+    text = (
+        "市府昨天宣布，港區第七號碼頭擴建工程正式動工，預計明年六月完工啟用，市長表示樂觀其成。\n"
+        * 2
+    )
+    decoded = decode((text[:20] + "\0" + text[20:]).encode())
+    assert decoded.text == text[:20] + "\u200b" + text[20:]
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,26 @@ def test_records_that_give_no_text_are_refused(data: bytes, refused: object) -> 
 def test_records_have_a_limit(data: object) -> None:
     assert len(read(data, limits=Limits(rows=4))) == 4
     assert refusal(data, limits=Limits(rows=3)) == ("too_many_rows", {"limit": 3})
+
+
+def test_records_whose_field_of_texts_is_empty_are_read_from_another() -> None:
+    row = {"text": None, "maintext": "總統昨天表示，談判應當繼續。", "date_download": "2007-12-20"}
+    rows = [row | {"date_publish": f"2007-12-1{n} 06:00:00", "title": "談判"} for n in range(3)]
+    found = read(rows)
+    assert [document.text for document in found] == [row["maintext"]] * 3
+    assert [(document.published or "")[:10] for document in found] == [
+        "2007-12-10", "2007-12-11", "2007-12-12"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<p>總統表示。<p>歐盟說。", "總統表示。\n歐盟說。"),
+        ('總統表示。<img src="a.jpg">', "總統表示。"),
+        ("總統<span class=x>表示", "總統表示"),
+        ("a<b 且 c>d", "a<b 且 c>d"),
+    ],
+)
+def test_records_lose_tags_in_their_texts(text: str, shown: str) -> None:
+    (document,) = read([{"body": text, "title": "談判"}])
+    assert document.text == shown

@@ -238,3 +238,9 @@ def test_sheets_cell_longer_than_a_text_may_be_is_refused() -> None:
     data = ("標題,內文\n甲," + "字" * 200_000 + "\n").encode()
     assert len(read(data)[0].text) == 200_000
     assert refusal(data, limits=Limits(characters=100)) == ("too_long", {"limit": 100})
+
+
+def test_sheets_numbers_of_line_ends_are_line_ends() -> None:
+    data = book([["標題", "內文"], ["談判", "總統表示。_x000D_\n歐盟說。_x005F_x000D_"]])
+    (document,) = read(data, "a.xlsx")
+    assert document.text == "總統表示。\n歐盟說。_x000D_"
