@@ -90,7 +90,7 @@ def lay_out(
     words: tuple[CloudWord, ...] = ()
     if rows:
         used = fonts.faces("".join(row.word for row in rows), typeface=settings.typeface)
-        words = _placed(rows, used, settings, kinds)
+        words = _place(rows, used, settings, kinds)
     return Cloud(
         words=words,
         width=width,
@@ -118,7 +118,7 @@ def _most_left_out(rows: Iterable[Row], words: Iterable[CloudWord]) -> int:
     return max((row.count for row in rows if row.norm not in placed), default=0)
 
 
-def _placed(
+def _place(
     rows: list[Row], used: tuple[fonts.Face, ...], settings: CloudSettings, kinds: Mapping[str, str]
 ) -> tuple[CloudWord, ...]:
     widths = {row.word: _ems(row.word, used) for row in rows}

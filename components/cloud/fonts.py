@@ -62,7 +62,7 @@ def faces(characters: Iterable[str], *, typeface: Typeface = "sans") -> tuple[Fa
         FontMissing: nothing at hand draws Chinese, or `WENMAI_FONT` cannot be read.
     """
     wanted = frozenset(c for c in characters if not c.isspace())
-    chosen = (*_from_setting(), *_from_packages(wanted, typeface))
+    chosen = (*_find_by_setting(), *_from_packages(wanted, typeface))
     lacking = wanted.difference(*map(characters_of, chosen))
     chosen += tuple(_from_machine(lacking)) if lacking or not chosen else ()
     if not chosen:
@@ -131,13 +131,13 @@ def _open(face: Face) -> Any:
         ) from error
 
 
-def _from_setting() -> tuple[Face, ...]:
+def _find_by_setting() -> tuple[Face, ...]:
     path = os.environ.get("WENMAI_FONT", "")
     return (Face(path),) if path else ()
 
 
 def _from_packages(wanted: frozenset[str], typeface: Typeface) -> tuple[Face, ...]:
-    found = [Face(str(path)) for name in _PACKAGES if (path := _packaged(name, typeface))]
+    found = [Face(str(path)) for name in _PACKAGES if (path := _find_in_package(name, typeface))]
     if len(found) < 2 or not wanted:
         return tuple(found)
     lacks = [len(wanted - characters_of(face)) for face in found]
@@ -146,7 +146,7 @@ def _from_packages(wanted: frozenset[str], typeface: Typeface) -> tuple[Face, ..
     return tuple(found)
 
 
-def _packaged(package: str, typeface: Typeface) -> Path | None:
+def _find_in_package(package: str, typeface: Typeface) -> Path | None:
     try:
         module = import_module(package)
     except ModuleNotFoundError:

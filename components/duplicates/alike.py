@@ -51,7 +51,7 @@ def alike_pairs(
     labels, lengths = labels[lengths > _WINDOW], lengths[lengths > _WINDOW]
     if len(labels) < 2:
         return np.zeros((0, 3), np.int32), np.zeros((0, 2), np.int64)
-    pairs = _proposed(codes, units.letters[labels], lengths)
+    pairs = _propose(codes, units.letters[labels], lengths)
     low, high = lengths[pairs].min(axis=1, initial=1 << 31), lengths[pairs].max(axis=1, initial=0)
     close = high - low <= MOST_EDIT * high
     inside, pairs = pairs[~close], pairs[close]
@@ -71,7 +71,7 @@ def alike_pairs(
     return np.array(found, np.int32).reshape(-1, 3), labels[inside]
 
 
-def _proposed(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
+def _propose(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     """Pairs of sentences that hold enough of the same windows, as places in `letters`."""
     counts = np.maximum(lengths - _WINDOW + 1, 0)
     sentence = np.repeat(np.arange(len(counts)), counts)

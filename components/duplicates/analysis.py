@@ -59,7 +59,7 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
         likeness=likeness,
         letters=Letters(seen.codes, seen.offsets, samples),
     )
-    return _grouped(corpus, report, settings)
+    return _group(corpus, report, settings)
 
 
 def regroup(
@@ -81,12 +81,10 @@ def regroup(
         min_passage=report.settings.min_passage,
         min_articles=report.settings.min_articles,
     )
-    return _grouped(corpus, report, settings)
+    return _group(corpus, report, settings)
 
 
-def _grouped(
-    corpus: Corpus, report: DuplicateReport, settings: DuplicateSettings
-) -> DuplicateReport:
+def _group(corpus: Corpus, report: DuplicateReport, settings: DuplicateSettings) -> DuplicateReport:
     """Make all of a report that depends on what the reader chose."""
     articles, letters = corpus.articles, report.letters
     ranks = rank_articles(articles, report.likeness.lengths, settings)
@@ -97,7 +95,7 @@ def _grouped(
     groups, likeness = groups_of(articles, report.likeness, settings, ranks, compare)
     shared = report.shared
     if not report.digest or _copies(groups) != _copies(report.groups):
-        shared = _shared(articles, letters, report.passages, groups, settings)
+        shared = _find_shared(articles, letters, report.passages, groups, settings)
     if report.digest and _chooses_as(settings, report.settings):
         out, unique_sentences = report.left_out, report.unique_sentences
     else:
@@ -194,7 +192,7 @@ def _copies(groups: Sequence[Group]) -> set[str]:
     return {m.span.article_id for g in groups for m in g.members if m.span != g.kept}
 
 
-def _shared(
+def _find_shared(
     articles: Sequence[Article],
     letters: Letters,
     passages: Sequence[Passage],
@@ -228,7 +226,7 @@ def _spans(articles: Sequence[Article], found: Sequence[Sequence[Stretch]]) -> d
         if stretch.text != last:
             last, positions = stretch.text, fold_letters(article.text).positions
         start, end = int(positions[stretch.start]), int(positions[stretch.end - 1]) + 1
-        spans[stretch] = Span(article.id, start, end + _closing(article.text, end))
+        spans[stretch] = Span(article.id, start, end + _skip_closers(article.text, end))
     return spans
 
 
@@ -247,7 +245,7 @@ def _shared_group(
     return Group("exact", kept, tuple(Member(span, 1.0) for span in left))
 
 
-def _closing(text: str, end: int) -> int:
+def _skip_closers(text: str, end: int) -> int:
     closing = _CLOSING.match(text, end)
     return len(closing[0]) if closing else 0
 

@@ -42,7 +42,7 @@ def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[Piece, ..
         after: the second version.
         dress: `ignore` calls 臺 and 台, Ａ and a the same; `show` calls them changed.
     """
-    one, two = (before, after) if dress == "show" else (_undressed(before), _undressed(after))
+    one, two = (before, after) if dress == "show" else (_fold_dress(before), _fold_dress(after))
     head = _common(one, two)
     tail = _common(one[head:][::-1], two[head:][::-1])
     pieces = [Piece("same", one[:head], two[:head])]
@@ -54,7 +54,7 @@ def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[Piece, ..
         pieces.append(Piece("same", one[i - length : i], two[j - length : j]))
     pieces += _between(one[i:end_one], two[j:end_two])
     pieces.append(Piece("same", one[end_one:], two[end_two:]))
-    return tuple(_dressed(_merged(pieces), before, after))
+    return tuple(_mark_dress(_merge(pieces), before, after))
 
 
 def _common(one: str, two: str) -> int:
@@ -63,7 +63,7 @@ def _common(one: str, two: str) -> int:
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(two)))
 
 
-def _undressed(text: str) -> str:
+def _fold_dress(text: str) -> str:
     """Fold letter by letter; what is no letter stays, so that no place is lost."""
     codes = fold_codes(text)
     original = code_points(text)
@@ -71,7 +71,7 @@ def _undressed(text: str) -> str:
     return mixed.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _dressed(pieces: Iterator[Piece], before: str, after: str) -> Iterator[Piece]:
+def _mark_dress(pieces: Iterator[Piece], before: str, after: str) -> Iterator[Piece]:
     """Cut the same pieces out of the texts as they are."""
     i = j = 0
     for piece in pieces:
@@ -85,7 +85,7 @@ def _anchors(before: str, after: str) -> list[tuple[int, int, int]]:
     where = _once(after)
     pairs = [(i, where[gram]) for gram, i in _once(before).items() if gram in where]
     chain: list[tuple[int, int, int]] = []
-    for i, j in _ascending(sorted(pairs)):
+    for i, j in _keep_ascending(sorted(pairs)):
         if chain:
             last_i, last_j, length = chain[-1]
             if i - last_i == j - last_j and i <= last_i + length:
@@ -103,7 +103,7 @@ def _once(text: str) -> dict[str, int]:
     return {gram: i for i, gram in enumerate(grams) if counts[gram] == 1}
 
 
-def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _keep_ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest part of sorted pairs in which the second number ascends too."""
     tails: list[int] = []
     tops: list[int] = []
@@ -141,7 +141,7 @@ def _kind(before: str, after: str) -> Change:
     return "left_out" if before else "added"
 
 
-def _merged(pieces: list[Piece]) -> Iterator[Piece]:
+def _merge(pieces: list[Piece]) -> Iterator[Piece]:
     """Join equal neighbours, and changes that touch."""
     old = new = ""
     same: bool | None = None

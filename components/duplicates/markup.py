@@ -49,7 +49,7 @@ def change_html(before: str, after: str, mode: theme.Mode) -> str:
     written = "".join(
         html.escape(piece.after)
         if piece.change == "same"
-        else _marked("del", piece.before, palette) + _marked("ins", piece.after, palette)
+        else _mark("del", piece.before, palette) + _mark("ins", piece.after, palette)
         for piece in diff(before.strip(), after.strip())
     )
     style = f"font-family:{theme.SERIF};font-size:.95rem;line-height:1.8;color:{palette.ink}"
@@ -72,14 +72,14 @@ def version_html(corpus: Corpus, version: Version, mode: theme.Mode) -> str:
         spans = [part.span for part in parts]
         text = "".join(corpus.text_of(span) for span in spans)
         if quiet:
-            shown = _folded(text, _QUIET_RUN, _EDGE, "duplicates.fold_repeated")
+            shown = _fold_middle(text, _QUIET_RUN, _EDGE, "duplicates.fold_repeated")
             written.append(f'<span style="color:{palette.quiet}">{shown}</span>')
         elif new and not plain:
-            shown = _folded(text.rstrip(), _NEW_RUN, _NEW_RUN // 2, "duplicates.fold_new")
+            shown = _fold_middle(text.rstrip(), _NEW_RUN, _NEW_RUN // 2, "duplicates.fold_new")
             blanks = html.escape(text[len(text.rstrip()) :])
             written.append(f'<mark style="{ground};color:{palette.ink}">{shown}</mark>{blanks}')
         else:
-            written.append(_folded(text, _NEW_RUN // 2, _QUIET_RUN, "duplicates.fold_new"))
+            written.append(_fold_middle(text, _NEW_RUN // 2, _QUIET_RUN, "duplicates.fold_new"))
     style = (
         f"font-family:{theme.SERIF};font-size:1rem;line-height:1.8;max-width:38em;"
         f"white-space:pre-wrap;overflow-wrap:anywhere;color:{palette.ink}"
@@ -87,7 +87,7 @@ def version_html(corpus: Corpus, version: Version, mode: theme.Mode) -> str:
     return f'<div style="{style}">{"".join(written).strip()}</div>'
 
 
-def _folded(text: str, most: int, edge: int, key: str) -> str:
+def _fold_middle(text: str, most: int, edge: int, key: str) -> str:
     """Escape a text; one longer than `most` is shown by its edges."""
     if len(text) <= most:
         return html.escape(text)
@@ -101,8 +101,8 @@ def _diff_rows(pieces: Sequence[Piece], palette: theme.Palette) -> Iterator[tupl
     after: list[str] = []
     for place, piece in enumerate(pieces):
         if piece.change != "same":
-            before.append(_marked("del", piece.before, palette))
-            after.append(_marked("ins", piece.after, palette))
+            before.append(_mark("del", piece.before, palette))
+            after.append(_mark("ins", piece.after, palette))
             continue
         first, last = place == 0, place == len(pieces) - 1
         for old, new, ends in _sentences_of(piece, first=first, last=last):
@@ -136,7 +136,7 @@ def _sentences_of(piece: Piece, *, first: bool, last: bool) -> Iterator[tuple[st
         yield old[tail:], new[tail:], False
 
 
-def _marked(tag: str, text: str, palette: theme.Palette) -> str:
+def _mark(tag: str, text: str, palette: theme.Palette) -> str:
     if not text:
         return ""
     colour = palette.groups[1] if tag == "del" else palette.groups[2]

@@ -195,15 +195,15 @@ def _fill_empty(marks: Hashes) -> None:
         row, column = np.nonzero(original == _EMPTY)
         for source in sources:
             value = original[row, source[column]]
-            filled[row, column] = _moved(value, column)
+            filled[row, column] = _move(value, column)
             left = value == _EMPTY
             row, column = row[left], column[left]
-        value = original[row, _next_filled(original)[row, column]]
-        filled[row, column] = _moved(value, column)
+        value = original[row, _find_next_filled(original)[row, column]]
+        filled[row, column] = _move(value, column)
         marks[rows] = filled
 
 
-def _moved(value: Hashes, column: Numbers) -> Hashes:
+def _move(value: Hashes, column: Numbers) -> Hashes:
     """Mix numbers with their new place, so that two empty parts do not agree."""
     mixed = value + column.astype(np.uint32) * np.uint32(0x9E3779B1)
     mixed[mixed == _EMPTY] = 0
@@ -211,7 +211,7 @@ def _moved(value: Hashes, column: Numbers) -> Hashes:
     return mixed
 
 
-def _next_filled(marks: Hashes) -> Numbers:
+def _find_next_filled(marks: Hashes) -> Numbers:
     """For each place the next column, around the end, that is not empty."""
     twice = np.concatenate((marks, marks), axis=1) != _EMPTY
     places = np.where(twice, np.arange(2 * BINS), 2 * BINS)

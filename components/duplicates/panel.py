@@ -316,7 +316,7 @@ def _group(
 ) -> Span | None:
     """Show what each article of a group adds, repeats and changed; return one to be read."""
     st.subheader(ui.plain(corpus.article(group.kept.article_id).title), anchor=False)
-    _first_published(corpus, group)
+    _tell_first_published(corpus, group)
     versions = versions_of(corpus, report, group)
     _members_table(corpus, group, versions, key)
     changes: dict[str, list[Changed]] = {}
@@ -449,7 +449,7 @@ def _comparison(
         _show_diff(corpus.article(one).text, corpus.article(two).text, key)
 
 
-def _first_published(corpus: Corpus, group: Group) -> None:
+def _tell_first_published(corpus: Corpus, group: Group) -> None:
     """Say who published first, where dates are known."""
     dated = [
         (article.published, article)
@@ -530,7 +530,7 @@ def _shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
                 t("duplicates.col_articles"): len({m.span.article_id for m in group.members}),
                 t("duplicates.col_places"): len(group.members),
                 t("duplicates.col_characters"): len(group.kept),
-                t("duplicates.col_text"): _quoted(corpus, group.kept, may),
+                t("duplicates.col_text"): _quote(corpus, group.kept, may),
             }
             for group in shown
         ]
@@ -582,11 +582,11 @@ def _sentence_row(corpus: Corpus, repeat: Repeat, may: May) -> dict[str, Any]:
     return {
         t("duplicates.col_places"): len(repeat.places),
         t("duplicates.col_articles"): repeat.articles,
-        t("duplicates.col_text"): _quoted(corpus, repeat.places[0], may),
+        t("duplicates.col_text"): _quote(corpus, repeat.places[0], may),
     }
 
 
-def _quoted(corpus: Corpus, span: Span, may: May) -> str:
+def _quote(corpus: Corpus, span: Span, may: May) -> str:
     """Return a text; where some was left out one sign stands for it."""
     text = corpus.text_of(span)
     return _GAP.sub(t("concordance.gap"), text) if may == "count" else text

@@ -114,7 +114,7 @@ def find_alike(
     texts = Sameness(articles, codes, units, likeness, Alike())
     long = np.flatnonzero(units.lengths >= MIN_SENTENCE)
     pairs, inside = alike_pairs(codes, units, long, first, texts.letters_of_all)
-    linked = _linked(units, likeness, pairs)
+    linked = _find_linked(units, likeness, pairs)
     long = long[linked[long]]
     ends = last_without_stop(articles, units)
     runs = [
@@ -136,7 +136,7 @@ def last_without_stop(articles: Sequence[Article], units: Units) -> Numbers:
     return found
 
 
-def _linked(units: Units, likeness: Likeness, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _find_linked(units: Units, likeness: Likeness, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
     """(n_labels,), whether a sentence stands in an article that has something in common."""
     known = np.bincount(units.labels, minlength=len(units.letters)) > 1
     known[pairs[:, :2].ravel()] = True

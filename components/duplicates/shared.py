@@ -38,7 +38,7 @@ def sampled(codes: Codes, offsets: Numbers, *, min_letters: int) -> NDArray[np.u
     Returns:
         Sorted: the upper bits of each are its hash, the lower its place.
     """
-    return _sampled(codes, offsets, _window(min_letters))
+    return _sample(codes, offsets, _window(min_letters))
 
 
 def shared_passages(
@@ -66,7 +66,7 @@ def shared_passages(
         For each passage its places in the order of the text; most places first.
     """
     window = _window(min_letters)
-    keys = _sampled(codes, offsets, window) if samples is None else samples
+    keys = _sample(codes, offsets, window) if samples is None else samples
     if chosen is not None and not chosen.all():
         inside = np.repeat(chosen, np.diff(offsets))
         keys = keys[inside[_places(keys, _bits(len(codes)))]]
@@ -109,17 +109,17 @@ def _powers(n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return made[0], made[1]
 
 
-def _sampled(codes: Codes, offsets: Numbers, window: int) -> NDArray[np.uint64]:
+def _sample(codes: Codes, offsets: Numbers, window: int) -> NDArray[np.uint64]:
     """Return sampled windows, sorted: the upper bits of each are its hash, the lower its place."""
     bits = _bits(len(codes))
     found: list[NDArray[np.uint64]] = []
     for low, high in batches(np.diff(offsets)):
         begin, end = int(offsets[low]), int(offsets[high])
         hashes = _window_hashes(codes[begin:end], window)
-        crossing = _crossing(offsets[low : high + 1] - begin, window, len(hashes))
+        crossing = _find_crossing(offsets[low : high + 1] - begin, window, len(hashes))
         hashes[crossing] = np.uint64(0xFFFFFFFFFFFFFFFF)
-        chosen = np.flatnonzero(_winnowed(hashes) & ~crossing)
-        found.append(_packed(hashes[chosen], chosen + begin, bits))
+        chosen = np.flatnonzero(_winnow(hashes) & ~crossing)
+        found.append(_pack(hashes[chosen], chosen + begin, bits))
     keys = np.concatenate(found) if found else np.zeros(0, np.uint64)
     keys.sort()
     return keys
@@ -130,7 +130,7 @@ def _bits(n: int) -> int:
     return max(1, n.bit_length())
 
 
-def _packed(hashes: NDArray[np.uint64], places: Numbers, bits: int) -> NDArray[np.uint64]:
+def _pack(hashes: NDArray[np.uint64], places: Numbers, bits: int) -> NDArray[np.uint64]:
     """Put hash and place into one number, so that sorting needs no second array."""
     return (hashes >> np.uint64(bits) << np.uint64(bits)) | places.astype(np.uint64)
 
@@ -139,7 +139,7 @@ def _places(keys: NDArray[np.uint64], bits: int) -> Numbers:
     return (keys & np.uint64((1 << bits) - 1)).view(np.int64)
 
 
-def _repeated(keys: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], Numbers]:
+def _find_repeated(keys: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], Numbers]:
     """Return hash and place of the sorted windows that stand more than once."""
     hashes = keys >> np.uint64(bits)
     again = hashes[1:] == hashes[:-1]
@@ -149,7 +149,7 @@ def _repeated(keys: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.uint64], 
     return hashes[chosen], _places(keys[chosen], bits)
 
 
-def _crossing(bounds: Numbers, window: int, n: int) -> NDArray[np.bool_]:
+def _find_crossing(bounds: Numbers, window: int, n: int) -> NDArray[np.bool_]:
     """Mark the windows that reach over the end of a text."""
     steps = np.zeros(n + 1, np.int32)
     np.add.at(steps, np.clip(bounds[1:] - window + 1, 0, n), 1)
@@ -157,7 +157,7 @@ def _crossing(bounds: Numbers, window: int, n: int) -> NDArray[np.bool_]:
     return np.cumsum(steps[:n]) > 0
 
 
-def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def _winnow(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Mark each hash that is the smallest of some `_REACH` in a row."""
     if len(hashes) < _REACH:
         return hashes == hashes.min() if len(hashes) else np.zeros(0, bool)
@@ -178,7 +178,7 @@ def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 def _frequent(keys: NDArray[np.uint64], offsets: Numbers, owners: Numbers, least: int) -> Numbers:
     """Places of the sampled windows that enough articles hold, or one article twice."""
-    hashes, places = _repeated(keys, _bits(int(offsets[-1])))
+    hashes, places = _find_repeated(keys, _bits(int(offsets[-1])))
     spread = _spread(hashes, _owner_of(places, offsets, owners), least)
     return np.sort(places[spread > 0])
 
@@ -234,7 +234,7 @@ def _passages(
     for start, end, text in zip(starts.tolist(), ends.tolist(), texts.tolist(), strict=True):
         base = int(offsets[text])
         groups[codes[start:end].tobytes()].append(Stretch(text, start - base, end - base))
-    return _settled(groups, 2 * window, owners, min_owners)
+    return _settle(groups, 2 * window, owners, min_owners)
 
 
 def _levels(
@@ -253,10 +253,10 @@ def _levels(
         found = []
         for begin, hashes, inside in _range_windows(codes, ranges, window):
             chosen = np.flatnonzero((hashes % n_parts == part) & inside)
-            found.append(_packed(hashes[chosen], chosen + begin, bits))
+            found.append(_pack(hashes[chosen], chosen + begin, bits))
         keys = np.concatenate(found)
         keys.sort()
-        same, places = _repeated(keys, bits)
+        same, places = _find_repeated(keys, bits)
         holder = owner[np.searchsorted(bases, places, side="right") - 1]
         spread = _spread(same, holder, min_owners)
         held = spread > 0
@@ -275,7 +275,7 @@ def _range_windows(
         ends = np.cumsum(sizes)
         at = np.arange(int(ends[-1])) + np.repeat(part[:, 0] - (ends - sizes), sizes)
         found = _window_hashes(codes[at], window)
-        yield begin, found, ~_crossing(np.concatenate(([0], ends)), window, len(found))
+        yield begin, found, ~_find_crossing(np.concatenate(([0], ends)), window, len(found))
         begin += int(ends[-1])
 
 
@@ -304,7 +304,7 @@ def _runs(
     return starts[long], ends[long]
 
 
-def _settled(
+def _settle(
     groups: dict[bytes, list[Stretch]], lead: int, owners: Numbers, min_owners: int
 ) -> list[list[Stretch]]:
     """Keep the passages with enough articles; a stray longer or shorter form joins them.

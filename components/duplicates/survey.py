@@ -88,9 +88,9 @@ def survey(articles: Sequence[Article]) -> Survey:
         ends_clause[at : offsets[high]] = batch.clause_ends()[chosen]
         tables.append(batch.rows([passages.get(i) for i in range(low, high)], low))
     codes, ends_clause = codes[: offsets[-1]], ends_clause[: offsets[-1]]
-    edited = _edited(articles, codes, offsets, passages)
+    edited = _find_edited(articles, codes, offsets, passages)
     passages |= edited
-    table = _with_edited(np.concatenate(tables), articles, edited)
+    table = _add_edited(np.concatenate(tables), articles, edited)
     table = _cut_alike(table, classes, articles)
     return Survey(
         codes,
@@ -171,7 +171,7 @@ class _Batch:
         return table
 
 
-def _with_edited(table: Rows, articles: Sequence[Article], edited: dict[int, Passage]) -> Rows:
+def _add_edited(table: Rows, articles: Sequence[Article], edited: dict[int, Passage]) -> Rows:
     """Cut texts pasted with edits at their copies, too."""
     parts = [table[~np.isin(table[:, 0], list(edited))]]
     parts += (_Batch([articles[i]]).rows([own], i) for i, own in edited.items())
@@ -227,7 +227,7 @@ def _key(letters: str, text: str) -> bytes:
     return b"text" + xxhash.xxh3_128_digest(text.encode("utf-8", "surrogatepass"))
 
 
-def _edited(
+def _find_edited(
     articles: Sequence[Article],
     codes: NDArray[np.uint16],
     offsets: NDArray[np.int64],

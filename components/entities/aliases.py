@@ -35,12 +35,12 @@ def keys_of(articles: Mapping[str, Iterable[Name]]) -> dict[tuple[str, Kind, str
         own = set(names)
         people = _people({norm for kind, norm in own if kind == "PER"})
         for kind, norm in own:
-            key = people.get(norm, norm) if kind == "PER" else _listed(kind, norm, everywhere)
+            key = people.get(norm, norm) if kind == "PER" else _find_listed(kind, norm, everywhere)
             keys[article_id, kind, norm] = key
     return keys
 
 
-def _listed(kind: Kind, norm: str, everywhere: set[Name]) -> str:
+def _find_listed(kind: Kind, norm: str, everywhere: set[Name]) -> str:
     known = gazetteer().names
     full = (ABBREVIATIONS.get(norm) or norm) if kind == "LOC" else norm
     entry = known.get(full)
@@ -49,7 +49,7 @@ def _listed(kind: Kind, norm: str, everywhere: set[Name]) -> str:
     if kind == "LOC":
         longer = [norm + end for end in _OFFICIAL if ("LOC", norm + end) in everywhere]
         if len(longer) == 1:
-            return _listed(kind, longer[0], set())
+            return _find_listed(kind, longer[0], set())
     return norm
 
 

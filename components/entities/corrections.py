@@ -69,7 +69,7 @@ def correct(index: EntityIndex, corpus: Corpus, corrections: Sequence[Correction
     draft = _Draft.of(index, corpus)
     for correction in corrections:
         _apply(draft, correction)
-    entities, mentions = _finished(draft)
+    entities, mentions = _finish(draft)
     digest = digest_of("correct", index.digest, tuple(map(str, corrections)))
     return replace(index, entities=entities, mentions=mentions, digest=digest)
 
@@ -140,7 +140,7 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _finished(draft: _Draft) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+def _finish(draft: _Draft) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """Make entities again: equal name and kind are one, most mentioned first."""
     ids = {i: f"{draft.kinds[i]}:{draft.names[i]}" for i in draft.kinds}
     written: dict[str, Counter[str]] = defaultdict(Counter)

@@ -95,7 +95,7 @@ class Net:
     """
 
     def __init__(self, folder: Path) -> None:
-        blobs = _checked(folder)
+        blobs = _read_checked(folder)
         read = {name: _tensor(blobs[name]) for name in _WEIGHTS}
         vocabulary = dict(_pairs(blobs["word.dic"], 1, 0))
         labels = dict(_pairs(blobs["tag.dic"], 0, 1))
@@ -320,7 +320,7 @@ def _folder() -> Path:
     return Path(places[0]) / "lac_small"
 
 
-def _checked(folder: Path) -> dict[str, bytes]:
+def _read_checked(folder: Path) -> dict[str, bytes]:
     """Read all files of the net and compare them with the release they are known from."""
     hasher = hashlib.sha256()
     blobs: dict[str, bytes] = {}

@@ -70,7 +70,7 @@ def recognizer_of(name: str) -> Recognizer:
         RecognizerError: it is not installed, or does not load.
     """
     with _LOCK:
-        return _loaded(name)
+        return _load(name)
 
 
 def names_of(name: str, texts: Sequence[str], copies: Sequence[str]) -> list[list[Found]]:
@@ -106,7 +106,7 @@ def _names(labels: Iterable[Label], length: int) -> list[Found]:
 
 
 @cache
-def _loaded(name: str) -> Recognizer:
+def _load(name: str) -> Recognizer:
     found = [entry for entry in entry_points(group=GROUP) if entry.name == name]
     if not found:
         raise RecognizerError(name, "unknown")

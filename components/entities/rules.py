@@ -221,13 +221,13 @@ def _is_glued(found: Found, tail: str, after: str) -> bool:
 
 def add_known(names: Names, sentence: Sentence) -> Names:
     """Add listed names that the net missed, against what it is not sure of."""
-    listed = list(_listed(sentence))
-    kept = [m for m, near in _meeting(names, listed) if not any(_crosses(m, n) for n in near)]
-    free = [n for n, near in _meeting(listed, kept) if not near]
+    listed = list(_find_listed(sentence))
+    kept = [m for m, near in _find_meeting(names, listed) if not any(_crosses(m, n) for n in near)]
+    free = [n for n, near in _find_meeting(listed, kept) if not near]
     return sorted([*kept, *free], key=lambda m: m.start)
 
 
-def _meeting(names: Names, others: Names) -> Iterator[tuple[Found, Names]]:
+def _find_meeting(names: Names, others: Names) -> Iterator[tuple[Found, Names]]:
     """Yield each name with those of the others that it shares characters with."""
     ends = [other.end for other in others]
     for name in names:
@@ -248,7 +248,7 @@ def _crosses(found: Found, name: Found) -> bool:
 _OFFICES = ("市长", "县长", "省长", "州长", "区长", "镇长", "乡长")
 
 
-def _listed(sentence: Sentence) -> Iterator[Found]:
+def _find_listed(sentence: Sentence) -> Iterator[Found]:
     """Yield listed names of three or more characters, and shorter ones of countries and bodies."""
     copy, known = sentence.copy, sentence.known
     lengths, names = known.lengths, known.names
@@ -263,12 +263,12 @@ def _listed(sentence: Sentence) -> Iterator[Found]:
         entry = names.get(copy[at:end])
         whole = not sentence.words or (at in edges and end in edges)
         long = end - at >= 3 and end - 1 not in offices
-        if entry and (long or (entry.common and whole)) and _bounded(sentence, at, end):
+        if entry and (long or (entry.common and whole)) and _is_bounded(sentence, at, end):
             yield Found(at, end, entry.kind, LISTED)
             done = end
 
 
-def _bounded(sentence: Sentence, start: int, end: int) -> bool:
+def _is_bounded(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a Latin name stands whole and in capitals: WHO, and not who."""
     copy = sentence.copy
     if not copy[start:end].isascii():

@@ -45,10 +45,10 @@ def recall(readings: Sequence[Reading]) -> list[Reading]:
     for name in sure:
         lengths[name[:2]].add(len(name))
     index = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-    return [_recalled(reading, sure, index) for reading in readings] if sure else list(readings)
+    return [_recall(reading, sure, index) for reading in readings] if sure else list(readings)
 
 
-def _recalled(
+def _recall(
     reading: Reading, sure: Mapping[str, Kind], lengths: Mapping[str, list[int]]
 ) -> Reading:
     copy, names = reading.copy, reading.names

@@ -152,13 +152,13 @@ def _apart(points: Points, sizes: _Sizes) -> Points:
     """
     moved = points
     for frame in FRAMES[len(points) > LABELS_ALWAYS :]:
-        moved, free = _pushed(points, sizes, np.asarray(frame))
+        moved, free = _push(points, sizes, np.asarray(frame))
         if free:
             break
     return moved
 
 
-def _pushed(points: Points, sizes: _Sizes, frame: Points) -> tuple[Points, bool]:
+def _push(points: Points, sizes: _Sizes, frame: Points) -> tuple[Points, bool]:
     """Push boxes of node and label under it along the axis on which they overlap less."""
     labels = sizes.labels * (np.arange(len(points)) < LABELS_ALWAYS)[:, None]
     width = np.maximum(2 * sizes.radii, labels[:, 0])
@@ -193,13 +193,13 @@ def _handles(points: Points, ends: list[tuple[int, int]], sizes: _Sizes) -> Poin
         places = points[source] + along * (points[target] - points[source])
         cost = 0.5 * np.arange(len(places))
         for frame in FRAMES[:2]:
-            cost += _crowding(places, points, sizes.radii + _HANDLE + 4, frame)
-            cost += _crowding(places, placed[:number], 2 * _HANDLE, frame)
+            cost += _measure_crowding(places, points, sizes.radii + _HANDLE + 4, frame)
+            cost += _measure_crowding(places, placed[:number], 2 * _HANDLE, frame)
         placed[number] = places[int(np.argmin(cost))]
     return placed
 
 
-def _crowding(
+def _measure_crowding(
     places: Points, others: Points, room: Points | float, frame: tuple[float, float]
 ) -> Points:
     """Sum for each place by how many pixels others come nearer than the room they need."""

@@ -82,9 +82,9 @@ def show(
         st.info(t("network.nothing"))
         return None
     things = _things(network)
-    picked = _picked(network, things, key)
+    picked = _pick_newest(network, things, key)
     colour, view = _looks(network, key)
-    shown, place = _shown(_coloured(network, colour), layout, picked, view)
+    shown, place = _shown(_find_communities(network, colour), layout, picked, view)
     fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
     ui.chart(fig, key=f"{key}_chart", alt=alt(network))
     _caption(network)
@@ -117,13 +117,15 @@ def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
     return nodes | {edge.mark: edge for edge in network.edges}
 
 
-def _picked(network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: str) -> str | None:
+def _pick_newest(
+    network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: str
+) -> str | None:
     """Let the newest click in the chart or table be the choice, which the select box holds.
 
     An emptied selection changes nothing: the chart loses its own whenever it is redrawn.
     """
     state, pick = st.session_state, f"{key}_pick"
-    clicked = (_clicked(key), _row(network, key))
+    clicked = (_read_click(key), _row(network, key))
     before = state.get(f"{key}_seen", (None, None))
     for now, then in zip(clicked, before, strict=True):
         if now and now != then and now in things:
@@ -135,7 +137,7 @@ def _picked(network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: s
     return str(chosen) if chosen else None
 
 
-def _clicked(key: str) -> str | None:
+def _read_click(key: str) -> str | None:
     event: Any = st.session_state.get(f"{key}_chart") or {}
     points = event.get("selection", {}).get("points", [])
     marks = [point.get("customdata") for point in points]
@@ -185,7 +187,7 @@ def _shown(
     return around, lay_out(around, base=layout)
 
 
-def _coloured(network: CooccurrenceNetwork, colour: Colour) -> CooccurrenceNetwork:
+def _find_communities(network: CooccurrenceNetwork, colour: Colour) -> CooccurrenceNetwork:
     known = all(node.community >= 0 for node in network.nodes)
     return network if colour == "kind" or known else communities(network)
 

@@ -218,7 +218,7 @@ def keyness(
         for norm in one | other
         if max(one[norm], other[norm]) >= min_count and norm not in stop_words
     )
-    return replace(result, rows=_most_telling(rows, top, min_g2))
+    return replace(result, rows=_select_most_telling(rows, top, min_g2))
 
 
 def keyness_general(
@@ -252,7 +252,7 @@ def keyness_general(
         if family_of(pos[norm]) != "number" and pos[norm] != "eng"
     )
     more = (row for row in rows if row.log_ratio > 0)
-    return replace(result, rows=_most_telling(more, top, min_g2))
+    return replace(result, rows=_select_most_telling(more, top, min_g2))
 
 
 def ngrams(
@@ -436,7 +436,7 @@ def _key_word(norm: str, word: str, here: tuple[int, int], there: tuple[int, int
     return KeyWord(norm, word, here[0], there[0], log_likelihood(*numbers), log_ratio(*numbers))
 
 
-def _most_telling(rows: Iterable[KeyWord], top: int, min_g2: float) -> tuple[KeyWord, ...]:
+def _select_most_telling(rows: Iterable[KeyWord], top: int, min_g2: float) -> tuple[KeyWord, ...]:
     telling = (row for row in rows if row.g2 >= min_g2)
     return tuple(sorted(telling, key=lambda row: (-row.g2, row.norm))[:top])
 

@@ -98,7 +98,7 @@ def _bars(bars: list[_Bar], title: str, *, both: bool, mode: Mode) -> go.Figure:
     longest = max((abs(bar.value) for bar in bars), default=1) * _ROOM
     fig = go.Figure(
         go.Bar(
-            **_placed(bars),
+            **_place(bars),
             orientation="h",
             text=[f'<span style="color:{palette.quiet}">{bar.label}</span>' for bar in bars],
             textposition="outside",
@@ -106,7 +106,7 @@ def _bars(bars: list[_Bar], title: str, *, both: bool, mode: Mode) -> go.Figure:
             marker={"color": [palette.groups[bar.value < 0] for bar in bars]},
         )
     )
-    _framed(fig, bars, title, mode=mode)
+    _frame(fig, bars, title, mode=mode)
     ticks = _ticks(longest / _ROOM)
     signed = [-tick for tick in ticks if tick and both][::-1] + ticks
     fig.update_xaxes(
@@ -121,7 +121,7 @@ def _dots(bars: list[_Bar], *, mode: Mode) -> go.Figure:
     palette = theme.PALETTES[mode]
     fig = go.Figure(
         go.Scatter(
-            **_placed(bars),
+            **_place(bars),
             mode="markers+text",
             text=[f'<span style="color:{palette.quiet}">{bar.label}</span>' for bar in bars],
             textposition=["middle left" if bar.value > 0.6 else "middle right" for bar in bars],
@@ -129,13 +129,13 @@ def _dots(bars: list[_Bar], *, mode: Mode) -> go.Figure:
             marker={"color": palette.groups[0], "size": 11},
         )
     )
-    _framed(fig, bars, t("statistics.axis_dp_norm"), mode=mode)
+    _frame(fig, bars, t("statistics.axis_dp_norm"), mode=mode)
     fig.update_xaxes(range=[-0.03, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1])
     fig.update_yaxes(showgrid=True)
     return fig
 
 
-def _placed(bars: list[_Bar]) -> dict[str, Any]:
+def _place(bars: list[_Bar]) -> dict[str, Any]:
     return {
         "x": [bar.value for bar in bars],
         "y": list(range(len(bars))),
@@ -145,7 +145,7 @@ def _placed(bars: list[_Bar]) -> dict[str, Any]:
     }
 
 
-def _framed(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None:
+def _frame(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None:
     fig.update_layout(
         template=theme.template(mode),
         height=_FRAME + _ROW * max(_FEWEST_ROWS, len(bars)),

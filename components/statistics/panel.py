@@ -165,7 +165,7 @@ def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
 
 
 def _ask_articles(corpus: Corpus, key: str) -> dict[str, Any]:
-    titles = {article.id: _titled(article.title, article.id) for article in corpus.articles}
+    titles = {article.id: _title(article.title, article.id) for article in corpus.articles}
     chosen = {
         side: ui.linked(
             st.multiselect, t(f"statistics.{side}"), list(titles),
@@ -235,7 +235,7 @@ def _known(key: str, options: Any) -> str:
     return key
 
 
-def _titled(title: str, article_id: str) -> str:
+def _title(title: str, article_id: str) -> str:
     return f"{title}（{article_id}）" if title != article_id else title
 
 
@@ -244,7 +244,7 @@ def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
     if statistic.settings.measure != "tf_idf":
         return ""
     ids = list(dict.fromkeys(row.article_id for row in statistic.rows))
-    titles = {name: _titled(corpus.article(name).title, name) for name in ids}
+    titles = {name: _title(corpus.article(name).title, name) for name in ids}
     return str(
         ui.linked(
             st.selectbox, t("statistics.article"), ids, default=ids[0],

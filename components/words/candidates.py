@@ -124,7 +124,7 @@ def propose(
         return Candidates((), size, True, settings, tokens.copies, digest)
     found = {
         norm: measured
-        for norm, measured in _repeated(text.copies, settings)
+        for norm, measured in _find_repeated(text.copies, settings)
         if not frequency(norm) and norm not in taiwan().tags
     }
     rows = _whole(sorted(_rows(corpus, tokens, text, found), key=lambda r: (-r.count, r.norm)))
@@ -162,7 +162,9 @@ class _Text:
 _Measured = tuple[int, float, float]
 
 
-def _repeated(copies: Sequence[str], settings: CandidateFilter) -> Iterator[tuple[str, _Measured]]:
+def _find_repeated(
+    copies: Sequence[str], settings: CandidateFilter
+) -> Iterator[tuple[str, _Measured]]:
     """Yield strings that are frequent, cohesive and free, with these three numbers."""
     codes = _codes(copies)
     text = "\n" + "\n".join(copies) + "\n"
@@ -170,7 +172,7 @@ def _repeated(copies: Sequence[str], settings: CandidateFilter) -> Iterator[tupl
     counts: dict[str, int] = {}
     ids = codes
     starts = np.flatnonzero(codes)
-    ids, kinds = _numbered(ids, starts)
+    ids, kinds = _number(ids, starts)
     counts |= _counts(text, starts[np.unique(ids[starts], return_index=True)[1]], kinds, 1)
     for length in range(2, _LONGEST + 1):
         # A string is no more frequent than its beginning: only frequent ones are carried on.
@@ -180,7 +182,7 @@ def _repeated(copies: Sequence[str], settings: CandidateFilter) -> Iterator[tupl
             return
         pairs = ids.copy()
         pairs[starts] = ids[starts] * (int(codes.max()) + 1) + codes[starts + length - 1]
-        ids, kinds = _numbered(pairs, starts)
+        ids, kinds = _number(pairs, starts)
         first = starts[np.unique(ids[starts], return_index=True)[1]]
         frequent = np.flatnonzero(kinds >= settings.min_count)
         counts |= _counts(text, first[frequent], kinds[frequent], length)
@@ -206,7 +208,7 @@ def _codes(copies: Sequence[str]) -> Ints:
     return codes
 
 
-def _numbered(ids: Ints, starts: Ints) -> tuple[Ints, Ints]:
+def _number(ids: Ints, starts: Ints) -> tuple[Ints, Ints]:
     """Give equal strings equal small numbers; return numbers by place, counts by number."""
     _, inverse, counts = np.unique(ids[starts], return_inverse=True, return_counts=True)
     numbers = np.zeros_like(ids)
@@ -253,18 +255,18 @@ def _rows(
     corpus: Corpus, tokens: Tokens, text: _Text, found: Mapping[str, _Measured]
 ) -> Iterator[Candidate]:
     order = {article.id: i for i, article in enumerate(corpus.articles)}
-    for norm, where in _standing(text.copies, found).items():
+    for norm, where in _find_standing(text.copies, found).items():
         n_open = sum(
             _is_open(tokens, text.places[text.copies[i]][0], at, len(norm)) for i, at in where
         )
         if n_open * 2 <= len(where):
             continue
-        spans = [_placed(tokens, text.places[text.copies[i]], at, len(norm)) for i, at in where]
+        spans = [_place(tokens, text.places[text.copies[i]], at, len(norm)) for i, at in where]
         ordered = sorted(chain.from_iterable(spans), key=lambda s: (order[s.article_id], s.start))
         yield _row(corpus, norm, found[norm], tuple(ordered))
 
 
-def _standing(
+def _find_standing(
     copies: Sequence[str], found: Mapping[str, _Measured]
 ) -> dict[str, list[tuple[int, int]]]:
     """Return for each string the sentences and offsets at which it stands."""
@@ -281,7 +283,7 @@ def _standing(
     return where
 
 
-def _placed(tokens: Tokens, sentences: Sequence[int], at: int, length: int) -> tuple[Span, ...]:
+def _place(tokens: Tokens, sentences: Sequence[int], at: int, length: int) -> tuple[Span, ...]:
     spans = (tokens.sentences[i] for i in sentences)
     return tuple(Span(s.article_id, s.start + at, s.start + at + length) for s in spans)
 

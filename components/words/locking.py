@@ -82,7 +82,7 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
             found = of_article[sentence.article_id][first:last]
             inside = [name for name in found if name.span.end <= sentence.end]
             text = corpus.article(sentence.article_id).text
-            words = tuple(_locked(text, words, inside, rules))
+            words = tuple(_lock_sentence(text, words, inside, rules))
         locked.append(words)
     digest = digest_of("lock", LOCK_VERSION, tokens.digest, names.digest)
     return replace(tokens, tokens=tuple(locked), digest=digest)
@@ -113,7 +113,7 @@ class _Rules:
         return (short and form.isalpha()) or (name.known and _WORDLIKE.fullmatch(form) is not None)
 
 
-def _locked(
+def _lock_sentence(
     text: str, words: tuple[Token, ...], names: Sequence[Name], rules: _Rules
 ) -> Iterator[Token]:
     rest = list(words)

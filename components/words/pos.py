@@ -26,7 +26,7 @@ def pos_of(word: str) -> str:
     For words the dictionary lacks: `x` without letters, `m` for numbers, `eng` with foreign
     letters, `nr` for two or three characters behind a surname, else `n`.
     """
-    return _corrected().get(word) or tag_of(word) or _unknown(word)
+    return _load_corrections().get(word) or tag_of(word) or _unknown(word)
 
 
 def _unknown(word: str) -> str:
@@ -40,7 +40,7 @@ def _unknown(word: str) -> str:
 
 
 @cache
-def _corrected() -> dict[str, str]:
+def _load_corrections() -> dict[str, str]:
     text = files(__package__).joinpath("tags.txt").read_text(encoding="utf-8")
     lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
     return {word: pos for pos, *words in lines for word in words}

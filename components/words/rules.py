@@ -107,11 +107,11 @@ _CHANCE = 7.0  # e^7 times as frequent as by chance: above it, a compound is a n
 
 def refine(text: str, words: list[Word]) -> list[Word]:
     """Apply the three rules to the words of one Simplified copy."""
-    divided = [part for word in words for part in _divided(text, word)]
-    return _joined(text, divided)
+    divided = [part for word in words for part in _divide(text, word)]
+    return _join(text, divided)
 
 
-def _divided(text: str, word: Word) -> Iterator[Word]:
+def _divide(text: str, word: Word) -> Iterator[Word]:
     start, end, _ = word
     parts = parts_of(text[start:end]) if end - start > 1 else ()
     if not parts:
@@ -148,7 +148,7 @@ def _compound(word: str) -> tuple[tuple[int, str], ...]:
     return tuple(parts) if surprise < _CHANCE else ()
 
 
-def _joined(text: str, words: list[Word]) -> list[Word]:
+def _join(text: str, words: list[Word]) -> list[Word]:
     """Put together what one pattern covers, where it begins and ends with words."""
     starts = {word[0]: i for i, word in enumerate(words)}
     ends = {word[1]: i for i, word in enumerate(words)}

@@ -113,7 +113,7 @@ def segmenter_of(name: SegmenterName) -> Segmenter:
         SegmenterMissing: its package is not installed.
     """
     with _LOCK:
-        return _loaded(name)
+        return _load(name)
 
 
 def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
@@ -138,7 +138,7 @@ def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
 
 
 @cache
-def _loaded(name: SegmenterName) -> Segmenter:
+def _load(name: SegmenterName) -> Segmenter:
     segmenter: Segmenter = _CLASSES[name]()
     return segmenter
 

@@ -22,11 +22,11 @@ def stop_forms() -> tuple[tuple[str, str], ...]:
 def stop_words(lexicon: Lexicon | None = None) -> frozenset[str]:
     """Return the norms of the stop list, with a reader's additions and without what they keep."""
     if lexicon is None or not (lexicon.stop_words or lexicon.kept_words):
-        return _shipped()
+        return _load_shipped()
     added = norms(lexicon.stop_words).values()
-    return (_shipped() | set(added)) - set(norms(lexicon.kept_words).values())
+    return (_load_shipped() | set(added)) - set(norms(lexicon.kept_words).values())
 
 
 @cache
-def _shipped() -> frozenset[str]:
+def _load_shipped() -> frozenset[str]:
     return frozenset(norms(traditional for traditional, _ in stop_forms()).values())

@@ -99,7 +99,7 @@ class Corrections:
             words = [part for word in words for part in self._parts(text, word)]
         if self._words:
             for match in self._words.finditer(text):
-                words = _formed(text, words, match.start(), match.end())
+                words = _form(text, words, match.start(), match.end())
         return words
 
     def _parts(self, text: str, word: Word) -> Iterable[Word]:
@@ -117,7 +117,7 @@ def _pieces(text: str, start: int, sizes: Iterable[int]) -> list[Word]:
     return pieces
 
 
-def _formed(text: str, words: list[Word], start: int, end: int) -> list[Word]:
+def _form(text: str, words: list[Word], start: int, end: int) -> list[Word]:
     covered = [i for i, (s, e, _) in enumerate(words) if s < end and start < e]
     if not covered:
         return words

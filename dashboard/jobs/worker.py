@@ -95,7 +95,7 @@ def work(store: Store, doers: Mapping[str, Task], *, name: str, stop: threading.
 def main(argv: list[str]) -> None:
     """Be a supervisor (`supervise N`) or one of its workers (`work`)."""
     stop = threading.Event()
-    threading.Thread(target=_until_closed, daemon=True).start()
+    threading.Thread(target=_end_when_closed, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; the pipe tells us
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if argv[0] == "supervise":
@@ -110,7 +110,7 @@ def main(argv: list[str]) -> None:
     work(connection.get_store(), TASKS, name=name, stop=stop)
 
 
-def _until_closed() -> None:
+def _end_when_closed() -> None:
     """End this process when the one that started it is gone."""
     with contextlib.suppress(OSError):
         while os.read(0, 4096):

@@ -130,12 +130,12 @@ def cloud(analysis: Analysis) -> Picture:
         laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
     except FontMissing:
         return Picture(notice=t("cloud.font_missing"))
-    words = tuple(_inked(laid))
+    words = tuple(_draw_words(laid))
     alt, left_out = cloud_describe.alt(laid), cloud_describe.omissions(laid)
     return Picture(words, laid.width, laid.height, alt, "" if words else left_out, left_out)
 
 
-def _inked(laid: Any) -> list[Inked]:
+def _draw_words(laid: Any) -> list[Inked]:
     from components.cloud import picture
 
     used = picture.faces_of(laid)

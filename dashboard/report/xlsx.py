@@ -40,7 +40,7 @@ def write_workbook(tables: Iterable[Table]) -> bytes:
         book.create_sheet()
     file = io.BytesIO()
     book.save(file)
-    return _undated(file.getvalue())
+    return _remove_dates(file.getvalue())
 
 
 def _rows(table: Table, sheet: Any) -> Iterator[list[Any]]:
@@ -69,7 +69,7 @@ def _title(title: str) -> str:
     return re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "-"
 
 
-def _undated(book: bytes) -> bytes:
+def _remove_dates(book: bytes) -> bytes:
     """Take the time of writing out of a workbook."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(file, "w") as new:

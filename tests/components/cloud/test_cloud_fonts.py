@@ -66,7 +66,7 @@ def test_fonts_tell_what_they_cannot_draw(bare) -> None:
 
 def test_fonts_ask_the_machine_for_what_the_packages_lack(bare) -> None:
     packaged = Face(str(pylopdf_fonts_zh_cn.sans_path()))
-    bare.setattr(fonts, "_packaged", lambda package, _: (
+    bare.setattr(fonts, "_find_in_package", lambda package, _: (
         pylopdf_fonts_zh_tw.sans_path() if package.endswith("tw") else None))  # fmt: skip
     bare.setattr(fonts.shutil, "which", lambda _: "fc-match")
     bare.setattr(fonts, "_match", lambda _program, _pattern: packaged)
@@ -93,7 +93,7 @@ def test_fonts_setting_that_cannot_be_read_says_what_to_do(
 
 
 def test_fonts_without_any_font_say_what_to_install(bare) -> None:
-    bare.setattr(fonts, "_packaged", lambda *_: None)
+    bare.setattr(fonts, "_find_in_package", lambda *_: None)
     with pytest.raises(FontMissing, match="pylopdf-fonts-zh-tw"):
         faces(TRADITIONAL)
 

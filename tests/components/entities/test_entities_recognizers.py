@@ -65,9 +65,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (told / "entry_points.txt").write_text("\n".join(["[wenmai.recognizers]", *lines]))
     (tmp_path / "somebodys_names.py").write_text(textwrap.dedent(MODULE), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    room._loaded.cache_clear()
+    room._load.cache_clear()
     yield
-    room._loaded.cache_clear()
+    room._load.cache_clear()
 
 
 @pytest.fixture

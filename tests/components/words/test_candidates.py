@@ -20,7 +20,7 @@ from components.words import (
     propose,
     undecided,
 )
-from components.words.candidates import _repeated
+from components.words.candidates import _find_repeated
 
 ANY = CandidateFilter(min_count=1, min_cohesion=-99, min_freedom=-1)
 _DAYS = [a + b for a, b in product("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥")]
@@ -44,7 +44,7 @@ def found(corpus: Corpus, choice: CandidateFilter | None = None) -> Candidates:
 
 
 def test_candidates_cohesion_and_freedom_by_hand() -> None:
-    measured = dict(_repeated(("甲乙。", "丙甲乙。", "甲乙丁。"), replace(ANY, min_count=3)))
+    measured = dict(_find_repeated(("甲乙。", "丙甲乙。", "甲乙丁。"), replace(ANY, min_count=3)))
     assert set(measured) == {"甲乙"}
     count, cohesion, freedom = measured["甲乙"]
     assert count == 3
@@ -55,7 +55,7 @@ def test_candidates_cohesion_and_freedom_by_hand() -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.text("甲乙丙，a", max_size=12), max_size=6))
 def test_candidates_counts_are_those_of_a_plain_search(copies: list[str]) -> None:
-    counted = {norm: count for norm, (count, _, _) in _repeated(copies, ANY)}
+    counted = {norm: count for norm, (count, _, _) in _find_repeated(copies, ANY)}
     expected: dict[str, int] = {}
     for copy in copies:
         for a, b in product(range(len(copy)), range(2, 7)):
