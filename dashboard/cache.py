@@ -73,7 +73,7 @@ class Shelf:
 _shelf = Shelf()
 
 # Where the work is done changes no result.
-_PLACES = frozenset({"spread"})
+_PLACES = frozenset({"scheduler"})
 
 
 def memo(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

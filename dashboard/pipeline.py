@@ -17,8 +17,7 @@ from components import duplicates, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.lexicon import Lexicon, LexiconError, parse_lexicon
-from components.reading import Spread, at_once
-from components.text import Copies, Corpus, Span, norm_of, sentences_of
+from components.text import Copies, Corpus, Scheduler, Span, norm_of, run_here, sentences_of
 from components.words import Candidates, SegmenterName, Tokens, WordTable
 
 if TYPE_CHECKING:
@@ -86,13 +85,13 @@ class Analysis:
         source: the corpus as it was read, every stretch counted.
         choices: what the reader chose.
         call: how a verb is called; the dashboard passes its memo.
-        spread: where sentences are read; results are the same everywhere.
+        scheduler: where sentences are read; results are the same everywhere.
     """
 
     source: Corpus
     choices: Choices = field(default_factory=Choices)
     call: VerbCaller = call_plainly
-    spread: Spread = at_once
+    scheduler: Scheduler = run_here
 
     @property
     def gaps(self) -> bool:
@@ -135,7 +134,7 @@ class Analysis:
                 self.counted,
                 segmenter=self.choices.segmenter,
                 lexicon=lexicon,
-                spread=self.spread,
+                scheduler=self.scheduler,
             )
         except words.SegmenterMissing as error:
             raise WrongChoiceError(str(error)) from error
@@ -176,7 +175,7 @@ class Analysis:
                 self.counted,
                 lexicon=self.choices.lexicon.only("forbidden"),
                 recognizer=self.choices.recognizer,
-                spread=self.spread,
+                scheduler=self.scheduler,
             )
         except entities.RecognizerError as error:
             known = ", ".join(entities.recognizer_names())
@@ -245,7 +244,7 @@ def fault_sentence(fault: LexiconError) -> str:
 
 
 @contextmanager
-def use_scheduler(scheduler: str) -> Iterator[Spread]:
+def use_scheduler(scheduler: str) -> Iterator[Scheduler]:
     """Open the place where sentences are read.
 
     Raises:
@@ -254,8 +253,8 @@ def use_scheduler(scheduler: str) -> Iterator[Spread]:
     from components import engine
 
     try:
-        with engine.at_work(scheduler) as spread:
-            yield spread
+        with engine.at_work(scheduler) as opened:
+            yield opened
     except engine.EngineError as error:
         message = t(f"engine.{error.reason}", scheduler=scheduler)
         raise WrongChoiceError(message) from error

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from components.reading import Spread, at_once
+from components.text import Scheduler, run_here
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -38,7 +38,7 @@ class EngineError(RuntimeError):
 
 
 @contextmanager
-def at_work(scheduler: str) -> Iterator[Spread]:
+def at_work(scheduler: str) -> Iterator[Scheduler]:
     """Open the place where verbs over sentences are run, and close it afterwards.
 
     Args:
@@ -49,7 +49,7 @@ def at_work(scheduler: str) -> Iterator[Spread]:
         EngineError: there is no such scheduler, or it cannot be used.
     """
     if scheduler == "local":
-        yield at_once
+        yield run_here
         return
     if scheduler != "processes" and not scheduler.startswith(("tcp://", "tls://")):
         raise EngineError("unknown", scheduler)

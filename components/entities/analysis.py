@@ -21,8 +21,17 @@ from components.entities.recognizers import NET, names_of
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
 from components.lexicon import Kind
-from components.reading import Spread, at_once
-from components.text import Corpus, Span, digest_of, norm_of, norms_of, sentences_of, simplify
+from components.text import (
+    Corpus,
+    Scheduler,
+    Span,
+    digest_of,
+    norm_of,
+    norms_of,
+    run_here,
+    sentences_of,
+    simplify,
+)
 
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
@@ -35,7 +44,7 @@ def find(
     *,
     lexicon: Lexicon | None = None,
     recognizer: str = NET,
-    spread: Spread = at_once,
+    scheduler: Scheduler = run_here,
 ) -> EntityIndex:
     """Find who and what is named in the sentences that count.
 
@@ -46,7 +55,7 @@ def find(
         corpus: the texts; only their counted stretches are read.
         lexicon: the reader's corrections; words it forbids are no entities.
         recognizer: what reads: the net, or what another package brings (`recognizer_names`).
-        spread: where the net reads.
+        scheduler: where the net reads.
 
     Returns:
         Entities most mentioned first, and mentions in reading order, which never overlap. A
@@ -63,7 +72,7 @@ def find(
     notice = ""
     try:
         if recognizer == NET:
-            readings = spread(read_copies, copies)
+            readings = scheduler(read_copies, copies)
         else:
             readings = _read_by(recognizer, different, copies)
     except net.NetUnavailableError as error:

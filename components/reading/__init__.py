@@ -3,7 +3,7 @@
 from components.reading.analysis import articles_of, read, title_of
 from components.reading.bylines import Bylines, find_bylines
 from components.reading.cleaning import Cleaned, clean
-from components.reading.dates import date_in
+from components.reading.dates import find_date
 from components.reading.document import (
     AS_IS,
     CLEANING,
@@ -14,18 +14,17 @@ from components.reading.document import (
     Table,
     UnreadableError,
 )
-from components.reading.lines import JoinedText, join_lines
-from components.reading.refusing import sentence_of
+from components.reading.line_joining import JoinedText, join_lines
+from components.reading.refusal_messages import describe_refusal
 from components.reading.sources import (
     MAX_BYTES,
     Source,
-    ignored_in,
-    line_sources,
-    passed_over,
+    count_ignored,
+    count_unreadable,
     readable_suffixes,
     sources_in,
+    split_lines,
 )
-from components.reading.spread import Spread, at_once
 
 __all__ = [
     "AS_IS",
@@ -39,21 +38,19 @@ __all__ = [
     "Limits",
     "ReadingSettings",
     "Source",
-    "Spread",
     "Table",
     "UnreadableError",
     "articles_of",
-    "at_once",
     "clean",
-    "date_in",
+    "count_ignored",
+    "count_unreadable",
+    "describe_refusal",
     "find_bylines",
-    "ignored_in",
+    "find_date",
     "join_lines",
-    "line_sources",
-    "passed_over",
     "read",
     "readable_suffixes",
-    "sentence_of",
     "sources_in",
+    "split_lines",
     "title_of",
 ]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from components.reading.bundles import Part, split
 from components.reading.bylines import Bylines, find_bylines, without
 from components.reading.cleaning import Cleaned, clean
-from components.reading.dates import date_in, outlet_in
+from components.reading.dates import find_date, outlet_in
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.lines import EDGE, LINE_END, JoinedText, join_lines
+from components.reading.line_joining import EDGE, LINE_END, JoinedText, join_lines
 from components.reading.outlets import is_elsewhere
 from components.reading.sources import Source
+from components.reading.splitting import Part, split_articles
 from components.text import Article, Corpus, CorpusSettings, Reason, Refusal, Step, split_sentences
 
 _TITLE_CHARACTERS = 24
@@ -128,9 +128,9 @@ def _opened(
             return 1, iter((("", (_as_text(source, limits),), None),))
         except UnreadableError as fault:
             return 1, iter((("", (), fault),))
-    from components.reading import isolation  # loads parsers, which nouns do not need
+    from components.reading import process_pool  # loads parsers, which nouns do not need
 
-    total, files = isolation.each(source.name, source.data, source.settings, limits)
+    total, files = process_pool.start_parsing(source.name, source.data, source.settings, limits)
     return total, ((file.path, file.documents, file.fault) for file in files)
 
 
@@ -157,7 +157,7 @@ def _parts(document: Document, source: str, settings: ReadingSettings) -> list[t
     if not settings.split or document.name or is_titled:
         return [(Part(0, len(document.text)), document.text)]
     text = clean(document.text, steps=settings.clean).text
-    parts = split(text)
+    parts = split_articles(text)
     if len(parts) == 1:
         return [(parts[0], document.text)]
     # Cleaning keeps lines, so that a part of the cleaned text is some lines of the raw one.
@@ -196,7 +196,7 @@ def _article(
     outlet = document.outlet or _fuller(opening.outlet, named) or named or found.outlet
     made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
     stated, last = (None, document.published) if made_on else (document.published, None)
-    published = _moment(own, stated, opening.published, date_in(source), found.published, last)
+    published = _moment(own, stated, opening.published, find_date(source), found.published, last)
     title = part.title if part else document.title
     return Article(
         id=article_id,

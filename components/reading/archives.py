@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.reading.document import Limits, UnreadableError
-from components.reading.formats.detect import format_of
+from components.reading.parsers.detect import format_of
 
 MEGABYTE = 2**20
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

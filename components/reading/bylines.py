@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from components.reading.dates import date_in
+from components.reading.dates import find_date
 from components.reading.openings import Opening, find_opening, reads_whole
 from components.text import CLOSERS, STOPS
 
@@ -232,5 +232,5 @@ def _date(byline: str) -> str | None:
     bracket = _compiled(_BRACKET).match(byline)
     if bracket and bracket["roc"]:
         digits = bracket["roc"].strip(" 　")
-        return date_in(f"{int(digits[:-4]) + 1911}{digits[-4:]}")
-    return date_in(byline)
+        return find_date(f"{int(digits[:-4]) + 1911}{digits[-4:]}")
+    return find_date(byline)

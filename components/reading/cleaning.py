@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from html.entities import html5
 
 from components.reading.document import CLEANING
-from components.reading.lines import LINE_END
+from components.reading.line_joining import LINE_END
 from components.text import CleanName, Step
 
 _Change = Callable[[str], tuple[str, int]]

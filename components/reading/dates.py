@@ -12,7 +12,7 @@ _PARTS = re.compile(r"[\s_\-－—,，、（）()【】\[\]]+")
 _NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.年/]?)(\d{1,2})([-_.月/]?)(\d{1,2})(?!\d)")
 
 
-def date_in(name: str) -> str | None:
+def find_date(name: str) -> str | None:
     """Return the first whole date in a name as ISO; None if there is none.
 
     `2007-12-10 中央社.txt`, `20071210.txt` and `2007年12月10日.txt` have one. A date in a text is

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from math import inf, log2
 
 from components.reading.document import UnreadableError
-from components.reading.likelihood import LANGUAGES, Language, bits
+from components.reading.language_scores import LANGUAGES, Language, score_language
 from components.text import Rival
 
 PREVIEW_CHARACTERS = 60
@@ -255,7 +255,7 @@ def _seven_bit(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         seen = "".join(_HIGH.findall(text[:_SAMPLE_HEAD]))
-        likely = max(bits(seen, language) for language in LANGUAGES)
+        likely = max(score_language(seen, language) for language in LANGUAGES)
         if seen and likely > -16 * len(seen):
             return name
     return None
@@ -295,7 +295,7 @@ def _ranked(
     scores = []
     for name, languages in candidates.items():
         text = _read(sample, name)[0]
-        score = max(bits(text, language) for language in languages)
+        score = max(score_language(text, language) for language in languages)
         score += _CHARDET * log2(votes.get(name, 0.0) + 1e-3)
         if name.startswith("utf-16"):
             score = score + _UTF16 if score > _UTF16_FLOOR * len(text) else -inf

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from components.reading.formats.days import Moment, moments_in
 from components.reading.outlets import (
     HAN,
     divide,
@@ -25,6 +24,7 @@ from components.reading.outlets import (
     is_section,
     listed_at,
 )
+from components.reading.parsers.days import Moment, moments_in
 
 Kind = Literal["title", "moment", "updated", "outlet", "source", "place", "author", "other", "note"]
 

@@ -10,8 +10,8 @@ import streamlit as st
 from components import ui
 from components.i18n import number, t
 from components.reading.document import Limits
-from components.reading.lines import EDGE, LINE_END
-from components.reading.refusing import sentence_of
+from components.reading.line_joining import EDGE, LINE_END
+from components.reading.refusal_messages import describe_refusal
 from components.reading.sources import Source
 from components.text import Article, Corpus, Refusal, Step
 
@@ -89,7 +89,7 @@ def _what_goes(beside: Beside, *, key: str) -> Literal["sample", "others"] | Non
 def show_refusals(refusals: tuple[Refusal, ...]) -> None:
     """Say which inputs were refused, why, and what to do."""
     for refusal in refusals:
-        st.warning(sentence_of(refusal, source=ui.plain(refusal.source)))
+        st.warning(describe_refusal(refusal, source=ui.plain(refusal.source)))
 
 
 def show_repair(corpus: Corpus, *, key: str) -> None:

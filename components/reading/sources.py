@@ -47,7 +47,7 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
     """Yield the sources of a file, or of all files below a folder that can be read, by name.
 
     Read-me files and hidden files describe a folder and are not part of its corpus, and what
-    a `.wenmaiignore` names stays out, see `ignored_in`. What is missing, too large, no file or
+    a `.wenmaiignore` names stays out, see `count_ignored`. What is missing, too large, no file or
     cannot be opened, subfolders too, is a source with a fault, and the rest goes on.
 
     Args:
@@ -64,10 +64,10 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
             yield _opened(file, name, limit)
 
 
-def passed_over(path: Path) -> Counter[str]:
+def count_unreadable(path: Path) -> Counter[str]:
     """Count by suffix the files below a folder that `sources_in` passes over unread.
 
-    Read-me files, hidden files and those of `ignored_in` are not counted. Empty for a file.
+    Read-me files, hidden files and those of `count_ignored` are not counted. Empty for a file.
     """
     known = readable_suffixes()
     files = (file for file in _files_below(path) if _is(file, Path.is_file))
@@ -75,7 +75,7 @@ def passed_over(path: Path) -> Counter[str]:
     return Counter(suffix for suffix in suffixes if suffix not in known)
 
 
-def ignored_in(path: Path) -> int:
+def count_ignored(path: Path) -> int:
     """Count the files below a folder that a `.wenmaiignore` in it, or below it, names.
 
     Such a file holds a pattern a line, as `.gitignore` does, for what lies below its own folder:
@@ -151,12 +151,12 @@ def _names(patterns: tuple[str, ...], file: PurePath) -> bool:
 
 def readable_suffixes() -> tuple[str, ...]:
     """Return the suffixes of all formats that can be read, archives of them included."""
-    from components.reading.formats.detect import SUFFIXES
+    from components.reading.parsers.detect import SUFFIXES
 
     return (*SUFFIXES, ".zip")
 
 
-def line_sources(source: Source) -> Iterator[Source]:
+def split_lines(source: Source) -> Iterator[Source]:
     """Yield each line of a source as an article of its own, taken as it is.
 
     Ids are `name:1`, `name:2` … by line number; blank lines are passed over. A file that is

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
 from components.text.digest import digest_of
 from components.text.provenance import CleanName, Reason, Rival, Step, StepName
+from components.text.scheduler import Scheduler, run_here
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "Reason",
     "Refusal",
     "Rival",
+    "Scheduler",
     "SentenceIndex",
     "Span",
     "Step",
@@ -51,6 +53,7 @@ __all__ = [
     "norm_of",
     "norms",
     "norms_of",
+    "run_here",
     "sentences_of",
     "simplify",
     "split_sentences",

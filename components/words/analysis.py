@@ -7,8 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from components.lexicon import Lexicon
-from components.reading import Spread, at_once
-from components.text import Corpus, Span, digest_of, narrow, norms, sentences_of, simplify
+from components.text import (
+    Corpus,
+    Scheduler,
+    Span,
+    digest_of,
+    narrow,
+    norms,
+    run_here,
+    sentences_of,
+    simplify,
+)
 from components.words.rules import refine
 from components.words.segmenters import Word, segmenter_of
 from components.words.tokens import (
@@ -44,7 +53,7 @@ def cut(
     *,
     segmenter: SegmenterName = "jieba",
     lexicon: Lexicon | None = None,
-    spread: Spread = at_once,
+    scheduler: Scheduler = run_here,
 ) -> Tokens:
     """Cut the sentences that count into words.
 
@@ -55,7 +64,7 @@ def cut(
         corpus: the texts; only their counted stretches are read.
         segmenter: what cuts; one result never mixes two.
         lexicon: the reader's words, formed or forbidden after cutting.
-        spread: where the cutting is done.
+        scheduler: where the cutting is done.
 
     Returns:
         Tokens in reading order. A corpus without sentences gives none.
@@ -69,7 +78,7 @@ def cut(
     texts = [corpus.text_of(span) for span in spans]
     different = tuple(dict.fromkeys(texts))
     cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
-    words = dict(zip(different, spread(cutting, different), strict=True))
+    words = dict(zip(different, scheduler(cutting, different), strict=True))
     tokens = tuple(
         tuple(Token(span.start + start, span.start + end, norm, pos)
               for start, end, norm, pos in words[text])

@@ -24,12 +24,12 @@ from components.reading import (
     ReadingSettings,
     Source,
     UnreadableError,
-    ignored_in,
-    line_sources,
-    passed_over,
+    count_ignored,
+    count_unreadable,
+    describe_refusal,
     read,
-    sentence_of,
     sources_in,
+    split_lines,
 )
 from components.text import Corpus
 from dashboard import logs, pipeline
@@ -228,8 +228,8 @@ def _do_verb(options: argparse.Namespace) -> int:
     if not corpus.articles and not corpus.refusals:
         _tell(t("cli.nothing_found"))
     guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
-    with pipeline.use_scheduler(choices.scheduler) as spread:
-        analysis = pipeline.Analysis(corpus, choices, spread=spread)
+    with pipeline.use_scheduler(choices.scheduler) as scheduler:
+        analysis = pipeline.Analysis(corpus, choices, scheduler=scheduler)
         _print(_found(options.verb, analysis, guard), options)
         if getattr(options, "output", None):
             files = [] if options.lines or "-" in others else others
@@ -237,7 +237,7 @@ def _do_verb(options: argparse.Namespace) -> int:
             with guard.part("--output"):
                 _write_report(analysis, options.output, originals)
     for refusal in corpus.refusals:
-        _tell(sentence_of(refusal))
+        _tell(describe_refusal(refusal))
     for name, code in guard.failed.items():
         _tell(t("cli.part_failed", part=name, code=code))
     return REFUSED if corpus.refusals or guard.failed else DONE
@@ -255,7 +255,7 @@ def _sources(
         for source in found:
             source = replace(source, settings=reading)
             if by_line:
-                yield from line_sources(source)
+                yield from split_lines(source)
             else:
                 yield _with_columns(source, chosen) if chosen else source
 
@@ -341,13 +341,13 @@ def _columns(words: str | None) -> dict[str, str]:
 
 def _with_columns(source: Source, chosen: dict[str, str]) -> Source:
     """Find the chosen columns in a table; numbers also hold for the tables in an archive."""
-    from components.reading import isolation
+    from components.reading import process_pool
 
     if source.fault:
         return source
     try:
         encoding, limits = source.settings.encoding, settings().limits
-        table = isolation.look(source.name, source.data, limits, encoding=encoding)
+        table = process_pool.preview_table(source.name, source.data, limits, encoding=encoding)
     except UnreadableError:  # reading it says why
         table = None
     if table is not None:
@@ -373,13 +373,13 @@ def _column(column: str, header: tuple[str, ...], source: Source) -> int:
 def _tell_passed_over(inputs: Iterable[str]) -> None:
     """Say how many files of folders were not looked at: by their suffixes, or as was asked for."""
     folders = [Path(name) for name in inputs if name != "-"]
-    unread = sum((passed_over(folder) for folder in folders), Counter[str]())
+    unread = sum((count_unreadable(folder) for folder in folders), Counter[str]())
     if unread:
         names = (suffix or t("cli.no_suffix") for suffix, _ in unread.most_common(_SUFFIXES))
         more = "…" if len(unread) > _SUFFIXES else ""
         shown = t("cli.comma").join(names) + more
         _tell(t("cli.passed_over", n=number(unread.total()), suffixes=shown))
-    if ignored := sum(map(ignored_in, folders)):
+    if ignored := sum(map(count_ignored, folders)):
         _tell(t("cli.ignored", n=number(ignored)))
 
 
@@ -459,7 +459,7 @@ def _articles(corpus: Corpus) -> Iterator[dict[str, Any]]:
             "source": refusal.source,
             "encoding": None,
             "joined_lines": 0,
-            "refused": sentence_of(refusal),
+            "refused": describe_refusal(refusal),
         }
 
 

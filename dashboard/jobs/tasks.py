@@ -160,7 +160,7 @@ def analyse(work: RunningJob) -> Outcome:
     progress = _StageProgress(work)
     quotas = quotas_for(settings(), work.job.actor)
     maker = ResultMaker(work.workspace, progress.begin, quotas)
-    make_all(Analysis(corpus, choices, call=maker, spread=progress))
+    make_all(Analysis(corpus, choices, call=maker, scheduler=progress))
     return Outcome("analysed", {"articles": len(corpus.articles)})
 
 

@@ -26,7 +26,7 @@ from components.entities import describe as entities_describe
 from components.i18n import number, share, t
 from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network import describe as network_describe
-from components.reading import sentence_of
+from components.reading import describe_refusal
 from components.table import Table
 from components.theme import SANS, SERIF, SIGNS
 from components.words import describe as words_describe
@@ -224,7 +224,7 @@ def _caption_makers(
 
 def _notices(analysis: Analysis) -> list[str]:
     """Return what the reader must know: inputs refused, a fallback used."""
-    refused = [sentence_of(refusal) for refusal in analysis.source.refusals]
+    refused = [describe_refusal(refusal) for refusal in analysis.source.refusals]
     fallback = [t(analysis.index.notice)] if analysis.index.notice else []
     return [*refused, *fallback, *([t("sharing.gap")] if analysis.gaps else [])]
 

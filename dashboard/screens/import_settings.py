@@ -18,7 +18,7 @@ from components.reading import (
     Source,
     Table,
     UnreadableError,
-    isolation,
+    process_pool,
     read,
 )
 from components.reading import panel as reading_panel
@@ -263,7 +263,9 @@ def _table_of(file: FileRead) -> Table | None:
     def look() -> Table | None:
         kept = files.download(own, file.original)
         try:
-            return isolation.look(file.file, kept.data, settings().limits, encoding=encoding)
+            return process_pool.preview_table(
+                file.file, kept.data, settings().limits, encoding=encoding
+            )
         except UnreadableError:
             return None
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from components import ui
 from components.i18n import number, t
-from components.reading import ReadingSettings, Source, isolation
+from components.reading import ReadingSettings, Source, process_pool
 from components.reading import panel as reading_panel
 from components.text import Refusal
 from dashboard import jobs
@@ -122,7 +122,7 @@ def _receive(
 def _is_little(sources: Sequence[Source]) -> bool:
     size = sum(len(source.data) for source in sources)
     small = len(sources) <= _AT_ONCE_FILES and size <= _AT_ONCE_BYTES
-    return small and all(isolation.is_plain(source.name, source.data) for source in sources)
+    return small and all(process_pool.is_plain(source.name, source.data) for source in sources)
 
 
 def _read_here(

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from components.reading import Source, line_sources, read
+from components.reading import Source, read, split_lines
 from components.text import Corpus
 from dashboard.library import workspaces
 from dashboard.library.access import Workspace
@@ -90,7 +90,7 @@ def sources(seed: int) -> Iterator[tuple[Source, int]]:
 
 def by_lines(source: Source) -> Corpus:
     """Read each line as an article."""
-    return read(line_sources(source))
+    return read(split_lines(source))
 
 
 def save(data_dir: str, seed: int, told: Connection) -> None:

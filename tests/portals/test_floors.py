@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from components.reading.document import AS_IS, Document, Limits
-from components.reading.formats import parse
+from components.reading.parsers import parse
 from tests.portals.measure import FOLDER, TRUTH, score
 
 HALF_A_POINT = 0.005

@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from components.reading import isolation
+from components.reading import process_pool
 from components.reading.document import Limits
 from tests.safety.inputs import BAD, READ, SENTENCE
 
@@ -61,12 +61,12 @@ def played(key: str, *, seconds: float) -> dict[str, Any]:
     slowest = 0.0
     for name, data in BAD[key].files():
         started = time.perf_counter()
-        found = isolation.opened(name, data, limits=Limits(seconds=seconds))
+        found = process_pool.parse_source(name, data, limits=Limits(seconds=seconds))
         slowest = max(slowest, time.perf_counter() - started)
         outcomes.update(each.fault.reason if each.fault else READ for each in found)
         for document in (d for each in found for d in each.documents):
             document.text.encode("utf-8")  # fit for a file, a screen and a database
-    (after,) = isolation.opened("good.csv", GOOD)
+    (after,) = process_pool.parse_source("good.csv", GOOD)
     survived = bool(after.documents) and SENTENCE in after.documents[0].text
     living = (Path(f"/proc/{w.pid}/status").read_text() for w in psutil.Process().children())
     peaks = [int(kilobytes) for told in living for kilobytes in re.findall(r"VmHWM:\s+(\d+)", told)]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.reading import ReadingSettings, Table, isolation
+from components.reading import ReadingSettings, Table, process_pool
 from dashboard.jobs import queue
 from dashboard.jobs.runner import run
 from dashboard.jobs.tasks import READ, TASKS, ask_to_read
@@ -245,13 +245,13 @@ def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str | None] = []
-    look = isolation.look
+    look = process_pool.preview_table
 
     def noted(*told: Any, encoding: str | None = None) -> Table | None:
         asked.append(encoding)
         return look(*told, encoding=encoding)
 
-    monkeypatch.setattr(isolation, "look", noted)
+    monkeypatch.setattr(process_pool, "preview_table", noted)
     app = add(visit("add"), ("t.csv", TABLE.encode("big5")))
     work(home().store)
     app.run()

@@ -10,11 +10,11 @@ from components.reading import (
     AS_IS,
     MAX_BYTES,
     Source,
-    ignored_in,
-    line_sources,
-    passed_over,
+    count_ignored,
+    count_unreadable,
     read,
     sources_in,
+    split_lines,
 )
 from components.text import Corpus, CorpusSettings, Span
 
@@ -84,7 +84,7 @@ def test_read_without_joining_keeps_the_lines(sample: Corpus) -> None:
 
 
 def test_read_lines_are_articles_as_they_are() -> None:
-    corpus = read(line_sources(Source("-", "甲乙。\r\n　\n丙丁。\n".encode())))
+    corpus = read(split_lines(Source("-", "甲乙。\r\n　\n丙丁。\n".encode())))
     assert [(a.id, a.text) for a in corpus.articles] == [("-:1", "甲乙。"), ("-:3", "丙丁。")]
 
 
@@ -100,8 +100,8 @@ def test_sources_in_reads_folders_in_order_and_leaves_read_me_files(tmp_path: Pa
         (tmp_path / name).write_bytes(b"x")
     assert [source.name for source in sources_in(tmp_path)] == ["b/a.txt", "z.txt"]
     assert [source.name for source in sources_in(tmp_path / "z.txt")] == ["z.txt"]
-    assert passed_over(tmp_path) == {".png": 1}
-    assert not passed_over(tmp_path / "z.txt")
+    assert count_unreadable(tmp_path) == {".png": 1}
+    assert not count_unreadable(tmp_path / "z.txt")
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_sources_in_leaves_out_what_an_ignore_file_names(
     (tmp_path / ".wenmaiignore").write_text(patterns, encoding="utf-8")
     found = [source.name for source in sources_in(tmp_path)]
     assert found == [name for name in left if name != "a.bak"]
-    assert ignored_in(tmp_path) == len(names) - len(left)
-    assert passed_over(tmp_path) == ({".bak": 1} if "a.bak" in left else {})
+    assert count_ignored(tmp_path) == len(names) - len(left)
+    assert count_unreadable(tmp_path) == ({".bak": 1} if "a.bak" in left else {})
 
 
 def test_sources_in_asks_no_folder_above_the_one_that_is_read(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_sources_in_asks_no_folder_above_the_one_that_is_read(tmp_path: Path) ->
     (tmp_path / "b" / ".wenmaiignore").write_text("x.txt")
     (tmp_path / "x.txt").write_bytes(b"x")
     assert [source.name for source in sources_in(tmp_path)] == ["x.txt"]
-    assert (ignored_in(tmp_path), ignored_in(tmp_path / "b" / "x.txt")) == (1, 0)
+    assert (count_ignored(tmp_path), count_ignored(tmp_path / "b" / "x.txt")) == (1, 0)
 
 
 def test_sources_in_goes_on_behind_what_cannot_be_read(tmp_path: Path) -> None:

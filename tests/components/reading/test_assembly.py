@@ -20,10 +20,10 @@ from components.reading import (
     ReadingSettings,
     Source,
     articles_of,
-    line_sources,
+    describe_refusal,
     read,
-    sentence_of,
     sources_in,
+    split_lines,
 )
 from components.text import Corpus, Reason, Refusal
 
@@ -111,10 +111,10 @@ def test_assembly_of_text_that_looks_like_a_format_is_text() -> None:
 
 def test_assembly_of_lines_shares_one_encoding() -> None:
     data = "北約同意駐軍科索夫。\n甲\n歐盟反對。".encode("big5")
-    corpus = read(line_sources(Source("a.txt", data)))
+    corpus = read(split_lines(Source("a.txt", data)))
     assert [a.text for a in corpus.articles] == ["北約同意駐軍科索夫。", "甲", "歐盟反對。"]
     assert {a.encoding for a in corpus.articles} == {"cp950"}
-    wide = read(line_sources(Source("a.txt", "北約同意。\n甲".encode("utf-16"))))
+    wide = read(split_lines(Source("a.txt", "北約同意。\n甲".encode("utf-16"))))
     assert [a.text for a in wide.articles] == ["北約同意。", "甲"]
 
 
@@ -162,8 +162,8 @@ def test_assembly_records_have_an_id_each() -> None:
 def test_refusing_has_a_sentence_for_every_reason(reason: Reason, locale: i18n.Locale) -> None:
     i18n.use(locale)
     try:
-        bare = sentence_of(Refusal("a.txt", reason))
-        full = sentence_of(
+        bare = describe_refusal(Refusal("a.txt", reason))
+        full = describe_refusal(
             Refusal("a.txt", reason, (("limit", 1234), ("position", 5678), ("name", "x")))
         )
     finally:
@@ -185,11 +185,11 @@ def test_refusing_has_a_sentence_for_every_reason(reason: Reason, locale: i18n.L
     ],
 )
 def test_refusing_says_what_is_known_more(refusal: Refusal, words: str) -> None:
-    assert words in sentence_of(refusal)
+    assert words in describe_refusal(refusal)
 
 
 def test_refusing_shows_a_name_as_it_may_be_shown() -> None:
-    assert sentence_of(Refusal("*a*", "empty"), source="\\*a\\*").startswith("「\\*a\\*」")
+    assert describe_refusal(Refusal("*a*", "empty"), source="\\*a\\*").startswith("「\\*a\\*」")
 
 
 def test_assembly_loads_no_parser_for_plain_text() -> None:

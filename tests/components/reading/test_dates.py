@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.reading import Source, date_in, read
+from components.reading import Source, find_date, read
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from components.reading import Source, date_in, read
     ],
 )
 def test_dates_come_from_names(name: str, day: str | None) -> None:
-    assert date_in(name) == day
+    assert find_date(name) == day
 
 
 def test_dates_are_those_of_the_articles() -> None:

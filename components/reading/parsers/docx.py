@@ -1,0 +1,197 @@
+"""Word documents: what a reader of the page sees, paragraph by paragraph.
+
+The body is parsed as it is inflated, without a tree: a document that grows to gigabytes costs
+no memory, and text in boxes, fields and tracked insertions is met where it stands. Headers,
+footers, notes, comments, tracked deletions and hidden phonetic guides are not part of it.
+
+Refusals: those of `packages`, and `too_long` (limit).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
+from components.reading.parsers import packages
+from components.reading.parsers.days import iso_date
+
+_FORMAT = "docx"
+_SHORT_CELL = 40  # characters; a row of such cells stays one line, as a table is read
+# Deleted or moved text, the second telling of a drawing, the small signs over a character.
+# Properties hold marks of their own, such as the stops of tabs.
+_UNSEEN = frozenset(
+    {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr", "sectPr"}
+)
+_TEMPLATE_MADE = "2013-12-23T23:15"  # what python-docx writes where nobody says otherwise
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_MADE_UP = re.compile(
+    r"microsoft word|word document|python-docx"
+    r"|^(?:untitled|document|新?文件|文档|文檔|未命名)[\s\d_-]*$"
+    r"|\.(?:docx?|pdf|odt|pages|indd|qxd|txt)$|^(?:powerpoint|slide|print)|^[\d\s_-]*$",
+    re.I,
+)
+_OUTLET = re.compile(
+    r"(?:社|報|报|網|网|台|臺|電視|电视|新聞|新闻|[週周]刊|雜誌|杂志|通訊|通讯"
+    r"|News|Times|Post|Daily|Press)$",
+    re.I,
+)
+
+
+def read(
+    data: bytes, *, name: str, settings: ReadingSettings, limits: Limits
+) -> tuple[Document, ...]:
+    """Read the body of a Word document, with title, day and outlet where its properties help."""
+    with packages.opened(data, format_name=_FORMAT, limits=limits) as archive:
+        body = _Body(limits)
+        with packages.part(archive, _main_part(archive), _FORMAT) as stream:
+            packages.walk(
+                stream, format_name=_FORMAT, start=body.start, end=body.end, text=body.data
+            )
+        properties = _properties(archive)
+    return (
+        Document(
+            text="\n".join(body.lines),
+            title=sensible_title(properties.get("title")),
+            published=sensible_day(properties.get("created"), properties.get("modified")),
+            outlet=sensible_outlet(
+                properties.get("publisher"), properties.get("Company"), properties.get("creator")
+            ),
+        ),
+    )
+
+
+def sensible_title(title: str | None) -> str | None:
+    """Return a title someone wrote; None for what programs fill in, such as a file name."""
+    title = (title or "").strip()
+    return title if title and not _MADE_UP.search(title) else None
+
+
+def sensible_day(created: str | None, modified: str | None) -> str | None:
+    """Return the day a file was made, if it was finished that day.
+
+    A file made from last year's file carries last year's date: one that was changed on a later
+    day says nothing about when its text was published.
+    """
+    if (created or "").startswith(_TEMPLATE_MADE):
+        return None
+    day = (iso_date(created) or "")[:10]
+    return day if day and day == (iso_date(modified) or "")[:10] else None
+
+
+def sensible_outlet(*names: str | None) -> str | None:
+    """Return the first name that is an outlet's by its ending; a person's is none."""
+    stripped = (name.strip() for name in names if name)
+    return next((name for name in stripped if _OUTLET.search(name)), None)
+
+
+class _Body:
+    """Collects the lines of a document while it is parsed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.lines: list[str] = []
+        self._limit = limits.characters
+        self._characters = 0
+        self._unseen = 0  # how deep inside what is not shown
+        self._in_text = False
+        self._paragraphs: list[list[str]] = []  # a text box stands inside a paragraph
+        self._rows: list[list[list[str]]] = []  # rows of cells of paragraphs, tables in tables
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if self._unseen or name in _UNSEEN:
+            self._unseen += 1
+        elif name == "p" and _is_word(tag):
+            self._paragraphs.append([])
+        elif name == "t" and _is_word(tag):
+            self._in_text = True
+        elif name == "tr" and _is_word(tag):
+            self._rows.append([])
+        elif name == "tc" and self._rows and _is_word(tag):
+            self._rows[-1].append([])
+        elif name in _SIGNS and self._paragraphs and _is_word(tag):
+            self._paragraphs[-1].append(_SIGNS[name])
+
+    def end(self, tag: str) -> None:
+        name = _local(tag)
+        if self._unseen:
+            self._unseen -= 1
+        elif name == "t":
+            self._in_text = False
+        elif name == "p" and self._paragraphs and _is_word(tag):
+            self._line("".join(self._paragraphs.pop()))
+        elif name == "tr" and self._rows and _is_word(tag):
+            self._row(self._rows.pop())
+
+    def data(self, text: str) -> None:
+        if not self._in_text or self._unseen or not self._paragraphs:
+            return
+        self._characters += len(text)
+        if self._characters > self._limit:
+            raise UnreadableError("too_long", limit=self._limit)
+        self._paragraphs[-1].append(text)
+
+    def _line(self, line: str) -> None:
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1].append(line)
+        else:
+            self.lines.append(line)
+
+    def _row(self, cells: list[list[str]]) -> None:
+        filled = [[line for line in cell if line.strip()] for cell in cells]
+        if all(len(cell) <= 1 and sum(map(len, cell)) <= _SHORT_CELL for cell in filled):
+            self._line("\t".join("".join(cell) for cell in filled).rstrip())
+            return
+        for cell in filled:
+            for line in cell:
+                self._line(line)
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    """Ask the package where its body is: `word/document.xml` with most programs, not with all."""
+    found = ["word/document.xml"]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if attributes.get("Type", "").endswith("/officeDocument"):
+            found.append(attributes.get("Target", "").lstrip("/"))
+
+    if "_rels/.rels" in archive.namelist():
+        with packages.part(archive, "_rels/.rels", _FORMAT) as stream:
+            packages.walk(
+                stream,
+                format_name=_FORMAT,
+                start=start,
+                end=packages.nothing,
+                text=packages.nothing,
+            )
+    return found[-1]
+
+
+def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the fields of the document's properties by their names in the file."""
+    fields: dict[str, str] = {}
+    current = [""]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        current.append(_local(tag))
+
+    def end(tag: str) -> None:
+        current.pop()
+
+    def text(data: str) -> None:
+        fields[current[-1]] = (fields.get(current[-1], "") + data)[:500]
+
+    for part in ("docProps/core.xml", "docProps/app.xml"):
+        if part in archive.namelist():
+            with packages.part(archive, part, _FORMAT) as stream:
+                packages.walk(stream, format_name=_FORMAT, start=start, end=end, text=text)
+    return fields
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _is_word(tag: str) -> bool:
+    """Drawings have paragraphs and texts of their own, which repeat or label."""
+    return "wordprocessingml" in tag

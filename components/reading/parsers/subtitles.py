@@ -1,0 +1,96 @@
+"""Captions: the words that were spoken, without their times.
+
+A caption breaks its lines where the screen ends: the lines of one caption are joined. Where
+captions carry stops, they run on to the next stop; without stops each stays a line of its own.
+
+Refusals come from decoding.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Iterator
+
+from components.reading.document import Document, Limits, ReadingSettings
+from components.reading.encodings import decode
+from components.reading.parsers.plain import document_of
+from components.text import CLOSERS, STOPS
+
+_TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}")
+_TAGS = re.compile(
+    r"</?(?:[ibuvc]|font|ruby|lang|\d\d:)(?:[\s.:][^<>]*|\d[^<>]*)?>|\{\\[^{}]*\}", re.I
+)
+_READING = re.compile(r"<rt>[^<]*</rt>", re.I)
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
+_STOPPED = 0.2  # of captions; fewer end a sentence only by chance
+
+
+def read(
+    data: bytes, *, name: str, settings: ReadingSettings, limits: Limits
+) -> tuple[Document, ...]:
+    """Read SubRip or WebVTT captions as one text; a line that rolls on is told once."""
+    decoded = decode(data, encoding=settings.encoding)
+    text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    cues = list(_told_once(_cues(text)))
+    return (document_of(decoded, "\n".join(_sentences(cues)), wrapped=False),)
+
+
+def _cues(text: str) -> Iterator[list[str]]:
+    """Yield the lines of each caption without tags; numbers, notes and styles are passed over."""
+    lines = text.split("\n")
+    web = text.startswith("WEBVTT")
+    current: list[str] | None = None
+    for line, after in itertools.zip_longest(lines, lines[1:], fillvalue=""):
+        if _TIMES.match(line) or (web and not line.strip()):
+            # Only times end a caption of SubRip: some writers leave blank lines inside.
+            if current:
+                yield current
+            current = [] if line.strip() else None
+        elif current is not None and not (line.strip().isdigit() and _TIMES.match(after)):
+            shown = _TAGS.sub("", _READING.sub("", line)).strip()
+            shown = html.unescape(shown) if web else shown
+            current.extend((shown,) if shown else ())
+    if current:
+        yield current
+
+
+def _told_once(cues: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Drop the lines that the caption before showed already."""
+    before: list[str] = []
+    for cue in cues:
+        fresh = [line for line in cue if line not in before]
+        before = cue
+        if fresh:
+            yield fresh
+
+
+def _sentences(cues: list[list[str]]) -> Iterator[str]:
+    joined = [_joined(cue) for cue in cues]
+    stopped = sum(_ends(cue) for cue in joined)
+    if stopped < _STOPPED * len(joined):
+        yield from joined
+        return
+    running: list[str] = []
+    for cue in joined:
+        running.append(cue)
+        if _ends(cue):
+            yield _joined(running)
+            running = []
+    if running:
+        yield _joined(running)
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines: Latin words meet with a space, Han meets Han without."""
+    text = lines[0]
+    for line in lines[1:]:
+        gap = " " if _WORD.match(text[-1:]) and _WORD.match(line) else ""
+        gap = gap or (" " if text[-1:] in ",.!?;:" and _WORD.match(line) else "")
+        text += gap + line
+    return text
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip(CLOSERS).endswith((*STOPS, "."))

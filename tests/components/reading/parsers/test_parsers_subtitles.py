@@ -1,0 +1,99 @@
+"""Captions: SubRip and WebVTT."""
+
+import pytest
+
+from components.reading.document import AS_IS, Document, Limits, UnreadableError
+from components.reading.parsers import parse
+
+SRT = """1
+00:00:01,000 --> 00:00:02,500
+<i>塞爾維亞總統</i>
+{\\an8}十日表示，
+
+2
+00:00:02,500 --> 00:00:04,000
+科索夫的前途
+不能由一方決定。
+
+3
+00:00:05,000 --> 00:00:06,000
+歐盟說談判破裂。
+"""
+UNSTOPPED = """1
+00:00:01,000 --> 00:00:02,000
+塞爾維亞總統十日表示
+
+2
+00:00:02,000 --> 00:00:03,000
+科索夫的前途不能由一方決定
+
+3
+00:00:03,000 --> 00:00:04,000
+2007
+"""
+ROLLING = """WEBVTT
+Kind: captions
+Language: zh-TW
+
+STYLE
+::cue { color: red }
+
+NOTE 這是註解
+
+00:01.000 --> 00:02.000 align:start position:0%
+總統<00:00:01.500><c> 十日</c>
+
+00:02.000 --> 00:03.000
+總統 十日
+表示 &amp; 說
+
+cue-3
+00:03.000 --> 00:04.000
+表示 &amp; 說
+<v 主播>談判破裂
+"""
+
+
+def read(text: str | bytes, name: str = "a.srt") -> Document:
+    data = text.encode() if isinstance(text, str) else text
+    (document,) = parse(data, name=name, settings=AS_IS, limits=Limits())
+    return document
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_subtitles_run_on_to_the_next_stop(encoding: str, end: str) -> None:
+    document = read(SRT.replace("\n", end).encode(encoding))
+    assert document.text == "塞爾維亞總統十日表示，科索夫的前途不能由一方決定。\n歐盟說談判破裂。"
+    assert not document.wrapped
+
+
+def test_subtitles_without_stops_stay_lines() -> None:
+    assert read(UNSTOPPED).text == "塞爾維亞總統十日表示\n科索夫的前途不能由一方決定\n2007"
+
+
+def test_subtitles_that_roll_are_told_once() -> None:
+    assert read(ROLLING, "a.vtt").text == "總統 十日\n表示 & 說\n談判破裂"
+
+
+def test_subtitles_named_as_text_are_told_by_their_times() -> None:
+    assert read(SRT, "a.txt").text == read(SRT).text
+
+
+def test_subtitles_of_careless_writers_are_read() -> None:
+    text = "1\n0:00:01.0 --> 0:00:02.0\n第一行\n\n第二行\n2\n0:00:02.0-->0:00:03.0\n第三行\n"
+    assert read(text).text == "第一行第二行\n第三行"
+
+
+def test_subtitles_in_latin_letters_join_with_spaces() -> None:
+    assert read("00:01.000 --> 00:02.000\nSerbia's\nPresident\n").text == "Serbia's President"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "WEBVTT\n", "1\n00:00:01,000 --> 00:00:02,000\n\n", "WEBVTT\n\nNOTE 註\n"]
+)
+@pytest.mark.parametrize("name", ["a.srt", "a.vtt"])
+def test_subtitles_without_words_are_empty(text: str, name: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        read(text, name)
+    assert refused.value.reason == "empty"
