@@ -19,14 +19,11 @@ from typing import IO, Any, cast
 
 from components.reading import archives
 from components.reading.document import (
-    Columns,
-    Document,
     Limits,
     ReadingSettings,
-    Table,
     UnreadableError,
 )
-from components.text import Reason, Rival, Step
+from components.text import Reason, from_plain, to_plain
 
 Frame = tuple[dict[str, Any], bytes]
 
@@ -65,69 +62,6 @@ def take(stream: IO[bytes]) -> Frame:
     if [len(packed), len(blob)] != lengths:
         raise EOFError
     return json.loads(packed.decode("utf-8", "surrogatepass")), blob
-
-
-def settings_to(settings: ReadingSettings) -> dict[str, Any]:
-    """Return reading settings as JSON has them."""
-    columns = settings.columns and [
-        settings.columns.text,
-        settings.columns.title,
-        settings.columns.published,
-        settings.columns.outlet,
-    ]
-    return {
-        "encoding": settings.encoding,
-        "columns": columns,
-        "join_lines": settings.join_lines,
-        "split": settings.split,
-        "clean": settings.clean,
-        "article": settings.article,
-    }
-
-
-def settings_from(told: dict[str, Any]) -> ReadingSettings:
-    """Return the settings again."""
-    columns = None if told["columns"] is None else Columns(*told["columns"])
-    return ReadingSettings(
-        told["encoding"],
-        columns,
-        told["join_lines"],
-        told["split"],
-        tuple(told["clean"]),
-        told["article"],
-    )
-
-
-def limits_to(limits: Limits) -> dict[str, Any]:
-    """Return limits as JSON has them."""
-    return {name: getattr(limits, name) for name in Limits.__slots__}
-
-
-def document_to(document: Document) -> dict[str, Any]:
-    """Return a document as JSON has it."""
-    told = {name: getattr(document, name) for name in Document.__slots__}
-    told["rivals"] = [[rival.encoding, rival.preview] for rival in document.rivals]
-    told["steps"] = [[step.name, step.count] for step in document.steps]
-    return told
-
-
-def document_from(told: dict[str, Any]) -> Document:
-    """Return the document again."""
-    told["rivals"] = tuple(Rival(*rival) for rival in told["rivals"])
-    told["steps"] = tuple(Step(*step) for step in told["steps"])
-    return Document(**told)
-
-
-def table_to(table: Table) -> dict[str, Any]:
-    """Return a table as JSON has it."""
-    guess = [getattr(table.guess, name) for name in Columns.__slots__]
-    return {"header": table.header, "rows": table.rows, "n_rows": table.n_rows, "guess": guess}
-
-
-def table_from(told: dict[str, Any]) -> Table:
-    """Return the table again."""
-    rows = tuple(tuple(row) for row in told["rows"])
-    return Table(tuple(told["header"]), rows, told["n_rows"], Columns(*told["guess"]))
 
 
 def fault_to(fault: UnreadableError) -> dict[str, Any]:
@@ -169,7 +103,7 @@ def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int
     Returns:
         False where this process has taken too much to go on with the next file.
     """
-    limits = Limits(**request["limits"])
+    limits = from_plain(request["limits"], Limits)
     confine(start, limits)
     fault = None
     try:
@@ -202,13 +136,13 @@ def _opening(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
         return
     from components.reading import parsers  # the parsers, once in the life of this process
 
-    settings = settings_from(request["settings"])
+    settings = from_plain(request["settings"], ReadingSettings)
     documents = parsers.parse(data, name=request["name"], settings=settings, limits=limits)
     limit = _DOCUMENTS_TOGETHER * limits.characters
     if sum(len(document.text) for document in documents) > limit:
         raise UnreadableError("too_long", limit=limit)
     for document in documents:
-        yield {"document": document_to(document)}, b""
+        yield {"document": to_plain(document)}, b""
 
 
 def _looking(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
@@ -216,7 +150,7 @@ def _looking(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
 
     name, encoding = request["name"], request["encoding"]
     table = parsers.look(data, name=name, limits=limits, encoding=encoding)
-    yield {"table": table and table_to(table)}, b""
+    yield {"table": to_plain(table)}, b""
 
 
 _DOING: dict[str, Callable[[dict[str, Any], bytes, Limits], Iterator[Frame]]] = {

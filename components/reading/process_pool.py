@@ -43,6 +43,7 @@ from components.reading.document import (
     UnreadableError,
 )
 from components.reading.parsers.detect import format_of
+from components.text import from_plain, to_plain
 
 WORKERS = 2  # processes that parse at the same time; more only wait for each other's memory
 MEGABYTE = 2**20
@@ -146,11 +147,11 @@ def preview_table(
         raise UnreadableError("too_large", limit=limits.file_bytes // MEGABYTE)
     if is_plain(name, data):
         return None
-    told = {"encoding": encoding, "limits": parser_process.limits_to(limits)}
+    told = {"encoding": encoding, "limits": to_plain(limits)}
     request = {"do": "look", "name": name, **told}
     frames = _pool.ask(request, data, limits)
     told = frames[0][0]["table"]
-    return told and parser_process.table_from(told)
+    return from_plain(told, Table) if told else None
 
 
 def start_workers() -> None:
@@ -239,8 +240,8 @@ def _ask_open(
     name: str, data: bytes, settings: ReadingSettings, limits: Limits
 ) -> list[parser_process.Frame]:
     told = {
-        "settings": parser_process.settings_to(settings),
-        "limits": parser_process.limits_to(limits),
+        "settings": to_plain(settings),
+        "limits": to_plain(limits),
     }
     frames = _pool.ask({"do": "open", "name": name, **told}, data, limits)
     if not frames:
@@ -249,7 +250,7 @@ def _ask_open(
 
 
 def _documents(frames: list[parser_process.Frame]) -> tuple[Document, ...]:
-    return tuple(parser_process.document_from(head["document"]) for head, _ in frames)
+    return tuple(from_plain(head["document"], Document) for head, _ in frames)
 
 
 def _environment() -> dict[str, str]:

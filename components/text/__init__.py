@@ -7,6 +7,7 @@ strangers' files start without either.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from components.text.codec import from_plain, to_plain
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
 from components.text.digest import digest_of
 from components.text.provenance import CleanName, Reason, Rival, Step, StepName
@@ -48,6 +49,7 @@ __all__ = [
     "fold",
     "fold_codes",
     "fold_letters",
+    "from_plain",
     "letters_of",
     "narrow",
     "norm_of",
@@ -57,6 +59,7 @@ __all__ = [
     "sentences_of",
     "simplify",
     "split_sentences",
+    "to_plain",
 ]
 
 _LOADED_WHEN_ASKED = {

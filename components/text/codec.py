@@ -1,11 +1,16 @@
-"""Stores frozen dataclasses as columns of JSON and loads them: snapshots, results, bundles.
+"""Turns frozen dataclasses into JSON and back by their types: all that is stored and sent.
 
-Values lie in columns: of a thousand tokens first all starts, then all ends. Equal strings are
-written once, growing numbers as steps; so a corpus with its tokens takes little more room than
-its text, and is read at the speed of `map`. Nothing but plain values is ever made: no pickle.
+One value becomes a JSON object by `to_plain`: a row of the library, what a job is asked for, what
+the process that parses files answers. There a field that a later version added takes its default,
+and one that it dropped is passed over.
 
-The file names its schema. A newer one is refused; an older one is brought up class by class, see
-`UPGRADES`. A field that came later and has a default needs no upgrade.
+A whole result becomes columns by `to_json` and `pack`: snapshots, results of jobs, bundles. Of a
+thousand tokens come first all starts, then all ends; equal strings are written once, growing
+numbers as steps. So a corpus with its tokens takes little more room than its text, and is read
+at the speed of `map`. The file names its schema: a newer one is refused, an older one is brought
+up class by class, see `UPGRADES`. A field that came later and has a default needs no upgrade.
+
+Nothing but plain values is ever made of either: no pickle.
 """
 
 from __future__ import annotations
@@ -23,12 +28,9 @@ from itertools import accumulate, chain, islice, pairwise
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-import numpy as np
-from numpy.typing import NDArray
-
 T = TypeVar("T")
 Json = Any
-Reason = Literal["newer", "damaged", "other", "too_large"]
+CodecReason = Literal["newer", "damaged", "other", "too_large"]
 
 SCHEMA = 2
 LIMIT = 256 * 2**20  # bytes of JSON that a packed noun may become
@@ -60,9 +62,34 @@ class CodecError(ValueError):
             the limit.
     """
 
-    def __init__(self, reason: Reason, what: str = "") -> None:
+    def __init__(self, reason: CodecReason, what: str = "") -> None:
         super().__init__(f"{reason}: {what}" if what else reason)
         self.reason = reason
+
+
+def to_plain(value: object) -> Any:
+    """Return one value as JSON knows it: dataclasses as objects, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value) if f.init}
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    return value
+
+
+def from_plain(data: Json, kind: type[T]) -> T:
+    """Return the value that `to_plain` wrote.
+
+    Args:
+        data: the JSON.
+        kind: the type of the value, such as a dataclass or `tuple[Step, ...]`.
+
+    Raises:
+        ValueError: the JSON does not have the form of the type.
+    """
+    try:
+        return _codec_of(kind).read(data)  # type: ignore[no-any-return]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"no {getattr(kind, '__name__', kind)}") from error
 
 
 def to_json(noun: object, kind: Any = None) -> dict[str, Json]:
@@ -152,7 +179,17 @@ def _parsed(text: bytes) -> Json:
 
 
 class _Codec:
-    """Writes and reads a column: values of one type."""
+    """Writes and reads values of one type: columns of them, and one of them that lies alone.
+
+    Attributes:
+        is_plain: one value is in JSON what it is here.
+    """
+
+    is_plain = True
+
+    def read(self, data: Json) -> Any:
+        """Return one value, as `to_plain` wrote it."""
+        return data
 
     def encode(self, values: list[Any]) -> Json:
         raise NotImplementedError
@@ -249,6 +286,12 @@ class _Choice(_Codec):
     """One of a few strings."""
 
     options: frozenset[str]
+    is_plain = False
+
+    def read(self, data: Json) -> Any:
+        if data not in self.options:
+            raise ValueError("not one of the choices")
+        return data
 
     def encode(self, values: list[Any]) -> Json:
         return _TEXT.encode(values)
@@ -284,6 +327,8 @@ class _Arrays(_Codec):
     """Arrays of numbers, as their type, shape and bytes."""
 
     def encode(self, values: list[Any]) -> Json:
+        import numpy as np
+
         return [
             [little.dtype.str, list(little.shape), base64.b64encode(little.tobytes()).decode()]
             for value in values
@@ -294,6 +339,8 @@ class _Arrays(_Codec):
         return [self._one(*value) for value in _list(column, n)]
 
     def _one(self, dtype: str, shape: list[int], letters: str) -> Any:
+        import numpy as np
+
         kind = np.dtype(_typed([dtype], {str})[0])
         if kind.kind not in _DTYPES:
             raise CodecError("damaged", "no numbers")
@@ -301,6 +348,8 @@ class _Arrays(_Codec):
         return np.frombuffer(blob, kind).reshape(_typed(shape, {int}))
 
     def fits(self, value: Any) -> bool:
+        import numpy as np
+
         return isinstance(value, np.ndarray)
 
 
@@ -310,6 +359,10 @@ class _Rows(_Codec):
 
     of: _Codec
     make: Callable[[Iterable[Any]], Any]
+    is_plain = False
+
+    def read(self, data: Json) -> Any:
+        return self.make(data if self.of.is_plain else map(self.of.read, data))
 
     def encode(self, values: list[Any]) -> Json:
         if self.make is frozenset:
@@ -337,6 +390,12 @@ class _Fixed(_Codec):
     """Tuples of a fixed length: a column for each place."""
 
     of: tuple[_Codec, ...]
+    is_plain = False
+
+    def read(self, data: Json) -> Any:
+        if all(codec.is_plain for codec in self.of):
+            return tuple(data)
+        return tuple(codec.read(value) for codec, value in zip(self.of, data, strict=True))
 
     def encode(self, values: list[Any]) -> Json:
         return [codec.encode([v[i] for v in values]) for i, codec in enumerate(self.of)]
@@ -351,9 +410,17 @@ class _Fixed(_Codec):
 
 @dataclass(frozen=True)
 class _Either(_Codec):
-    """Values of several types: for each which one it is, and a column for each type."""
+    """Values of several types: for each which one it is, and a column for each type.
+
+    A value that lies alone and may be of several types is taken as it is.
+    """
 
     of: tuple[_Codec, ...]
+    is_plain = False
+
+    def read(self, data: Json) -> Any:
+        others = [codec for codec in self.of if not isinstance(codec, _Nothing)]
+        return data if data is None or len(others) > 1 else others[0].read(data)
 
     def encode(self, values: list[Any]) -> Json:
         which = [next(i for i, c in enumerate(self.of) if c.fits(value)) for value in values]
@@ -406,6 +473,11 @@ class _Record(_Codec):
 
     type: Any
     of: tuple[tuple[Field[Any], _Codec], ...]
+    is_plain = False
+
+    def read(self, data: Json) -> Any:
+        names = data.keys()
+        return self.type(**{f.name: c.read(data[f.name]) for f, c in self.of if f.name in names})
 
     def encode(self, values: list[Any]) -> Json:
         return {f.name: c.encode(list(map(attrgetter(f.name), values))) for f, c in self.of}
@@ -474,7 +546,7 @@ def _codec(hint: Any) -> _Codec:
         return _Choice(frozenset(arguments))
     if origin in (Union, types.UnionType):
         return _either(arguments)
-    if origin is np.ndarray or origin is NDArray:  # since numpy 2.5 it is a type of its own
+    if _is_of_numpy(origin):
         return _Arrays()
     if origin is frozenset:
         return _Rows(_codec(arguments[0]), frozenset)
@@ -485,6 +557,11 @@ def _codec(hint: Any) -> _Codec:
     if is_dataclass(origin or hint):
         return _record(origin or hint, arguments)
     raise TypeError(f"no noun can hold a {hint}")
+
+
+def _is_of_numpy(kind: Any) -> bool:
+    """Tell an array without loading numpy: the processes that parse files do without it."""
+    return str(getattr(kind, "__module__", "")).partition(".")[0] == "numpy"
 
 
 _SIMPLE: dict[Any, _Codec] = {

@@ -11,12 +11,12 @@ from components.duplicates import DuplicateSettings
 from components.engine import portions
 from components.lexicon import dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
-from components.text import Corpus, Refusal
+from components.text import Corpus, Refusal, from_plain, to_plain
 from dashboard.jobs import queue
 from dashboard.jobs.result_cache import ResultMaker, make_all
 from dashboard.jobs.runner import Outcome, RunningJob, Task
 from dashboard.jobs.stages import Stage
-from dashboard.library import articles, codec, files, ingest, lexicons
+from dashboard.library import articles, files, ingest, lexicons
 from dashboard.library.access import Workspace
 from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.library.filters import Filter
@@ -50,7 +50,7 @@ def ask_to_read(
         "again": again,
         "clear": clear,
         "files": [
-            {"original": original, "name": name, "settings": codec.to_json(how)}
+            {"original": original, "name": name, "settings": to_plain(how)}
             for original, name, how in files
         ],
     }
@@ -61,11 +61,11 @@ def ask_to_read(
 def ask_to_analyse(workspace: Workspace, where: Filter, choices: Choices) -> queue.Job:
     """Put the analysis of a selection into the queue, as the reader chose it."""
     payload = {
-        "where": codec.to_json(where),
+        "where": to_plain(where),
         "copies": choices.copies,
         "segmenter": choices.segmenter,
         "recognizer": choices.recognizer,
-        "duplicates": codec.to_json(choices.duplicates),
+        "duplicates": to_plain(choices.duplicates),
         # Results are named by the words in use; other words want another job.
         "words": choices.lexicon.digest,
     }
@@ -92,7 +92,7 @@ def read_files(work: RunningJob) -> Outcome:
             break
         # Also those that were there: a first attempt that died left its articles behind.
         new += len(done.added.articles) if done.added else 0
-        refused += map(codec.to_json, done.refusals)
+        refused += map(to_plain, done.refusals)
         del refused[MOST_REFUSED:]
     if job.payload.get("clear") and new:
         ids = [file["original"] for file in files]
@@ -112,7 +112,7 @@ def _read_file(
 ) -> ingest.Ingested:
     """Read one received file; how far its reading is, is told member by member."""
     limits = settings().limits
-    how = codec.from_json(ReadingSettings, file["settings"])
+    how = from_plain(file["settings"], ReadingSettings)
     quotas = quotas_for(settings(), work.job.actor)
 
     def reader(source: Source) -> Corpus:
@@ -148,13 +148,13 @@ def _from_bundle(work: RunningJob, source: Source) -> Corpus:
 def analyse(work: RunningJob) -> Outcome:
     """Find copies, cut words and find names of a selection, and keep the results."""
     asked = work.job.payload
-    corpus = articles.corpus(work.workspace, codec.from_json(Filter, asked["where"]))
+    corpus = articles.corpus(work.workspace, from_plain(asked["where"], Filter))
     own = parse_lexicon(lexicons.load(work.workspace).text)
     choices = Choices(
         copies=asked["copies"],
         segmenter=asked["segmenter"],
         recognizer=asked["recognizer"],
-        duplicates=codec.from_json(DuplicateSettings, asked["duplicates"]),
+        duplicates=from_plain(asked["duplicates"], DuplicateSettings),
         lexicon=own,
     )
     progress = _StageProgress(work)

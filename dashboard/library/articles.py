@@ -15,8 +15,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from components.reading import ReadingSettings, Source
-from components.text import Article, Corpus, CorpusSettings
-from dashboard.library import codec
+from components.text import Article, Corpus, CorpusSettings, from_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NotFoundError
 from dashboard.library.files import keep
@@ -266,7 +265,7 @@ def get(home: OpenWorkspace, article: str) -> Whole:
     """Return one article with its text, be it in the bin or not."""
     row = rows_named(home, (article,))[0]
     kept = home.session.execute(_texts().where(ArticleRow.id == row.id)).one()
-    settings = codec.from_json(ReadingSettings, row.settings)
+    settings = from_plain(row.settings, ReadingSettings)
     return Whole(_cards(home.session, [row])[0], _article(kept), settings)
 
 
@@ -391,7 +390,7 @@ def _texts() -> Any:
 
 
 def _article(row: Row[Any]) -> Article:
-    article: Article = codec.decoder(Article)(
+    article: Article = from_plain(
         {
             **row.details,
             "id": row.name,
@@ -402,7 +401,8 @@ def _article(row: Row[Any]) -> Article:
             "encoding": row.encoding,
             "published": row.published,
             "outlet": row.outlet,
-        }
+        },
+        Article,
     )
     return article
 

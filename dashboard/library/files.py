@@ -12,7 +12,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session, undefer
 
 from components.reading import ReadingSettings, Source
-from dashboard.library import codec
+from components.text import from_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import ArticleRow, Original
@@ -98,7 +98,7 @@ def download(home: OpenWorkspace, original: str) -> Source:
         .order_by(ArticleRow.position.desc())
         .limit(1)
     )
-    read_with = codec.from_json(ReadingSettings, settings) if settings else ReadingSettings()
+    read_with = from_plain(settings, ReadingSettings) if settings else ReadingSettings()
     return Source(row.name, row.data, read_with, form=cast(Form, row.form))
 
 

@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from components.reading.document import ReadingSettings
-from components.text import Rival, Step, StepName
-from dashboard.library import codec
+from components.text import Rival, Step, StepName, from_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace
 from dashboard.library.articles import rows_named
 from dashboard.library.filters import TITLE
@@ -105,7 +104,7 @@ def list_steps(home: OpenWorkspace, articles: Collection[str]) -> Mapping[str, t
 
 
 def _steps(data: Any) -> tuple[Step, ...]:
-    found: tuple[Step, ...] = codec.decoder(tuple[Step, ...])(data or ())
+    found: tuple[Step, ...] = from_plain(data or (), tuple[Step, ...])
     return found
 
 
@@ -126,12 +125,12 @@ def _file(rows: list[Row[Any]]) -> FileRead:
         original=first.original_id,
         file=first.file,
         size=first.size,
-        settings=codec.from_json(ReadingSettings, first.settings),
+        settings=from_plain(first.settings, ReadingSettings),
         articles=len(rows),
         titles=tuple(row.title for row in rows[:MOST_TITLES]),
         steps=tuple(_tally(name, counts) for name, counts in sums.items()),
         encoding=first.encoding,
         opening=first.opening,
-        rivals=codec.decoder(tuple[Rival, ...])(first.rivals or ()),
+        rivals=from_plain(first.rivals or (), tuple[Rival, ...]),
         changed=changed,
     )

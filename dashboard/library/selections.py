@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.library import codec
+from components.text import from_plain, to_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NameTakenError, NotFoundError
 from dashboard.library.filters import Filter
@@ -51,7 +51,7 @@ def save(home: OpenWorkspace, name: str, where: Filter) -> Selection:
     if row is None:
         row = SelectionRow(workspace_id=home.id, name=own)
         home.session.add(row)
-    row.where, row.saved = codec.to_json(where), now()
+    row.where, row.saved = to_plain(where), now()
     home.session.flush()
     return _selection(row)
 
@@ -94,4 +94,4 @@ def _row(session: Session, workspace_id: str, name: str) -> SelectionRow:
 
 
 def _selection(row: SelectionRow) -> Selection:
-    return Selection(row.name, codec.from_json(Filter, row.where), row.saved)
+    return Selection(row.name, from_plain(row.where, Filter), row.saved)

@@ -15,8 +15,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from components.reading import ReadingSettings
-from components.text import Article, Corpus
-from dashboard.library import codec
+from components.text import Article, Corpus, to_plain
 from dashboard.library.access import OpenWorkspace
 from dashboard.library.models import ArticleRow, ArticleText, WorkspaceRow, new_id
 from dashboard.library.values import keepable, label, make_unique
@@ -52,7 +51,7 @@ def upsert_articles(
     """Put the articles of a reading in place of an earlier reading of the same file."""
     session = home.session
     earlier = _earlier(session, original_id, file)
-    kept_settings = codec.to_json(settings)
+    kept_settings = to_plain(settings)
     pairs = _paired(earlier, corpus.articles, same=_same_settings(earlier, kept_settings))
     position = earlier[0].position if earlier else _next_position(home.row)
     _drop(session, [row for row in earlier if row not in pairs.values()], earlier)
@@ -148,7 +147,7 @@ def _columns(article: Article) -> dict[str, Any]:
 def _text(article: Article) -> dict[str, Any]:
     text, raw = keepable(article.text), keepable(article.raw)
     details = {
-        f.name: codec.to_json(getattr(article, f.name))
+        f.name: to_plain(getattr(article, f.name))
         for f in fields(article)
         if f.init and f.name not in _IN_COLUMNS
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from components.reading import isolation
+from components.reading import process_pool
 from dashboard.jobs import worker
 from tests.e2e.conftest import free_port
 from tests.e2e.hosting import proxy_alone
@@ -30,7 +30,7 @@ TOKEN = "CANARY" + "k3yOfAShare" * 3
 def test_a_parser_gets_none_of_the_servers_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
-    one = isolation._Worker()
+    one = process_pool._Worker()
     try:
         given = Path(f"/proc/{one._process.pid}/environ").read_bytes()
     finally:
@@ -51,8 +51,9 @@ def test_a_worker_of_jobs_gets_the_library_and_no_secret_of_pages(
 
 def test_a_parser_works_with_what_it_gets() -> None:
     code = (
-        "from components.reading import isolation\n"
-        "[one] = isolation.opened('a.html', '<p>北約同意。科索夫與北約會談。</p>'.encode())\n"
+        "from components.reading import process_pool\n"
+        "page = '<p>北約同意。科索夫與北約會談。</p>'.encode()\n"
+        "[one] = process_pool.parse_source('a.html', page)\n"
         "print(one.documents[0].text if one.documents else one.fault)"
     )
     bare = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from components.reading import passed_over, sources_in
+from components.reading import count_unreadable, sources_in
 from dashboard.cli import main as cli
 
 TEXT = "北約同意。"
@@ -81,7 +81,7 @@ def test_nothing_of_a_folder_is_passed_over_in_silence(tmp_path: Path, monkeypat
         "a.txt": None, "shut": "unreadable", "pipe.txt": "no_file",
         "gone.txt": "not_found", "round": "no_file",
     }  # fmt: skip
-    assert passed_over(tmp_path) == {".bak": 1}
+    assert count_unreadable(tmp_path) == {".bak": 1}
 
 
 def test_a_folder_that_is_shut_is_told(tmp_path: Path, monkeypatch) -> None:
