@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import opencc
 
+from components.text.normalization import variants
+
 SIZE = 0x32400  # behind the last CJK extension there are no letters of living scripts
 TARGET = Path(__file__).with_name("folding.bin")
 _CHAINS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk")
@@ -69,11 +71,14 @@ def _variants() -> dict[str, str]:
             if len(other) == 1 and other != character:
                 one, two = sorted((root(character), root(other)), key=_preference)
                 parent[two] = one
+    for one, other in variants().items():
+        kept, dropped = sorted((root(chr(one)), root(chr(other))), key=_preference)
+        parent[dropped] = kept
     return {character: root(character) for character in parent}
 
 
 def _preference(character: str) -> tuple[bool, int]:
-    simplified = opencc_t2s(character) == character
+    simplified = opencc_t2s(character) == character and ord(character) not in variants()
     return (not simplified, ord(character))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal
 
 import opencc
@@ -35,14 +36,30 @@ def simplify(texts: Sequence[str]) -> list[str]:
     marked = [i for i, text in enumerate(texts) if _PARTICLE in text and copies[i] != text]
     for i, copy in zip(marked, _converted([texts[i] for i in marked], "tw2s"), strict=True):
         copies[i] = copy
-    return [copy.translate(_HALF_WIDTH) for copy in copies]
+    return [copy.translate(_signs()) for copy in copies]
 
 
 def norms(texts: Iterable[str]) -> dict[str, str]:
     """Map each different text to its norm, as `norm_of` does, in one batch."""
     different = list(dict.fromkeys(texts))
     copies = _converted(different, "t2s")
-    return {text: narrow(copy) for text, copy in zip(different, copies, strict=True)}
+    return {
+        text: narrow(copy.translate(variants()))
+        for text, copy in zip(different, copies, strict=True)
+    }
+
+
+@cache
+def _signs() -> dict[int, int]:
+    return _HALF_WIDTH | variants()
+
+
+@cache
+def variants() -> dict[int, int]:
+    """Return variants that OpenCC passes over (衞, 汚, 戸) with the characters they stand for."""
+    text = files(__package__).joinpath("variants.txt").read_text(encoding="utf-8")
+    rows = (line for line in text.splitlines() if not line.startswith("#"))
+    return {ord(one): ord(other) for row in rows for one, other in row.split()}
 
 
 def norms_of(texts: Iterable[str]) -> frozenset[str]:

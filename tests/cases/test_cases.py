@@ -35,8 +35,6 @@ KNOWN_WRONG = {
     "T19_words_urls_hashtags": "addresses and numbers of telephones are cut into words",
     "T20_pdf_press_release": "about:blank is the title, the file's day the day, lines stay broken",
     "T24b_pdf_ruby": "bopomofo stays between the lines",
-    "T25_variant_folding": "衞 and 戸 are other words than 衛 and 戶",
-    "T25b_hk_variants": "衞, 敍 and 汚 are cut otherwise than 衛, 敘 and 污",
     "T35_srt_blank_lines": "numbers of captions stay where blank lines stand between",
 }
 # Checked where unique text is.
