@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from components.reading.bylines import Bylines, find_bylines, without
@@ -12,12 +13,14 @@ from components.reading.cleaning import Cleaned, clean
 from components.reading.dates import find_date, outlet_in
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.line_joining import EDGE, LINE_END, JoinedText, join_lines
+from components.reading.marks import Marks, find_marks, merge
 from components.reading.outlets import is_elsewhere
 from components.reading.sources import Source
 from components.reading.splitting import Part, split_articles
 from components.text import Article, Corpus, CorpusSettings, Reason, Refusal, Step, split_sentences
 
 _TITLE_CHARACTERS = 24
+_WRAPPED_POST = 2  # full lines: boards and mails wrap whatever is longer than a line
 _DAY = len("2007-12-10")
 _ZONE = re.compile(r"[+-]\d\d:\d\d$")
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")
@@ -181,23 +184,33 @@ def _article(
     n_parts: int = 1,
 ) -> Article:
     cleaned = clean(raw, steps=settings.clean)
-    joined = _joined(cleaned, wrapped=document.wrapped) if settings.join_lines else None
+    marking = (
+        partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _unmarked
+    )
+    joined = _joined(cleaned, marking, wrapped=document.wrapped) if settings.join_lines else None
     joined = joined or JoinedText(cleaned.text)
     found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
-    counted = without(len(joined.text), found.stretches)
+    marks = marking(joined.text)
+    apart = merge((*found.stretches, *marks.stretches))
+    counted = without(len(joined.text), apart)
     made = (
         Step("joined_lines", len(joined.joins)),
         Step("bylines", len(found.stretches)),
+        Step("marks", len(marks.stretches)),
         Step("split", n_parts if part else 0),
     )
     opening = found.opening
     own = (part and part.published) or (found.published if part else None)
     named = outlet_in(source) if not part else None
-    outlet = document.outlet or _fuller(opening.outlet, named) or named or found.outlet
+    outlet = (
+        document.outlet or marks.outlet or _fuller(opening.outlet, named) or named or found.outlet
+    )
     made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
     stated, last = (None, document.published) if made_on else (document.published, None)
-    published = _moment(own, stated, opening.published, find_date(source), found.published, last)
-    title = part.title if part else document.title
+    published = _moment(
+        own, stated, marks.published, opening.published, find_date(source), found.published, last
+    )  # fmt: skip
+    title = marks.title or (part.title if part else document.title)
     return Article(
         id=article_id,
         title=title or opening.title or title_of(_news(joined.text, counted)),
@@ -209,10 +222,10 @@ def _article(
         encoding=document.encoding,
         published=_zoned(published, outlet),
         outlet=outlet,
-        bylines=found.stretches,
+        bylines=apart,
         steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),
         rivals=document.rivals,
-        authors=opening.authors,
+        authors=marks.authors or opening.authors,
         place=opening.place,
     )
 
@@ -243,10 +256,23 @@ def _zoned(published: str | None, outlet: str | None) -> str | None:
     return published if is_elsewhere(outlet) else f"{published}+08:00"
 
 
-def _joined(cleaned: Cleaned, *, wrapped: bool) -> JoinedText:
-    if wrapped:
+def _unmarked(text: str) -> Marks:
+    return Marks()
+
+
+def _joined(cleaned: Cleaned, marking: Callable[[str], Marks], *, wrapped: bool) -> JoinedText:
+    """Join the lines of a text; the marks of a post or a mail are no lines of it."""
+    if not wrapped:
+        return JoinedText(cleaned.text.strip(EDGE))
+    marks = marking(cleaned.text).stretches
+    if not marks:
         return join_lines(cleaned.text, shown=cleaned.shown)
-    return JoinedText(cleaned.text.strip(EDGE))
+    shown, start = cleaned.shown.split("\n"), 0
+    for n, line in enumerate(cleaned.text.split("\n")):
+        if any(first < start + len(line) and start < last for first, last in marks):
+            shown[n] = ""
+        start += len(line) + 1
+    return join_lines(cleaned.text, shown="\n".join(shown), least=_WRAPPED_POST)
 
 
 def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:

@@ -47,6 +47,9 @@ _MAYBE_INVISIBLE = re.compile(
     "\ufeff\ufff9-\ufffb]"
 )
 
+_QUOTE = re.compile(r"(?m)^(?:>[ ]?)+")
+_MIN_QUOTED = 2  # lines; a single one may be an arrow
+
 # Some programs write 人 as the radical ⼈: the same sign, another number.
 _RADICALS = {
     code: alike
@@ -96,7 +99,8 @@ def clean(text: str, *, steps: Collection[CleanName] = CLEANING) -> Cleaned:
 
     Args:
         text: text with any line ends; they become one kind, which is no step.
-        steps: those that may be taken. `bylines` changes no character and is not done here.
+        steps: those that may be taken. `bylines` and `marks` change no
+            character and are not done here.
 
     Returns:
         The text and the steps that found something. An empty text stays empty.
@@ -145,6 +149,12 @@ def _drop_soft_hyphens(text: str) -> tuple[str, int]:
 
 def _drop_invisible(text: str) -> tuple[str, int]:
     return _INVISIBLE.subn("", text) if _MAYBE_INVISIBLE.search(text) else (text, 0)
+
+
+def _unquote(text: str) -> tuple[str, int]:
+    """Take the signs of quoting off the lines of a mail, where more than one line is quoted."""
+    count = len(_QUOTE.findall(text))
+    return (_QUOTE.sub("", text), count) if count >= _MIN_QUOTED else (text, 0)
 
 
 def _narrow(text: str) -> tuple[str, int]:
@@ -197,7 +207,7 @@ def _width(blank: str) -> int:
     return sum(2 if c in "\u3000\u2003" else 1 for c in blank)
 
 
-_UNSEEN: tuple[CleanName, ...] = ("html_entities", "soft_hyphens", "invisible")
+_UNSEEN: tuple[CleanName, ...] = ("html_entities", "soft_hyphens", "invisible", "quotes")
 _SEEN: tuple[CleanName, ...] = ("widths", "han_spaces")
 _CHANGES: dict[CleanName, _Change] = {
     "html_entities": _decode_entities,
@@ -205,4 +215,5 @@ _CHANGES: dict[CleanName, _Change] = {
     "invisible": _drop_invisible,
     "widths": _narrow,
     "han_spaces": _close_up,
+    "quotes": _unquote,
 }

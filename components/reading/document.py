@@ -20,7 +20,9 @@ CLEANING: tuple[CleanName, ...] = (
     "invisible",
     "widths",
     "han_spaces",
+    "quotes",
     "bylines",
+    "marks",
 )
 
 
@@ -80,6 +82,7 @@ class Document:
         rivals: other encodings that come close; the reader is asked.
         steps: what the parser itself took out or replaced, counted.
         wrapped: lines may have been broken by a program, so joining them is worth a look.
+        spoken: it comes from captions.
     """
 
     text: str
@@ -91,6 +94,7 @@ class Document:
     rivals: tuple[Rival, ...] = ()
     steps: tuple[Step, ...] = ()
     wrapped: bool = True
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from components.text import CLOSERS, STOPS
 EDGE = " \t\u3000\ufeff"  # blanks around a text that are no part of it
 
 _MIN_WIDTH = 16  # columns; narrower "wrapping" is verse, a list or a table
-_MIN_FULL_LINES = 3
+MIN_FULL_LINES = 3
 _SLACK_SHORT = 4  # a line may be two ideographs short where punctuation was carried over
 _SLACK_LONG = 2  # or one long where a full stop hangs in the margin
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -71,7 +71,7 @@ class Wrapping:
         return by_columns or len(line) == self.characters
 
 
-def find_wrapping(lines: list[str]) -> Wrapping | None:
+def find_wrapping(lines: list[str], *, least: int = MIN_FULL_LINES) -> Wrapping | None:
     """Find the width at which lines were wrapped; None if they were not.
 
     A text counts as wrapped when at least three lines share one width (give or take what
@@ -89,7 +89,7 @@ def find_wrapping(lines: list[str]) -> Wrapping | None:
     wrapping = Wrapping(width, max(lengths, key=lambda n: (lengths[n], n)))
     full = [line for line in followed if wrapping.is_full(line)]
     inside = sum(not _ends_sentence(line) for line in full)
-    if len(full) < _MIN_FULL_LINES or inside < 0.5 * len(full):
+    if len(full) < least or inside < 0.5 * len(full):
         return None
     if len(full) >= 0.6 * len(followed):
         return wrapping
@@ -104,7 +104,7 @@ def find_wrapping(lines: list[str]) -> Wrapping | None:
     return wrapping if is_layout else None
 
 
-def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:
+def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINES) -> JoinedText:
     """Take out the line breaks that wrapping put in; keep those of paragraphs.
 
     CJK meets CJK without a space, Latin words meet with one; a number cut in two becomes
@@ -114,7 +114,9 @@ def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:
     Args:
         raw: text with any kind of line ends.
         shown: the same lines as they were when they were wrapped, where their width has
-            changed since; widths are measured there.
+            changed since; widths are measured there. A line that is blank there is no part of
+            what was wrapped.
+        least: full lines that make a text wrapped.
 
     Returns:
         The joined text; without wrapping only line ends are normalised and blank edges cut.
@@ -122,7 +124,7 @@ def join_lines(raw: str, *, shown: str | None = None) -> JoinedText:
     lines, first, last = _lines_of(raw)
     measured = lines if shown is None else _lines_of(shown)[0]
     lines, measured = _inner(lines, first, last), _inner(measured, first, last)
-    wrapping = find_wrapping(measured)
+    wrapping = find_wrapping(measured, least=least)
     if wrapping is None:
         return JoinedText("\n".join(lines))
     pieces, joins, length = [lines[0]], [], len(lines[0])

@@ -71,8 +71,8 @@ def _variants() -> dict[str, str]:
             if len(other) == 1 and other != character:
                 one, two = sorted((root(character), root(other)), key=_preference)
                 parent[two] = one
-    for one, other in variants().items():
-        kept, dropped = sorted((root(chr(one)), root(chr(other))), key=_preference)
+    for code, stands_for in variants().items():
+        kept, dropped = sorted((root(chr(code)), root(chr(stands_for))), key=_preference)
         parent[dropped] = kept
     return {character: root(character) for character in parent}
 

@@ -59,7 +59,7 @@ def variants() -> dict[int, int]:
     """Return variants that OpenCC passes over (衞, 汚, 戸) with the characters they stand for."""
     text = files(__package__).joinpath("variants.txt").read_text(encoding="utf-8")
     rows = (line for line in text.splitlines() if not line.startswith("#"))
-    return {ord(one): ord(other) for row in rows for one, other in row.split()}
+    return {ord(pair[0]): ord(pair[1]) for row in rows for pair in row.split()}
 
 
 def norms_of(texts: Iterable[str]) -> frozenset[str]:

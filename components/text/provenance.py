@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-CleanName = Literal["han_spaces", "widths", "html_entities", "soft_hyphens", "invisible", "bylines"]
+CleanName = Literal[
+    "han_spaces",
+    "widths",
+    "html_entities",
+    "soft_hyphens",
+    "invisible",
+    "quotes",
+    "bylines",
+    "marks",
+]
 StepName = (
-    CleanName | Literal["bad_bytes", "joined_lines", "page_doubtful", "page_furniture", "split"]
+    CleanName
+    | Literal[
+        "bad_bytes", "joined_lines", "page_doubtful", "page_furniture", "repeated_captions", "split"
+    ]
 )
 Reason = Literal[
     "archive_depth",

@@ -21,21 +21,14 @@ KNOWN_WRONG = {
     "N07_mixed_languages": "an English and a Japanese sentence are one, Japanese words are persons",
     "N08_nested_quotes": "sentences end inside nested quotes",
     "N09_txt_table": "rows of a table in a text are glued",
-    "N10_txt_ptt_post": "title and day of a post's head are not read, its readers' lines count",
     "N12_sentence_ascii_stops": "an ASCII stop between Han characters ends no sentence",
-    "N26_txt_email_digest": "signs of quoting stay and words are cut at them",
-    "N27_txt_line_export": "the day is not read, writers and marks of the program count",
-    "N29_txt_speaker_labels": "reporters and hosts before a colon count",
-    "N29b_txt_qa_interview": "the label of who answers counts as a name each time",
     "N40_txt_cantonese": "佢哋 is taken for a person",
     "T04_pdf_two_columns_rowwise": "columns stored by rows are read across",
     "T04b_pdf_two_columns_colwise": "the heading is joined to the body, the border cuts a word",
-    "T07c_srt_rolling_overlap": "halves of lines that roll on count twice",
     "T13_docx_nexis_uni": "an export of Nexis Uni stays one article, its fields are text",
     "T19_words_urls_hashtags": "addresses and numbers of telephones are cut into words",
     "T20_pdf_press_release": "about:blank is the title, the file's day the day, lines stay broken",
     "T24b_pdf_ruby": "bopomofo stays between the lines",
-    "T35_srt_blank_lines": "numbers of captions stay where blank lines stand between",
 }
 # Checked where unique text is.
 ELSEWHERE = {"N05_live_update", "N06_wire_six_outlets", "N20_boilerplate", "T26_template_reports"}

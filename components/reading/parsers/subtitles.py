@@ -11,12 +11,13 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import decode
 from components.reading.parsers.plain import document_of
-from components.text import CLOSERS, STOPS
+from components.text import CLOSERS, STOPS, Step
 
 _TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}")
 _TAGS = re.compile(
@@ -24,6 +25,8 @@ _TAGS = re.compile(
 )
 _READING = re.compile(r"<rt>[^<]*</rt>", re.I)
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
+_ROLLING = 3  # captions
+_OVERLAP = 3  # characters
 _STOPPED = 0.2  # of captions; fewer end a sentence only by chance
 
 
@@ -33,8 +36,12 @@ def read(
     """Read SubRip or WebVTT captions as one text; a line that rolls on is told once."""
     decoded = decode(data, encoding=settings.encoding)
     text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    cues = list(_told_once(_cues(text)))
-    return (document_of(decoded, "\n".join(_sentences(cues)), wrapped=False),)
+    every = list(_cues(text))
+    cues = list(_without_overlaps(list(_told_once(every))))
+    told = document_of(decoded, "\n".join(_sentences(cues)), wrapped=False)
+    again = sum(map(len, every)) - sum(map(len, cues))
+    steps = (*told.steps, *((Step("repeated_captions", again),) if again else ()))
+    return (replace(told, steps=steps, spoken=True),)
 
 
 def _cues(text: str) -> Iterator[list[str]]:
@@ -42,7 +49,7 @@ def _cues(text: str) -> Iterator[list[str]]:
     lines = text.split("\n")
     web = text.startswith("WEBVTT")
     current: list[str] | None = None
-    for line, after in itertools.zip_longest(lines, lines[1:], fillvalue=""):
+    for line, after in zip(lines, _next_filled(lines), strict=True):
         if _TIMES.match(line) or (web and not line.strip()):
             # Only times end a caption of SubRip: some writers leave blank lines inside.
             if current:
@@ -56,7 +63,38 @@ def _cues(text: str) -> Iterator[list[str]]:
         yield current
 
 
-def _told_once(cues: Iterator[list[str]]) -> Iterator[list[str]]:
+def _next_filled(lines: list[str]) -> list[str]:
+    """Return for each line the next one that is not blank; some writers put blank ones between."""
+    after, found = [""] * len(lines), ""
+    for i in range(len(lines) - 1, -1, -1):
+        after[i] = found
+        found = lines[i] if lines[i].strip() else found
+    return after
+
+
+def _without_overlaps(cues: list[list[str]]) -> Iterator[list[str]]:
+    """Tell once what rolls on within the lines: the end of a caption that begins the next.
+
+    It is what a program did where most captions begin so, and where at least three do.
+    """
+    overlaps = [_overlap(a[-1], b[0]) for a, b in itertools.pairwise(cues)]
+    rolling = sum(size > 0 for size in overlaps)
+    if rolling < _ROLLING or 2 * rolling < len(overlaps):
+        yield from cues
+        return
+    for cue, size in zip(cues, [0, *overlaps], strict=True):
+        fresh = [cue[0][size:], *cue[1:]]
+        if any(fresh):
+            yield [line for line in fresh if line]
+
+
+def _overlap(before: str, line: str) -> int:
+    """Return how many characters at the end of a line begin the next; less than three are none."""
+    sizes = range(min(len(before), len(line)), _OVERLAP - 1, -1)
+    return next((size for size in sizes if before.endswith(line[:size])), 0)
+
+
+def _told_once(cues: Iterable[list[str]]) -> Iterator[list[str]]:
     """Drop the lines that the caption before showed already."""
     before: list[str] = []
     for cue in cues:

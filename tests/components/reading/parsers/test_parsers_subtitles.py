@@ -4,6 +4,7 @@ import pytest
 
 from components.reading.document import AS_IS, Document, Limits, UnreadableError
 from components.reading.parsers import parse
+from components.text import Step
 
 SRT = """1
 00:00:01,000 --> 00:00:02,500
@@ -97,3 +98,20 @@ def test_subtitles_without_words_are_empty(text: str, name: str) -> None:
     with pytest.raises(UnreadableError) as refused:
         read(text, name)
     assert refused.value.reason == "empty"
+
+
+def test_captions_that_roll_on_within_lines_are_told_once() -> None:
+    lines = ["今天的會議通過預算", "通過預算之後市長", "之後市長表示感謝", "表示感謝各位議員"]
+    cues = "\n\n".join(
+        f"{n}\n\n00:00:0{n},000 --> 00:00:0{n},900\n\n{line}" for n, line in enumerate(lines, 1)
+    )
+    document = read(cues)
+    assert document.text == "今天的會議通過預算\n之後市長\n表示感謝\n各位議員"
+
+
+def test_captions_that_are_shown_again_are_reported() -> None:
+    cue = "{0}\n00:00:0{0},000 --> 00:00:0{0},900\n{1}\n\n"
+    text = "".join(cue.format(n, "下次再見" if n > 1 else "各位晚安") for n in range(1, 6))
+    document = read(text)
+    assert document.text == "各位晚安\n下次再見"
+    assert document.steps == (Step("repeated_captions", 3),)

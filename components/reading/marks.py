@@ -1,0 +1,211 @@
+"""What programs and people write around the news in posts, mails, chats, transcripts, captions.
+
+Heads of a board, signs of readers, hours and writers of a chat, labels of speakers, [大笑]: they
+stay in the text and do not count. What they say of the text is read as its fields.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from components.reading.outlets import is_person
+from components.reading.parsers.days import iso_date
+
+_B = r"[ \t\u3000]*"
+_ROLE_LABEL = (
+    r"(?:主播|主持人|主持|旁白|訪問者|访问者|提問|提问|發問|问|問|答|口白|OS|Q\d*|A\d*|[記记]者"
+    r"|編導|编导|司儀|司仪|現場|现场|畫外音|画外音|字幕)"
+)
+_LABEL = re.compile(
+    rf"(?m)^{_B}(?P<who>[^\s：:，。！？、「」『』（）()]{{1,16}}){_B}[：:]{_B}(?=\S)"
+)
+_REPORTER = re.compile(rf".*(?:[記记]者|主播|主持|特派員)[\u3400-\u9fff]{{0,4}}|{_ROLE_LABEL}")
+_LABELLED = 0.6  # of the lines of a transcript begin with who speaks
+
+_POST = re.compile(
+    rf"\A\s*(?P<writer>作者[:：]?[ \t]+\S+[ \t]*[（(][^\n]*)\n"
+    rf"{_B}標題[:：]?[ \t]+(?P<title>[^\n]+)\n(?P<when>{_B}時間[:：]?[ \t]+(?P<time>[^\n]+))"
+)
+_FORM = re.compile(
+    rf"(?m)^{_B}\d{{1,2}}[.．、]{_B}(?P<what>媒體來源|新聞來源|記者署名|完整新聞標題|新聞標題|完整新聞內文|新聞內文|完整新聞連結|新聞連結"
+    rf"|備註|發文心得|心得)[^\n:：]{{0,24}}[:：]{_B}\n?"
+)
+_BOARD_LINE = re.compile(
+    r"(?m)^(?:※ [^\n]*|(?:推|噓|→)[ \t]+[A-Za-z][A-Za-z0-9_]{1,13}[ \t]*[:：][^\n]*"
+    r"|[─═—-]{10,}|◆ From[:：][^\n]*)$"
+)
+_MAIL_LABEL = (
+    r"(?:寄件者|寄件人|发件人|發件人|收件者|收件人|副本|抄送|密件副本|主旨|主題|主题|日期|時間|时间|傳送時間|寄件日期|发送时间|回覆|附件"
+    r"|From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?)"
+)
+_SUBJECTS = ("主旨", "主題", "主题", "subject")
+_MAIL = re.compile(rf"\A\s*(?P<head>(?:{_MAIL_LABEL}{_B}[:：][^\n]*\n){{3,}})")
+_MAIL_LINE = re.compile(rf"(?m)^(?P<label>{_MAIL_LABEL}){_B}[:：]{_B}(?P<value>[^\n]*)$")
+_SIGNED = re.compile(r"(?m)^-- ?$")
+_QUOTED = re.compile(
+    r"(?m)^(?:-{2,}[ ]?(?:Original Message|Forwarded message|原始郵件|轉寄的郵件|原始邮件)[^\n]*"
+    r"|On [^\n]{8,80} wrote:|[^\n]{4,60}(?:寫道|写道)[：:])$"
+)
+_CHAT_HEAD = re.compile(
+    r"(?m)\A\s*(?:\[LINE\][^\n]*|[^\n]*(?:聊天記錄|聊天记录|Chat history)[^\n]*)\n"
+    r"(?:(?:儲存日期|保存日期|Saved on)[:：][^\n]*\n)?"
+)
+_CHAT_DAY = re.compile(
+    r"(?m)^(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?:[ ]?[（(]?(?:星期|週|周)?[一二三四五六日天][）)]?)?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2}/\d{1,2}/\d{4})$"
+)
+_CHAT_LINE = re.compile(
+    r"(?m)^(?:(?:上午|下午|凌晨|早上|晚上)?\d{1,2}:\d{2}(?:[ ]?[AP]M)?\t[^\t\n]{1,30}\t"
+    r"|\[\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? [^\]\n]{4,14}\] [^:\n]{1,30}: "
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? [上下午]{0,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
+    r" - [^:\n]{1,30}: )"
+)
+_CHAT_MARK = re.compile(
+    r"\[(?:照片|圖片|图片|貼圖|贴图|影片|视频|檔案|文件|語音訊息|语音|聯絡資訊|位置訊息|相簿|記事本|表情"
+    r"|動畫表情|Photo|Sticker|Video|File|Voice message|Album)\]|☎[^\n]*"
+    r"|(?:已收回訊息|[^\t\n]{1,20}已收回訊息|<Media omitted>|<已忽略媒體檔案>)"
+)
+_SOUND = re.compile(
+    r"[\[［【（(](?:[^\]］】）)\n。，]{0,6}(?:笑|掌聲|掌声|音樂|音乐|歌聲|歌声|鼓掌|歡呼|欢呼|哭|嘆氣|叹气"
+    r"|聲|声|靜默|静默|無聲|咳|尖叫|廣告|广告)"
+    r"[^\]］】）)\n。，]{0,4}|Music|Applause|Laughter|music|applause|laughter|Silence)[\]］】）)]|[♪♫♬]+"
+)
+_CREDIT = re.compile(
+    r"(?mi)^[^\n]{0,12}(?:字幕(?:[:：由by製制提]|組|组|志願者|翻譯|校對)|Amara\.org"
+    r"|Subtitles? by|Captions? by|聽打|听打|時間軸|时间轴|翻譯[:：]|校對[:：]"
+    r"|不吝點贊|不吝点赞|訂閱轉發|订阅转发|打賞支持)[^\n]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands around the news, and what it says.
+
+    Attributes:
+        stretches: where it stands, half-open and ascending.
+        title: the headline or subject it names.
+        published: ISO 8601, as exact as it says.
+        outlet: whose report it names.
+        authors: whose report it names.
+    """
+
+    stretches: tuple[tuple[int, int], ...] = ()
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+def find_marks(text: str, *, spoken: bool = False) -> Marks:
+    """Find the marks of a post, a mail, a chat or a transcript; other texts have none.
+
+    Args:
+        text: the joined text.
+        spoken: it comes from captions, which have sounds and credits of their own.
+    """
+    if spoken:
+        found = (match.span() for pattern in (_SOUND, _CREDIT) for match in pattern.finditer(text))
+        return Marks(merge(found))
+    for read in (_read_post, _read_mail, _read_chat, _read_transcript):
+        if marks := read(text):
+            return marks
+    return Marks()
+
+
+def merge(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return stretches in order, those that overlap as one; empty ones are none."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _read_post(text: str) -> Marks | None:
+    """Read a post of PTT: its head, the form of its news boards, signature and readers."""
+    head = _POST.match(text)
+    if not head:
+        return None
+    found = [head.span("writer"), (head.end("writer"), head.start("title")), head.span("when")]
+    found += [match.span() for match in _BOARD_LINE.finditer(text)]
+    if signed := _SIGNED.search(text, head.end()):
+        found.append((signed.start(), len(text)))
+    says: dict[str, str] = {}
+    labels = list(_FORM.finditer(text, head.end()))
+    for label, after in itertools.zip_longest(labels, labels[1:]):
+        end = after.start() if after else signed.start() if signed else len(text)
+        value = text[label.end() : end].strip()
+        says[label["what"]] = value
+        is_news = label["what"].endswith(("標題", "內文"))
+        found.append((label.start(), label.end() if is_news else max(label.end(), end)))
+    writers = (name.strip() for name in re.split("[、,，/／ ]+", says.get("記者署名", "")))
+    return Marks(
+        merge(_trimmed(text, found)),
+        head["title"].strip(),
+        iso_date(head["time"]),
+        says.get("媒體來源") or says.get("新聞來源") or None,
+        tuple(name for name in writers if is_person(name)),
+    )
+
+
+def _read_mail(text: str) -> Marks | None:
+    """Read the head of a mail, its signature, and the lines that say whom it quotes."""
+    head = _MAIL.match(text)
+    if not head:
+        return None
+    found = [head.span("head"), *(match.span() for match in _QUOTED.finditer(text))]
+    signed = list(_SIGNED.finditer(text))
+    if signed and text.count("\n", signed[-1].end()) <= 12:
+        found.append((signed[-1].start(), len(text)))
+    says = {m["label"].lower(): m["value"].strip() for m in _MAIL_LINE.finditer(head["head"])}
+    subject = next(
+        (says[label] for label in ("主旨", "主題", "主题", "subject") if label in says), None
+    )
+    moments = (
+        iso_date(value) for label, value in says.items() if re.search("日期|間|间|date|sent", label)
+    )
+    return Marks(merge(_trimmed(text, found)), subject, next(filter(None, moments), None))
+
+
+def _read_chat(text: str) -> Marks | None:
+    """Read what LINE, WhatsApp and the like export: days, hours, writers, pictures."""
+    lines = list(_CHAT_LINE.finditer(text))
+    if len(lines) < 2:
+        return None
+    days = list(_CHAT_DAY.finditer(text))
+    found = [match.span() for match in (*lines, *days, *_CHAT_MARK.finditer(text))]
+    head = _CHAT_HEAD.match(text)
+    if head:
+        found.append(head.span())
+    days_first = (iso_date(match[0]) for match in (*days, *lines))
+    return Marks(merge(_trimmed(text, found)), published=next(filter(None, days_first), None))
+
+
+def _read_transcript(text: str) -> Marks | None:
+    """Read who speaks before each line; a name counts where it is first told."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    labels = list(_LABEL.finditer(text))
+    said = Counter(label["who"] for label in labels)
+    if len(labels) < max(3, _LABELLED * len(lines)) or max(said.values(), default=0) < 2:
+        return None
+    found, told = [], set[str]()
+    for label in labels:
+        who = label["who"]
+        if _REPORTER.fullmatch(who) or who in told:
+            found.append(label.span())
+        told.add(who)
+    return Marks(merge(found))
+
+
+def _trimmed(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches without the line breaks at their edges."""
+    for start, end in stretches:
+        piece = text[start:end]
+        lead = len(piece) - len(piece.lstrip("\n"))
+        yield start + lead, max(start + lead, end - len(piece) + len(piece.rstrip("\n")))
