@@ -239,11 +239,11 @@ def test_files_of_a_folder_that_are_passed_over_are_told_in_one_sentence(
     for name in ("a.txt", "b.doc", "c.DOC", "d.png", "Makefile", "README.doc", ".hidden.doc"):
         (tmp_path / name).write_text("北約同意。", encoding="utf-8")
     run = wenmai("read", str(tmp_path))
-    [said] = [line for line in run.err.splitlines() if "Passed over" in line]
-    assert "Passed over 4 files" in said
+    [said] = [line for line in run.err.splitlines() if "Skipped" in line]
+    assert "Skipped 4 files" in said
     assert ".doc, no suffix, .png" in said
     assert (run.code, len(run.lines)) == (0, 1)
-    assert "Passed over" not in wenmai("read", str(tmp_path / "a.txt")).err
+    assert "Skipped" not in wenmai("read", str(tmp_path / "a.txt")).err
 
 
 def test_files_that_a_folder_asks_to_leave_out_are_told(wenmai, tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_files_that_a_folder_asks_to_leave_out_are_told(wenmai, tmp_path: Path) 
     (tmp_path / ".wenmaiignore").write_text("b.txt\n*.doc\n", encoding="utf-8")
     run = wenmai("read", str(tmp_path))
     assert "Left out 2 files that a .wenmaiignore names" in run.err
-    assert "Passed over" not in run.err
+    assert "Skipped" not in run.err
     assert [row["id"] for row in run.lines] == ["a.txt"]
 
 
