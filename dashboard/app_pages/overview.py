@@ -16,6 +16,7 @@ from dashboard.report.finding import finding
 from dashboard.screens import evidence, layout, progress
 from dashboard.screens.blocks import block
 from dashboard.state import samples, session
+from dashboard.state.memory import Look
 from dashboard.state.pages import page_path
 
 _TOP_WORDS = 12
@@ -55,7 +56,7 @@ def offer_samples() -> None:
             samples.describe(look) if look != "own" else t("samples.come_with"), width="content"
         )
         # The first sample is among the own articles, or one more to look at.
-        others: tuple[samples.Look, ...] = () if only else ("report",)
+        others: tuple[Look, ...] = () if only else ("report",)
         samples.offer(("own", "newsroom", *others), back="first" if only else "own")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from components.reading.document import ReadingSettings
-from components.text import Rival, Step, StepName, from_plain
+from components.text import Refusal, Rival, Step, StepName, from_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace
 from dashboard.library.articles import rows_named
 from dashboard.library.filters import TITLE
@@ -60,6 +60,25 @@ class FileRead:
     opening: str = ""
     rivals: tuple[Rival, ...] = ()
     changed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What became of files that were handed over.
+
+    Attributes:
+        files: original id and name of each that was received.
+        refused: what was not read, and why.
+        state: as of a job.
+        code: the error number to report to the administrator, where it failed.
+        job: the job that read them, if one did.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    refused: tuple[Refusal, ...] = ()
+    state: str = "done"
+    code: str = ""
+    job: str | None = None
 
 
 @reads_workspace

@@ -9,9 +9,9 @@ from components.i18n import number, t
 from dashboard.library.values import make_unique
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.state import identity, workspace
+from dashboard.state.memory import memory
 from dashboard.state.urls import SIGN_IN_FAILED
 
-_NEWS = "news of signing in"
 _ICONS = {
     "adopted": ":material/bookmark_added:",
     "not_adopted": ":material/warning:",
@@ -73,7 +73,7 @@ def _by_address() -> None:
 
 def _adopt() -> None:
     # A callback runs before the page speaks its language.
-    st.session_state[_NEWS] = "adopted" if workspace.adopt() else "not_adopted"
+    memory().account_news = "adopted" if workspace.adopt() else "not_adopted"
 
 
 def _choose(own: WorkspaceInfo) -> None:
@@ -108,12 +108,13 @@ def _in_with(provider: str) -> str:
 
 
 def _tell_news() -> None:
-    news = st.session_state.pop(_NEWS, None)
+    own = memory()
+    news, own.account_news = own.account_news, None
     key, word = SIGN_IN_FAILED
     if st.query_params.get(key) == word:
         st.query_params.pop(key)
         news = "failed"
-    if st.session_state.pop(workspace.OLD_KEY, False):
-        news = "old_key"
+    if own.key_was_old:
+        own.key_was_old, news = False, "old_key"
     if news:
         st.toast(t(f"signing.{news}"), icon=_ICONS[news], duration="long")

@@ -6,7 +6,7 @@ words of no language, since they run before the page knows which one it speaks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -31,63 +31,17 @@ from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.pipeline import Analysis, fault_sentence
 from dashboard.screens import flash
 from dashboard.state import session
+from dashboard.state.history import History, Step
+from dashboard.state.memory import CorrectionNotice, memory
 
-MOST_STEPS = 200
 MOST_CORRECTIONS = 5000
 _MOST_BYTES = 400_000  # of a lexicon file
 _MOST_OTHERS = 1000  # names offered to merge with
 
-What = Literal[
-    "rename", "kind", "merge", "split", "drop", "add",
-    "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_all",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change that can be undone.
-
-    Attributes:
-        before: the lexicon before it.
-        after: the lexicon after it.
-        what: what was done.
-        name: the name or word it was done to.
-        value: the new name, the kind or the entity merged into; a count for an import.
-        moved: the id of the entity before and after, where a choice should follow it.
-    """
-
-    before: Lexicon
-    after: Lexicon
-    what: What
-    name: str = ""
-    value: str = ""
-    moved: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What a reader did and undid, the last of each at the end."""
-
-    past: tuple[Step, ...] = ()
-    future: tuple[Step, ...] = ()
-
-    def did(self, step: Step) -> History:
-        """Return the history with one more step; what had been undone is forgotten."""
-        return History((*self.past, step)[-MOST_STEPS:], ())
-
-    def undone(self) -> History:
-        """Return the history one step back; `past` must not be empty."""
-        return History(self.past[:-1], (*self.future, self.past[-1]))
-
-    def redone(self) -> History:
-        """Return the history one step on; `future` must not be empty."""
-        return History((*self.past, self.future[-1]), self.future[:-1])
-
 
 def history() -> History:
     """Return what this session's reader did."""
-    own: History = st.session_state.get("corrections", History())
-    return own
+    return memory().history
 
 
 def change(step: Step) -> None:
@@ -132,19 +86,21 @@ def show_news() -> None:
     """Say once what was changed, and keep the way back at the foot until it is closed."""
     if not session.may_change():
         return
-    if st.session_state.pop("corrected elsewhere", False):
+    own = memory()
+    if own.corrected_elsewhere:
+        own.corrected_elsewhere = False
         st.warning(t("correcting.elsewhere"))
-    full: QuotaExceededError | None = st.session_state.pop("corrections full", None)
+    full, own.correction_refused = own.correction_refused, None
     if full is not None:
         st.warning(flash.quota_sentence(full.what, full.limit))
-    told: tuple[str, Step, str] | None = st.session_state.get("corrected")
-    if not told or told[2] != _page():
+    notice = own.correction_notice
+    if notice is None or notice.page != _page():
         return
-    how, step, _ = told
-    sentence = _sentence(step)
+    how, sentence = notice.how, _sentence(notice.step)
     if how != "did":
         sentence = t(f"correcting.did_{how}", what=sentence)
-    if st.session_state.pop("corrected_new", False):
+    if own.correction_is_new:
+        own.correction_is_new = False
         st.toast(ui.plain(sentence), icon=":material/edit:")
     with st.bottom, st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.text(sentence, width="stretch")
@@ -449,17 +405,17 @@ def _show_fault(key: str) -> None:
 
 def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> bool:
     """Keep a lexicon and how it came about; False where the library did not."""
+    own = memory()
     try:
         session.use_lexicon(lexicon)
     except ConflictError:
-        st.session_state["corrections"] = History()  # its steps no longer lead anywhere
-        st.session_state.pop("corrected", None)
-        st.session_state["corrected elsewhere"] = True
+        own.history = History()  # its steps no longer lead anywhere
+        own.correction_notice, own.corrected_elsewhere = None, True
         return False
     except QuotaExceededError as error:
-        st.session_state["corrections full"] = error
+        own.correction_refused = error
         return False
-    st.session_state["corrections"] = now
+    own.history = now
     if moved:
         _follow(*moved)
     return True
@@ -477,13 +433,14 @@ def _follow(old: str, new: str) -> None:
         st.query_params["focus"] = f"e:{new}"
 
 
-def _say(how: str, step: Step) -> None:
-    st.session_state["corrected"] = (how, step, _page())
-    st.session_state["corrected_new"] = True
+def _say(how: Literal["did", "undo", "redo"], step: Step) -> None:
+    own = memory()
+    own.correction_notice = CorrectionNotice(how, step, _page())
+    own.correction_is_new = True
 
 
 def _dismiss() -> None:
-    st.session_state.pop("corrected", None)
+    memory().correction_notice = None
 
 
 def _page() -> str:

@@ -17,8 +17,7 @@ from dashboard.library.errors import (
     QuotaExceededError,
 )
 from dashboard.state import workspace
-
-_SAID = "library said"
+from dashboard.state.memory import FlashMessage, memory
 
 
 def add(key: str, *, back: tuple[str, ...] = (), wrong: bool = False, **values: str) -> None:
@@ -30,24 +29,23 @@ def add(key: str, *, back: tuple[str, ...] = (), wrong: bool = False, **values: 
         wrong: it is an error.
         **values: fill the sentence; escaped where it is shown.
     """
-    st.session_state[_SAID] = (key, back, wrong, values)
+    memory().flash_message = FlashMessage(key, back, wrong, values)
 
 
 def show() -> None:
     """Show the sentence, once."""
-    told = st.session_state.pop(_SAID, None)
-    if told is None:
+    message, memory().flash_message = memory().flash_message, None
+    if message is None:
         return
-    key, back, wrong, values = told
-    sentence = t(key, **{name: ui.plain(value) for name, value in values.items()})
-    if wrong:
+    sentence = t(message.key, **{name: ui.plain(value) for name, value in message.values.items()})
+    if message.wrong:
         st.error(sentence)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(sentence, icon=":material/check:")
-        if back:
+        if message.back:
             st.button(
-                t("library.undo"), key="said_back", on_click=_take_back, args=(back,),
+                t("library.undo"), key="said_back", on_click=_take_back, args=(message.back,),
                 icon=":material/undo:",
             )  # fmt: skip
 

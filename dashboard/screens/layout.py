@@ -14,6 +14,7 @@ from dashboard.screens.blocks import block
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import samples, session, shared, workspace
+from dashboard.state.memory import memory
 from dashboard.state.pages import PAGES, page_path
 
 ICONS = {
@@ -148,13 +149,17 @@ def _corpus_card() -> None:
 
 def _tell_of_key() -> None:
     """Say what the address has become, until the reader has taken note of it."""
-    if not st.session_state.get("key is new"):
+    if memory().key_notice == "none":
         return
-    if st.session_state["key is new"] is True:  # the sidebar may be folded away
+    if memory().key_notice == "new":  # the sidebar may be folded away
         st.toast(t("frame.key_is_new"), icon=":material/key:", duration="long")
-        st.session_state["key is new"] = "told"
+        memory().key_notice = "told"
     st.info(t("frame.key_is_new"), icon=":material/key:")
-    st.button(t("frame.key_noted"), on_click=st.session_state.pop, args=("key is new",))
+    st.button(t("frame.key_noted"), on_click=_note_key)
+
+
+def _note_key() -> None:
+    memory().key_notice = "none"
 
 
 def _choose_selection() -> None:

@@ -7,7 +7,6 @@ is, may be left, and tells what became of it when the reader comes back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -22,43 +21,25 @@ from dashboard.jobs.tasks import READ, ask_to_read
 from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.errors import NotFoundError, QuotaExceededError
+from dashboard.library.import_report import ImportOutcome
 from dashboard.screens import flash, import_settings, progress
 from dashboard.settings import settings
 from dashboard.state import samples, session, workspace
+from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
 
 _AT_ONCE_FILES, _AT_ONCE_BYTES = 20, 200_000
 _LOOK = 0.5  # seconds between two looks at a job
 _SHOWN = 8  # refusals in full view
-_HERE = "taken in here"
 _MEGABYTE = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of files that were handed over.
-
-    Attributes:
-        files: original id and name of each that was received.
-        refused: what was not read, and why.
-        state: as of a job.
-        code: the error number to report to the administrator, where it failed.
-        job: the job that read them, if one did.
-    """
-
-    files: tuple[tuple[str, str], ...]
-    refused: tuple[Refusal, ...] = ()
-    state: str = "done"
-    code: str = ""
-    job: str | None = None
 
 
 def show_tab() -> None:
     """Ask for files, show how far their reading is, and what became of it."""
     show_reading()
-    report = _latest()
-    if report:
-        _tell(report)
+    outcome = _latest()
+    if outcome:
+        _tell(outcome)
         st.subheader(t("library.add_more"), anchor=False)
     if taken := reading_panel.intake(
         key="intake", beside=_beside(), file_bytes=settings().limits.file_bytes
@@ -89,11 +70,11 @@ def import_files(taken: reading_panel.Intake) -> None:
     _forget_reports()
     received, refused = _receive(taken.sources)
     if not received:
-        st.session_state[_HERE] = Report((), tuple(refused))
+        memory().import_outcome = ImportOutcome((), tuple(refused))
     elif _is_little(taken.sources):
-        st.session_state[_HERE] = _read_here(received, taken.clear, refused)
+        memory().import_outcome = _read_here(received, taken.clear, refused)
     else:
-        st.session_state[_HERE] = Report((), tuple(refused)) if refused else None
+        memory().import_outcome = ImportOutcome((), tuple(refused)) if refused else None
         _ask(received, taken.clear)
     workspace.refresh()
 
@@ -127,7 +108,7 @@ def _is_little(sources: Sequence[Source]) -> bool:
 
 def _read_here(
     received: Sequence[tuple[str, Source]], clear: ingest.Clear | None, refused: list[Refusal]
-) -> Report:
+) -> ImportOutcome:
     new = 0
     for _, source in received:
         try:
@@ -144,7 +125,7 @@ def _read_here(
         refused += done.refusals
     if clear and new:
         ingest.clear(workspace.current(), clear, besides=[original for original, _ in received])
-    return Report(tuple((o, source.name) for o, source in received), tuple(refused))
+    return ImportOutcome(tuple((o, source.name) for o, source in received), tuple(refused))
 
 
 def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> None:
@@ -179,53 +160,53 @@ def _stop(own: Workspace, job_id: str) -> None:
     jobs.cancel(own, job_id)
 
 
-def _latest() -> Report | None:
+def _latest() -> ImportOutcome | None:
     """Return what became of the files that were handed over last."""
-    here: Report | None = st.session_state.get(_HERE)
+    here = memory().import_outcome
     if workspace.find() is None:
         return here
     ended = [job for job in jobs.jobs(workspace.current(), kind=READ) if not job.live]
     if not ended:
         return here
-    report = _report_of(ended[0])
-    return report if here is None else _together(report, here)
+    outcome = _outcome_of(ended[0])
+    return outcome if here is None else _together(outcome, here)
 
 
-def _together(report: Report, here: Report) -> Report:
-    return Report(
-        report.files + here.files, here.refused + report.refused, report.state, report.code,
-        report.job,
+def _together(outcome: ImportOutcome, here: ImportOutcome) -> ImportOutcome:
+    return ImportOutcome(
+        outcome.files + here.files, here.refused + outcome.refused, outcome.state, outcome.code,
+        outcome.job,
     )  # fmt: skip
 
 
-def _report_of(job: Job) -> Report:
+def _outcome_of(job: Job) -> ImportOutcome:
     files = tuple((file["original"], file["name"]) for file in job.payload["files"])
     refused = tuple(
         Refusal(one["source"], one["reason"], tuple(map(tuple, one["detail"])), one["id"])
         for one in job.fields.get("refused", ())
     )
     code = str(job.fields.get("code") or job.message)
-    return Report(files, refused, job.state, code, job.id)
+    return ImportOutcome(files, refused, job.state, code, job.id)
 
 
-def _tell(report: Report) -> None:
+def _tell(outcome: ImportOutcome) -> None:
     found = (
-        import_report.list_imports(workspace.current(), [o for o, _ in report.files])
-        if report.files
+        import_report.list_imports(workspace.current(), [o for o, _ in outcome.files])
+        if outcome.files
         else ()
     )
-    _sums(report, sum(one.articles for one in found), len(found))
+    _sums(outcome, sum(one.articles for one in found), len(found))
     whole = {one.file for one in found}
-    refused = [one for one in report.refused if one.id not in whole]
+    refused = [one for one in outcome.refused if one.id not in whole]
     _refusals(refused)
-    open_files = _worth_a_look(report, found, refused)
+    open_files = _worth_a_look(outcome, found, refused)
     if open_files:
         st.subheader(t("library.how_read"), anchor=False)
         import_settings.choose(open_files, key="taken")
     st.button(t("library.done"), on_click=_forget_reports, icon=":material/check:")
 
 
-def _sums(report: Report, n_articles: int, n_files: int) -> None:
+def _sums(outcome: ImportOutcome, n_articles: int, n_files: int) -> None:
     if n_articles:
         n = {"articles": number(n_articles), "files": number(n_files)}
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -234,10 +215,10 @@ def _sums(report: Report, n_articles: int, n_files: int) -> None:
                 page_path("overview"), label=t("library.to_overview"),
                 icon=":material/arrow_forward:",
             )  # fmt: skip
-    if report.state == "cancelled":
+    if outcome.state == "cancelled":
         st.info(t("library.stopped"))
-    if report.state == "failed":
-        st.error(t("library.failed", code=ui.plain(report.code)))
+    if outcome.state == "failed":
+        st.error(t("library.failed", code=ui.plain(outcome.code)))
 
 
 def _refusals(refused: Sequence[Refusal]) -> None:
@@ -253,11 +234,11 @@ def _refusals(refused: Sequence[Refusal]) -> None:
 
 
 def _worth_a_look(
-    report: Report, found: Sequence[import_report.FileRead], refused: Sequence[Refusal]
+    outcome: ImportOutcome, found: Sequence[import_report.FileRead], refused: Sequence[Refusal]
 ) -> tuple[import_report.FileRead, ...]:
     """Return the files that a reader may want read otherwise, the most doubtful first."""
     choosable = {one.id for one in refused if one.reason in import_settings.CHOOSABLE}
-    unread = [import_report.FileRead(o, name) for o, name in report.files if name in choosable]
+    unread = [import_report.FileRead(o, name) for o, name in outcome.files if name in choosable]
     read_ones = [one for one in found if import_settings.review_priority(one) > 0]
     return (*unread, *sorted(read_ones, key=import_settings.review_priority, reverse=True))
 
@@ -267,7 +248,7 @@ def _forget_reports() -> None:
 
     A file that a job is still to read stays: the same bytes may have come again.
     """
-    here: Report | None = st.session_state.pop(_HERE, None)
+    here, memory().import_outcome = memory().import_outcome, None
     if workspace.find() is None:
         return
     own = workspace.current()

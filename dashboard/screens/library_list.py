@@ -18,6 +18,7 @@ from dashboard.library.articles import Card, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.screens import flash, import_settings, library_import
 from dashboard.state import samples, session, workspace
+from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
 
 PAGE = 50  # articles on one page of a list
@@ -85,7 +86,7 @@ def show_table(listing: Listing, *, key: str) -> tuple[Card, ...]:
     frame_ = pd.DataFrame([_row(card, steps.get(card.id, ())) for card in cards])
     height = _HEAD + _ROW * min(len(cards), 14)
     event: Any = st.dataframe(
-        frame_, key=f"{key}_{st.session_state.get('library deeds', 0)}", hide_index=True,
+        frame_, key=f"{key}_{memory().list_changes}", hide_index=True,
         on_select="rerun", selection_mode="multi-row", column_config=_columns(), height=height,
         alt=t("library.found", n=number(listing.n), characters=number(listing.characters)),
     )  # fmt: skip
@@ -195,7 +196,7 @@ def _pages_key(where: Filter) -> str:
 def _chosen(where: Filter, listing: Listing, cards: tuple[Card, ...]) -> Chosen:
     every = st.checkbox(
         t("library.all_found", n=number(min(listing.n, MAX_CHOSEN))),
-        key=f"library_all_{digest_of(where)[:8]}_{st.session_state.get('library deeds', 0)}",
+        key=f"library_all_{digest_of(where)[:8]}_{memory().list_changes}",
     )
     if not every:
         return Chosen(tuple(card.id for card in cards), cards)
@@ -287,7 +288,7 @@ def _take_off_tag(name: str, ids: tuple[str, ...]) -> None:
 
 def _edit(chosen: Chosen) -> None:
     only = chosen.cards[0] if len(chosen.ids) == 1 and chosen.cards else None
-    key = f"library_edit_{digest_of(*chosen.ids)[:8]}_{st.session_state.get('library deeds', 0)}"
+    key = f"library_edit_{digest_of(*chosen.ids)[:8]}_{memory().list_changes}"
     if only is None:
         st.caption(t("library.edit_many"))
     with st.form(key, border=False):
@@ -337,7 +338,7 @@ def _remove(ids: tuple[str, ...]) -> None:
 
 def clear_ticks() -> None:
     """Forget what was ticked: the rows are no longer the same."""
-    st.session_state["library deeds"] = st.session_state.get("library deeds", 0) + 1
+    memory().list_changes += 1
 
 
 def _selections(where: Filter) -> None:

@@ -14,9 +14,9 @@ from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
 from dashboard.screens import flash
 from dashboard.state import session, workspace
+from dashboard.state.memory import memory
 
 _LOOK = 0.5  # seconds between two looks
-_ENDED = "analysis ended"
 
 
 def current_analysis() -> Analysis:
@@ -55,7 +55,7 @@ def _read_all() -> None:
 
 def _ask(analysis: Analysis, where: Filter) -> None:
     asked = (analysis.source.digest, analysis.choices)
-    ended: tuple[object, Job] | None = st.session_state.get(_ENDED)
+    ended = memory().ended_analysis
     if ended is not None and ended[0] == asked:
         _tell(ended[1])
         return
@@ -79,7 +79,7 @@ def _watch(job_id: str, asked: object) -> None:
     except NotFoundError:
         st.rerun()
     if not job.live:
-        st.session_state[_ENDED] = (asked, job)
+        memory().ended_analysis = (asked, job)
         st.rerun()
     draw(job)
     if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):
@@ -95,7 +95,7 @@ def _tell(job: Job) -> None:
     else:
         st.error(t("waiting.failed", code=job.fields.get("code") or job.message or job.state))
     if st.button(t("waiting.again"), icon=":material/refresh:"):
-        del st.session_state[_ENDED]
+        memory().ended_analysis = None
         st.rerun()
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -31,8 +30,8 @@ from dashboard.sharing.downloads import Export
 from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Texts, View, take_snapshot
 from dashboard.state import session, urls, workspace
+from dashboard.state.memory import memory
 
-_MADE, _DRAWN, _OFFERED = "share made", "drawn", "offered"
 _TITLE, _PASSPHRASE = 200, 200  # characters
 _DAYS = (7, 30, 90)
 _NEVER = 0
@@ -40,9 +39,11 @@ MOST_LINKS = 100  # open ones of a workspace on a server
 _REUSED = 0.5  # of its life a ticket is offered again
 
 
-def remember(**drawn: NetworkSettings | CloudSettings) -> None:
-    """Note what a page draws, `network` or `cloud`, so that a link opens the same picture."""
-    st.session_state.setdefault(_DRAWN, {}).update(drawn)
+def remember(*, network: NetworkSettings | None = None, cloud: CloudSettings | None = None) -> None:
+    """Note what a page draws, so that a link opens the same picture."""
+    own = memory()
+    own.drawn_network = network or own.drawn_network
+    own.drawn_cloud = cloud or own.drawn_cloud
 
 
 def show_button(page: str) -> None:
@@ -56,7 +57,7 @@ def show_button(page: str) -> None:
 
 
 def _anew() -> None:
-    st.session_state.pop(_MADE, None)
+    memory().new_share = None
 
 
 def show_content(page: str) -> None:
@@ -89,12 +90,12 @@ def show_content(page: str) -> None:
 
 def _link(analysis: Analysis, page: str) -> None:
     place = st.empty()
-    if _MADE not in st.session_state:
+    if memory().new_share is None:
         with place.container():
             _form(analysis, page)
-    if _MADE in st.session_state:
+    if (made := memory().new_share) is not None:
         with place.container():
-            _made(*st.session_state[_MADE])
+            _made(*made)
 
 
 def _form(analysis: Analysis, page: str) -> None:
@@ -168,13 +169,12 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
     except QuotaExceededError as error:
         st.warning(flash.quota_sentence(error.what, error.limit))
         return
-    drawn = st.session_state.get(_DRAWN, {})
     view = View(
         page="overview" if page == "library" else page,
         query=urls.view_query(),
         language=i18n.current(),
-        network=drawn.get("network"),
-        cloud=drawn.get("cloud"),
+        network=memory().drawn_network,
+        cloud=memory().drawn_cloud,
     )
     snapshot = take_snapshot(analysis, view=view, texts=asked.texts, title=asked.title)
     lasts = timedelta(days=asked.days) if asked.days else None
@@ -193,7 +193,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
             st.warning(flash.quota_sentence(error.what, error.limit))
         return
     workspace.refresh()
-    st.session_state[_MADE] = (made.token, made.share)
+    memory().new_share = (made.token, made.share)
 
 
 def _quotas() -> Quotas:
@@ -254,7 +254,7 @@ def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
         analysis: what it is made of.
         export: how it is made.
     """
-    known: dict[Any, tuple[datetime, str]] = st.session_state.setdefault(_OFFERED, {})
+    known = memory().offered
     what = (kind, analysis.source.digest, analysis.choices, export.language)
     life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))

@@ -8,7 +8,7 @@ sample, one report pasted twelve times, also lies in every new library, as an ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import get_args
 
 import streamlit as st
 
@@ -18,11 +18,10 @@ from components.text import Corpus
 from dashboard.cache import memo
 from dashboard.settings import SampleName, sample_dir, settings
 from dashboard.state import shared
+from dashboard.state.memory import Look, memory
 
 KEY = "sample"  # of the address
-Look = Literal["own", "report", "newsroom"]
 LOOKS: tuple[Look, ...] = get_args(Look)
-_LOOK = "looks at"
 _ICONS: dict[Look, str] = {
     "own": ":material/arrow_back:",
     "report": ":material/article:",
@@ -35,7 +34,7 @@ def enter() -> None:
     asked = st.query_params.get(KEY)
     for look in LOOKS:
         if look == asked:
-            st.session_state[_LOOK] = look
+            memory().look = look
     if current_sample() != _first():
         st.query_params[KEY] = current_sample()
 
@@ -44,13 +43,12 @@ def current_sample() -> Look:
     """Return what the reader looks at: a sample, or the own articles."""
     if shared.is_here():
         return "own"
-    chosen: Look = st.session_state.get(_LOOK, _first())
-    return chosen
+    return memory().look or _first()
 
 
 def choose(look: Look) -> None:
     """Look at a sample, or at the own articles, from the next run on."""
-    st.session_state[_LOOK] = look
+    memory().look = look
     if look == _first():
         st.query_params.pop(KEY, None)
     else:

@@ -19,6 +19,7 @@ from dashboard.library.errors import ConflictError, NotFoundError
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis, Choices
 from dashboard.state import samples, shared, workspace
+from dashboard.state.memory import LexiconInUse, memory
 
 SELECTION = "sel"
 _corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
@@ -82,12 +83,12 @@ def lexicon() -> Lexicon:
     own = workspace.find()
     if own is None:
         return Lexicon()
-    kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
-    if kept is not None and kept[:2] == (own.id, own.version):
-        return kept[3]
+    kept = memory().lexicon
+    if kept is not None and (kept.workspace_id, kept.workspace_version) == (own.id, own.version):
+        return kept.lexicon
     saved = lexicons.load(workspace.current())
-    if kept is not None and (kept[0], kept[2]) == (own.id, saved.version):
-        return _remember(own.id, own.version, saved.version, kept[3])
+    if kept is not None and (kept.workspace_id, kept.saved_version) == (own.id, saved.version):
+        return _remember(own.id, own.version, saved.version, kept.lexicon)
     return _remember(own.id, own.version, saved.version, parse_lexicon(saved.text))
 
 
@@ -100,15 +101,15 @@ def use_lexicon(lexicon: Lexicon) -> None:
         QuotaExceededError: the library has no room for them.
     """
     own = workspace.ensure(with_sample=True)
-    kept: tuple[str, int, int, Lexicon] | None = st.session_state.get("lexicon")
-    read_as = kept[2] if kept is not None and kept[0] == own.id else 0
+    kept = memory().lexicon
+    read_as = kept.saved_version if kept is not None and kept.workspace_id == own.id else 0
     try:
         text = dump_lexicon(lexicon)
         saved = lexicons.save(
             workspace.current(), text, expected=read_as, quotas=workspace.quotas()
         )
     except ConflictError:
-        st.session_state.pop("lexicon", None)
+        memory().lexicon = None
         workspace.refresh()
         raise
     now = workspace.refresh()
@@ -145,5 +146,5 @@ def sample_analysis() -> Analysis:
 
 
 def _remember(workspace: str, version: int, saved: int, own: Lexicon) -> Lexicon:
-    st.session_state["lexicon"] = (workspace, version, saved, own)
+    memory().lexicon = LexiconInUse(workspace, version, saved, own)
     return own

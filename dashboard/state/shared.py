@@ -18,11 +18,11 @@ from dashboard.library.errors import NotFoundError
 from dashboard.sharing import links
 from dashboard.sharing.links import PassphraseError, ShareInfo
 from dashboard.sharing.snapshot import Opened, Snapshot, View, open_snapshot
+from dashboard.state.memory import memory
 
 KEY = "share"
 State = Literal["own", "open", "asks", "gone"]
 
-_INFO, _ANALYSIS = "shared", "shared analysis"
 # Unpacked once a process; a session that is reading keeps its own hold.
 _opened = Shelf(max_entries=8)
 
@@ -38,8 +38,8 @@ def enter() -> State:
     if token is None:
         return "own"
     try:
-        if _ANALYSIS in st.session_state:
-            st.session_state[_INFO] = links.check(get_store(), token)
+        if memory().shared_analysis is not None:
+            memory().share = links.check(get_store(), token)
         else:
             unlock("")
     except PassphraseError:
@@ -61,8 +61,8 @@ def unlock(passphrase: str) -> View:
     token = str(st.session_state[KEY])
     found = links.open_share(get_store(), token, passphrase=passphrase)
     key = (found.share.id, "snapshot")
-    st.session_state[_ANALYSIS] = _opened.get(key, lambda: _analysis(found.snapshot))
-    st.session_state[_INFO] = found.share
+    memory().shared_analysis = _opened.get(key, lambda: _analysis(found.snapshot))
+    memory().share = found.share
     return found.snapshot.view
 
 
@@ -73,19 +73,24 @@ def is_here() -> bool:
 
 def analysis() -> Opened:
     """Return what was shared; `enter` must have said `open`."""
-    opened: Opened = st.session_state[_ANALYSIS]
+    opened = memory().shared_analysis
+    if opened is None:
+        raise NotFoundError
     return opened
 
 
 def info() -> ShareInfo:
     """Return what is known of the link; `enter` must have said `open`."""
-    known: ShareInfo = st.session_state[_INFO]
+    known = memory().share
+    if known is None:
+        raise NotFoundError
     return known
 
 
 def can_count() -> bool:
     """Tell whether all words are there, so that a measure of them would be right."""
-    return _ANALYSIS not in st.session_state or not analysis().gaps
+    opened = memory().shared_analysis
+    return opened is None or not opened.gaps
 
 
 def token() -> str:
@@ -114,5 +119,4 @@ def _keep_token() -> str | None:
 
 
 def _forget() -> None:
-    st.session_state.pop(_INFO, None)
-    st.session_state.pop(_ANALYSIS, None)
+    memory().share = memory().shared_analysis = None

@@ -22,11 +22,10 @@ from dashboard.library.quotas import Quotas, quotas_for
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
 from dashboard.state import identity, shared
+from dashboard.state.memory import memory
 from dashboard.state.newcomers import newcomers
 
 KEY = "w"
-OLD_KEY = "key was old"
-_HOME, _WHO = "home", "home of"
 State = Literal["open", "none", "unknown"]
 
 
@@ -39,9 +38,9 @@ def enter() -> State:
     """
     _keep_key()
     who = actor()
-    known: WorkspaceInfo | None = st.session_state.get(_HOME)
+    known = memory().workspace
     try:
-        if known is not None and st.session_state.get(_WHO) == who:
+        if known is not None and memory().workspace_actor == who:
             _remember(workspaces.get(Workspace(get_store(), who, known.id)), who)
         elif who != NOBODY:
             _remember(_entered(who), who)
@@ -52,9 +51,9 @@ def enter() -> State:
         if not (is_by_address() and identity.is_signed_in()):
             return "unknown"
         leave()  # most likely they made it their own since
-        st.session_state[OLD_KEY] = True
+        memory().key_was_old = True
         return enter()
-    return "open" if _HOME in st.session_state else "none"
+    return "open" if memory().workspace is not None else "none"
 
 
 def actor() -> Actor:
@@ -71,10 +70,9 @@ def find() -> WorkspaceInfo | None:
     """Return the workspace in use; None for a guest and a visitor without one."""
     if shared.is_here():
         return None
-    if _HOME not in st.session_state:
+    if memory().workspace is None:
         enter()
-    own: WorkspaceInfo | None = st.session_state.get(_HOME)
-    return own
+    return memory().workspace
 
 
 def ensure(*, with_sample: bool) -> WorkspaceInfo:
@@ -94,7 +92,7 @@ def ensure(*, with_sample: bool) -> WorkspaceInfo:
         return own
     newcomers.admit(st.context.ip_address or "", settings().workspaces_per_address)
     made = workspaces.create(get_store(), NOBODY)
-    st.session_state[KEY], st.session_state["key is new"] = made.token, True
+    st.session_state[KEY], memory().key_notice = made.token, "new"
     _keep_key()
     who = actor()
     if with_sample:
@@ -105,7 +103,7 @@ def ensure(*, with_sample: bool) -> WorkspaceInfo:
 def refresh() -> WorkspaceInfo:
     """Return the workspace in use as it is now, after a change."""
     who = actor()
-    own: WorkspaceInfo | None = st.session_state.get(_HOME)
+    own = memory().workspace
     if own is None:
         return _remember(_entered(who), who)
     return _remember(workspaces.get(Workspace(get_store(), who, own.id)), who)
@@ -175,13 +173,12 @@ def _entered(who: Actor) -> WorkspaceInfo:
 
 
 def _remember(own: WorkspaceInfo, who: Actor) -> WorkspaceInfo:
-    st.session_state[_HOME], st.session_state[_WHO] = own, who
+    memory().workspace, memory().workspace_actor = own, who
     return own
 
 
 def _forget() -> None:
-    st.session_state.pop(_HOME, None)
-    st.session_state.pop(_WHO, None)
+    memory().workspace = memory().workspace_actor = None
 
 
 def _keep_key() -> None:

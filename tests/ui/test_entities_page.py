@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.lexicon import Lexicon
+from dashboard.state.memory import Memory
 from dashboard.state.session import sample_analysis
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +32,8 @@ def names(app: AppTest) -> list[str]:
 
 def lexicon(app: AppTest) -> Lexicon:
     """The own words of the reader, as the session holds them."""
-    if "lexicon" not in app.session_state:
-        return Lexicon()
-    own: Lexicon = app.session_state["lexicon"][3]
-    return own
+    own: Memory = app.session_state["memory"]
+    return own.lexicon.lexicon if own.lexicon else Lexicon()
 
 
 def headings(app: AppTest) -> str:

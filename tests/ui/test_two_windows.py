@@ -25,7 +25,7 @@ def visit(word: str) -> AppTest:
 
 
 def own_words(app: AppTest) -> Lexicon:
-    own: Lexicon = app.session_state["lexicon"][3]
+    own: Lexicon = app.session_state["memory"].lexicon.lexicon
     return own
 
 

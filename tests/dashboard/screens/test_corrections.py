@@ -11,7 +11,7 @@ import pytest
 
 from components.lexicon import Lexicon
 from dashboard.cli import main as cli
-from dashboard.screens.corrections import MOST_STEPS, History, Step
+from dashboard.state.history import MOST_STEPS, History, Step
 
 ROOT = Path(__file__).parents[3]
 SEEDS = str(ROOT / "seeds")

@@ -1,0 +1,56 @@
+"""The corrections of one browser session, step by step, so that each can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from components.lexicon import Lexicon
+
+MOST_STEPS = 200
+
+What = Literal[
+    "rename", "kind", "merge", "split", "drop", "add",
+    "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_all",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change that can be undone.
+
+    Attributes:
+        before: the lexicon before it.
+        after: the lexicon after it.
+        what: what was done.
+        name: the name or word it was done to.
+        value: the new name, the kind or the entity merged into; a count for an import.
+        moved: the id of the entity before and after, where a choice should follow it.
+    """
+
+    before: Lexicon
+    after: Lexicon
+    what: What
+    name: str = ""
+    value: str = ""
+    moved: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a reader did and undid, the last of each at the end."""
+
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
+
+    def did(self, step: Step) -> History:
+        """Return the history with one more step; what had been undone is forgotten."""
+        return History((*self.past, step)[-MOST_STEPS:], ())
+
+    def undone(self) -> History:
+        """Return the history one step back; `past` must not be empty."""
+        return History(self.past[:-1], (*self.future, self.past[-1]))
+
+    def redone(self) -> History:
+        """Return the history one step on; `future` must not be empty."""
+        return History((*self.past, self.future[-1]), self.future[:-1])

@@ -1,0 +1,122 @@
+"""Remembers, typed and in one place, what a browser session holds beside its widgets.
+
+What an address holds (keys of a workspace and of a share, filters) and the choices of widgets
+stay in `st.session_state` under their own names; all else is a field here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import streamlit as st
+
+from components.cloud import CloudSettings
+from components.lexicon import Lexicon
+from components.network import NetworkSettings
+from dashboard.jobs.queue import Job
+from dashboard.library.actors import Actor
+from dashboard.library.errors import QuotaExceededError
+from dashboard.library.import_report import ImportOutcome
+from dashboard.library.workspaces import WorkspaceInfo
+from dashboard.sharing.links import ShareInfo
+from dashboard.sharing.snapshot import Opened
+from dashboard.state.history import History, Step
+
+Look = Literal["own", "report", "newsroom"]
+KEY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconInUse:
+    """The reader's own words as they were read from the library.
+
+    Attributes:
+        workspace_id, workspace_version: whose, and how new they are.
+        saved_version: which version of the words it is.
+    """
+
+    workspace_id: str
+    workspace_version: int
+    saved_version: int
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class FlashMessage:
+    """A sentence for the next view.
+
+    Attributes:
+        key: of the sentence.
+        back: articles that went into the bin; the reader may take them out again.
+        wrong: it is an error.
+        values: fill the sentence.
+    """
+
+    key: str
+    back: tuple[str, ...]
+    wrong: bool
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNotice:
+    """What the foot of a page says of the last correction, on the page where it was made."""
+
+    how: Literal["did", "undo", "redo"]
+    step: Step
+    page: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one browser session remembers.
+
+    Attributes:
+        workspace, workspace_actor: the workspace in use, and who opened it.
+        key_notice: whether the reader was told that the address is a key now.
+        key_was_old: the key in the address opened nothing any more.
+        account_news: what became of signing in or adopting, to be told once.
+        share, shared_analysis: the link that a guest came by, and what it opened.
+        look: whose articles the reader looks at, where they chose.
+        lexicon: the reader's own words.
+        history, correction_notice, correction_is_new: what was corrected, and how it is told.
+        corrected_elsewhere, correction_refused: why a correction was not kept, told once.
+        ended_analysis: what an analysis was asked for, and its job where that gave no result.
+        import_outcome: what became of files that were read at once.
+        flash_message: what was done last on the library page, told once.
+        list_changes: how often ticked rows were changed; their keys change with it.
+        new_share: the token of a link just made, shown until the dialog is opened anew.
+        drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
+        offered: when each download was offered, and its ticket.
+    """
+
+    workspace: WorkspaceInfo | None = None
+    workspace_actor: Actor | None = None
+    key_notice: Literal["none", "new", "told"] = "none"
+    key_was_old: bool = False
+    account_news: str | None = None
+    share: ShareInfo | None = None
+    shared_analysis: Opened | None = None
+    look: Look | None = None
+    lexicon: LexiconInUse | None = None
+    history: History = field(default_factory=History)
+    correction_notice: CorrectionNotice | None = None
+    correction_is_new: bool = False
+    corrected_elsewhere: bool = False
+    correction_refused: QuotaExceededError | None = None
+    ended_analysis: tuple[object, Job] | None = None
+    import_outcome: ImportOutcome | None = None
+    flash_message: FlashMessage | None = None
+    list_changes: int = 0
+    new_share: tuple[str, ShareInfo] | None = None
+    drawn_network: NetworkSettings | None = None
+    drawn_cloud: CloudSettings | None = None
+    offered: dict[object, tuple[datetime, str]] = field(default_factory=dict)
+
+
+def memory() -> Memory:
+    """Return what this browser session remembers."""
+    own: Memory = st.session_state.setdefault(KEY, Memory())
+    return own
