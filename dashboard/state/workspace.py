@@ -90,7 +90,7 @@ def ensure(*, with_sample: bool) -> WorkspaceInfo:
     own = find()
     if own is not None:
         return own
-    newcomers.admit(st.context.ip_address or "", settings().workspaces_per_address)
+    newcomers.admit(str(st.context.ip_address or ""), settings().workspaces_per_address)
     made = workspaces.create(get_store(), NOBODY)
     st.session_state[KEY], memory().key_notice = made.token, "new"
     _keep_key()
