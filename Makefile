@@ -15,9 +15,12 @@ run: .venv/run.done
 test: parts .venv/dev.done
 	$(BIN)/pytest -m "not soak" --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# What takes long on purpose: fuzzing, growth, load, and the same again many times.
-soak: parts .venv/dev.done
+# What takes long on purpose: fuzzing, growth, load, and the same again many times; then the
+# browser's tests ten times on a busy machine.
+soak: .venv/dev.done
+	@.ci/parts soak $(PYTHON)
 	$(BIN)/pytest -m soak
+	.ci/busy 10
 
 check: .venv/dev.done
 	$(BIN)/ruff check .

@@ -75,7 +75,7 @@ def running() -> Iterator[Server]:
             yield server
         finally:
             server.process.send_signal(signal.SIGINT)  # PostgreSQL's "fast": no waiting
-            server.process.wait(timeout=30)
+            server.process.wait(timeout=120)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

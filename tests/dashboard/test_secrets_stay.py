@@ -69,7 +69,7 @@ def test_the_proxy_writes_no_token_whatever_fails(tmp_path: Path) -> None:
     with proxy_alone(tmp_path, [free_port(), free_port()]) as (port, access):
         statuses = []
         for n in range(90):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             way = ("/s/", "/r/", "/api/v1/snapshots/", "/?w=", "/cloud?share=")[n % 5]
             with suppress(OSError):
                 connection.request(

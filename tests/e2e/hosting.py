@@ -97,7 +97,7 @@ def replica(
         yield Replica(process, port, log)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def proxy_alone(folder: Path, ports: list[int]) -> Iterator[tuple[int, Path]]:
         yield port, folder / "access.log"
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 @contextmanager
@@ -151,7 +151,7 @@ def house(folder: Path, environment: Mapping[str, str], replicas: int = 2) -> It
 
 
 def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"nginx stopped with code {process.returncode}")
         with socket.socket() as probe:
@@ -162,7 +162,7 @@ def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return

@@ -141,7 +141,7 @@ def test_upload_takes_good_files_and_says_what_is_wrong_with_bad_ones(
     bad.write_bytes(b"%PDF-1.4 torn")
     own_visit.open()
     page = own_visit.add(good, bad)
-    expect(page.get_by_text("讀進了 1 篇")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("讀進了 1 篇")).to_be_visible()
     expect(page.get_by_text(re.compile("bad.txt.*壞了或不完整"))).to_be_visible()
     expect(page.get_by_text(re.compile("1 篇，18 字"))).to_be_visible()
     assert own_visit.errors == []
@@ -150,11 +150,11 @@ def test_upload_takes_good_files_and_says_what_is_wrong_with_bad_ones(
 def test_newsroom_opens_with_one_click_and_leads_back(visit: Visit) -> None:
     page = visit.open()
     page.get_by_role("button", name="試試十天的新聞編輯室").click()
-    expect(page.get_by_text("虛構的新聞編輯室")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("heading", name=re.compile("讀了 61 篇"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("虛構的新聞編輯室")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("讀了 61 篇"))).to_be_visible()
     assert "sample=newsroom" in page.url
     page.reload()
-    expect(page.get_by_text("虛構的新聞編輯室")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("虛構的新聞編輯室")).to_be_visible()
     page.get_by_role("button", name="回到第一份範例").click()
     expect(page.get_by_role("heading", name=re.compile("貼了 12 次"))).to_be_visible()
     assert "sample=" not in page.url

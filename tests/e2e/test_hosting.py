@@ -46,7 +46,7 @@ def answer(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask for an address; return status, headers in lower case, body as it came."""
     request = urllib.request.Request(address, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=10) as got:
+        with urllib.request.urlopen(request, timeout=60) as got:
             return got.status, {k.lower(): v for k, v in got.headers.items()}, got.read()
     except urllib.error.HTTPError as error:
         return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()

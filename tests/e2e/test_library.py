@@ -57,7 +57,7 @@ def test_files_of_every_kind_come_in_and_are_there_after_a_restart(
         page.get_by_role("combobox", name=re.compile("媒體$")).click()
         page.get_by_role("option", name="編號", exact=True).click()
         page.get_by_role("button", name="照這樣重讀").click()
-        expect(page.get_by_text("照你的選擇重讀了：1 篇")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("照你的選擇重讀了：1 篇")).to_be_visible()
         visit.shot("library-report")
         assert visit.errors == []
     with serving(data) as address, visiting(browser, address) as visit:
@@ -116,7 +116,7 @@ def test_readers_of_one_server_see_nothing_of_each_other(
         page = visit.open("library")
         expect(page.get_by_text("這是內附的範例")).to_be_visible()
         visit.add(mine)
-        expect(page.get_by_text("讀進了 1 篇")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("讀進了 1 篇")).to_be_visible()
         expect(page.get_by_text("網址就是鑰匙").first).to_be_visible()
         visit.settle()
         page.get_by_role("link", name="人物").first.click()

@@ -109,7 +109,7 @@ def make_link(visit: Visit, *, title: str = "", texts: str = "", passphrase: str
     if passphrase:
         dialog.get_by_label("通行密語", exact=True).fill(passphrase)
     dialog.get_by_role("button", name="建立連結").click()
-    expect(dialog.get_by_text("這個網址只在這裡顯示一次")).to_be_visible(timeout=60_000)
+    expect(dialog.get_by_text("這個網址只在這裡顯示一次")).to_be_visible()
     return dialog.get_by_test_id("stCode").first.inner_text().strip()
 
 
@@ -147,7 +147,7 @@ def status(address: str) -> int:
             return None
 
     try:
-        with urllib.request.build_opener(Stay).open(address, timeout=10) as got:
+        with urllib.request.build_opener(Stay).open(address, timeout=60) as got:
             return int(got.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -293,8 +293,8 @@ def test_a_link_can_be_framed_and_nothing_else_can(
 
 
 def _framed(shared: FrameLocator) -> None:
-    expect(shared.get_by_text("嵌入的圖")).to_be_visible(timeout=30_000)
-    expect(shared.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
+    expect(shared.get_by_text("嵌入的圖")).to_be_visible()
+    expect(shared.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(shared.get_by_text("在 Wenmai 打開")).to_be_visible()
 
 
@@ -434,7 +434,7 @@ def json_escaped(text: str) -> bytes:
 
 
 def _fetched(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=10) as got:
+    with urllib.request.urlopen(address, timeout=60) as got:
         return bytes(got.read())
 
 

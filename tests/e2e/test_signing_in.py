@@ -98,14 +98,14 @@ def sign_in(tab: Visit, desk: Desk, who: Person, button: str = IN) -> None:
     """Sign in as somebody and wait until they are greeted."""
     desk.first.person = desk.second.person = who
     tab.page.get_by_role("button", name=button, exact=True).click()
-    expect(tab.page.get_by_text(who.name)).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_text(who.name)).to_be_visible()
     tab.settle()
 
 
 def sign_out(tab: Visit) -> None:
     """Sign out and wait until one may sign in again."""
     tab.page.get_by_role("button", name=OUT).click()
-    expect(tab.page.get_by_role("button", name=IN, exact=True)).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_role("button", name=IN, exact=True)).to_be_visible()
     tab.settle()
 
 
@@ -115,7 +115,7 @@ def add(tab: Visit, text: str) -> None:
     sidebar.get_by_role("button", name="加入文章").click()
     tab.page.get_by_label("或把文章貼在這裡").fill(text)
     tab.page.get_by_role("button", name="開始讀").click()
-    expect(tab.page.get_by_text(OWN)).to_be_visible(timeout=30_000)
+    expect(tab.page.get_by_text(OWN)).to_be_visible()
     tab.settle()
 
 
@@ -191,7 +191,7 @@ def test_signing_in_cookies_given_over_tls_are_secure(desk: Desk) -> None:
     for scheme in ("http", "https"):
         address = f"{desk.address}/_stcore/health"
         request = urllib.request.Request(address, headers={"X-Forwarded-Proto": scheme})
-        with urllib.request.urlopen(request, timeout=10) as got:
+        with urllib.request.urlopen(request, timeout=60) as got:
             given = got.headers.get_all("set-cookie")
         assert given
         assert all(("; Secure" in one) == (scheme == "https") for one in given)
@@ -216,7 +216,7 @@ def test_signing_in_with_a_token_not_to_be_believed_is_refused(
         desk.first.person, desk.first.lie = JIA, lie
         try:
             tab.page.get_by_role("button", name=IN, exact=True).click()
-            expect(tab.page.get_by_text("沒有登入：可能是你取消了")).to_be_visible(timeout=30_000)
+            expect(tab.page.get_by_text("沒有登入：可能是你取消了")).to_be_visible()
         finally:
             desk.first.lie = ""
         expect(tab.page.get_by_role("button", name=IN, exact=True)).to_be_visible()

@@ -21,7 +21,7 @@ def page(found: object) -> None:
 
 
 def shown(found: Candidates) -> AppTest:
-    app = AppTest.from_function(page, kwargs={"found": found}, default_timeout=60).run()
+    app = AppTest.from_function(page, kwargs={"found": found}, default_timeout=180).run()
     assert not app.exception
     return app
 
@@ -58,7 +58,7 @@ def test_candidates_panel_shows_ten_at_a_time() -> None:
 
 
 def test_words_page_of_the_sample_is_too_small_for_new_words() -> None:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.session_state["words_new"] = True
     app.run()
     app.switch_page("app_pages/words.py").run()

@@ -25,7 +25,7 @@ def page() -> None:
 
 
 def run(words: str = "", **state: object) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=180)
     app.session_state["words"] = words
     for key, value in state.items():
         app.session_state[key] = value

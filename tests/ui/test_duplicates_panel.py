@@ -64,7 +64,7 @@ def page(kind: str, may: str) -> None:
 
 def run(kind: str, may: str = "choose", **address: str) -> AppTest:
     arguments = {"kind": kind, "may": may}
-    app = AppTest.from_function(page, default_timeout=30, kwargs=arguments)
+    app = AppTest.from_function(page, default_timeout=180, kwargs=arguments)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()

@@ -16,7 +16,7 @@ PICK = "LOC:科索夫"
 
 
 def visit(page: str = "entities", **state: object) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()

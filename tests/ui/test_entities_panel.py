@@ -36,7 +36,7 @@ def empty_page() -> None:
 
 
 def run(**state: object) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=180)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()
@@ -66,7 +66,7 @@ def test_entities_panel_controls_choose_what_is_shown() -> None:
 
 
 def test_entities_panel_kinds_stand_in_the_address() -> None:
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=180)
     app.query_params["e_kinds"] = "PER,nonsense"
     app.run()
     assert not app.exception
@@ -91,7 +91,7 @@ def test_entities_panel_glimpse_is_bars_and_caption() -> None:
 
 
 def test_entities_panel_without_text_says_what_to_do() -> None:
-    app = AppTest.from_function(empty_page, default_timeout=30).run()
+    app = AppTest.from_function(empty_page, default_timeout=180).run()
     assert not app.exception
     assert app.session_state["got"] is None
     assert "貼上" in app.info[0].value

@@ -70,7 +70,7 @@ def fail(*_: object, **__: object) -> None:
 
 
 def visit(page: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.run()
     return app if page == "overview" else app.switch_page(f"app_pages/{page}.py").run()
 

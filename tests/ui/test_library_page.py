@@ -24,7 +24,7 @@ TABLE = "標題,內文,編號\n甲,基隆的雨下了三天。,7\n乙,臺東的�
 
 
 def visit(tab: str = "list", **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     for key, value in query.items():
         app.query_params[key] = value
     app.session_state["tab"] = tab
@@ -298,7 +298,7 @@ def test_library_page_a_visitor_keeps_nothing_until_something_is_added(
 
 def test_library_page_a_key_that_opens_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENMAI_MODE", "hosted")
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.query_params["w"] = "x" * 43
     app.run()
     assert app.header[0].value == "沒有這個工作區"

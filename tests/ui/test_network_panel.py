@@ -37,7 +37,7 @@ def page() -> None:
 
 
 def run(**state) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=180)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()

@@ -25,7 +25,7 @@ def refusals_page() -> None:
 def shown(texts: list[str]) -> AppTest:
     page = AppTest.from_function(repair_page)
     page.session_state["texts"] = texts
-    return page.run(timeout=60)
+    return page.run(timeout=180)
 
 
 def test_reading_panel_says_that_nothing_was_done() -> None:
@@ -51,13 +51,13 @@ def test_reading_panel_lets_one_choose_among_articles() -> None:
     page = shown(["ＮＡＴＯ同意。", "北約同意駐軍。\n-----\n歐盟沒有異議。"])
     assert not page.exception
     assert len(page.selectbox[0].options) == 3
-    page.selectbox[0].select_index(1).run(timeout=60)
+    page.selectbox[0].select_index(1).run(timeout=180)
     assert not page.exception
     assert any("拆成 **2** 篇" in m.value for m in page.markdown)
 
 
 def test_reading_panel_says_what_was_refused_with_names_as_text() -> None:
-    page = AppTest.from_function(refusals_page).run(timeout=60)
+    page = AppTest.from_function(refusals_page).run(timeout=180)
     first, second = (w.value for w in page.warning)
     assert first.startswith("「\\*a\\*.pdf」") and "OCR" in first
     assert "3 層" in second

@@ -98,7 +98,7 @@ def share(made: Analysis) -> Share:
 
 def visit(token: str, page: str = "overview", **query: str) -> AppTest:
     """Open a page as whoever followed the link."""
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.query_params["share"] = token
     app.query_params["lang"] = "zh_Hant"
     for key, value in query.items():
@@ -167,7 +167,7 @@ def test_shared_pages_open_without_making_anything(
     share: Share, monkeypatch: pytest.MonkeyPatch, page: str, texts: Texts
 ) -> None:
     link = share(texts=texts)
-    AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()  # warm
+    AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180).run()  # warm
     forbid(monkeypatch)
     app = visit(link.token, page)
     assert app.header
@@ -176,7 +176,7 @@ def test_shared_pages_open_without_making_anything(
 
 @pytest.mark.parametrize("page", SHOWN)
 def test_shared_pages_show_the_senders_numbers_and_pictures(share: Share, page: str) -> None:
-    own = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    own = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     own.query_params["lang"] = "zh_Hant"
     own.run()
     if page != "overview":
@@ -355,7 +355,7 @@ def dialog(w: str = "a key that must not be shared") -> AppTest:
         workspace.enter()
         share_dialog.show_content("overview")
 
-    app = AppTest.from_function(script, default_timeout=60)
+    app = AppTest.from_function(script, default_timeout=180)
     app.query_params["lang"] = "zh_Hant"
     app.query_params["net_min"] = "2"
     if w:

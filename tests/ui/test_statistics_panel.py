@@ -56,7 +56,7 @@ def run(
     **state: object,
 ) -> AppTest:
     given = {"sources": texts() if sources is None else sources, "copies": copies}
-    app = AppTest.from_function(page, kwargs=given, default_timeout=60)
+    app = AppTest.from_function(page, kwargs=given, default_timeout=180)
     app.query_params["s"] = measure
     for key, value in state.items():
         app.session_state[key] = value

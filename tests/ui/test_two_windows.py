@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def visit(word: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.session_state["words_pick"] = word
     app.run()
     app.switch_page("app_pages/words.py").run()
@@ -60,7 +60,7 @@ def test_lexicon_outlasts_the_browser() -> None:
 
 @pytest.mark.parametrize("page", ["words", "library", "reader"])
 def test_selection_that_is_gone_reads_everything(page: str) -> None:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.query_params["sel"] = "n:沒有這個"
     app.run()
     app.switch_page(f"app_pages/{page}.py").run()

@@ -34,7 +34,7 @@ def empty_page() -> None:
 
 
 def run(text: str = TEXT) -> AppTest:
-    return AppTest.from_function(page, kwargs={"text": text}, default_timeout=30).run()
+    return AppTest.from_function(page, kwargs={"text": text}, default_timeout=180).run()
 
 
 def test_words_panel_shows_content_words_first() -> None:

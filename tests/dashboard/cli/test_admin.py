@@ -69,7 +69,7 @@ def test_commands_work_until_told_to_stop(tmp_path: Path) -> None:
         workers = watched.children()
         assert len(workers) == 2
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=180) == 0
         assert not any(worker.is_running() for worker in workers)
     finally:
         process.kill()

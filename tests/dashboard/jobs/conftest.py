@@ -1,18 +1,11 @@
-"""A library in a folder of its own."""
+"""Jobs are tried on the database of this machine alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-
-from dashboard.library.store import Store, open_store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty library."""
-    opened = open_store(data_dir=tmp_path)
-    yield opened
-    opened.close()
+def database() -> str:
+    """The name of the database that an empty `store` is in."""
+    return "sqlite"

@@ -100,7 +100,7 @@ def test_store_many_processes_may_start_at_once(
         )
         for _ in range(4)
     ]
-    ends = [process.communicate(timeout=60) for process in started]
+    ends = [process.communicate(timeout=180) for process in started]
     assert [error for _, error in ends] == [""] * 4
     assert len({out for out, _ in ends}) == 1  # one local workspace
 

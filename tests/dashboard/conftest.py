@@ -1,4 +1,7 @@
-"""Every test that takes a `store` runs twice: on SQLite and on a real PostgreSQL."""
+"""Empty libraries; a test that takes a `store` runs twice, on SQLite and on a real PostgreSQL.
+
+Tables are made once a session and copied: making them takes longer than most tests.
+"""
 
 from __future__ import annotations
 
