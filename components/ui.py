@@ -130,6 +130,19 @@ def uploader_words() -> None:
     st.html(css)
 
 
+# Streamlit's own CSV writes cells that begin like a formula as they are; ours does not. It names
+# the button in English whatever the language.
+_TABLES = """<style>
+[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) {
+  display: none; }
+</style>"""
+
+
+def hide_live_csv() -> None:
+    """Take away the button by which Streamlit's tables are saved with live formulas."""
+    st.html(_TABLES)
+
+
 # An address is there to be copied: the button does not wait to be pointed at.
 _COPY = """<style>
 [role="dialog"] [data-testid="stCode"] > div:last-child { opacity: 1; visibility: visible; }

@@ -4,6 +4,7 @@ import gc
 
 import streamlit as st
 
+from components import ui
 from components.i18n import t
 from dashboard import logs
 from dashboard.jobs import worker
@@ -29,6 +30,7 @@ st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
 session.use_language()
 warm_up()
 worker.ensure_workers()
+ui.hide_live_csv()
 came = shared.enter()
 opened = workspace.enter() if came == "own" else "none"
 if came == "own":

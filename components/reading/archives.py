@@ -55,8 +55,8 @@ class Member:
 
 
 @dataclass(slots=True)
-class _Count:
-    """What has come out of one upload, over all archives in it."""
+class InflationCount:
+    """What has come out of one upload, over all archives in it; refuses what is beyond limits."""
 
     limits: Limits
     packed: int
@@ -65,12 +65,22 @@ class _Count:
     full: bool = False
 
     def enter(self, n: int) -> None:
+        """Count files.
+
+        Raises:
+            UnreadableError: `archive_entries`.
+        """
         self.entries += n
         if self.entries > self.limits.entries:
             limit = self.limits.entries
             raise UnreadableError("archive_entries", limit=limit, count=self.entries)
 
     def add(self, n: int) -> None:
+        """Count bytes that came out.
+
+        Raises:
+            UnreadableError: `archive_inflated`.
+        """
         self.inflated += n
         bursts = self.inflated > _FREE and self.inflated > _RATIO * self.packed
         if bursts or self.inflated > self.limits.inflated_bytes:
@@ -117,10 +127,10 @@ def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
     Raises:
         UnreadableError: the archive as a whole is refused; none of it was yielded.
     """
-    return _walk(data, "", 1, _Count(limits, len(data)))
+    return _walk(data, "", 1, InflationCount(limits, len(data)))
 
 
-def _walk(data: bytes, above: str, depth: int, count: _Count) -> Iterator[Member]:
+def _walk(data: bytes, above: str, depth: int, count: InflationCount) -> Iterator[Member]:
     with _opened(data) as archive:
         infos = archive.infolist()
         count.enter(len(infos))
@@ -135,7 +145,7 @@ def _walk(data: bytes, above: str, depth: int, count: _Count) -> Iterator[Member
 
 
 def _taken(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int, count: _Count
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int, count: InflationCount
 ) -> Iterator[Member]:
     try:
         data = b"".join(_inflated(archive, info, count, count.limits.file_bytes))
@@ -159,7 +169,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 
 def _inflated(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, count: _Count, limit: int | None = None
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, count: InflationCount, limit: int | None = None
 ) -> Iterator[bytes]:
     """Yield a member in pieces, each counted before the next is inflated."""
     if info.flag_bits & 0x1:

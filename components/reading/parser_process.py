@@ -8,6 +8,7 @@ the process that reads them. What is parsed stays in memory: no file can be writ
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -153,9 +154,15 @@ def _looking(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
     yield {"table": to_plain(table)}, b""
 
 
+def _calling(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
+    module, _, name = request["function"].partition(":")
+    yield from getattr(importlib.import_module(module), name)(data, limits)
+
+
 _DOING: dict[str, Callable[[dict[str, Any], bytes, Limits], Iterator[Frame]]] = {
     "open": _opening,
     "look": _looking,
+    "call": _calling,
 }
 
 

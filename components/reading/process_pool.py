@@ -154,6 +154,21 @@ def preview_table(
     return from_plain(told, Table) if told else None
 
 
+def call(function: str, data: bytes, limits: Limits) -> list[worker.Frame]:
+    """Have a function of this program read what a stranger made, as parsers do.
+
+    Args:
+        function: `module:name` of what takes data and limits and yields frames.
+        data: the bytes.
+        limits: how much it may take.
+
+    Raises:
+        UnreadableError: it took more, or failed.
+    """
+    told = {"limits": to_plain(limits)}
+    return _pool.ask({"do": "call", "function": function, **told}, data, limits)
+
+
 def start_workers() -> None:
     """Start a worker in the background, before the first file needs it."""
     _pool.warm()

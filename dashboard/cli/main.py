@@ -276,10 +276,10 @@ def _bundles(inputs: Iterable[str]) -> dict[str, bytes]:
     for name in inputs:
         path = Path(name)
         if name.lower().endswith(".zip") and _may_be_bundle(path):
-            from dashboard.sharing import bundle
+            from dashboard.sharing import bundle_reading
 
             data = path.read_bytes()
-            if bundle.is_bundle(data):
+            if bundle_reading.is_bundle(data):
                 found[name] = data
     return found
 
@@ -297,17 +297,17 @@ def _with_bundles(
     """Add the articles of bundles; the words of a bundle that stands alone are used too."""
     if not bundles:
         return corpus, choices
-    from dashboard.sharing import bundle
+    from dashboard.sharing import bundle_reading
 
     alone = len(bundles) == len(options.inputs) == 1
     for name, data in bundles.items():
         try:
-            opened = bundle.open_bundle(data)
-        except bundle.BundleError as fault:
+            opened = bundle_reading.open_bundle(data, limits=settings().limits)
+        except bundle_reading.BundleError as fault:
             raise pipeline.WrongChoiceError(
                 t(f"sharing.bundle_{fault.reason}", name=name)
             ) from fault
-        corpus = bundle.join_bundle(corpus, opened, name=Path(name).name)
+        corpus = bundle_reading.join_bundle(corpus, opened, name=Path(name).name)
         if alone:
             lexicon = choices.lexicon if options.lexicon else opened.lexicon
             likeness = opened.choices.duplicates

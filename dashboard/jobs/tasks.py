@@ -23,7 +23,7 @@ from dashboard.library.filters import Filter
 from dashboard.library.quotas import quotas_for
 from dashboard.pipeline import Analysis, Choices
 from dashboard.settings import settings
-from dashboard.sharing import bundle
+from dashboard.sharing import bundle_reading
 
 R = TypeVar("R")
 
@@ -116,7 +116,7 @@ def _read_file(
     quotas = quotas_for(settings(), work.job.actor)
 
     def reader(source: Source) -> Corpus:
-        if bundle.is_bundle(source.data):
+        if bundle_reading.is_bundle(source.data):
             return _from_bundle(work, source)
         return read([source], limits=limits, on_progress=on_progress)
 
@@ -133,8 +133,8 @@ def _read_file(
 def _from_bundle(work: RunningJob, source: Source) -> Corpus:
     """Return the articles of a bundle; its words become those of a workspace without any."""
     try:
-        opened = bundle.open_bundle(source.data, limits=settings().limits)
-    except bundle.BundleError:
+        opened = bundle_reading.open_bundle(source.data, limits=settings().limits)
+    except bundle_reading.BundleError:
         broken = Refusal(source.name, "broken", (("name", source.name),), source.name)
         return Corpus(refusals=(broken,))
     if opened.lexicon.n_corrections and not lexicons.load(work.workspace).version:
@@ -142,7 +142,7 @@ def _from_bundle(work: RunningJob, source: Source) -> Corpus:
             own = dump_lexicon(opened.lexicon)
             quotas = quotas_for(settings(), work.job.actor)
             lexicons.save(work.workspace, own, expected=0, quotas=quotas)
-    return bundle.join_bundle(Corpus(), opened, name=source.name)
+    return bundle_reading.join_bundle(Corpus(), opened, name=source.name)
 
 
 def analyse(work: RunningJob) -> Outcome:

@@ -12,8 +12,7 @@
     figures/         SVG and PNG
     not-made.txt     which of the report, the tables and figures could not be made, if any
 
-The same analysis gives the same bytes. A bundle may come from anybody: opening it takes the
-articles and the words, checks them, and computes the rest anew.
+The same analysis gives the same bytes. How one is opened again: `bundle_reading`.
 """
 
 from __future__ import annotations
@@ -21,84 +20,30 @@ from __future__ import annotations
 import io
 import json
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from dataclasses import replace
+from typing import Any
 
 from components import network
 from components.cloud import FontMissing
 from components.i18n import t
-from components.lexicon import Lexicon, LexiconError, dump_lexicon, parse_lexicon
+from components.lexicon import dump_lexicon
 from components.network import CooccurrenceNetwork, NetworkSettings
-from components.reading import AS_IS, Limits, Source, UnreadableError
+from components.reading import Source
 from components.table import to_csv
-from components.text import Article, Corpus, codec
-from components.text.codec import CodecError
+from components.text import Article, codec
 from dashboard import __version__
 from dashboard.guard import Guard
 from dashboard.library.errors import NotFoundError
-from dashboard.pipeline import Analysis, Choices
+from dashboard.pipeline import Analysis
 from dashboard.report import html, static_figures, tables, xlsx
+from dashboard.sharing.bundle_reading import FORMAT, MANIFEST, VERSION
 from dashboard.sharing.snapshot import Snapshot, open_snapshot, take_snapshot
 
-T = TypeVar("T")
-Reason = Literal["no_bundle", "newer", "damaged", "too_large"]
-
-FORMAT, VERSION = "wenmai-bundle", 1
-MANIFEST = "wenmai.json"
 NOT_MADE = "not-made.txt"
-_LIMITS = Limits()
-_MANIFEST_BYTES = 16 * 2**20
 _STEM = re.compile(r"[^\w.\-]+")
 _STEM_CHARACTERS = 40
-
-
-# A zip that is cut, lies about itself or is locked fails in any of these ways.
-_BROKEN = (
-    struct.error, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError,
-    OSError, OverflowError, RuntimeError, TypeError, ValueError,
-)  # fmt: skip
-
-
-class BundleError(ValueError):
-    """A zip that is no bundle, is newer than this program, damaged, or too large."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """What a bundle gives back.
-
-    Attributes:
-        corpus: the articles, under digests of their own content.
-        choices: what was chosen for the analysis, the own words among it.
-        originals: the files they were read from, where they were put in.
-    """
-
-    corpus: Corpus
-    choices: Choices
-    originals: tuple[Source, ...] = ()
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """The reader's own words."""
-        return self.choices.lexicon
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """What a workspace can be made of: the originals, or else the texts as they were read."""
-        if self.originals:
-            return self.originals
-        return tuple(
-            Source(article.id, article.text.encode("utf-8", "replace"), AS_IS, form="text")
-            for article in self.corpus.articles
-        )
 
 
 def write(
@@ -120,126 +65,6 @@ def write(
         for name, data in _files(opened, snapshot, originals):
             xlsx.add(archive, name, data)
     return files.getvalue()
-
-
-def is_bundle(data: bytes) -> bool:
-    """Tell a bundle from any other zip, and from what is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _manifest(archive).get("format") == FORMAT
-    except _BROKEN:
-        return False
-
-
-def open_bundle(data: bytes, *, limits: Limits = _LIMITS) -> Bundle:
-    """Return what a bundle holds; nothing that it claims to have computed is believed.
-
-    Args:
-        data: the zip; it may come from anybody.
-        limits: how many files it may hold, and how much they may inflate to.
-
-    Raises:
-        BundleError: it is no bundle, of a later version, damaged, or too large.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _opened(archive, limits)
-    except BundleError:
-        raise
-    except CodecError as fault:
-        reason = fault.reason if fault.reason in ("newer", "too_large") else "damaged"
-        raise BundleError(reason) from fault
-    except (LexiconError, UnreadableError, *_BROKEN) as error:
-        raise BundleError("damaged") from error
-
-
-def _opened(archive: zipfile.ZipFile, limits: Limits) -> Bundle:
-    if len(archive.infolist()) > 4 * limits.entries:
-        raise BundleError("too_large")
-    manifest = _manifest(archive)
-    if manifest.get("format") != FORMAT:
-        raise BundleError("no_bundle")
-    if type(manifest.get("version")) is not int or manifest["version"] > VERSION:
-        raise BundleError("newer")
-    take_out = _Taker(archive, limits.inflated_bytes)
-    corpus = _sound(_noun(take_out("corpus.json"), Corpus))
-    settings = json.loads(take_out("settings.json"))
-    choices = codec.from_json(settings["choices"], Choices)
-    lexicon = parse_lexicon(take_out("lexicon.txt").decode("utf-8"))
-    originals = tuple(
-        Source(str(entry["name"]), take_out(str(entry["file"])), _reading(entry))
-        for entry in manifest.get("originals", ())
-    )
-    return Bundle(corpus, replace(choices, lexicon=lexicon, scheduler="local"), originals)
-
-
-def join_bundle(corpus: Corpus, bundle: Bundle, *, name: str) -> Corpus:
-    """Return a corpus with the articles of a bundle behind its own, as those of an archive.
-
-    Args:
-        corpus: what was read so far; one without articles takes the settings of the bundle.
-        bundle: what to add; its articles are called `name!id`.
-        name: the name of its file.
-    """
-    taken = {article.id for article in corpus.articles}
-    own, number = name, 2
-    while any(id.startswith(f"{own}!") for id in taken):
-        own, number = f"{name} ({number})", number + 1
-    named = tuple(replace(a, id=f"{own}!{a.id}") for a in bundle.corpus.articles)
-    settings = corpus.settings if corpus.articles else bundle.corpus.settings
-    return Corpus((*corpus.articles, *named), corpus.refusals, settings)
-
-
-class _Taker:
-    """Takes files out of a zip until they have inflated to the limit."""
-
-    def __init__(self, archive: zipfile.ZipFile, limit: int) -> None:
-        self._archive, self._left = archive, limit
-
-    def __call__(self, name: str) -> bytes:
-        with self._archive.open(name) as stream:
-            data = stream.read(self._left + 1)
-        self._left -= len(data)
-        if self._left < 0:
-            raise BundleError("too_large")
-        return data
-
-
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    if MANIFEST not in archive.namelist():
-        raise BundleError("no_bundle")
-    found = json.loads(_Taker(archive, _MANIFEST_BYTES)(MANIFEST))
-    if not isinstance(found, dict):
-        raise BundleError("no_bundle")
-    return found
-
-
-def _noun(data: bytes, kind: type[T]) -> T:
-    return codec.from_json(json.loads(data.decode("utf-8", "surrogatepass")), kind)
-
-
-def _reading(entry: dict[str, Any]) -> Any:
-    from components.reading import ReadingSettings
-
-    return codec.from_json(entry["settings"], ReadingSettings)
-
-
-def _sound(corpus: Corpus) -> Corpus:
-    """Refuse places outside of their text; a corpus is named anew, by what it holds."""
-    ids = [article.id for article in corpus.articles]
-    if len(set(ids)) < len(ids):
-        raise BundleError("damaged")
-    for article in corpus.articles:
-        end = len(article.text)
-        for places in (article.counted, article.bylines):
-            edges = [edge for place in places for edge in place]
-            if edges != sorted(edges) or (edges and (edges[0] < 0 or edges[-1] > end)):
-                raise BundleError("damaged")
-        if list(article.joins) != sorted(article.joins):
-            raise BundleError("damaged")
-        if article.joins and (article.joins[0] < 0 or article.joins[-1] > end):
-            raise BundleError("damaged")
-    return Corpus(corpus.articles, corpus.refusals, corpus.settings)
 
 
 def _files(

@@ -5,7 +5,7 @@ texts out: then it shows the sentences that are evidence and a gap of the same l
 else, so that every offset stays valid.
 
 Snapshots are made and opened on this server alone. One that came from outside must never be
-opened here: its digests would name another reader's results. See `bundle.open_bundle`.
+opened here: its digests would name another reader's results. See `bundle_reading.open_bundle`.
 """
 
 from __future__ import annotations

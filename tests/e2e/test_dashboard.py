@@ -158,3 +158,15 @@ def test_newsroom_opens_with_one_click_and_leads_back(visit: Visit) -> None:
     page.get_by_role("button", name="回到第一份範例").click()
     expect(page.get_by_role("heading", name=re.compile("貼了 12 次"))).to_be_visible()
     assert "sample=" not in page.url
+
+
+@pytest.mark.parametrize(
+    "page", ["library", "duplicates", "words", "statistics", "entities", "cloud"]
+)
+def test_no_table_offers_a_csv_of_live_formulas(visit: Visit, page: str) -> None:
+    opened = visit.open(page)
+    shown = opened.locator("[data-testid=stDataFrame]")
+    for n in range(shown.count()):
+        shown.nth(n).hover()
+        bar = opened.get_by_label("Download as CSV")
+        assert not [one for one in bar.all() if one.is_visible()]

@@ -22,6 +22,7 @@ from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis
 from dashboard.report import evidence, figures, html, static_figures, tables, xlsx
 from dashboard.sharing import bundle, snapshot
+from dashboard.sharing.bundle_reading import open_bundle
 from dashboard.sharing.snapshot import open_snapshot, take_snapshot
 
 TEXT = "北約同意談判。科索夫的王小明與北約的林大同會談。" * 2
@@ -133,7 +134,7 @@ def test_a_file_that_fails_is_told_and_the_zip_opens(
     told = zipfile.ZipFile(io.BytesIO(data)).read(bundle.NOT_MADE).decode()
     assert told.count("錯誤代號") == 1
     assert SECRET not in told
-    assert len(bundle.open_bundle(data).corpus.articles) == 2
+    assert len(open_bundle(data).corpus.articles) == 2
     reported.clear()
 
 

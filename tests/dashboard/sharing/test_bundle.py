@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+import resource
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,7 +28,7 @@ from components.text import Article, Corpus, Span, codec
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 from dashboard.sharing import bundle
-from dashboard.sharing.bundle import BundleError, is_bundle, open_bundle
+from dashboard.sharing.bundle_reading import BundleError, is_bundle, open_bundle
 from dashboard.sharing.snapshot import Snapshot, open_snapshot
 
 ROOT = Path(__file__).parents[3]
@@ -380,3 +382,61 @@ def test_bundle_that_is_damaged_is_told_by_commands(
     path.write_bytes(spoilt(written, "corpus.json", b"{}"))
     assert cli.main(["words", str(path)]) == 2
     assert "damaged" in capsys.readouterr().err
+
+
+def deflated(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def needed(data: bytes) -> dict[str, bytes]:
+    """Return what a bundle is opened from."""
+    names = (bundle.MANIFEST, "corpus.json", "settings.json", "lexicon.txt")
+    return {name: unpacked(data)[name] for name in names}
+
+
+def peak() -> int:
+    """Return the most memory this process ever had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+@pytest.mark.parametrize("inside", ["corpus.json", bundle.MANIFEST])
+@pytest.mark.parametrize("value", [b"[]", b"{}"])
+def test_a_small_bundle_that_becomes_many_objects_costs_this_process_nothing(
+    written: bytes, inside: str, value: bytes
+) -> None:
+    files = needed(written)
+    many = b",".join([value] * (30_000_000 // len(value)))
+    head = b'{"format":"wenmai-bundle","version":1,"a":' if inside == bundle.MANIFEST else b'{"a":'
+    data = deflated(files | {inside: head + b"[" + many + b"]}"})
+    assert len(data) < 100_000
+    before = peak()
+    assert is_bundle(data)
+    with suppress(BundleError):  # what is beside the point may be large, within the limits
+        open_bundle(data)
+    assert peak() - before < 60_000_000
+
+
+def test_a_bundle_is_counted_while_it_inflates(written: bytes) -> None:
+    bomb = deflated(needed(written) | {"corpus.json": b" " * 150_000_000})
+    with pytest.raises(BundleError) as fault:
+        open_bundle(bomb)
+    assert fault.value.reason == "too_large"
+
+
+def test_a_bundle_of_too_many_files_is_refused_before_they_become_objects() -> None:
+    crowd = deflated({bundle.MANIFEST: b'{"format":"wenmai-bundle"}'})
+    end = crowd.rfind(b"PK\5\6")
+    start = crowd.rfind(b"PK\1\2")
+    entries = crowd[start:end] * 30_000
+    tail = bytearray(crowd[end:])
+    tail[8:10] = tail[10:12] = (30_000).to_bytes(2, "little")
+    tail[12:16] = len(entries).to_bytes(4, "little")
+    data = crowd[:start] + entries + bytes(tail)
+    assert not is_bundle(data)
+    with pytest.raises(BundleError) as fault:
+        open_bundle(data)
+    assert fault.value.reason == "too_large"
