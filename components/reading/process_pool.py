@@ -154,7 +154,7 @@ def preview_table(
     return from_plain(told, Table) if told else None
 
 
-def call(function: str, data: bytes, limits: Limits) -> list[worker.Frame]:
+def call(function: str, data: bytes, limits: Limits) -> list[parser_process.Frame]:
     """Have a function of this program read what a stranger made, as parsers do.
 
     Args:

@@ -29,7 +29,7 @@ from components.reading import (
     process_pool,
 )
 from components.reading.archives import InflationCount
-from components.reading.worker import Frame
+from components.reading.parser_process import Frame
 from components.text import Corpus, codec
 from components.text.codec import CodecError
 from dashboard.pipeline import Choices
