@@ -11,6 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.text import CLOSERS, STOPS
@@ -24,6 +25,11 @@ _SLACK_LONG = 2  # or one long where a full stop hangs in the margin
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Nothing here but ASCII (one column) and ideographs with their punctuation (two).
 _PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
+# Cells of a row, and what every sentence has; captions set blanks for marks.
+_ROW = re.compile(r"[|│｜\t]|\S {2,}\S+ {2,}\S")
+_MARK = re.compile(r"[，。、；：！？,.;:!?…「」『』（）()《》“” \u3000]")
+_ENTRIES = 3
+_LIST_CHARACTERS = 36
 _WORDLIKE = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 
 
@@ -95,13 +101,53 @@ def find_wrapping(lines: list[str], *, least: int = MIN_FULL_LINES) -> Wrapping 
         return wrapping
     short = [line for line in followed if not wrapping.is_full(line)]
     closed = sum(_ends_sentence(line) for line in short)
+    n_set_apart = sum(_are_set_apart(lines, wrapping))
     is_layout = (
-        len(full) >= 0.3 * len(followed)
+        len(full) >= 0.3 * (len(followed) - n_set_apart)
         and max(widths) <= width + _SLACK_LONG
-        and inside >= 0.8 * len(full)
-        and closed >= 0.8 * len(short)
+        and inside >= (0.6 if n_set_apart else 0.8) * len(full)
+        and closed >= 0.8 * (len(short) - n_set_apart)
     )
     return wrapping if is_layout else None
+
+
+def _are_set_apart(lines: Sequence[str], wrapping: Wrapping) -> list[bool]:
+    """Tell of each line whether it is a heading or a byline between the wrapped ones.
+
+    Wrapping leaves no line short but the last of a paragraph, and that one ends a sentence: a
+    short line that ends none, above another line and below a finished one, was set apart.
+    """
+    apart: list[bool] = []
+    for i, line in enumerate(lines):
+        above = lines[i - 1] if i else ""
+        below = lines[i + 1] if i + 1 < len(lines) else ""
+        begins = not above or _ends_sentence(above) or apart[-1]
+        short = bool(line) and not wrapping.is_full(line) and not _ends_sentence(line)
+        apart.append(short and begins and bool(below))
+    return apart
+
+
+def _are_rows(lines: Sequence[str], wrapping: Wrapping) -> list[bool]:
+    """Tell of each line whether it is a row of a table or an entry of a list.
+
+    Three full lines without a mark, below a heading or in a text that has marks elsewhere, are no
+    prose, whose sentences have one every dozen characters, unless a short line ends a sentence
+    below them.
+    """
+    rows = [bool(_ROW.search(line.strip())) for line in lines]
+    has_marks = any(map(_MARK.search, lines))
+    start = 0
+    for end in range(len(lines) + 1):
+        if end < len(lines) and wrapping.is_full(lines[end]) and not _MARK.search(lines[end]):
+            continue
+        is_headed = start > 0 and bool(lines[start - 1]) and not wrapping.is_full(lines[start - 1])
+        long = end - start >= _ENTRIES and sum(map(len, lines[start:end])) >= _LIST_CHARACTERS
+        below = lines[end] if end < len(lines) else ""
+        is_paragraph = _ends_sentence(below) and not wrapping.is_full(below)
+        if long and not is_paragraph and (has_marks or is_headed):
+            rows[start:end] = [True] * (end - start)
+        start = end + 1
+    return rows
 
 
 def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINES) -> JoinedText:
@@ -128,9 +174,12 @@ def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINE
     if wrapping is None:
         return JoinedText("\n".join(lines))
     pieces, joins, length = [lines[0]], [], len(lines[0])
+    apart = _are_set_apart(measured, wrapping)
+    rows = _are_rows(measured, wrapping)
     pairs = zip(itertools.pairwise(lines), itertools.pairwise(measured), strict=True)
-    for (_, line), (set_before, set_line) in pairs:
-        if _continues(set_before, set_line, wrapping):
+    for i, ((_, line), (set_before, set_line)) in enumerate(pairs):
+        stands_alone = rows[i] or rows[i + 1] or apart[i] or apart[i + 1]
+        if not stands_alone and _continues(set_before, set_line, wrapping):
             joins.append(length)
             piece = _glue(set_before, set_line) + line
         else:

@@ -12,20 +12,14 @@ from tests.cases.asking import FOLDER, Case
 from tests.cases.checks import CHECKS
 
 KNOWN_WRONG = {
-    "J01_txt_pasted_pdf_heading_byline": "headings between lines keep them broken",
-    "J07_txt_equal_lines_list": "lines of a list of equal width are glued",
     "N01f_500_articles": "the PDF keeps its lines broken, so that no article is whole",
-    "N02a_docx_table_heads": "標題 is part of the title, days and outlets are lost",
-    "N02b_docx_heading1": "headings of a Word file do not begin articles",
     "N03_pdf_clippings": "a page of a PDF does not begin an article",
     "N07_mixed_languages": "an English and a Japanese sentence are one, Japanese words are persons",
     "N08_nested_quotes": "sentences end inside nested quotes",
-    "N09_txt_table": "rows of a table in a text are glued",
     "N12_sentence_ascii_stops": "an ASCII stop between Han characters ends no sentence",
     "N40_txt_cantonese": "佢哋 is taken for a person",
     "T04_pdf_two_columns_rowwise": "columns stored by rows are read across",
     "T04b_pdf_two_columns_colwise": "the heading is joined to the body, the border cuts a word",
-    "T13_docx_nexis_uni": "an export of Nexis Uni stays one article, its fields are text",
     "T19_words_urls_hashtags": "addresses and numbers of telephones are cut into words",
     "T20_pdf_press_release": "about:blank is the title, the file's day the day, lines stay broken",
     "T24b_pdf_ruby": "bopomofo stays between the lines",

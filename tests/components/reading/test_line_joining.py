@@ -150,3 +150,50 @@ def test_lines_items_of_a_list_stay_apart() -> None:
     """Half of them are as long as each other, but the short ones end no sentence."""
     items = "\n".join(["各國代表討論能源價格與氣候變遷問題", "主席致詞"] * 6)
     assert join_lines(items).joins == ()
+
+
+HEADED = """港區碼頭動工
+聯合報 A3版 【記者林采蓉／高雄報導】
+高雄市政府昨天宣布，港區第七號碼頭擴建工程正
+式動工，預計明年六月完工啟用。
+漁會理事長蔡明德要求市府提出補償方案，並在四
+月前召開說明會。
+部落學校復課
+自由時報 A8版 【記者周品睿／台東報導】
+台東縣政府教育處指出，去年颱風受損的三所部落
+小學已完成校舍補強，昨天全面復課。
+家長會長希望增設族語課程，並請縣府每年公布補
+強的進度與經費。"""
+
+
+def test_lines_headings_and_bylines_between_stay_apart_and_the_rest_is_joined() -> None:
+    assert join_lines(HEADED).text.split("\n") == [
+        "港區碼頭動工",
+        "聯合報 A3版 【記者林采蓉／高雄報導】",
+        "高雄市政府昨天宣布，港區第七號碼頭擴建工程正式動工，預計明年六月完工啟用。",
+        "漁會理事長蔡明德要求市府提出補償方案，並在四月前召開說明會。",
+        "部落學校復課",
+        "自由時報 A8版 【記者周品睿／台東報導】",
+        "台東縣政府教育處指出，去年颱風受損的三所部落小學已完成校舍補強，昨天全面復課。",
+        "家長會長希望增設族語課程，並請縣府每年公布補強的進度與經費。",
+    ]
+
+
+LIST = "\n".join(f"臺北市大安區龍安國小第{n}班王大同老師" for n in "一二三四五")
+PROSE = (
+    "市政府昨天公布得獎名單，全市共有五位老師獲獎，\n"
+    "將於下週三在市政大樓接受表揚，市長親自頒獎，\n並且"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"獲獎名單\n{LIST}", LIST),
+        (f"{PROSE}致詞勉勵。\n\n{LIST}", LIST),
+        ("縣市|第一批|第二批\n臺北市|320,000|110,000\n新北市|455,000|150,000\n高雄市|310,000|98,000",
+         "臺北市|320,000|110,000\n新北市|455,000|150,000"),
+    ],
+)  # fmt: skip
+def test_lines_of_lists_and_tables_of_equal_width_stay_lines(text: str, kept: str) -> None:
+    assert kept in join_lines(text).text
