@@ -160,7 +160,7 @@ def _parts(document: Document, source: str, settings: ReadingSettings) -> list[t
     if not settings.split or document.name or is_titled:
         return [(Part(0, len(document.text)), document.text)]
     text = clean(document.text, steps=settings.clean).text
-    parts = split_articles(text)
+    parts = split_articles(text, heads=document.heads)
     if len(parts) == 1:
         return [(parts[0], document.text)]
     # Cleaning keeps lines, so that a part of the cleaned text is some lines of the raw one.
@@ -203,7 +203,12 @@ def _article(
     own = (part and part.published) or (found.published if part else None)
     named = outlet_in(source) if not part else None
     outlet = (
-        document.outlet or marks.outlet or _fuller(opening.outlet, named) or named or found.outlet
+        document.outlet
+        or (part and part.outlet)
+        or marks.outlet
+        or _fuller(opening.outlet, named)
+        or named
+        or found.outlet
     )
     made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
     stated, last = (None, document.published) if made_on else (document.published, None)

@@ -66,6 +66,12 @@ _ROLE = (
 )
 _ORIGIN = r"(?:(?:資料|资料|新聞|新闻|文章|稿件)?(?:來源|来源)|稿源|原載|原载|報紙|报纸|媒體|媒体)"
 _RECORD = r"(?:版次|版面|字數|字数|文章編號|文章编号|原標題|原标题)"
+# What Nexis prints around an article.
+_DATABASE = (
+    r"(?:Copyright (?:©|\(c\)|\d{4})[^\n]{0,120}|(?:Section|Length|Byline|Dateline|Language"
+    r"|Publication-Type|Load-Date|Highlight|Graphic|Journal Code)[ 　]*[:：][^。！？\n]{1,80}"
+    r"|Body|Classification|End of Document)"
+)
 _STAMP = (
     r"(?:(?:發布|发布|發佈|發表|发表|刊登|出版)?(?:日期|時間|时间))[ 　]*[:：][ 　]*"
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ 　\d:：]*"
@@ -98,6 +104,7 @@ _LINE = (
     rf"[ \t　]*(?:{_ROLE}[ 　]*[:：][ 　]*{_PEOPLE}"
     rf"|(?:記者|记者)[ 　]*[:：][ 　]*(?!.*[你我您嗎吗呢吧])[\u3400-\u9fff·]{{2,4}}"
     rf"|(?:{_ORIGIN}|{_RECORD})[ 　]*[:：][^。！？!?\n]{{1,40}}|{_STAMP}"
+    rf"|{_DATABASE}"
     rf"|(?:{_PAPER}|{_AGENCY})?[ 　]*{_WRITER}[ 　]*{_NAMES}{{2,24}}{_REPORTED}"
     rf"|(?:文|圖|图|圖文|图文)[／/][ 　]*(?:{_WRITER}[ 　]*)?{_NAMES}{{2,16}})[ \t　]*"
 )

@@ -83,6 +83,10 @@ class Document:
         steps: what the parser itself took out or replaced, counted.
         wrapped: lines may have been broken by a program, so joining them is worth a look.
         spoken: it comes from captions.
+        heads: numbers of the lines, from 0, that the file lays out as headlines; an article may
+            begin at each.
+        breaks: numbers of the line breaks, from 0, that the width of a page made, where the file
+            tells; None leaves it to the lines themselves.
     """
 
     text: str
@@ -95,6 +99,8 @@ class Document:
     steps: tuple[Step, ...] = ()
     wrapped: bool = True
     spoken: bool = False
+    heads: tuple[int, ...] = ()
+    breaks: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Literal
 
 from components.reading.bylines import is_byline, opens_article
 from components.reading.dates import find_date
+from components.reading.parsers.days import iso_date
 from components.text import CLOSERS, STOPS
 
 Why = Literal["whole", "number", "separator", "title", "dateline", "blank"]
@@ -38,7 +39,9 @@ _NUMBER = re.compile(
     r"|第\s*(\d{1,5})\s*[篇則则](?:\s*[,，/／]?\s*共\s*\d{1,5}\s*[篇則则])?)\s*",
     re.I,
 )
-_END = re.compile(r"\s*(?:文章編號|文章编号|Document [A-Z]{2,}\w{8,}|LOAD-DATE)\s*[:：]?.*")
+_END = re.compile(
+    r"\s*(?:文章編號|文章编号|End of Document|Document [A-Z]{2,}\w{8,}|LOAD-DATE)\s*[:：]?.*"
+)
 _LABEL = re.compile(r"[ \t　]*[【\[]?([^\W\d_]{2,8})[】\]]?[ 　]*[:：][ \t　]*(.*?)[ \t　]*")
 _TITLE_LABELS = frozenset(
     ("標題", "标题", "題目", "题目", "題名", "题名", "新聞標題", "新闻标题", "title", "headline")
@@ -51,6 +54,13 @@ _DATED = re.compile(
 )
 _PRESS = re.compile(rf"[ \t　]*[^\W\d_][^|｜\n]{{1,20}}[|｜][ 　]*{_DATE}(?:[ 　|｜].*)?")
 _REPORTER = re.compile(r"[^:：]{0,10}?(?:記者|记者)")
+_A_DAY = re.compile(rf"{_DATE}|(?:民國|民国)?\d{{2,3}}年\d{{1,2}}月\d{{1,2}}日")
+_RIGHTS = re.compile(r"Copyright (?:©|\(c\)|\d{4})", re.I)
+_SECTION = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．\s]|第.{1,3}[章節节部]|前言|引言|緒論|绪论|摘要|結[論語]"
+    r"|结[论语]|參考|参考|附[錄录]|目[錄录]|背景)"
+)
+_ARTICLE = 120  # characters
 _HEADED_LINES = 6  # a part's title and date stand among its first lines
 
 
@@ -64,6 +74,7 @@ class Part:
         why: the sign that divided the text; `whole` where nothing did.
         title: its title line, where it has one.
         published: an ISO date, where a line of its head is one.
+        outlet: who published it, where a database says so.
     """
 
     start: int
@@ -71,6 +82,7 @@ class Part:
     why: Why = "whole"
     title: str | None = None
     published: str | None = None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +93,12 @@ class _Block:
     last: int
 
 
-def split_articles(text: str) -> tuple[Part, ...]:
+def split_articles(text: str, *, heads: Sequence[int] = ()) -> tuple[Part, ...]:
     """Divide a text into its articles.
 
     Args:
         text: cleaned text with line feeds, its lines not joined yet.
+        heads: numbers of lines, from 0, that its file lays out as headlines.
 
     Returns:
         The parts in their order; between them stand only blank lines and lines that are a
@@ -93,6 +106,10 @@ def split_articles(text: str) -> tuple[Part, ...]:
     """
     lines = text.split("\n")
     if len(lines) > 1:
+        starts = _by_heads(lines, heads)
+        blocks = _readable(lines, starts) if starts else []
+        if len(blocks) > 1:
+            return _parts(lines, blocks, "title")
         for why, find in _SIGNS:
             starts = find(lines)
             blocks = _readable(lines, starts) if starts else []
@@ -114,7 +131,9 @@ def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Pa
     for block in blocks:
         own = lines[block.first : block.last]
         end = starts[block.last - 1] + len(lines[block.last - 1])
-        made.append(Part(starts[block.first], end, why, _title(own), _published(own)))
+        database = _database_head(own)
+        title, published, outlet = database or (_title(own), _published(own), None)
+        made.append(Part(starts[block.first], end, why, title, published, outlet))
     return tuple(made)
 
 
@@ -155,6 +174,42 @@ def _has_text(lines: Sequence[str], first: int, last: int) -> bool:
 
 def _n_sentences(lines: Sequence[str]) -> int:
     return len(_STOP_RUN.findall("\n".join(lines)))
+
+
+def _by_heads(lines: Sequence[str], heads: Sequence[int]) -> list[int]:
+    """Lines set as headlines, where they head articles and not the sections of one.
+
+    Nearly each is followed by a line that says when or by whom; or none bears the name of a
+    section, and each is over a text of some length.
+    """
+    starts = [i for i in heads if lines[i].strip() and not (i and i - 1 in heads)]
+    lead = _n_sentences(lines[: starts[0]]) if starts else 0
+    if len(starts) < 2 or lead:
+        return []
+    blocks = [lines[a:b] for a, b in itertools.pairwise([*starts, len(lines)])]
+    if not all(_n_sentences(block[1:]) for block in blocks):
+        return []
+    if sum(map(_is_dated, blocks)) >= 0.8 * len(blocks):
+        return starts
+    long = all(_n_sentences(b[1:]) > 2 and sum(map(len, b)) > _ARTICLE for b in blocks)
+    return starts if long and not any(_SECTION.match(block[0]) for block in blocks) else []
+
+
+def _is_dated(block: Sequence[str]) -> bool:
+    head = [line.strip() for line in block[1:] if line.strip()][:3]
+    return any(len(line) <= 60 and (_A_DAY.search(line) or is_byline(line)) for line in head)
+
+
+def _database_head(block: Sequence[str]) -> tuple[str | None, str | None, str | None] | None:
+    """Return title, day and outlet of an article as Nexis prints it; None for another."""
+    own = [line.strip() for line in block if line.strip()]
+    head = own[:_HEADED_LINES]
+    if not any(_RIGHTS.match(line) for line in head):
+        return None
+    day = next((day for line in head[1:] if (day := iso_date(line))), None)
+    outlet = re.sub(r"\s*[（(][^（）()]*[）)]$", "", head[1]) if len(head) > 2 else ""
+    is_name = 1 < len(outlet) <= 30 and not iso_date(outlet)
+    return head[0], day, outlet if is_name else None
 
 
 def _by_numbers(lines: Sequence[str]) -> list[int]:

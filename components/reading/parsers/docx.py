@@ -14,6 +14,7 @@ import zipfile
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.parsers import packages
+from components.reading.parsers.column_names import OUTLET, PUBLISHED, TITLE
 from components.reading.parsers.days import iso_date
 
 _FORMAT = "docx"
@@ -23,7 +24,13 @@ _SHORT_CELL = 40  # characters; a row of such cells stays one line, as a table i
 _UNSEEN = frozenset(
     {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr", "sectPr"}
 )
+# Ids of the first heading in Word of several languages; python-docx and LibreOffice among them.
+_HEADING = re.compile(r"(?:heading|標題|标题|berschrift)?\s?1", re.I)
+_CONTENTS = re.compile(r"(?:toc|目錄|目录|contents)", re.I)
 _TEMPLATE_MADE = "2013-12-23T23:15"  # what python-docx writes where nobody says otherwise
+_FIELDS = frozenset(TITLE + PUBLISHED + OUTLET) | frozenset(
+    ("版面", "版次", "記者", "记者", "作者")
+)
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MADE_UP = re.compile(
     r"microsoft word|word document|python-docx"
@@ -52,6 +59,7 @@ def read(
     return (
         Document(
             text="\n".join(body.lines),
+            heads=tuple(body.heads),
             title=sensible_title(properties.get("title")),
             published=sensible_day(properties.get("created"), properties.get("modified")),
             outlet=sensible_outlet(
@@ -90,6 +98,10 @@ class _Body:
 
     def __init__(self, limits: Limits) -> None:
         self.lines: list[str] = []
+        self.heads: list[int] = []
+        self._style = ""  # of the paragraph that is read
+        self._n_lines = 0  # a paragraph may have breaks in it
+        self._galleries: list[bool] = []  # parts of a document, whether each is its contents page
         self._limit = limits.characters
         self._characters = 0
         self._unseen = 0  # how deep inside what is not shown
@@ -99,6 +111,7 @@ class _Body:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
+        self._look(name, attributes)
         if self._unseen or name in _UNSEEN:
             self._unseen += 1
         elif name == "p" and _is_word(tag):
@@ -114,6 +127,8 @@ class _Body:
 
     def end(self, tag: str) -> None:
         name = _local(tag)
+        if name == "sdt" and self._galleries:
+            self._galleries.pop()
         if self._unseen:
             self._unseen -= 1
         elif name == "t":
@@ -131,16 +146,40 @@ class _Body:
             raise UnreadableError("too_long", limit=self._limit)
         self._paragraphs[-1].append(text)
 
+    def _look(self, name: str, attributes: dict[str, str]) -> None:
+        """Note what tells a heading and a page of contents from text."""
+        value = next((v for key, v in attributes.items() if _local(key) == "val"), "")
+        if name == "p":
+            self._style = ""
+        elif name == "pStyle":
+            self._style = value
+        elif name == "outlineLvl" and value == "0":
+            self._style = "1"
+        elif name == "sdt":
+            self._galleries.append(False)
+        elif name == "docPartGallery" and self._galleries:
+            self._galleries[-1] = "contents" in value.lower()
+
     def _line(self, line: str) -> None:
+        style, self._style = self._style, ""
+        if any(self._galleries) or _CONTENTS.match(style):
+            return
+        if _HEADING.fullmatch(style) and line.strip() and not self._rows:
+            self.heads.append(self._n_lines)
         if self._rows and self._rows[-1]:
             self._rows[-1][-1].append(line)
         else:
             self.lines.append(line)
+            self._n_lines += line.count("\n") + 1
 
     def _row(self, cells: list[list[str]]) -> None:
         filled = [[line for line in cell if line.strip()] for cell in cells]
         if all(len(cell) <= 1 and sum(map(len, cell)) <= _SHORT_CELL for cell in filled):
-            self._line("\t".join("".join(cell) for cell in filled).rstrip())
+            texts = ["".join(cell) for cell in filled]
+            # 日期 | 2024-03-05 names a field, as 日期：2024-03-05 does.
+            named = len(texts) == 2 and texts[0].strip(" :：") in _FIELDS and texts[1]
+            sign = "：" if named else "\t"
+            self._line(sign.join((texts[0].strip(" :："), texts[1]) if named else texts).rstrip())
             return
         for cell in filled:
             for line in cell:

@@ -182,3 +182,51 @@ def test_bundles_lose_nothing_but_separators(pieces: list[str]) -> None:
 def test_bundles_text_without_signs_stays_whole(text: str) -> None:
     [part] = split_articles(text)
     assert (part.start, part.end) == (0, len(text))
+
+
+NEXIS = """港區碼頭動工
+聯合報 (繁體中文)
+March 5, 2024 Tuesday
+
+Copyright 2024 聯合報 All Rights Reserved
+Section: 要聞; Pg. A3
+Length: 230 words
+Body
+
+市府昨天宣布，港區碼頭擴建工程動工。
+
+Load-Date: March 6, 2024
+
+End of Document
+"""
+
+
+def test_splitting_an_export_of_nexis_gives_title_day_and_outlet() -> None:
+    parts = split_articles(NEXIS + NEXIS.replace("港區", "漁港").replace("聯合報", "自由時報"))
+    assert [(part.title, part.published, part.outlet) for part in parts] == [
+        ("港區碼頭動工", "2024-03-05", "聯合報"),
+        ("漁港碼頭動工", "2024-03-05", "自由時報"),
+    ]
+
+
+BODY = (
+    "市府昨天宣布，工程將在明年三月動工。局長表示，工程分三期進行，第一期先清淤。居民則擔心影響。"
+)
+
+
+@pytest.mark.parametrize(
+    ("headlines", "under", "n_parts"),
+    [
+        (("港區碼頭動工", "部落學校復課"), "聯合報 2024-03-05 A3版", 2),
+        (("港區碼頭動工", "部落學校復課"), "民國113年3月5日", 2),
+        (("港區碼頭動工", "部落學校復課"), BODY * 3, 2),
+        (("港區碼頭動工", "部落學校復課"), "很短的一段。", 1),
+        (("前言", "結論"), BODY * 3, 1),
+        (("一、研究動機", "二、研究方法"), BODY * 3, 1),
+    ],
+)
+def test_splitting_at_headlines_of_articles_and_not_of_sections(
+    headlines: tuple[str, str], under: str, n_parts: int
+) -> None:
+    text = "\n".join(f"{headline}\n{under}\n市府說。" for headline in headlines)
+    assert len(split_articles(text, heads=(0, 3))) == n_parts

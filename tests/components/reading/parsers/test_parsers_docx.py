@@ -182,3 +182,37 @@ def test_docx_with_a_password_is_encrypted() -> None:
     at = data.index(b"PK\x01\x02")
     data[at + 8] |= 1
     assert refusal(bytes(data)) == ("encrypted", {"format": "docx"})
+
+
+def test_docx_first_headings_are_told_and_pages_of_contents_are_no_text() -> None:
+    def paragraph(text: str, style: str = "") -> str:
+        made = f"<w:pPr><w:pStyle w:val='{style}'/></w:pPr>" if style else ""
+        return f"<w:p>{made}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    gallery = "<w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
+    contents = f"<w:sdt>{gallery}</w:sdtPr><w:sdtContent>{paragraph('目次')}</w:sdtContent></w:sdt>"
+    body = (
+        contents
+        + paragraph("港區碼頭動工　1", "TOC1")
+        + paragraph("港區碼頭動工", "Heading1")
+        + "<w:p><w:r><w:t>第一行</w:t><w:br/><w:t>第二行</w:t></w:r></w:p>"
+        + paragraph("小標", "Heading2")
+        + paragraph("部落學校復課", "1")
+        + paragraph("市府說。")
+    )
+    document = read(package(body))
+    assert document.text.split("\n") == [
+        "港區碼頭動工", "第一行", "第二行", "小標", "部落學校復課", "市府說。"
+    ]  # fmt: skip
+    assert document.heads == (0, 4)
+
+
+def test_docx_rows_that_name_a_field_say_so_as_lines_do() -> None:
+    def row(*cells: str) -> str:
+        filled = (f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in cells)
+        return f"<w:tr>{''.join(filled)}</w:tr>"
+
+    table = row("標題", "港區碼頭動工") + row("日期：", "2024-03-05") + row("臺北市", "320")
+    assert read(package(f"<w:tbl>{table}</w:tbl>")).text.split("\n") == [
+        "標題：港區碼頭動工", "日期：2024-03-05", "臺北市\t320"
+    ]  # fmt: skip
