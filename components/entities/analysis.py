@@ -17,6 +17,7 @@ from components.entities import net
 from components.entities.aliases import Name, keys_of
 from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mention
+from components.entities.languages import name_within
 from components.entities.recognizers import NET, names_of
 from components.entities.rules import Word, lowered, names_in
 from components.entities.votes import Reading, agreed, recall, tally
@@ -184,7 +185,9 @@ def _place(
     for span, text in zip(spans, texts, strict=True):
         reading = readings[text]
         for m in reading.names:
-            place = Span(span.article_id, span.start + m.start, span.start + m.end)
+            if not (within := name_within(text, m.start, m.end)):
+                continue
+            place = Span(span.article_id, span.start + within[0], span.start + within[1])
             yield place, kinds[span.article_id][reading.copy[m.start : m.end]], m.confidence
 
 

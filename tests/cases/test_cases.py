@@ -14,10 +14,7 @@ from tests.cases.checks import CHECKS
 KNOWN_WRONG = {
     "N01f_500_articles": "the PDF keeps its lines broken, so that no article is whole",
     "N03_pdf_clippings": "a page of a PDF does not begin an article",
-    "N07_mixed_languages": "an English and a Japanese sentence are one, Japanese words are persons",
-    "N08_nested_quotes": "sentences end inside nested quotes",
-    "N12_sentence_ascii_stops": "an ASCII stop between Han characters ends no sentence",
-    "N40_txt_cantonese": "佢哋 is taken for a person",
+
     "T04_pdf_two_columns_rowwise": "columns stored by rows are read across",
     "T04b_pdf_two_columns_colwise": "the heading is joined to the body, the border cuts a word",
     "T19_words_urls_hashtags": "addresses and numbers of telephones are cut into words",
