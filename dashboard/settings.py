@@ -42,7 +42,7 @@ class SettingError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SettingType:
     """How the words of an environment become a value.
 
     Attributes:
@@ -58,7 +58,7 @@ class Kind:
     show: Callable[[Any], str] = str
 
 
-def _whole(unit: str, least: int, most: int | None = None) -> Kind:
+def _whole(unit: str, least: int, most: int | None = None) -> SettingType:
     allowed = f"a whole number, at least {least}" + (f", at most {most}" if most else "")
 
     def parse(words: str) -> int:
@@ -70,10 +70,10 @@ def _whole(unit: str, least: int, most: int | None = None) -> Kind:
             raise ValueError(f"is {value}")
         return value
 
-    return Kind(parse, allowed, unit)
+    return SettingType(parse, allowed, unit)
 
 
-def _seconds(least: float) -> Kind:
+def _seconds(least: float) -> SettingType:
     def parse(words: str) -> float:
         try:
             value = float(words)
@@ -83,16 +83,16 @@ def _seconds(least: float) -> Kind:
             raise ValueError(f"is {value}")
         return value
 
-    return Kind(parse, f"a number, at least {least:g}", "seconds")
+    return SettingType(parse, f"a number, at least {least:g}", "seconds")
 
 
-def _one_of(*choices: str) -> Kind:
+def _one_of(*choices: str) -> SettingType:
     def parse(words: str) -> str:
         if words not in choices:
             raise ValueError("is none of these")
         return words
 
-    return Kind(parse, " or ".join(choices))
+    return SettingType(parse, " or ".join(choices))
 
 
 def _folder(words: str) -> Path:
@@ -163,7 +163,7 @@ _HOSTS = "names separated by commas, `*.example.org` for all below, `*` for any"
 _ORIGINS = "origins such as https://example.org, separated by commas"
 
 
-def _about(kind: Kind, meaning: str) -> dict[str, Any]:
+def _about(kind: SettingType, meaning: str) -> dict[str, Any]:
     """Say of a setting what may stand there, and what it means in one line."""
     return {"kind": kind, "meaning": meaning}
 
@@ -175,14 +175,14 @@ class Settings:
     data_dir: Path = field(
         default_factory=_data_folder,
         metadata=_about(
-            Kind(_folder, "a folder, made when missing"),
+            SettingType(_folder, "a folder, made when missing"),
             "the library, copies made before migrations, caches",
         ),
     )
     database_url: str = field(
         default="",
         metadata=_about(
-            Kind(_database, "sqlite:///… or postgresql+psycopg://…", show=masked),
+            SettingType(_database, "sqlite:///… or postgresql+psycopg://…", show=masked),
             "where the library is; empty: SQLite in the data folder",
         ),
     )
@@ -197,14 +197,14 @@ class Settings:
     allowed_hosts: tuple[str, ...] = field(
         default=(),
         metadata=_about(
-            Kind(_names, _HOSTS, show=",".join),
+            SettingType(_names, _HOSTS, show=",".join),
             "names this server may be asked by; empty: this machine's own, and IP addresses",
         ),
     )
     frame_ancestors: tuple[str, ...] = field(
         default=(),
         metadata=_about(
-            Kind(_origins, _ORIGINS, show=" ".join),
+            SettingType(_origins, _ORIGINS, show=" ".join),
             "sites that may show the whole dashboard in a frame; empty: none",
         ),
     )
@@ -290,7 +290,7 @@ class Settings:
     font: str = field(
         default="",
         metadata=_about(
-            Kind(_file, "the path of a font file"),
+            SettingType(_file, "the path of a font file"),
             "draws the cloud's letters; empty: the fonts that come with it",
         ),
     )
@@ -323,7 +323,7 @@ class Variable:
     """
 
     name: str
-    kind: Kind
+    kind: SettingType
     meaning: str
     default: Any
     value: Any
@@ -441,7 +441,7 @@ def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
     return Settings(**found, limits=Limits(**limits))
 
 
-def _known() -> Iterator[tuple[str, Kind, str, Any]]:
+def _known() -> Iterator[tuple[str, SettingType, str, Any]]:
     for one in fields(Settings):
         if about := one.metadata:
             yield f"{PREFIX}{one.name.upper()}", about["kind"], about["meaning"], _default(one)
@@ -461,7 +461,9 @@ def _default(one: Field[Any]) -> Any:
     return one.default if one.default_factory is MISSING else one.default_factory()
 
 
-def _variable(name: str, kind: Kind, meaning: str, default: Any, words: str | None) -> Variable:
+def _variable(
+    name: str, kind: SettingType, meaning: str, default: Any, words: str | None
+) -> Variable:
     if not (words or "").strip():
         return Variable(name, kind, meaning, default, default, "default")
     try:

@@ -27,7 +27,7 @@ MIN_SHARED = 24  # letters two articles have in common before short sentences ar
 _MANY = 50  # places of a sentence; one that stands more often says little of two articles
 
 # Letters [a, b) of a unit are those of unit q from c to d, but for so many edits.
-Part = tuple[int, int, int, int, int, int]
+RepeatedPart = tuple[int, int, int, int, int, int]
 
 
 def rank_articles(
@@ -110,7 +110,7 @@ class _Choice:
         self.order = np.lexsort((units.starts, owner_ranks[units.owners]))
         self.targets = np.full(len(units), -1, np.int64)
         self.edits = np.zeros(len(units), np.int64)
-        self.parts: dict[int, list[Part]] = {}
+        self.parts: dict[int, list[RepeatedPart]] = {}
         self.alike = self._near_labels()
         self._related: dict[tuple[int, int], bool] = {}
 
@@ -174,9 +174,9 @@ class _Choice:
         runs: Sequence[Run],
         counted: dict[int, int],
         held: dict[int, tuple[int, int, int, int]],
-    ) -> list[Part]:
+    ) -> list[RepeatedPart]:
         """The runs of a sentence that count elsewhere, longest first, none over another."""
-        taken: list[Part] = []
+        taken: list[RepeatedPart] = []
         for run in sorted(runs, key=lambda r: (r.start - r.end, r.start)):
             if not _free(run, taken):
                 continue
@@ -189,7 +189,7 @@ class _Choice:
                 taken.append((run.start, run.end, *held[run.inner]))
         return sorted(taken)
 
-    def covers(self, unit: int, parts: Sequence[Part]) -> bool:
+    def covers(self, unit: int, parts: Sequence[RepeatedPart]) -> bool:
         """Tell whether parts leave nothing of a unit."""
         return sum(end - start for start, end, *_ in parts) == int(self.lengths[unit])
 
@@ -367,7 +367,7 @@ class _Choice:
         return found
 
 
-def _as_in(same: int, parts: Sequence[Part], length: int) -> list[Part]:
+def _as_in(same: int, parts: Sequence[RepeatedPart], length: int) -> list[RepeatedPart]:
     """What is left out of a sentence whose other place is left out in parts."""
     made, at = [], 0
     for part in parts:
@@ -380,7 +380,7 @@ def _as_in(same: int, parts: Sequence[Part], length: int) -> list[Part]:
     return made
 
 
-def _free(run: Run, taken: Sequence[Part]) -> bool:
+def _free(run: Run, taken: Sequence[RepeatedPart]) -> bool:
     return all(run.end <= part[0] or part[1] <= run.start for part in taken)
 
 

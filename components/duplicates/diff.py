@@ -22,7 +22,7 @@ _SHORT = 2  # 的 in the middle of a rewritten sentence is not what two versions
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A stretch of both versions: equal, changed, only in the first, or only in the second."""
 
     change: Change
@@ -30,7 +30,7 @@ class Piece:
     after: str
 
 
-def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[Piece, ...]:
+def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[DiffPiece, ...]:
     """Compare two versions of a text.
 
     The pieces put together give both texts again. Comparing a text with itself gives one
@@ -45,15 +45,15 @@ def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[Piece, ..
     one, two = (before, after) if dress == "show" else (_fold_dress(before), _fold_dress(after))
     head = _common(one, two)
     tail = _common(one[head:][::-1], two[head:][::-1])
-    pieces = [Piece("same", one[:head], two[:head])]
+    pieces = [DiffPiece("same", one[:head], two[:head])]
     i = j = head
     end_one, end_two = len(one) - tail, len(two) - tail
     for at_one, at_two, length in _anchors(one[head:end_one], two[head:end_two]):
         pieces += _between(one[i : head + at_one], two[j : head + at_two])
         i, j = head + at_one + length, head + at_two + length
-        pieces.append(Piece("same", one[i - length : i], two[j - length : j]))
+        pieces.append(DiffPiece("same", one[i - length : i], two[j - length : j]))
     pieces += _between(one[i:end_one], two[j:end_two])
-    pieces.append(Piece("same", one[end_one:], two[end_two:]))
+    pieces.append(DiffPiece("same", one[end_one:], two[end_two:]))
     return tuple(_mark_dress(_merge(pieces), before, after))
 
 
@@ -71,12 +71,12 @@ def _fold_dress(text: str) -> str:
     return mixed.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _mark_dress(pieces: Iterator[Piece], before: str, after: str) -> Iterator[Piece]:
+def _mark_dress(pieces: Iterator[DiffPiece], before: str, after: str) -> Iterator[DiffPiece]:
     """Cut the same pieces out of the texts as they are."""
     i = j = 0
     for piece in pieces:
         i_end, j_end = i + len(piece.before), j + len(piece.after)
-        yield Piece(piece.change, before[i:i_end], after[j:j_end])
+        yield DiffPiece(piece.change, before[i:i_end], after[j:j_end])
         i, j = i_end, j_end
 
 
@@ -121,18 +121,18 @@ def _keep_ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _between(before: str, after: str) -> Iterator[Piece]:
+def _between(before: str, after: str) -> Iterator[DiffPiece]:
     if len(before) * len(after) > _MOST_CELLS:
-        yield Piece("changed", before, after)
+        yield DiffPiece("changed", before, after)
         return
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, i, i_end, j, j_end in matcher.get_opcodes():
         old, new = before[i:i_end], after[j:j_end]
         if tag == "equal":
             inside = i > 0 and i_end < len(before) and len(old) < _SHORT
-            yield Piece("changed" if inside else "same", old, new)
+            yield DiffPiece("changed" if inside else "same", old, new)
         else:
-            yield Piece(_kind(old, new), old, new)
+            yield DiffPiece(_kind(old, new), old, new)
 
 
 def _kind(before: str, after: str) -> Change:
@@ -141,7 +141,7 @@ def _kind(before: str, after: str) -> Change:
     return "left_out" if before else "added"
 
 
-def _merge(pieces: list[Piece]) -> Iterator[Piece]:
+def _merge(pieces: list[DiffPiece]) -> Iterator[DiffPiece]:
     """Join equal neighbours, and changes that touch."""
     old = new = ""
     same: bool | None = None
@@ -150,9 +150,9 @@ def _merge(pieces: list[Piece]) -> Iterator[Piece]:
             continue
         equal = piece.change == "same"
         if same is not None and equal != same:
-            yield Piece("same" if same else _kind(old, new), old, new)
+            yield DiffPiece("same" if same else _kind(old, new), old, new)
             old = new = ""
         same = equal
         old, new = old + piece.before, new + piece.after
     if same is not None and (old or new):
-        yield Piece("same" if same else _kind(old, new), old, new)
+        yield DiffPiece("same" if same else _kind(old, new), old, new)

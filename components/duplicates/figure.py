@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from components import theme
 from components.duplicates.describe import place, stretch
-from components.duplicates.strip import Row, RowKind, Segment, Strip
+from components.duplicates.strip import RowKind, Segment, Strip, StripRow
 from components.i18n import number, t
 from components.theme import Mode
 
@@ -149,7 +149,7 @@ def _hover(segment: Segment) -> str:
     return "<br>".join(lines)
 
 
-def _title_axis(rows: Sequence[Row], height: int) -> dict[str, object]:
+def _title_axis(rows: Sequence[StripRow], height: int) -> dict[str, object]:
     """Titles beside the rows, first row on top; the one row of a single text has none."""
     labelled = len(rows) > 1
     return {
@@ -168,7 +168,7 @@ def _title_axis(rows: Sequence[Row], height: int) -> dict[str, object]:
     }
 
 
-def _label(row: Row, height: int) -> str:
+def _label(row: StripRow, height: int) -> str:
     most = _TITLE if height > _LOW else _SHORT_TITLE
     times = f" ×{number(row.articles)}" if row.articles > 1 else ""
     return theme.escape(theme.shorten(row.title, most)) + times

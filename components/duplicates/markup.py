@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from components import theme
-from components.duplicates.diff import Piece, diff
+from components.duplicates.diff import DiffPiece, diff
 from components.duplicates.versions import Version
 from components.i18n import number, t
 from components.text import Corpus
@@ -18,7 +18,7 @@ _EDGE = 24  # characters that stay at either end of what is folded
 _NEW_RUN = 600  # new characters in a row that are shown before the rest is folded
 
 
-def diff_html(pieces: Sequence[Piece], mode: theme.Mode) -> str:
+def diff_html(pieces: Sequence[DiffPiece], mode: theme.Mode) -> str:
     """Return two versions side by side as HTML; everything of the texts is escaped.
 
     What was left out is struck through, what was added is underlined twice, so that colour
@@ -95,7 +95,7 @@ def _fold_middle(text: str, most: int, edge: int, key: str) -> str:
     return html.escape(f"{text[:edge]}{gap}{text[-edge:]}")
 
 
-def _diff_rows(pieces: Sequence[Piece], palette: theme.Palette) -> Iterator[tuple[str, str]]:
+def _diff_rows(pieces: Sequence[DiffPiece], palette: theme.Palette) -> Iterator[tuple[str, str]]:
     """Cut a comparison into rows at sentence ends that both versions share."""
     before: list[str] = []
     after: list[str] = []
@@ -115,7 +115,7 @@ def _diff_rows(pieces: Sequence[Piece], palette: theme.Palette) -> Iterator[tupl
         yield "".join(before), "".join(after)
 
 
-def _sentences_of(piece: Piece, *, first: bool, last: bool) -> Iterator[tuple[str, str, bool]]:
+def _sentences_of(piece: DiffPiece, *, first: bool, last: bool) -> Iterator[tuple[str, str, bool]]:
     """Cut an equal stretch at its stops; the middle of a long one is folded away."""
     old, new = piece.before, piece.after
     cuts = [match.end() for match in re.finditer(r"[。！？!?\n]+[」』”’）)]*", old)]

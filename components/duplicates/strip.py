@@ -19,7 +19,7 @@ MOST_ROWS = 30  # higher than that a map is no longer seen at once
 _MOST_MEMBERS = 200  # articles drawn side by side
 _MOST_SEGMENTS = 400  # of one row, drawn one by one; a screen has no more pixels
 _GAP = 120  # articles side by side are a part of so many of their row apart
-State = Literal["unique", "kept", "copy"]
+SegmentState = Literal["unique", "kept", "copy"]
 RowKind = Literal["articles", "groups"]
 
 
@@ -43,7 +43,7 @@ class Segment:
     """
 
     span: Span
-    state: State
+    state: SegmentState
     title: str = ""
     group: int = -1
     copies: int = 1
@@ -54,7 +54,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StripRow:
     """A row of the map.
 
     Attributes:
@@ -83,7 +83,7 @@ class Strip:
         kind: whether a row is an article, or a group of them.
     """
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[StripRow, ...] = ()
     not_shown: int = 0
     repeating: int = 0
     kind: RowKind = "articles"
@@ -191,7 +191,7 @@ class _Stretches:
         return self._groups.setdefault(article_id, len(self._groups))
 
 
-def _line(corpus: Corpus, stretches: _Stretches, ids: Sequence[str], first: str) -> Row:
+def _line(corpus: Corpus, stretches: _Stretches, ids: Sequence[str], first: str) -> StripRow:
     """Put articles side by side."""
     segments: list[Segment] = []
     at = 0
@@ -200,7 +200,7 @@ def _line(corpus: Corpus, stretches: _Stretches, ids: Sequence[str], first: str)
         own = _coarse(stretches.segments(article_id), room)
         segments += (replace(segment, at=at + segment.span.start) for segment in own)
         at += len(corpus.article(article_id).text)
-    return Row(first, corpus.article(first).title, at, tuple(segments), len(ids))
+    return StripRow(first, corpus.article(first).title, at, tuple(segments), len(ids))
 
 
 def _apart(strip: Strip) -> Strip:
@@ -243,7 +243,7 @@ def _coarse(segments: list[Segment], room: int) -> list[Segment]:
 
 def _one_of(run: Sequence[Segment]) -> Segment:
     """One segment for several: of the kind that most of their characters are."""
-    characters: defaultdict[tuple[State, int], int] = defaultdict(int)
+    characters: defaultdict[tuple[SegmentState, int], int] = defaultdict(int)
     for segment in run:
         characters[segment.state, segment.group] += len(segment.span)
     kind = max(characters, key=lambda key: characters[key])

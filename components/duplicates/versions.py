@@ -20,7 +20,7 @@ _MOST_SENTENCES = 2000  # of earlier articles, to which those of a later one are
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class VersionPart:
     """A stretch of an article: it counts here, or repeats what counts elsewhere.
 
     Attributes:
@@ -46,7 +46,7 @@ class Version:
     """An article of a group, and the parts that tile it."""
 
     member: Member
-    parts: tuple[Part, ...]
+    parts: tuple[VersionPart, ...]
 
     @property
     def sources(self) -> tuple[tuple[str, int], ...]:
@@ -136,30 +136,30 @@ def changes_of(
     return tuple(found)
 
 
-def _parts(corpus: Corpus, article_id: str, left_out: Sequence[LeftOut]) -> Iterator[Part]:
+def _parts(corpus: Corpus, article_id: str, left_out: Sequence[LeftOut]) -> Iterator[VersionPart]:
     article = corpus.article(article_id)
     at = 0
     for left in sorted(left_out, key=lambda left: left.span.start):
         yield from _own_parts(article_id, at, left.span.start, article.bylines)
-        yield Part(left.span, left.repeats, left.similarity)
+        yield VersionPart(left.span, left.repeats, left.similarity)
         at = left.span.end
     yield from _own_parts(article_id, at, len(article.text), article.bylines)
 
 
 def _own_parts(
     article_id: str, start: int, end: int, bylines: Sequence[tuple[int, int]]
-) -> Iterator[Part]:
+) -> Iterator[VersionPart]:
     """Parts between two that are left out: text that counts, and bylines in it."""
     for first, last in bylines:
         first, last = max(first, start), min(last, end)
         if first >= last:
             continue
         if first > start:
-            yield Part(Span(article_id, start, first))
-        yield Part(Span(article_id, first, last), byline=True)
+            yield VersionPart(Span(article_id, start, first))
+        yield VersionPart(Span(article_id, first, last), byline=True)
         start = last
     if start < end:
-        yield Part(Span(article_id, start, end))
+        yield VersionPart(Span(article_id, start, end))
 
 
 def _counted_sentences(corpus: Corpus, version: Version) -> Iterator[tuple[Span, str]]:

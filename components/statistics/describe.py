@@ -13,9 +13,9 @@ from components.statistics.statistic import (
     KeyWord,
     Moment,
     Ngram,
-    Row,
     Spread,
     Statistic,
+    StatisticRow,
     axis_of,
 )
 from components.text import Corpus, norm_of
@@ -95,7 +95,7 @@ def ratio_label(row: KeyWord, *, general: bool) -> str:
     return t(f"statistics.{sign}", times=number(times, digits=1 if times < 10 else 0))
 
 
-def label(row: Row, statistic: Statistic[Any]) -> str:
+def label(row: StatisticRow, statistic: Statistic[Any]) -> str:
     """Say what stands beside the mark of a row."""
     match row:
         case KeyWord():
@@ -110,7 +110,7 @@ def label(row: Row, statistic: Statistic[Any]) -> str:
             return t("statistics.label_count", count=number(row.count))
 
 
-def hover(row: Row, statistic: Statistic[Any]) -> str:
+def hover(row: StatisticRow, statistic: Statistic[Any]) -> str:
     """Say all numbers of a row, escaped for plotly."""
     match row:
         case KeyWord():

@@ -17,9 +17,9 @@ from components.statistics.statistic import (
     KeyWord,
     Moment,
     Ngram,
-    Row,
     Spread,
     Statistic,
+    StatisticRow,
     axis_of,
     mark_of,
 )
@@ -67,7 +67,7 @@ def figure(statistic: Statistic[Any], *, mode: Mode, top: int = 25, article: str
     return _bars(bars, t(f"statistics.axis_{axis_of(statistic)}"), both=False, mode=mode)
 
 
-def _bar(row: Row, statistic: Statistic[Any]) -> _Bar:
+def _bar(row: StatisticRow, statistic: Statistic[Any]) -> _Bar:
     word = row.text if isinstance(row, Ngram) else row.word
     return _Bar(
         mark=mark_of(row),
@@ -78,7 +78,7 @@ def _bar(row: Row, statistic: Statistic[Any]) -> _Bar:
     )
 
 
-def _length(row: Row, statistic: Statistic[Any]) -> float:
+def _length(row: StatisticRow, statistic: Statistic[Any]) -> float:
     """Return what a bar is as long as; less than nothing for words used less here than there."""
     match row:
         case KeyWord():

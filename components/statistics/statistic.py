@@ -184,10 +184,10 @@ class Moment:
     n_tokens: int
 
 
-Row = ArticleWord | Spread | KeyWord | Ngram | Collocate | Moment
+StatisticRow = ArticleWord | Spread | KeyWord | Ngram | Collocate | Moment
 
 
-def mark_of(row: Row) -> str:
+def mark_of(row: StatisticRow) -> str:
     """Name a row in a chart or an address: its norm, or its norms with a blank between."""
     return " ".join(row.norms) if isinstance(row, Ngram) else row.norm
 

@@ -13,11 +13,15 @@ from collections.abc import Mapping
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 _NEVER = -3.14e100
 
-Table = Mapping[str, Mapping[str, float]]
+Probabilities = Mapping[str, Mapping[str, float]]
 
 
 def viterbi(
-    obs: str, states: str, start_p: Mapping[str, float], trans_p: Table, emit_p: Table
+    obs: str,
+    states: str,
+    start_p: Mapping[str, float],
+    trans_p: Probabilities,
+    emit_p: Probabilities,
 ) -> tuple[float, list[str]]:
     """Return the logarithm of the best path and its states, one a character.
 

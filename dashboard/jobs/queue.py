@@ -25,9 +25,9 @@ from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.models import now
 from dashboard.library.store import reads, writes
 
-State = Literal["queued", "running", "done", "failed", "cancelled"]
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 Verdict = Literal["go_on", "cancel", "lost"]
-LIVE: tuple[State, ...] = ("queued", "running")
+LIVE: tuple[JobState, ...] = ("queued", "running")
 
 ATTEMPTS = 3
 LEASE = timedelta(seconds=15)  # five heartbeats; a dead worker's job waits no longer
@@ -58,7 +58,7 @@ class Job:
     actor: Actor
     kind: str
     payload: Mapping[str, Any]
-    state: State
+    state: JobState
     done: int
     total: int
     message: str

@@ -26,7 +26,7 @@ _LOOKED_AT = 400  # sentences looked at for them: a text pasted often repeats it
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotePiece:
     """A run of a sentence; `kind` is PER, LOC or ORG inside a name, else empty."""
 
     text: str
@@ -37,7 +37,7 @@ class Piece:
 class Quote:
     """A sentence as it is printed: in pieces, with where it stands and how often."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[QuotePiece, ...]
     place: str
     times: str
 
@@ -211,12 +211,12 @@ class _Names:
         return self._by_id.get(entity_id, [])
 
 
-def _pieces(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
+def _pieces(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[QuotePiece]:
     done = 0
     for start, end, kind in marks:
         if start > done:
-            yield Piece(text[done:start])
-        yield Piece(text[start:end], kind)
+            yield QuotePiece(text[done:start])
+        yield QuotePiece(text[start:end], kind)
         done = end
     if done < len(text):
-        yield Piece(text[done:])
+        yield QuotePiece(text[done:])

@@ -60,7 +60,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SnapshotPart:
     """A noun of a snapshot, packed; it is unpacked when a page asks for it."""
 
     name: str
@@ -87,7 +87,7 @@ class Snapshot:
     choices: Choices = field(default_factory=Choices)
     digests: tuple[tuple[str, str], ...] = ()
     version: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SnapshotPart, ...] = ()
 
 
 _KINDS: dict[str, type[Any]] = {
@@ -127,7 +127,7 @@ def take_snapshot(
         choices=replace(choices, scheduler="local"),  # whose cluster it was is nobody's business
         digests=_digests(analysis),
         version=__version__,
-        parts=tuple(Part(name, codec.pack(getattr(made, name))) for name in _KINDS),
+        parts=tuple(SnapshotPart(name, codec.pack(getattr(made, name))) for name in _KINDS),
     )
 
 

@@ -21,13 +21,13 @@ from dashboard.sharing.snapshot import Opened, Snapshot, View, open_snapshot
 from dashboard.state.memory import memory
 
 KEY = "share"
-State = Literal["own", "open", "asks", "gone"]
+ShareState = Literal["own", "open", "asks", "gone"]
 
 # Unpacked once a process; a session that is reading keeps its own hold.
 _opened = Shelf(max_entries=8)
 
 
-def enter() -> State:
+def enter() -> ShareState:
     """Open what the address shares; once at the start of every run.
 
     Returns:

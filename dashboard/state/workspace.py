@@ -26,10 +26,10 @@ from dashboard.state.memory import memory
 from dashboard.state.newcomers import newcomers
 
 KEY = "w"
-State = Literal["open", "none", "unknown"]
+WorkspaceState = Literal["open", "none", "unknown"]
 
 
-def enter() -> State:
+def enter() -> WorkspaceState:
     """Open the workspace of this session; called once at the start of every run.
 
     Returns:

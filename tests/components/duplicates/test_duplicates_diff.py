@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.duplicates.diff import Piece, diff
+from components.duplicates.diff import DiffPiece, diff
 
 CASES = [
     (
@@ -39,7 +39,7 @@ def test_diff_says(before: str, after: str, expected: list[tuple[str, str, str]]
 
 
 def test_diff_of_script_and_width_is_seen_only_when_asked() -> None:
-    assert diff("臺灣ＡＢ", "台湾ab") == (Piece("same", "臺灣ＡＢ", "台湾ab"),)
+    assert diff("臺灣ＡＢ", "台湾ab") == (DiffPiece("same", "臺灣ＡＢ", "台湾ab"),)
     assert {piece.change for piece in diff("臺灣ＡＢ", "台湾ab", dress="show")} == {"changed"}
 
 
