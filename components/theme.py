@@ -64,6 +64,7 @@ PALETTES: dict[Mode, Palette] = {
         families={
             "noun": "#3C4A57", "name": "#C2541B", "verb": "#1F6FA8", "adjective": "#8A4F9E",
             "adverb": "#8A6A00", "number": "#1E8A68", "function": "#6B665E", "other": "#6B665E",
+            "address": "#6B665E",
         },
     ),
     "dark": Palette(
@@ -81,6 +82,7 @@ PALETTES: dict[Mode, Palette] = {
         families={
             "noun": "#C9D3DC", "name": "#FF9560", "verb": "#66B2E8", "adjective": "#C79BD9",
             "adverb": "#E0BC4F", "number": "#4CCBA0", "function": "#9C978D", "other": "#9C978D",
+            "address": "#9C978D",
         },
     ),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
-from components.words.analysis import count, cut, family_of, is_word, places
+from components.words.analysis import count, cut, family_of, is_shown, is_word, places
 from components.words.candidates import (
     FEWEST_CHARACTERS,
     Candidate,
@@ -49,6 +49,7 @@ __all__ = [
     "dictionary_frequency",
     "dictionary_total",
     "family_of",
+    "is_shown",
     "is_word",
     "lock",
     "places",

@@ -32,7 +32,7 @@ from components.words.tokens import (
 from components.words.vocabulary import Corrections, gather, taiwan
 
 # What cutting means; changed when the same text would give other words.
-CUT_VERSION = 1
+CUT_VERSION = 2
 
 _FAMILIES: dict[str, PosFamily] = {
     "n": "noun", "s": "noun", "t": "noun", "f": "noun", "j": "noun", "i": "noun", "l": "noun",
@@ -44,7 +44,7 @@ _FAMILIES: dict[str, PosFamily] = {
 }  # fmt: skip
 _WHOLE_TAGS: dict[str, PosFamily] = {
     "ng": "noun", "an": "noun", "tg": "noun", "eng": "noun", "ad": "adverb", "df": "verb",
-    "zg": "other",
+    "zg": "other", "url": "address", "mail": "address", "tel": "address", "hash": "address",
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
     settings = settings or WordFilter()
     rows = sorted(_rows(corpus, tokens), key=lambda row: (-row.count, row.norm))
     return WordTable(
-        rows=tuple(row for row in rows if _is_shown(row, settings)),
+        rows=tuple(row for row in rows if is_shown(row, settings)),
         n_tokens=sum(row.count for row in rows),
         n_types=len(rows),
         n_articles=len({span.article_id for span in tokens.sentences}),
@@ -181,11 +181,13 @@ def _commonest(counts: Counter[str]) -> str:
     return min(counts, key=lambda form: (-counts[form], form))
 
 
-def _is_shown(row: Row, settings: WordFilter) -> bool:
+def is_shown(row: Row, settings: WordFilter) -> bool:
+    """Tell whether a filter shows a row; addresses only where their family is chosen."""
+    family = family_of(row.pos)
     return (
         len(row.word) >= settings.min_length
         and row.norm not in settings.stop_words
-        and (not settings.families or family_of(row.pos) in settings.families)
+        and (family in settings.families or (not settings.families and family != "address"))
     )
 
 

@@ -8,7 +8,9 @@ from typing import Literal
 from components.text import Copies, Span
 
 SegmenterName = Literal["jieba", "rjieba", "wapic"]
-PosFamily = Literal["noun", "name", "verb", "adjective", "adverb", "number", "function", "other"]
+PosFamily = Literal[
+    "noun", "name", "verb", "adjective", "adverb", "number", "function", "other", "address"
+]
 
 # The parts of speech that say what a text is about.
 CONTENT: tuple[PosFamily, ...] = ("noun", "name", "verb", "adjective")
@@ -80,7 +82,7 @@ class WordFilter:
     """Which words a table shows; counts never depend on it.
 
     Attributes:
-        families: parts of speech to show; empty means all.
+        families: parts of speech to show; empty means all but addresses.
         min_length: shortest word, in characters.
         stop_words: norms that are left out.
     """

@@ -313,13 +313,7 @@ def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:
 
 def _filtered(table: WordTable, settings: WordFilter) -> WordTable:
     """Return the rows of a whole table that a filter shows; totals stay."""
-    rows = tuple(
-        row
-        for row in table.rows
-        if len(row.word) >= settings.min_length
-        and row.norm not in settings.stop_words
-        and (not settings.families or words.family_of(row.pos) in settings.families)
-    )
+    rows = tuple(row for row in table.rows if words.is_shown(row, settings))
     digest = digest_of("filter", table.digest, codec.to_json(settings))
     return replace(table, rows=rows, settings=settings, digest=digest)
 

@@ -106,6 +106,7 @@ def test_analysis_punctuation_is_no_word() -> None:
     ("pos", "family"),
     [("n", "noun"), ("nr", "name"), ("nrt", "name"), ("ns", "name"), ("vn", "verb"), ("ng", "noun"),
      ("a", "adjective"), ("ad", "adverb"), ("m", "number"), ("uj", "function"), ("eng", "noun"),
+     ("url", "address"), ("hash", "address"),
      ("x", "other"), ("", "other"), ("zg", "other")],
 )  # fmt: skip
 def test_analysis_family_of_tags(pos: str, family: str) -> None:
@@ -143,3 +144,18 @@ def test_analysis_tokens_tile_every_sentence(text: str) -> None:
                 assert len(token.norm) == token.end - token.start
                 at = token.end
             assert not article.text[at : span.end].strip()
+
+
+def test_count_leaves_addresses_out_unless_they_are_asked_for() -> None:
+    text = "詳見 https://example.org/a?b=1 與 news@example.org，電話 02-2345-6789、#停班停課。"
+    corpus = read([Source("a", text.encode())])
+    tokens = cut(corpus)
+    kinds = {"url", "mail", "tel", "hash"}
+    found = [corpus.articles[0].text[t.start : t.end] for s in tokens.tokens for t in s
+             if t.pos in kinds]  # fmt: skip
+    whole = ["https://example.org/a?b=1", "news@example.org", "02-2345-6789", "#停班停課"]
+    assert found == whole
+    shown = {row.word for row in count(corpus, tokens).rows}
+    assert not shown & set(whole)
+    only = count(corpus, tokens, settings=WordFilter(families=("address",))).rows
+    assert {row.word for row in only} == set(whole)
