@@ -136,7 +136,7 @@ class Analysis:
                 lexicon=lexicon,
                 scheduler=self.scheduler,
             )
-        except words.SegmenterMissing as error:
+        except words.SegmenterMissingError as error:
             raise WrongChoiceError(str(error)) from error
         own = self.choices.lexicon.only("entities")
         return self.call(lock, self.counted, tokens, self.index, lexicon, own)

@@ -2,7 +2,7 @@
 
 from components.cloud.analysis import lay_out
 from components.cloud.cloud import CANVAS, Cloud, CloudSettings, CloudWord
-from components.cloud.fonts import FontMissing
+from components.cloud.fonts import FontMissingError
 from components.cloud.picture import to_png, to_svg
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Cloud",
     "CloudSettings",
     "CloudWord",
-    "FontMissing",
+    "FontMissingError",
     "lay_out",
     "to_png",
     "to_svg",

@@ -80,7 +80,7 @@ def lay_out(
         kinds: kind of entity by norm, as a mapping or as pairs, for `colour_by="kind"`.
 
     Raises:
-        FontMissing: no font at hand draws Chinese.
+        FontMissingError: no font at hand draws Chinese.
     """
     settings = settings or CloudSettings()
     kinds = dict(kinds)

@@ -28,7 +28,7 @@ _PACKAGES = ("pylopdf_fonts_zh_tw", "pylopdf_fonts_zh_cn")
 _reading = Lock()
 
 
-class FontMissing(RuntimeError):  # noqa: N818  says what is the matter
+class FontMissingError(RuntimeError):
     """No font with Chinese characters was found, or the one that was set cannot be read."""
 
 
@@ -59,14 +59,14 @@ def faces(characters: Iterable[str], *, typeface: Typeface = "sans") -> tuple[Fa
     """Choose fonts for these characters: the first draws, the others lend what it lacks.
 
     Raises:
-        FontMissing: nothing at hand draws Chinese, or `WENMAI_FONT` cannot be read.
+        FontMissingError: nothing at hand draws Chinese, or `WENMAI_FONT` cannot be read.
     """
     wanted = frozenset(c for c in characters if not c.isspace())
     chosen = (*_find_by_setting(), *_from_packages(wanted, typeface))
     lacking = wanted.difference(*map(characters_of, chosen))
     chosen += tuple(_from_machine(lacking)) if lacking or not chosen else ()
     if not chosen:
-        raise FontMissing(
+        raise FontMissingError(
             "No Chinese font was found. Install pylopdf-fonts-zh-tw, or set WENMAI_FONT to the "
             "path of a font such as NotoSansTC-Regular.otf."
         )
@@ -125,7 +125,7 @@ def _open(face: Face) -> Any:
             opened.pop_all()  # a font that could be read goes on reading
             return font
     except (OSError, TTLibError) as error:
-        raise FontMissing(
+        raise FontMissingError(
             f"{Path(face.path).name} cannot be read as a font. Set WENMAI_FONT to the path of an "
             "OpenType or TrueType font, or leave it unset."
         ) from error

@@ -12,7 +12,12 @@ from components.words.candidates import (
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
 from components.words.locking import Name, NamePos, Names, lock
-from components.words.segmenters import Misaligned, Segmenter, SegmenterMissing, segmenter_of
+from components.words.segmenters import (
+    MisalignedError,
+    Segmenter,
+    SegmenterMissingError,
+    segmenter_of,
+)
 from components.words.stopwords import stop_forms, stop_words
 from components.words.tokens import (
     CONTENT,
@@ -31,14 +36,14 @@ __all__ = [
     "Candidate",
     "CandidateFilter",
     "Candidates",
-    "Misaligned",
+    "MisalignedError",
     "Name",
     "NamePos",
     "Names",
     "PosFamily",
     "Row",
     "Segmenter",
-    "SegmenterMissing",
+    "SegmenterMissingError",
     "SegmenterName",
     "Token",
     "Tokens",

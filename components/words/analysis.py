@@ -70,8 +70,8 @@ def cut(
         Tokens in reading order. A corpus without sentences gives none.
 
     Raises:
-        SegmenterMissing: the segmenter is not installed.
-        Misaligned: the segmenter lost or changed characters.
+        SegmenterMissingError: the segmenter is not installed.
+        MisalignedError: the segmenter lost or changed characters.
     """
     lexicon = lexicon or Lexicon()
     spans = tuple(span for article in corpus.articles for span in sentences_of(article))

@@ -22,7 +22,7 @@ _EXTRAS: dict[SegmenterName, str] = {"rjieba": "fast", "wapic": "accurate"}
 _LOCK = threading.Lock()
 
 
-class SegmenterMissing(Exception):  # noqa: N818 - says what is the matter
+class SegmenterMissingError(Exception):
     """The chosen segmenter is not installed.
 
     Attributes:
@@ -36,7 +36,7 @@ class SegmenterMissing(Exception):  # noqa: N818 - says what is the matter
         super().__init__(f'{name} is not installed: pip install "wenmai[{self.extra}]"')
 
 
-class Misaligned(Exception):  # noqa: N818 - says what is the matter
+class MisalignedError(Exception):
     """A segmenter returned words that do not tile its text: a fault of the segmenter.
 
     The text itself is never part of the message.
@@ -110,7 +110,7 @@ def segmenter_of(name: SegmenterName) -> Segmenter:
     """Return the segmenter of that name, loaded once per process.
 
     Raises:
-        SegmenterMissing: its package is not installed.
+        SegmenterMissingError: its package is not installed.
     """
     with _LOCK:
         return _load(name)
@@ -120,7 +120,7 @@ def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
     """Place words in their text, with parts of speech; blanks are left out.
 
     Raises:
-        Misaligned: a word stands nowhere, or something other than blanks was left out.
+        MisalignedError: a word stands nowhere, or something other than blanks was left out.
     """
     placed, at = [], 0
     for word in words:
@@ -128,12 +128,12 @@ def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
         if not text.startswith(word, at):
             start = text.find(word, at)
             if start < 0 or text[at:start].strip():
-                raise Misaligned(name, at)
+                raise MisalignedError(name, at)
         at = start + len(word)
         if word.strip():
             placed.append((start, at, pos_of(word)))
     if text[at:].strip():
-        raise Misaligned(name, at)
+        raise MisalignedError(name, at)
     return placed
 
 
@@ -147,4 +147,4 @@ def _module(name: SegmenterName) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise SegmenterMissing(name) from error
+        raise SegmenterMissingError(name) from error

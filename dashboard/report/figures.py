@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from components import network
-from components.cloud import CloudSettings, FontMissing
+from components.cloud import CloudSettings, FontMissingError
 from components.cloud import describe as cloud_describe
 from components.duplicates import figure as duplicates_figure
 from components.duplicates.describe import place, stretch, strip_alt
@@ -128,7 +128,7 @@ def cloud(analysis: Analysis) -> Picture:
     settings = CloudSettings(max_words=_CLOUD_WORDS)
     try:
         laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-    except FontMissing:
+    except FontMissingError:
         return Picture(notice=t("cloud.font_missing"))
     words = tuple(_draw_words(laid))
     alt, left_out = cloud_describe.alt(laid), cloud_describe.omissions(laid)

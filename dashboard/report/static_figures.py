@@ -14,7 +14,7 @@ from math import pi
 from typing import TYPE_CHECKING
 
 from components import network, theme, words
-from components.cloud import CloudSettings, FontMissing
+from components.cloud import CloudSettings, FontMissingError
 from components.duplicates.describe import strip_note
 from components.duplicates.strip import Segment, Strip
 from components.i18n import number, t
@@ -64,7 +64,7 @@ def files(
         for name, make in makers.items():
             with guard.part(f"figures/{name}"):
                 yield from make()
-    except FontMissing:
+    except FontMissingError:
         return
 
 
@@ -324,7 +324,7 @@ def _with_fonts(axes: Axes) -> Figure:
     """Give all texts fonts that have their characters; a box stands for what none has.
 
     Raises:
-        FontMissing: there is no Chinese font.
+        FontMissingError: there is no Chinese font.
     """
     from components.cloud import fonts
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from components.cloud import FontMissing
+from components.cloud import FontMissingError
 from components.i18n import t
 from dashboard import logs
 
@@ -25,7 +25,7 @@ def block(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except FontMissing:
+    except FontMissingError:
         st.error(t("cloud.font_missing"))
     except Exception as error:
         code = logs.report(error, where=f"a part of a page: {name}")

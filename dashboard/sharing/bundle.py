@@ -26,7 +26,7 @@ from dataclasses import replace
 from typing import Any
 
 from components import network
-from components.cloud import FontMissing
+from components.cloud import FontMissingError
 from components.i18n import t
 from components.lexicon import dump_lexicon
 from components.network import CooccurrenceNetwork, NetworkSettings
@@ -71,7 +71,7 @@ def _files(
     analysis: Analysis, snapshot: Snapshot, originals: Sequence[Source]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a bundle; what is not needed to open it may fail by itself."""
-    guard = Guard("a bundle", passes=(FontMissing, NotFoundError))
+    guard = Guard("a bundle", passes=(FontMissingError, NotFoundError))
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
     stems = _stems([article.title for article in analysis.source.articles])
     kept = _stems([source.name for source in originals])

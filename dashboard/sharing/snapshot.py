@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from components import i18n, network, words
-from components.cloud import Cloud, CloudSettings, FontMissing
+from components.cloud import Cloud, CloudSettings, FontMissingError
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
@@ -279,7 +279,7 @@ def _made(analysis: Analysis, view: View) -> SnapshotContents:
 
 def _drawings(analysis: Analysis, view: View) -> Drawings:
     """Make what is drawn; what cannot be is left out, and its page says so."""
-    guard = Guard("a snapshot", passes=(FontMissing,))
+    guard = Guard("a snapshot", passes=(FontMissingError,))
     asked = dict.fromkeys((*_NETWORKS, *filter(None, [view.network])))
     graphs: dict[NetworkSettings, CooccurrenceNetwork] = {}
     placed: list[Placed] = []
@@ -307,7 +307,7 @@ def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:
         try:
             with guard.part("cloud"):
                 yield analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-        except FontMissing:
+        except FontMissingError:
             return  # the page says so, here as there
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from components.entities import as_names, find
 from components.reading import AS_IS, Source, read
 from components.text import simplify
-from components.words import SegmenterMissing, SegmenterName, cut, lock, segmenter_of
+from components.words import SegmenterMissingError, SegmenterName, cut, lock, segmenter_of
 from components.words.dictionary import tokenizer
 from tests.bench.gold import gold_file
 
@@ -194,7 +194,7 @@ def report(errors: int) -> None:
         for label, cutter in systems.items():
             try:
                 result, speed, cuts = measure(gold, cutter)
-            except SegmenterMissing as missing:
+            except SegmenterMissingError as missing:
                 print(f"  {label:<18} {missing}")
                 continue
             print(f"  {label:<18} F1 {result.f1:5.2f}  {speed:9,.0f} characters/s")

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import entities, network, statistics, words
-from components.cloud import FontMissing
+from components.cloud import FontMissingError
 from components.cloud import panel as cloud_panel
 from components.concordance import panel as concordance_panel
 from components.duplicates import panel as duplicates_panel
@@ -114,7 +114,7 @@ def test_without_a_font_the_pages_say_what_to_do(
     monkeypatch: pytest.MonkeyPatch, reported: list[BaseException]
 ) -> None:
     def missing(*_: object, **__: object) -> None:
-        raise FontMissing("none")
+        raise FontMissingError("none")
 
     monkeypatch.setattr(cloud_panel, "glimpse", missing)
     app = visit("overview")

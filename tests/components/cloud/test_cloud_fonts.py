@@ -8,7 +8,7 @@ import pylopdf_fonts_zh_cn
 import pylopdf_fonts_zh_tw
 import pytest
 
-from components.cloud import FontMissing, fonts
+from components.cloud import FontMissingError, fonts
 from components.cloud.fonts import Face, faces, glyph, name_of, without_glyph
 from components.text import Corpus
 
@@ -88,13 +88,13 @@ def test_fonts_setting_that_cannot_be_read_says_what_to_do(
     if content is not None:
         path.write_bytes(content)
     bare.setenv("WENMAI_FONT", str(path))
-    with pytest.raises(FontMissing, match=r"mine\.otf cannot be read .* WENMAI_FONT"):
+    with pytest.raises(FontMissingError, match=r"mine\.otf cannot be read .* WENMAI_FONT"):
         faces(TRADITIONAL)
 
 
 def test_fonts_without_any_font_say_what_to_install(bare) -> None:
     bare.setattr(fonts, "_find_in_package", lambda *_: None)
-    with pytest.raises(FontMissing, match="pylopdf-fonts-zh-tw"):
+    with pytest.raises(FontMissingError, match="pylopdf-fonts-zh-tw"):
         faces(TRADITIONAL)
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import jieba
 import pytest
 
-from components.words import Misaligned, SegmenterMissing, segmenter_of
+from components.words import MisalignedError, SegmenterMissingError, segmenter_of
 from components.words.segmenters import (
     JiebaSegmenter,
     RjiebaSegmenter,
@@ -35,7 +35,7 @@ def test_segmenters_name_the_extra_that_is_missing(
     name: str, kind: type, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(SegmenterMissing, match=rf"wenmai\[{extra}\]") as caught:
+    with pytest.raises(SegmenterMissingError, match=rf"wenmai\[{extra}\]") as caught:
         kind()
     assert caught.value.extra == extra
 
@@ -57,6 +57,6 @@ def test_segmenters_wapic_is_wired_and_may_drop_blanks(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("words", [["北約"], ["北約", "外", "外"], ["外長"], ["北约", "外長"]])
 def test_segmenters_words_that_do_not_tile_are_refused(words: list[str]) -> None:
-    with pytest.raises(Misaligned) as caught:
+    with pytest.raises(MisalignedError) as caught:
         tiled("北約外長", words, "fake")
     assert "北" not in str(caught.value)

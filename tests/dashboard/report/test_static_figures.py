@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from components import i18n, network
-from components.cloud import FontMissing, fonts
+from components.cloud import FontMissingError, fonts
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.network.layout import diameters
 from components.reading import read
@@ -180,8 +180,8 @@ def test_drawing_without_a_font_gives_no_pictures(
     analysis: Analysis, graph: CooccurrenceNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def none(*_: object, **__: object) -> None:
-        raise FontMissing("none")
+        raise FontMissingError("none")
 
     monkeypatch.setattr(fonts, "faces", none)
-    guard = Guard("a test", passes=(FontMissing,))
+    guard = Guard("a test", passes=(FontMissingError,))
     assert list(static_figures.files(analysis, graph, guard)) == []
