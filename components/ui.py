@@ -50,7 +50,7 @@ def chart(
     return picked[0] if isinstance(picked, list) and len(picked) == 1 else picked
 
 
-def linked(
+def bind_choice(
     widget: Callable[..., Any],
     label: str,
     options: Sequence[str],

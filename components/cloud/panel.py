@@ -96,7 +96,7 @@ def _tell_of_nothing(cloud: Cloud) -> None:
 
 
 def _choice(name: str, options: tuple[Any, ...], *, key: str, first: Any = None) -> Any:
-    return ui.linked(
+    return ui.bind_choice(
         st.segmented_control,
         t(f"cloud.{name}"),
         options,

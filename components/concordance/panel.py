@@ -109,7 +109,7 @@ def _lines(
 ) -> Span | None:
     order: Order = "position"
     if sort:
-        order = ui.linked(
+        order = ui.bind_choice(
             st.segmented_control, t("concordance.order"), get_args(Order), default="position",
             name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order",
             required=True,

@@ -25,7 +25,7 @@ from components.duplicates.report import (
     Passage,
 )
 from components.duplicates.sameness import Sameness, find_alike
-from components.duplicates.shared import Stretch, sampled, shared_passages
+from components.duplicates.shared import Stretch, sample_windows, shared_passages
 from components.duplicates.survey import Survey, survey
 from components.text import Article, Corpus, Span, digest_of, fold_letters
 
@@ -48,7 +48,7 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
     lengths = _lengths(articles, seen.passages)
     usual = rank_articles(articles, lengths, DuplicateSettings())
     likeness = _likeness(seen, usual, lengths)
-    samples = sampled(seen.codes, seen.offsets, min_letters=settings.min_passage)
+    samples = sample_windows(seen.codes, seen.offsets, min_letters=settings.min_passage)
     report = DuplicateReport(
         characters=corpus.n_characters,
         sentences=int(np.count_nonzero(~seen.units.bylines)),

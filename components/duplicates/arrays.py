@@ -21,7 +21,7 @@ def distinct(values: NDArray[T]) -> NDArray[T]:
     return first
 
 
-def numbered(values: NDArray[T]) -> tuple[NDArray[T], NDArray[np.int64]]:
+def number_values(values: NDArray[T]) -> tuple[NDArray[T], NDArray[np.int64]]:
     """Return the different values, ascending, and for each entry the number of its value.
 
     Returns:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import numbered
+from components.duplicates.arrays import number_values
 from components.duplicates.minhash import components
 from components.duplicates.report import (
     DuplicateSettings,
@@ -89,7 +89,7 @@ def _similarities(
         values = np.where(known[slot] == wanted, likeness.similarity[slot], values)
     missing = np.flatnonzero(np.isnan(values))
     if len(missing):
-        fresh, place = numbered(wanted[missing])
+        fresh, place = number_values(wanted[missing])
         more = np.stack((fresh >> 32, fresh & 0xFFFFFFFF), axis=1).astype(np.int32)
         found = compare(more)
         values[missing] = found[place]

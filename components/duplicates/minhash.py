@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import distinct, numbered
+from components.duplicates.arrays import distinct, number_values
 
 Codes = NDArray[np.uint16]
 Numbers = NDArray[np.int64]
@@ -164,7 +164,7 @@ def jaccard(
     codes: Codes, offsets: Numbers, pairs: NDArray[np.int32] | NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return the Jaccard index of the 3-grams of each pair of texts; 1 where both have none."""
-    texts, places = numbered(pairs)
+    texts, places = number_values(pairs)
     if not len(texts):
         return np.zeros(0, np.float32)
     parts = [codes[offsets[i] : offsets[i + 1]] for i in texts.tolist()]

@@ -67,7 +67,7 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
         format="percent", key=f"{key}_similarity", bind="query-params",
         help=t("duplicates.similarity_help"),
     )  # fmt: skip
-    ui.linked(
+    ui.bind_choice(
         st.segmented_control, t("duplicates.prefer"), get_args(Prefer), key=f"{key}_prefer",
         default=usual.prefer, name_of=lambda prefer: t(f"duplicates.prefer_{prefer}"),
         help=t("duplicates.prefer_help"),

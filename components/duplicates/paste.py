@@ -33,7 +33,7 @@ _STOPS = "。！？!?…\n"
 Letters = NDArray[np.uint16]
 
 
-def pasted(article_id: str, text: str, folded: Folded) -> Passage | None:
+def find_copies(article_id: str, text: str, folded: Folded) -> Passage | None:
     """Find the unchanged copies that a text consists of; None if it says everything once."""
     period = exact_period(folded.text)
     if not period:
@@ -42,7 +42,7 @@ def pasted(article_id: str, text: str, folded: Folded) -> Passage | None:
     return _passage(article_id, text, folded, [*starts, len(folded.text)])
 
 
-def pasted_with_edits(article_id: str, text: str, folded: Folded) -> Passage | None:
+def find_edited_copies(article_id: str, text: str, folded: Folded) -> Passage | None:
     """Find edited copies that follow each other in a text, perhaps between other text."""
     letters = letters_of(folded)
     bounds = edited_bounds(letters)

@@ -154,7 +154,7 @@ class Letters:
     Attributes:
         codes: letters of all texts, two bytes each; of a text pasted unchanged one copy's.
         offsets: (n_articles + 1,), where each text's letters begin.
-        samples: windows sampled for shared passages, see `shared.sampled`.
+        samples: windows sampled for shared passages, see `shared.sample_windows`.
     """
 
     codes: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
@@ -322,10 +322,10 @@ class DuplicateReport:
         for left in self.left_out:
             by_article[left.repeats.article_id].append(left.repeats)
         own = by_article.values()
-        return max((1, *(copies for spans in own for _, _, copies in covered(spans))))
+        return max((1, *(copies for spans in own for _, _, copies in join_repeated(spans))))
 
 
-def covered(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
+def join_repeated(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
     """Yield the stretches of one article that others repeat, joined where they touch.
 
     Args:

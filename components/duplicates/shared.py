@@ -32,7 +32,7 @@ class Stretch:
     end: int
 
 
-def sampled(codes: Codes, offsets: Numbers, *, min_letters: int) -> NDArray[np.uint64]:
+def sample_windows(codes: Codes, offsets: Numbers, *, min_letters: int) -> NDArray[np.uint64]:
     """Sample the windows by which passages of at least `min_letters` letters are found.
 
     Returns:
@@ -57,7 +57,7 @@ def shared_passages(
         codes: folded letters of all texts, one text behind the other.
         offsets: (n + 1,), where each text begins, and the end of the last.
         owners: (n,), the article each text is part of.
-        samples: what `sampled` gave for these texts and `min_letters`, if it is known.
+        samples: what `sample_windows` gave for these texts and `min_letters`, if it is known.
         chosen: (n,), the texts looked at; None for all.
         min_letters: length of the shortest passage.
         min_owners: articles that have to hold it, at least 2.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from components.duplicates.report import DuplicateReport, LeftOut, covered
+from components.duplicates.report import DuplicateReport, LeftOut, join_repeated
 from components.duplicates.versions import in_time
 from components.text import Corpus, Span
 
@@ -173,7 +173,7 @@ class _Stretches:
         title = self.corpus.article(article_id).title
         pasted = self._pastes.get(article_id, ())
         starts = [copy.start for copy in pasted]
-        for start, end, copies in covered(self.repeated.get(article_id, ())):
+        for start, end, copies in join_repeated(self.repeated.get(article_id, ())):
             span = Span(article_id, start, end)
             copy = 1 if pasted else 0
             yield Segment(span, "kept", title, self._group(article_id), copies, copy)

@@ -15,9 +15,9 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import numbered
+from components.duplicates.arrays import number_values
 from components.duplicates.minhash import batches
-from components.duplicates.paste import exact_period, pasted, pasted_with_edits, suspects
+from components.duplicates.paste import exact_period, find_copies, find_edited_copies, suspects
 from components.duplicates.report import Passage, SentencePlaces, Units
 from components.duplicates.units import Rows, rows_of, units_of
 from components.text import CLOSERS, STOPS, Article, Folded, code_points, fold_letters
@@ -58,7 +58,7 @@ class Survey:
         spans = np.stack([column[chosen] for column in columns], axis=1)
         labels = units.labels[chosen]
         if not chosen.all():
-            labels = numbered(labels)[1].astype(np.int32)
+            labels = number_values(labels)[1].astype(np.int32)
         return SentencePlaces(units.ids, spans, labels)
 
 
@@ -135,7 +135,9 @@ class _Batch:
         first, last = self.cuts[i : i + 2].tolist()
         positions = self.folded.positions[first:last] - self.ends[i]
         article = self.articles[i]
-        return pasted(article.id, article.text, Folded(self.folded.text[first:last], positions))
+        return find_copies(
+            article.id, article.text, Folded(self.folded.text[first:last], positions)
+        )
 
     def kept(self, passages: dict[int, Passage], low: int) -> NDArray[np.int64]:
         """(n,), letters of each text; of a pasted one those of its first copy."""
@@ -238,7 +240,7 @@ def _find_edited(
     for i in suspects(codes, offsets).tolist():
         if i not in found:
             article = articles[i]
-            passage = pasted_with_edits(article.id, article.text, fold_letters(article.text))
+            passage = find_edited_copies(article.id, article.text, fold_letters(article.text))
             if passage:
                 more[i] = passage
     return more

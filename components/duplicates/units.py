@@ -11,7 +11,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import numbered
+from components.duplicates.arrays import number_values
 from components.duplicates.report import Passage, Units
 from components.text import Article, Folded, fold_letters, split_sentences
 
@@ -109,7 +109,7 @@ def units_of(articles: Sequence[Article], table: Rows, offsets: NDArray[np.int64
     ends = np.append(table[1:, 2], 0)
     last = np.append(article[1:] != article[:-1], True)
     ends[last] = [len(articles[i].text) for i in article[last].tolist()]
-    labels = numbered(table[:, 7])[1].astype(np.int32)
+    labels = number_values(table[:, 7])[1].astype(np.int32)
     letters = table[:, 5:7] + offsets[article][:, None]
     present = letters[:, 1] <= offsets[article + 1]
     label_letters = np.zeros((int(labels.max()) + 1, 2), np.int64)

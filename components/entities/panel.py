@@ -23,7 +23,7 @@ _BARS = 20
 
 def controls(*, key: str) -> EntityFilter:
     """Ask which entities to show; every answer stands in the address."""
-    kinds = ui.linked(
+    kinds = ui.bind_choice(
         st.pills, t("entities.kinds"), KINDS, selection_mode="multi", default=KINDS, wrap=True,
         name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip

@@ -33,11 +33,11 @@ View = Literal["all", "ego"]
 
 def controls(*, key: str) -> NetworkSettings:
     """Ask what counts as together and what to show; every answer stands in the address."""
-    unit: Unit = ui.linked(
+    unit: Unit = ui.bind_choice(
         st.segmented_control, t("network.unit"), get_args(Unit), default="sentence",
         name_of=lambda value: t(f"network.unit_{value}"), key=f"{key}_unit", required=True,
     )  # fmt: skip
-    measure: Measure = ui.linked(
+    measure: Measure = ui.bind_choice(
         st.selectbox, t("network.measure"), get_args(Measure), default="dice",
         name_of=lambda value: t(f"network.measure_{value}"), key=f"{key}_measure",
     )  # fmt: skip
@@ -50,7 +50,7 @@ def controls(*, key: str) -> NetworkSettings:
         t("network.top_nodes"), 5, _MOST_NODES, 40, 5,
         key=f"{key}_top", bind="query-params", help=t("network.top_nodes_help"),
     )  # fmt: skip
-    kinds = ui.linked(
+    kinds = ui.bind_choice(
         st.pills, t("network.kinds"), KINDS, default=KINDS, selection_mode="multi", wrap=True,
         name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip
@@ -158,13 +158,13 @@ def _table_key(network: CooccurrenceNetwork, key: str) -> str:
 
 def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
     with st.container(horizontal=True):
-        colour: Colour = ui.linked(
+        colour: Colour = ui.bind_choice(
             st.segmented_control, t("network.colour"), get_args(Colour), default="kind",
             name_of=lambda value: t(f"network.colour_{value}"), key=f"{key}_colour",
             required=True, help=t("network.colour_help"),
         )  # fmt: skip
         crowded = ui.on_phone() and len(network.nodes) > _CROWDED_PHONE
-        view: View = ui.linked(
+        view: View = ui.bind_choice(
             st.segmented_control, t("network.view"), get_args(View),
             default="ego" if crowded else "all",
             name_of=lambda value: t(f"network.view_{value}"), key=f"{key}_view",

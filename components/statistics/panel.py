@@ -38,7 +38,7 @@ _FORMATS |= dict.fromkeys(("dp", "dp_norm", "log_ratio", "log_dice", "npmi"), "%
 
 def choose(*, key: str) -> Measure:
     """Ask which measure, and say in one sentence what it is; the rest of it stands behind."""
-    measure: Measure = ui.linked(
+    measure: Measure = ui.bind_choice(
         st.segmented_control, t("statistics.measure"), get_args(Measure), default="keyness",
         name_of=lambda value: t(f"statistics.measure_{value}"), key=key, required=True,
         label_visibility="collapsed",
@@ -147,7 +147,7 @@ def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     options: list[Against] = ["general"]
     options += ["articles"] if len(corpus.articles) > 1 else []
     options += ["dates"] if len(days) > 1 else []
-    against: Against = ui.linked(
+    against: Against = ui.bind_choice(
         st.selectbox, t("statistics.against"), options, default="general",
         name_of=lambda value: t(f"statistics.against_{value}"), key=f"{key}_against",
     )  # fmt: skip
@@ -156,7 +156,7 @@ def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     if against == "articles":
         return {"against": against, **_ask_articles(corpus, key)}
     if against == "dates":
-        since = ui.linked(
+        since = ui.bind_choice(
             st.selectbox, t("statistics.since"), days[1:], default=days[len(days) // 2],
             name_of=str, key=_known(f"{key}_since", days[1:]), help=t("statistics.since_help"),
         )  # fmt: skip
@@ -167,7 +167,7 @@ def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
 def _ask_articles(corpus: Corpus, key: str) -> dict[str, Any]:
     titles = {article.id: _title(article.title, article.id) for article in corpus.articles}
     chosen = {
-        side: ui.linked(
+        side: ui.bind_choice(
             st.multiselect, t(f"statistics.{side}"), list(titles),
             default=tuple(titles)[:1] if side == "here" else (),
             name_of=titles.__getitem__, key=_known(f"{key}_{side}", titles),
@@ -179,7 +179,7 @@ def _ask_articles(corpus: Corpus, key: str) -> dict[str, Any]:
 
 
 def _ask_ngrams(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
-    size = ui.linked(
+    size = ui.bind_choice(
         st.segmented_control, t("statistics.size"), _SIZES, default="2", name_of=str,
         key=f"{key}_size", required=True,
     )  # fmt: skip
@@ -192,7 +192,7 @@ def _ask_collocates(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any
         t("statistics.word"), key=f"{key}_word", bind="query-params", max_chars=_TYPED,
         placeholder=first, help=t("statistics.word_help"),
     )  # fmt: skip
-    association: Association = ui.linked(
+    association: Association = ui.bind_choice(
         st.segmented_control, t("statistics.association"), get_args(Association),
         default="log_dice", name_of=lambda value: t(f"statistics.col_{value}"),
         key=f"{key}_rank", required=True, help=t("statistics.association_help"),
@@ -208,12 +208,12 @@ def _ask_collocates(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any
 
 def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     names = {row.norm: row.word for row in table.rows[:_MOST_CHOICES]}
-    words = ui.linked(
+    words = ui.bind_choice(
         st.multiselect, t("statistics.words"), list(names), default=tuple(names)[:3],
         name_of=names.__getitem__, key=_known(f"{key}_words", names),
         max_selections=_MOST_LINES, placeholder=t("statistics.choose_words"),
     )  # fmt: skip
-    by: Period = ui.linked(
+    by: Period = ui.bind_choice(
         st.segmented_control, t("statistics.by"), get_args(Period), default="month",
         name_of=lambda value: t(f"statistics.by_{value}"), key=f"{key}_by", required=True,
     )  # fmt: skip
@@ -246,7 +246,7 @@ def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
     ids = list(dict.fromkeys(row.article_id for row in statistic.rows))
     titles = {name: _title(corpus.article(name).title, name) for name in ids}
     return str(
-        ui.linked(
+        ui.bind_choice(
             st.selectbox, t("statistics.article"), ids, default=ids[0],
             name_of=titles.__getitem__, key=_known(f"{key}_article", ids),
         )

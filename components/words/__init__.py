@@ -6,8 +6,8 @@ from components.words.candidates import (
     Candidate,
     CandidateFilter,
     Candidates,
+    drop_decided,
     propose,
-    undecided,
 )
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
@@ -53,6 +53,7 @@ __all__ = [
     "cut",
     "dictionary_frequency",
     "dictionary_total",
+    "drop_decided",
     "family_of",
     "is_shown",
     "is_word",
@@ -62,5 +63,4 @@ __all__ = [
     "segmenter_of",
     "stop_forms",
     "stop_words",
-    "undecided",
 ]

@@ -131,7 +131,7 @@ def propose(
     return Candidates(rows[: settings.most], size, False, settings, tokens.copies, digest)
 
 
-def undecided(candidates: Candidates, lexicon: Lexicon) -> Candidates:
+def drop_decided(candidates: Candidates, lexicon: Lexicon) -> Candidates:
     """Return the candidates without those that the reader has said something about."""
     told = norms_of((*lexicon.words, *lexicon.forbidden))
     if not told:

@@ -47,7 +47,7 @@ def controls(
         t("words.top"), _FEWEST_BARS, _MOST_BARS, _BARS, 5,
         key=f"{key}_top", bind="query-params",
     )  # fmt: skip
-    families = ui.linked(
+    families = ui.bind_choice(
         st.pills, t("words.families"), get_args(PosFamily), default=CONTENT,
         name_of=lambda family: t(f"words.family_{family}"), key=f"{key}_families",
         selection_mode="multi", wrap=True, help=t("words.families_help"),
@@ -87,7 +87,7 @@ def show(
         return None
     by: By = "count"
     if table.n_articles > 1:
-        by = ui.linked(
+        by = ui.bind_choice(
             st.segmented_control, t("words.by"), get_args(By), default="count",
             name_of=lambda value: t(f"words.axis_{value}"), key=f"{key}_by", required=True,
         )  # fmt: skip

@@ -16,7 +16,7 @@ with block("sample"):
     if (look := samples.current_sample()) != "own":
         st.info(t("samples.library", name=samples.name_of(look)), icon=":material/newspaper:")
         samples.offer(["own"], back="first" if session.has_only_sample() else "own")
-chosen = ui.linked(
+chosen = ui.bind_choice(
     st.segmented_control,
     t("library.part"),
     tuple(TABS),

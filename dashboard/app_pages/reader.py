@@ -35,7 +35,7 @@ article = corpus.articles[0]
 if len(corpus.articles) > 1:
     ids = [article.id for article in corpus.articles]
     article = corpus.article(
-        ui.linked(
+        ui.bind_choice(
             st.selectbox,
             t("reading.article"),
             ids,

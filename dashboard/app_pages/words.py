@@ -40,7 +40,7 @@ if session.may_change():
     ):
         if new.open:
             words_panel.show_candidates(
-                words.undecided(analysis.candidates, session.lexicon()),
+                words.drop_decided(analysis.candidates, session.lexicon()),
                 key="words_new",
                 add=corrections.add_word,
                 evidence=lambda row: evidence.show_places(

@@ -143,7 +143,7 @@ def _finish(work: RunningJob, doer: Task) -> None:
     except NotFoundError:
         queue.end(store, job.id, worker, "failed", message="gone")
     except LibraryError as error:
-        queue.end(store, job.id, worker, "failed", **_told(error))
+        queue.end(store, job.id, worker, "failed", **_describe_failure(error))
     except Exception as error:
         code = logs.report(error, where=f"job {job.kind}")
         queue.end(store, job.id, worker, "failed", message="error", fields={"code": code})
@@ -159,7 +159,7 @@ def _finish(work: RunningJob, doer: Task) -> None:
         )
 
 
-def _told(error: LibraryError) -> dict[str, Any]:
+def _describe_failure(error: LibraryError) -> dict[str, Any]:
     figures = {k: v for k, v in vars(error).items() if isinstance(v, int | str)}
     return {"message": type(error).__name__, "fields": figures}
 

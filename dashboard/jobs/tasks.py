@@ -83,10 +83,10 @@ def read_files(work: RunningJob) -> Outcome:
     for n, file in enumerate(files):
         if n < job.done:
             continue
-        told = {"name": file["name"], "refused": refused, "new": new}
-        work.at(n, len(files), "reading", **told)
+        fields = {"name": file["name"], "refused": refused, "new": new}
+        work.at(n, len(files), "reading", **fields)
         try:
-            done = _read_file(work, file, partial(_at_member, work, n, len(files), told))
+            done = _read_file(work, file, partial(_report_member, work, n, len(files), fields))
         except QuotaExceededError as error:
             refused.append(_full(file["name"], error))
             break
@@ -100,11 +100,11 @@ def read_files(work: RunningJob) -> Outcome:
     return Outcome("read", {"new": new, "refused": refused, "files": len(files)})
 
 
-def _at_member(
-    work: RunningJob, n: int, files: int, told: Mapping[str, Any], member: int, members: int
+def _report_member(
+    work: RunningJob, n: int, files: int, fields: Mapping[str, Any], member: int, members: int
 ) -> None:
     """Tell how far the reading of one file is; the job may stop here."""
-    work.at(n, files, "reading", **told, member=member, members=members)
+    work.at(n, files, "reading", **fields, member=member, members=members)
 
 
 def _read_file(

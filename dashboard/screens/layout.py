@@ -87,7 +87,7 @@ def show_sidebar() -> None:
     """Draw what governs every page: what counts, what is read, which language."""
     with st.sidebar:
         ui.uploader_words()
-        ui.linked(
+        ui.bind_choice(
             st.segmented_control,
             t("copies.label"),
             ("unique", "all"),
@@ -111,7 +111,7 @@ def show_sidebar() -> None:
 
 def choose_language() -> None:
     """Let the reader choose the language of everything around the texts."""
-    ui.linked(
+    ui.bind_choice(
         st.selectbox,
         t("frame.language"),
         i18n.LOCALES,
@@ -168,7 +168,7 @@ def _choose_selection() -> None:
         [kept.name for kept in selections.list_selections(workspace.current())] if is_own else []
     )
     if names:
-        ui.linked(
+        ui.bind_choice(
             st.selectbox,
             t("frame.selection"),
             ("all", *(f"n:{name}" for name in names)),

@@ -9,19 +9,19 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.duplicates.arrays import distinct, numbered
+from components.duplicates.arrays import distinct, number_values
 
 
 @given(st.lists(st.integers(-5, 5), max_size=30))
 def test_arrays_agree_with_numpy(values: list[int]) -> None:
     array = np.array(values, np.int64)
-    found, numbers = numbered(array)
+    found, numbers = number_values(array)
     assert distinct(array).tolist() == np.unique(array).tolist() == found.tolist()
     assert found[numbers].tolist() == values
 
 
 def test_arrays_of_pairs_keep_their_shape() -> None:
-    found, numbers = numbered(np.array([[7, 3], [3, 9]]))
+    found, numbers = number_values(np.array([[7, 3], [3, 9]]))
     assert found.tolist() == [3, 7, 9]
     assert numbers.tolist() == [[1, 0], [0, 2]]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.duplicates import Passage
-from components.duplicates.paste import exact_period, pasted, pasted_with_edits
+from components.duplicates.paste import exact_period, find_copies, find_edited_copies
 from components.text import Corpus, fold_letters
 
 NEWS = "總統今天出席國慶典禮，並發表談話。他說，台灣會繼續走向世界。"
@@ -18,7 +18,7 @@ NEWS = "總統今天出席國慶典禮，並發表談話。他說，台灣會繼
 
 def found(text: str) -> Passage | None:
     folded = fold_letters(text)
-    return pasted("a", text, folded) or pasted_with_edits("a", text, folded)
+    return find_copies("a", text, folded) or find_edited_copies("a", text, folded)
 
 
 def spans(passage: Passage | None) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from components import duplicates
 from components.duplicates import DuplicateReport, DuplicateSettings, describe
 from components.duplicates.margin import Margin, margin_of
 from components.duplicates.markup import change_html, version_html
-from components.duplicates.report import Group, covered
+from components.duplicates.report import Group, join_repeated
 from components.duplicates.versions import Version, changes_of, versions_of
 from components.text import Article, Corpus, Span
 
@@ -188,7 +188,7 @@ def test_margin_without_edits_or_without_sentences_is_empty() -> None:
 def test_covered_joins_what_touches_and_counts_the_most(
     spans: list[tuple[int, int]], found: list[tuple[int, int, int]]
 ) -> None:
-    assert list(covered(Span("a", *span) for span in spans)) == found
+    assert list(join_repeated(Span("a", *span) for span in spans)) == found
 
 
 def test_copies_are_those_of_a_stretch_and_not_of_a_group() -> None:

@@ -17,8 +17,8 @@ from components.words import (
     Candidates,
     Tokens,
     cut,
+    drop_decided,
     propose,
-    undecided,
 )
 from components.words.candidates import _find_repeated
 
@@ -101,7 +101,7 @@ def test_candidates_the_reader_spoke_of_are_no_longer_proposed() -> None:
     rows = found(corpus_of("苦艾酒", 10))
     assert "苦艾酒" in {row.norm for row in rows.rows}
     for lexicon in (Lexicon(words=("苦艾酒",)), Lexicon(forbidden=("苦艾酒",))):
-        left = undecided(rows, lexicon)
+        left = drop_decided(rows, lexicon)
         assert "苦艾酒" not in {row.norm for row in left.rows}
         assert left.digest != rows.digest
-    assert undecided(rows, Lexicon()) is rows
+    assert drop_decided(rows, Lexicon()) is rows
