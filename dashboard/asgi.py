@@ -12,6 +12,8 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from components.i18n import t
 from dashboard import logs
+from dashboard.jobs import worker
+from dashboard.library import faults, full_disk
 from dashboard.settings import (
     SettingError,
     app_script,
@@ -30,7 +32,8 @@ def tell(error: BaseException) -> bool:
     Messages of exceptions are not logged, since they may quote an article.
     """
     code = logs.report(error, where="a page")
-    st.error(t("frame.error", code=code))
+    fault = faults.fault_of(error)
+    st.error(t(f"library.fault_{fault}") if fault else t("frame.error", code=code))
     return True
 
 
@@ -42,6 +45,9 @@ except SettingError as error:  # however the server was started
     sys.exit(f"wenmai: {error}")
 logs.set_up(settings())
 identity.log_status()
+if not settings().database_url:
+    full_disk.keep_room(settings().data_dir)
+worker.ensure_workers()  # jobs that waited while nobody was here go on without a visitor
 _base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),

@@ -52,6 +52,7 @@ _OUT_OF_PROCESSOR_TIME = -24  # SIGXCPU, which Windows does not name
 _LEAST_SECONDS = 1.0
 _START_SECONDS = 60.0  # a worker that has not said it is ready by then never will
 _SHORT = 4 * 2**10
+_LINES = 3  # lines of a text, in times of the rows that a table may have
 _CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from components.reading import parser_process; "
@@ -247,8 +248,14 @@ def _parsed(
     if is_plain(name, data):
         from components.reading import parsers
 
-        return parsers.parse(data, name=name, settings=settings, limits=limits)
-    return _documents(_ask_open(name, data, settings, limits))
+        documents = parsers.parse(data, name=name, settings=settings, limits=limits)
+    else:
+        documents = _documents(_ask_open(name, data, settings, limits))
+    # What follows looks at each line, outside of any clock: no text of so many has an end.
+    most = _LINES * limits.rows
+    if any(max(map(document.text.count, "\n\r")) > most for document in documents):
+        raise UnreadableError("too_many_rows", limit=most)
+    return documents
 
 
 def _ask_open(

@@ -10,6 +10,8 @@ import time
 import urllib.request
 import webbrowser
 
+from components.i18n import t
+from dashboard.library import faults
 from dashboard.settings import (
     PREFIX,
     SettingError,
@@ -35,7 +37,8 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
         sample: what is looked at first; None leaves it to the settings.
 
     Returns:
-        The exit code: 2 when the port is taken or a setting is wrong.
+        The exit code: 2 when the port is taken or a setting is wrong, 1 when the library cannot
+        be used.
     """
     from streamlit.web import cli as streamlit_cli
 
@@ -50,6 +53,10 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
     except SettingError as error:
         print(f"wenmai: {error}", file=sys.stderr)
         return 2
+    if fault := faults.fault_of_library():
+        print(f"wenmai: {t(f'library.fault_{fault}')}", file=sys.stderr)
+        if fault != "full":  # a full one can be read, and its bin emptied
+            return 1
     chosen = _free_port(host, port)
     if chosen is None:
         print(

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from dashboard import logs
 from dashboard.jobs import queue
+from dashboard.library import full_disk
 from dashboard.library.access import Workspace
 from dashboard.library.errors import LibraryError, NotFoundError, StoreError
 from dashboard.library.store import Store
@@ -138,8 +139,12 @@ def _finish(work: RunningJob, doer: Task) -> None:
         outcome = doer(work)
     except JobStoppedError:
         queue.end(store, job.id, worker, "cancelled")
-    except StoreError:
-        queue.give_back(store, job.id, worker)  # the database may answer again
+    except StoreError as error:
+        if full_disk.is_full(error):  # another attempt would find it full again
+            with full_disk.lend_room(store.data_dir):
+                queue.end(store, job.id, worker, "failed", message="disk_full")
+        else:
+            queue.give_back(store, job.id, worker)  # the database may answer again
     except NotFoundError:
         queue.end(store, job.id, worker, "failed", message="gone")
     except LibraryError as error:

@@ -218,7 +218,9 @@ def _sums(outcome: ImportOutcome, n_articles: int, n_files: int) -> None:
     if outcome.state == "cancelled":
         st.info(t("library.stopped"))
     if outcome.state == "failed":
-        st.error(t("library.failed", code=ui.plain(outcome.code)))
+        full = outcome.code == "disk_full"
+        sentence = t("library.failed", code=ui.plain(outcome.code))
+        st.error(t("library.fault_full") if full else sentence)
 
 
 def _refusals(refused: Sequence[Refusal]) -> None:

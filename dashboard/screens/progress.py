@@ -90,6 +90,8 @@ def _tell(job: Job) -> None:
     """Say why there is no result, and offer another attempt."""
     if job.state == "cancelled":
         st.info(t("waiting.cancelled"))
+    elif job.message == "disk_full":
+        st.error(t("library.fault_full"))
     elif job.message == QuotaExceededError.__name__:
         st.error(flash.quota_sentence(str(job.fields["what"]), int(job.fields["limit"])))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import number, t
-from dashboard.library import articles
+from dashboard.library import articles, full_disk
 from dashboard.library.filters import Filter
 from dashboard.screens import flash, library_list
 from dashboard.settings import settings
@@ -58,7 +58,7 @@ def _empty() -> None:
 
     def empty() -> None:
         nonlocal gone
-        gone = articles.empty_bin(workspace.current())
+        gone = full_disk.empty_bin(workspace.current())
 
     if flash.attempt(empty):
         flash.add("library.emptied", n=number(gone))

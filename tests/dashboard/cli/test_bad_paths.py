@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,14 @@ def test_a_report_that_cannot_be_written_is_told(good: str, tmp_path: Path, capf
         code = cli.main(["analyse", good, "--output", str(output), "--json"])
         assert code == cli.WRONG_USAGE
     assert capfd.readouterr().err.count("wenmai: ") == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["北約同意談判。" + "\n" * 5_000_000 + "談判。", "甲\n" * 2_500_000]
+)
+def test_a_text_of_millions_of_lines_is_refused_at_once(tmp_path: Path, text: str, capfd) -> None:
+    (tmp_path / "lines.txt").write_text(text, encoding="utf-8")
+    began = time.process_time()
+    assert cli.main(["read", str(tmp_path / "lines.txt")]) == cli.REFUSED
+    assert time.process_time() - began < 5  # twelve and more where each line was looked at
+    assert "300,000" in capfd.readouterr().err
