@@ -31,6 +31,7 @@ Kind = Literal["title", "moment", "updated", "outlet", "source", "place", "autho
 _HEAD_LINES = 10
 _TAIL_LINES = 4
 _HEADLINE = 70  # characters
+_LONGEST = 300  # characters of a line that may belong to an opening
 _BLANKS = " \t\u3000"
 _B = r"[ \t\u3000]*"
 _SEPARATORS = _BLANKS + "／/╱∕|｜│,，;；·・•‧-–—>＞›»"
@@ -373,6 +374,9 @@ def _read(line: str, *, day_first: bool | None = None, inside: bool = False) -> 
     """Read a line from its beginning as far as it is made of items."""
     if not line or (len(line) > 60 and not inside and not _may_open(line)):
         return _Read()
+    if len(line) > _LONGEST:
+        head = _read(line[:_LONGEST], day_first=day_first, inside=inside)
+        return _Read() if head.whole else head
     moments = {moment.start: moment for moment in moments_in(line, day_first=day_first)}
     strict = _read_items(line, moments, names=False, inside=inside)
     if strict.whole:
