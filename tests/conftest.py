@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from components import i18n
 from components.reading import Source, read, sources_in
 from components.text import Corpus
 
@@ -96,6 +97,13 @@ def postgres(postgres_server: Server) -> Iterator[str]:
     name = postgres_server.create()
     yield postgres_server.url(name)
     postgres_server.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A command or page under test speaks its reader's language; the next test does not."""
+    yield
+    i18n.use("zh_Hant")
 
 
 @pytest.fixture(autouse=True)
