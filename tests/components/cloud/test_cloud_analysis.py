@@ -33,8 +33,9 @@ def table(words: list[str] = WORDS, *, counts: tuple[int, ...] = COUNTS) -> Word
 
 
 def box(word: CloudWord) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of the em boxes; Latin letters are taken as half wide."""
-    ems = sum(0.5 if c.isascii() else 1.0 for c in word.word)
+    """Left, top, right, bottom of the em boxes; a letter is as wide as its font sets it."""
+    faces = fonts.faces(word.word, typeface="sans")
+    ems = sum(fonts.glyph(fonts.face_of(c, faces), c).advance for c in word.word)
     half = (ems * word.font_size / 2, word.font_size / 2)
     dx, dy = half if word.direction == "across" else half[::-1]
     return word.x - dx, word.y - dy, word.x + dx, word.y + dy
