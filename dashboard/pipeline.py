@@ -17,7 +17,7 @@ from components import duplicates, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.lexicon import Lexicon, LexiconError, parse_lexicon
-from components.text import Copies, Corpus, Scheduler, Span, norm_of, run_here, sentences_of
+from components.text import Copies, Corpus, Scheduler, Spans, norm_of, run_here, sentences_in
 from components.words import Candidates, SegmenterName, Tokens, WordTable
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ class Analysis:
         return self.call(duplicates.regroup, self.source, found, own)
 
     @cached_property
-    def sentences(self) -> tuple[Span, ...]:
+    def sentences(self) -> Spans:
         """Every sentence that was read, copies included."""
-        return tuple(span for a in self.source.articles for span in sentences_of(a))
+        return sentences_in(self.source)
 
     @cached_property
     def counted(self) -> Corpus:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from components.text import Span
+from components.text import Span, Spans
 
 GroupKind = Literal["exact", "near"]
 Prefer = Literal["earliest", "latest"]
@@ -263,6 +263,11 @@ class SentencePlaces:
     def n_different(self) -> int:
         """Number of different sentences."""
         return int(self.labels.max()) + 1 if len(self.labels) else 0
+
+    @property
+    def sentences(self) -> Spans:
+        """The places of all sentences, in reading order."""
+        return Spans(self.ids, *np.ascontiguousarray(self.spans.T))
 
     def span(self, number: int) -> Span:
         """Return the place of a sentence by its number in reading order."""

@@ -1,5 +1,5 @@
 """The engine: the same verbs in process, on worker processes of this machine, on a cluster."""
 
-from components.engine.analysis import EngineError, at_work, portions
+from components.engine.analysis import EngineError, at_work
 
-__all__ = ["EngineError", "at_work", "portions"]
+__all__ = ["EngineError", "at_work"]

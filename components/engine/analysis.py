@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from components.text import Scheduler, run_here
+from components.text import Scheduler, portions, run_here
 
 if TYPE_CHECKING:
     from distributed import Client
 
 R = TypeVar("R")
-
-PORTION = 20_000  # characters: a second's work at most, so that progress and retries are cheap
 
 
 class EngineError(RuntimeError):
@@ -57,28 +55,16 @@ def at_work(scheduler: str) -> Iterator[Scheduler]:
         yield _Spreading(client)
 
 
-def portions(texts: Sequence[str], *, size: int = PORTION) -> list[list[str]]:
-    """Divide texts into runs of about `size` characters, none empty, in order."""
-    found: list[list[str]] = []
-    length = size
-    for text in texts:
-        if length >= size:
-            found.append([])
-            length = 0
-        found[-1].append(text)
-        length += len(text)
-    return found
-
-
 class _Spreading:
     """Sends portions to the workers of a client and puts the results in order."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def __call__(self, verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
+    def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
         sent = self._client.map(verb, portions(texts), pure=False)
-        return [result for portion in self._client.gather(sent) for result in portion]
+        found: list[R] = self._client.gather(sent)
+        return found
 
 
 @contextmanager

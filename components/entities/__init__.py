@@ -2,7 +2,7 @@
 
 from components.entities.analysis import find, places, select
 from components.entities.corrections import correct
-from components.entities.index import Entity, EntityFilter, EntityIndex, Mention
+from components.entities.index import Entity, EntityFilter, EntityIndex, Mention, Mentions
 from components.entities.recognizers import RecognizerError, recognizer_names
 from components.entities.wording import as_names
 
@@ -11,6 +11,7 @@ __all__ = [
     "EntityFilter",
     "EntityIndex",
     "Mention",
+    "Mentions",
     "RecognizerError",
     "as_names",
     "correct",

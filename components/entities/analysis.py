@@ -7,31 +7,40 @@ lower (UNER GSD dev, 36 against 61), since its vocabulary knows few Traditional 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from components.entities import net
 from components.entities.aliases import Name, keys_of
 from components.entities.gazetteer import gazetteer
-from components.entities.index import Entity, EntityFilter, EntityIndex, Mention
+from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
 from components.entities.recognizers import NET, names_of
-from components.entities.rules import Word, lowered, names_in
-from components.entities.votes import Reading, agreed, recall, tally
-from components.lexicon import Kind
+from components.entities.rules import FoundRows, WordRows, lowered, names_in
+from components.entities.votes import Ballot, Readings, agreed, recall
+from components.lexicon import KINDS
 from components.text import (
     Corpus,
+    Ints,
+    Numbering,
+    Rows,
     Scheduler,
-    Span,
+    Spans,
+    bounds_of,
+    different,
     digest_of,
     norm_of,
+    norms,
     norms_of,
+    ranges,
     run_here,
-    sentences_of,
+    sentences_in,
     simplify,
+    texts_of,
 )
 
 if TYPE_CHECKING:
@@ -65,49 +74,41 @@ def find(
     Raises:
         RecognizerError: another recognizer is not installed, or fails.
     """
-    spans = tuple(span for article in corpus.articles for span in sentences_of(article))
-    texts = [corpus.text_of(span) for span in spans]
-    different = tuple(dict.fromkeys(texts))
-    copies = simplify(different)
-    used = recognizer
-    notice = ""
+    sentences = sentences_in(corpus)
+    texts, which = different(texts_of(corpus, sentences))
+    copies = simplify(texts)
+    used, notice = recognizer, ""
     try:
         if recognizer == NET:
-            readings = scheduler(read_copies, copies)
+            readings = Readings.joined(scheduler(read_copies, copies))
         else:
-            readings = _read_by(recognizer, different, copies)
+            readings = _read_by(recognizer, texts, copies)
     except net.NetUnavailableError as error:
-        readings, used = _readings(copies, [[] for _ in copies]), "rules"
+        readings, used = _readings(copies, WordRows.none(len(copies))), "rules"
         notice = f"entities.net_{error.reason}"
-    readings = recall(readings)
+    found = recall([lowered(copy) for copy in copies], readings)
+    placed = _place(sentences, which, texts, copies, found)
     forbidden = norms_of(lexicon.taken_apart) if lexicon else frozenset()
-    placed = [
-        (span, kind, confidence)
-        for span, kind, confidence in _place(
-            spans, texts, dict(zip(different, readings, strict=True))
-        )
-        if not forbidden or norm_of(corpus.text_of(span)) not in forbidden
-    ]
-    traditional = any(copy != text for copy, text in zip(copies, different, strict=True))
-    entities, mentions = _gather(corpus, placed, traditional=traditional)
+    traditional = any(copy != text for copy, text in zip(copies, texts, strict=True))
+    entities, mentions = _gather(corpus, placed, forbidden, traditional=traditional)
     digest = digest_of("entities", FIND_VERSION, corpus.digest, used, sorted(forbidden))
     copies_counted = corpus.settings.copies
-    return EntityIndex(entities, mentions, spans, copies_counted, used, notice, digest)
+    return EntityIndex(entities, mentions, sentences, copies_counted, used, notice, digest)
 
 
-def read_copies(copies: Sequence[str]) -> list[Reading]:
+def read_copies(copies: Sequence[str]) -> Readings:
     """Read names in Simplified copies of sentences, each by itself, by net and rules.
 
     Raises:
         NetUnavailableError: the net's files are missing or changed.
     """
     model = net.load()
-    return _readings(copies, [words_of(p, model.tags) for p in model.posteriors(copies)])
+    return _readings(copies, words_of(model.posteriors(copies), model.tags))
 
 
-def places(index: EntityIndex, entity_id: str) -> tuple[Span, ...]:
+def places(index: EntityIndex, entity_id: str) -> Spans:
     """Return where an entity is named, in reading order; nothing for an unknown id."""
-    return tuple(m.span for m in index.mentions if m.entity_id == entity_id)
+    return index.mentions.of_entities((entity_id,)).spans
 
 
 def select(index: EntityIndex, settings: EntityFilter) -> EntityIndex:
@@ -115,8 +116,9 @@ def select(index: EntityIndex, settings: EntityFilter) -> EntityIndex:
 
     Mentions that are not sure enough are left out first, and do not count for the minimum.
     """
-    sure = [m for m in index.mentions if m.confidence >= settings.min_confidence]
-    counts = Counter(mention.entity_id for mention in sure)
+    mentions = index.mentions
+    sure = mentions.take(np.flatnonzero(mentions.confidences >= settings.min_confidence))
+    counts = replace(index, mentions=sure).counts
     kept = [
         entity
         for entity in index.entities
@@ -124,97 +126,168 @@ def select(index: EntityIndex, settings: EntityFilter) -> EntityIndex:
     ]
     # The order of the keys breaks ties; sorting is stable.
     kept.sort(key=lambda entity: -counts[entity.id])
-    ids = {entity.id for entity in kept}
     return replace(
         index,
         entities=tuple(kept),
-        mentions=tuple(mention for mention in sure if mention.entity_id in ids),
+        mentions=sure.of_entities(entity.id for entity in kept),
         digest=digest_of("select", index.digest, settings),
     )
 
 
-def words_of(posterior: net.Floats, tags: Sequence[str]) -> list[Word]:
-    """Cut a sentence into words at the most probable tag of each character."""
-    best = posterior.argmax(axis=1)
-    sure = posterior[np.arange(len(best)), best].tolist()
-    words: list[Word] = []
-    begin, name, low = 0, "", 1.0
-    for i, (tag, p) in enumerate(zip(best.tolist(), sure, strict=True)):
-        this, _, place = tags[tag].rpartition("-")
-        if place == "I" and this == name:
-            low = min(low, p)
-            continue
-        if i:
-            words.append(Word(begin, i, name, low))
-        begin, name, low = i, this, p
-    if len(best):
-        words.append(Word(begin, len(best), name, low))
-    return words
+def words_of(posteriors: Sequence[net.Floats], tags: Sequence[str]) -> WordRows:
+    """Cut sentences into words at the most probable tag of each character."""
+    offsets = bounds_of([len(posterior) for posterior in posteriors])
+    if not offsets[-1]:
+        return WordRows.none(len(posteriors))
+    best = np.concatenate([posterior.argmax(axis=1) for posterior in posteriors])
+    sure = np.concatenate([posterior.max(axis=1) for posterior in posteriors])
+    names = Numbering()
+    name_of = names.codes(tag.rpartition("-")[0] for tag in tags)
+    inside = np.array([tag.rpartition("-")[2] == "I" for tag in tags])
+    codes = name_of[best]
+    begins = np.ones(len(best), bool)
+    begins[1:] = ~(inside[best[1:]] & (codes[1:] == codes[:-1]))
+    begins[offsets[:-1][np.diff(offsets) > 0]] = True
+    starts = np.flatnonzero(begins)
+    bounds = np.searchsorted(starts, offsets).astype(np.int32)
+    ends = np.append(starts[1:], len(best)) - np.repeat(offsets[:-1], np.diff(bounds))
+    low = np.minimum.reduceat(sure, starts)
+    return WordRows(bounds, ends.astype(np.int32), codes[starts], low, names.table)
 
 
-def _readings(copies: Sequence[str], words: Sequence[list[Word]]) -> list[Reading]:
-    return [
-        Reading(lowered(copy), tuple(cut), tuple(names_in(copy, cut)))
-        for copy, cut in zip(copies, words, strict=True)
-    ]
+def _readings(copies: Sequence[str], words: WordRows) -> Readings:
+    return Readings(words.ends, words.bounds, names_in(copies, words))
 
 
-def _read_by(recognizer: str, texts: Sequence[str], copies: Sequence[str]) -> list[Reading]:
+def _read_by(recognizer: str, texts: Sequence[str], copies: Sequence[str]) -> Readings:
     """Read names by a recognizer alone: it knows titles and suffixes without our rules."""
-    return [
-        Reading(lowered(copy), (), tuple(names))
-        for copy, names in zip(copies, names_of(recognizer, texts, copies), strict=True)
-    ]
+    words = WordRows.none(len(copies))
+    names = FoundRows.of(names_of(recognizer, texts, copies))
+    return Readings(words.ends, words.bounds, names)
 
 
-_Placed = tuple[Span, Kind, float]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    """Names where they stand: of each its span, its kind into `KINDS`, how sure it is."""
+
+    spans: Spans
+    kinds: Ints
+    confidences: NDArray[np.float64]
+
+    def take(self, rows: Rows) -> _Placed:
+        return _Placed(self.spans.take(rows), self.kinds[rows], self.confidences[rows])
 
 
 def _place(
-    spans: Sequence[Span], texts: Sequence[str], readings: Mapping[str, Reading]
-) -> Iterator[_Placed]:
-    """Put the names of each sentence where it stands, in the kind its article agrees on."""
-    of_article: dict[str, dict[str, Reading]] = defaultdict(dict)
-    for span, text in zip(spans, texts, strict=True):
-        of_article[span.article_id][text] = readings[text]
-    corpus_tally = tally(readings.values())
-    kinds = {
-        article_id: agreed(tally(own.values()), corpus_tally)
-        for article_id, own in of_article.items()
-    }
-    for span, text in zip(spans, texts, strict=True):
-        reading = readings[text]
-        for m in reading.names:
-            if not (within := name_within(text, m.start, m.end)):
-                continue
-            place = Span(span.article_id, span.start + within[0], span.start + within[1])
-            yield place, kinds[span.article_id][reading.copy[m.start : m.end]], m.confidence
+    sentences: Spans,
+    which: Ints,
+    texts: Sequence[str],
+    copies: Sequence[str],
+    found: FoundRows,
+) -> _Placed:
+    """Put the names of each sentence where it stands, in the kind its article agrees on.
+
+    Args:
+        sentences: where sentences stand.
+        which: of each which of the different ones it is.
+        texts: the different ones.
+        copies: their aligned copies.
+        found: the names in them.
+    """
+    ballot = Ballot.of([lowered(copy) for copy in copies], found)
+    chosen = ranges(found.bounds[:-1][which], np.diff(found.bounds)[which])
+    stands = np.repeat(np.arange(len(which)), np.diff(found.bounds)[which])
+    articles = sentences.articles[stands]
+    keys = articles.astype(np.int64) << 32 | ballot.codes[chosen]
+    names, pair = np.unique(keys, return_inverse=True)
+    # A sentence that an article repeats has one vote in it.
+    votes = ballot.confidences[chosen] * _is_first(sentences.articles, which)[stands]
+    cells = pair * len(KINDS) + ballot.kinds[chosen]
+    own = np.bincount(cells, votes, len(names) * len(KINDS)).astype(np.float64)
+    kinds = agreed(own.reshape(-1, len(KINDS)), (names & 0xFFFFFFFF).astype(np.int32), ballot)
+    starts, ends = _trim(texts, found)
+    begins = sentences.starts[stands]
+    spans = Spans(sentences.ids, articles, begins + starts[chosen], begins + ends[chosen])
+    placed = _Placed(spans, kinds[pair], ballot.confidences[chosen])
+    return placed.take(np.flatnonzero(starts[chosen] < ends[chosen]))
+
+
+def _trim(texts: Sequence[str], found: FoundRows) -> tuple[Ints, Ints]:
+    """Return where names begin and end as `name_within` has it; at one place where there is none.
+
+    Args:
+        texts: sentences as they are written.
+        found: what was taken for names in them.
+    """
+    columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist())
+    places = [
+        name_within(texts[row], start, end) or (0, 0)
+        for row, start, end in zip(*columns, strict=True)
+    ]
+    starts, ends = np.ascontiguousarray(np.array(places, np.int32).reshape(-1, 2).T)
+    return starts, ends
+
+
+def _is_first(articles: Ints, which: Ints) -> NDArray[np.bool_]:
+    """Tell which sentences stand for the first time in their article."""
+    marks = np.zeros(len(which), bool)
+    marks[np.unique(articles.astype(np.int64) << 32 | which, return_index=True)[1]] = True
+    return marks
 
 
 def _gather(
-    corpus: Corpus, placed: Sequence[_Placed], *, traditional: bool
-) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    corpus: Corpus, placed: _Placed, forbidden: frozenset[str], *, traditional: bool
+) -> tuple[tuple[Entity, ...], Mentions]:
     """Make entities of the names, most mentioned first, ties in order of key and kind."""
-    forms = [corpus.text_of(span) for span, _, _ in placed]
-    norm = {form: norm_of(form) for form in set(forms)}
-    articles: dict[str, set[Name]] = defaultdict(set)
-    for form, (span, kind, _) in zip(forms, placed, strict=True):
-        articles[span.article_id].add((kind, norm[form]))
-    key_of = keys_of(articles)
-    keys = [
-        (kind, key_of[span.article_id, kind, norm[form]])
-        for form, (span, kind, _) in zip(forms, placed, strict=True)
-    ]
-    written: dict[Name, Counter[str]] = defaultdict(Counter)
-    for key, form in zip(keys, forms, strict=True):
-        written[key][form] += 1
+    forms, codes = different(texts_of(corpus, placed.spans))
+    norm_of_form = norms(forms)
+    if forbidden:
+        allowed = np.array([norm_of_form[form] not in forbidden for form in forms], bool)
+        kept = np.flatnonzero(allowed[codes])
+        placed, codes = placed.take(kept), codes[kept]
+    numbers = Numbering()
+    form_norms = numbers.codes(norm_of_form[form] for form in forms)
+    keys = _keys(placed, form_norms[codes], numbers.table)
+    pairs, counts = np.unique(keys.codes.astype(np.int64) << 32 | codes, return_counts=True)
+    written: dict[Name, Counter[str]] = {key: Counter() for key in keys.names}
+    for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True):
+        written[keys.names[pair >> 32]][forms[pair & 0xFFFFFFFF]] = n
+    written = {key: own for key, own in written.items() if own}
     ordered = sorted(written, key=lambda key: (-written[key].total(), key[1], key[0]))
     entities = {key: _entity(key, written[key], traditional=traditional) for key in ordered}
-    mentions = tuple(
-        Mention(span, entities[key].id, round(confidence, 3))
-        for key, (span, _, confidence) in zip(keys, placed, strict=True)
-    )
-    return tuple(entities.values()), mentions
+    ids = Numbering()
+    entity_codes = ids.codes(entities[key].id for key in keys.names)[keys.codes]
+    confidences = np.array([round(sure, 3) for sure in placed.confidences.tolist()], np.float64)
+    return tuple(entities.values()), Mentions(placed.spans, entity_codes, confidences, ids.table)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Keys:
+    """The entities that names stand for: different keys, and which each name has."""
+
+    names: tuple[Name, ...]
+    codes: Ints
+
+
+def _keys(placed: _Placed, name_codes: Ints, names: Sequence[str]) -> _Keys:
+    """Let aliases share an entity, as `keys_of` says, article by article.
+
+    Args:
+        placed: names where they stand.
+        name_codes: (n,), the norm of each, into `names`.
+        names: different norms.
+    """
+    table = np.stack((placed.spans.articles, placed.kinds, name_codes), axis=1)
+    rows, inverse = np.unique(table, axis=0, return_inverse=True)
+    ids = placed.spans.ids
+    triples = [(ids[a], KINDS[kind], names[name]) for a, kind, name in rows.tolist()]
+    articles: dict[str, set[Name]] = defaultdict(set)
+    for article_id, kind, norm in triples:
+        articles[article_id].add((kind, norm))
+    key_of = keys_of(articles)
+    numbers: dict[Name, int] = {}
+    codes = [numbers.setdefault((t[1], key_of[t]), len(numbers)) for t in triples]
+    return _Keys(tuple(numbers), np.array(codes, np.int32)[inverse.ravel()])
 
 
 def _entity(key: Name, written: Counter[str], *, traditional: bool) -> Entity:

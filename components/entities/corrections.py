@@ -6,14 +6,15 @@ A correction that fits nothing in a corpus changes nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from components.entities.index import Entity, EntityIndex, Mention
+from components.entities.index import Entity, EntityIndex, Mention, Mentions
 from components.entities.rules import lowered
 from components.lexicon import KINDS, Correction, Kind
-from components.text import Corpus, Span, digest_of, norm_of, simplify
+from components.text import Corpus, Span, Spans, digest_of, norm_of, simplify, texts_of
 
 
 @dataclass(slots=True)
@@ -21,7 +22,7 @@ class _Draft:
     """An index while it is put right: entities by a number that no correction changes."""
 
     corpus: Corpus
-    sentences: tuple[Span, ...]
+    sentences: Spans
     kinds: dict[int, Kind]
     names: dict[int, str]
     mentions: list[tuple[Span, int, float]]
@@ -113,7 +114,7 @@ def _add(draft: _Draft, correction: Correction) -> None:
     """Find a form wherever it stands, in either script; it takes the place of what overlaps."""
     kind = next(kind for kind in KINDS if kind == correction.value)
     wanted = norm_of(correction.name)
-    texts = [draft.corpus.text_of(sentence) for sentence in draft.sentences]
+    texts = list(texts_of(draft.corpus, draft.sentences))
     new = [
         Span(sentence.article_id, sentence.start + at, sentence.start + at + len(wanted))
         for sentence, copy in zip(draft.sentences, simplify(texts), strict=True)
@@ -137,10 +138,12 @@ def _occurrences(copy: str, wanted: str) -> list[int]:
 
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+    """Tell whether a span meets one of others that are sorted and do not overlap."""
+    at = bisect_right(others, span.start, key=lambda other: other.end)
+    return at < len(others) and others[at].start < span.end
 
 
-def _finish(draft: _Draft) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+def _finish(draft: _Draft) -> tuple[tuple[Entity, ...], Mentions]:
     """Make entities again: equal name and kind are one, most mentioned first."""
     ids = {i: f"{draft.kinds[i]}:{draft.names[i]}" for i in draft.kinds}
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -154,7 +157,7 @@ def _finish(draft: _Draft) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
         for key in ordered
         for name in [draft.names[first[key]]]
     )
-    return entities, tuple(Mention(span, ids[i], c) for span, i, c in draft.mentions)
+    return entities, Mentions.of(Mention(span, ids[i], c) for span, i, c in draft.mentions)
 
 
 def _aliases(written: Counter[str], name: str) -> tuple[str, ...]:

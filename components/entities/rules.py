@@ -8,9 +8,16 @@ scripts, and turns one list of names into another: in order of the text, never o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from components.entities.gazetteer import Gazetteer, Known, gazetteer
 from components.entities.vocabulary import (
@@ -25,7 +32,8 @@ from components.entities.vocabulary import (
     SURNAMES,
     TITLES,
 )
-from components.lexicon import Kind
+from components.lexicon import KINDS, Kind
+from components.text import Columns, Ints, Rows, bounds_of, code_points, no_ints, ranges
 
 # How sure the gazetteer is of a name, at least.
 LISTED = 0.9
@@ -63,6 +71,144 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class WordRow:
+    """The words of one sentence: fields as of `Word`, a list each."""
+
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    tags: Sequence[str] = ()
+    confidences: Sequence[float] = ()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, number: int) -> Word:
+        return Word(
+            self.starts[number], self.ends[number], self.tags[number], self.confidences[number]
+        )
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word, self.starts, self.ends, self.tags, self.confidences)
+
+    def at(self, start: int) -> int | None:
+        """Return the number of the word that begins there; None where none does."""
+        number = bisect_left(self.starts, start)
+        return number if number < len(self.starts) and self.starts[number] == start else None
+
+    def word_at(self, start: int) -> Word | None:
+        """Return the word that begins there, if one does."""
+        number = self.at(start)
+        return None if number is None else self[number]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordRows:
+    """The net's words of several sentences, which they tile.
+
+    Attributes:
+        bounds: (n_sentences + 1,), where the words of each begin.
+        ends: (n_words,), one past the last character of each, in its sentence.
+        tag_codes: (n_words,), into `tags`.
+        confidences: (n_words,), the probability of its least sure character, in [0, 1].
+        tags: the net's tags.
+    """
+
+    bounds: Ints
+    ends: Ints
+    tag_codes: Ints
+    confidences: NDArray[np.float32]
+    tags: tuple[str, ...]
+
+    @classmethod
+    def none(cls, n: int) -> WordRows:
+        """Return no words for so many sentences."""
+        return cls(np.zeros(n + 1, np.int32), no_ints(), no_ints(), np.zeros(0, np.float32), ())
+
+    @property
+    def starts(self) -> Ints:
+        """(n_words,), first character of each, in its sentence."""
+        starts = np.zeros_like(self.ends)
+        starts[1:] = self.ends[:-1]
+        starts[self.bounds[:-1][np.diff(self.bounds) > 0]] = 0
+        return starts
+
+    def rows(self) -> Iterator[WordRow]:
+        """Yield the words of each sentence."""
+        starts, ends = self.starts.tolist(), self.ends.tolist()
+        tags = [self.tags[code] for code in self.tag_codes.tolist()]
+        sure = self.confidences.tolist()
+        for low, high in pairwise(self.bounds.tolist()):
+            yield WordRow(starts[low:high], ends[low:high], tags[low:high], sure[low:high])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundRows(Columns["tuple[Found, ...]"]):
+    """The names found in several sentences, in order of the text.
+
+    Attributes:
+        bounds: (n_sentences + 1,), where the names of each begin.
+        starts: (n_names,), first character, in the sentence.
+        ends: (n_names,), one past the last.
+        kind_codes: (n_names,), into `KINDS`.
+        confidences: (n_names,), in [0, 1].
+    """
+
+    bounds: Ints
+    starts: Ints
+    ends: Ints
+    kind_codes: Ints
+    confidences: NDArray[np.float64]
+
+    item: ClassVar[Any] = tuple[Found, ...]
+
+    @classmethod
+    def of(cls, nouns: Iterable[Iterable[Found]]) -> FoundRows:
+        """Put the names of sentences into columns."""
+        rows = [tuple(row) for row in nouns]
+        table = [(m.start, m.end, KINDS.index(m.kind)) for row in rows for m in row]
+        starts, ends, kinds = np.ascontiguousarray(np.array(table, np.int32).reshape(-1, 3).T)
+        sure = np.array([m.confidence for row in rows for m in row], np.float64)
+        return cls(bounds_of([len(row) for row in rows]), starts, ends, kinds, sure)
+
+    @classmethod
+    def joined(cls, parts: Sequence[FoundRows]) -> FoundRows:
+        """Put rows behind each other."""
+        if not parts:
+            return cls.of(())
+        return cls(
+            bounds_of(np.concatenate([np.diff(part.bounds) for part in parts])),
+            np.concatenate([part.starts for part in parts]),
+            np.concatenate([part.ends for part in parts]),
+            np.concatenate([part.kind_codes for part in parts]),
+            np.concatenate([part.confidences for part in parts]),
+        )
+
+    def take(self, rows: Rows) -> FoundRows:
+        """Return the names of some sentences by their numbers."""
+        counts = np.diff(self.bounds)[rows]
+        chosen = ranges(self.bounds[:-1][rows], counts)
+        columns = (self.starts[chosen], self.ends[chosen], self.kind_codes[chosen])
+        return FoundRows(bounds_of(counts), *columns, self.confidences[chosen])
+
+    @property
+    def rows(self) -> Ints:
+        """(n_names,), number of the sentence of each name."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def __iter__(self) -> Iterator[tuple[Found, ...]]:
+        yield from map(self._one, range(len(self)))
+
+    def _one(self, number: int) -> tuple[Found, ...]:
+        own = slice(*self.bounds[number : number + 2].tolist())
+        columns = (self.starts, self.ends, self.kind_codes, self.confidences)
+        rows = zip(*(column[own].tolist() for column in columns), strict=True)
+        return tuple(Found(start, end, KINDS[kind], sure) for start, end, kind, sure in rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """What rules read.
 
@@ -71,12 +217,14 @@ class Sentence:
         cased: the same with its capitals.
         words: the net's words, which tile the copy; empty without the net.
         known: the gazetteer.
+        listed: where two characters stand with which a listed name begins.
     """
 
     copy: str
     cased: str
-    words: tuple[Word, ...]
+    words: WordRow
     known: Gazetteer
+    listed: Sequence[int] = ()
 
     def text(self, found: Found) -> str:
         """Return the characters of a name."""
@@ -85,6 +233,10 @@ class Sentence:
     def entry(self, found: Found) -> Known | None:
         """Return what the gazetteer knows of a name."""
         return self.known.names.get(self.copy[found.start : found.end])
+
+    def is_edge(self, place: int) -> bool:
+        """Tell whether a word begins there, or the sentence ends."""
+        return place == len(self.copy) or self.words.at(place) is not None
 
 
 Names = list[Found]
@@ -106,22 +258,85 @@ def lowered(copy: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in copy)
 
 
-def names_in(copy: str, words: Sequence[Word]) -> Names:
-    """Return the names of a sentence, by the net's words and all rules.
+def names_in(copies: Sequence[str], words: WordRows) -> FoundRows:
+    """Return the names of sentences, by the net's words and all rules.
+
+    Rules turn names into names. Where the net sees none, no listed name begins and no short
+    names of countries stand, there is nothing for them to do.
 
     Args:
-        copy: the aligned Simplified copy of the sentence.
+        copies: the aligned Simplified copies of the sentences.
         words: the net's words; none where the net cannot be used.
     """
-    sentence = Sentence(lowered(copy), copy, tuple(words), gazetteer())
+    lower = [lowered(copy) for copy in copies]
+    text, offsets = "\n".join((*lower, "")), bounds_of([len(copy) + 1 for copy in lower])
+    listed = _by_sentence(_listed_heads(text), offsets)
+    seen = np.isin(words.tag_codes, [i for i, tag in enumerate(words.tags) if tag in _KIND_OF_TAG])
+    at_all = set((np.searchsorted(words.bounds, np.flatnonzero(seen), side="right") - 1).tolist())
+    at_all |= listed.keys() | _abbreviating(text, offsets, words)
+    known, none = gazetteer(), list[Found]()
+    return FoundRows.of(
+        _names_in(Sentence(low, copy, own, known, listed.get(i, ()))) if i in at_all else none
+        for i, (low, copy, own) in enumerate(zip(lower, copies, words.rows(), strict=True))
+    )
+
+
+def _names_in(sentence: Sentence) -> Names:
     names = [
-        Found(word.start, word.end, _KIND_OF_TAG[word.tag], word.confidence)
-        for word in words
-        if word.tag in _KIND_OF_TAG and word.confidence >= _AT_LEAST[word.tag]
-    ]
+        Found(start, end, _KIND_OF_TAG[tag], sure)
+        for start, end, tag, sure in zip(
+            sentence.words.starts, sentence.words.ends, sentence.words.tags,
+            sentence.words.confidences, strict=True,
+        )
+        if tag in _KIND_OF_TAG and sure >= _AT_LEAST[tag]
+    ]  # fmt: skip
     for stage in STAGES:
-        names = stage(names, sentence)
+        if names or stage in _SOURCES:
+            names = stage(names, sentence)
     return names
+
+
+def _by_sentence(places: Iterable[int], offsets: Ints) -> dict[int, list[int]]:
+    """Map each sentence to the places in it, counted from its beginning."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    places = list(places)
+    rows = np.searchsorted(offsets, places, side="right") - 1
+    for row, place in zip(rows.tolist(), (places - offsets[rows]).tolist(), strict=True):
+        found[row].append(place)
+    return found
+
+
+def _listed_heads(text: str) -> list[int]:
+    """Return where two characters stand with which a listed name begins."""
+    lengths, codes = gazetteer().lengths, code_points(text)
+    first, second = _head_tables()
+    maybe = np.flatnonzero(first[codes[:-1]] & second[codes[1:]])
+    return [at for at in maybe.tolist() if text[at : at + 2] in lengths]
+
+
+@cache
+def _head_tables() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell of each code point whether a listed name has it as its first, or second, letter."""
+    tables = np.zeros((2, 0x110000), bool)
+    for head in gazetteer().lengths:
+        for table, letter in zip(tables, head, strict=False):
+            table[ord(letter)] = True
+    return tables[0], tables[1]
+
+
+def _abbreviating(text: str, offsets: Ints, words: WordRows) -> set[int]:
+    """Return the sentences in which short names of countries may stand in a row."""
+    places = [match.start() for rule in (_RELATED, _LISTED_SHORT) for match in rule.finditer(text)]
+    codes = [i for i, tag in enumerate(words.tags) if tag in _PLACE_TAGS]
+    starts = words.starts
+    size = words.ends - starts
+    maybe = np.flatnonzero(np.isin(words.tag_codes, codes) & (size >= 2) & (size <= 4))
+    rows = np.searchsorted(words.bounds, maybe, side="right") - 1
+    begins = offsets[rows] + starts[maybe]
+    for begin, end in zip(begins.tolist(), (begins + size[maybe]).tolist(), strict=True):
+        if all(character in ABBREVIATIONS for character in text[begin:end]):
+            places.append(begin)
+    return set(_by_sentence(places, offsets)) if places else set()
 
 
 _EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】"
@@ -184,11 +399,10 @@ _WORLDWIDE = ("联合国", "国际", "世界", "欧洲", "北大西洋")
 
 def split_known(names: Names, sentence: Sentence) -> Names:
     """Let listed names say their kind, and cut what is glued to them."""
-    tags = {word.start: word.tag for word in sentence.words}
-    return [part for found in names for part in _split(found, sentence, tags.get(found.end, ""))]
+    return [part for found in names for part in _split(found, sentence)]
 
 
-def _split(found: Found, sentence: Sentence, after: str) -> Iterator[Found]:
+def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
     text = sentence.text(found)
     entry = sentence.known.names.get(text)
     if entry and (entry.common or found.kind != "PER" or found.confidence < _SURELY_PERSON):
@@ -208,15 +422,17 @@ def _split(found: Found, sentence: Sentence, after: str) -> Iterator[Found]:
     if second and second.kind == "ORG" and _is_worldwide(second):
         yield known_head
         yield Found(known_head.end, found.end - len(tail), "ORG", LISTED)
-    elif text[head:] == tail or _is_glued(found, text[head:], after):
+    elif text[head:] == tail or _is_glued(found, text[head:], sentence):
         yield known_head
     else:
         yield found
 
 
-def _is_glued(found: Found, tail: str, after: str) -> bool:
+def _is_glued(found: Found, tail: str, sentence: Sentence) -> bool:
     """Tell whether what follows a known name is the next clause: 科索夫 獨立會 激勵."""
-    return found.kind == "ORG" and after.startswith("v") and bool(_WEAK_TAIL.search(tail))
+    after = sentence.words.word_at(found.end)
+    verb = after is not None and after.tag.startswith("v")
+    return found.kind == "ORG" and verb and bool(_WEAK_TAIL.search(tail))
 
 
 def add_known(names: Names, sentence: Sentence) -> Names:
@@ -251,21 +467,23 @@ _OFFICES = ("市长", "县长", "省长", "州长", "区长", "镇长", "乡长"
 def _find_listed(sentence: Sentence) -> Iterator[Found]:
     """Yield listed names of three or more characters, and shorter ones of countries and bodies."""
     copy, known = sentence.copy, sentence.known
-    lengths, names = known.lengths, known.names
-    edges = {word.start for word in sentence.words} | {len(copy)}
-    # 台北 市長: the net sees the office, where the list would see 台北市.
-    offices = {end for end in edges if copy.startswith(_OFFICES, end)}
     done = 0
-    for at in range(len(copy) - 1):
-        if at < done or copy[at : at + 2] not in lengths:
+    for at in sentence.listed:
+        if at < done:
             continue
         end = known.longest_at(copy, at)
-        entry = names.get(copy[at:end])
-        whole = not sentence.words or (at in edges and end in edges)
-        long = end - at >= 3 and end - 1 not in offices
-        if entry and (long or (entry.common and whole)) and _is_bounded(sentence, at, end):
+        entry = known.names.get(copy[at:end])
+        # 台北 市長: the net sees the office, where the list would see 台北市.
+        office = copy.startswith(_OFFICES, end - 1) and sentence.is_edge(end - 1)
+        long = end - at >= 3 and not office
+        wanted = entry and (long or (entry.common and _is_whole(sentence, at, end)))
+        if entry and wanted and _is_bounded(sentence, at, end):
             yield Found(at, end, entry.kind, LISTED)
             done = end
+
+
+def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
+    return not sentence.words or (sentence.is_edge(start) and sentence.is_edge(end))
 
 
 def _is_bounded(sentence: Sentence, start: int, end: int) -> bool:
@@ -341,14 +559,13 @@ _LONGEST_NAME = 16
 
 def extend_bodies(names: Names, sentence: Sentence) -> Names:
     """Carry a place on to the body it begins: 香港 + 足球 + 總會, 中國 + 海軍."""
-    starts = {word.start: i for i, word in enumerate(sentence.words)}
     kept: Names = []
     for found in names:
         if kept and found.start < kept[-1].end:
             continue
         end = found.end
         if found.kind in ("LOC", "ORG"):
-            end = _body_end(found, sentence, starts.get(found.end))
+            end = _body_end(found, sentence, sentence.words.at(found.end))
         kept.append(found if end == found.end else Found(found.start, end, "ORG", RULED))
     return kept
 
@@ -382,19 +599,21 @@ def split_abbreviations(names: Names, sentence: Sentence) -> Names:
     places = {found.start for found in names if found.kind == "LOC"}
     at = {
         k: word.confidence
-        for word in sentence.words
-        if word.tag in _PLACE_TAGS and _is_abbreviated(sentence, word.start, word.end)
+        for i, tag in enumerate(sentence.words.tags)
+        if tag in _PLACE_TAGS
+        for word in (sentence.words[i],)
+        if _is_abbreviated(sentence, word.start, word.end)
         for k in range(word.start, word.end)
     }
     ruled: set[int] = set()
-    starts = {word.start for word in sentence.words}
-    alone = {word.start for word in sentence.words if word.end - word.start == 1}
+    words = sentence.words
     for match in _RELATED.finditer(sentence.copy):
-        if match.start() in starts and match.group() not in sentence.known.names:
+        if words.at(match.start()) is not None and match.group() not in sentence.known.names:
             ruled.update(range(*match.span()))
     for match in _LISTED_SHORT.finditer(sentence.copy):
         members = range(match.start(), match.end(), 2)
-        if places.intersection(members) and alone.issuperset(members):
+        alone = all((word := words.word_at(k)) and word.end == k + 1 for k in members)
+        if places.intersection(members) and alone:
             ruled.update(members)
     at = dict.fromkeys(ruled, RULED) | at
     kept = [m for m in names if not any(k in at for k in range(m.start, m.end))]
@@ -471,25 +690,24 @@ def place_by_context(names: Names, sentence: Sentence) -> Names:
 
 def extend_places(names: Names, sentence: Sentence) -> Names:
     """Carry a place on to what stands there: 新莊 + 棒球場."""
-    words = {word.start: word for word in sentence.words}
     kept: Names = []
     for found in names:
         if kept and found.start < kept[-1].end:
             continue
         entry = sentence.entry(found)
         if found.kind != "ORG" and not (entry and entry.common):
-            end = _facility_end(words.get(found.end), words, sentence)
+            end = _facility_end(sentence.words.word_at(found.end), sentence)
             if end:
                 found = Found(found.start, end, "LOC", RULED)
         kept.append(found)
     return kept
 
 
-def _facility_end(first: Word | None, words: Mapping[int, Word], sentence: Sentence) -> int:
+def _facility_end(first: Word | None, sentence: Sentence) -> int:
     """Return where a facility of one or two words ends; 0 where there is none."""
     if first is None or first.tag not in _ORDINAL_OR_NOUN:
         return 0
-    for last in (words.get(first.end), first):
+    for last in (sentence.words.word_at(first.end), first):
         joinable = last is not None and last.tag in _JOINABLE
         if last and joinable and sentence.copy[last.start : last.end].endswith(FACILITIES):
             return last.end
@@ -543,3 +761,5 @@ STAGES: tuple[Stage, ...] = (
     join_parts,
     chain_places,
 )
+# What finds names where none was found before.
+_SOURCES = frozenset((add_known, split_abbreviations))

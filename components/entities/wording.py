@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from components.entities.gazetteer import gazetteer
 from components.entities.index import EntityIndex
 from components.lexicon import Correction, Kind
-from components.text import Corpus, digest_of, norms
-from components.words import Name, NamePos, Names
+from components.text import Corpus, different, digest_of, norms, texts_of
+from components.words import NAME_TAGS, NamePos, NameRows, Names
 
 _POS: dict[Kind, NamePos] = {"PER": "nr", "LOC": "ns", "ORG": "nt"}
 
@@ -27,12 +29,12 @@ def as_names(
         A name a mention, in the order of the index; none for an empty one.
     """
     added = tuple(c.name for c in corrections if c.verb == "add")
-    written = [corpus.text_of(mention.span) for mention in index.mentions]
-    forms = norms([*written, *added])
-    known = gazetteer().names.keys() | {forms[name] for name in added}
-    kinds = {entity.id: entity.kind for entity in index.entities}
-    names = tuple(
-        Name(mention.span, _POS[kinds[mention.entity_id]], forms[form] in known)
-        for mention, form in zip(index.mentions, written, strict=True)
-    )
+    mentions = index.mentions
+    forms, codes = different(texts_of(corpus, mentions.spans))
+    norm_of_form = norms((*forms, *added))
+    known = gazetteer().names.keys() | {norm_of_form[name] for name in added}
+    listed = np.array([norm_of_form[form] in known for form in forms], bool)
+    kinds = {entity.id: NAME_TAGS.index(_POS[entity.kind]) for entity in index.entities}
+    tags = np.array([kinds[entity_id] for entity_id in mentions.ids], np.int32)
+    names = NameRows(mentions.spans, tags[mentions.entity_codes], listed[codes])
     return Names(names, digest_of("names", index.digest, added))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import combinations
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import comb, log
 
-from components.entities import Entity, EntityIndex, Mention
+import numpy as np
+from numpy.typing import NDArray
+
+from components.entities import Entity, EntityIndex
 from components.network.network import (
     MOST_TOGETHER,
     CooccurrenceNetwork,
-    Edge,
+    Edges,
     Measure,
     NetworkSettings,
     Node,
     Unit,
 )
-from components.text import SentenceIndex, Span, digest_of
+from components.text import Numbers, SentenceIndex, Spans, bounds_of, digest_of, ranges
 
 # Leiden as its authors set it; of ten runs the best one counts.
 _RESOLUTION, _RANDOMNESS, _TRIALS = 1.0, 0.001, 10
-Places = dict[str, tuple[int, ...]]
 
 
 def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> CooccurrenceNetwork:
@@ -43,14 +44,15 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
     """
     settings = settings or NetworkSettings()
     units = units_of(index, settings.unit)
-    places = _places(index.mentions, units)
-    counts = Counter(mention.entity_id for mention in index.mentions)
+    places = _Places.of(index, units)
+    counts = index.counts
     shown, n_beyond = _shown(index, counts, settings)
-    present, crowded = _present(shown, places)
-    edges = tuple(_edges(_together(present), places, units, settings))
-    linked = {id for edge in edges for id in (edge.source, edge.target)}
+    present = places.linked(shown)
+    edges = _edges(present, places, units, settings)
+    linked = {edges.ids[i] for ends in (edges.sources, edges.targets) for i in np.unique(ends)}
+    named = places.counts
     nodes = tuple(
-        Node(e.id, e.name, e.kind, counts[e.id], len(places[e.id])) for e in shown if e.id in linked
+        Node(e.id, e.name, e.kind, counts[e.id], named[e.id]) for e in shown if e.id in linked
     )
     return CooccurrenceNetwork(
         nodes,
@@ -60,8 +62,8 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
         n_units=len(units),
         n_beyond=n_beyond,
         n_isolated=len(shown) - len(nodes),
-        n_crowded=len(crowded),
-        n_unlinked=sum(comb(n, 2) - comb(MOST_TOGETHER, 2) for n in crowded),
+        n_crowded=len(present.crowded),
+        n_unlinked=sum(comb(n, 2) - comb(MOST_TOGETHER, 2) for n in present.crowded),
         digest=digest_of("network", _name_of(index), settings),
     )
 
@@ -120,10 +122,9 @@ def communities(network: CooccurrenceNetwork, *, seed: int = 0) -> CooccurrenceN
         return network
     from graspologic_native import leiden
 
-    links = [
-        (edge.source, edge.target, weight)
-        for edge, weight in zip(network.edges, dice_weights(network), strict=True)
-    ]
+    edges = network.edges
+    ends = ([edges.ids[i] for i in codes.tolist()] for codes in (edges.sources, edges.targets))
+    links = list(zip(*ends, dice_weights(network), strict=True))
     _, found = leiden(links, None, _RESOLUTION, _RANDOMNESS, 1, True, seed, _TRIALS)
     sizes = Counter(found[node.id] for node in network.nodes)
     # A counter keeps the order of the nodes, and sorting keeps it among equals.
@@ -134,31 +135,37 @@ def communities(network: CooccurrenceNetwork, *, seed: int = 0) -> CooccurrenceN
 
 def ego(network: CooccurrenceNetwork, entity_id: str) -> CooccurrenceNetwork:
     """Return one entity, those it appears with and its links; empty if it is not there."""
-    edges = tuple(e for e in network.edges if entity_id in (e.source, e.target))
-    kept = {id for edge in edges for id in (edge.source, edge.target)}
+    edges = network.edges
+    own = edges.ids.index(entity_id) if entity_id in edges.ids else -1
+    edges = edges.take(np.flatnonzero((edges.sources == own) | (edges.targets == own)))
+    kept = {edges.ids[i] for codes in (edges.sources, edges.targets) for i in codes.tolist()}
     nodes = tuple(node for node in network.nodes if node.id in kept)
     digest = digest_of("ego", network.digest, entity_id)
     return replace(network, nodes=nodes, edges=edges, digest=digest)
 
 
-def units_of(index: EntityIndex, unit: Unit) -> tuple[Span, ...]:
+def units_of(index: EntityIndex, unit: Unit) -> Spans:
     """Return the units in which entities can be together, in reading order.
 
     An article is the stretch from its first to its last sentence that counts.
     """
+    sentences = index.sentences
     if unit == "sentence":
-        return index.sentences
-    bounds: dict[str, tuple[int, int]] = {}
-    for span in index.sentences:
-        start, end = bounds.get(span.article_id, (span.start, span.end))
-        bounds[span.article_id] = min(start, span.start), max(end, span.end)
-    return tuple(Span(article, start, end) for article, (start, end) in bounds.items())
+        return sentences
+    articles, first, inverse = np.unique(sentences.articles, return_index=True, return_inverse=True)
+    starts, ends = sentences.starts[first], sentences.ends[first]
+    np.minimum.at(starts, inverse, sentences.starts)
+    np.maximum.at(ends, inverse, sentences.ends)
+    order = np.argsort(first)
+    return Spans(sentences.ids, articles[order], starts[order], ends[order])
 
 
 def dice_weights(network: CooccurrenceNetwork) -> list[float]:
     """Return each edge's Dice, in (0, 1], whatever measure the network shows."""
-    units = {node.id: node.units for node in network.nodes}
-    return [2 * e.count / (units[e.source] + units[e.target]) for e in network.edges]
+    edges, units = network.edges, {node.id: node.units for node in network.nodes}
+    named = np.array([units.get(id, 0) for id in edges.ids], np.int64)
+    weights = 2 * edges.counts / (named[edges.sources] + named[edges.targets])
+    return weights.tolist()  # type: ignore[no-any-return]
 
 
 def _name_of(index: EntityIndex) -> str:
@@ -166,7 +173,7 @@ def _name_of(index: EntityIndex) -> str:
 
 
 def _shown(
-    index: EntityIndex, counts: Counter[str], settings: NetworkSettings
+    index: EntityIndex, counts: dict[str, int], settings: NetworkSettings
 ) -> tuple[list[Entity], int]:
     """Entities of the chosen kinds, most mentioned first, and how many more there are."""
     wanted = [e for e in index.entities if e.kind in settings.kinds and counts[e.id]]
@@ -175,58 +182,120 @@ def _shown(
     return kept, len(wanted) - len(kept)
 
 
-def _places(mentions: tuple[Mention, ...], units: tuple[Span, ...]) -> Places:
-    """Map each entity to the numbers of the units that name it, ascending."""
-    numbers = SentenceIndex(units).numbers_of([mention.span for mention in mentions]).tolist()
-    found: dict[str, set[int]] = defaultdict(set)
-    for mention, number in zip(mentions, numbers, strict=True):
-        if number >= 0 and mention.span.end <= units[number].end:
-            found[mention.entity_id].add(number)
-    return defaultdict(tuple, {id: tuple(sorted(places)) for id, places in found.items()})
+@dataclass(frozen=True, slots=True, eq=False)
+class _Present:
+    """The entities that are linked in units, unit by unit.
 
-
-def _present(shown: list[Entity], places: Places) -> tuple[dict[int, list[str]], list[int]]:
-    """Map each unit to the entities that are linked in it, and tell how many crowded ones name.
-
-    A list of thousands who signed would link millions of pairs that say nothing of any two.
+    Attributes:
+        units: (n,), ascending.
+        entities: (n,), ascending in a unit.
+        crowded: how many entities each unit names of which only some are linked.
     """
-    present: dict[int, list[str]] = defaultdict(list)
-    for entity in shown:
-        for number in places[entity.id]:
-            present[number].append(entity.id)
-    crowded = [len(ids) for ids in present.values() if len(ids) > MOST_TOGETHER]
-    return {number: sorted(ids[:MOST_TOGETHER]) for number, ids in present.items()}, crowded
+
+    units: Numbers
+    entities: Numbers
+    crowded: list[int]
+
+    def pairs(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Return two entities and the unit that names both, of all such pairs."""
+        last = np.searchsorted(self.units, self.units, side="right")
+        behind = last - np.arange(len(self.units)) - 1
+        first = np.repeat(np.arange(len(self.units)), behind)
+        second = ranges(np.arange(1, len(self.units) + 1), behind)
+        return self.entities[first], self.entities[second], self.units[first]
 
 
-def _together(present: dict[int, list[str]]) -> dict[tuple[str, str], list[int]]:
-    """Map each pair of entities to the numbers of the units that name both."""
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number in sorted(present):
-        for pair in combinations(present[number], 2):
-            pairs[pair].append(number)
-    return pairs
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """Which units name which entities.
+
+    Attributes:
+        ids: ids of entities, ascending.
+        units: (n,), ascending; each pair of unit and entity stands once.
+        entities: (n,), into `ids`.
+    """
+
+    ids: tuple[str, ...]
+    units: Numbers
+    entities: Numbers
+
+    @classmethod
+    def of(cls, index: EntityIndex, units: Spans) -> _Places:
+        mentions = index.mentions
+        ids = sorted(mentions.ids)
+        number = {id: i for i, id in enumerate(ids)}
+        codes = np.array([number[id] for id in mentions.ids], np.int64)[mentions.entity_codes]
+        held = SentenceIndex(units).around(mentions.spans)
+        pairs = np.unique(held[held >= 0] << 32 | codes[held >= 0])
+        return cls(tuple(ids), pairs >> 32, pairs & 0xFFFFFFFF)
+
+    @property
+    def named(self) -> Numbers:
+        """(n_entities,), units that name each."""
+        return np.bincount(self.entities, minlength=len(self.ids))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Units that name each entity, by its id."""
+        return dict(zip(self.ids, self.named.tolist(), strict=True))
+
+    def linked(self, shown: Sequence[Entity]) -> _Present:
+        """Choose the entities that are linked in each unit.
+
+        A list of thousands who signed would link millions of pairs that say nothing of any two.
+
+        Args:
+            shown: the entities that may be, most mentioned first.
+        """
+        rank = {entity.id: i for i, entity in enumerate(shown)}
+        ranks = np.array([rank.get(id, -1) for id in self.ids], np.int64)[self.entities]
+        chosen = np.flatnonzero(ranks >= 0)
+        units, order = self.units[chosen], np.lexsort((ranks[chosen], self.units[chosen]))
+        place = np.arange(len(chosen)) - np.searchsorted(units, units)  # in its unit, by rank
+        kept = np.sort(chosen[order[place < MOST_TOGETHER]])
+        sizes = np.bincount(units)
+        return _Present(
+            self.units[kept], self.entities[kept], sizes[sizes > MOST_TOGETHER].tolist()
+        )
 
 
-def _edges(
-    pairs: dict[tuple[str, str], list[int]],
-    places: Places,
-    units: tuple[Span, ...],
-    settings: NetworkSettings,
-) -> Iterator[Edge]:
-    """Yield the links that reach the threshold, strongest first."""
-    found = []
-    for (source, target), numbers in pairs.items():
-        if len(numbers) >= settings.min_count:
-            weight = weight_of(
-                settings.measure,
-                together=len(numbers),
-                first=len(places[source]),
-                second=len(places[target]),
-                units=len(units),
-            )
-            found.append(Edge(source, target, weight, tuple(units[n] for n in numbers)))
-    found.sort(key=lambda edge: (-edge.weight, -edge.count, edge.source, edge.target))
-    yield from found
+def _edges(present: _Present, places: _Places, units: Spans, settings: NetworkSettings) -> Edges:
+    """Return the links that reach the threshold, strongest first."""
+    first, second, at = present.pairs()
+    pairs, inverse, counts = np.unique(
+        first << 32 | second, return_inverse=True, return_counts=True
+    )
+    sources, targets = pairs >> 32, pairs & 0xFFFFFFFF
+    weights = _weights(settings.measure, counts, places.named, (sources, targets), len(units))
+    enough = np.flatnonzero(counts >= settings.min_count)
+    ranked = np.lexsort((targets[enough], sources[enough], -counts[enough], -weights[enough]))
+    order = enough[ranked]
+    by_pair = np.argsort(inverse, kind="stable")
+    begins = np.cumsum(counts) - counts
+    evidence = at[by_pair[ranges(begins[order], counts[order])]]
+    used, numbers = np.unique(evidence, return_inverse=True)
+    return Edges(
+        places.ids,
+        sources[order].astype(np.int32),
+        targets[order].astype(np.int32),
+        weights[order],
+        bounds_of(counts[order]),
+        numbers.astype(np.int32),
+        units.take(used),
+    )
+
+
+def _weights(
+    measure: Measure, counts: Numbers, named: Numbers, ends: tuple[Numbers, Numbers], n_units: int
+) -> NDArray[np.float64]:
+    """Weigh pairs; of those with equal numbers one is weighed for all."""
+    table = np.stack((counts, named[ends[0]], named[ends[1]]), axis=1).reshape(-1, 3)
+    rows, inverse = np.unique(table, axis=0, return_inverse=True)
+    weights = [
+        weight_of(measure, together=ab, first=a, second=b, units=n_units)
+        for ab, a, b in rows.tolist()
+    ]
+    return np.array(weights, np.float64)[inverse.ravel()]
 
 
 def _signed_g2(together: int, first: int, second: int, units: int) -> float:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from components.lexicon import Kind
-from components.text import Copies, Span
+from components.text import (
+    Columns,
+    Copies,
+    Ints,
+    Numbering,
+    Rows,
+    Spans,
+    are_bounds,
+    are_codes,
+    bounds_of,
+    no_ints,
+    ranges,
+    refuse_unless,
+)
 
 MOST_TOGETHER = 100  # entities of one unit that are linked with each other
 Unit = Literal["sentence", "article"]
@@ -72,7 +90,10 @@ class Edge:
     source: str
     target: str
     weight: float
-    evidence: tuple[Span, ...]
+    evidence: Spans
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "evidence", Spans.of(self.evidence))
 
     @property
     def count(self) -> int:
@@ -90,6 +111,95 @@ class Edge:
         return f"e:{self.source}|{self.target}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges(Columns[Edge]):
+    """Edges in columns.
+
+    Attributes:
+        ids: ids of entities, ascending.
+        sources: (n,), one end of each, into `ids`.
+        targets: (n,), the other; greater than the source.
+        weights: (n,), the chosen measure.
+        bounds: (n + 1,), where the evidence of each begins.
+        units: (n_evidence,), units that name both ends, into `places`.
+        places: the units.
+    """
+
+    ids: tuple[str, ...] = ()
+    sources: Ints = field(default_factory=no_ints)
+    targets: Ints = field(default_factory=no_ints)
+    weights: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    bounds: Ints = field(default_factory=lambda: np.zeros(1, np.int32))
+    units: Ints = field(default_factory=no_ints)
+    places: Spans = field(default_factory=Spans)
+
+    item: ClassVar[Any] = Edge
+
+    @classmethod
+    def of(cls, nouns: Iterable[Edge]) -> Edges:
+        """Put edges into columns."""
+        if isinstance(nouns, cls):
+            return nouns
+        edges = list(nouns)
+        ids = sorted({end for edge in edges for end in (edge.source, edge.target)})
+        numbers = Numbering({id: i for i, id in enumerate(ids)})
+        units = [span for edge in edges for span in edge.evidence]
+        places = sorted(set(units))
+        place_of = {span: i for i, span in enumerate(places)}
+        return cls(
+            tuple(ids),
+            numbers.codes(edge.source for edge in edges),
+            numbers.codes(edge.target for edge in edges),
+            np.array([edge.weight for edge in edges], np.float64),
+            bounds_of([edge.count for edge in edges]),
+            np.array([place_of[span] for span in units], np.int32),
+            Spans.of(places),
+        )
+
+    def take(self, rows: Rows) -> Edges:
+        """Return some of the edges by their numbers."""
+        counts = self.counts[rows]
+        return replace(
+            self,
+            sources=self.sources[rows],
+            targets=self.targets[rows],
+            weights=self.weights[rows],
+            bounds=bounds_of(counts),
+            units=self.units[ranges(self.bounds[:-1][rows], counts)],
+        )
+
+    @property
+    def counts(self) -> Ints:
+        """(n,), units that name both ends of each."""
+        return np.diff(self.bounds)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def __iter__(self) -> Iterator[Edge]:
+        ends = zip(self.sources.tolist(), self.targets.tolist(), strict=True)
+        rows = zip(ends, self.weights.tolist(), pairwise(self.bounds.tolist()), strict=True)
+        for (source, target), weight, (low, high) in rows:
+            evidence = self.places.take(self.units[low:high])
+            yield Edge(self.ids[source], self.ids[target], weight, evidence)
+
+    def _one(self, number: int) -> Edge:
+        evidence = self.places.take(self.units[slice(*self.bounds[number : number + 2].tolist())])
+        source, target = int(self.sources[number]), int(self.targets[number])
+        return Edge(self.ids[source], self.ids[target], float(self.weights[number]), evidence)
+
+    def check(self) -> None:
+        """Refuse columns that do not fit together."""
+        n = len(self.sources)
+        refuse_unless(
+            are_codes(self.sources, n, len(self.ids)),
+            are_codes(self.targets, n, len(self.ids)),
+            self.weights.shape == (n,) and self.weights.dtype.kind == "f",
+            are_bounds(self.bounds, len(self.units)) and len(self.bounds) == n + 1,
+            are_codes(self.units, len(self.units), len(self.places)),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class CooccurrenceNetwork:
     """Nodes most mentioned first, edges strongest first; every node has an edge.
@@ -104,7 +214,7 @@ class CooccurrenceNetwork:
     """
 
     nodes: tuple[Node, ...] = ()
-    edges: tuple[Edge, ...] = ()
+    edges: Edges = field(default_factory=Edges)
     settings: NetworkSettings = NetworkSettings()
     copies: Copies = "all"
     n_units: int = 0
@@ -113,6 +223,9 @@ class CooccurrenceNetwork:
     n_crowded: int = 0
     n_unlinked: int = 0
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "edges", Edges.of(self.edges))
 
 
 @dataclass(frozen=True, slots=True)

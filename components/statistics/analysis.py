@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from components.statistics.dates import dates_of
 from components.statistics.statistic import (
@@ -28,14 +32,16 @@ from components.statistics.statistic import (
     Statistic,
     StatisticSettings,
 )
-from components.text import Corpus, Span, digest_of
+from components.text import Corpus, Ints, Numbering, Numbers, Span, Spans, digest_of
 from components.words import (
     Token,
     Tokens,
     dictionary_frequency,
     dictionary_total,
     family_of,
+    forms_of,
     is_word,
+    word_marks,
 )
 
 MIN_WORDS = 300  # words for a keyness, and of a period; fewer are decided by single words
@@ -75,14 +81,10 @@ def measure(corpus: Corpus, tokens: Tokens, settings: StatisticSettings) -> Stat
 def of_articles(tokens: Tokens, ids: Collection[str]) -> Tokens:
     """Return the words of some articles; unknown ids give none."""
     wanted = frozenset(ids)
-    pairs = [
-        (sentence, words)
-        for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True)
-        if sentence.article_id in wanted
-    ]
+    sentences = tokens.sentences
+    chosen = np.array([article_id in wanted for article_id in sentences.ids], bool)
     digest = digest_of("of_articles", tokens.digest, tuple(sorted(wanted)))
-    sentences, words = tuple(s for s, _ in pairs), tuple(w for _, w in pairs)
-    return replace(tokens, sentences=sentences, tokens=words, digest=digest)
+    return tokens.take(np.flatnonzero(chosen[sentences.articles]), digest=digest)
 
 
 def per_10k(count: int, n_tokens: int) -> float:
@@ -111,22 +113,24 @@ def tf_idf(
         top: rows for each article; words with 0 are no rows.
         stop_words: norms that are no rows.
     """
-    counts = _by_article(tokens)
-    used_in = Counter(norm for article in counts.values() for norm in article)
+    uses = _Uses.of(tokens)
     settings = StatisticSettings("tf_idf", stop_words=stop_words)
     result = _frame(settings, tokens, top)
-    different = len({frozenset(words.items()) for words in counts.values()})
-    if different < MIN_ARTICLES:
+    if (different := uses.n_different) < MIN_ARTICLES:
         return _refuse(result, "few_articles", MIN_ARTICLES, different)
-    forms, rows = _forms(corpus, tokens), []
-    rarity = {norm: math.log(len(counts) / n) for norm, n in used_in.items()}
-    for article_id, words in counts.items():
-        scored = [
-            ArticleWord(article_id, norm, forms[norm], n, n / words.total() * rarity[norm])
-            for norm, n in words.items()
-            if rarity[norm] > 0 and norm not in stop_words
-        ]
-        rows += sorted(scored, key=lambda row: (-row.tf_idf, row.norm))[:top]
+    norms, forms = tokens.tokens.norms, forms_of(corpus, tokens)
+    rarity = np.array([math.log(uses.n_articles / n) if n else 0.0 for n in uses.used_in.tolist()])
+    stopped = np.array([norm in stop_words for norm in norms], bool)
+    scores = uses.counts / uses.totals[uses.articles] * rarity[uses.norms]
+    shown = np.flatnonzero((rarity > 0)[uses.norms] & ~stopped[uses.norms])
+    order = shown[
+        np.lexsort((_ranks(norms)[uses.norms[shown]], -scores[shown], uses.articles[shown]))
+    ]
+    first = np.searchsorted(uses.articles[order], uses.articles[order])
+    rows = [
+        ArticleWord(tokens.sentences.ids[article], norms[norm], forms[norms[norm]], n, score)
+        for article, norm, n, score in uses.rows(order[np.arange(len(order)) - first < top], scores)
+    ]
     return replace(result, rows=tuple(rows))
 
 
@@ -152,26 +156,26 @@ def dispersion(
         top: rows, the most used words first.
         stop_words: norms that are no rows.
     """
-    parts = _by_article(tokens)
+    uses = _Uses.of(tokens)
     result = _frame(StatisticSettings("dispersion", stop_words=stop_words), tokens, top)
-    different = len({frozenset(words.items()) for words in parts.values()})
-    if different < MIN_PARTS:
+    if (different := uses.n_different) < MIN_PARTS:
         return _refuse(result, "few_articles", MIN_PARTS, different)
-    counts = sum(parts.values(), Counter[str]())
     most = max(_counts(_different(tokens)).values(), default=0)
     if most < MIN_USES:
         return _refuse(result, "few_uses", MIN_USES, most)
-    shares = [(part, part.total() / counts.total()) for part in parts.values()]
-    forms = _forms(corpus, tokens)
+    totals = uses.totals[uses.totals > 0]
+    shares = totals / totals.sum()
+    most_uneven = 1 - float(shares.min())
+    forms = forms_of(corpus, tokens)
+    counts = _counts(tokens)
+    frequent = (norm for norm, n in counts.items() if n >= MIN_USES and norm not in stop_words)
     rows: list[Spread] = []
-    for norm, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if n < MIN_USES or len(rows) == top:
-            break
-        if norm not in stop_words:
-            dp = sum(abs(part[norm] / n - share) for part, share in shares) / 2
-            most_uneven = 1 - min(share for _, share in shares)
-            articles = sum(norm in part for part in parts.values())
-            rows.append(Spread(norm, forms[norm], n, articles, dp, dp / most_uneven))
+    for norm in sorted(frequent, key=lambda norm: (-counts[norm], norm))[:top]:
+        n, parts = counts[norm], uses.of_norm(tokens.tokens.norms.index(norm))
+        # Added up one by one, as a sum of floats depends on its order.
+        dp = float(np.cumsum(np.abs(parts / n - shares))[-1]) / 2
+        articles = int(np.count_nonzero(parts))
+        rows.append(Spread(norm, forms[norm], n, articles, dp, dp / most_uneven))
     return replace(result, rows=tuple(rows))
 
 
@@ -212,7 +216,7 @@ def keyness(
         words = _counts(_different(tokens)).total()
         if words < MIN_WORDS:
             return _refuse(result, "few_words", MIN_WORDS, words)
-    forms = _forms(corpus, there) | _forms(corpus, here)
+    forms = forms_of(corpus, there) | forms_of(corpus, here)
     rows = (
         _key_word(norm, forms[norm], (one[norm], one.total()), (other[norm], other.total()))
         for norm in one | other
@@ -244,7 +248,7 @@ def keyness_general(
     words = _counts(_different(tokens)).total()
     if words < MIN_WORDS:
         return _refuse(result, "few_words", MIN_WORDS, words)
-    forms, general = _forms(corpus, tokens), dictionary_total()
+    forms, general = forms_of(corpus, tokens), dictionary_total()
     rows = (
         _key_word(norm, forms[norm], (n, counts.total()), (_general(norm), general))
         for norm, n in counts.items()
@@ -279,18 +283,15 @@ def ngrams(
     result = _frame(settings, tokens)
     if result.n_tokens < size:
         return _refuse(result, "few_words", size, result.n_tokens)
-    found: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
-    for sentence, run in _runs(tokens):
-        for i in range(len(run) - size + 1):
-            part = run[i : i + size]
-            if part[0].norm not in stop_words and part[-1].norm not in stop_words:
-                span = Span(sentence.article_id, part[0].start, part[-1].end)
-                found[tuple(token.norm for token in part)].append(span)
-    rows = (
-        Ngram(norms, corpus.text_of(spans[0]), tuple(spans))
-        for norms, spans in found.items()
-        if len(spans) >= min_count
-    )
+    begins = _in_a_row(tokens, size, stop_words)
+    kinds, counts = _numbered_rows(tokens.tokens.norm_codes, begins, size)
+    order = np.argsort(kinds, kind="stable")
+    bounds = np.cumsum(counts) - counts
+    rows = [
+        _ngram(corpus, tokens, begins[order[low : low + n]], size)
+        for low, n in zip(bounds.tolist(), counts.tolist(), strict=True)
+        if n >= min_count
+    ]
     return replace(result, rows=tuple(sorted(rows, key=lambda row: (-row.count, row.norms))))
 
 
@@ -338,7 +339,7 @@ def collocates(
     if different[norm] < MIN_USES:
         return _refuse(result, "few_uses", MIN_USES, different[norm])
     near, reached, places = _near(tokens, norm, window)
-    forms, rows = _forms(corpus, tokens), []
+    forms, rows = forms_of(corpus, tokens), []
     for other, n in near.items():
         meetings = min(n, reached[other])
         if meetings >= min_count and other not in stop_words:
@@ -375,13 +376,12 @@ def trend(
     """
     wanted, dates = tuple(dict.fromkeys(norms)), dates_of(corpus)
     dated = {a: day[: _LENGTHS[by]] for a, day in dates.items() if len(day) >= _LENGTHS[by]}
-    sizes = _sum_by(dated, _by_article(_different(tokens)))
-    periods = _sum_by(dated, _by_article(tokens))
+    sizes, periods = _by_period(_different(tokens), dated), _by_period(tokens, dated)
     kept = sorted(period for period, words in sizes.items() if words.total() >= min_words)
     result = _frame(StatisticSettings("trend", words=wanted, by=by), tokens, min_words)
     if len(kept) < MIN_DATES:
         return _refuse(result, "few_dates", MIN_DATES, len(kept))
-    forms = _forms(corpus, tokens)
+    forms = forms_of(corpus, tokens)
     rows = []
     for norm in wanted:
         for period in kept:
@@ -454,7 +454,7 @@ def _near(tokens: Tokens, norm: str, window: int) -> _Near:
     near: Counter[str] = Counter()
     reached: Counter[str] = Counter()
     places: defaultdict[str, set[Span]] = defaultdict(set)
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
+    for sentence, words in _holding(tokens, norm):
         run = [token for token in words if is_word(token)]
         found: set[int] = set()
         for i, middle in enumerate(run):
@@ -476,63 +476,156 @@ def _g2_near(inside: int, n_inside: int, y: int, n: int) -> float:
     return log_likelihood(inside, n_inside, y - inside, n - n_inside) if more else 0.0
 
 
-def _runs(tokens: Tokens) -> Iterator[tuple[Span, list[Token]]]:
-    """Yield words that touch each other; punctuation and blanks end a run."""
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-        run: list[Token] = []
-        for token in words:
-            if run and (not is_word(token) or token.start != run[-1].end):
-                yield sentence, run
-                run = []
-            if is_word(token):
-                run.append(token)
-        if run:
-            yield sentence, run
+def _holding(tokens: Tokens, norm: str) -> Iterator[tuple[Span, tuple[Token, ...]]]:
+    """Yield the sentences that hold a word, with their tokens."""
+    if norm in tokens.tokens.norms:
+        of_norm = tokens.tokens.norm_codes == tokens.tokens.norms.index(norm)
+        chosen = tokens.take(np.unique(tokens.tokens.rows[of_norm]), digest="")
+        yield from zip(chosen.sentences, chosen.tokens, strict=True)
+
+
+def _in_a_row(tokens: Tokens, size: int, stop_words: frozenset[str]) -> Numbers:
+    """Return the tokens with which n-grams begin: words that touch each other."""
+    rows, n = tokens.tokens, max(tokens.n_tokens - size + 1, 0)
+    words, sentences = word_marks(rows.norms)[rows.norm_codes], rows.rows
+    links = words[1:] & words[:-1] & (rows.starts[1:] == rows.ends[:-1])
+    links &= sentences[1:] == sentences[:-1]
+    whole = np.ones(n, bool)
+    for step in range(size - 1):
+        whole &= links[step : step + n]
+    edge = np.array([norm not in stop_words for norm in rows.norms], bool)[rows.norm_codes]
+    return np.flatnonzero(whole & edge[:n] & edge[size - 1 :][:n])
+
+
+def _numbered_rows(codes: Ints, begins: Numbers, size: int) -> tuple[Numbers, Numbers]:
+    """Number equal rows of codes; return the number of each row, and how often each stands."""
+    numbers: Numbers = codes[begins].astype(np.int64)
+    counts: Numbers = np.bincount(numbers) if size == 1 else np.zeros(0, np.int64)
+    for step in range(1, size):
+        pairs = numbers << 32 | codes[begins + step]
+        _, numbers, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    return numbers, counts
+
+
+def _ngram(corpus: Corpus, tokens: Tokens, begins: Numbers, size: int) -> Ngram:
+    rows = tokens.tokens
+    norms = rows.norm_codes[begins[0] : begins[0] + size].tolist()
+    sentences = np.searchsorted(rows.bounds, begins, side="right") - 1
+    spans = Spans(
+        tokens.sentences.ids,
+        tokens.sentences.articles[sentences],
+        rows.starts[begins],
+        rows.ends[begins + size - 1],
+    )
+    return Ngram(tuple(rows.norms[norm] for norm in norms), corpus.text_of(spans[0]), spans)
 
 
 def _different(tokens: Tokens) -> Tokens:
     """Return each different sentence where it stands first; the measure of how much text."""
-    first = {
-        tuple(token.norm for token in words): (sentence, words)
-        for sentence, words in reversed(list(zip(tokens.sentences, tokens.tokens, strict=True)))
-    }
-    pairs = tuple(first.values())
-    return replace(tokens, sentences=tuple(s for s, _ in pairs), tokens=tuple(w for _, w in pairs))
+    rows = tokens.tokens
+    first: dict[bytes, int] = {}
+    for i, (low, high) in enumerate(pairwise(rows.bounds.tolist())):
+        first.setdefault(rows.norm_codes[low:high].tobytes(), i)
+    return tokens.take(np.fromiter(first.values(), np.int64, len(first)), digest="")
 
 
-def _sum_by(
-    names: Mapping[str, str], counts: Mapping[str, Counter[str]]
-) -> dict[str, Counter[str]]:
-    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for article_id, words in counts.items():
-        if article_id in names:
-            sums[names[article_id]].update(words)
-    return dict(sums)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Uses:
+    """How often each article uses each word; articles without words are left out.
+
+    Attributes:
+        articles: (n,), ascending, into the ids of the sentences.
+        norms: (n,), ascending in an article.
+        counts: (n,), at least 1.
+        totals: (n_ids,), words of each article.
+        used_in: (n_norms,), articles that use each norm.
+    """
+
+    articles: Numbers
+    norms: Numbers
+    counts: Numbers
+    totals: Numbers
+    used_in: Numbers
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> _Uses:
+        rows = tokens.tokens
+        chosen = word_marks(rows.norms)[rows.norm_codes]
+        keys = tokens.articles[chosen].astype(np.int64) << 32 | rows.norm_codes[chosen]
+        pairs, counts = np.unique(keys, return_counts=True)
+        articles, norms = pairs >> 32, pairs & 0xFFFFFFFF
+        totals = np.zeros(len(tokens.sentences.ids), np.int64)
+        np.add.at(totals, articles, counts)
+        return cls(articles, norms, counts, totals, np.bincount(norms, minlength=len(rows.norms)))
+
+    @property
+    def n_articles(self) -> int:
+        return int(np.count_nonzero(self.totals))
+
+    @property
+    def n_different(self) -> int:
+        """Articles that use other words than any other, or as often."""
+        own = np.flatnonzero(self.totals)
+        begins = np.searchsorted(self.articles, own).tolist()
+        ends = np.searchsorted(self.articles, own, side="right").tolist()
+        pairs = zip(begins, ends, strict=True)
+        return len({self.norms[a:b].tobytes() + self.counts[a:b].tobytes() for a, b in pairs})
+
+    def of_norm(self, norm: int) -> Numbers:
+        """Uses of one norm by each article that has words."""
+        found = np.zeros(len(self.totals), np.int64)
+        own = self.norms == norm
+        found[self.articles[own]] = self.counts[own]
+        return found[self.totals > 0]
+
+    def rows(self, chosen: Numbers, scores: NDArray[np.float64]) -> Iterator[_Scored]:
+        columns = (self.articles, self.norms, self.counts, scores)
+        yield from zip(*(column[chosen].tolist() for column in columns), strict=True)
 
 
-def _by_article(tokens: Tokens) -> dict[str, Counter[str]]:
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-        counts[sentence.article_id].update(token.norm for token in words if is_word(token))
-    return {article_id: words for article_id, words in counts.items() if words}
+_Scored = tuple[int, int, int, float]
+
+
+def _ranks(names: Sequence[str]) -> Numbers:
+    """Return the place of each name when they are sorted."""
+    ranks = np.empty(len(names), np.int64)
+    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return ranks
+
+
+def _by_period(tokens: Tokens, dated: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """Count words by the period of their article; those without are left out."""
+    rows, numbers = tokens.tokens, Numbering()
+    periods = np.array(
+        [numbers[dated[i]] if i in dated else -1 for i in tokens.sentences.ids], np.int64
+    )
+    of_token = periods[tokens.articles] if tokens.n_tokens else periods[:0]
+    words = word_marks(rows.norms)[rows.norm_codes]
+    sums: dict[str, Counter[str]] = {}
+    for number, period in enumerate(numbers.table):
+        counts = np.bincount(rows.norm_codes[words & (of_token == number)])
+        used = np.flatnonzero(counts)
+        if len(used):
+            pairs = zip(used.tolist(), counts[used].tolist(), strict=True)
+            sums[period] = Counter({rows.norms[norm]: n for norm, n in pairs})
+    return sums
 
 
 def _counts(tokens: Tokens) -> Counter[str]:
-    return Counter(token.norm for words in tokens.tokens for token in words if is_word(token))
+    rows = tokens.tokens
+    counts = np.bincount(rows.norm_codes, minlength=len(rows.norms))
+    used = np.flatnonzero(word_marks(rows.norms) & (counts > 0))
+    return Counter(
+        {rows.norms[i]: n for i, n in zip(used.tolist(), counts[used].tolist(), strict=True)}
+    )
 
 
 def _tags(tokens: Tokens) -> dict[str, str]:
-    return {token.norm: token.pos for words in tokens.tokens for token in words}
-
-
-def _forms(corpus: Corpus, tokens: Tokens) -> dict[str, str]:
-    """Map each norm to its commonest written form, ties in order of the form."""
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-        text = corpus.article(sentence.article_id).text
-        for token in words:
-            forms[token.norm][text[token.start : token.end]] += 1
-    return {norm: min(c, key=lambda form: (-c[form], form)) for norm, c in forms.items()}
+    """Map each norm to the part of speech of its last token."""
+    rows = tokens.tokens
+    last = np.zeros(len(rows.norms), np.int64)
+    last[rows.norm_codes] = rows.pos_codes
+    return {norm: rows.tags[pos] for norm, pos in zip(rows.norms, last.tolist(), strict=True)}
 
 
 def _frame(settings: StatisticSettings, tokens: Tokens, *more: object) -> Statistic[Any]:
@@ -540,8 +633,8 @@ def _frame(settings: StatisticSettings, tokens: Tokens, *more: object) -> Statis
     named = replace(settings, stop_words=frozenset())
     return Statistic(
         settings,
-        n_tokens=sum(map(is_word, (token for words in tokens.tokens for token in words))),
-        n_articles=len({sentence.article_id for sentence in tokens.sentences}),
+        n_tokens=_counts(tokens).total(),
+        n_articles=tokens.sentences.n_articles,
         copies=tokens.copies,
         digest=digest_of("statistic", tokens.digest, named, stop, more),
     )
@@ -549,7 +642,8 @@ def _frame(settings: StatisticSettings, tokens: Tokens, *more: object) -> Statis
 
 def _both(here: Tokens, there: Tokens, frame: Statistic[Any]) -> Statistic[Any]:
     other = _frame(frame.settings, there)
-    articles = {sentence.article_id for side in (here, there) for sentence in side.sentences}
+    sides = (here.sentences, there.sentences)
+    articles = {side.ids[i] for side in sides for i in np.unique(side.articles).tolist()}
     return replace(frame, n_tokens=frame.n_tokens + other.n_tokens, n_articles=len(articles))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from components.text import Copies, Span
+from components.text import Copies, Span, Spans
 
 R = TypeVar("R")
 
@@ -134,7 +134,10 @@ class Ngram:
 
     norms: tuple[str, ...]
     text: str
-    spans: tuple[Span, ...]
+    spans: Spans
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spans", Spans.of(self.spans))
 
     @property
     def count(self) -> int:

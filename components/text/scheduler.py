@@ -1,7 +1,9 @@
-"""How a pure verb is run over many texts: here in one go, on a cluster in portions.
+"""How a pure verb is run over many texts: in portions, here, on other processes or a cluster.
 
 The analysis of a sentence depends on the sentence alone. Verbs that read many sentences take a
-`Scheduler` for that part of their work, so that one machine and many give the same numbers.
+`Scheduler` for that part of their work, so that one machine and many give the same numbers. What a
+portion gives is columns: it is small to send, and what a portion needs while it is worked on is
+gone before the next.
 """
 
 from __future__ import annotations
@@ -11,14 +13,30 @@ from typing import Protocol, TypeVar
 
 R = TypeVar("R")
 
+PORTION = 20_000  # characters: a second's work at most, so that progress and retries are cheap
+_HERE = 200_000  # characters: more at a time is no faster, and takes memory
+
 
 class Scheduler(Protocol):
-    """Runs a verb over texts; one result for each text, in their order."""
+    """Runs a verb over portions of texts."""
 
-    def __call__(self, verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
-        """Return what the verb gives for all texts."""
+    def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
+        """Return what the verb gives for each portion, in the order of the texts."""
 
 
-def run_here(verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
-    """Run a verb here, over all texts in one call."""
-    return verb(texts)
+def run_here(verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
+    """Run a verb here, portion after portion."""
+    return [verb(portion) for portion in portions(texts, size=_HERE)]
+
+
+def portions(texts: Sequence[str], *, size: int = PORTION) -> list[list[str]]:
+    """Divide texts into runs of about `size` characters, none empty, in order."""
+    found: list[list[str]] = []
+    length = size
+    for text in texts:
+        if length >= size:
+            found.append([])
+            length = 0
+        found[-1].append(text)
+        length += len(text)
+    return found

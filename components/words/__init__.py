@@ -1,6 +1,16 @@
 """Words: where they begin and end in the original text, and how often each stands there."""
 
-from components.words.analysis import count, cut, family_of, is_shown, is_word, places
+from components.words.analysis import (
+    count,
+    cut,
+    family_of,
+    forms_of,
+    is_shown,
+    is_word,
+    places,
+    places_of,
+    word_marks,
+)
 from components.words.candidates import (
     FEWEST_CHARACTERS,
     Candidate,
@@ -9,15 +19,11 @@ from components.words.candidates import (
     drop_decided,
     propose,
 )
+from components.words.cuts import MisalignedError
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
-from components.words.locking import Name, NamePos, Names, lock
-from components.words.segmenters import (
-    MisalignedError,
-    Segmenter,
-    SegmenterMissingError,
-    segmenter_of,
-)
+from components.words.locking import NAME_TAGS, Name, NamePos, NameRows, Names, lock
+from components.words.segmenters import Segmenter, SegmenterMissingError, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
 from components.words.tokens import (
     CONTENT,
@@ -25,6 +31,7 @@ from components.words.tokens import (
     Row,
     SegmenterName,
     Token,
+    TokenRows,
     Tokens,
     WordFilter,
     WordTable,
@@ -33,12 +40,14 @@ from components.words.tokens import (
 __all__ = [
     "CONTENT",
     "FEWEST_CHARACTERS",
+    "NAME_TAGS",
     "Candidate",
     "CandidateFilter",
     "Candidates",
     "MisalignedError",
     "Name",
     "NamePos",
+    "NameRows",
     "Names",
     "PosFamily",
     "Row",
@@ -46,6 +55,7 @@ __all__ = [
     "SegmenterMissingError",
     "SegmenterName",
     "Token",
+    "TokenRows",
     "Tokens",
     "WordFilter",
     "WordTable",
@@ -55,12 +65,15 @@ __all__ = [
     "dictionary_total",
     "drop_decided",
     "family_of",
+    "forms_of",
     "is_shown",
     "is_word",
     "lock",
     "places",
+    "places_of",
     "propose",
     "segmenter_of",
     "stop_forms",
     "stop_words",
+    "word_marks",
 ]

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from components.lexicon import Lexicon
 from components.text import (
     Corpus,
+    Ints,
+    Numbering,
     Scheduler,
-    Span,
+    Spans,
+    different,
     digest_of,
     narrow,
+    no_ints,
     norms,
     run_here,
-    sentences_of,
+    sentences_in,
     simplify,
+    texts_of,
 )
+from components.words.cuts import Words, end_to_end
 from components.words.rules import refine
-from components.words.segmenters import Word, segmenter_of
+from components.words.segmenters import segmenter_of
 from components.words.tokens import (
     PosFamily,
     Row,
     SegmenterName,
     Token,
+    TokenRows,
     Tokens,
     WordFilter,
     WordTable,
@@ -33,6 +42,7 @@ from components.words.vocabulary import Corrections, gather, taiwan
 
 # What cutting means; changed when the same text would give other words.
 CUT_VERSION = 2
+_AT_ONCE = 1 << 20  # tokens whose characters are looked at in one go
 
 _FAMILIES: dict[str, PosFamily] = {
     "n": "noun", "s": "noun", "t": "noun", "f": "noun", "j": "noun", "i": "noun", "l": "noun",
@@ -74,18 +84,13 @@ def cut(
         MisalignedError: the segmenter lost or changed characters.
     """
     lexicon = lexicon or Lexicon()
-    spans = tuple(span for article in corpus.articles for span in sentences_of(article))
-    texts = [corpus.text_of(span) for span in spans]
-    different = tuple(dict.fromkeys(texts))
+    sentences = sentences_in(corpus)
+    texts, which = different(texts_of(corpus, sentences))
     cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
-    words = dict(zip(different, scheduler(cutting, different), strict=True))
-    tokens = tuple(
-        tuple(Token(span.start + start, span.start + end, norm, pos)
-              for start, end, norm, pos in words[text])
-        for span, text in zip(spans, texts, strict=True)
-    )  # fmt: skip
+    words = TokenRows.joined(scheduler(cutting, texts))
+    tokens = words.take(which).moved(sentences.starts)
     digest = digest_of("cut", CUT_VERSION, corpus.digest, segmenter, lexicon.cutting_digest)
-    return Tokens(spans, tokens, segmenter, corpus.settings.copies, digest)
+    return Tokens(sentences, tokens, segmenter, corpus.settings.copies, digest)
 
 
 def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None) -> WordTable:
@@ -105,21 +110,66 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
         rows=tuple(row for row in rows if is_shown(row, settings)),
         n_tokens=sum(row.count for row in rows),
         n_types=len(rows),
-        n_articles=len({span.article_id for span in tokens.sentences}),
+        n_articles=tokens.sentences.n_articles,
         copies=tokens.copies,
         settings=settings,
         digest=digest_of("count", tokens.digest, _filter_parts(settings)),
     )
 
 
-def places(tokens: Tokens, norm: str) -> tuple[Span, ...]:
+def places(tokens: Tokens, norm: str) -> Spans:
     """Return where a word stands, in reading order; nothing for an unknown norm."""
-    return tuple(
-        Span(sentence.article_id, token.start, token.end)
-        for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True)
-        for token in words
-        if token.norm == norm
+    return places_of(tokens, (norm,))[norm]
+
+
+def places_of(tokens: Tokens, norms: Iterable[str]) -> dict[str, Spans]:
+    """Return where words stand, each in reading order; nothing for an unknown norm."""
+    rows = tokens.tokens
+    numbers = {norm: i for i, norm in enumerate(rows.norms)}
+    found = {norm: numbers.get(norm, -1) for norm in norms}
+    wanted = np.isin(np.arange(len(rows.norms)), list(found.values()))
+    chosen = np.flatnonzero(wanted[rows.norm_codes])
+    chosen = chosen[np.argsort(rows.norm_codes[chosen], kind="stable")]
+    sentences = np.searchsorted(rows.bounds, chosen, side="right") - 1
+    spans = Spans(
+        tokens.sentences.ids,
+        tokens.sentences.articles[sentences],
+        rows.starts[chosen],
+        rows.ends[chosen],
     )
+    bounds = np.searchsorted(rows.norm_codes[chosen], np.arange(len(rows.norms) + 1)).tolist()
+    return {
+        norm: spans[bounds[i] : bounds[i + 1]] if i >= 0 else spans[:0] for norm, i in found.items()
+    }
+
+
+def written(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]:
+    """Return the different written forms, and which of them each token is."""
+    rows, numbers = tokens.tokens, Numbering()
+    texts = [corpus.article(article_id).text for article_id in tokens.sentences.ids]
+    columns = (tokens.articles, rows.starts, rows.ends)
+    parts = [
+        numbers.codes(
+            texts[article][start:end]
+            for article, start, end in zip(
+                *(c[at : at + _AT_ONCE].tolist() for c in columns), strict=True
+            )
+        )
+        for at in range(0, tokens.n_tokens, _AT_ONCE)
+    ]
+    return numbers.table, np.concatenate(parts) if parts else no_ints()
+
+
+def forms_of(corpus: Corpus, tokens: Tokens) -> dict[str, str]:
+    """Map each norm to its commonest written form, ties in order of the form."""
+    forms, codes = written(corpus, tokens)
+    found = commonest(tokens.tokens.norm_codes, codes, forms)
+    return {tokens.tokens.norms[norm]: forms[form] for norm, form in found.items()}
+
+
+def word_marks(norms: Iterable[str]) -> NDArray[np.bool_]:
+    """Tell of each norm whether it counts as a word; see `is_word`."""
+    return np.array([any(map(str.isalnum, norm)) for norm in norms], bool)
 
 
 def is_word(token: Token) -> bool:
@@ -134,51 +184,70 @@ def family_of(pos: str) -> PosFamily:
     return _FAMILIES.get(pos[:2]) or _FAMILIES.get(pos[:1], "other")
 
 
-_Placed = tuple[int, int, str, str]
+def cut_texts(texts: Sequence[str], *, segmenter: SegmenterName, lexicon: Lexicon) -> TokenRows:
+    """Cut sentences into tokens; their places are offsets into each sentence."""
+    words = _words_of(texts, segmenter, lexicon)
+    text, _ = end_to_end(texts)
+    forms = Numbering()
+    places = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
+    codes = forms.codes(text[start:end] for start, end in places)
+    norm_of_form, numbers = norms(forms), Numbering()
+    norm_codes = numbers.codes(norm_of_form[form] for form in forms)[codes]
+    bounds = words.bounds
+    begins = np.repeat(words.offsets[:-1], np.diff(bounds))
+    return TokenRows(
+        bounds,
+        words.starts - begins,
+        words.ends - begins,
+        norm_codes,
+        words.pos_codes,
+        numbers.table,
+        words.tags.table,
+    )
 
 
-def cut_texts(
-    texts: Sequence[str], *, segmenter: SegmenterName, lexicon: Lexicon
-) -> list[list[_Placed]]:
-    """Cut sentences into (start, end, norm, part of speech), offsets into each sentence."""
-    cuts = _words_of(texts, segmenter, lexicon)
-    forms = norms(text[s:e] for text, words in zip(texts, cuts, strict=True) for s, e, _ in words)
-    return [
-        [(start, end, forms[text[start:end]], pos) for start, end, pos in words]
-        for text, words in zip(texts, cuts, strict=True)
-    ]
-
-
-def _words_of(texts: Sequence[str], segmenter: SegmenterName, lexicon: Lexicon) -> list[list[Word]]:
+def _words_of(texts: Sequence[str], segmenter: SegmenterName, lexicon: Lexicon) -> Words:
     copies = simplify(texts)
-    cuts = segmenter_of(segmenter).cut(copies)
+    words = gather(refine(copies, segmenter_of(segmenter).cut(copies)), taiwan())
     corrections = Corrections(lexicon)
-    words = []
-    for copy, cut_words in zip(copies, cuts, strict=True):
-        folded = narrow(copy)
-        refined = gather(folded, refine(copy, cut_words), taiwan())
-        words.append(corrections.apply(folded, refined))
-    return words
+    if not corrections:
+        return words
+    own = zip(map(narrow, copies), words.by_text(), strict=True)
+    return words.with_words(corrections.apply(copy, cut) for copy, cut in own)
 
 
 def _rows(corpus: Corpus, tokens: Tokens) -> Iterator[Row]:
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    tags: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    articles: defaultdict[str, set[str]] = defaultdict(set)
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-        text = corpus.article(sentence.article_id).text
-        for token in words:
-            if is_word(token):
-                forms[token.norm][text[token.start : token.end]] += 1
-                tags[token.norm][token.pos] += 1
-                articles[token.norm].add(sentence.article_id)
-    for norm, written in forms.items():
-        word, pos = _commonest(written), _commonest(tags[norm])
-        yield Row(word, written.total(), len(articles[norm]), pos, norm)
+    rows = tokens.tokens
+    chosen = np.flatnonzero(word_marks(rows.norms)[rows.norm_codes])
+    norm_codes, n = rows.norm_codes[chosen], len(rows.norms)
+    forms, form_codes = written(corpus, tokens)
+    words = commonest(norm_codes, form_codes[chosen], forms)
+    tags = commonest(norm_codes, rows.pos_codes[chosen], rows.tags)
+    counts = np.bincount(norm_codes, minlength=n).tolist()
+    held = np.unique(norm_codes.astype(np.int64) << 32 | tokens.articles[chosen]) >> 32
+    articles = np.bincount(held, minlength=n).tolist()
+    for norm, word in words.items():
+        yield Row(
+            forms[word], counts[norm], articles[norm], rows.tags[tags[norm]], rows.norms[norm]
+        )
 
 
-def _commonest(counts: Counter[str]) -> str:
-    return min(counts, key=lambda form: (-counts[form], form))
+def commonest(owners: Ints, items: Ints, names: Sequence[str]) -> dict[int, int]:
+    """Map each owner to its most frequent item, the first by name of several.
+
+    Args:
+        owners: (n,), numbers of what has items, once for each time.
+        items: (n,), what it has.
+        names: of the items.
+    """
+    pairs, counts = np.unique(owners.astype(np.int64) << 32 | items, return_counts=True)
+    ranks = np.empty(len(names), np.int64)
+    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    owner, item = pairs >> 32, pairs & 0xFFFFFFFF
+    order = np.lexsort((ranks[item], -counts, owner))
+    first = np.append([True] * bool(len(order)), np.diff(owner[order]) > 0)
+    chosen = order[np.flatnonzero(first)]
+    return dict(zip(owner[chosen].tolist(), item[chosen].tolist(), strict=True))
 
 
 def is_shown(row: Row, settings: WordFilter) -> bool:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.lexicon import Lexicon
-from components.text import Copies, Corpus, Span, digest_of, narrow, norms_of, simplify
+from components.text import Copies, Corpus, Span, digest_of, narrow, norms_of, simplify, texts_of
 from components.words.analysis import family_of
 from components.words.dictionary import frequency
 from components.words.tokens import Tokens
@@ -150,7 +150,7 @@ class _Text:
 
     @classmethod
     def of(cls, corpus: Corpus, tokens: Tokens) -> _Text:
-        written = [corpus.text_of(span) for span in tokens.sentences]
+        written = list(texts_of(corpus, tokens.sentences))
         different = list(dict.fromkeys(written))
         folded = dict(zip(different, map(narrow, simplify(different)), strict=True))
         places: defaultdict[str, list[int]] = defaultdict(list)

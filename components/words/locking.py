@@ -10,16 +10,34 @@ names whole falls by 1.5, with these it stays, with borders alone it rises by 0.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from components.lexicon import Lexicon
-from components.text import Corpus, Span, digest_of, norm_of, norms, norms_of
+from components.text import (
+    Columns,
+    Corpus,
+    Ints,
+    Numbering,
+    Numbers,
+    Rows,
+    SentenceIndex,
+    Span,
+    Spans,
+    bounds_of,
+    digest_of,
+    no_ints,
+    norm_of,
+    norms,
+    norms_of,
+    texts_of,
+)
 from components.words.pos import pos_of
-from components.words.tokens import Token, Tokens
+from components.words.tokens import Token, TokenRows, Tokens
 
 # What locking means; changed when the same names would give other words.
 LOCK_VERSION = 1
@@ -28,6 +46,7 @@ _WORDLIKE = re.compile(r"[\w·‧・•．.&'’\-]+")
 _SHORT = 3  # characters of a name that is one word, whatever it names
 
 NamePos = Literal["nr", "ns", "nt"]
+NAME_TAGS: tuple[NamePos, ...] = get_args(NamePos)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +64,58 @@ class Name:
     known: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NameRows(Columns[Name]):
+    """Names in columns.
+
+    Attributes:
+        spans: where each stands.
+        pos_codes: (n,), what the word of each is, into `NAME_TAGS`.
+        known: (n,), whether it is from a list or from the reader.
+    """
+
+    spans: Spans = field(default_factory=Spans)
+    pos_codes: Ints = field(default_factory=no_ints)
+    known: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+
+    item: ClassVar[Any] = Name
+
+    @classmethod
+    def of(cls, nouns: Iterable[Name]) -> NameRows:
+        """Put names into columns."""
+        if isinstance(nouns, cls):
+            return nouns
+        names = list(nouns)
+        codes = np.array([NAME_TAGS.index(name.pos) for name in names], np.int32)
+        known = np.array([name.known for name in names], bool)
+        return cls(Spans.of(name.span for name in names), codes, known)
+
+    def take(self, rows: Rows) -> NameRows:
+        """Return some of the names by their numbers."""
+        return NameRows(self.spans.take(rows), self.pos_codes[rows], self.known[rows])
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def _one(self, number: int) -> Name:
+        tag = NAME_TAGS[int(self.pos_codes[number])]
+        return Name(self.spans[number], tag, bool(self.known[number]))
+
+    def __iter__(self) -> Iterator[Name]:
+        rows = zip(self.spans, self.pos_codes.tolist(), self.known.tolist(), strict=True)
+        for span, pos, known in rows:
+            yield Name(span, NAME_TAGS[pos], known)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Names in reading order, which never overlap; `digest` names where they come from."""
 
-    names: tuple[Name, ...] = ()
+    names: NameRows = field(default_factory=NameRows)
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", NameRows.of(self.names))
 
 
 def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | None = None) -> Tokens:
@@ -67,25 +132,121 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
     Returns:
         The same sentences with other words where a name asks for it.
     """
-    of_article: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in sorted(names.names, key=lambda name: name.span):
-        of_article[name.span.article_id].append(name)
-    starts = {key: [name.span.start for name in found] for key, found in of_article.items()}
-    forms = norms(corpus.text_of(name.span) for name in names.names)
-    lexicon = lexicon or Lexicon()
-    rules = _Rules(forms, norms_of(lexicon.words), norms_of(lexicon.taken_apart))
-    locked = []
-    for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-        at = starts.get(sentence.article_id, ())
-        first, last = bisect_left(at, sentence.start), bisect_left(at, sentence.end)
-        if first < last:
-            found = of_article[sentence.article_id][first:last]
-            inside = [name for name in found if name.span.end <= sentence.end]
-            text = corpus.article(sentence.article_id).text
-            words = tuple(_lock_sentence(text, words, inside, rules))
-        locked.append(words)
     digest = digest_of("lock", LOCK_VERSION, tokens.digest, names.digest)
-    return replace(tokens, tokens=tuple(locked), digest=digest)
+    met = _Met.of(tokens, names.names)
+    lexicon = lexicon or Lexicon()
+    forms = norms(texts_of(corpus, met.names.spans))
+    rules = _Rules(forms, norms_of(lexicon.words), norms_of(lexicon.taken_apart))
+    # A name that is one word already only says what kind of word it is.
+    plain = met.are_words(tokens) & ~_forbidden(corpus, met.names, rules)
+    rows = _retag(tokens.tokens, met.first[plain], met.names.pos_codes[plain])
+    others = met.take(np.flatnonzero(~met.are_words(tokens)))
+    return replace(tokens, tokens=_lay_anew(corpus, tokens, rows, others, rules), digest=digest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Met:
+    """The names that lie in a sentence, in reading order, and the tokens each meets.
+
+    Attributes:
+        names: the names.
+        first: (n,), number of the first token that ends behind the beginning of each.
+        last: (n,), number of the first token that begins behind its end; as `first` where a
+            name meets no token.
+    """
+
+    names: NameRows
+    first: Numbers
+    last: Numbers
+
+    @classmethod
+    def of(cls, tokens: Tokens, names: NameRows) -> _Met:
+        sentences, rows = tokens.sentences, tokens.tokens
+        held = SentenceIndex(sentences).around(names.spans)
+        order = np.lexsort((names.spans.starts, held))
+        order = order[held[order] >= 0]
+        names, held = names.take(order), held[order]
+        # Tokens in one row of numbers: those of a sentence behind those of the one before.
+        base = held.astype(np.int64) << 32
+        of_token = rows.rows.astype(np.int64) << 32
+        first = np.searchsorted(of_token | rows.ends, base | names.spans.starts, side="right")
+        last = np.searchsorted(of_token | rows.starts, base | names.spans.ends, side="left")
+        return cls(names, first, np.maximum(first, last))
+
+    def take(self, chosen: Numbers) -> _Met:
+        return _Met(self.names.take(chosen), self.first[chosen], self.last[chosen])
+
+    def are_words(self, tokens: Tokens) -> NDArray[np.bool_]:
+        """Tell which names are one token from end to end."""
+        rows, spans = tokens.tokens, self.names.spans
+        one = self.last - self.first == 1
+        one[one] &= rows.starts[self.first[one]] == spans.starts[one]
+        one[one] &= rows.ends[self.first[one]] == spans.ends[one]
+        words: NDArray[np.bool_] = one
+        return words
+
+    def chains(self) -> Iterator[tuple[int, int]]:
+        """Yield runs of names of which each begins in a token that the one before meets."""
+        begin, behind = 0, -1
+        for i, (first, last) in enumerate(
+            zip(self.first.tolist(), self.last.tolist(), strict=True)
+        ):
+            if i > begin and first >= behind:
+                yield begin, i
+                begin = i
+            behind = max(behind, last)
+        if len(self.first) > begin:
+            yield begin, len(self.first)
+
+
+def _forbidden(corpus: Corpus, names: NameRows, rules: _Rules) -> NDArray[np.bool_]:
+    if not rules.forbidden:
+        return np.zeros(len(names), bool)
+    forms = texts_of(corpus, names.spans)
+    return np.array([rules.forms[form] in rules.forbidden for form in forms], bool)
+
+
+def _retag(rows: TokenRows, chosen: Numbers, tags: Ints) -> TokenRows:
+    numbers = Numbering({tag: i for i, tag in enumerate(rows.tags)})
+    codes = numbers.codes(NAME_TAGS)
+    pos_codes = rows.pos_codes.copy()
+    pos_codes[chosen] = codes[tags]
+    return replace(rows, pos_codes=pos_codes, tags=numbers.table)
+
+
+def _lay_anew(
+    corpus: Corpus, tokens: Tokens, rows: TokenRows, met: _Met, rules: _Rules
+) -> TokenRows:
+    """Cut anew where names do not begin and end with words."""
+    norms, tags = (Numbering({t: i for i, t in enumerate(own)}) for own in (rows.norms, rows.tags))
+    kept = np.ones(len(rows.starts), bool)
+    made: list[tuple[int, int, int, int, int]] = []
+    names = list(met.names)
+    for low, high in met.chains():
+        first, last = int(met.first[low]), int(met.last[low:high].max())
+        text = corpus.article(names[low].span.article_id).text
+        kept[first:last] = False
+        words = tuple(rows.tokens(first, last))
+        for word in _lock_chain(text, words, names[low:high], rules):
+            made.append((first, word.start, word.end, norms[word.norm], tags[word.pos]))
+    new = np.array(made, np.int64).reshape(-1, 5)
+    places = np.concatenate((np.flatnonzero(kept), new[:, 0]))
+    order = np.argsort(places, kind="stable")
+
+    def laid(old: Ints, column: int) -> Ints:
+        both: Ints = np.concatenate((old[kept], new[:, column].astype(np.int32)))
+        return both[order]
+
+    sentence = np.searchsorted(rows.bounds, places, side="right") - 1
+    return TokenRows(
+        bounds_of(np.bincount(sentence, minlength=len(rows))),
+        laid(rows.starts, 1),
+        laid(rows.ends, 2),
+        laid(rows.norm_codes, 3),
+        laid(rows.pos_codes, 4),
+        norms.table,
+        tags.table,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +274,7 @@ class _Rules:
         return (short and form.isalpha()) or (name.known and _WORDLIKE.fullmatch(form) is not None)
 
 
-def _lock_sentence(
+def _lock_chain(
     text: str, words: tuple[Token, ...], names: Sequence[Name], rules: _Rules
 ) -> Iterator[Token]:
     rest = list(words)

@@ -20,13 +20,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+
+from components.text import Numbering, ranges
+from components.words.cuts import Cuts, Words, end_to_end
 from components.words.dictionary import frequency, split_without, tag_of, total
 from components.words.pos import pos_of
-
-Word = tuple[int, int, str]
 
 _CHINESE = "〇零一二三四五六七八九十百千万亿兆两"
 # Measures that follow 這 and 那 as well as numbers; then those of numbers alone.
@@ -121,24 +123,40 @@ _SUFFIXES = frozenset(("主义", "分子", "以来", "说来", "来说", "一来
 _CHANCE = 7.0  # e^7 times as frequent as by chance: above it, a compound is a name or a term
 
 
-def refine(text: str, words: list[Word]) -> list[Word]:
-    """Apply the three rules to the words of one Simplified copy."""
-    divided = [part for word in words for part in _divide(text, word)]
-    return _join(text, divided)
+def refine(copies: Sequence[str], cuts: Cuts) -> Words:
+    """Apply the three rules to the words of Simplified copies."""
+    return _join(_divide(copies, cuts))
 
 
-def _divide(text: str, word: Word) -> Iterator[Word]:
-    start, end, _ = word
-    parts = parts_of(text[start:end]) if end - start > 1 else ()
-    if not parts:
-        yield word
-        return
-    for size, pos in parts:
-        yield start, start + size, pos
-        start += size
+def _divide(copies: Sequence[str], cuts: Cuts) -> Words:
+    """Place words, those that fall into parts by their parts; blanks are left out."""
+    parts = [pieces_of(kind) for kind in cuts.kinds]
+    counts = np.array([len(own) for own in parts], np.int64)
+    tags = Numbering()
+    sizes = np.array([size for own in parts for size, _ in own], np.int64)
+    codes = tags.codes(pos for own in parts for _, pos in own)
+    firsts = np.cumsum(counts) - counts
+    inside = np.cumsum(sizes) - sizes
+    inside -= np.repeat(inside[np.minimum(firsts, len(sizes) - 1)], counts)
+    text, offsets = end_to_end(copies)
+    lengths = np.array([len(kind) for kind in cuts.kinds], np.int64)[cuts.codes]
+    breaks = np.repeat(np.arange(len(cuts)), np.diff(cuts.bounds))
+    begins = np.cumsum(lengths) - lengths + breaks
+    each = counts[cuts.codes]
+    chosen = ranges(firsts[cuts.codes], each)
+    starts = (np.repeat(begins, each) + inside[chosen]).astype(np.int32)
+    ends = (starts + sizes[chosen]).astype(np.int32)
+    return Words(text, offsets, starts, ends, codes[chosen], tags)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
+def pieces_of(word: str) -> tuple[tuple[int, str], ...]:
+    """Return length and part of speech of what a word is counted as; a blank as nothing."""
+    if not word.strip():
+        return ()
+    return (parts_of(word) if len(word) > 1 else ()) or ((len(word), pos_of(word)),)
+
+
 def parts_of(word: str) -> tuple[tuple[int, str], ...]:
     """Return length and part of speech of the words a dictionary word is cut into; () if none."""
     counted = None if word in _WHOLE else _COUNTED.fullmatch(word)
@@ -164,16 +182,17 @@ def _compound(word: str) -> tuple[tuple[int, str], ...]:
     return tuple(parts) if surprise < _CHANCE else ()
 
 
-def _join(text: str, words: list[Word]) -> list[Word]:
+def _join(words: Words) -> Words:
     """Put together what one pattern covers, where it begins and ends with words."""
-    starts = {word[0]: i for i, word in enumerate(words)}
-    ends = {word[1]: i for i, word in enumerate(words)}
-    result, done = [], 0
-    for match in _JOINED.finditer(text):
-        first, last = starts.get(match.start()), ends.get(match.end())
-        if first is None or last is None or first >= last:
-            continue
-        result += words[done:first]
-        result.append((match.start(), match.end(), match.lastgroup or "x"))
-        done = last + 1
-    return result + words[done:]
+    matches = list(_JOINED.finditer(words.text))
+    if not matches:
+        return words
+    begins = np.array([match.start() for match in matches])
+    stops = np.array([match.end() for match in matches])
+    first = np.searchsorted(words.starts, begins)
+    last = np.searchsorted(words.ends, stops)
+    found = (first < last) & (last < len(words.ends))
+    found[found] &= words.starts[first[found]] == begins[found]
+    found[found] &= words.ends[last[found]] == stops[found]
+    tags = [matches[i].lastgroup or "x" for i in np.flatnonzero(found).tolist()]
+    return words.join(first[found], last[found], tags)

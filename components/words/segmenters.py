@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
+from components.words.cuts import Cuts, tile
 from components.words.dictionary import tokenizer
-from components.words.pos import pos_of
 from components.words.tokens import SegmenterName
-
-Word = tuple[int, int, str]
 
 _EXTRAS: dict[SegmenterName, str] = {"rjieba": "fast", "wapic": "accurate"}
 _LOCK = threading.Lock()
@@ -36,27 +34,13 @@ class SegmenterMissingError(Exception):
         super().__init__(f'{name} is not installed: pip install "wenmai[{self.extra}]"')
 
 
-class MisalignedError(Exception):
-    """A segmenter returned words that do not tile its text: a fault of the segmenter.
-
-    The text itself is never part of the message.
-    """
-
-    def __init__(self, name: str, position: int) -> None:
-        self.name, self.position = name, position
-        super().__init__(f"{name}: words do not tile the text at character {position}")
-
-
 class Segmenter(Protocol):
     """What cuts Simplified text into words."""
 
     name: SegmenterName
 
-    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
-        """Return for each text its words as start, end, part of speech; they tile the text.
-
-        Blanks between words may be left out; nothing else may.
-        """
+    def cut(self, texts: Sequence[str]) -> Cuts:
+        """Return the words of each text; they tile it."""
 
 
 class JiebaSegmenter:
@@ -67,9 +51,9 @@ class JiebaSegmenter:
     def __init__(self) -> None:
         self._cut = tokenizer().cut
 
-    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+    def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut each text; see `Segmenter`."""
-        return [tiled(text, self._cut(text), self.name) for text in texts]
+        return tile(texts, map(self._cut, texts), self.name)
 
 
 class RjiebaSegmenter:
@@ -80,9 +64,9 @@ class RjiebaSegmenter:
     def __init__(self) -> None:
         self._cut = _module(self.name).cut
 
-    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+    def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut each text; see `Segmenter`."""
-        return [tiled(text, self._cut(text), self.name) for text in texts]
+        return tile(texts, map(self._cut, texts), self.name)
 
 
 class WapicSegmenter:
@@ -93,10 +77,9 @@ class WapicSegmenter:
     def __init__(self) -> None:
         self._model = _module(self.name).Segmenter()
 
-    def cut(self, texts: Sequence[str]) -> list[list[Word]]:
+    def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut all texts in one batch; see `Segmenter`."""
-        cuts = self._model.segment_batch(list(texts))
-        return [tiled(text, cut, self.name) for text, cut in zip(texts, cuts, strict=True)]
+        return tile(texts, self._model.segment_batch(list(texts)), self.name)
 
 
 _CLASSES: dict[SegmenterName, type[Any]] = {
@@ -114,27 +97,6 @@ def segmenter_of(name: SegmenterName) -> Segmenter:
     """
     with _LOCK:
         return _load(name)
-
-
-def tiled(text: str, words: Iterable[str], name: str) -> list[Word]:
-    """Place words in their text, with parts of speech; blanks are left out.
-
-    Raises:
-        MisalignedError: a word stands nowhere, or something other than blanks was left out.
-    """
-    placed, at = [], 0
-    for word in words:
-        start = at
-        if not text.startswith(word, at):
-            start = text.find(word, at)
-            if start < 0 or text[at:start].strip():
-                raise MisalignedError(name, at)
-        at = start + len(word)
-        if word.strip():
-            placed.append((start, at, pos_of(word)))
-    if text[at:].strip():
-        raise MisalignedError(name, at)
-    return placed
 
 
 @cache

@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 
 from components.lexicon import Lexicon
-from components.text import norm_of, norms, norms_of
+from components.text import narrow, norm_of, norms, norms_of
+from components.words.cuts import Word, Words
 from components.words.dictionary import frequency, split_without
 from components.words.pos import pos_of
-from components.words.segmenters import Word
 
 _MOST_PARTS = 6
 _USER_POS = "n"
@@ -24,7 +24,7 @@ _USER_POS = "n"
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by norm with their parts of speech; `heads` are the characters they begin with."""
+    """Words by norm with their parts of speech; `heads` are the two characters they begin with."""
 
     tags: Mapping[str, str]
     heads: frozenset[str]
@@ -38,40 +38,38 @@ def taiwan() -> Vocabulary:
     lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
     forms = norms(word for word, _ in lines)
     tags = {forms[word]: pos for word, pos in lines}
-    return Vocabulary(tags, frozenset(form[0] for form in tags), max(map(len, tags)))
+    return Vocabulary(tags, frozenset(form[:2] for form in tags), max(map(len, tags)))
 
 
-def gather(text: str, words: list[Word], vocabulary: Vocabulary) -> list[Word]:
+def gather(words: Words, vocabulary: Vocabulary) -> Words:
     """Put neighbouring words together where they make up a word of the vocabulary.
 
     The longest word from the left wins. Nothing is cut: a word is formed only where it begins
     and ends with words.
-
-    Args:
-        text: the folded copy.
-        words: its words.
-        vocabulary: what to form.
     """
-    result: list[Word] = []
-    i, heads = 0, vocabulary.heads
-    while i < len(words):
-        last = _last_of(text, words, i, vocabulary) if text[words[i][0]] in heads else i
-        if last == i:
-            result.append(words[i])
-        else:
-            start, end = words[i][0], words[last][1]
-            result.append((start, end, vocabulary.tags[text[start:end]]))
-        i = last + 1
-    return result
+    text, heads = narrow(words.text), vocabulary.heads
+    starts, ends = words.starts.tolist(), words.ends.tolist()
+    found: list[tuple[int, int]] = []
+    done = 0
+    for i in [i for i, start in enumerate(starts) if text[start : start + 2] in heads]:
+        if i >= done and (last := _last_of(text, starts, ends, i, vocabulary)) > i:
+            found.append((i, last))
+            done = last + 1
+    if not found:
+        return words
+    tags = [vocabulary.tags[text[starts[i] : ends[last]]] for i, last in found]
+    first, last_ = zip(*found, strict=True)
+    return words.join(first, last_, tags)
 
 
-def _last_of(text: str, words: list[Word], first: int, vocabulary: Vocabulary) -> int:
-    start, found = words[first][0], first
-    for last in range(first + 1, min(first + _MOST_PARTS, len(words))):
-        end = words[last][1]
-        if end - start > vocabulary.longest:
+def _last_of(
+    text: str, starts: list[int], ends: list[int], first: int, vocabulary: Vocabulary
+) -> int:
+    start, found = starts[first], first
+    for last in range(first + 1, min(first + _MOST_PARTS, len(starts))):
+        if ends[last] - start > vocabulary.longest:
             break
-        if text[start:end] in vocabulary.tags:
+        if text[start : ends[last]] in vocabulary.tags:
             found = last
     return found
 
@@ -84,6 +82,9 @@ class Corrections:
         forms = {norm_of(word) for word in lexicon.words} - self._forbidden
         ordered = sorted(filter(None, forms), key=lambda form: (-len(form), form))
         self._words = re.compile("|".join(map(_whole, ordered))) if ordered else None
+
+    def __bool__(self) -> bool:
+        return bool(self._forbidden or self._words)
 
     def apply(self, text: str, words: list[Word]) -> list[Word]:
         """Form the reader's words and take forbidden ones apart.

@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from components.duplicates import DuplicateSettings
-from components.engine import portions
 from components.lexicon import dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
-from components.text import Corpus, Refusal, from_plain, to_plain
+from components.text import Corpus, Refusal, from_plain, portions, to_plain
 from dashboard.jobs import queue
 from dashboard.jobs.result_cache import ResultMaker, make_all
 from dashboard.jobs.runner import Outcome, RunningJob, Task
@@ -179,12 +178,12 @@ class _StageProgress:
         self._stage = stage
         self._work.at(stage.begins, 100, stage.name)
 
-    def __call__(self, verb: Callable[[Sequence[str]], list[R]], texts: Sequence[str]) -> list[R]:
-        """Return what the verb gives for all texts; the job may stop between portions."""
+    def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
+        """Return what the verb gives for each portion; the job may stop between two."""
         found: list[R] = []
         parts = portions(texts)
         for n, part in enumerate(parts):
-            found += verb(part)
+            found.append(verb(part))
             if stage := self._stage:
                 done = stage.begins + (stage.ends - stage.begins) * (n + 1) // len(parts)
                 self._work.at(min(done, 99), 100, stage.name)

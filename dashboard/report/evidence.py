@@ -7,12 +7,11 @@ sentence with ten names is written once in the file, however many marks lead to 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from components import concordance
+from components import concordance, words
 from components.concordance import Mark, marks_within
 from components.i18n import number, t
 from components.network import Edge
@@ -67,16 +66,10 @@ class Book:
     def add_words(self, rows: Sequence[Row]) -> None:
         """Add the sentences of words."""
         wanted = {row.norm: row.word for row in rows}
-        marks: defaultdict[str, list[Mark]] = defaultdict(list)
-        tokens = self.analysis.tokens
-        for sentence, words in zip(tokens.sentences, tokens.tokens, strict=True):
-            for token in words:
-                if token.norm in wanted:
-                    span = Span(sentence.article_id, token.start, token.end)
-                    marks[token.norm].append(Mark(span, "word"))
-        units = SentenceIndex(tokens.sentences)
-        for norm, word in wanted.items():
-            self._add_places(f"w:{norm}", word, marks[norm], units)
+        units = SentenceIndex(self.analysis.tokens.sentences)
+        for norm, spans in words.places_of(self.analysis.tokens, wanted).items():
+            marks = [Mark(span, "word") for span in spans]
+            self._add_places(f"w:{norm}", wanted[norm], marks, units)
 
     def add_names(self, ids: Iterable[str]) -> None:
         """Add the sentences of entities."""

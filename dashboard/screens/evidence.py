@@ -13,7 +13,7 @@ from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import Edge, Node
-from components.text import Corpus, SentenceIndex, Span
+from components.text import Corpus, SentenceIndex, Span, Spans
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
@@ -192,7 +192,7 @@ def open_reader(span: Span, *, focus: str) -> None:
 
 def _show(
     analysis: Analysis,
-    sentences: tuple[Span, ...],
+    sentences: Spans,
     marks: Iterable[Mark],
     *,
     name: str,

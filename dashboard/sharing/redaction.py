@@ -14,9 +14,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+import numpy as np
+
+from components import words
 from components.duplicates import DuplicateReport
 from components.network import CooccurrenceNetwork
-from components.text import Article, Corpus, SentenceIndex, Span, codec, digest_of, sentences_of
+from components.text import (
+    Article,
+    Corpus,
+    SentenceIndex,
+    Span,
+    codec,
+    digest_of,
+    sentences_of,
+    texts_of,
+)
 from components.words import Tokens
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER
@@ -46,7 +58,7 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
     names = _names(made.read)
     # Two shares of one analysis may show different sentences, so their names differ too.
     other = partial(digest_of, "without texts", *map(sorted, (kept, norms, ids)))
-    mentions = tuple(m for m in made.index.mentions if m.entity_id in ids)
+    mentions = made.index.mentions.of_entities(ids)
     rows = tuple(row for row in made.table.rows if row.norm in norms)
     counted = made.counted
     made = replace(
@@ -92,16 +104,14 @@ def _evidence(
             keeper.keep(_inside(analysis, edge.evidence))
     by_name: defaultdict[str, list[Span]] = defaultdict(list)
     places = SentenceIndex(analysis.index.sentences)
-    mentions = [mention for mention in made.index.mentions if mention.entity_id in ids]
-    numbers = places.numbers_of([mention.span for mention in mentions]).tolist()
+    mentions = made.index.mentions.of_entities(ids)
+    numbers = places.numbers_of(mentions.spans).tolist()
     for mention, number in zip(mentions, numbers, strict=True):
         if number >= 0:
             by_name[mention.entity_id].append(places.sentences[number])
-    by_word: defaultdict[str, list[Span]] = defaultdict(list)
-    for sentence, tokens in zip(made.tokens.sentences, made.tokens.tokens, strict=True):
-        for norm in {token.norm for token in tokens} & norms:
-            by_word[norm].append(sentence)
-    for spans in (*by_name.values(), *by_word.values()):
+    of_words = SentenceIndex(made.tokens.sentences)
+    by_word = words.places_of(made.tokens, sorted(norms))
+    for spans in (*by_name.values(), *map(of_words.holding, by_word.values())):
         keeper.keep(spans)
     every = SentenceIndex(analysis.sentences)
     report = made.report
@@ -176,15 +186,11 @@ def _report(report: DuplicateReport, names: dict[str, str], *, digest: str) -> D
 def _tokens(
     tokens: Tokens, corpus: Corpus, kept: set[str], norms: set[str], *, digest: str
 ) -> Tokens:
-    pairs = zip(tokens.sentences, tokens.tokens, strict=True)
-    return replace(
-        tokens,
-        tokens=tuple(
-            own if corpus.text_of(span) in kept else tuple(t for t in own if t.norm in norms)
-            for span, own in pairs
-        ),
-        digest=digest,
-    )
+    rows = tokens.tokens
+    whole = np.array([text in kept for text in texts_of(corpus, tokens.sentences)], bool)
+    shown = np.array([norm in norms for norm in rows.norms], bool)
+    marks = np.repeat(whole, rows.counts) | shown[rows.norm_codes]
+    return replace(tokens, tokens=rows.keep(marks), digest=digest)
 
 
 def _pictures(made: SnapshotContents) -> list[CooccurrenceNetwork]:
@@ -207,17 +213,22 @@ def _renamed(noun: N, names: dict[str, str]) -> N:
 
 def _rename(tree: Any, names: dict[str, str]) -> None:
     if isinstance(tree, dict):
-        column = tree.get("article_id")
-        if isinstance(column, list):
-            tree["article_id"] = [names[id] for id in column]
-        elif isinstance(column, dict):
-            column["texts"] = [names[id] for id in column["texts"]]
+        if "article_id" in tree:
+            tree["article_id"] = _renamed_column(tree["article_id"], names)
+        if {"ids", "articles", "starts"} <= tree.keys():  # spans in columns
+            tree["ids"]["of"] = _renamed_column(tree["ids"]["of"], names)
         for value in tree.values():
             _rename(value, names)
     elif isinstance(tree, list):
         for value in tree:
             if isinstance(value, dict | list):
                 _rename(value, names)
+
+
+def _renamed_column(column: Any, names: dict[str, str]) -> Any:
+    if isinstance(column, list):
+        return [names[id] for id in column]
+    return column | {"texts": [names[id] for id in column["texts"]]}
 
 
 _LETTER = re.compile(r"[^\n]")

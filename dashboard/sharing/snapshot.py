@@ -20,7 +20,7 @@ from components.cloud import Cloud, CloudSettings, FontMissingError
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
-from components.text import Corpus, Span, codec, digest_of
+from components.text import Corpus, Spans, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.guard import Guard
@@ -160,9 +160,9 @@ class Opened(Analysis):
         return _part(self.snapshot, "report", DuplicateReport)
 
     @cached_property
-    def sentences(self) -> tuple[Span, ...]:
+    def sentences(self) -> Spans:
         """Every sentence that was read, also where its text is left out."""
-        return tuple(map(self.report.places.span, range(len(self.report.places))))
+        return self.report.places.sentences
 
     @cached_property
     def counted(self) -> Corpus:

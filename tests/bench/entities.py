@@ -74,14 +74,8 @@ def by_net(texts: Sequence[str], *, convert: bool = True) -> list[set[Name]]:
     """Return what the bare net tags PER, LOC, ORG."""
     model = net.load()
     copies = simplify(texts) if convert else list(texts)
-    return [
-        {
-            (w.start, w.end, w.tag)
-            for w in entities_analysis.words_of(p, model.tags)
-            if w.tag in KINDS
-        }
-        for p in model.posteriors(copies)
-    ]
+    words = entities_analysis.words_of(model.posteriors(copies), model.tags)
+    return [{(w.start, w.end, w.tag) for w in row if w.tag in KINDS} for row in words.rows()]
 
 
 def by_us(texts: Sequence[str]) -> list[set[Name]]:

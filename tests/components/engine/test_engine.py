@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import entities, words
-from components.engine import EngineError, at_work, portions
-from components.engine.analysis import PORTION
+from components.engine import EngineError, at_work
 from components.reading import Source, read
-from components.text import run_here
+from components.text import PORTION, portions, run_here
 
 CORPUS = read(
     [
@@ -48,9 +47,9 @@ def test_portions_keep_every_text_in_order(texts: list[str], size: int) -> None:
 
 
 def test_at_work_local_is_here() -> None:
-    with at_work("local") as scheduler:
-        assert scheduler is run_here
-        assert scheduler(lengths, ["甲", "乙丙"]) == [1, 2]
+    with at_work("local") as spread:
+        assert spread is run_here
+        assert spread(lengths, ["甲", "乙丙"]) == [[1, 2]]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "udp://x:1", ""])
@@ -65,26 +64,26 @@ def test_processes_and_cluster_give_the_same_numbers() -> None:
     from distributed import LocalCluster
 
     here = words.cut(CORPUS), entities.find(CORPUS)
-    with at_work("processes") as scheduler:
+    with at_work("processes") as spread:
         assert (
-            words.cut(CORPUS, scheduler=scheduler),
-            entities.find(CORPUS, scheduler=scheduler),
+            words.cut(CORPUS, scheduler=spread),
+            entities.find(CORPUS, scheduler=spread),
         ) == here
-        assert scheduler(lengths, []) == []
+        assert spread(lengths, []) == []
     with (
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-        at_work(cluster.scheduler_address) as scheduler,
+        at_work(cluster.scheduler_address) as spread,
     ):
-        assert words.cut(CORPUS, scheduler=scheduler) == here[0]
+        assert words.cut(CORPUS, scheduler=spread) == here[0]
 
 
 @pytest.mark.slow
 def test_processes_read_again_what_a_killed_worker_held(tmp_path) -> None:
     marker = str(tmp_path / "died").ljust(PORTION, "-")[:200]
     texts = [marker, *("甲" * PORTION for _ in range(3))]
-    with at_work("processes") as scheduler:
-        assert scheduler(lengths_unless_first, [marker]) == [len(marker)]
-        assert scheduler(lengths, texts) == [len(text) for text in texts]
+    with at_work("processes") as spread:
+        assert spread(lengths_unless_first, [marker]) == [[len(marker)]]
+        assert spread(lengths, texts) == [lengths(portion) for portion in portions(texts)]
 
 
 @pytest.mark.slow

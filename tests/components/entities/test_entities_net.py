@@ -148,6 +148,9 @@ def test_find_without_the_net_falls_back_to_lists_and_says_so(
 def test_words_of_tile_the_sentence() -> None:
     model = net.load()
     text = "俄罗斯外长拉夫罗夫，七号稍晚也将加入。"
-    words = analysis.words_of(model.posteriors([text])[0], model.tags)
-    assert [k for word in words for k in range(word.start, word.end)] == list(range(len(text)))
-    assert analysis.words_of(model.posteriors([""])[0], model.tags) == []
+    texts = [text, "", text[:9]]
+    rows = analysis.words_of(model.posteriors(texts), model.tags).rows()
+    for own, words in zip(texts, rows, strict=True):
+        places = [k for word in words for k in range(word.start, word.end)]
+        assert places == list(range(len(own)))
+    assert list(analysis.words_of([], model.tags).rows()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import numpy as np
 import pytest
 
 from components.entities import find
@@ -162,25 +163,27 @@ def test_aliases_of_a_person_hold_in_one_article() -> None:
 
 
 def test_votes_recall_a_name_that_one_sentence_misses() -> None:
-    from components.entities.rules import Found, Word
-    from components.entities.votes import RECALLED, Reading, recall
+    from components.entities.rules import Found, FoundRows
+    from components.entities.votes import RECALLED, Readings, recall
 
-    words = (Word(0, 3, "v", 0.9), Word(3, 5, "v", 0.9))
-    sure = Reading("米拉迪", (), (Found(0, 3, "PER", 1.0),))
-    missed = Reading("米拉迪出庭", words, ())
-    assert recall([sure, missed])[1].names == (Found(0, 3, "PER", RECALLED),)
-    half = Reading("米拉迪", (), (Found(0, 3, "PER", 0.5),))
-    assert recall([half, missed])[1].names == ()
+    def recalled(sure: float) -> tuple[Found, ...]:
+        """Two sentences; the net sees a name in one of them, and two words in the other."""
+        words, bounds = np.array([3, 5], np.int32), np.array([0, 0, 2], np.int32)
+        names = FoundRows.of([[Found(0, 3, "PER", sure)], []])
+        return recall(["米拉迪", "米拉迪出庭"], Readings(words, bounds, names))[1]
+
+    assert recalled(1.0) == (Found(0, 3, "PER", RECALLED),)
+    assert recalled(0.5) == ()
 
 
 def test_votes_of_an_article_decide_the_kind() -> None:
-    from collections import Counter
+    from components.entities.votes import Ballot, agreed
 
-    from components.entities.votes import agreed
-
-    own = {"a": Counter({"PER": 0.9, "LOC": 1.6}), "科索沃": Counter({"ORG": 5.0})}
-    everywhere = {"a": Counter({"PER": 1.0, "LOC": 1.0}), "科索沃": Counter({"ORG": 5.0})}
-    assert agreed(own, everywhere) == {"a": "LOC", "科索沃": "LOC"}
+    # Into KINDS: 0 is PER, 1 LOC, 2 ORG.
+    codes, kinds = np.array([0, 0, 1], np.int32), np.array([0, 1, 2], np.int32)
+    everywhere = Ballot(("a", "科索沃"), codes, kinds, np.array([1.0, 1.0, 5.0]))
+    own = np.array([[0.9, 1.6, 0.0], [0.0, 0.0, 5.0], [1.7, 1.6, 0.0]])
+    assert agreed(own, np.array([0, 1, 0], np.int32), everywhere).tolist() == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

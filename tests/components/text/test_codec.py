@@ -232,26 +232,26 @@ def test_nouns_without_a_later_field_take_its_default() -> None:
 
 
 @pytest.fixture
-def third_schema(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fourth_schema(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def doubled(columns: dict[str, Any]) -> dict[str, Any]:
         return columns | {"weight": [2 * value for value in columns["weight"]]}
 
     def renamed(columns: dict[str, Any]) -> dict[str, Any]:
         return {"name" if key == "title" else key: value for key, value in columns.items()}
 
-    monkeypatch.setattr(codec, "SCHEMA", 3)
+    monkeypatch.setattr(codec, "SCHEMA", 4)
     monkeypatch.setitem(codec.UPGRADES, (1, "Leaf"), renamed)
-    monkeypatch.setitem(codec.UPGRADES, (2, "Leaf"), doubled)
+    monkeypatch.setitem(codec.UPGRADES, (3, "Leaf"), doubled)
     yield
 
 
-@pytest.mark.usefixtures("third_schema")
+@pytest.mark.usefixtures("fourth_schema")
 def test_nouns_of_an_older_schema_are_brought_up_step_by_step() -> None:
     old = {"title": ["甲", "乙"], "weight": [1.0, 2.0]}
     tree = {"noun": "Tree", "schema": 1, "value": {"leaves": {"n": [2], "of": old}}}
     assert from_json(tree, Tree).leaves == (Leaf("甲", 2.0), Leaf("乙", 4.0))
     new = to_json(Tree((Leaf("甲", 2.0),)))
-    assert new["schema"] == 3
+    assert new["schema"] == 4
     assert from_json(new, Tree).leaves == (Leaf("甲", 2.0),)
 
 

@@ -26,8 +26,8 @@ def taiwan_words() -> list[str]:
 def test_vocabulary_taiwan_words_are_needed_and_formed() -> None:
     words = taiwan_words()
     copies = simplify(words)
-    cuts = segmenter_of("jieba").cut(copies)
-    known = [w for w, c, cut_ in zip(words, copies, cuts, strict=True) if len(refine(c, cut_)) == 1]
+    cuts = refine(copies, segmenter_of("jieba").cut(copies))
+    known = [w for w, own in zip(words, cuts.by_text(), strict=True) if len(own) == 1]
     assert known == []
     assert [w for w in words if words_of(w) != w] == []
     assert len(words) == len(set(words))

@@ -1,0 +1,240 @@
+"""Nouns in columns: numbers in arrays, strings once in a table, and a view for who reads them.
+
+Between two steps of an analysis nothing per sentence, word or mention is a Python object. A view
+is a sequence of frozen nouns that makes each one when it is looked at, so that pages, reports and
+tests read the words of the field. Steps that work through all of them read the arrays.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self, TypeVar, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from components.text.corpus import Corpus, Span
+from components.text.sentences import split_sentences
+
+T = TypeVar("T")
+Ints = NDArray[np.int32]
+Numbers = NDArray[np.int64]
+Rows = NDArray[np.integer[Any]]  # numbers of nouns
+
+
+def no_ints() -> Ints:
+    """Return an empty column."""
+    return np.zeros(0, np.int32)
+
+
+class Columns(Sequence[T]):
+    """A sequence of nouns that lie in columns; equal to any sequence of equal nouns.
+
+    Attributes:
+        item: the type of one noun, by which the codec reads what older versions wrote.
+    """
+
+    __slots__ = ()
+    item: ClassVar[Any]
+
+    @classmethod
+    @abstractmethod
+    def of(cls, nouns: Iterable[T]) -> Self:
+        """Put nouns into columns; columns are returned as they are."""
+
+    @abstractmethod
+    def take(self, rows: Rows) -> Self:
+        """Return some of the nouns by their numbers, in the order of these."""
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[T]: ...
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Self: ...
+    def __getitem__(self, at: int | slice) -> T | Self:
+        """Return one noun, or some of them in columns."""
+        if isinstance(at, slice):
+            return self.take(np.arange(len(self))[at])
+        return self._one(range(len(self))[at])
+
+    @abstractmethod
+    def _one(self, number: int) -> T: ...
+
+    def check(self) -> None:
+        """Refuse columns that do not fit together, as a damaged file may give.
+
+        Raises:
+            ValueError: they do not.
+        """
+
+    def __eq__(self, other: object) -> bool:
+        """Compare noun by noun; tables in which strings lie otherwise make no difference."""
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+class Numbering(dict[str, int]):
+    """Gives every different string the next number, from 0."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+    def codes(self, texts: Iterable[str]) -> Ints:
+        """Return the numbers of strings."""
+        return np.fromiter(map(self.__getitem__, texts), np.int32)
+
+    @property
+    def table(self) -> tuple[str, ...]:
+        """The strings by their numbers."""
+        return tuple(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans(Columns[Span]):
+    """Stretches of articles, in any order.
+
+    Attributes:
+        ids: ids of the articles.
+        articles: (n,), number of the article of each, into `ids`.
+        starts: (n,), first code point, in the article's joined text.
+        ends: (n,), one past the last.
+    """
+
+    ids: tuple[str, ...] = ()
+    articles: Ints = field(default_factory=no_ints)
+    starts: Ints = field(default_factory=no_ints)
+    ends: Ints = field(default_factory=no_ints)
+
+    item: ClassVar[Any] = Span
+
+    @classmethod
+    def of(cls, nouns: Iterable[Span]) -> Self:
+        """Put spans into columns."""
+        if isinstance(nouns, cls):
+            return nouns
+        spans, numbers = list(nouns), Numbering()
+        articles = numbers.codes(span.article_id for span in spans)
+        places = np.array([(span.start, span.end) for span in spans], np.int32).reshape(-1, 2)
+        return cls(numbers.table, articles, *np.ascontiguousarray(places.T))
+
+    def take(self, rows: Rows) -> Self:
+        """Return some of the spans by their numbers."""
+        return type(self)(self.ids, self.articles[rows], self.starts[rows], self.ends[rows])
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Span]:
+        columns = (self.articles.tolist(), self.starts.tolist(), self.ends.tolist())
+        for article, start, end in zip(*columns, strict=True):
+            yield Span(self.ids[article], start, end)
+
+    def check(self) -> None:
+        """Refuse columns that do not fit together."""
+        n = len(self.starts)
+        refuse_unless(
+            are_codes(self.articles, n, len(self.ids)),
+            are_codes(self.starts, n, 1 << 31),
+            are_codes(self.ends, n, 1 << 31),
+        )
+
+    def _one(self, number: int) -> Span:
+        article = self.ids[self.articles[number]]
+        return Span(article, int(self.starts[number]), int(self.ends[number]))
+
+    @property
+    def n_articles(self) -> int:
+        """Number of articles in which they stand."""
+        return len(np.unique(self.articles))
+
+    def numbered_as(self, ids: Sequence[str]) -> Ints:
+        """Return the article of each by its number in another table; -1 where it is not there."""
+        if self.ids == ids:
+            return self.articles
+        number = {article_id: i for i, article_id in enumerate(ids)}
+        return np.array([number.get(i, -1) for i in self.ids], np.int32)[self.articles]
+
+
+def compact(codes: Ints, table: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
+    """Return codes into a table that holds no string which none of them names."""
+    used, numbers = np.unique(codes, return_inverse=True)
+    return numbers.astype(np.int32), tuple(table[i] for i in used.tolist())
+
+
+def refuse_unless(*sound: bool) -> None:
+    """Refuse columns unless all that was asked about them holds.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if not all(sound):
+        raise ValueError("columns that do not fit together")
+
+
+def are_codes(codes: NDArray[Any], n: int, size: int) -> bool:
+    """Tell whether so many numbers name places in a table of some size."""
+    inside = not len(codes) or (codes.min() >= 0 and codes.max() < size)
+    return codes.shape == (n,) and codes.dtype.kind == "i" and bool(inside)
+
+
+def are_bounds(bounds: NDArray[Any], n: int) -> bool:
+    """Tell whether bounds divide so many numbers into rows."""
+    whole = bounds.ndim == 1 and len(bounds) > 0 and bounds.dtype.kind == "i"
+    return whole and bounds[0] == 0 and bounds[-1] == n and bool((np.diff(bounds) >= 0).all())
+
+
+def sentences_in(corpus: Corpus) -> Spans:
+    """Return the sentences that count, in reading order."""
+    bounds: list[tuple[int, int]] = []
+    counts = []
+    for article in corpus.articles:
+        before = len(bounds)
+        for begin, stop in article.counted:
+            bounds += split_sentences(article.text, begin, stop)
+        counts.append(len(bounds) - before)
+    places = np.array(bounds, np.int32).reshape(-1, 2)
+    articles = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    ids = tuple(article.id for article in corpus.articles)
+    return Spans(ids, articles, *np.ascontiguousarray(places.T))
+
+
+def texts_of(corpus: Corpus, spans: Spans) -> Iterator[str]:
+    """Yield the characters of spans."""
+    texts = [corpus.article(article_id).text for article_id in spans.ids]
+    columns = (spans.articles.tolist(), spans.starts.tolist(), spans.ends.tolist())
+    for article, start, end in zip(*columns, strict=True):
+        yield texts[article][start:end]
+
+
+def different(texts: Iterable[str]) -> tuple[tuple[str, ...], Ints]:
+    """Return each different text once, and for each text which of them it is."""
+    numbers = Numbering()
+    which = numbers.codes(texts)
+    return numbers.table, which
+
+
+def ranges(starts: ArrayLike, counts: ArrayLike) -> Numbers:
+    """Return the numbers of several ranges end to end: from each start so many."""
+    counts = np.asarray(counts, np.int64)
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    found: Numbers = np.arange(total)
+    found += np.repeat(np.asarray(starts, np.int64) - (ends - counts), counts)
+    return found
+
+
+def bounds_of(counts: ArrayLike) -> Ints:
+    """Return (n + 1,), where each of some rows begins, from how much each holds."""
+    return np.concatenate(([0], np.cumsum(np.asarray(counts, np.int64)))).astype(np.int32)
