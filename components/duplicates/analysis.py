@@ -150,7 +150,7 @@ def unique(corpus: Corpus, report: DuplicateReport) -> Corpus:
 def unique_text(corpus: Corpus) -> str:
     """Return the text that counts: stretches by line breaks, articles by blank lines apart."""
     articles = (
-        "\n".join(filter(None, (corpus.text_of(span).strip() for span in article.stretches())))
+        "\n".join(filter(None, (corpus.text_of(span).strip() for span in article.counted_spans())))
         for article in corpus.articles
     )
     return "\n\n".join(filter(None, articles))

@@ -17,7 +17,15 @@ from components.reading.marks import Marks, find_marks, merge
 from components.reading.outlets import is_elsewhere
 from components.reading.sources import Source
 from components.reading.splitting import Part, split_articles
-from components.text import Article, Corpus, CorpusSettings, Reason, Refusal, Step, split_sentences
+from components.text import (
+    Article,
+    Corpus,
+    CorpusSettings,
+    Refusal,
+    RefusalReason,
+    Step,
+    split_sentences,
+)
 
 _TITLE_CHARACTERS = 24
 _WRAPPED_POST = 2  # full lines: boards and mails wrap whatever is longer than a line
@@ -103,16 +111,16 @@ def _read_one(
     """Yield what a source gives: articles and refusals, at least one of them."""
     if source.fault:
         size = (("limit", limits.file_bytes // 2**20),) if source.fault == "too_large" else ()
-        yield _refused(source.name, source.fault, size)
+        yield _make_refusal(source.name, source.fault, size)
         return
-    total, files = _opened(source, limits)
+    total, files = _open(source, limits)
     for n, (path, documents, fault) in enumerate(files, 1):
         label = f"{source.name}!{path}" if path else source.name
         found = [a for d in documents for a in _articles_in(d, label, source.settings)]
         yield from found
         if fault or not found:
             detail = fault.detail if fault else ()
-            yield _refused(label, fault.reason if fault else "empty", detail)
+            yield _make_refusal(label, fault.reason if fault else "empty", detail)
         if on_progress:
             on_progress(n, total)
 
@@ -122,7 +130,7 @@ def _articles_in(document: Document, label: str, settings: ReadingSettings) -> t
     return articles_of(document, name=name, settings=settings, source=label)
 
 
-def _opened(
+def _open(
     source: Source, limits: Limits
 ) -> tuple[int, Iterator[tuple[str, tuple[Document, ...], UnreadableError | None]]]:
     """Return how many files are in a source, and path, documents and fault of each."""
@@ -149,7 +157,9 @@ def _as_text(source: Source, limits: Limits) -> Document:
     return Document(decoded.text, encoding=decoded.encoding, rivals=decoded.rivals, steps=bad)
 
 
-def _refused(label: str, reason: Reason, detail: tuple[tuple[str, str | int], ...] = ()) -> Refusal:
+def _make_refusal(
+    label: str, reason: RefusalReason, detail: tuple[tuple[str, str | int], ...] = ()
+) -> Refusal:
     return Refusal(label, reason, detail, label)
 
 
@@ -187,7 +197,7 @@ def _article(
     marking = (
         partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _unmarked
     )
-    joined = _joined(cleaned, marking, wrapped=document.wrapped) if settings.join_lines else None
+    joined = _join(cleaned, marking, wrapped=document.wrapped) if settings.join_lines else None
     joined = joined or JoinedText(cleaned.text)
     found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
     marks = marking(joined.text)
@@ -225,7 +235,7 @@ def _article(
         counted=counted,
         source=source,
         encoding=document.encoding,
-        published=_zoned(published, outlet),
+        published=_add_zone(published, outlet),
         outlet=outlet,
         bylines=apart,
         steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),
@@ -254,7 +264,7 @@ def _moment(*told: str | None) -> str | None:
     return max(same_day, key=len) if len(known[0]) == _DAY else known[0]
 
 
-def _zoned(published: str | None, outlet: str | None) -> str | None:
+def _add_zone(published: str | None, outlet: str | None) -> str | None:
     """Add to a time of day the zone of Chinese newsrooms, unless the outlet sits elsewhere."""
     if not published or len(published) == _DAY or _ZONE.search(published):
         return published
@@ -265,7 +275,7 @@ def _unmarked(text: str) -> Marks:
     return Marks()
 
 
-def _joined(cleaned: Cleaned, marking: Callable[[str], Marks], *, wrapped: bool) -> JoinedText:
+def _join(cleaned: Cleaned, marking: Callable[[str], Marks], *, wrapped: bool) -> JoinedText:
     """Join the lines of a text; the marks of a post or a mail are no lines of it."""
     if not wrapped:
         return JoinedText(cleaned.text.strip(EDGE))

@@ -131,7 +131,7 @@ def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
 
 
 def _walk(data: bytes, above: str, depth: int, count: InflationCount) -> Iterator[Member]:
-    with _opened(data) as archive:
+    with _open(data) as archive:
         infos = archive.infolist()
         count.enter(len(infos))
         _refuse_overlaps(infos)
@@ -148,7 +148,7 @@ def _taken(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int, count: InflationCount
 ) -> Iterator[Member]:
     try:
-        data = b"".join(_inflated(archive, info, count, count.limits.file_bytes))
+        data = b"".join(_inflate(archive, info, count, count.limits.file_bytes))
         if not is_archive(data, name=name):
             yield Member(name, data)
         elif depth >= count.limits.depth:
@@ -159,7 +159,7 @@ def _taken(
         yield Member(name, fault=fault)
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
+def _open(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except MemoryError:
@@ -168,7 +168,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise UnreadableError("broken") from error
 
 
-def _inflated(
+def _inflate(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, count: InflationCount, limit: int | None = None
 ) -> Iterator[bytes]:
     """Yield a member in pieces, each counted before the next is inflated."""
@@ -217,9 +217,9 @@ def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Name the members; names of old Chinese Windows are decoded together, one is too short."""
     told = [_told_name(info) for info in infos]
     raw = [name for name in told if isinstance(name, bytes)]
-    texts = _decoded(b"\n".join(raw)).split("\n") if raw else []
+    texts = _decode(b"\n".join(raw)).split("\n") if raw else []
     if len(texts) != len(raw):
-        texts = [_decoded(name) for name in raw]
+        texts = [_decode(name) for name in raw]
     old = iter(texts)
     return [_label(next(old) if isinstance(name, bytes) else name) for name in told]
 
@@ -243,7 +243,7 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
     return None
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     from components.reading.encodings import decode  # chardet, which few archives need
 
     try:

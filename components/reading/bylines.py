@@ -119,7 +119,7 @@ _BEFORE = frozenset(STOPS + CLOSERS + "\n")
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     """Compile one of the long patterns when a text first asks for it: they take a while."""
     return re.compile(pattern)
 
@@ -159,8 +159,8 @@ def find_bylines(text: str) -> Bylines:
     said = [text[a:b] for a, b in stretches if not any(s <= a and b <= e for s, e in own)]
     return Bylines(
         tuple(stretches),
-        opening.outlet or _agreed(map(_outlet, said)),
-        opening.published or _agreed(map(_date, said)),
+        opening.outlet or _agree(map(_outlet, said)),
+        opening.published or _agree(map(_date, said)),
         opening,
     )
 
@@ -177,8 +177,8 @@ def opens_article(line: str) -> bool:
     """Tell whether a line begins as the reports of agencies and reporters do."""
     line = line.lstrip(" \t　")
     if not line.startswith(_OPENERS):
-        return bool(_compiled(_PREFIX).match(line))
-    bracket = _compiled(_BRACKET).match(line)
+        return bool(_compile(_PREFIX).match(line))
+    bracket = _compile(_BRACKET).match(line)
     if not bracket or not bracket["wire"] or _PHOTO.search(bracket[0]):
         return False
     # An agency alone in a bracket is a dateline only where the report goes on behind it.
@@ -198,7 +198,7 @@ def without(length: int, stretches: Iterable[tuple[int, int]]) -> tuple[tuple[in
 def _brackets(text: str) -> Iterable[tuple[int, int]]:
     if not any(sign in text for sign in _OPENERS):
         return
-    for match in _compiled(_BRACKET).finditer(text):
+    for match in _compile(_BRACKET).finditer(text):
         start, end = match.span()
         while start and text[start - 1] in _BLANKS:
             start -= 1
@@ -210,20 +210,20 @@ def _brackets(text: str) -> Iterable[tuple[int, int]]:
 
 def _prefixes(text: str) -> Iterable[tuple[int, int]]:
     for match in re.finditer(rf"(?m)^[ \t　]*(?={_AGENCY}|[A-Z])", text):
-        if prefix := _compiled(_PREFIX).match(text, match.end()):
+        if prefix := _compile(_PREFIX).match(text, match.end()):
             yield prefix.span()
 
 
 def _lines(text: str) -> Iterable[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
-        if len(line) <= 60 and _HINT.search(line) and _compiled(_LINE).fullmatch(line):
+        if len(line) <= 60 and _HINT.search(line) and _compile(_LINE).fullmatch(line):
             lead = len(line) - len(line.lstrip(" \t　"))
             yield start + lead, start + len(line.rstrip(" \t　"))
         start += len(line) + 1
 
 
-def _agreed(values: Iterable[str | None]) -> str | None:
+def _agree(values: Iterable[str | None]) -> str | None:
     said = {value for value in values if value}
     return said.pop() if len(said) == 1 else None
 
@@ -236,7 +236,7 @@ def _outlet(byline: str) -> str | None:
 
 
 def _date(byline: str) -> str | None:
-    bracket = _compiled(_BRACKET).match(byline)
+    bracket = _compile(_BRACKET).match(byline)
     if bracket and bracket["roc"]:
         digits = bracket["roc"].strip(" 　")
         return find_date(f"{int(digits[:-4]) + 1911}{digits[-4:]}")

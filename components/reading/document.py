@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from components.text import CleanName, Reason, Rival, Step
+from components.text import CleanName, RefusalReason, Rival, Step
 
 N = TypeVar("N", int, float)
 _MIB = 2**20
@@ -158,7 +158,7 @@ class UnreadableError(Exception):
         detail: the fields of that sentence.
     """
 
-    def __init__(self, reason: Reason, **detail: str | int) -> None:
+    def __init__(self, reason: RefusalReason, **detail: str | int) -> None:
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = tuple(detail.items())
@@ -167,5 +167,5 @@ class UnreadableError(Exception):
         return _unreadable, (self.reason, dict(self.detail))
 
 
-def _unreadable(reason: Reason, detail: dict[str, str | int]) -> UnreadableError:
+def _unreadable(reason: RefusalReason, detail: dict[str, str | int]) -> UnreadableError:
     return UnreadableError(reason, **detail)

@@ -192,14 +192,14 @@ def decode(data: bytes, *, hint: str | None = None, encoding: str | None = None)
         chosen = encoding_of(encoding)
         if chosen is None:
             raise UnreadableError("unreadable", encoding=encoding)
-        return _decoded(data, _with_order(data, chosen))
+        return _decode(data, _with_order(data, chosen))
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _decoded(data, name)
+            return _decode(data, name)
     if data.isascii() and (shifted := _seven_bit(data)):
-        return _decoded(data, shifted)
+        return _decode(data, shifted)
     if _is_plain(data):
-        return _decoded(data, "utf-8")
+        return _decode(data, "utf-8")
     return _best(data, encoding_of(hint) if hint else None)
 
 
@@ -225,7 +225,7 @@ def _with_order(data: bytes, name: str) -> str:
         if marked.startswith(name) and data.startswith(mark):
             return marked
     orders = {f"{name}-le": LANGUAGES, f"{name}-be": LANGUAGES}
-    return _ranked(data[:_SAMPLE_HEAD], orders)[0][1]
+    return _rank(data[:_SAMPLE_HEAD], orders)[0][1]
 
 
 def _is_plain(data: bytes) -> bool:
@@ -264,17 +264,17 @@ def _seven_bit(data: bytes) -> str | None:
 def _best(data: bytes, hint: str | None) -> Decoded:
     """Decode by the likeliest of all candidates, and name those that come close to it."""
     head = data[:_SAMPLE_HEAD]
-    ranked = _ranked(head, {**_CANDIDATES, **_UTF16_CANDIDATES}, hint)
+    ranked = _rank(head, {**_CANDIDATES, **_UTF16_CANDIDATES}, hint)
     if len(data) > _SAMPLE_HEAD and ranked[0][1] not in _UTF16_CANDIDATES:
-        ranked = _ranked(_sample(data), _CANDIDATES, hint)
-    best = _hinted(data, ranked[0][1], hint)
-    decoded = _decoded(data, best)
+        ranked = _rank(_sample(data), _CANDIDATES, hint)
+    best = _take_hint(data, ranked[0][1], hint)
+    decoded = _decode(data, best)
     close = [name for score, name in ranked if score > ranked[0][0] - _CLOSE]
     rivals = _rivals(data[: PREVIEW_CHARACTERS * 8], best, close)
     return Decoded(decoded.text, decoded.encoding, decoded.bad_bytes, rivals)
 
 
-def _hinted(data: bytes, best: str, hint: str | None) -> str:
+def _take_hint(data: bytes, best: str, hint: str | None) -> str:
     """Prefer a declared encoding that no model knows (Greek, Thai) to another single-byte one."""
     if hint is None or hint in _CANDIDATES or hint.startswith("utf-"):
         return best
@@ -287,7 +287,7 @@ def _hinted(data: bytes, best: str, hint: str | None) -> str:
     return hint
 
 
-def _ranked(
+def _rank(
     sample: bytes, candidates: dict[str, tuple[Language, ...]], hint: str | None = None
 ) -> list[tuple[float, str]]:
     """Score readings of a sample in bits, the likeliest first."""
@@ -352,20 +352,20 @@ def _sample(data: bytes) -> bytes:
     except UnicodeDecodeError as error:
         starts.append(max(0, error.start - _SAMPLE_SLICE // 2))
     pieces = [data[:_SAMPLE_HEAD].rpartition(b"\n")[0] or data[:_SAMPLE_HEAD]]
-    pieces += [_aligned(data[start : start + _SAMPLE_SLICE]) for start in starts]
+    pieces += [_align(data[start : start + _SAMPLE_SLICE]) for start in starts]
     return b"\n".join(pieces)
 
 
 _LOW = re.compile(rb"[\x00-\x2f]")
 
 
-def _aligned(piece: bytes) -> bytes:
+def _align(piece: bytes) -> bytes:
     """Return a piece from its first byte that stands alone to its last."""
     cuts = [match.start() for match in _LOW.finditer(piece)]
     return piece[cuts[0] : cuts[-1]] if cuts else b""
 
 
-def _decoded(data: bytes, name: str) -> Decoded:
+def _decode(data: bytes, name: str) -> Decoded:
     """Decode whole bytes in a known encoding; refuse what is no text."""
     mark = next((m for m, marked in _BOMS if marked == name and data.startswith(m)), b"")
     body = data[len(mark) :]
@@ -375,7 +375,7 @@ def _decoded(data: bytes, name: str) -> Decoded:
         raise UnreadableError("binary", position=len(mark) + _width(text[:control], label) + 1)
     bad = 0
     if first := _LONE.search(text):
-        shown, bad = _counted(text, label)
+        shown, bad = _count(text, label)
         if bad > limit:
             percent = min(100, -(-100 * bad // _width(text, label)))
             position = len(mark) + _width(text[: first.start()], label) + 1
@@ -388,7 +388,7 @@ def _decoded(data: bytes, name: str) -> Decoded:
     return Decoded(text, label, bad)
 
 
-def _counted(text: str, codec: str) -> tuple[str, int]:
+def _count(text: str, codec: str) -> tuple[str, int]:
     """Put U+FFFD where bytes meant nothing, and count them.
 
     One wrong byte in a character makes its other bytes meaningless too. So neighbours that may
@@ -492,7 +492,7 @@ def _read_with(data: bytes, codec: str, handler: str, limit: int | None) -> str:
     bad = 0
     for piece in _pieces(data, codec, handler):
         pieces.append(piece)
-        bad += _counted(piece, codec)[1]
+        bad += _count(piece, codec)[1]
         if bad > limit + len(pieces):  # one more a piece: a fault may lie across two of them
             break
     return "".join(pieces)

@@ -353,7 +353,7 @@ def _opening_of(found: _Gathered) -> Opening:
     places = [item.value for item in items if item.kind == "place"]
     authors = tuple(dict.fromkeys(item.value for item in items if item.kind == "author"))
     return Opening(
-        tuple(_merged(found.stretches)),
+        tuple(_merge(found.stretches)),
         found.title,
         next(iter((*moments, *updated)), None),
         next(iter(outlets), None),
@@ -362,7 +362,7 @@ def _opening_of(found: _Gathered) -> Opening:
     )
 
 
-def _merged(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _merge(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     last = -1
     for start, end in sorted(set(stretches)):
         if start >= last:

@@ -24,7 +24,7 @@ from components.reading.document import (
     ReadingSettings,
     UnreadableError,
 )
-from components.text import Reason, from_plain, to_plain
+from components.text import RefusalReason, from_plain, to_plain
 
 Frame = tuple[dict[str, Any], bytes]
 
@@ -72,7 +72,7 @@ def fault_to(fault: UnreadableError) -> dict[str, Any]:
 
 def fault_from(told: dict[str, Any]) -> UnreadableError:
     """Return the refusal again."""
-    return UnreadableError(cast(Reason, told["reason"]), **told["detail"])
+    return UnreadableError(cast(RefusalReason, told["reason"]), **told["detail"])
 
 
 def main() -> None:
@@ -108,7 +108,7 @@ def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int
     confine(start, limits)
     fault = None
     try:
-        for head, blob in _DOING[request["do"]](request, data, limits):
+        for head, blob in _ANSWERS[request["do"]](request, data, limits):
             put(answers, head, blob)
     except UnreadableError as error:
         fault = error
@@ -126,7 +126,7 @@ def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int
     return not swollen
 
 
-def _opening(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
+def _parse(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
     """Parse a file; of an archive, inflate its members for the other side to go on with."""
     if archives.is_zip(data):
         archives.refuse_crowds(data, limits=limits)
@@ -146,7 +146,7 @@ def _opening(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
         yield {"document": to_plain(document)}, b""
 
 
-def _looking(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
+def _preview(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
     from components.reading import parsers
 
     name, encoding = request["name"], request["encoding"]
@@ -159,9 +159,9 @@ def _calling(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
     yield from getattr(importlib.import_module(module), name)(data, limits)
 
 
-_DOING: dict[str, Callable[[dict[str, Any], bytes, Limits], Iterator[Frame]]] = {
-    "open": _opening,
-    "look": _looking,
+_ANSWERS: dict[str, Callable[[dict[str, Any], bytes, Limits], Iterator[Frame]]] = {
+    "open": _parse,
+    "look": _preview,
     "call": _calling,
 }
 

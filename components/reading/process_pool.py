@@ -124,7 +124,7 @@ def start_parsing(
             raise UnreadableError("too_large", limit=limits.file_bytes // MEGABYTE)
         if archives.is_zip(data):
             return _from_zip(name, data, settings, limits)
-        return 1, iter((ParsedFile("", data, _parsed(name, data, settings, limits)),))
+        return 1, iter((ParsedFile("", data, _parse(name, data, settings, limits)),))
     except UnreadableError as fault:
         return 1, iter((ParsedFile("", data, fault=fault),))
 
@@ -235,13 +235,13 @@ def _member(
     if head["fault"]:
         return ParsedFile(path, b"", fault=parser_process.fault_from(head["fault"]))
     try:
-        return ParsedFile(path, data, _parsed(path, data, settings, patience.left))
+        return ParsedFile(path, data, _parse(path, data, settings, patience.left))
     except UnreadableError as fault:
         patience.lost += fault.reason == "too_slow"
         return ParsedFile(path, data, fault=fault)
 
 
-def _parsed(
+def _parse(
     name: str, data: bytes, settings: ReadingSettings, limits: Limits
 ) -> tuple[Document, ...]:
     """Parse bytes that are no archive: here where they are plain, else in a worker."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from components.i18n import number, t
 from components.reading.document import Limits
-from components.text import Reason, Refusal
+from components.text import Refusal, RefusalReason
 
 _MEGABYTE = 2**20
 _OWN = Limits()
-_LIMITS: dict[Reason, int] = {
+_LIMITS: dict[RefusalReason, int] = {
     "archive_depth": _OWN.depth,
     "archive_entries": _OWN.entries,
     "archive_inflated": _OWN.inflated_bytes // _MEGABYTE,

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from components.reading.document import AS_IS, Limits, ReadingSettings, UnreadableError
-from components.text import Reason
+from components.text import RefusalReason
 
 IGNORE_FILE = ".wenmaiignore"
 _LOCK = "~$"  # what office programs lay beside an open document
@@ -39,7 +39,7 @@ class Source:
     name: str
     data: bytes
     settings: ReadingSettings = _DEFAULT
-    fault: Reason | None = None
+    fault: RefusalReason | None = None
     form: Literal["file", "text"] = "file"
 
 
@@ -55,13 +55,13 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
         limit: bytes a file may have; larger ones are not opened.
     """
     if not _is(path, Path.is_dir):
-        yield _opened(path, path.name or str(path), limit)
+        yield _open(path, path.name or str(path), limit)
         return
     suffixes = readable_suffixes()
     for file in _files_below(path):
         if file.suffix.lower() in suffixes or not _is(file, Path.is_file):
             name = file.relative_to(path).as_posix() if file != path else path.name or str(path)
-            yield _opened(file, name, limit)
+            yield _open(file, name, limit)
 
 
 def count_unreadable(path: Path) -> Counter[str]:
@@ -83,13 +83,13 @@ def count_ignored(path: Path) -> int:
     `old/` only folders, `*` and `?` never a slash. A line that begins with # is a remark. There
     is no `!` and no `**`. Folders above the one that is read have no say. 0 for a file.
     """
-    return sum(1 for _ in _described(path)) - sum(1 for _ in _files_below(path))
+    return sum(1 for _ in _walk(path)) - sum(1 for _ in _files_below(path))
 
 
 def _files_below(path: Path) -> Iterator[Path]:
     """Yield the files that are part of a corpus, in whatever format, by name."""
     patterns: dict[Path, tuple[str, ...]] = {}
-    for file in _described(path):
+    for file in _walk(path):
         inner = file.relative_to(path)
         for folder in inner.parents:
             if folder not in patterns:
@@ -98,7 +98,7 @@ def _files_below(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _described(path: Path) -> Iterator[Path]:
+def _walk(path: Path) -> Iterator[Path]:
     """Yield what lies below a folder and is neither hidden nor a read-me, by name."""
     for file in sorted(_entries(path)):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
@@ -195,24 +195,24 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _opened(path: Path, name: str, limit: int | None) -> Source:
+def _open(path: Path, name: str, limit: int | None) -> Source:
     try:
         if not os.path.lexists(path):
-            return _missing(path, name)
+            return _report_missing(path, name)
         if not path.is_file():
             return Source(name, b"", fault=_fault_of(path))
         if limit is not None and path.stat().st_size > limit:
             return Source(name, b"", fault="too_large")
         return Source(name, path.read_bytes())
     except ValueError:
-        return _missing(path, name)
+        return _report_missing(path, name)
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            return _missing(path, name)
+            return _report_missing(path, name)
         return Source(name, b"", fault="unreadable")
 
 
-def _fault_of(path: Path) -> Reason:
+def _fault_of(path: Path) -> RefusalReason:
     """Return why what is there, and no file, cannot be read."""
     if not path.exists():
         return "not_found"  # a link to what has gone
@@ -220,7 +220,7 @@ def _fault_of(path: Path) -> Reason:
     return "unreadable" if is_closed_folder else "no_file"
 
 
-def _missing(path: Path, name: str) -> Source:
+def _report_missing(path: Path, name: str) -> Source:
     """Return what stands for a path without a file; a text in its place is told as such."""
     whole = str(path)
     if not _looks_like_text(whole):

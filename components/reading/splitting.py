@@ -132,7 +132,7 @@ def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Pa
         own = lines[block.first : block.last]
         end = starts[block.last - 1] + len(lines[block.last - 1])
         database = _database_head(own)
-        title, published, outlet = database or (_title(own), _published(own), None)
+        title, published, outlet = database or (_title(own), _find_date(own), None)
         made.append(Part(starts[block.first], end, why, title, published, outlet))
     return tuple(made)
 
@@ -154,11 +154,11 @@ def _readable(lines: Sequence[str], starts: Sequence[int]) -> list[_Block]:
             blocks[-1] = _Block(blocks[-1].first, last)
         else:
             lead = begin
-    trimmed = (_trimmed(lines, block) for block in blocks)
+    trimmed = (_trim(lines, block) for block in blocks)
     return [block for block in trimmed if block.first < block.last]
 
 
-def _trimmed(lines: Sequence[str], block: _Block) -> _Block:
+def _trim(lines: Sequence[str], block: _Block) -> _Block:
     first, last = block.first, block.last
     while first < last and (not lines[first].strip() or is_separator(lines[first])):
         first += 1
@@ -421,7 +421,7 @@ def _title(lines: Sequence[str]) -> str | None:
     return None
 
 
-def _published(lines: Sequence[str]) -> str | None:
+def _find_date(lines: Sequence[str]) -> str | None:
     own = [line for line in lines if line.strip()][:_HEADED_LINES]
     dates = {
         day

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from components.text.codec import from_plain, to_plain
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
 from components.text.digest import digest_of
-from components.text.provenance import CleanName, Reason, Rival, Step, StepName
+from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
 from components.text.scheduler import PORTION, Scheduler, portions, run_here
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
@@ -59,8 +59,8 @@ __all__ = [
     "Ints",
     "Numbering",
     "Numbers",
-    "Reason",
     "Refusal",
+    "RefusalReason",
     "Rival",
     "Rows",
     "Scheduler",

@@ -146,7 +146,7 @@ def unpack(data: bytes, kind: type[T], *, limit: int = LIMIT) -> T:
     Raises:
         CodecError: it inflates beyond the limit, is newer, of another class, or damaged.
     """
-    return from_json(_parsed(_inflated(data, limit)), kind)
+    return from_json(_parse(_inflate(data, limit)), kind)
 
 
 def tree(data: bytes, *, limit: int = LIMIT) -> Json:
@@ -155,10 +155,10 @@ def tree(data: bytes, *, limit: int = LIMIT) -> Json:
     Raises:
         CodecError: it inflates beyond the limit, or is damaged.
     """
-    return _parsed(_inflated(data, limit))
+    return _parse(_inflate(data, limit))
 
 
-def _inflated(data: bytes, limit: int) -> bytes:
+def _inflate(data: bytes, limit: int) -> bytes:
     try:
         inflater = zlib.decompressobj()
         text = inflater.decompress(data, limit + 1)
@@ -171,7 +171,7 @@ def _inflated(data: bytes, limit: int) -> bytes:
     return text
 
 
-def _parsed(text: bytes) -> Json:
+def _parse(text: bytes) -> Json:
     try:
         return json.loads(text.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
@@ -216,7 +216,7 @@ class _Plain(_Codec):
         return values
 
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
-        return _typed(_list(column, n), {self.type})
+        return _check_types(_list(column, n), {self.type})
 
     def fits(self, value: Any) -> bool:
         return type(value) is self.type
@@ -235,8 +235,8 @@ class _Whole(_Codec):
 
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         if isinstance(column, dict):
-            return list(accumulate(_typed(_list(column["steps"], n), {int})))
-        return _typed(_list(column, n), {int})
+            return list(accumulate(_check_types(_list(column["steps"], n), {int})))
+        return _check_types(_list(column, n), {int})
 
     def fits(self, value: Any) -> bool:
         return type(value) is int
@@ -251,7 +251,7 @@ class _Number(_Codec):
         return [value if math.isfinite(value) else str(value) for value in values]
 
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
-        values = _typed(_list(column, n), {int, float, str})
+        values = _check_types(_list(column, n), {int, float, str})
         return [float(value) if type(value) is str else value for value in values]
 
     def fits(self, value: Any) -> bool:
@@ -270,8 +270,8 @@ class _Text(_Codec):
 
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         if not isinstance(column, dict):
-            return _typed(_list(column, n), {str})
-        texts = _typed(column["texts"], {str})
+            return _check_types(_list(column, n), {str})
+        texts = _check_types(column["texts"], {str})
         which = _WHOLE.decode(column["which"], n, schema)
         if which and min(which) < 0:
             raise CodecError("damaged", "a text that is not there")
@@ -317,7 +317,7 @@ class _Bytes(_Codec):
 
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         try:
-            values = _typed(_list(column, n), {str})
+            values = _check_types(_list(column, n), {str})
             return [base64.b64decode(value, validate=True) for value in values]
         except binascii.Error as error:
             raise CodecError("damaged", "no bytes") from error
@@ -364,7 +364,7 @@ class _Arrays(_Codec):
             raise CodecError("too_large", f"more than {MOST} values")
         if how == "steps":
             values = np.cumsum(values, dtype=kind)
-        return values.astype(kind, copy=False).reshape(_typed(shape, {int}))
+        return values.astype(kind, copy=False).reshape(_check_types(shape, {int}))
 
     def fits(self, value: Any) -> bool:
         import numpy as np
@@ -383,7 +383,7 @@ def _narrowest(values: Any) -> str:
 def _number_type(name: str) -> Any:
     import numpy as np
 
-    kind = np.dtype(_typed([name], {str})[0])
+    kind = np.dtype(_check_types([name], {str})[0])
     if kind.kind not in _DTYPES:
         raise CodecError("damaged", "no numbers")
     return kind
@@ -579,7 +579,7 @@ def _list(column: Json, n: int) -> list[Any]:
     return column
 
 
-def _typed(values: Json, allowed: set[type]) -> list[Any]:
+def _check_types(values: Json, allowed: set[type]) -> list[Any]:
     if not isinstance(values, list) or not allowed.issuperset(map(type, values)):
         raise CodecError("damaged", "a value of another type")
     return values
@@ -651,10 +651,10 @@ def _record(cls: Any, arguments: tuple[Any, ...]) -> _Record:
     hints = get_type_hints(cls)
     given = dict(zip(getattr(cls, "__parameters__", ()), arguments, strict=bool(arguments)))
     own = (field for field in fields(cls) if field.init)
-    return _Record(cls, tuple((f, _codec(_filled(hints[f.name], given))) for f in own))
+    return _Record(cls, tuple((f, _codec(_fill(hints[f.name], given))) for f in own))
 
 
-def _filled(hint: Any, given: Mapping[Any, Any]) -> Any:
+def _fill(hint: Any, given: Mapping[Any, Any]) -> Any:
     """Put types in the place of a generic class's parameters."""
     if isinstance(hint, TypeVar):
         return given[hint]

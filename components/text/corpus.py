@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from components.text.digest import digest_of
-from components.text.provenance import Reason, Rival, Step
+from components.text.provenance import RefusalReason, Rival, Step
 
 Copies = Literal["unique", "all"]
 
@@ -66,7 +66,7 @@ class Article:
     authors: tuple[str, ...] = ()
     place: str | None = None
 
-    def stretches(self) -> Iterator[Span]:
+    def counted_spans(self) -> Iterator[Span]:
         """Yield the stretches that count, in the order of the text."""
         for start, end in self.counted:
             yield Span(self.id, start, end)
@@ -84,7 +84,7 @@ class Refusal:
     """
 
     source: str
-    reason: Reason
+    reason: RefusalReason
     detail: tuple[tuple[str, str | int], ...] = ()
     id: str = ""
 

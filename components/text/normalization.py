@@ -32,9 +32,9 @@ def simplify(texts: Sequence[str]) -> list[str]:
     Full-width letters and digits become half width. Words are never exchanged for those of
     another region.
     """
-    copies = _converted(texts, "t2s")
+    copies = _convert(texts, "t2s")
     marked = [i for i, text in enumerate(texts) if _PARTICLE in text and copies[i] != text]
-    for i, copy in zip(marked, _converted([texts[i] for i in marked], "tw2s"), strict=True):
+    for i, copy in zip(marked, _convert([texts[i] for i in marked], "tw2s"), strict=True):
         copies[i] = copy
     return [copy.translate(_signs()) for copy in copies]
 
@@ -42,7 +42,7 @@ def simplify(texts: Sequence[str]) -> list[str]:
 def norms(texts: Iterable[str]) -> dict[str, str]:
     """Map each different text to its norm, as `norm_of` does, in one batch."""
     different = list(dict.fromkeys(texts))
-    copies = _converted(different, "t2s")
+    copies = _convert(different, "t2s")
     return {
         text: narrow(copy.translate(variants()))
         for text, copy in zip(different, copies, strict=True)
@@ -77,7 +77,7 @@ def norm_of(text: str) -> str:
     return norms((text,))[text]
 
 
-def _converted(texts: Sequence[str], config: Literal["t2s", "tw2s"]) -> list[str]:
+def _convert(texts: Sequence[str], config: Literal["t2s", "tw2s"]) -> list[str]:
     """Convert all texts in one call; a line break never takes part in a phrase."""
     if not texts:
         return []

@@ -21,7 +21,7 @@ StepName = (
         "bad_bytes", "joined_lines", "page_doubtful", "page_furniture", "repeated_captions", "split"
     ]
 )
-Reason = Literal[
+RefusalReason = Literal[
     "archive_depth",
     "archive_entries",
     "archive_inflated",

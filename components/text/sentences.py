@@ -54,11 +54,11 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
         if text[stop] != "\n" and last < end and _goes_on(text, begin, stop, last):
             continue
         if text[begin].isspace() or text[last - 1].isspace():
-            yield from _trimmed(text, begin, last)
+            yield from _trim(text, begin, last)
         else:
             yield begin, last
         begin = last
-    yield from _trimmed(text, begin, end)
+    yield from _trim(text, begin, end)
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +101,7 @@ def sentences_of(article: Article) -> Iterator[Span]:
             yield Span(article.id, start, end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = text[start:end]
     kept = piece.strip()
     if kept:

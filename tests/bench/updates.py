@@ -72,7 +72,7 @@ def corpus_of(texts: Sequence[str], days: Sequence[str | None]) -> Corpus:
 def counted(corpus: Corpus, report: object) -> Counter[str]:
     """How often each folded sentence stands in unique text."""
     once = unique(corpus, report)  # type: ignore[arg-type]
-    pieces = (once.text_of(span) for a in once.articles for span in a.stretches())
+    pieces = (once.text_of(span) for a in once.articles for span in a.counted_spans())
     return Counter(
         fold_letters(t[start:end]).text for t in pieces for start, end in split_sentences(t)
     )

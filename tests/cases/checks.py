@@ -547,7 +547,7 @@ def _(case: Case) -> None:
 def _(case: Case) -> None:
     unique = case.unique
     counted = "".join(unique.counted.text_of(s) for a in unique.counted.articles
-                      for s in a.stretches())  # fmt: skip
+                      for s in a.counted_spans())  # fmt: skip
     parts = ("颱風將在明天", "清晨登陸花蓮", "台東之間")
     same([counted.replace("\n", "").count(part) for part in parts], [1, 1, 1], "counted")
 

@@ -101,7 +101,7 @@ def find_article(
         if body and len(letters_of(body)) >= _LEAST:
             return _from_data(blocks, body)
         return _found(blocks, "page", kept or _not_outside(blocks))
-    kept = _completed(blocks, kept, headline_at(blocks, title))
+    kept = _complete(blocks, kept, headline_at(blocks, title))
     said = letters_of("".join(blocks[i].text for i in kept))
     if body and not _covers(said, letters_of(body)):
         return _from_data(blocks, body)
@@ -190,7 +190,7 @@ def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
     return next(iter(headed or same), None)
 
 
-def _completed(
+def _complete(
     blocks: Sequence[Block], kept: frozenset[int], headline: int | None
 ) -> frozenset[int]:
     """Add the sentences in the midst of an answer, and take out what is no article."""

@@ -145,7 +145,7 @@ def _lines(tree: Any) -> Iterator[Block]:
     def made() -> Iterator[Block]:
         letters = sum(map(str.isalnum, "".join(linked)))
         for line in "".join(pieces).split(_KEPT_BREAK):
-            yield Block(_joined(line), letters, owner, is_heading=_is_heading(owner))
+            yield Block(_join(line), letters, owner, is_heading=_is_heading(owner))
         pieces.clear()
         linked.clear()
 
@@ -184,7 +184,7 @@ def _lines(tree: Any) -> Iterator[Block]:
     yield from made()
 
 
-def _joined(pieces: Iterable[str]) -> str:
+def _join(pieces: Iterable[str]) -> str:
     return " ".join("".join(pieces).split())
 
 
@@ -197,7 +197,7 @@ def _row(node: Any) -> Block | None:
     cells = [cell for cell in node if cell.tag in ("td", "th")]
     if len(cells) < 2 or any(cell.find(".//table") is not None for cell in cells):
         return None
-    texts = [_joined(itertools.islice(cell.itertext(), 60)) for cell in cells]
+    texts = [_join(itertools.islice(cell.itertext(), 60)) for cell in cells]
     if max(map(len, texts)) > _SHORT_CELL or any(_n_lines(cell) > 2 for cell in cells):
         return None
     linked = sum(map(str.isalnum, "".join(t for a in node.iter("a") for t in a.itertext())))

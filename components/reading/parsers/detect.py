@@ -90,7 +90,7 @@ def format_of(data: bytes, *, name: str) -> str:
     suffix = PurePath(name).suffix.lower().lstrip(".")
     head = data[:4096]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zipped(data, suffix)  # asked first: it may hold a PDF as it is
+        return _look_into_zip(data, suffix)  # asked first: it may hold a PDF as it is
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -111,7 +111,7 @@ def _by_magic(head: bytes) -> str | None:
     return None
 
 
-def _zipped(data: bytes, suffix: str) -> str:
+def _look_into_zip(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()

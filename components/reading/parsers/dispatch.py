@@ -62,7 +62,7 @@ def parse(
     Raises:
         UnreadableError: the file gives no text, with the reason.
     """
-    reader = cast(Reader, _loaded(_READERS[_format(data, name, limits)]))
+    reader = cast(Reader, _load(_READERS[_format(data, name, limits)]))
     found = reader(data, name=name, settings=settings, limits=limits)
     filled = tuple(_fit(document, limits) for document in found if document.text.strip())
     if not filled:
@@ -85,10 +85,10 @@ def look(data: bytes, *, name: str, limits: Limits, encoding: str | None = None)
     where = _LOOKS.get(_format(data, name, limits))
     if not where:
         return None
-    return cast(Look, _loaded(where))(data, name=name, limits=limits, encoding=encoding)
+    return cast(Look, _load(where))(data, name=name, limits=limits, encoding=encoding)
 
 
-def _loaded(where: tuple[str, str]) -> object:
+def _load(where: tuple[str, str]) -> object:
     module, verb = where
     return getattr(import_module(f"components.reading.parsers.{module}"), verb)
 

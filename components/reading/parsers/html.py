@@ -43,7 +43,7 @@ def read(
     data: bytes, *, name: str, settings: ReadingSettings, limits: Limits
 ) -> tuple[Document, ...]:
     """Read the article of a page, with its title, day and the name of its site."""
-    return _read(data, settings, hint=_declared(data))
+    return _read(data, settings, hint=_find_charset(data))
 
 
 def read_mhtml(
@@ -62,7 +62,7 @@ def read_mhtml(
         raise UnreadableError("broken", format="mhtml") from error
     if not isinstance(page, bytes) or not page.strip():
         raise UnreadableError("broken", format="mhtml")
-    return _read(page, settings, hint=charset or _declared(page))
+    return _read(page, settings, hint=charset or _find_charset(page))
 
 
 def _read(data: bytes, settings: ReadingSettings, *, hint: str | None) -> tuple[Document, ...]:
@@ -191,6 +191,6 @@ def _is_time(line: str) -> bool:
     return len(line) <= 40 and bool(_ONLY_A_TIME.fullmatch(line))
 
 
-def _declared(data: bytes) -> str | None:
+def _find_charset(data: bytes) -> str | None:
     found = _CHARSET.search(data[:4096].replace(b"\0", b""))
     return found[1].decode("ascii") if found else None

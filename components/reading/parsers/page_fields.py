@@ -77,7 +77,7 @@ class LinkedData:
 def linked_data(tree: Any) -> LinkedData:
     """Read the JSON-LD of a page; empty where there is none that can be read."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        for item in _items(_loaded(script.text or "")):
+        for item in _items(_load(script.text or "")):
             if _is_article(item):
                 names = [_name(item.get(key)) for key in ("provider", "sourceOrganization")]
                 names += [_name(item.get(key)) for key in ("publisher", "isPartOf")]
@@ -167,7 +167,7 @@ def outlet(
     return next((n for n in names if not _PLATFORMS.match(n)), None) or next(iter(names), None)
 
 
-def _loaded(text: str) -> Any:
+def _load(text: str) -> Any:
     try:
         return json.loads(text.strip().strip(";"), strict=False)
     except (ValueError, RecursionError):

@@ -105,7 +105,7 @@ def _told_once(cues: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _sentences(cues: list[list[str]]) -> Iterator[str]:
-    joined = [_joined(cue) for cue in cues]
+    joined = [_join(cue) for cue in cues]
     stopped = sum(_ends(cue) for cue in joined)
     if stopped < _STOPPED * len(joined):
         yield from joined
@@ -114,13 +114,13 @@ def _sentences(cues: list[list[str]]) -> Iterator[str]:
     for cue in joined:
         running.append(cue)
         if _ends(cue):
-            yield _joined(running)
+            yield _join(running)
             running = []
     if running:
-        yield _joined(running)
+        yield _join(running)
 
 
-def _joined(lines: list[str]) -> str:
+def _join(lines: list[str]) -> str:
     """Join lines: Latin words meet with a space, Han meets Han without."""
     text = lines[0]
     for line in lines[1:]:

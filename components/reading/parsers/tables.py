@@ -131,7 +131,7 @@ def header_index(rows: Sequence[Row]) -> int | None:
     """
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
         names = [cell for cell in row if cell.strip()]
-        known = sum(_folded(cell) in KNOWN for cell in names)
+        known = sum(_fold(cell) in KNOWN for cell in names)
         if known >= 2 or (known == 1 and (index == 0 or len(row) == 1) and _all_short(names)):
             return index
     return 0 if len(rows) > 1 and _looks_named(rows[0], rows[1:]) else None
@@ -142,7 +142,7 @@ def guess_columns(header: Row, rows: Sequence[Row]) -> Columns:
 
     A table with headlines alone has them as its text. No rows and no names give no columns.
     """
-    text, title, published, outlet = _named(header, _filled(header, rows))
+    text, title, published, outlet = _named(header, _find_filled(header, rows))
     taken = {text, title, published, outlet}
     width = max([len(header), *map(len, rows)], default=0)
     free = [column for column in range(width) if column not in taken]
@@ -165,10 +165,10 @@ def guess_columns(header: Row, rows: Sequence[Row]) -> Columns:
 
 def names_text(header: Row) -> bool:
     """Tell whether one of these names is that of a body of text."""
-    return any(_folded(cell) in TEXT for cell in header)
+    return any(_fold(cell) in TEXT for cell in header)
 
 
-def _filled(header: Row, rows: Sequence[Row]) -> frozenset[int]:
+def _find_filled(header: Row, rows: Sequence[Row]) -> frozenset[int]:
     """Return the columns that hold something: one of nulls has only its name."""
     needed = max(1, len(rows) / 20)
     full = frozenset(
@@ -186,7 +186,7 @@ def _named(header: Row, filled: frozenset[int]) -> list[int | None]:
         header: the names.
         filled: the columns that may be taken.
     """
-    folded = [_folded(cell) for cell in header]
+    folded = [_fold(cell) for cell in header]
     found: list[int | None] = [None, None, None, None]
     for whole in (True, False):  # 原始新聞標題 ends as a name we know
         for role, names in enumerate((TEXT, TITLE, PUBLISHED, OUTLET)):
@@ -205,7 +205,7 @@ def _first(folded: list[str], free: list[int], names: Row, *, whole: bool) -> in
     return None
 
 
-def _folded(cell: str) -> str:
+def _fold(cell: str) -> str:
     folded = unicodedata.normalize("NFKC", cell[:100]).casefold()
     folded = re.sub(r"[(\[].*", "", folded) or folded
     return "".join(sign for sign in folded if sign.isalnum())

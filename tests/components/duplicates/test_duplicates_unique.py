@@ -37,7 +37,7 @@ def corpus(*versions: Version | str, bylines: Sequence[tuple[int, int]] = ()) ->
 def counted(read_in: Corpus, report: DuplicateReport) -> list[str]:
     """The sentences of unique text, folded, in no order."""
     once = duplicates.unique(read_in, report)
-    pieces = (once.text_of(span) for a in once.articles for span in a.stretches())
+    pieces = (once.text_of(span) for a in once.articles for span in a.counted_spans())
     return sorted(
         fold_letters(text[start:end]).text
         for text in pieces

@@ -25,7 +25,7 @@ from components.reading import (
     sources_in,
     split_lines,
 )
-from components.text import Corpus, Reason, Refusal
+from components.text import Corpus, Refusal, RefusalReason
 
 BYLINE = "（中央社記者王小明台北十日電）"
 BODY = "北約各國外長七號在高峰會上同意，維和部隊將繼續駐守當地。歐盟將提出報告，各國沒有異議。"
@@ -138,7 +138,7 @@ def test_assembly_bylines_inside_a_paste_leave_the_kept_copy_alone() -> None:
     settings = ReadingSettings(split=False)
     corpus = read([Source("a.txt", "\n".join([BYLINE + BODY] * 4).encode(), settings)])
     once = duplicates.unique(corpus, duplicates.find(corpus))
-    counted = "".join(once.text_of(s) for a in once.articles for s in a.stretches())
+    counted = "".join(once.text_of(s) for a in once.articles for s in a.counted_spans())
     assert counted.strip() == BODY
 
 
@@ -158,8 +158,10 @@ def test_assembly_records_have_an_id_each() -> None:
 
 
 @pytest.mark.parametrize("locale", i18n.LOCALES)
-@pytest.mark.parametrize("reason", get_args(Reason))
-def test_refusing_has_a_sentence_for_every_reason(reason: Reason, locale: i18n.Locale) -> None:
+@pytest.mark.parametrize("reason", get_args(RefusalReason))
+def test_refusing_has_a_sentence_for_every_reason(
+    reason: RefusalReason, locale: i18n.Locale
+) -> None:
     i18n.use(locale)
     try:
         bare = describe_refusal(Refusal("a.txt", reason))
