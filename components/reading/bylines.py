@@ -110,7 +110,8 @@ _LINE = (
 )
 _OUTLET = re.compile(rf"{_ORIGIN}[ 　]*[:：][ 　]*([^\s，,、；;（()）/／|｜:.]{{2,20}}+)(?![:.])")
 _NAMED = re.compile(r"^\W*(?!本)([^\W\d_]{1,4}(?:報|报))(?:記者|记者|專訊|专讯|訊|讯)")
-_HINT = re.compile(r"[:：/／]|[記记]者|[特通]|[編编][譯译]")  # no line of credits is without
+# No line of credits is without one of these.
+_HINT = re.compile(r"Copyright|Body|Document|Classification|[:：/／]|[记記]者|[特通]|[編编][譯译]")
 _PHOTO = re.compile(r"[攝摄]影?\W*$")
 _OPENERS = tuple("（(〔［[【")
 _SHORT_WIRE = 6
