@@ -12,7 +12,7 @@ from components.reading.bylines import Bylines, find_bylines, without
 from components.reading.cleaning import Cleaned, clean
 from components.reading.dates import find_date, outlet_in
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.line_joining import EDGE, LINE_END, JoinedText, join_lines
+from components.reading.line_joining import EDGE, LINE_END, JoinedText, join_breaks, join_lines
 from components.reading.marks import Marks, find_marks, merge
 from components.reading.outlets import is_elsewhere
 from components.reading.sources import Source
@@ -99,8 +99,8 @@ def articles_of(
         found = [_article(document, document.text, name, source, settings)]
     else:
         found = [
-            _article(document, raw, f"{name}:{n}", source, settings, part, len(parts))
-            for n, (part, raw) in enumerate(parts, 1)
+            _article(document, raw, f"{name}:{n}", source, settings, part, len(parts), first)
+            for n, (part, raw, first) in enumerate(parts, 1)
         ]
     return tuple(article for article in found if article.text.strip())
 
@@ -163,16 +163,18 @@ def _make_refusal(
     return Refusal(label, reason, detail, label)
 
 
-def _parts(document: Document, source: str, settings: ReadingSettings) -> list[tuple[Part, str]]:
-    """Divide a document into its articles, each with the lines it came in."""
+def _parts(
+    document: Document, source: str, settings: ReadingSettings
+) -> list[tuple[Part, str, int]]:
+    """Divide a document into its articles, each with the lines it came in and their first one."""
     suffix = PurePosixPath(source).suffix.lower()
     is_titled = document.title is not None and suffix not in _TITLED_BUNDLES
     if not settings.split or document.name or is_titled:
-        return [(Part(0, len(document.text)), document.text)]
+        return [(Part(0, len(document.text)), document.text, 0)]
     text = clean(document.text, steps=settings.clean).text
     parts = split_articles(text, heads=document.heads)
     if len(parts) == 1:
-        return [(parts[0], document.text)]
+        return [(parts[0], document.text, 0)]
     # Cleaning keeps lines, so that a part of the cleaned text is some lines of the raw one.
     starts = [0, *(found.end() for found in _LINE_BREAK.finditer(document.text))]
     ends = [*(found.start() for found in _LINE_BREAK.finditer(document.text)), len(document.text)]
@@ -180,7 +182,7 @@ def _parts(document: Document, source: str, settings: ReadingSettings) -> list[t
     for part in parts:
         first = line + text.count("\n", at, part.start)
         line, at = first + text.count("\n", part.start, part.end), part.end
-        made.append((part, document.text[starts[first] : ends[line]]))
+        made.append((part, document.text[starts[first] : ends[line]], first))
     return made
 
 
@@ -192,12 +194,18 @@ def _article(
     settings: ReadingSettings,
     part: Part | None = None,
     n_parts: int = 1,
+    first: int = 0,
 ) -> Article:
     cleaned = clean(raw, steps=settings.clean)
     marking = (
         partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _unmarked
     )
-    joined = _join(cleaned, marking, wrapped=document.wrapped) if settings.join_lines else None
+    breaks = document.breaks and tuple(n - first for n in document.breaks)
+    joined = (
+        _join(cleaned, marking, wrapped=document.wrapped, breaks=breaks)
+        if settings.join_lines
+        else None
+    )
     joined = joined or JoinedText(cleaned.text)
     found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
     marks = marking(joined.text)
@@ -275,10 +283,18 @@ def _unmarked(text: str) -> Marks:
     return Marks()
 
 
-def _join(cleaned: Cleaned, marking: Callable[[str], Marks], *, wrapped: bool) -> JoinedText:
+def _join(
+    cleaned: Cleaned,
+    marking: Callable[[str], Marks],
+    *,
+    wrapped: bool,
+    breaks: tuple[int, ...] | None = None,
+) -> JoinedText:
     """Join the lines of a text; the marks of a post or a mail are no lines of it."""
     if not wrapped:
         return JoinedText(cleaned.text.strip(EDGE))
+    if breaks is not None:
+        return join_breaks(cleaned.text, breaks)
     marks = marking(cleaned.text).stretches
     if not marks:
         return join_lines(cleaned.text, shown=cleaned.shown)

@@ -11,7 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from components.text import CLOSERS, STOPS
@@ -187,6 +187,28 @@ def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINE
         pieces.append(piece)
         length += len(piece)
     return JoinedText("".join(pieces), tuple(joins), wrapping.columns)
+
+
+def join_breaks(raw: str, breaks: Collection[int]) -> JoinedText:
+    """Take out line breaks that are known to be those of a page.
+
+    Args:
+        raw: text with line feeds.
+        breaks: the numbers of the breaks, from 0.
+    """
+    lines, first, last = _lines_of(raw)
+    inner = _inner(lines, first, last)
+    wanted = frozenset(breaks)
+    pieces, joins, length = [inner[0]], [], len(inner[0])
+    for n, (above, line) in enumerate(itertools.pairwise(inner), first):
+        piece = "\n" + line
+        if n in wanted and above and line:
+            joins.append(length)
+            piece = _glue(above, line) + line
+        pieces.append(piece)
+        length += len(piece)
+    width = max(map(columns, inner)) if joins else 0
+    return JoinedText("".join(pieces), tuple(joins), width)
 
 
 def _lines_of(raw: str) -> tuple[list[str], int, int]:

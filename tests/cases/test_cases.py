@@ -13,9 +13,7 @@ from tests.cases.checks import CHECKS
 
 KNOWN_WRONG = {
     "N01f_500_articles": "the PDF keeps its lines broken, so that no article is whole",
-    "N03_pdf_clippings": "a page of a PDF does not begin an article",
     "T04_pdf_two_columns_rowwise": "columns stored by rows are read across",
-    "T04b_pdf_two_columns_colwise": "the heading is joined to the body, the border cuts a word",
     "T20_pdf_press_release": "about:blank is the title, the file's day the day, lines stay broken",
     "T24b_pdf_ruby": "bopomofo stays between the lines",
 }

@@ -35,6 +35,7 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 _MADE_UP = re.compile(
     r"microsoft word|word document|python-docx"
     r"|^(?:untitled|document|新?文件|文档|文檔|未命名)[\s\d_-]*$"
+    r"|^about:|^https?:"
     r"|\.(?:docx?|pdf|odt|pages|indd|qxd|txt)$|^(?:powerpoint|slide|print)|^[\d\s_-]*$",
     re.I,
 )

@@ -9,6 +9,7 @@ Refusals: `encrypted` (format), `too_many_pages` (limit, count), `too_long` (lim
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -18,10 +19,19 @@ from typing import Any
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.parsers.docx import sensible_day, sensible_outlet, sensible_title
+from components.reading.parsers.pdf_layout import (
+    MOST_CHARACTERS,
+    Line,
+    breaks_in,
+    headlines_in,
+    lines_of,
+)
 from components.text import Step
 
 _FORMAT = "pdf"
 _EDGE = 3  # lines at the top and at the bottom that may be furniture
+_HEADED = 4  # a headline is among the first lines
+_TITLE = 80  # characters
 _PROSE = 25  # characters; a longer line with a comma is no running title
 _PUNCTUATION = re.compile("[，、。！？；,.!?;]")
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -41,6 +51,7 @@ class _Pages:
     texts: list[str]
     fields: dict[str, str]
     pictures: bool
+    placed: list[list[Line] | None] | None = None
 
 
 def read(
@@ -55,15 +66,46 @@ def read(
             raise UnreadableError("scanned", count=len(lines))
         raise UnreadableError("empty")
     fields = pages.fields
+    layout = _layout(pages, lines, kept)
+    heads = headlines_in(layout or ())
+    title = sensible_title(fields.get("Title"))
     return (
         Document(
             text="\n".join(line for page in kept for line in page),
-            title=sensible_title(fields.get("Title")),
+            title=title or _headline(layout or (), heads),
+            heads=heads,
+            breaks=None if layout is None else breaks_in(layout),
             published=sensible_day(_day(fields, "CreationDate"), _day(fields, "ModDate")),
             outlet=sensible_outlet(fields.get("Author")),
             steps=(Step("page_furniture", removed),) if removed else (),
         ),
     )
+
+
+def _layout(
+    pages: _Pages, lines: Sequence[Sequence[str]], kept: Sequence[Sequence[str]]
+) -> list[Line] | None:
+    """Return the places of the lines that stay; None where a page does not tell them."""
+    found: list[Line] = []
+    for placed, all_lines, own in zip(pages.placed or (), lines, kept, strict=False):
+        if placed is None:
+            return None
+        # What stays of a page is some lines in a row.
+        start = next((i for i in range(len(all_lines)) if all_lines[i : i + len(own)] == own), 0)
+        found += placed[start : start + len(own)]
+    return found if pages.placed and len(found) == sum(map(len, kept)) else None
+
+
+def _headline(layout: Sequence[Line], heads: Sequence[int]) -> str | None:
+    """Return the first headline of a PDF, one that stands at its head; None where none does."""
+    if not heads or heads[0] >= _HEADED:
+        return None
+    size = layout[heads[0]].em
+    rows = itertools.takewhile(
+        lambda n: n in heads and abs(layout[n].em - size) < 0.1 * size, itertools.count(heads[0])
+    )
+    title = "".join(layout[n].text.strip() for n in rows)
+    return title if len(title) <= _TITLE else None
 
 
 def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], int]:
@@ -143,7 +185,9 @@ def _pages(data: bytes, limits: Limits) -> _Pages:
         _check_count(len(document), limits)
         texts = list(_within(_pdfium_texts(document), limits))
         pictures = not any(map(str.strip, texts)) and _has_pictures(document)
-        return _Pages(texts, dict(document.get_metadata_dict(skip_empty=True)), pictures)
+        fields = dict(document.get_metadata_dict(skip_empty=True))
+        short = sum(map(len, texts)) <= MOST_CHARACTERS
+        return _Pages(texts, fields, pictures, _places(document, texts) if short else None)
     except pypdfium2.PdfiumError:
         return _pages_in_python(data, limits)
     finally:
@@ -157,6 +201,18 @@ def _pdfium_texts(document: Any) -> Iterator[str]:
         yield text.get_text_bounded()
         text.close()
         page.close()
+
+
+def _places(document: Any, texts: Sequence[str]) -> list[list[Line] | None]:
+    """Return the lines of each page with their places."""
+    found = []
+    for number, text in enumerate(texts):
+        page = document[number]
+        textpage = page.get_textpage()
+        found.append(lines_of(textpage, page=number, shown=_lines(text)))
+        textpage.close()
+        page.close()
+    return found
 
 
 def _has_pictures(document: Any) -> bool:
