@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.text import fold_codes, fold_letters
+from components.text import fold, fold_codes, fold_letters
 
 SAME = [
     ("臺灣", "台湾", "繁 and 簡"),
@@ -60,3 +60,18 @@ def test_fold_of_two_texts_is_both_folded(one: str, two: str) -> None:
 def test_fold_survives_conversion_of_the_sample(way: str, one_copy) -> None:  # type: ignore[no-untyped-def]
     text = one_copy.articles[0].text
     assert fold_letters(opencc.OpenCC(way).convert(text)).text == fold_letters(text).text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("臺灣\n的臺灣", "台湾\n的台湾"),
+        ("ＡＢ，１", "ab,1"),
+        ("裡面、乾杯", "里面、干杯"),
+        ("Café！", "cafe!"),
+    ],
+)
+def test_fold_of_equal_length_is_searched_in(one: str, other: str) -> None:
+    """A line break beside them must not keep characters from being converted."""
+    assert fold(one) == fold(other)
+    assert len(fold(one)) == len(one)
