@@ -741,7 +741,7 @@ def _(case: Case) -> None:
         drawn = lay_out_cloud(unique.content_words, unique.index, CloudSettings())
     except OSError as fault:  # what the library of pictures says of a canvas too wide
         raise AssertionError(f"no cloud: {fault}") from fault
-    holds([placed.text for placed in drawn.words], "疾管署")
+    holds([placed.word for placed in drawn.words], "疾管署")
     with tempfile.TemporaryDirectory() as folder:
         for name in ("report.html", "all.zip"):
             made = Path(folder, name)
