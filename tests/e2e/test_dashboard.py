@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from components import i18n
 from dashboard.state.pages import PAGES
 from tests.e2e.charts import click_mark, marks
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import Visit, visiting
 
 pytestmark = pytest.mark.browser
 VIEWS = [
@@ -38,28 +39,53 @@ def evidence(visit: Visit, text: str) -> None:
     expect(visit.page.locator("mark").first).to_be_visible()
 
 
-@pytest.mark.parametrize("visit", VIEWS, indirect=True, ids=lambda v: f"{v['scheme']}-{v['width']}")
+@pytest.fixture(scope="module")
+def walk(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open one tab that goes from page to page; parameters as `visiting` takes them."""
+    with visiting(browser, server, **request.param) as tab:
+        tab.open()
+        yield tab
+
+
+def go(tab: Visit, name: str) -> None:
+    """Follow the link to a page, also where the links are folded away."""
+    links = tab.page.get_by_test_id("stSidebarNav").get_by_role("link", include_hidden=True)
+    links.nth(PAGES.index(name)).dispatch_event("click")
+    tab.settle()
+
+
+@pytest.mark.parametrize("walk", VIEWS, indirect=True, ids=lambda v: f"{v['scheme']}-{v['width']}")
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_draws_the_sample_without_an_error(visit: Visit, name: str, request) -> None:
-    page = visit.open(path_of(name))
+def test_every_page_draws_the_sample_without_an_error(walk: Visit, name: str, request) -> None:
+    go(walk, name)
+    page = walk.page
+    assert page.url.split("?")[0] == f"{walk.address}/{path_of(name)}"
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
-    visit.shot(f"{name}-{request.node.callspec.id}")
-    assert visit.errors == []
-    assert visit.strangers == []
+    walk.shot(f"{name}-{request.node.callspec.id}")
+    assert walk.errors == []
+    assert walk.strangers == []
     assert page.locator('[data-testid="stException"]').count() == 0
     width = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
     assert width <= 0, "the page is wider than the window"
 
 
-@pytest.mark.parametrize("visit", [{"locale": "zh-CN"}, {"locale": "en-US"}], indirect=True)
+@pytest.mark.parametrize("walk", [{"locale": "zh-CN"}, {"locale": "en-US"}], indirect=True)
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_speaks_the_browsers_language(visit: Visit, name: str, request) -> None:
-    page = visit.open(path_of(name))
-    language = request.node.callspec.params["visit"]["locale"]
+def test_every_page_speaks_the_browsers_language(walk: Visit, name: str, request) -> None:
+    go(walk, name)
+    language = request.node.callspec.params["walk"]["locale"]
     title = i18n.catalogue(i18n.match(language))[f"page.{name}_title"]
+    expect(walk.page.get_by_role("heading", level=2).first).to_have_text(title)
+    walk.shot(f"{name}-{language}")
+    assert walk.errors == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_by_its_address(visit: Visit, name: str) -> None:
+    page = visit.open(path_of(name))
+    title = i18n.catalogue("zh_Hant")[f"page.{name}_title"]
     expect(page.get_by_role("heading", level=2).first).to_have_text(title)
-    visit.shot(f"{name}-{language}")
-    assert visit.errors == []
+    assert (visit.errors, visit.strangers) == ([], [])
 
 
 def test_overview_begins_with_a_finding(visit: Visit) -> None:
