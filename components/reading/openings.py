@@ -24,7 +24,7 @@ from components.reading.outlets import (
     is_section,
     listed_at,
 )
-from components.reading.parsers.days import Moment, moments_in
+from components.reading.parsers.days import IN_EITHER_ORDER, Moment, moments_in
 
 Kind = Literal["title", "moment", "updated", "outlet", "source", "place", "author", "other", "note"]
 
@@ -190,7 +190,9 @@ class _Gathered:
 
 def find_opening(text: str) -> Opening:
     """Read what the first and the last lines of a text say; a text of news alone says nothing."""
-    day_first = is_day_first(text[:400])
+    head = text[:400]
+    # Looking for the names of outlets costs much more than all else here, so only where it matters.
+    day_first = is_day_first(head) if IN_EITHER_ORDER.search(head) else None
     lines = list(_lines_of(text))
     found = _Gathered()
     body = _read_head(lines, day_first, found)

@@ -39,6 +39,10 @@ _WEEKDAY = (
     rf"{_S}(?:[（(]?(?:(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[）)]?|[（(][一二三四五六日天][）)])"
 )
+_EITHER_ORDER = (
+    r"(?<!\d)(?P<x>\d{1,2})(?P<gap>[/.-])(?P<z>\d{1,2})(?P=gap)(?P<xy>(?:19|20)\d\d)(?!\d)"
+)
+IN_EITHER_ORDER = re.compile(_EITHER_ORDER)  # 05/06/2024: the day is first, or the month
 _DAY = re.compile(
     rf"(?:中華|中华)?(?:民國|民国){_S}(?P<roc>\d{{1,3}}){_S}[年/.-]{_S}(?P<rm>\d{{1,2}}){_S}[月/.-]{_S}"
     rf"(?P<rd>\d{{1,2}})(?!\d){_S}日?"
@@ -50,7 +54,7 @@ _DAY = re.compile(
     rf"|\b(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<em>{_MONTH}),?[ -](?P<ey>\d{{4}})\b"
     rf"|\b(?P<am>{_MONTH}) +(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,?"
     rf"(?P<ctime> {_CLOCK})?(?P<offset> {_OFFSET})? (?P<ay>\d{{4}})\b"
-    r"|(?<!\d)(?P<x>\d{1,2})(?P<gap>[/.-])(?P<z>\d{1,2})(?P=gap)(?P<xy>(?:19|20)\d\d)(?!\d)",
+    rf"|{_EITHER_ORDER}",
     re.I,
 )
 _HALF = "凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚間|晚间|a\\.?m\\.?|p\\.?m\\.?"
