@@ -135,6 +135,7 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "ingest.read_again": lambda h: (h.original, ReadingSettings(join_lines=False)),
     "lexicons.load": lambda h: (),
     "files.list_files": lambda h: (),
+    "full_disk.empty_bin": lambda h: (),
     "files.discard": lambda h: ([h.original],),
     "files.download": lambda h: (h.original,),
     "files.receive": lambda h: ("more.txt", b"more"),
