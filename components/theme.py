@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Mode = Literal["light", "dark"]
+ColourMode = Literal["light", "dark"]
 
 SANS = (
     "Noto Sans TC, Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, "
@@ -48,7 +48,7 @@ class Palette:
     families: dict[str, str]
 
 
-PALETTES: dict[Mode, Palette] = {
+PALETTES: dict[ColourMode, Palette] = {
     "light": Palette(
         paper="#FBFAF7",
         panel="#F3F0EA",
@@ -110,7 +110,7 @@ def shorten(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def template(mode: Mode) -> dict[str, Any]:
+def template(mode: ColourMode) -> dict[str, Any]:
     """Return the layout that every figure starts from, as a plotly template dict."""
     palette = PALETTES[mode]
     axis = {
@@ -144,7 +144,7 @@ _BAR_ROOM = 1.28  # times the longest bar, so that its label fits behind it
 
 
 def bar_layout(
-    mode: Mode, *, labels: Sequence[str], longest: float, value: str, empty: str
+    mode: ColourMode, *, labels: Sequence[str], longest: float, value: str, empty: str
 ) -> dict[str, Any]:
     """Return the layout of horizontal bars, one below the other, as a plotly layout dict.
 

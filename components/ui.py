@@ -14,13 +14,13 @@ import streamlit as st
 from components.cells import safe_cell
 from components.i18n import t
 from components.table import Table
-from components.theme import Mode
+from components.theme import ColourMode
 
 # The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
 _CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "en"}
 
 
-def mode() -> Mode:
+def mode() -> ColourMode:
     """Return the appearance the reader's browser shows."""
     return "dark" if st.context.theme.type == "dark" else "light"
 

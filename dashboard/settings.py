@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 from components.reading.document import Limits
 
 PREFIX = "WENMAI_"
-Mode = Literal["local", "hosted"]
+HostingMode = Literal["local", "hosted"]
 LogFormat = Literal["auto", "plain", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 SampleName = Literal["report", "newsroom"]
@@ -186,7 +186,7 @@ class Settings:
             "where the library is; empty: SQLite in the data folder",
         ),
     )
-    mode: Mode = field(
+    mode: HostingMode = field(
         default="local",
         metadata=_about(
             _one_of("local", "hosted"),

@@ -151,6 +151,27 @@ def test_house_no_modules_import_each_other_in_a_circle() -> None:
     assert circle_in({module_of(path): known(path, modules) for path in SOURCES}) == []
 
 
+def classes_in(path: Path) -> list[str]:
+    """Return the classes and the named types that a module defines."""
+    names: list[str] = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            names.append(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return [name for name in names if name.lstrip("_")[:1].isupper() and not name.isupper()]
+
+
+def test_house_a_class_name_names_one_thing() -> None:
+    """A private class too: a reader who searches for a name finds one class."""
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for name in classes_in(path):
+            places.setdefault(name, []).append(named(path))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_house_every_module_says_why_it_exists(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

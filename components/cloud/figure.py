@@ -14,10 +14,10 @@ import plotly.graph_objects as go
 from components.cloud import fonts, picture
 from components.cloud.cloud import Cloud, CloudWord
 from components.cloud.describe import hover
-from components.theme import Mode, escape, template
+from components.theme import ColourMode, escape, template
 
 
-def figure(cloud: Cloud, *, mode: Mode) -> go.Figure:
+def figure(cloud: Cloud, *, mode: ColourMode) -> go.Figure:
     """Draw a cloud; each letter carries its word's norm as `customdata` for clicks.
 
     The height is the cloud's own; in a narrower place all of it gets smaller. No words give an
@@ -37,7 +37,7 @@ def figure(cloud: Cloud, *, mode: Mode) -> go.Figure:
     return go.Figure(_touch(cloud), layout)
 
 
-def _ink(cloud: Cloud, *, mode: Mode) -> list[dict[str, Any]]:
+def _ink(cloud: Cloud, *, mode: ColourMode) -> list[dict[str, Any]]:
     """One shape a colour: all words that have it."""
     used = picture.faces_of(cloud)
     paths: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fontTools.pens.basePen import BasePen
 
-Point = tuple[float, float]
+PenPoint = tuple[float, float]
 
 
 class PlainPathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
@@ -18,19 +18,19 @@ class PlainPathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
         super().__init__(None)
         self.commands: list[str] = []
 
-    def _write(self, letter: str, *points: Point) -> None:
+    def _write(self, letter: str, *points: PenPoint) -> None:
         self.commands.append(letter + " ".join(_short(v) for point in points for v in point))
 
-    def _moveTo(self, pt: Point) -> None:  # noqa: N802  names that fontTools calls
+    def _moveTo(self, pt: PenPoint) -> None:  # noqa: N802  names that fontTools calls
         self._write("M", pt)
 
-    def _lineTo(self, pt: Point) -> None:  # noqa: N802
+    def _lineTo(self, pt: PenPoint) -> None:  # noqa: N802
         self._write("L", pt)
 
-    def _curveToOne(self, pt1: Point, pt2: Point, pt3: Point) -> None:  # noqa: N802
+    def _curveToOne(self, pt1: PenPoint, pt2: PenPoint, pt3: PenPoint) -> None:  # noqa: N802
         self._write("C", pt1, pt2, pt3)
 
-    def _qCurveToOne(self, pt1: Point, pt2: Point) -> None:  # noqa: N802
+    def _qCurveToOne(self, pt1: PenPoint, pt2: PenPoint) -> None:  # noqa: N802
         self._write("Q", pt1, pt2)
 
     def _closePath(self) -> None:  # noqa: N802

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from components.cloud import fonts
 from components.cloud.cloud import Cloud, CloudWord
-from components.theme import PALETTES, Mode
+from components.theme import PALETTES, ColourMode
 
 Background = Literal["paper", "none"]
 
@@ -39,7 +39,7 @@ class Letter:
     turned: bool = False
 
 
-def colour_of(key: str, *, mode: Mode) -> str:
+def colour_of(key: str, *, mode: ColourMode) -> str:
     """Return the colour of a kind of entity or a part-of-speech family."""
     palette = PALETTES[mode]
     return palette.kinds.get(key) or palette.families.get(key, palette.quiet)
@@ -86,7 +86,9 @@ def outline(word: CloudWord, used: tuple[fonts.Face, ...]) -> str:
     return "".join(pen.commands)
 
 
-def to_svg(cloud: Cloud, *, mode: Mode, background: Background = "paper", title: str = "") -> str:
+def to_svg(
+    cloud: Cloud, *, mode: ColourMode, background: Background = "paper", title: str = ""
+) -> str:
     """Draw the cloud as SVG that needs no font: each glyph once, a reference for each letter.
 
     Words stand in `<title>` elements with their counts, for readers who listen.
@@ -114,7 +116,7 @@ def to_svg(cloud: Cloud, *, mode: Mode, background: Background = "paper", title:
     )
 
 
-def to_png(cloud: Cloud, *, mode: Mode, background: Background = "paper") -> bytes:
+def to_png(cloud: Cloud, *, mode: ColourMode, background: Background = "paper") -> bytes:
     """Draw the cloud as PNG with two pixels for one of the layout."""
     from PIL import Image
 

@@ -111,7 +111,7 @@ def evidence(corpus: Corpus, units: Iterable[Span], marks: Iterable[Mark] = ()) 
         units: sentences or longer stretches, in the order to be shown.
         marks: what to make visible; where two overlap, the first and longest wins.
     """
-    board = _Board(marks)
+    board = _MarksByArticle(marks)
     shown: dict[tuple[str, tuple[tuple[int, int, str], ...]], list[Span]] = {}
     for unit in units:
         for span in _sentences_in(corpus, unit, board):
@@ -204,7 +204,7 @@ def _line(corpus: Corpus, span: Span, width: int) -> Line:
     return Line(before, text[span.start : span.end], after, span)
 
 
-def _sentences_in(corpus: Corpus, unit: Span, board: _Board) -> Iterator[Span]:
+def _sentences_in(corpus: Corpus, unit: Span, board: _MarksByArticle) -> Iterator[Span]:
     text = corpus.article(unit.article_id).text
     found = [Span(unit.article_id, *at) for at in split_sentences(text, unit.start, unit.end)]
     if len(found) < 2:
@@ -213,7 +213,7 @@ def _sentences_in(corpus: Corpus, unit: Span, board: _Board) -> Iterator[Span]:
     yield from (span for span in found if board.within(span))
 
 
-class _Board:
+class _MarksByArticle:
     """Marks by article and place, so that each sentence looks only at those near it."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:

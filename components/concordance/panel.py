@@ -24,7 +24,7 @@ from components.concordance.concordance import (
 )
 from components.i18n import number, t
 from components.text import Article, Corpus, Span, digest_of, split_sentences
-from components.theme import Mode
+from components.theme import ColourMode
 
 PAGE = 20  # sentences shown at once
 WINDOW = 20_000  # characters of a text shown at once
@@ -199,7 +199,7 @@ def reader(
 def highlighted_html(
     text: str,
     marks: Iterable[tuple[int, int, str]],
-    mode: Mode,
+    mode: ColourMode,
     *,
     framed: int | None = None,
     filler: str = "",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from components.duplicates.arrays import distinct
 from components.duplicates.counting import count_once, rank_articles
 from components.duplicates.grouping import Pairs, groups_of
-from components.duplicates.minhash import Numbers, jaccard, near_pairs
+from components.duplicates.minhash import jaccard, near_pairs
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
@@ -27,7 +27,7 @@ from components.duplicates.report import (
 from components.duplicates.sameness import Sameness, find_alike
 from components.duplicates.shared import Stretch, sample_windows, shared_passages
 from components.duplicates.survey import Survey, survey
-from components.text import Article, Corpus, Span, digest_of, fold_letters
+from components.text import Article, Corpus, Numbers, Span, digest_of, fold_letters
 
 _FEW_ARTICLES = 10  # among so few, two that share a passage are worth telling
 # A stop and the quotes behind it go with the sentence they close.

@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.edits import count_edits
-from components.duplicates.minhash import Numbers
 from components.duplicates.report import DuplicateSettings, LeftOut, Run, Units
 from components.duplicates.sameness import MIN_SENTENCE, Sameness
-from components.text import Article, Span, fold_letters
+from components.text import Article, Numbers, Span, fold_letters
 
 MIN_SHARED = 24  # letters two articles have in common before short sentences are compared
 _MANY = 50  # places of a sentence; one that stands more often says little of two articles
@@ -78,7 +77,7 @@ def count_once(
     """
     if not len(units):
         return (), 0
-    choice = _Choice(units, sameness, ranks, settings.edit)
+    choice = _PlaceChoice(units, sameness, ranks, settings.edit)
     choice.take_long()
     choice.take_short()
     out = list(_whole_units(articles, units, choice))
@@ -91,7 +90,7 @@ def count_once(
     return tuple(out), int(np.count_nonzero(~(gone | units.bylines)))
 
 
-class _Choice:
+class _PlaceChoice:
     """The choice while it is made, place by place.
 
     Attributes:
@@ -395,7 +394,9 @@ def _times(units: Units, chosen: Numbers) -> dict[int, int]:
     return times
 
 
-def _whole_units(articles: Sequence[Article], units: Units, choice: _Choice) -> Iterator[LeftOut]:
+def _whole_units(
+    articles: Sequence[Article], units: Units, choice: _PlaceChoice
+) -> Iterator[LeftOut]:
     """Stretches of whole units that repeat units in a row."""
     out = np.flatnonzero(choice.targets >= 0)
     if not len(out):
@@ -428,7 +429,9 @@ def _whole_units(articles: Sequence[Article], units: Units, choice: _Choice) -> 
         )
 
 
-def _part_units(articles: Sequence[Article], units: Units, choice: _Choice) -> Iterator[LeftOut]:
+def _part_units(
+    articles: Sequence[Article], units: Units, choice: _PlaceChoice
+) -> Iterator[LeftOut]:
     """Stretches inside of units."""
     begins = units.begins
 

@@ -75,7 +75,7 @@ def count_edits(one: str, two: str) -> int | None:
     return edits
 
 
-class _Rules:
+class _EditRules:
     """The closed lists, folded as the sentences are."""
 
     def __init__(self) -> None:
@@ -129,8 +129,8 @@ def _only_put_in(one: str, two: str) -> bool:
 
 
 @cache
-def _rules() -> _Rules:
-    return _Rules()
+def _rules() -> _EditRules:
+    return _EditRules()
 
 
 def _changes(one: str, two: str) -> Iterator[tuple[str, str, bool]]:

@@ -11,7 +11,7 @@ from components import theme
 from components.duplicates.describe import place, stretch
 from components.duplicates.strip import RowKind, Segment, Strip, StripRow
 from components.i18n import number, t
-from components.theme import Mode
+from components.theme import ColourMode
 
 _TITLE, _SHORT_TITLE = 12, 8  # characters of a title beside its row, and beside a low one
 _ROOM = 0.03  # share of the width from which a number fits into a segment
@@ -21,7 +21,7 @@ _PATTERN = {"unique": "", "kept": "", "copy": "/"}
 _PALE = 0.28  # share of its colour in the ground of a copy that is not counted
 
 
-def strip(strip: Strip, *, mode: Mode) -> go.Figure:
+def strip(strip: Strip, *, mode: ColourMode) -> go.Figure:
     """Draw each article, or each group, as a horizontal strip, as long as its text.
 
     What counts and is repeated elsewhere is solid, what repeats it pale and hatched, text that

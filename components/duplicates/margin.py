@@ -56,7 +56,7 @@ def margin_of(report: DuplicateReport, *, limit: int = 2) -> Margin:
         return Margin()
     longer = units.lengths[pairs[:, :2]].max(axis=1)
     shares = pairs[:, 2] / np.maximum(longer, 1)
-    places = _Places(report)
+    places = _LeftOutPlaces(report)
     below = np.flatnonzero(shares <= report.settings.edit)
     above = np.flatnonzero(shares > report.settings.edit)
     near = below[np.argsort(-shares[below], kind="stable")][:_LOOKED_AT].tolist()
@@ -68,7 +68,7 @@ def margin_of(report: DuplicateReport, *, limit: int = 2) -> Margin:
     )
 
 
-class _Places:
+class _LeftOutPlaces:
     """Where sentences stand, and which of these places are left out."""
 
     def __init__(self, report: DuplicateReport) -> None:

@@ -18,7 +18,7 @@ _EDGE = 24  # characters that stay at either end of what is folded
 _NEW_RUN = 600  # new characters in a row that are shown before the rest is folded
 
 
-def diff_html(pieces: Sequence[DiffPiece], mode: theme.Mode) -> str:
+def diff_html(pieces: Sequence[DiffPiece], mode: theme.ColourMode) -> str:
     """Return two versions side by side as HTML; everything of the texts is escaped.
 
     What was left out is struck through, what was added is underlined twice, so that colour
@@ -40,7 +40,7 @@ def diff_html(pieces: Sequence[DiffPiece], mode: theme.Mode) -> str:
     return f'<div style="{block}">{"".join(lines)}</div>'
 
 
-def change_html(before: str, after: str, mode: theme.Mode) -> str:
+def change_html(before: str, after: str, mode: theme.ColourMode) -> str:
     """Return two versions of one sentence as one line of HTML.
 
     What went is struck through, what came is underlined twice.
@@ -56,7 +56,7 @@ def change_html(before: str, after: str, mode: theme.Mode) -> str:
     return f'<div style="{style};overflow-wrap:anywhere">{written}</div>'
 
 
-def version_html(corpus: Corpus, version: Version, mode: theme.Mode) -> str:
+def version_html(corpus: Corpus, version: Version, mode: theme.ColourMode) -> str:
     """Return the text of a version: new stretches on a ground, repeated ones in quiet ink.
 
     Long stretches are folded in their middle. Where all is new nothing needs a ground.

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct, number_values
+from components.text import Numbers
 
 Codes = NDArray[np.uint16]
-Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint32]
 Shares = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.minhash import gram_hashes, jaccard, repeated_share
+from components.duplicates.minhash import Codes, gram_hashes, jaccard, repeated_share
 from components.duplicates.report import GroupKind, Passage
 from components.text import Folded, Span, letters_of
 
@@ -29,8 +29,6 @@ _SNAP = 8  # letters; a copy whose first words were edited is found a little lat
 _HEAD = 120  # letters of the first copy by which the beginnings of the others are found
 _OPENERS = "「『“‘（《〈【〔［｛([{<"
 _STOPS = "。！？!?…\n"
-
-Letters = NDArray[np.uint16]
 
 
 def find_copies(article_id: str, text: str, folded: Folded) -> Passage | None:
@@ -73,14 +71,14 @@ def exact_period(text: str) -> int:
     return 0
 
 
-def suspects(codes: Letters, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+def suspects(codes: Codes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the texts in which enough runs of five letters come back to look closer."""
     texts = np.flatnonzero(np.diff(offsets) >= 3 * _MIN_EDITED_PERIOD // 2)
     share = repeated_share(codes, offsets, texts, _GRAM)
     return texts[share > _MIN_SHARE]
 
 
-def edited_bounds(letters: Letters) -> list[int]:
+def edited_bounds(letters: Codes) -> list[int]:
     """Return where each copy begins in folded letters, and where the last ends; [] if none."""
     places, gaps, hashes = _returns(letters)
     period, share = _period(gaps, len(letters))
@@ -98,7 +96,7 @@ def edited_bounds(letters: Letters) -> list[int]:
 
 
 def _returns(
-    letters: Letters,
+    letters: Codes,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]:
     """Where a run of letters comes back: its place and the distance to its next place."""
     hashes = gram_hashes(letters, _GRAM)[: max(0, len(letters) - _GRAM + 1)]
@@ -126,7 +124,7 @@ def _tolerance(period: int) -> int:
     return int(_DRIFT * period) + 6
 
 
-def _starts(letters: Letters, hashes: NDArray[np.uint32], first: int, period: int) -> list[int]:
+def _starts(letters: Codes, hashes: NDArray[np.uint32], first: int, period: int) -> list[int]:
     """Follow the copies: each begins where the first letters of the first copy come back."""
     head = hashes[first : first + min(_HEAD, period)]
     order = np.argsort(head, kind="stable")
@@ -152,7 +150,7 @@ def _starts(letters: Letters, hashes: NDArray[np.uint32], first: int, period: in
         starts.append(int(np.median(votes[low:high][nearest])))
 
 
-def _alike(letters: Letters, starts: list[int], period: int) -> list[int]:
+def _alike(letters: Codes, starts: list[int], period: int) -> list[int]:
     """Keep the copies up to the first stretch that is unlike the first copy."""
     bounds = np.array([*starts, min(len(letters), starts[-1] + period)], np.int64)
     pairs = np.stack((np.zeros(len(starts), np.int64), np.arange(len(starts))), axis=1)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct
 from components.duplicates.edits import MOST_EDIT, count_edits
-from components.duplicates.minhash import Codes, Numbers
+from components.duplicates.minhash import Codes
 from components.duplicates.report import Run, Units
+from components.text import Numbers
 
 _MOST_CLAUSES = 8  # in a row; longer runs are sentences of their own
 _EDGE = 4  # letters at either end by which a run is looked up before it is compared whole

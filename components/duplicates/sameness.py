@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.alike import alike_pairs
-from components.duplicates.minhash import Codes, Numbers
+from components.duplicates.minhash import Codes
 from components.duplicates.report import Alike, Likeness, Units
 from components.duplicates.runs import clause_runs, cut_short, edited_runs
 from components.duplicates.survey import SENTENCE_ENDS
 from components.duplicates.units import comparable
-from components.text import Article
+from components.text import Article, Numbers
 
 MIN_SENTENCE = 12  # letters; shorter ones (他說。, a dateline) come back by chance
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.minhash import Codes, Numbers, batches
+from components.duplicates.minhash import Codes, batches
+from components.text import Numbers
 
 _REACH = 16  # windows of which at least one is sampled
 _MIN_WINDOW = 8

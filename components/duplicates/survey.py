@@ -19,7 +19,7 @@ from components.duplicates.arrays import number_values
 from components.duplicates.minhash import batches
 from components.duplicates.paste import exact_period, find_copies, find_edited_copies, suspects
 from components.duplicates.report import Passage, SentencePlaces, Units
-from components.duplicates.units import Rows, rows_of, units_of
+from components.duplicates.units import UnitRows, rows_of, units_of
 from components.text import CLOSERS, STOPS, Article, Folded, code_points, fold_letters
 
 _CLAUSE_MARKS = "，,；;：:—─ \u3000\t"  # some write a blank where a stop belongs
@@ -70,7 +70,7 @@ def survey(articles: Sequence[Article]) -> Survey:
     classes = np.zeros(len(articles), np.int32)
     first_of: dict[bytes, int] = {}
     passages: dict[int, Passage] = {}
-    tables: list[Rows] = []
+    tables: list[UnitRows] = []
     for low, high in batches(lengths):
         batch = _Batch(articles[low:high])
         for i, (article, letters) in enumerate(zip(batch.articles, batch.letters(), strict=True)):
@@ -164,7 +164,7 @@ class _Batch:
         ends[closed] = marks[self.folded.positions[closed] + 2] == 1
         return ends
 
-    def rows(self, pasted: Sequence[Passage | None], low: int) -> Rows:
+    def rows(self, pasted: Sequence[Passage | None], low: int) -> UnitRows:
         """Return the units, with the numbers of their articles, `low` that of the first."""
         table = rows_of(self.articles, self.text, self.folded, pasted)
         table[:, 2:4] -= self.ends[table[:, 0]][:, None]
@@ -173,7 +173,9 @@ class _Batch:
         return table
 
 
-def _add_edited(table: Rows, articles: Sequence[Article], edited: dict[int, Passage]) -> Rows:
+def _add_edited(
+    table: UnitRows, articles: Sequence[Article], edited: dict[int, Passage]
+) -> UnitRows:
     """Cut texts pasted with edits at their copies, too."""
     parts = [table[~np.isin(table[:, 0], list(edited))]]
     parts += (_Batch([articles[i]]).rows([own], i) for i, own in edited.items())
@@ -181,7 +183,9 @@ def _add_edited(table: Rows, articles: Sequence[Article], edited: dict[int, Pass
     return table[np.argsort(table[:, 0], kind="stable")]
 
 
-def _cut_alike(table: Rows, classes: NDArray[np.int32], articles: Sequence[Article]) -> Rows:
+def _cut_alike(
+    table: UnitRows, classes: NDArray[np.int32], articles: Sequence[Article]
+) -> UnitRows:
     """Cut texts of the same letters at the same letters, though only one of them has stops."""
     counts = np.bincount(table[:, 0], minlength=len(articles))
     begins = np.cumsum(counts) - counts
@@ -211,7 +215,7 @@ def _cut_alike(table: Rows, classes: NDArray[np.int32], articles: Sequence[Artic
     return table[np.argsort(table[:, 0], kind="stable")]
 
 
-def _cut_as(rows: Rows, i: int, article: Article) -> Rows:
+def _cut_as(rows: UnitRows, i: int, article: Article) -> UnitRows:
     """Cut an article at the letters at which another one of the same letters is cut."""
     made = rows[rows[:, 6] > rows[:, 5]].copy()
     positions = fold_letters(article.text).positions

@@ -16,12 +16,12 @@ from components.duplicates.report import Passage, Units
 from components.text import Article, Folded, fold_letters, split_sentences
 
 _DECIMAL = re.compile(r"[.．](?<=\d.)(?=\d)")
-Rows = NDArray[np.int64]
+UnitRows = NDArray[np.int64]
 
 
 def rows_of(
     articles: Sequence[Article], text: str, folded: Folded, pasted: Sequence[Passage | None]
-) -> Rows:
+) -> UnitRows:
     """Return the units of some articles, a row each.
 
     Args:
@@ -78,7 +78,7 @@ def _hashes(
     return np.array(hashes, np.uint64).view(np.int64)
 
 
-def _mark_decimals(text: str, folded: Folded, rows: Rows) -> None:
+def _mark_decimals(text: str, folded: Folded, rows: UnitRows) -> None:
     """Tell 6.0 from 60: they have the same letters and are not the same number."""
     points = [match.start() for match in _DECIMAL.finditer(text)]
     units = (np.searchsorted(rows[:, 2], points, side="right") - 1).tolist()
@@ -89,7 +89,7 @@ def _mark_decimals(text: str, folded: Folded, rows: Rows) -> None:
         rows[unit, 8] = 1
 
 
-def units_of(articles: Sequence[Article], table: Rows, offsets: NDArray[np.int64]) -> Units:
+def units_of(articles: Sequence[Article], table: UnitRows, offsets: NDArray[np.int64]) -> Units:
     """Put the units of all articles together.
 
     Args:

@@ -14,13 +14,13 @@ from components.entities.gazetteer import gazetteer
 from components.entities.vocabulary import ABBREVIATIONS, SURNAMES
 from components.lexicon import Kind
 
-Name = tuple[Kind, str]
+KindAndName = tuple[Kind, str]
 
 _DOTS = "·‧・•．"
 _OFFICIAL = ("市", "省")
 
 
-def keys_of(articles: Mapping[str, Iterable[Name]]) -> dict[tuple[str, Kind, str], str]:
+def keys_of(articles: Mapping[str, Iterable[KindAndName]]) -> dict[tuple[str, Kind, str], str]:
     """Give every name of every article the key of its entity.
 
     Args:
@@ -40,7 +40,7 @@ def keys_of(articles: Mapping[str, Iterable[Name]]) -> dict[tuple[str, Kind, str
     return keys
 
 
-def _find_listed(kind: Kind, norm: str, everywhere: set[Name]) -> str:
+def _find_listed(kind: Kind, norm: str, everywhere: set[KindAndName]) -> str:
     known = gazetteer().names
     full = (ABBREVIATIONS.get(norm) or norm) if kind == "LOC" else norm
     entry = known.get(full)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.entities import net
-from components.entities.aliases import Name, keys_of
+from components.entities.aliases import KindAndName, keys_of
 from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
@@ -249,7 +249,7 @@ def _gather(
     form_norms = numbers.codes(norm_of_form[form] for form in forms)
     keys = _keys(placed, form_norms[codes], numbers.table)
     pairs, counts = np.unique(keys.codes.astype(np.int64) << 32 | codes, return_counts=True)
-    written: dict[Name, Counter[str]] = {key: Counter() for key in keys.names}
+    written: dict[KindAndName, Counter[str]] = {key: Counter() for key in keys.names}
     for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True):
         written[keys.names[pair >> 32]][forms[pair & 0xFFFFFFFF]] = n
     written = {key: own for key, own in written.items() if own}
@@ -265,7 +265,7 @@ def _gather(
 class _Keys:
     """The entities that names stand for: different keys, and which each name has."""
 
-    names: tuple[Name, ...]
+    names: tuple[KindAndName, ...]
     codes: Ints
 
 
@@ -281,16 +281,16 @@ def _keys(placed: _Placed, name_codes: Ints, names: Sequence[str]) -> _Keys:
     rows, inverse = np.unique(table, axis=0, return_inverse=True)
     ids = placed.spans.ids
     triples = [(ids[a], KINDS[kind], names[name]) for a, kind, name in rows.tolist()]
-    articles: dict[str, set[Name]] = defaultdict(set)
+    articles: dict[str, set[KindAndName]] = defaultdict(set)
     for article_id, kind, norm in triples:
         articles[article_id].add((kind, norm))
     key_of = keys_of(articles)
-    numbers: dict[Name, int] = {}
+    numbers: dict[KindAndName, int] = {}
     codes = [numbers.setdefault((t[1], key_of[t]), len(numbers)) for t in triples]
     return _Keys(tuple(numbers), np.array(codes, np.int32)[inverse.ravel()])
 
 
-def _entity(key: Name, written: Counter[str], *, traditional: bool) -> Entity:
+def _entity(key: KindAndName, written: Counter[str], *, traditional: bool) -> Entity:
     """Show the most common form, the longer one of two.
 
     A person is shown by the full name, a country known by one character by its name.

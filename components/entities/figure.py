@@ -8,12 +8,12 @@ from components import theme
 from components.entities.describe import hover
 from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
-from components.theme import Mode
+from components.theme import ColourMode
 
 _LONGEST_LABEL = 14
 
 
-def bars(index: EntityIndex, *, mode: Mode, top: int = 20) -> go.Figure:
+def bars(index: EntityIndex, *, mode: ColourMode, top: int = 20) -> go.Figure:
     """Draw the first entities as horizontal bars as long as their mentions.
 
     Each bar carries the entity's id as `customdata`, its sign (● ◆ ■) before the name and its

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal, Protocol
 
-from components.entities.rules import Found
+from components.entities.rules import FoundName
 from components.lexicon import Kind
 
 GROUP = "wenmai.recognizers"
@@ -73,7 +73,7 @@ def recognizer_of(name: str) -> Recognizer:
         return _load(name)
 
 
-def names_of(name: str, texts: Sequence[str], copies: Sequence[str]) -> list[list[Found]]:
+def names_of(name: str, texts: Sequence[str], copies: Sequence[str]) -> list[list[FoundName]]:
     """Return the people, places and organisations a recognizer finds.
 
     Labels for anything else are left out, and of names that overlap the first one stays.
@@ -95,13 +95,13 @@ def names_of(name: str, texts: Sequence[str], copies: Sequence[str]) -> list[lis
         raise RecognizerError(name, "failed") from error
 
 
-def _names(labels: Iterable[Label], length: int) -> list[Found]:
-    names: list[Found] = []
+def _names(labels: Iterable[Label], length: int) -> list[FoundName]:
+    names: list[FoundName] = []
     for start, end, label in sorted(labels):
         kind = _KIND_OF_LABEL.get(label.upper())
         behind = names[-1].end if names else 0
         if kind and behind <= start < end <= length:
-            names.append(Found(start, end, kind, CONFIDENCE))
+            names.append(FoundName(start, end, kind, CONFIDENCE))
     return names
 
 

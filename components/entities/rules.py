@@ -2,7 +2,7 @@
 
 Every rule reads the aligned Simplified copy of a sentence, so that one table serves both
 scripts, and turns one list of names into another: in order of the text, never overlapping.
-`STAGES` gives their order. `tests/bench/entities.py --ablate` tells what each is worth.
+`RULES` gives their order. `tests/bench/entities.py --ablate` tells what each is worth.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ DOUBTFUL = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class NetWord:
     """A word as the net cuts it.
 
     Attributes:
@@ -61,8 +61,8 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A name found in one sentence; fields as of `Word`."""
+class FoundName:
+    """A name found in one sentence; fields as of `NetWord`."""
 
     start: int
     end: int
@@ -72,7 +72,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """The words of one sentence: fields as of `Word`, a list each."""
+    """The words of one sentence: fields as of `NetWord`, a list each."""
 
     starts: Sequence[int] = ()
     ends: Sequence[int] = ()
@@ -82,20 +82,20 @@ class WordRow:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def __getitem__(self, number: int) -> Word:
-        return Word(
+    def __getitem__(self, number: int) -> NetWord:
+        return NetWord(
             self.starts[number], self.ends[number], self.tags[number], self.confidences[number]
         )
 
-    def __iter__(self) -> Iterator[Word]:
-        return map(Word, self.starts, self.ends, self.tags, self.confidences)
+    def __iter__(self) -> Iterator[NetWord]:
+        return map(NetWord, self.starts, self.ends, self.tags, self.confidences)
 
     def at(self, start: int) -> int | None:
         """Return the number of the word that begins there; None where none does."""
         number = bisect_left(self.starts, start)
         return number if number < len(self.starts) and self.starts[number] == start else None
 
-    def word_at(self, start: int) -> Word | None:
+    def word_at(self, start: int) -> NetWord | None:
         """Return the word that begins there, if one does."""
         number = self.at(start)
         return None if number is None else self[number]
@@ -159,10 +159,10 @@ class FoundRows(Columns["tuple[Found, ...]"]):
     kind_codes: Ints
     confidences: NDArray[np.float64]
 
-    item: ClassVar[Any] = tuple[Found, ...]
+    item: ClassVar[Any] = tuple[FoundName, ...]
 
     @classmethod
-    def of(cls, nouns: Iterable[Iterable[Found]]) -> FoundRows:
+    def of(cls, nouns: Iterable[Iterable[FoundName]]) -> FoundRows:
         """Put the names of sentences into columns."""
         rows = [tuple(row) for row in nouns]
         table = [(m.start, m.end, KINDS.index(m.kind)) for row in rows for m in row]
@@ -198,18 +198,18 @@ class FoundRows(Columns["tuple[Found, ...]"]):
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    def __iter__(self) -> Iterator[tuple[Found, ...]]:
+    def __iter__(self) -> Iterator[tuple[FoundName, ...]]:
         yield from map(self._one, range(len(self)))
 
-    def _one(self, number: int) -> tuple[Found, ...]:
+    def _one(self, number: int) -> tuple[FoundName, ...]:
         own = slice(*self.bounds[number : number + 2].tolist())
         columns = (self.starts, self.ends, self.kind_codes, self.confidences)
         rows = zip(*(column[own].tolist() for column in columns), strict=True)
-        return tuple(Found(start, end, KINDS[kind], sure) for start, end, kind, sure in rows)
+        return tuple(FoundName(start, end, KINDS[kind], sure) for start, end, kind, sure in rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class RuleSentence:
     """What rules read.
 
     Attributes:
@@ -226,11 +226,11 @@ class Sentence:
     known: Gazetteer
     listed: Sequence[int] = ()
 
-    def text(self, found: Found) -> str:
+    def text(self, found: FoundName) -> str:
         """Return the characters of a name."""
         return self.copy[found.start : found.end]
 
-    def entry(self, found: Found) -> Known | None:
+    def entry(self, found: FoundName) -> Known | None:
         """Return what the gazetteer knows of a name."""
         return self.known.names.get(self.copy[found.start : found.end])
 
@@ -239,8 +239,8 @@ class Sentence:
         return place == len(self.copy) or self.words.at(place) is not None
 
 
-Names = list[Found]
-Stage = Callable[[Names, Sentence], Names]
+FoundNames = list[FoundName]
+Rule = Callable[[FoundNames, RuleSentence], FoundNames]
 
 # The net tells names from parts of speech twice: `nr` and `nt` are what it calls a person or
 # a body where it does not see a name of the news; less often right, so they must be surer.
@@ -274,23 +274,23 @@ def names_in(copies: Sequence[str], words: WordRows) -> FoundRows:
     seen = np.isin(words.tag_codes, [i for i, tag in enumerate(words.tags) if tag in _KIND_OF_TAG])
     at_all = set((np.searchsorted(words.bounds, np.flatnonzero(seen), side="right") - 1).tolist())
     at_all |= listed.keys() | _abbreviating(text, offsets, words)
-    known, none = gazetteer(), list[Found]()
+    known, none = gazetteer(), list[FoundName]()
     return FoundRows.of(
-        _names_in(Sentence(low, copy, own, known, listed.get(i, ()))) if i in at_all else none
+        _names_in(RuleSentence(low, copy, own, known, listed.get(i, ()))) if i in at_all else none
         for i, (low, copy, own) in enumerate(zip(lower, copies, words.rows(), strict=True))
     )
 
 
-def _names_in(sentence: Sentence) -> Names:
+def _names_in(sentence: RuleSentence) -> FoundNames:
     names = [
-        Found(start, end, _KIND_OF_TAG[tag], sure)
+        FoundName(start, end, _KIND_OF_TAG[tag], sure)
         for start, end, tag, sure in zip(
             sentence.words.starts, sentence.words.ends, sentence.words.tags,
             sentence.words.confidences, strict=True,
         )
         if tag in _KIND_OF_TAG and sure >= _AT_LEAST[tag]
     ]  # fmt: skip
-    for stage in STAGES:
+    for stage in RULES:
         if names or stage in _SOURCES:
             names = stage(names, sentence)
     return names
@@ -346,11 +346,11 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _NO_NAME = re.compile(r"[\d\W_]*")
 
 
-def tidy(names: Names, sentence: Sentence) -> Names:
+def tidy(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Take punctuation off the edges, keep Latin words whole, drop what cannot be a name."""
     latin = [match.span() for match in _LATIN.finditer(sentence.copy)]
     ends = [end for _, end in latin]
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         text = sentence.text(found)
         start = found.start + len(text) - len(text.lstrip(_EDGES))
@@ -379,7 +379,7 @@ def _is_english(text: str) -> bool:
     return text.islower() or not parts.isdisjoint(ENGLISH)
 
 
-def _is_addressed(sentence: Sentence, start: int, end: int) -> bool:
+def _is_addressed(sentence: RuleSentence, start: int, end: int) -> bool:
     """Tell whether a surname stands alone before a title: 江 主席."""
     surname = end - start == 1 and sentence.copy[start] in SURNAMES
     return surname and _TITLE_AHEAD.match(sentence.copy, end) is not None
@@ -397,45 +397,45 @@ _BEFORE_NAMES = frozenset("前和与及对向在于由赴驻访加同跟往至�
 _WORLDWIDE = ("联合国", "国际", "世界", "欧洲", "北大西洋")
 
 
-def split_known(names: Names, sentence: Sentence) -> Names:
+def split_known(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Let listed names say their kind, and cut what is glued to them."""
     return [part for found in names for part in _split(found, sentence)]
 
 
-def _split(found: Found, sentence: Sentence) -> Iterator[Found]:
+def _split(found: FoundName, sentence: RuleSentence) -> Iterator[FoundName]:
     text = sentence.text(found)
     entry = sentence.known.names.get(text)
     if entry and (entry.common or found.kind != "PER" or found.confidence < _SURELY_PERSON):
         yield replace(found, kind=entry.kind, confidence=max(found.confidence, LISTED))
         return
     if text[0] in _BEFORE_NAMES and (entry := sentence.known.names.get(text[1:])):
-        yield Found(found.start + 1, found.end, entry.kind, LISTED)
+        yield FoundName(found.start + 1, found.end, entry.kind, LISTED)
         return
     head = sentence.known.longest_at(text, 0)
     first = sentence.known.names.get(text[:head])
     if first is None:
         yield found
         return
-    known_head = Found(found.start, found.start + head, first.kind, LISTED)
+    known_head = FoundName(found.start, found.start + head, first.kind, LISTED)
     tail = _HEADQUARTERS if text.endswith(_HEADQUARTERS) else ""
     second = sentence.known.names.get(text[head : len(text) - len(tail)])
     if second and second.kind == "ORG" and _is_worldwide(second):
         yield known_head
-        yield Found(known_head.end, found.end - len(tail), "ORG", LISTED)
+        yield FoundName(known_head.end, found.end - len(tail), "ORG", LISTED)
     elif text[head:] == tail or _is_glued(found, text[head:], sentence):
         yield known_head
     else:
         yield found
 
 
-def _is_glued(found: Found, tail: str, sentence: Sentence) -> bool:
+def _is_glued(found: FoundName, tail: str, sentence: RuleSentence) -> bool:
     """Tell whether what follows a known name is the next clause: 科索夫 獨立會 激勵."""
     after = sentence.words.word_at(found.end)
     verb = after is not None and after.tag.startswith("v")
     return found.kind == "ORG" and verb and bool(_WEAK_TAIL.search(tail))
 
 
-def add_known(names: Names, sentence: Sentence) -> Names:
+def add_known(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Add listed names that the net missed, against what it is not sure of."""
     listed = list(_find_listed(sentence))
     kept = [m for m, near in _find_meeting(names, listed) if not any(_crosses(m, n) for n in near)]
@@ -443,7 +443,7 @@ def add_known(names: Names, sentence: Sentence) -> Names:
     return sorted([*kept, *free], key=lambda m: m.start)
 
 
-def _find_meeting(names: Names, others: Names) -> Iterator[tuple[Found, Names]]:
+def _find_meeting(names: FoundNames, others: FoundNames) -> Iterator[tuple[FoundName, FoundNames]]:
     """Yield each name with those of the others that it shares characters with."""
     ends = [other.end for other in others]
     for name in names:
@@ -453,7 +453,7 @@ def _find_meeting(names: Names, others: Names) -> Iterator[tuple[Found, Names]]:
         yield name, others[first:last]
 
 
-def _crosses(found: Found, name: Found) -> bool:
+def _crosses(found: FoundName, name: FoundName) -> bool:
     """Tell whether a listed name that meets a found one takes its place."""
     if name.start <= found.start and found.end <= name.end:
         return name.end - name.start > found.end - found.start
@@ -464,7 +464,7 @@ def _crosses(found: Found, name: Found) -> bool:
 _OFFICES = ("市长", "县长", "省长", "州长", "区长", "镇长", "乡长")
 
 
-def _find_listed(sentence: Sentence) -> Iterator[Found]:
+def _find_listed(sentence: RuleSentence) -> Iterator[FoundName]:
     """Yield listed names of three or more characters, and shorter ones of countries and bodies."""
     copy, known = sentence.copy, sentence.known
     done = 0
@@ -478,15 +478,15 @@ def _find_listed(sentence: Sentence) -> Iterator[Found]:
         long = end - at >= 3 and not office
         wanted = entry and (long or (entry.common and _is_whole(sentence, at, end)))
         if entry and wanted and _is_bounded(sentence, at, end):
-            yield Found(at, end, entry.kind, LISTED)
+            yield FoundName(at, end, entry.kind, LISTED)
             done = end
 
 
-def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
+def _is_whole(sentence: RuleSentence, start: int, end: int) -> bool:
     return not sentence.words or (sentence.is_edge(start) and sentence.is_edge(end))
 
 
-def _is_bounded(sentence: Sentence, start: int, end: int) -> bool:
+def _is_bounded(sentence: RuleSentence, start: int, end: int) -> bool:
     """Tell whether a Latin name stands whole and in capitals: WHO, and not who."""
     copy = sentence.copy
     if not copy[start:end].isascii():
@@ -500,9 +500,9 @@ _DIRECTION = re.compile(r"(?:[东西]?[南北]|[东西中])部(?:地区)?$")
 _GOVERNMENT = re.compile(r"(?:人民|联邦)?政府$")
 
 
-def shorten(names: Names, sentence: Sentence) -> Names:
+def shorten(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Name the place itself: 印度東北部 and 印度政府 are about 印度."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         text = sentence.text(found)
         cut = len(text)
@@ -515,14 +515,14 @@ def shorten(names: Names, sentence: Sentence) -> Names:
         if cut == len(text):
             kept.append(found)
         elif cut >= 2:
-            kept.append(Found(found.start, found.start + cut, "LOC", found.confidence))
+            kept.append(FoundName(found.start, found.start + cut, "LOC", found.confidence))
     return kept
 
 
 _BELIEVERS = re.compile(r".{1,3}教(?:徒)?$|.{1,3}[人族]$|.{2,}(?:主义|元素)$")
 
 
-def drop_peoples(names: Names, sentence: Sentence) -> Names:
+def drop_peoples(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Religions and peoples are no organisations."""
     return [m for m in names if m.kind != "ORG" or not _BELIEVERS.fullmatch(sentence.text(m))]
 
@@ -531,20 +531,20 @@ _TEAMS = frozenset(("队", "女足", "男足", "女排", "男排", "女篮", "�
 _ADMIN = ("省", "市", "县", "区", "州", "郡", "镇", "乡", "村", "府", "盟", "旗")
 
 
-def chain_places(names: Names, sentence: Sentence) -> Names:
+def chain_places(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Read 四川省資陽市安岳縣 as one place: each part lies in the one before it."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         before = kept[-1] if kept else None
         if before and _nests(before, found, sentence):
             low = min(before.confidence, found.confidence)
-            kept[-1] = Found(before.start, found.end, "LOC", low)
+            kept[-1] = FoundName(before.start, found.end, "LOC", low)
         else:
             kept.append(found)
     return kept
 
 
-def _nests(outer: Found, inner: Found, sentence: Sentence) -> bool:
+def _nests(outer: FoundName, inner: FoundName, sentence: RuleSentence) -> bool:
     places = outer.kind == inner.kind == "LOC" and outer.end == inner.start
     return places and all(
         sentence.copy.endswith(_ADMIN, place.start, place.end) for place in (outer, inner)
@@ -557,20 +557,20 @@ _ORDINAL_OR_NOUN = _JOINABLE | {"m"}
 _LONGEST_NAME = 16
 
 
-def extend_bodies(names: Names, sentence: Sentence) -> Names:
+def extend_bodies(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Carry a place on to the body it begins: 香港 + 足球 + 總會, 中國 + 海軍."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         if kept and found.start < kept[-1].end:
             continue
         end = found.end
         if found.kind in ("LOC", "ORG"):
             end = _body_end(found, sentence, sentence.words.at(found.end))
-        kept.append(found if end == found.end else Found(found.start, end, "ORG", RULED))
+        kept.append(found if end == found.end else FoundName(found.start, end, "ORG", RULED))
     return kept
 
 
-def _body_end(found: Found, sentence: Sentence, i: int | None) -> int:
+def _body_end(found: FoundName, sentence: RuleSentence, i: int | None) -> int:
     end = found.end
     if i is not None and i < len(sentence.words):
         word = sentence.words[i]
@@ -594,7 +594,7 @@ _RELATED = re.compile(f"[{_SHORT}]{{2,3}}(?=(?:{'|'.join(RELATIONS)}))")
 _LISTED_SHORT = re.compile(f"[{_SHORT}](?:、[{_SHORT}])+")
 
 
-def split_abbreviations(names: Names, sentence: Sentence) -> Names:
+def split_abbreviations(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Read 美歐 as two places, 中日韓 as three, 美、英、法 as they stand."""
     places = {found.start for found in names if found.kind == "LOC"}
     at = {
@@ -617,11 +617,11 @@ def split_abbreviations(names: Names, sentence: Sentence) -> Names:
             ruled.update(members)
     at = dict.fromkeys(ruled, RULED) | at
     kept = [m for m in names if not any(k in at for k in range(m.start, m.end))]
-    singles = [Found(k, k + 1, "LOC", sure) for k, sure in at.items()]
+    singles = [FoundName(k, k + 1, "LOC", sure) for k, sure in at.items()]
     return sorted([*kept, *singles], key=lambda m: m.start)
 
 
-def _is_abbreviated(sentence: Sentence, start: int, end: int) -> bool:
+def _is_abbreviated(sentence: RuleSentence, start: int, end: int) -> bool:
     text = sentence.copy[start:end]
     return (
         2 <= len(text) <= 4
@@ -636,9 +636,9 @@ _TITLE_AHEAD = re.compile(f"[前副原故]?(?:{_ANY_TITLE})")
 _MEMBER = re.compile(f"(?:{'|'.join(MEMBERS)})$")
 
 
-def drop_titles(names: Names, sentence: Sentence) -> Names:
+def drop_titles(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Take titles off a name: 陳總統 names 陳, 民進黨立委 names 民進黨."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         text = sentence.text(found)
         match = None
@@ -658,9 +658,9 @@ def drop_titles(names: Names, sentence: Sentence) -> Names:
 _MEETING = re.compile(".{1,3}(?:会谈|会晤|案|体制|时代)$")
 
 
-def mend_persons(names: Names, sentence: Sentence) -> Names:
+def mend_persons(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Give a given name its surname back behind a title; a meeting of two is no person."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         if found.kind == "PER" and _MEETING.fullmatch(sentence.text(found)):
             continue
@@ -677,9 +677,9 @@ def mend_persons(names: Names, sentence: Sentence) -> Names:
 _TOWARDS = ("位于", "抵达", "前往", "飞往", "首都", "来到", "首府", "迁往", "迁至", "攻占", "攻下")
 
 
-def place_by_context(names: Names, sentence: Sentence) -> Names:
+def place_by_context(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """A foreign name that one travels to is a place, where the net is not sure of a person."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         before = sentence.copy[max(0, found.start - 2) : found.start]
         if found.kind == "PER" and found.confidence < 0.8 and before in _TOWARDS:
@@ -688,9 +688,9 @@ def place_by_context(names: Names, sentence: Sentence) -> Names:
     return kept
 
 
-def extend_places(names: Names, sentence: Sentence) -> Names:
+def extend_places(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Carry a place on to what stands there: 新莊 + 棒球場."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         if kept and found.start < kept[-1].end:
             continue
@@ -698,12 +698,12 @@ def extend_places(names: Names, sentence: Sentence) -> Names:
         if found.kind != "ORG" and not (entry and entry.common):
             end = _facility_end(sentence.words.word_at(found.end), sentence)
             if end:
-                found = Found(found.start, end, "LOC", RULED)
+                found = FoundName(found.start, end, "LOC", RULED)
         kept.append(found)
     return kept
 
 
-def _facility_end(first: Word | None, sentence: Sentence) -> int:
+def _facility_end(first: NetWord | None, sentence: RuleSentence) -> int:
     """Return where a facility of one or two words ends; 0 where there is none."""
     if first is None or first.tag not in _ORDINAL_OR_NOUN:
         return 0
@@ -714,20 +714,20 @@ def _facility_end(first: Word | None, sentence: Sentence) -> int:
     return 0
 
 
-def join_parts(names: Names, sentence: Sentence) -> Names:
+def join_parts(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Put together what the net cut: 普里 + 馬科夫, 廣東省 + 深圳市黨委."""
-    kept: Names = []
+    kept: FoundNames = []
     for found in names:
         before = kept[-1] if kept else None
         if before and before.end == found.start and _is_one(before, found, sentence):
             low = min(before.confidence, found.confidence)
-            kept[-1] = Found(before.start, found.end, found.kind, low)
+            kept[-1] = FoundName(before.start, found.end, found.kind, low)
         else:
             kept.append(found)
     return kept
 
 
-def _is_one(before: Found, found: Found, sentence: Sentence) -> bool:
+def _is_one(before: FoundName, found: FoundName, sentence: RuleSentence) -> bool:
     first, second = sentence.text(before), sentence.text(found)
     if before.kind == found.kind == "PER":
         two_people = first[0] in SURNAMES and second[0] in SURNAMES
@@ -746,7 +746,7 @@ def _is_worldwide(entry: Known) -> bool:
 _LONGEST_PERSON = 8
 
 
-STAGES: tuple[Stage, ...] = (
+RULES: tuple[Rule, ...] = (
     tidy,
     drop_titles,
     split_known,

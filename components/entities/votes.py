@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.entities.gazetteer import gazetteer
-from components.entities.rules import Found, FoundRows
+from components.entities.rules import FoundName, FoundRows
 from components.lexicon import KINDS, Kind
 from components.text import Ints, Numbering, bounds_of, no_ints
 
@@ -120,7 +120,7 @@ def recall(copies: Sequence[str], readings: Readings) -> FoundRows:
     for name in sure:
         lengths[name[:2]].add(len(name))
     index = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-    new: list[list[Found]] = [[] for _ in copies]
+    new: list[list[FoundName]] = [[] for _ in copies]
     for row, starts in _possible_starts(copies, readings, index):
         ends = readings.words[readings.bounds[row] : readings.bounds[row + 1]].tolist()
         new[row] = _recall(copies[row], readings.names[row], starts, ends, sure, index)
@@ -142,14 +142,14 @@ def _possible_starts(
 
 def _recall(
     copy: str,
-    names: Sequence[Found],
+    names: Sequence[FoundName],
     starts: Sequence[int],
     ends: Sequence[int],
     sure: Mapping[str, Kind],
     lengths: Mapping[str, Sequence[int]],
-) -> list[Found]:
+) -> list[FoundName]:
     borders = frozenset(ends)
-    new: list[Found] = []
+    new: list[FoundName] = []
     i = done = 0
     for at in starts:
         options = lengths[copy[at : at + 2]]
@@ -158,7 +158,7 @@ def _recall(
             i += 1
         taken = at < done or (i < len(names) and names[i].start < end)
         if end > at and end in borders and not taken:
-            new.append(Found(at, end, sure[copy[at:end]], RECALLED))
+            new.append(FoundName(at, end, sure[copy[at:end]], RECALLED))
             done = end
     return new
 

@@ -5,8 +5,8 @@ from components.lexicon.corrections import (
     Correction,
     CorrectionError,
     CorrectionReason,
+    CorrectionVerb,
     Kind,
-    Verb,
     parse_correction,
 )
 from components.lexicon.file_format import (
@@ -26,12 +26,12 @@ __all__ = [
     "Correction",
     "CorrectionError",
     "CorrectionReason",
+    "CorrectionVerb",
     "Kind",
     "Lexicon",
     "LexiconError",
     "LexiconReason",
     "Section",
-    "Verb",
     "WordSection",
     "dump_lexicon",
     "parse_correction",

@@ -18,7 +18,7 @@ from typing import Literal, get_args
 
 Kind = Literal["PER", "LOC", "ORG"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Verb = Literal["rename", "kind", "merge", "split", "drop", "add"]
+CorrectionVerb = Literal["rename", "kind", "merge", "split", "drop", "add"]
 CorrectionReason = Literal["form", "verb", "value", "kind"]
 
 _LINE = re.compile(r"(?P<verb>\w+)\s+(?P<name>[^=\s][^=]*?)\s*(?:=\s*(?P<value>.*?)\s*)?$")
@@ -48,7 +48,7 @@ class Correction:
         value: the new name, the kind, or the entity merged into; empty for `split` and `drop`.
     """
 
-    verb: Verb
+    verb: CorrectionVerb
     name: str
     value: str = ""
 
@@ -68,7 +68,7 @@ def parse_correction(line: str) -> Correction:
     if match is None:
         raise CorrectionError("form")
     verb, name, value = match["verb"], match["name"], match["value"] or ""
-    if verb not in get_args(Verb):
+    if verb not in get_args(CorrectionVerb):
         raise CorrectionError("verb")
     if bool(value) != (verb in _NEEDS_VALUE):
         raise CorrectionError("value")

@@ -12,8 +12,8 @@ from components.network.layout import layout
 from components.network.network import (
     CooccurrenceNetwork,
     Edge,
+    EdgeMeasure,
     Layout,
-    Measure,
     NetworkSettings,
     Node,
     Unit,
@@ -22,8 +22,8 @@ from components.network.network import (
 __all__ = [
     "CooccurrenceNetwork",
     "Edge",
+    "EdgeMeasure",
     "Layout",
-    "Measure",
     "NetworkSettings",
     "Node",
     "Unit",

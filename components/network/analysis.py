@@ -14,8 +14,8 @@ from components.entities import Entity, EntityIndex
 from components.network.network import (
     MOST_TOGETHER,
     CooccurrenceNetwork,
+    EdgeMeasure,
     Edges,
-    Measure,
     NetworkSettings,
     Node,
     Unit,
@@ -44,7 +44,7 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
     """
     settings = settings or NetworkSettings()
     units = units_of(index, settings.unit)
-    places = _Places.of(index, units)
+    places = _EntityUnits.of(index, units)
     counts = index.counts
     shown, n_beyond = _shown(index, counts, settings)
     present = places.linked(shown)
@@ -68,7 +68,7 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
     )
 
 
-def weight_of(measure: Measure, *, together: int, first: int, second: int, units: int) -> float:
+def weight_of(measure: EdgeMeasure, *, together: int, first: int, second: int, units: int) -> float:
     """Say how strong a link is.
 
     With a, b the units that name each entity, ab those that name both and n all units:
@@ -206,7 +206,7 @@ class _Present:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Places:
+class _EntityUnits:
     """Which units name which entities.
 
     Attributes:
@@ -220,7 +220,7 @@ class _Places:
     entities: Numbers
 
     @classmethod
-    def of(cls, index: EntityIndex, units: Spans) -> _Places:
+    def of(cls, index: EntityIndex, units: Spans) -> _EntityUnits:
         mentions = index.mentions
         ids = sorted(mentions.ids)
         number = {id: i for i, id in enumerate(ids)}
@@ -259,7 +259,9 @@ class _Places:
         )
 
 
-def _edges(present: _Present, places: _Places, units: Spans, settings: NetworkSettings) -> Edges:
+def _edges(
+    present: _Present, places: _EntityUnits, units: Spans, settings: NetworkSettings
+) -> Edges:
     """Return the links that reach the threshold, strongest first."""
     first, second, at = present.pairs()
     pairs, inverse, counts = np.unique(
@@ -286,7 +288,11 @@ def _edges(present: _Present, places: _Places, units: Spans, settings: NetworkSe
 
 
 def _weights(
-    measure: Measure, counts: Numbers, named: Numbers, ends: tuple[Numbers, Numbers], n_units: int
+    measure: EdgeMeasure,
+    counts: Numbers,
+    named: Numbers,
+    ends: tuple[Numbers, Numbers],
+    n_units: int,
 ) -> NDArray[np.float64]:
     """Weigh pairs; of those with equal numbers one is weighed for all."""
     table = np.stack((counts, named[ends[0]], named[ends[1]]), axis=1).reshape(-1, 3)

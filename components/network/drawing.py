@@ -32,7 +32,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EdgeLine:
     """An edge as it is drawn.
 
     Attributes:
@@ -62,7 +62,7 @@ class Drawing:
     """Dots, most mentioned first, and lines, strongest first."""
 
     dots: tuple[Dot, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[EdgeLine, ...] = ()
 
 
 def draw(network: CooccurrenceNetwork, layout: Layout) -> Drawing:
@@ -78,7 +78,7 @@ def draw(network: CooccurrenceNetwork, layout: Layout) -> Drawing:
     return Drawing(
         tuple(Dot(*dot) for dot in dots),
         tuple(
-            Line(edge, (at[edge.source], at[edge.target]), handle, step)
+            EdgeLine(edge, (at[edge.source], at[edge.target]), handle, step)
             for edge, handle, step in lines
         ),
     )

@@ -13,10 +13,10 @@ from components import theme
 from components.i18n import t
 from components.lexicon import KINDS
 from components.network.describe import edge_hover, node_hover
-from components.network.drawing import Drawing, Line, draw
+from components.network.drawing import Drawing, EdgeLine, draw
 from components.network.layout import FONT
 from components.network.network import CooccurrenceNetwork, Edge, Layout, Node
-from components.theme import Mode
+from components.theme import ColourMode
 
 Colour = Literal["kind", "community"]
 
@@ -58,7 +58,7 @@ def figure(
     network: CooccurrenceNetwork,
     layout: Layout,
     *,
-    mode: Mode,
+    mode: ColourMode,
     colour: Colour = "kind",
     selected: str | None = None,
 ) -> go.Figure:
@@ -102,7 +102,7 @@ def figure(
 
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
     """Yield a trace for each width and emphasis, thin and faint ones first."""
-    groups: dict[tuple[bool, int], list[Line]] = {}
+    groups: dict[tuple[bool, int], list[EdgeLine]] = {}
     for line in pen.drawing.lines:
         groups.setdefault((pen.is_lit(line.edge), line.step), []).append(line)
     for (lit, _), lines in sorted(groups.items()):

@@ -211,7 +211,7 @@ def _measure_crowding(
 def _anchors(points: Points, handles: Points, sizes: _Sizes) -> tuple[Anchor | None, ...]:
     """Give each label, the most mentioned first, the freest of eight places."""
     frames = FRAMES[:2] if len(points) <= LABELS_ALWAYS else FRAMES[1:2]
-    boards = [_Board(points, handles, sizes, frame) for frame in frames]
+    boards = [_LabelBoard(points, handles, sizes, frame) for frame in frames]
     chosen: list[Anchor | None] = []
     for i in range(len(points)):
         costs = [
@@ -226,7 +226,7 @@ def _anchors(points: Points, handles: Points, sizes: _Sizes) -> tuple[Anchor | N
     return tuple(chosen)
 
 
-class _Board:
+class _LabelBoard:
     """What stands where in one frame, in pixels; a label not yet placed waits below its node."""
 
     def __init__(

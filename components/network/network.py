@@ -28,7 +28,7 @@ from components.text import (
 
 MOST_TOGETHER = 100  # entities of one unit that are linked with each other
 Unit = Literal["sentence", "article"]
-Measure = Literal["dice", "count", "jaccard", "npmi", "g2"]
+EdgeMeasure = Literal["dice", "count", "jaccard", "npmi", "g2"]
 Anchor = Literal[
     "bottom center", "top center", "middle right", "middle left",
     "bottom right", "bottom left", "top right", "top left",
@@ -48,7 +48,7 @@ class NetworkSettings:
     """
 
     unit: Unit = "sentence"
-    measure: Measure = "dice"
+    measure: EdgeMeasure = "dice"
     min_count: int = 1
     top_nodes: int = 40
     kinds: tuple[Kind, ...] = ("PER", "LOC", "ORG")

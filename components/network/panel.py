@@ -18,8 +18,8 @@ from components.network.layout import layout as lay_out
 from components.network.network import (
     CooccurrenceNetwork,
     Edge,
+    EdgeMeasure,
     Layout,
-    Measure,
     NetworkSettings,
     Node,
     Unit,
@@ -28,7 +28,7 @@ from components.theme import SIGNS
 
 _MOST_COUNT, _MOST_NODES, _TABLE_HEIGHT = 20, 120, 380
 _CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's links
-View = Literal["all", "ego"]
+NetworkView = Literal["all", "ego"]
 
 
 def controls(*, key: str) -> NetworkSettings:
@@ -37,8 +37,8 @@ def controls(*, key: str) -> NetworkSettings:
         st.segmented_control, t("network.unit"), get_args(Unit), default="sentence",
         name_of=lambda value: t(f"network.unit_{value}"), key=f"{key}_unit", required=True,
     )  # fmt: skip
-    measure: Measure = ui.bind_choice(
-        st.selectbox, t("network.measure"), get_args(Measure), default="dice",
+    measure: EdgeMeasure = ui.bind_choice(
+        st.selectbox, t("network.measure"), get_args(EdgeMeasure), default="dice",
         name_of=lambda value: t(f"network.measure_{value}"), key=f"{key}_measure",
     )  # fmt: skip
     st.caption(t(f"network.measure_{measure}_help"))
@@ -156,7 +156,7 @@ def _table_key(network: CooccurrenceNetwork, key: str) -> str:
     return f"{key}_table_{network.digest[:8]}"
 
 
-def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
+def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, NetworkView]:
     with st.container(horizontal=True):
         colour: Colour = ui.bind_choice(
             st.segmented_control, t("network.colour"), get_args(Colour), default="kind",
@@ -164,8 +164,8 @@ def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
             required=True, help=t("network.colour_help"),
         )  # fmt: skip
         crowded = ui.on_phone() and len(network.nodes) > _CROWDED_PHONE
-        view: View = ui.bind_choice(
-            st.segmented_control, t("network.view"), get_args(View),
+        view: NetworkView = ui.bind_choice(
+            st.segmented_control, t("network.view"), get_args(NetworkView),
             default="ego" if crowded else "all",
             name_of=lambda value: t(f"network.view_{value}"), key=f"{key}_view",
             required=True, help=t("network.view_help"),
@@ -174,7 +174,7 @@ def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, View]:
 
 
 def _shown(
-    network: CooccurrenceNetwork, layout: Layout, picked: str | None, view: View
+    network: CooccurrenceNetwork, layout: Layout, picked: str | None, view: NetworkView
 ) -> tuple[CooccurrenceNetwork, Layout]:
     """Return what is drawn: everything, or one name with those it meets, where they stood."""
     if view != "ego":

@@ -16,7 +16,7 @@ from components.reading.line_joining import EDGE, LINE_END, JoinedText, join_bre
 from components.reading.marks import Marks, find_marks, merge
 from components.reading.outlets import is_elsewhere
 from components.reading.sources import Source
-from components.reading.splitting import Part, split_articles
+from components.reading.splitting import ArticlePart, split_articles
 from components.text import (
     Article,
     Corpus,
@@ -165,12 +165,12 @@ def _make_refusal(
 
 def _parts(
     document: Document, source: str, settings: ReadingSettings
-) -> list[tuple[Part, str, int]]:
+) -> list[tuple[ArticlePart, str, int]]:
     """Divide a document into its articles, each with the lines it came in and their first one."""
     suffix = PurePosixPath(source).suffix.lower()
     is_titled = document.title is not None and suffix not in _TITLED_BUNDLES
     if not settings.split or document.name or is_titled:
-        return [(Part(0, len(document.text)), document.text, 0)]
+        return [(ArticlePart(0, len(document.text)), document.text, 0)]
     text = clean(document.text, steps=settings.clean).text
     parts = split_articles(text, heads=document.heads)
     if len(parts) == 1:
@@ -192,7 +192,7 @@ def _article(
     article_id: str,
     source: str,
     settings: ReadingSettings,
-    part: Part | None = None,
+    part: ArticlePart | None = None,
     n_parts: int = 1,
     first: int = 0,
 ) -> Article:

@@ -40,7 +40,7 @@ _LABEL_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """One file of an archive.
 
     Attributes:
@@ -111,7 +111,7 @@ def refuse_crowds(data: bytes, *, limits: Limits) -> None:
         raise UnreadableError("archive_entries", limit=limits.entries, count=count)
 
 
-def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
+def members(data: bytes, *, limits: Limits) -> Iterator[ArchiveMember]:
     """Yield the files of a zip, and of the zips in it, in the order of its directory.
 
     Folders, links, hidden files, locks of office programs, what macOS adds and read-me files are
@@ -130,7 +130,7 @@ def members(data: bytes, *, limits: Limits) -> Iterator[Member]:
     return _walk(data, "", 1, InflationCount(limits, len(data)))
 
 
-def _walk(data: bytes, above: str, depth: int, count: InflationCount) -> Iterator[Member]:
+def _walk(data: bytes, above: str, depth: int, count: InflationCount) -> Iterator[ArchiveMember]:
     with _open(data) as archive:
         infos = archive.infolist()
         count.enter(len(infos))
@@ -146,17 +146,17 @@ def _walk(data: bytes, above: str, depth: int, count: InflationCount) -> Iterato
 
 def _taken(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int, count: InflationCount
-) -> Iterator[Member]:
+) -> Iterator[ArchiveMember]:
     try:
         data = b"".join(_inflate(archive, info, count, count.limits.file_bytes))
         if not is_archive(data, name=name):
-            yield Member(name, data)
+            yield ArchiveMember(name, data)
         elif depth >= count.limits.depth:
             raise UnreadableError("archive_depth", limit=count.limits.depth)
         else:
             yield from _walk(data, name + "!", depth + 1, count)
     except UnreadableError as fault:
-        yield Member(name, fault=fault)
+        yield ArchiveMember(name, fault=fault)
 
 
 def _open(data: bytes) -> zipfile.ZipFile:

@@ -27,7 +27,7 @@ CLEANING: tuple[CleanName, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class TableColumns:
     """Which columns of a table hold what: numbers from 0, None where the table has no such.
 
     Attributes:
@@ -57,7 +57,7 @@ class ReadingSettings:
     """
 
     encoding: str | None = None
-    columns: Columns | None = None
+    columns: TableColumns | None = None
     join_lines: bool = True
     split: bool = True
     clean: tuple[CleanName, ...] = CLEANING
@@ -104,7 +104,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TablePreview:
     """A look at a spreadsheet, for the reader to choose columns.
 
     Attributes:
@@ -117,7 +117,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     n_rows: int
-    guess: Columns
+    guess: TableColumns
 
 
 def _limit(default: N, unit: str, meaning: str, *, least: float = 1, most: int = 0) -> N:

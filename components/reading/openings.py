@@ -24,9 +24,11 @@ from components.reading.outlets import (
     is_section,
     listed_at,
 )
-from components.reading.parsers.days import IN_EITHER_ORDER, Moment, moments_in
+from components.reading.parsers.days import IN_EITHER_ORDER, WrittenMoment, moments_in
 
-Kind = Literal["title", "moment", "updated", "outlet", "source", "place", "author", "other", "note"]
+OpeningKind = Literal[
+    "title", "moment", "updated", "outlet", "source", "place", "author", "other", "note"
+]
 
 _HEAD_LINES = 10
 _TAIL_LINES = 4
@@ -137,7 +139,7 @@ _NAME_WORD = re.compile(
 class Item:
     """One thing that an opening says, and where it says it."""
 
-    kind: Kind
+    kind: OpeningKind
     start: int
     end: int
     value: str = ""
@@ -400,7 +402,9 @@ def _may_open(line: str) -> bool:
     )
 
 
-def _read_items(line: str, moments: dict[int, Moment], *, names: bool, inside: bool) -> _Read:
+def _read_items(
+    line: str, moments: dict[int, WrittenMoment], *, names: bool, inside: bool
+) -> _Read:
     items: list[Item] = []
     at, kept, closed = 0, 0, False
     size = len(line)
@@ -432,7 +436,7 @@ def _read_items(line: str, moments: dict[int, Moment], *, names: bool, inside: b
 def _next(
     line: str,
     at: int,
-    moments: dict[int, Moment],
+    moments: dict[int, WrittenMoment],
     before: list[Item],
     *,
     names: bool,
@@ -450,7 +454,9 @@ def _next(
     return _bare_name(line, at, before) if names else None
 
 
-def _bracket(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+def _bracket(
+    line: str, at: int, moments: dict[int, WrittenMoment]
+) -> tuple[list[Item], int] | None:
     found = _BRACKET.match(line, at)
     if not found:
         return None
@@ -470,7 +476,7 @@ def _bracket(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item]
     return items, end
 
 
-def _titled(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+def _titled(line: str, at: int, moments: dict[int, WrittenMoment]) -> tuple[list[Item], int] | None:
     if at:
         return None
     if (found := _TITLED.match(line)) and len(line) <= 120:
@@ -479,11 +485,11 @@ def _titled(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item],
     return ([Item("note", 0, len(line))], len(line)) if empty else None
 
 
-def _moment(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+def _moment(line: str, at: int, moments: dict[int, WrittenMoment]) -> tuple[list[Item], int] | None:
     label = _WHEN.match(line, at)
     for start in (at, label.end() if label else at):
         if moment := moments.get(start):
-            kind: Kind = "updated" if label and start > at and label["updated"] else "moment"
+            kind: OpeningKind = "updated" if label and start > at and label["updated"] else "moment"
             end = moment.end
             zone = _ZONE_ONLY.match(line, end)
             return [Item(kind, at, zone.end() if zone else end, moment.iso)], end
@@ -493,7 +499,9 @@ def _moment(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item],
     return None
 
 
-def _labelled(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+def _labelled(
+    line: str, at: int, moments: dict[int, WrittenMoment]
+) -> tuple[list[Item], int] | None:
     """Read 來源：… and 版次：…; a value ends at a wide blank or a stroke."""
     source = _SOURCE.match(line, at)
     note = None if source else _NOTE.match(line, at)
@@ -514,10 +522,12 @@ def _labelled(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item
     return [Item("source", at, end, written)], end
 
 
-def _with_role(line: str, at: int, moments: dict[int, Moment]) -> tuple[list[Item], int] | None:
+def _with_role(
+    line: str, at: int, moments: dict[int, WrittenMoment]
+) -> tuple[list[Item], int] | None:
     """Read 撰文：甲、乙, 文／甲, 責任編輯 甲 and 記者甲."""
     role = _ROLE.match(line, at)
-    kind: Kind
+    kind: OpeningKind
     if role and (role["sign"] or _LONG_ROLE.fullmatch(role["roles"])):
         written = role["roles"]
         is_author = bool(re.match(_AUTHOR, written)) and not re.match(_OTHER, written)
@@ -547,7 +557,7 @@ def _ends_clause(line: str, at: int) -> bool:
     return _clause(line, at, inside=False) is not None
 
 
-def _names(line: str, start: int, kind: Kind, first: int) -> tuple[list[Item], int] | None:
+def _names(line: str, start: int, kind: OpeningKind, first: int) -> tuple[list[Item], int] | None:
     """Read one writer or several; blanks part them where the line holds nothing else."""
     at = start
     led = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{2,8}}?)?{_WRITER}{_B}[:：]?{_B}").match(line, at)
@@ -629,7 +639,7 @@ def _parts(written: str, verb: str, *, bare: bool) -> list[Item] | None:
     """Read what stands before a verb of reporting; None where a part is none of its kind."""
     items: list[Item] = []
     pieces = _PARTS.split(written.strip(_BLANKS + "／/|｜"))
-    role: Kind | None = None
+    role: OpeningKind | None = None
     by_photo = verb in _PHOTO_VERBS
     for n, piece in enumerate(pieces):
         if not piece:
@@ -659,13 +669,13 @@ def _parts(written: str, verb: str, *, bare: bool) -> list[Item] | None:
 
 
 def _piece(
-    piece: str, role: Kind | None, *, is_last: bool
-) -> tuple[list[Item], Kind | None] | None:
+    piece: str, role: OpeningKind | None, *, is_last: bool
+) -> tuple[list[Item], OpeningKind | None] | None:
     """Read one piece of a clause; say what role the names behind it have."""
     if re.fullmatch(rf"(?:{_MANNER})+|(?:{_AUTHOR}|{_OTHER})", piece) and not re.fullmatch(
         _WRITER, piece
     ):
-        kind: Kind | None = "other" if re.fullmatch(_OTHER, piece) else role
+        kind: OpeningKind | None = "other" if re.fullmatch(_OTHER, piece) else role
         return [], kind
     if is_outlet(piece) and not re.search(_WRITER, piece):
         return [Item("outlet", 0, 0, piece)], role

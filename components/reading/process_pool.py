@@ -39,7 +39,7 @@ from components.reading.document import (
     Document,
     Limits,
     ReadingSettings,
-    Table,
+    TablePreview,
     UnreadableError,
 )
 from components.reading.parsers.detect import format_of
@@ -131,7 +131,7 @@ def start_parsing(
 
 def preview_table(
     name: str, data: bytes, limits: Limits | None = None, *, encoding: str | None = None
-) -> Table | None:
+) -> TablePreview | None:
     """Return the header and first rows of a table, None where the file is none.
 
     Args:
@@ -152,7 +152,7 @@ def preview_table(
     request = {"do": "look", "name": name, **told}
     frames = _pool.ask(request, data, limits)
     told = frames[0][0]["table"]
-    return from_plain(told, Table) if told else None
+    return from_plain(told, TablePreview) if told else None
 
 
 def call(function: str, data: bytes, limits: Limits) -> list[parser_process.Frame]:

@@ -65,7 +65,7 @@ _HEADED_LINES = 6  # a part's title and date stand among its first lines
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArticlePart:
     """One article of a bundle.
 
     Attributes:
@@ -93,7 +93,7 @@ class _Block:
     last: int
 
 
-def split_articles(text: str, *, heads: Sequence[int] = ()) -> tuple[Part, ...]:
+def split_articles(text: str, *, heads: Sequence[int] = ()) -> tuple[ArticlePart, ...]:
     """Divide a text into its articles.
 
     Args:
@@ -115,7 +115,7 @@ def split_articles(text: str, *, heads: Sequence[int] = ()) -> tuple[Part, ...]:
             blocks = _readable(lines, starts) if starts else []
             if len(blocks) > 1:
                 return _parts(lines, blocks, why)
-    return (Part(0, len(text)),)
+    return (ArticlePart(0, len(text)),)
 
 
 def is_separator(line: str) -> bool:
@@ -123,7 +123,7 @@ def is_separator(line: str) -> bool:
     return bool(_RULE.fullmatch(line) or _NUMBER.fullmatch(line))
 
 
-def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Part, ...]:
+def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[ArticlePart, ...]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -133,7 +133,7 @@ def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Pa
         end = starts[block.last - 1] + len(lines[block.last - 1])
         database = _database_head(own)
         title, published, outlet = database or (_title(own), _find_date(own), None)
-        made.append(Part(starts[block.first], end, why, title, published, outlet))
+        made.append(ArticlePart(starts[block.first], end, why, title, published, outlet))
     return tuple(made)
 
 

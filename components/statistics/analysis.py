@@ -24,13 +24,13 @@ from components.statistics.statistic import (
     Association,
     Collocate,
     KeyWord,
-    Moment,
     Ngram,
     Period,
     Refused,
     Spread,
     Statistic,
     StatisticSettings,
+    TrendPoint,
 )
 from components.text import Corpus, Ints, Numbering, Numbers, Span, Spans, digest_of
 from components.words import (
@@ -361,7 +361,7 @@ def trend(
     *,
     by: Period = "month",
     min_words: int = MIN_WORDS,
-) -> Statistic[Moment]:
+) -> Statistic[TrendPoint]:
     """Follow words through time: uses in ten thousand words of each period.
 
     Articles without a date (`dates_of`) are left out, and so are periods with too few words:
@@ -387,7 +387,7 @@ def trend(
         for period in kept:
             count, total = periods[period][norm], periods[period].total()
             word, rate = forms.get(norm, norm), per_10k(count, total)
-            rows.append(Moment(period, norm, word, count, rate, total))
+            rows.append(TrendPoint(period, norm, word, count, rate, total))
     return replace(result, rows=tuple(rows))
 
 

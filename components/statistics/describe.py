@@ -11,11 +11,11 @@ from components.statistics.statistic import (
     ArticleWord,
     Collocate,
     KeyWord,
-    Moment,
     Ngram,
     Spread,
     Statistic,
     StatisticRow,
+    TrendPoint,
     axis_of,
 )
 from components.text import Corpus, norm_of
@@ -129,7 +129,7 @@ def hover(row: StatisticRow, statistic: Statistic[Any]) -> str:
             values = _numbers(row, "meetings", "frequency")
             values |= {name: number(getattr(row, name), digits=2) for name in ("log_dice", "npmi")}
             values["g2"] = number(row.g2, digits=1)
-        case Moment():
+        case TrendPoint():
             values = {
                 "period": row.period,
                 "tokens": number(row.n_tokens),

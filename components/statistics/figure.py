@@ -15,15 +15,15 @@ from components.statistics.statistic import (
     ArticleWord,
     Collocate,
     KeyWord,
-    Moment,
     Ngram,
     Spread,
     Statistic,
     StatisticRow,
+    TrendPoint,
     axis_of,
     mark_of,
 )
-from components.theme import Mode
+from components.theme import ColourMode
 
 _ROW, _FRAME = 26, 64  # pixels
 _FEWEST_ROWS = 3  # room for as many, so that one bar is no block
@@ -43,7 +43,9 @@ class _Bar:
     hover: str
 
 
-def figure(statistic: Statistic[Any], *, mode: Mode, top: int = 25, article: str = "") -> go.Figure:
+def figure(
+    statistic: Statistic[Any], *, mode: ColourMode, top: int = 25, article: str = ""
+) -> go.Figure:
     """Draw the first rows of a measure; none gives an empty figure with titles.
 
     Each mark carries as `customdata` what `mark_of` calls its row.
@@ -93,7 +95,7 @@ def _length(row: StatisticRow, statistic: Statistic[Any]) -> float:
             return float(row.count)
 
 
-def _bars(bars: list[_Bar], title: str, *, both: bool, mode: Mode) -> go.Figure:
+def _bars(bars: list[_Bar], title: str, *, both: bool, mode: ColourMode) -> go.Figure:
     palette = theme.PALETTES[mode]
     longest = max((abs(bar.value) for bar in bars), default=1) * _ROOM
     fig = go.Figure(
@@ -117,7 +119,7 @@ def _bars(bars: list[_Bar], title: str, *, both: bool, mode: Mode) -> go.Figure:
     return fig
 
 
-def _dots(bars: list[_Bar], *, mode: Mode) -> go.Figure:
+def _dots(bars: list[_Bar], *, mode: ColourMode) -> go.Figure:
     palette = theme.PALETTES[mode]
     fig = go.Figure(
         go.Scatter(
@@ -145,7 +147,7 @@ def _place(bars: list[_Bar]) -> dict[str, Any]:
     }
 
 
-def _frame(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None:
+def _frame(fig: go.Figure, bars: list[_Bar], title: str, *, mode: ColourMode) -> None:
     fig.update_layout(
         template=theme.template(mode),
         height=_FRAME + _ROW * max(_FEWEST_ROWS, len(bars)),
@@ -167,9 +169,9 @@ def _frame(fig: go.Figure, bars: list[_Bar], title: str, *, mode: Mode) -> None:
     )
 
 
-def _lines(statistic: Statistic[Moment], *, mode: Mode) -> go.Figure:
+def _lines(statistic: Statistic[TrendPoint], *, mode: ColourMode) -> go.Figure:
     palette = theme.PALETTES[mode]
-    series: dict[str, list[Moment]] = {}
+    series: dict[str, list[TrendPoint]] = {}
     for row in statistic.rows:
         series.setdefault(row.norm, []).append(row)
     fig = go.Figure()
@@ -201,7 +203,7 @@ def _lines(statistic: Statistic[Moment], *, mode: Mode) -> go.Figure:
     return fig
 
 
-def _end_labels(series: list[list[Moment]], *, mode: Mode) -> list[dict[str, Any]]:
+def _end_labels(series: list[list[TrendPoint]], *, mode: ColourMode) -> list[dict[str, Any]]:
     """Write each word behind the end of its line, moved apart where lines end close together."""
     highest = max((row.per_10k for moments in series for row in moments), default=0) or 1
     gap, places = highest / 13, dict[int, float]()

@@ -170,7 +170,7 @@ class Collocate:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TrendPoint:
     """A word in one period: `period` is `2007`, `2007-12` or `2007-12-10`.
 
     Attributes:
@@ -187,7 +187,7 @@ class Moment:
     n_tokens: int
 
 
-StatisticRow = ArticleWord | Spread | KeyWord | Ngram | Collocate | Moment
+StatisticRow = ArticleWord | Spread | KeyWord | Ngram | Collocate | TrendPoint
 
 
 def mark_of(row: StatisticRow) -> str:

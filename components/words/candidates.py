@@ -19,7 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.lexicon import Lexicon
-from components.text import Copies, Corpus, Span, digest_of, narrow, norms_of, simplify, texts_of
+from components.text import (
+    Copies,
+    Corpus,
+    Numbers,
+    Span,
+    digest_of,
+    narrow,
+    norms_of,
+    simplify,
+    texts_of,
+)
 from components.words.analysis import family_of
 from components.words.dictionary import frequency
 from components.words.tokens import Tokens
@@ -32,8 +42,6 @@ _LONGEST = 6
 _NAMES = frozenset(("nr", "ns", "nt"))
 _NOMINAL = frozenset(("vn", "an", "b", "ng", "vg", "x"))
 _RELATIONS = frozenset(("f", "t", "s"))  # 歷史 上, 二戰 期間
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def propose(
     """
     settings = settings or CandidateFilter()
     digest = digest_of("candidates", CANDIDATES_VERSION, tokens.digest, settings)
-    text = _Text.of(corpus, tokens)
+    text = _DistinctSentences.of(corpus, tokens)
     size = sum(map(len, text.copies))
     if size < FEWEST_CHARACTERS:
         return Candidates((), size, True, settings, tokens.copies, digest)
@@ -142,14 +150,14 @@ def drop_decided(candidates: Candidates, lexicon: Lexicon) -> Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _DistinctSentences:
     """The different sentences by their folded copies, and where each stands."""
 
     copies: tuple[str, ...]
     places: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, corpus: Corpus, tokens: Tokens) -> _Text:
+    def of(cls, corpus: Corpus, tokens: Tokens) -> _DistinctSentences:
         written = list(texts_of(corpus, tokens.sentences))
         different = list(dict.fromkeys(written))
         folded = dict(zip(different, map(narrow, simplify(different)), strict=True))
@@ -197,18 +205,18 @@ def _find_repeated(
                 yield norm, (int(kinds[number]), cohesion, float(free[number]))
 
 
-def _codes(copies: Sequence[str]) -> Ints:
+def _codes(copies: Sequence[str]) -> Numbers:
     """Number the letters of all sentences end to end; 0 is what stands between words."""
     text = "\n" + "\n".join(copies) + "\n"
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     kinds, inverse = np.unique(points, return_inverse=True)
     letters = [chr(k).isalpha() and not chr(k).isascii() for k in kinds]
     numbers = np.where(letters, np.cumsum(letters), 0)
-    codes: Ints = numbers[inverse].astype(np.int64)
+    codes: Numbers = numbers[inverse].astype(np.int64)
     return codes
 
 
-def _number(ids: Ints, starts: Ints) -> tuple[Ints, Ints]:
+def _number(ids: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
     """Give equal strings equal small numbers; return numbers by place, counts by number."""
     _, inverse, counts = np.unique(ids[starts], return_inverse=True, return_counts=True)
     numbers = np.zeros_like(ids)
@@ -216,7 +224,7 @@ def _number(ids: Ints, starts: Ints) -> tuple[Ints, Ints]:
     return numbers, counts
 
 
-def _counts(text: str, first: Ints, kinds: Ints, length: int) -> dict[str, int]:
+def _counts(text: str, first: Numbers, kinds: Numbers, length: int) -> dict[str, int]:
     return {
         text[at : at + length]: count
         for at, count in zip(first.tolist(), kinds.tolist(), strict=True)
@@ -231,7 +239,7 @@ def _cohesion(norm: str, counts: Mapping[str, int], total: int) -> float:
     )
 
 
-def _entropies(numbers: Ints, neighbours: Ints, kinds: Ints) -> NDArray[np.float64]:
+def _entropies(numbers: Numbers, neighbours: Numbers, kinds: Numbers) -> NDArray[np.float64]:
     """Return the entropy of the neighbours of each string, in bits.
 
     Each border, 0, is a neighbour of its own.
@@ -252,7 +260,7 @@ def _entropies(numbers: Ints, neighbours: Ints, kinds: Ints) -> NDArray[np.float
 
 
 def _rows(
-    corpus: Corpus, tokens: Tokens, text: _Text, found: Mapping[str, _Measured]
+    corpus: Corpus, tokens: Tokens, text: _DistinctSentences, found: Mapping[str, _Measured]
 ) -> Iterator[Candidate]:
     order = {article.id: i for i, article in enumerate(corpus.articles)}
     for norm, where in _find_standing(text.copies, found).items():

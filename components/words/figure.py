@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components import theme
 from components.i18n import number, t
-from components.theme import Mode
+from components.theme import ColourMode
 from components.words.analysis import family_of
 from components.words.describe import hover
 from components.words.tokens import Row, WordTable
@@ -18,7 +18,7 @@ By = Literal["count", "articles"]
 _LONGEST_LABEL = 14
 
 
-def bars(table: WordTable, *, mode: Mode, top: int = 30, by: By = "count") -> go.Figure:
+def bars(table: WordTable, *, mode: ColourMode, top: int = 30, by: By = "count") -> go.Figure:
     """Draw the first rows of a table as horizontal bars.
 
     Each bar carries its word's norm as `customdata`, its number and its part of speech behind

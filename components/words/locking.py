@@ -136,7 +136,7 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
     met = _Met.of(tokens, names.names)
     lexicon = lexicon or Lexicon()
     forms = norms(texts_of(corpus, met.names.spans))
-    rules = _Rules(forms, norms_of(lexicon.words), norms_of(lexicon.taken_apart))
+    rules = _LockingRules(forms, norms_of(lexicon.words), norms_of(lexicon.taken_apart))
     # A name that is one word already only says what kind of word it is.
     plain = met.are_words(tokens) & ~_forbidden(corpus, met.names, rules)
     rows = _retag(tokens.tokens, met.first[plain], met.names.pos_codes[plain])
@@ -199,7 +199,7 @@ class _Met:
             yield begin, len(self.first)
 
 
-def _forbidden(corpus: Corpus, names: NameRows, rules: _Rules) -> NDArray[np.bool_]:
+def _forbidden(corpus: Corpus, names: NameRows, rules: _LockingRules) -> NDArray[np.bool_]:
     if not rules.forbidden:
         return np.zeros(len(names), bool)
     forms = texts_of(corpus, names.spans)
@@ -215,7 +215,7 @@ def _retag(rows: TokenRows, chosen: Numbers, tags: Ints) -> TokenRows:
 
 
 def _lay_anew(
-    corpus: Corpus, tokens: Tokens, rows: TokenRows, met: _Met, rules: _Rules
+    corpus: Corpus, tokens: Tokens, rows: TokenRows, met: _Met, rules: _LockingRules
 ) -> TokenRows:
     """Cut anew where names do not begin and end with words."""
     norms, tags = (Numbering({t: i for i, t in enumerate(own)}) for own in (rows.norms, rows.tags))
@@ -250,7 +250,7 @@ def _lay_anew(
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
+class _LockingRules:
     """Norms of the names' forms, and the reader's words, kept and forbidden."""
 
     forms: dict[str, str]
@@ -275,7 +275,7 @@ class _Rules:
 
 
 def _lock_chain(
-    text: str, words: tuple[Token, ...], names: Sequence[Name], rules: _Rules
+    text: str, words: tuple[Token, ...], names: Sequence[Name], rules: _LockingRules
 ) -> Iterator[Token]:
     rest = list(words)
     i = 0
@@ -298,7 +298,7 @@ def _lock_chain(
     yield from rest[i:]
 
 
-def _inside(text: str, met: Sequence[Token], name: Name, rules: _Rules) -> Iterator[Token]:
+def _inside(text: str, met: Sequence[Token], name: Name, rules: _LockingRules) -> Iterator[Token]:
     """Yield the words of a name: one, or those it was cut into."""
     start, end = name.span.start, name.span.end
     if len(met) == 1 or rules.whole(name, met, text):

@@ -20,9 +20,9 @@ from typing import Any
 from components.i18n import number, t
 from components.reading import (
     MAX_BYTES,
-    Columns,
     ReadingSettings,
     Source,
+    TableColumns,
     UnreadableError,
     count_ignored,
     count_unreadable,
@@ -356,7 +356,7 @@ def _with_columns(source: Source, chosen: dict[str, str]) -> Source:
         found = {role: int(column) - 1 for role, column in chosen.items()}
     else:
         return source
-    return replace(source, settings=replace(source.settings, columns=Columns(**found)))
+    return replace(source, settings=replace(source.settings, columns=TableColumns(**found)))
 
 
 def _column(column: str, header: tuple[str, ...], source: Source) -> int:

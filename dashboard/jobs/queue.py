@@ -100,14 +100,16 @@ def enqueue(
         select(models.WorkspaceRow.id).where(models.WorkspaceRow.id == home.id).with_for_update()
     )
     live = home.session.scalars(
-        select(models.Job).where(models.Job.workspace_id == home.id, models.Job.state.in_(LIVE))
+        select(models.JobRow).where(
+            models.JobRow.workspace_id == home.id, models.JobRow.state.in_(LIVE)
+        )
     ).all()
     for job in live:
         if job.kind == kind and job.payload == payload and not job.cancel:
             return _job(job)
     if most is not None and len(live) >= most:
         raise QuotaExceededError("jobs", limit=most, used=len(live), wanted=1)
-    row = models.Job(
+    row = models.JobRow(
         workspace_id=home.id,
         actor=home.actor.key,
         actor_kind=home.actor.kind,
@@ -127,10 +129,10 @@ def jobs(home: OpenWorkspace, *, kind: str | None = None) -> tuple[Job, ...]:
     Raises:
         NotFoundError: it is not the actor's.
     """
-    query = select(models.Job).where(models.Job.workspace_id == home.id)
+    query = select(models.JobRow).where(models.JobRow.workspace_id == home.id)
     if kind is not None:
-        query = query.where(models.Job.kind == kind)
-    rows = home.session.scalars(query.order_by(models.Job.created.desc(), models.Job.id))
+        query = query.where(models.JobRow.kind == kind)
+    rows = home.session.scalars(query.order_by(models.JobRow.created.desc(), models.JobRow.id))
     return tuple(_job(row) for row in rows)
 
 
@@ -161,9 +163,9 @@ def dismiss(home: OpenWorkspace, job_id: str) -> None:
 @reads
 def waits(session: Session) -> bool:
     """Tell whether there is anything to claim: a job in the queue, or one whose worker died."""
-    expired = and_(models.Job.state == "running", models.Job.lease_until < now())
-    queued = models.Job.state == "queued"
-    return session.scalar(select(models.Job.id).where(or_(queued, expired)).limit(1)) is not None
+    expired = and_(models.JobRow.state == "running", models.JobRow.lease_until < now())
+    queued = models.JobRow.state == "queued"
+    return session.scalar(select(models.JobRow.id).where(or_(queued, expired)).limit(1)) is not None
 
 
 @writes
@@ -175,18 +177,18 @@ def claim(session: Session, worker: str) -> Job | None:
         worker: names the worker; a lease is renewed under this name alone.
     """
     _take_back(session)
-    running = aliased(models.Job)
+    running = aliased(models.JobRow)
     load = (
         select(func.count())
-        .where(running.workspace_id == models.Job.workspace_id, running.state == "running")
-        .correlate(models.Job)
+        .where(running.workspace_id == models.JobRow.workspace_id, running.state == "running")
+        .correlate(models.JobRow)
         .scalar_subquery()
     )
     # Two workers may look at the same moment: a row that another one holds is passed over.
     row = session.scalars(
-        select(models.Job)
-        .where(models.Job.state == "queued")
-        .order_by(load, models.Job.created, models.Job.id)
+        select(models.JobRow)
+        .where(models.JobRow.state == "queued")
+        .order_by(load, models.JobRow.created, models.JobRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
@@ -256,14 +258,14 @@ def give_back(session: Session, job_id: str, worker: str) -> None:
 
 def _take_back(session: Session) -> None:
     """Queue the jobs whose worker gave no sign of life."""
-    expired = models.Job.lease_until < now()
-    query = select(models.Job).where(models.Job.state == "running", expired)
+    expired = models.JobRow.lease_until < now()
+    query = select(models.JobRow).where(models.JobRow.state == "running", expired)
     for row in session.scalars(query.with_for_update(skip_locked=True)):
         _again(row)
     session.flush()
 
 
-def _again(row: models.Job) -> None:
+def _again(row: models.JobRow) -> None:
     row.worker = row.lease_until = None
     if row.cancel:
         row.state, row.finished = "cancelled", now()
@@ -274,31 +276,31 @@ def _again(row: models.Job) -> None:
         row.state = "queued"
 
 
-def _renewed(row: models.Job | None) -> Verdict:
+def _renewed(row: models.JobRow | None) -> Verdict:
     if row is None:
         return "lost"
     _renew(row)
     return "cancel" if row.cancel else "go_on"
 
 
-def _renew(row: models.Job) -> None:
+def _renew(row: models.JobRow) -> None:
     row.heartbeat = now()
     row.lease_until = row.heartbeat + LEASE
 
 
-def _held(session: Session, job_id: str, worker: str) -> models.Job | None:
-    row = session.get(models.Job, job_id, with_for_update=True)
+def _held(session: Session, job_id: str, worker: str) -> models.JobRow | None:
+    row = session.get(models.JobRow, job_id, with_for_update=True)
     return row if row and row.worker == worker and row.state == "running" else None
 
 
-def _mine(home: OpenWorkspace, job_id: str) -> models.Job:
-    row = home.session.get(models.Job, job_id)
+def _mine(home: OpenWorkspace, job_id: str) -> models.JobRow:
+    row = home.session.get(models.JobRow, job_id)
     if row is None or row.workspace_id != home.id:
         raise NotFoundError
     return row
 
 
-def _job(row: models.Job) -> Job:
+def _job(row: models.JobRow) -> Job:
     return Job(
         id=row.id,
         workspace_id=row.workspace_id,

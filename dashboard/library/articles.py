@@ -58,7 +58,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ArticleCard:
     """What a list shows of an article.
 
     Attributes:
@@ -102,7 +102,7 @@ class Listing:
         characters: of all that the filter finds.
     """
 
-    cards: tuple[Card, ...]
+    cards: tuple[ArticleCard, ...]
     n: int
     characters: int
 
@@ -127,7 +127,7 @@ class Facets:
 class Whole:
     """An article with its text, and how it was read."""
 
-    card: Card
+    card: ArticleCard
     article: Article
     settings: ReadingSettings
 
@@ -284,7 +284,7 @@ def edit(
     home: OpenWorkspace,
     article: str,
     changes: Mapping[EditedField, str | None],
-) -> Card:
+) -> ArticleCard:
     """Put title, date or outlet right; None goes back to what was read, "" is none.
 
     Raises:
@@ -407,7 +407,7 @@ def _article(row: Row[Any]) -> Article:
     return article
 
 
-def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[Card, ...]:
+def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[ArticleCard, ...]:
     tags: dict[str, list[str]] = {}
     for ids in _batches([row.id for row in rows]):
         bearing = (
@@ -420,7 +420,7 @@ def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[Card, ...]:
     return tuple(_card(row, tuple(sorted(tags.get(row.id, ())))) for row in rows)
 
 
-def _card(row: ArticleRow, tags: tuple[str, ...]) -> Card:
+def _card(row: ArticleRow, tags: tuple[str, ...]) -> ArticleCard:
     own: dict[EditedField, str | None] = {
         "title": row.own_title,
         "published": row.own_published,
@@ -428,7 +428,7 @@ def _card(row: ArticleRow, tags: tuple[str, ...]) -> Card:
     }
     published = row.published if row.own_published is None else row.own_published
     outlet = row.outlet if row.own_outlet is None else row.own_outlet
-    return Card(
+    return ArticleCard(
         id=row.name,
         title=row.own_title or row.title,
         published=published or None,

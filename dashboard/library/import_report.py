@@ -23,7 +23,7 @@ MOST_TITLES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class StepTally:
     """A step, how often it was taken, and in how many articles."""
 
     name: StepName
@@ -55,7 +55,7 @@ class FileRead:
     settings: ReadingSettings = field(default_factory=ReadingSettings)
     articles: int = 0
     titles: tuple[str, ...] = ()
-    steps: tuple[Tally, ...] = ()
+    steps: tuple[StepTally, ...] = ()
     encoding: str = ""
     opening: str = ""
     rivals: tuple[Rival, ...] = ()
@@ -127,9 +127,9 @@ def _steps(data: Any) -> tuple[Step, ...]:
     return found
 
 
-def _tally(name: StepName, counts: list[int]) -> Tally:
+def _tally(name: StepName, counts: list[int]) -> StepTally:
     # Every article of a split file bears the number of all of them.
-    return Tally(name, max(counts) if name == "split" else sum(counts), len(counts))
+    return StepTally(name, max(counts) if name == "split" else sum(counts), len(counts))
 
 
 def _file(rows: list[Row[Any]]) -> FileRead:

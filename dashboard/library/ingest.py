@@ -16,7 +16,7 @@ from dashboard.library.quotas import NO_QUOTAS, Quotas
 from dashboard.library.store import Store
 from dashboard.library.workspaces import WorkspaceInfo
 
-Reader = Callable[[Source], Corpus]
+SourceReader = Callable[[Source], Corpus]
 Clear = Literal["sample", "others"]
 _EVERY = 1_000_000
 
@@ -45,7 +45,7 @@ def ingest(
     *,
     quotas: Quotas = NO_QUOTAS,
     sample: bool = False,
-    reader: Reader = read_one,
+    reader: SourceReader = read_one,
 ) -> Ingested:
     """Read a file and keep it with its articles; once this returns they outlast a power cut.
 
@@ -75,7 +75,7 @@ def read_again(
     *,
     file: str | None = None,
     quotas: Quotas = NO_QUOTAS,
-    reader: Reader = read_one,
+    reader: SourceReader = read_one,
 ) -> Ingested:
     """Read a kept file in another way and replace its articles; a refused one keeps them.
 

@@ -286,7 +286,7 @@ class Share(Base):
     with_texts: Mapped[bool] = mapped_column(default=False)
 
 
-class Job(Base):
+class JobRow(Base):
     """Work that takes long, done outside the web process.
 
     Attributes:

@@ -26,7 +26,7 @@ _IN_COLUMNS = {"id", "title", "text", "raw", "source", "encoding", "published", 
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class UpsertedRows:
     """The rows of a reading, in its order."""
 
     rows: tuple[ArticleRow, ...]
@@ -47,7 +47,7 @@ def upsert_articles(
     corpus: Corpus,
     *,
     sample: bool = False,
-) -> Placed:
+) -> UpsertedRows:
     """Put the articles of a reading in place of an earlier reading of the same file."""
     session = home.session
     earlier = _earlier(session, original_id, file)
@@ -72,7 +72,7 @@ def upsert_articles(
         session.execute(insert(ArticleRow), new)
         session.execute(insert(ArticleText), texts)
     rows = tuple(_earlier(session, original_id, file))
-    return Placed(rows, len(new), len(earlier) - len(pairs))
+    return UpsertedRows(rows, len(new), len(earlier) - len(pairs))
 
 
 def _earlier(session: Session, original_id: str, file: str) -> list[ArticleRow]:

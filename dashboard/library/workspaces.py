@@ -14,7 +14,7 @@ from dashboard.library.actors import Actor, hash_of_token, new_token
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import (
     ArticleRow,
-    Job,
+    JobRow,
     LexiconRow,
     Original,
     Result,
@@ -165,8 +165,8 @@ def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
     if own is None:
         raise NotFoundError
     session.execute(
-        update(Job)
-        .where(Job.workspace_id == own, Job.actor == known)
+        update(JobRow)
+        .where(JobRow.workspace_id == own, JobRow.actor == known)
         .values(actor=actor.key, actor_kind=actor.kind)
     )
     audit.write(session, actor, "workspace.adopt", subject=own, workspace=own)

@@ -16,7 +16,7 @@ from components.i18n import number, t
 from components.network import CooccurrenceNetwork
 from components.network import describe as network_describe
 from components.network import figure as network_figure
-from components.theme import PALETTES, Mode
+from components.theme import PALETTES, ColourMode
 from components.words import WordTable
 from components.words import describe as words_describe
 from components.words import figure as words_figure
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BARS = 20
 _CLOUD_WORDS = 60
 _PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
-MODES: tuple[Mode, ...] = get_args(Mode)
+MODES: tuple[ColourMode, ...] = get_args(ColourMode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Chart:
     prefix: str
     alt: str
     height: int
-    by_mode: dict[Mode, dict[str, Any]]
+    by_mode: dict[ColourMode, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _draw_words(laid: Any) -> list[Inked]:
     return inked
 
 
-def _chart(name: str, prefix: str, alt: str, drawn: dict[Mode, go.Figure]) -> Chart:
+def _chart(name: str, prefix: str, alt: str, drawn: dict[ColourMode, go.Figure]) -> Chart:
     by_mode = {}
     for mode, figure in drawn.items():
         # A page that is read with a finger must scroll where the finger lies.
@@ -167,7 +167,7 @@ def _chart(name: str, prefix: str, alt: str, drawn: dict[Mode, go.Figure]) -> Ch
     return Chart(name, prefix, alt, int(by_mode[MODES[0]]["layout"]["height"]), by_mode)
 
 
-def colours(mode: Mode) -> dict[str, str]:
+def colours(mode: ColourMode) -> dict[str, str]:
     """Return the palette of a mode by the names that the style sheet uses."""
     palette = PALETTES[mode]
     return {

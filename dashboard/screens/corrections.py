@@ -31,7 +31,7 @@ from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.pipeline import Analysis, fault_sentence
 from dashboard.screens import flash
 from dashboard.state import session
-from dashboard.state.history import History, Step
+from dashboard.state.history import History, LexiconChange
 from dashboard.state.memory import CorrectionNotice, memory
 
 MOST_CORRECTIONS = 5000
@@ -44,7 +44,7 @@ def history() -> History:
     return memory().history
 
 
-def change(step: Step) -> None:
+def change(step: LexiconChange) -> None:
     """Make a change of this session's lexicon, and say so; one that changes nothing is none."""
     if step.after == step.before or not session.may_change():
         return
@@ -70,7 +70,7 @@ def redo() -> None:
 
 def typed(lexicon: Lexicon) -> None:
     """Take over the words a reader typed in the lists of the words page."""
-    change(Step(session.lexicon(), lexicon, "typed"))
+    change(LexiconChange(session.lexicon(), lexicon, "typed"))
 
 
 def current_id(analysis: Analysis, entity_id: str) -> str:
@@ -313,7 +313,7 @@ def _add(
 ) -> None:
     before = session.lexicon()
     after = replace(before, entities=(*before.entities, str(line)))
-    change(Step(before, after, line.verb, name, value, moved))
+    change(LexiconChange(before, after, line.verb, name, value, moved))
 
 
 def _form_word(key: str) -> None:
@@ -333,7 +333,7 @@ def _put(section: WordSection, word: str, key: str) -> None:
         return
     before = session.lexicon()
     after = before.with_word(section, word)
-    change(Step(before, after, section, word))
+    change(LexiconChange(before, after, section, word))
 
 
 def _stop(word: str, key: str) -> None:
@@ -344,7 +344,7 @@ def _stop(word: str, key: str) -> None:
     after = before.without_opposite(section, word)
     if (norm_of(word) in words.stop_words(after)) != wanted:
         after = after.with_word(section, word)
-    change(Step(before, after, section, word))
+    change(LexiconChange(before, after, section, word))
 
 
 def _file_out(lexicon: Lexicon) -> None:
@@ -366,7 +366,7 @@ def _file_out(lexicon: Lexicon) -> None:
 
 
 def _drop_all() -> None:
-    change(Step(session.lexicon(), Lexicon(), "drop_all"))
+    change(LexiconChange(session.lexicon(), Lexicon(), "drop_all"))
 
 
 def _import() -> None:
@@ -385,7 +385,7 @@ def _import() -> None:
         _refused(("encoding", {}), "lexicon_file")
     else:
         count = str(lexicon.n_corrections)
-        change(Step(session.lexicon(), lexicon, "import", value=count))
+        change(LexiconChange(session.lexicon(), lexicon, "import", value=count))
 
 
 def _refused(wrong: tuple[str, dict[str, str]] | None, key: str) -> bool:
@@ -433,7 +433,7 @@ def _follow(old: str, new: str) -> None:
         st.query_params["focus"] = f"e:{new}"
 
 
-def _say(how: Literal["did", "undo", "redo"], step: Step) -> None:
+def _say(how: Literal["did", "undo", "redo"], step: LexiconChange) -> None:
     own = memory()
     own.correction_notice = CorrectionNotice(how, step, _page())
     own.correction_is_new = True
@@ -447,7 +447,7 @@ def _page() -> str:
     return str(st.context.url or "").split("?")[0]
 
 
-def _sentence(step: Step) -> str:
+def _sentence(step: LexiconChange) -> str:
     value = t(f"entities.kind_{step.value}") if step.what in ("kind", "add") else step.value
     values: dict[str, str] = {"name": step.name, "value": value, "count": step.value}
     return t(f"correcting.did_{step.what}", **values)

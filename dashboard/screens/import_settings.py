@@ -13,10 +13,10 @@ from components import ui
 from components.i18n import number, t
 from components.reading import (
     CLEANING,
-    Columns,
     ReadingSettings,
     Source,
-    Table,
+    TableColumns,
+    TablePreview,
     UnreadableError,
     process_pool,
     read,
@@ -184,7 +184,7 @@ def _rivals(file: FileRead, key: str) -> None:
                 )  # fmt: skip
 
 
-def _ask(file: FileRead, table: Table | None, key: str) -> ReadingSettings:
+def _ask(file: FileRead, table: TablePreview | None, key: str) -> ReadingSettings:
     """Return how the reader wants a file read, as the widgets stand."""
     columns = _ask_columns(table, file.settings.columns, key) if table else file.settings.columns
     encoding = file.settings.encoding
@@ -230,7 +230,7 @@ def _step_label(switch: str, count: int | None) -> str:
     return name if count is None else f"{name} {number(count)}"
 
 
-def _ask_columns(table: Table, chosen: Columns | None, key: str) -> Columns | None:
+def _ask_columns(table: TablePreview, chosen: TableColumns | None, key: str) -> TableColumns | None:
     st.caption(t("library.columns", n=number(table.n_rows)))
     header = [name or t("library.column_n", n=number(n + 1)) for n, name in enumerate(table.header)]
     unique = [name if header.count(name) == 1 else f"{name} ({n + 1})"
@@ -247,7 +247,7 @@ def _ask_columns(table: Table, chosen: Columns | None, key: str) -> Columns | No
             format_func=lambda n: t("library.no_column") if n == _NONE else unique[n],
             key=f"{key}_{field}",
         )  # fmt: skip
-    asked = Columns(**{field: None if n == _NONE else n for field, n in values.items()})
+    asked = TableColumns(**{field: None if n == _NONE else n for field, n in values.items()})
     return chosen if asked == now else asked
 
 
@@ -255,12 +255,12 @@ def _may_be_table(file: FileRead) -> bool:
     return PurePath(file.file).suffix.lower() in _TABLES
 
 
-def _table_of(file: FileRead) -> Table | None:
+def _table_of(file: FileRead) -> TablePreview | None:
     """Return the first rows of a table; looked at once in each encoding."""
     own = workspace.current()
     encoding = file.settings.encoding
 
-    def look() -> Table | None:
+    def look() -> TablePreview | None:
         kept = files.download(own, file.original)
         try:
             return process_pool.preview_table(
@@ -269,7 +269,7 @@ def _table_of(file: FileRead) -> Table | None:
         except UnreadableError:
             return None
 
-    table: Table | None = _looked_at.get((own.id, file.original, file.file, encoding), look)
+    table: TablePreview | None = _looked_at.get((own.id, file.original, file.file, encoding), look)
     return table
 
 

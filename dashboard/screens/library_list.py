@@ -14,7 +14,7 @@ from components import ui
 from components.i18n import number, t
 from components.text import Step, digest_of
 from dashboard.library import articles, files, import_report, selections, tags
-from dashboard.library.articles import Card, EditedField, Facets, Listing
+from dashboard.library.articles import ArticleCard, EditedField, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.screens import flash, import_settings, library_import
 from dashboard.state import samples, session, workspace
@@ -37,7 +37,7 @@ class Chosen:
     """
 
     ids: tuple[str, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[ArticleCard, ...]
 
 
 def show_tab() -> None:
@@ -74,7 +74,7 @@ def link_to_import() -> None:
     )  # fmt: skip
 
 
-def show_table(listing: Listing, *, key: str) -> tuple[Card, ...]:
+def show_table(listing: Listing, *, key: str) -> tuple[ArticleCard, ...]:
     """Show a page of articles; return those that are ticked.
 
     Args:
@@ -93,7 +93,7 @@ def show_table(listing: Listing, *, key: str) -> tuple[Card, ...]:
     return tuple(cards[row] for row in event.selection.rows if row < len(cards))
 
 
-def _row(card: Card, steps: Sequence[Step]) -> dict[str, object]:
+def _row(card: ArticleCard, steps: Sequence[Step]) -> dict[str, object]:
     notes = [f"{t(f'library.step_{step.name}')} {number(step.count)}" for step in steps]
     if card.encoding and card.encoding != "utf-8":
         notes.insert(0, import_settings.name_encoding(card.encoding))
@@ -193,7 +193,7 @@ def _pages_key(where: Filter) -> str:
     return f"library_page_{digest_of(where)[:8]}"
 
 
-def _chosen(where: Filter, listing: Listing, cards: tuple[Card, ...]) -> Chosen:
+def _chosen(where: Filter, listing: Listing, cards: tuple[ArticleCard, ...]) -> Chosen:
     every = st.checkbox(
         t("library.all_found", n=number(min(listing.n, MAX_CHOSEN))),
         key=f"library_all_{digest_of(where)[:8]}_{memory().list_changes}",
@@ -227,7 +227,7 @@ def _actions(chosen: Chosen) -> None:
                 import_settings.show(file, key="listed")
 
 
-def _one(card: Card) -> None:
+def _one(card: ArticleCard) -> None:
     """Offer what can be done with one article alone."""
     query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
     query |= samples.query_of_own()
@@ -310,7 +310,9 @@ def _edit(chosen: Chosen) -> None:
         )  # fmt: skip
 
 
-def _changes(values: dict[EditedField, str], only: Card | None) -> dict[EditedField, str | None]:
+def _changes(
+    values: dict[EditedField, str], only: ArticleCard | None
+) -> dict[EditedField, str | None]:
     """Return what is to be changed: of one article what differs, of several what was typed."""
     if only is None:
         return {field: value.strip() for field, value in values.items() if value.strip()}

@@ -35,7 +35,7 @@ from components.text.codec import CodecError
 from dashboard.pipeline import Choices
 
 T = TypeVar("T")
-Reason = Literal["no_bundle", "newer", "damaged", "too_large"]
+BundleReason = Literal["no_bundle", "newer", "damaged", "too_large"]
 
 FORMAT, VERSION = "wenmai-bundle", 1
 MANIFEST = "wenmai.json"
@@ -56,7 +56,7 @@ _BROKEN = (
 class BundleError(ValueError):
     """A zip that is no bundle, is newer than this program, damaged, or too large."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: BundleReason) -> None:
         super().__init__(reason)
         self.reason = reason
 

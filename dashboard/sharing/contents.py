@@ -22,7 +22,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedNetwork:
     """The layout of a network; `based` when it kept the places of the one without filters."""
 
     network: str
@@ -35,7 +35,7 @@ class Drawings:
     """What pages draw, so that a reader sees the sender's picture and not one like it."""
 
     networks: tuple[CooccurrenceNetwork, ...] = ()
-    layouts: tuple[Placed, ...] = ()
+    layouts: tuple[PlacedNetwork, ...] = ()
     clouds: tuple[Cloud, ...] = ()
 
 

@@ -26,7 +26,7 @@ from dashboard import __version__
 from dashboard.guard import Guard
 from dashboard.pipeline import Analysis, Choices, VerbCaller, call_plainly, lay_out_cloud
 from dashboard.report.finding import finding
-from dashboard.sharing.contents import Counted, Drawings, Placed, SnapshotContents
+from dashboard.sharing.contents import Counted, Drawings, PlacedNetwork, SnapshotContents
 from dashboard.sharing.redaction import redact
 
 P = ParamSpec("P")
@@ -282,7 +282,7 @@ def _drawings(analysis: Analysis, view: View) -> Drawings:
     guard = Guard("a snapshot", passes=(FontMissingError,))
     asked = dict.fromkeys((*_NETWORKS, *filter(None, [view.network])))
     graphs: dict[NetworkSettings, CooccurrenceNetwork] = {}
-    placed: list[Placed] = []
+    placed: list[PlacedNetwork] = []
     with guard.part("networks"):
         graphs = {s: analysis.call(network.cooccur, analysis.index, s) for s in asked}
         placed = list(_placed(analysis, view, graphs))
@@ -291,15 +291,15 @@ def _drawings(analysis: Analysis, view: View) -> Drawings:
 
 def _placed(
     analysis: Analysis, view: View, graphs: dict[NetworkSettings, CooccurrenceNetwork]
-) -> Iterator[Placed]:
+) -> Iterator[PlacedNetwork]:
     whole = graphs[NetworkSettings()]
     base = analysis.call(network.layout, whole)
-    yield Placed(whole.digest, base)
+    yield PlacedNetwork(whole.digest, base)
     few = graphs[NetworkSettings(top_nodes=12)]
-    yield Placed(few.digest, analysis.call(network.layout, few))
+    yield PlacedNetwork(few.digest, analysis.call(network.layout, few))
     for graph in dict.fromkeys([NetworkSettings(), *filter(None, [view.network])]):
         drawn = analysis.call(network.layout, graphs[graph], base=base)
-        yield Placed(graphs[graph].digest, drawn, based=True)
+        yield PlacedNetwork(graphs[graph].digest, drawn, based=True)
 
 
 def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:

@@ -16,7 +16,7 @@ What = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LexiconChange:
     """One change that can be undone.
 
     Attributes:
@@ -40,10 +40,10 @@ class Step:
 class History:
     """What a reader did and undid, the last of each at the end."""
 
-    past: tuple[Step, ...] = ()
-    future: tuple[Step, ...] = ()
+    past: tuple[LexiconChange, ...] = ()
+    future: tuple[LexiconChange, ...] = ()
 
-    def did(self, step: Step) -> History:
+    def did(self, step: LexiconChange) -> History:
         """Return the history with one more step; what had been undone is forgotten."""
         return History((*self.past, step)[-MOST_STEPS:], ())
 

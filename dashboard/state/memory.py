@@ -22,7 +22,7 @@ from dashboard.library.import_report import ImportOutcome
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Opened
-from dashboard.state.history import History, Step
+from dashboard.state.history import History, LexiconChange
 
 Look = Literal["own", "report", "newsroom"]
 KEY = "memory"
@@ -65,7 +65,7 @@ class CorrectionNotice:
     """What the foot of a page says of the last correction, on the page where it was made."""
 
     how: Literal["did", "undo", "redo"]
-    step: Step
+    step: LexiconChange
     page: str
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 from components import i18n
 from components.i18n import number, t
-from components.theme import PALETTES, SANS, SERIF, Mode
+from components.theme import PALETTES, SANS, SERIF, ColourMode
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
@@ -70,7 +70,7 @@ def render_passphrase_page(path: str, *, wrong: bool, blocked: bool) -> str:
     return render_page(t("share.asks_title"), t("share.asks_help"), more=form)
 
 
-def _colours(mode: Mode) -> str:
+def _colours(mode: ColourMode) -> str:
     palette = PALETTES[mode]
     names = ("paper", "panel", "ink", "quiet", "line", "accent")
     return "".join(f"--{name}:{getattr(palette, name)};" for name in names)

@@ -130,12 +130,12 @@ def _only(kind: str, found: Iterable[Iterable[Name]]) -> list[list[Name]]:
 
 def ablate(samples: Sequence[Sample]) -> None:
     """Print what F1 becomes without each rule."""
-    texts, stages = [sample.text for sample in samples], rules.STAGES
+    texts, stages = [sample.text for sample in samples], rules.RULES
     for left_out in (None, *stages):
-        rules.STAGES = tuple(stage for stage in stages if stage is not left_out)
+        rules.RULES = tuple(stage for stage in stages if stage is not left_out)
         f = scores([s.names for s in samples], by_us(texts))[2]
         print(f"  {f:5.2f}  {'all rules' if left_out is None else 'without ' + left_out.__name__}")
-    rules.STAGES = stages
+    rules.RULES = stages
 
 
 def errors(samples: Sequence[Sample], kind: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.theme import PALETTES, Mode, escape, template
+from components.theme import PALETTES, ColourMode, escape, template
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
@@ -37,7 +37,7 @@ def deuteranope(colour: str) -> list[float]:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_theme_page_and_figures_have_one_palette(mode: Mode) -> None:
+def test_theme_page_and_figures_have_one_palette(mode: ColourMode) -> None:
     palette, config = PALETTES[mode], CONFIG[mode]
     assert config["backgroundColor"] == palette.paper
     assert config["secondaryBackgroundColor"] == palette.panel
@@ -47,7 +47,7 @@ def test_theme_page_and_figures_have_one_palette(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_theme_text_and_marks_are_legible(mode: Mode) -> None:
+def test_theme_text_and_marks_are_legible(mode: ColourMode) -> None:
     palette = PALETTES[mode]
     for ground in (palette.paper, palette.panel):
         for text in (palette.ink, palette.quiet, palette.accent):
@@ -57,14 +57,14 @@ def test_theme_text_and_marks_are_legible(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_theme_kinds_differ_without_green_cones(mode: Mode) -> None:
+def test_theme_kinds_differ_without_green_cones(mode: ColourMode) -> None:
     for one, other in combinations(PALETTES[mode].kinds.values(), 2):
         gap = sum((a - b) ** 2 for a, b in zip(deuteranope(one), deuteranope(other), strict=True))
         assert gap**0.5 > 0.1
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_theme_neighbouring_groups_differ_in_lightness(mode: Mode) -> None:
+def test_theme_neighbouring_groups_differ_in_lightness(mode: ColourMode) -> None:
     groups = PALETTES[mode].groups
     assert len(set(groups)) == 8
     for one, other in pairwise(groups):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.reading import ReadingSettings, Table, process_pool
+from components.reading import ReadingSettings, TablePreview, process_pool
 from dashboard.jobs import queue
 from dashboard.jobs.runner import run
 from dashboard.jobs.tasks import READ, TASKS, ask_to_read
@@ -247,7 +247,7 @@ def test_library_page_a_table_is_looked_at_in_the_encoding_that_was_chosen(
     asked: list[str | None] = []
     look = process_pool.preview_table
 
-    def noted(*told: Any, encoding: str | None = None) -> Table | None:
+    def noted(*told: Any, encoding: str | None = None) -> TablePreview | None:
         asked.append(encoding)
         return look(*told, encoding=encoding)
 

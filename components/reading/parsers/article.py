@@ -41,7 +41,7 @@ _COVERED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """The article of a page.
 
     Attributes:
@@ -80,7 +80,7 @@ def find_article(
     *,
     title: str | None,
     body: str | None,
-) -> Found:
+) -> FoundArticle:
     """Find the article among the lines of a page.
 
     Args:
@@ -109,14 +109,14 @@ def find_article(
     return replace(_found(blocks, origin, kept), claimed=max(claims, default=0))
 
 
-def find_all(blocks: Sequence[Block]) -> Found:
+def find_all(blocks: Sequence[Block]) -> FoundArticle:
     """Take all that a page shows for its article."""
     return _found(blocks, "page", frozenset(range(len(blocks))))
 
 
-def _found(blocks: Sequence[Block], origin: Origin, kept: frozenset[int]) -> Found:
+def _found(blocks: Sequence[Block], origin: Origin, kept: frozenset[int]) -> FoundArticle:
     shown = _sentences(blocks, range(len(blocks)))
-    return Found(
+    return FoundArticle(
         lines=tuple(blocks[i].text for i in sorted(kept)),
         origin=origin,
         first=min(kept, default=None),
@@ -126,7 +126,7 @@ def _found(blocks: Sequence[Block], origin: Origin, kept: frozenset[int]) -> Fou
     )
 
 
-def _from_data(blocks: Sequence[Block], body: str) -> Found:
+def _from_data(blocks: Sequence[Block], body: str) -> FoundArticle:
     none = _found(blocks, "linked_data", frozenset())
     lines = tuple(line.strip() for line in body.split("\n") if line.strip())
     return replace(none, lines=lines, letters=len(letters_of(body)))

@@ -80,7 +80,7 @@ _AFTERNOON = ("下午", "傍晚", "晚上", "晚間", "晚间", "p")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class WrittenMoment:
     """A day or an instant where it is written.
 
     Attributes:
@@ -124,7 +124,7 @@ def iso_date(value: object, *, day_first: bool | None = None) -> str | None:
     return found.iso if found else None
 
 
-def moments_in(text: str, *, day_first: bool | None = None) -> Iterator[Moment]:
+def moments_in(text: str, *, day_first: bool | None = None) -> Iterator[WrittenMoment]:
     """Yield the moments of a text in the order in which they stand in it.
 
     A time of day belongs to the day that it stands behind or in front of.
@@ -137,7 +137,7 @@ def moments_in(text: str, *, day_first: bool | None = None) -> Iterator[Moment]:
             continue
         start, end, clock, zone = _time_around(plain, found, done)
         done = end
-        yield Moment(places[start], places[end], _iso(day, clock, zone), bool(found["ny"]))
+        yield WrittenMoment(places[start], places[end], _iso(day, clock, zone), bool(found["ny"]))
 
 
 def _in_digits(text: str) -> tuple[str, Sequence[int]]:

@@ -13,12 +13,18 @@ from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
-from components.reading.document import Document, Limits, ReadingSettings, Table, UnreadableError
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    TablePreview,
+    UnreadableError,
+)
 from components.reading.parsers.detect import format_of
 from components.text import Step
 
-Reader = Callable[..., tuple[Document, ...]]
-Look = Callable[..., Table | None]
+Parser = Callable[..., tuple[Document, ...]]
+TablePreviewer = Callable[..., TablePreview | None]
 
 # A parser is loaded when a file asks for it: plain text needs none of the others.
 _READERS: dict[str, tuple[str, str]] = {
@@ -62,7 +68,7 @@ def parse(
     Raises:
         UnreadableError: the file gives no text, with the reason.
     """
-    reader = cast(Reader, _load(_READERS[_format(data, name, limits)]))
+    reader = cast(Parser, _load(_READERS[_format(data, name, limits)]))
     found = reader(data, name=name, settings=settings, limits=limits)
     filled = tuple(_fit(document, limits) for document in found if document.text.strip())
     if not filled:
@@ -70,7 +76,9 @@ def parse(
     return filled
 
 
-def look(data: bytes, *, name: str, limits: Limits, encoding: str | None = None) -> Table | None:
+def look(
+    data: bytes, *, name: str, limits: Limits, encoding: str | None = None
+) -> TablePreview | None:
     """Show the columns of a table; None where the file is no table.
 
     Args:
@@ -85,7 +93,7 @@ def look(data: bytes, *, name: str, limits: Limits, encoding: str | None = None)
     where = _LOOKS.get(_format(data, name, limits))
     if not where:
         return None
-    return cast(Look, _load(where))(data, name=name, limits=limits, encoding=encoding)
+    return cast(TablePreviewer, _load(where))(data, name=name, limits=limits, encoding=encoding)
 
 
 def _load(where: tuple[str, str]) -> object:

@@ -21,7 +21,7 @@ from components.reading.document import Document, Limits, ReadingSettings, Unrea
 from components.reading.parsers.docx import sensible_day, sensible_outlet, sensible_title
 from components.reading.parsers.pdf_layout import (
     MOST_CHARACTERS,
-    Line,
+    PageLine,
     breaks_in,
     headlines_in,
     lines_of,
@@ -51,7 +51,7 @@ class _Pages:
     texts: list[str]
     fields: dict[str, str]
     pictures: bool
-    placed: list[list[Line] | None] | None = None
+    placed: list[list[PageLine] | None] | None = None
 
 
 def read(
@@ -84,9 +84,9 @@ def read(
 
 def _layout(
     pages: _Pages, lines: Sequence[Sequence[str]], kept: Sequence[Sequence[str]]
-) -> list[Line] | None:
+) -> list[PageLine] | None:
     """Return the places of the lines that stay; None where a page does not tell them."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     for placed, all_lines, own in zip(pages.placed or (), lines, kept, strict=False):
         if placed is None:
             return None
@@ -96,7 +96,7 @@ def _layout(
     return found if pages.placed and len(found) == sum(map(len, kept)) else None
 
 
-def _headline(layout: Sequence[Line], heads: Sequence[int]) -> str | None:
+def _headline(layout: Sequence[PageLine], heads: Sequence[int]) -> str | None:
     """Return the first headline of a PDF, one that stands at its head; None where none does."""
     if not heads or heads[0] >= _HEADED:
         return None
@@ -203,7 +203,7 @@ def _pdfium_texts(document: Any) -> Iterator[str]:
         page.close()
 
 
-def _places(document: Any, texts: Sequence[str]) -> list[list[Line] | None]:
+def _places(document: Any, texts: Sequence[str]) -> list[list[PageLine] | None]:
     """Return the lines of each page with their places."""
     found = []
     for number, text in enumerate(texts):

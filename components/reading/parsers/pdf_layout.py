@@ -30,7 +30,7 @@ _HEADLINE = 1.2  # times the size of the body
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of a page, in points from its lower left corner.
 
     Attributes:
@@ -50,7 +50,7 @@ class Line:
     em: float
 
 
-def lines_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[Line] | None:
+def lines_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[PageLine] | None:
     """Return the lines of a page with their places.
 
     Args:
@@ -66,7 +66,7 @@ def lines_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[Line] | 
     codes = [
         pdfium.FPDFText_GetUnicode(textpage, i) for i in range(pdfium.FPDFText_CountChars(textpage))
     ]
-    found: list[Line] = []
+    found: list[PageLine] = []
     start = 0
     for end, code in enumerate([*codes, 10]):
         if code not in (10, 13):
@@ -80,7 +80,7 @@ def lines_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[Line] | 
     return found if len(found) == len(shown) else None
 
 
-def breaks_in(lines: Sequence[Line]) -> tuple[int, ...]:
+def breaks_in(lines: Sequence[PageLine]) -> tuple[int, ...]:
     """Return the numbers of the breaks, from 0, that only the width of a column made."""
     margins = _margins(lines)
     prose = {key for key in margins if any(_MARK.search(x.text) for x in lines if _key(x) == key)}
@@ -97,7 +97,7 @@ def breaks_in(lines: Sequence[Line]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def headlines_in(lines: Sequence[Line]) -> tuple[int, ...]:
+def headlines_in(lines: Sequence[PageLine]) -> tuple[int, ...]:
     """Return the numbers of the lines, from 0, that are set clearly larger than the body."""
     sizes = Counter[float]()
     for line in lines:
@@ -108,7 +108,7 @@ def headlines_in(lines: Sequence[Line]) -> tuple[int, ...]:
 
 def _placed(
     textpage: Any, codes: Sequence[int], start: int, end: int, text: str, page: int
-) -> Line | None:
+) -> PageLine | None:
     seen = [i for i in range(start, end) if codes[i] > 32]
     letters = "".join(chr(codes[i]) for i in seen if chr(codes[i]).isalnum())
     # Radicals are read as characters by now: the length and most of the letters are the same.
@@ -120,7 +120,7 @@ def _placed(
     han = [i for i in seen if _HAN.match(chr(codes[i]))][:_MEASURED]
     widths = [box[1] - box[0] for box in (_box(textpage, i) for i in han)]
     em = max(widths, default=first[3] - first[2])
-    return Line(text, page, first[0], last[1], first[2], em) if em > 0 else None
+    return PageLine(text, page, first[0], last[1], first[2], em) if em > 0 else None
 
 
 def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
@@ -132,19 +132,19 @@ def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
     return rect.left, rect.right, rect.bottom, rect.top
 
 
-def _key(line: Line) -> tuple[int, int, int]:
+def _key(line: PageLine) -> tuple[int, int, int]:
     """Name the column of a line: its page, its place in steps of four characters, its size."""
     return line.page, round(line.left / (4 * line.em)), round(line.em)
 
 
-def _margins(lines: Sequence[Line]) -> dict[tuple[int, int, int], float]:
+def _margins(lines: Sequence[PageLine]) -> dict[tuple[int, int, int], float]:
     margins: dict[tuple[int, int, int], float] = {}
     for line in lines:
         margins[_key(line)] = max(margins.get(_key(line), 0.0), line.right)
     return margins
 
 
-def _usual_pitch(lines: Sequence[Line]) -> float:
+def _usual_pitch(lines: Sequence[PageLine]) -> float:
     """Return how far lines stand apart, in characters; 0 where there is one line."""
     steps = Counter(
         round((above.base - below.base) / above.em, 1)
@@ -158,11 +158,11 @@ def _is_row(text: str) -> bool:
     return bool(_CELLS.fullmatch(text.strip()))
 
 
-def _is_next_column(above: Line, below: Line) -> bool:
+def _is_next_column(above: PageLine, below: PageLine) -> bool:
     return above.page != below.page or below.base > above.base
 
 
-def _goes_on(above: Line, below: Line, margin: float, pitch: float) -> bool:
+def _goes_on(above: PageLine, below: PageLine, margin: float, pitch: float) -> bool:
     if abs(above.em - below.em) > _ALIKE * above.em:
         return False
     word = _WORD.match(below.text)

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from components.reading.document import Document, Limits, ReadingSettings, Table, UnreadableError
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    TablePreview,
+    UnreadableError,
+)
 from components.reading.encodings import decode
 from components.reading.parsers import tables
 from components.reading.parsers.plain import document_of
@@ -37,7 +43,7 @@ def read(
     return tuple(found)
 
 
-def look(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> Table | None:
+def look(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> TablePreview | None:
     """Show the fields of the records as columns."""
     text = decode(data, encoding=encoding).text
     return tables.table_of(_sheet(text, limits), limits=limits)

@@ -19,7 +19,13 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any, Literal
 
-from components.reading.document import Document, Limits, ReadingSettings, Table, UnreadableError
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    TablePreview,
+    UnreadableError,
+)
 from components.reading.encodings import Decoded, decode
 from components.reading.parsers import packages, tables
 from components.reading.parsers.plain import document_of
@@ -44,7 +50,9 @@ def read_csv(
     return tuple(found)
 
 
-def look_csv(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> Table | None:
+def look_csv(
+    data: bytes, *, name: str, limits: Limits, encoding: str | None
+) -> TablePreview | None:
     """Show the columns of a CSV file."""
     return tables.table_of(_csv_sheet(decode(data, encoding=encoding), name), limits=limits)
 
@@ -68,7 +76,9 @@ def read_xlsx(
     return tuple(found)
 
 
-def look_xlsx(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> Table | None:
+def look_xlsx(
+    data: bytes, *, name: str, limits: Limits, encoding: str | None
+) -> TablePreview | None:
     """Show the columns of the first sheet with rows; None if no sheet has any."""
     with packages.opened(data, format_name="xlsx", limits=limits):
         for _, rows in _sheets(data):

@@ -15,13 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from components.reading.document import Columns, Document, Limits, Table, UnreadableError
+from components.reading.document import (
+    Document,
+    Limits,
+    TableColumns,
+    TablePreview,
+    UnreadableError,
+)
 from components.reading.parsers.column_names import KNOWN, OUTLET, PUBLISHED, TEXT, TITLE
 from components.reading.parsers.days import iso_date
 from components.reading.parsers.markup import without_escapes, without_tags
 
-Row = tuple[str, ...]
-Numbered = tuple[str, Row]
+SheetRow = tuple[str, ...]
+Numbered = tuple[str, SheetRow]
 
 _SAMPLE = 200  # rows that a guess looks at
 _SHOWN = 5
@@ -48,10 +54,10 @@ class Sheet:
         guess: which columns hold what.
     """
 
-    header: Row
+    header: SheetRow
     named: bool
     rows: Iterable[Numbered]
-    guess: Columns
+    guess: TableColumns
 
 
 def sheet_of(rows: Iterable[Numbered]) -> Sheet:
@@ -70,16 +76,16 @@ def sheet_of(rows: Iterable[Numbered]) -> Sheet:
     return Sheet(header, at is not None, chain(below, numbered), guess)
 
 
-def table_of(sheet: Sheet, *, limits: Limits) -> Table | None:
+def table_of(sheet: Sheet, *, limits: Limits) -> TablePreview | None:
     """Show the first rows of a table and count all; None if it has no column."""
     if not sheet.header:
         return None
-    shown: list[Row] = []
+    shown: list[SheetRow] = []
     count = 0
     for count, (_, row) in enumerate(counted(sheet.rows, limits=limits), start=1):
         if count <= _SHOWN:
             shown.append(row + ("",) * (len(sheet.header) - len(row)))
-    return Table(sheet.header, tuple(shown), count, sheet.guess)
+    return TablePreview(sheet.header, tuple(shown), count, sheet.guess)
 
 
 def counted(rows: Iterable[Numbered], *, limits: Limits) -> Iterator[Numbered]:
@@ -93,7 +99,7 @@ def counted(rows: Iterable[Numbered], *, limits: Limits) -> Iterator[Numbered]:
 def documents(
     sheet: Sheet,
     *,
-    columns: Columns | None,
+    columns: TableColumns | None,
     limits: Limits,
     make: Callable[..., Document] = Document,
 ) -> Iterator[Document]:
@@ -122,7 +128,7 @@ def documents(
             )
 
 
-def header_index(rows: Sequence[Row]) -> int | None:
+def header_index(rows: Sequence[SheetRow]) -> int | None:
     """Find the row that names the columns; None if the first row is data already.
 
     A row with a name we know for a column is the header, two names where it is not the first.
@@ -137,7 +143,7 @@ def header_index(rows: Sequence[Row]) -> int | None:
     return 0 if len(rows) > 1 and _looks_named(rows[0], rows[1:]) else None
 
 
-def guess_columns(header: Row, rows: Sequence[Row]) -> Columns:
+def guess_columns(header: SheetRow, rows: Sequence[SheetRow]) -> TableColumns:
     """Guess which columns hold what, first by their names, then by their cells.
 
     A table with headlines alone has them as its text. No rows and no names give no columns.
@@ -160,15 +166,15 @@ def guess_columns(header: Row, rows: Sequence[Row]) -> Columns:
         published = next((c for c in days if c not in other), None)
     if text is None:
         text, title = title, None
-    return Columns(text=text, title=title, published=published, outlet=outlet)
+    return TableColumns(text=text, title=title, published=published, outlet=outlet)
 
 
-def names_text(header: Row) -> bool:
+def names_text(header: SheetRow) -> bool:
     """Tell whether one of these names is that of a body of text."""
     return any(_fold(cell) in TEXT for cell in header)
 
 
-def _find_filled(header: Row, rows: Sequence[Row]) -> frozenset[int]:
+def _find_filled(header: SheetRow, rows: Sequence[SheetRow]) -> frozenset[int]:
     """Return the columns that hold something: one of nulls has only its name."""
     needed = max(1, len(rows) / 20)
     full = frozenset(
@@ -179,7 +185,7 @@ def _find_filled(header: Row, rows: Sequence[Row]) -> frozenset[int]:
     return full if rows and full else frozenset(range(len(header)))
 
 
-def _named(header: Row, filled: frozenset[int]) -> list[int | None]:
+def _named(header: SheetRow, filled: frozenset[int]) -> list[int | None]:
     """Find text, title, day and outlet by name: whole names first, then how names end.
 
     Args:
@@ -196,7 +202,7 @@ def _named(header: Row, filled: frozenset[int]) -> list[int | None]:
     return found
 
 
-def _first(folded: list[str], free: list[int], names: Row, *, whole: bool) -> int | None:
+def _first(folded: list[str], free: list[int], names: SheetRow, *, whole: bool) -> int | None:
     for name in names:
         for column in free:
             ends = len(name) > 1 and not name.isascii() and folded[column].endswith(name)
@@ -211,7 +217,7 @@ def _fold(cell: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
-def _han_length(rows: Sequence[Row], column: int) -> float:
+def _han_length(rows: Sequence[SheetRow], column: int) -> float:
     lengths = [len(_HAN.findall(_cell(row, column)[:5000])) for row in rows]
     return statistics.median(lengths) if lengths else 0
 
@@ -221,7 +227,7 @@ def _longest(lengths: dict[int, float], *, above: float) -> tuple[int, ...]:
     return (-max(long)[1],) if long else ()
 
 
-def _are_days(rows: Sequence[Row], column: int) -> bool:
+def _are_days(rows: Sequence[SheetRow], column: int) -> bool:
     filled = [cell for row in rows if (cell := _cell(row, column).strip())]
     # A bare number may count anything: only what is written as a date is one here.
     days = [cell for cell in filled if not re.fullmatch(r"[\d.]{1,7}", cell) and iso_date(cell)]
@@ -234,7 +240,7 @@ def _all_short(cells: Sequence[str]) -> bool:
     return all(len(cell.strip()) <= _SHORT and not _STOP.search(cell) for cell in cells)
 
 
-def _looks_named(first: Row, rest: Sequence[Row]) -> bool:
+def _looks_named(first: SheetRow, rest: Sequence[SheetRow]) -> bool:
     names = [cell.strip() for cell in first]
     if not all(names) or len(set(names)) < len(names) or not _all_short(names):
         return False
@@ -244,7 +250,7 @@ def _looks_named(first: Row, rest: Sequence[Row]) -> bool:
     return longer or any(_are_days(rest, column) for column in range(len(names)))
 
 
-def _cell(row: Row, column: int | None) -> str:
+def _cell(row: SheetRow, column: int | None) -> str:
     return row[column] if column is not None and 0 <= column < len(row) else ""
 
 

@@ -14,7 +14,7 @@ from components.duplicates.export import to_json, to_rows
 from components.duplicates.figure import strip
 from components.duplicates.strip import Strip, strip_of
 from components.text import Article, Corpus
-from components.theme import PALETTES, Mode
+from components.theme import PALETTES, ColourMode
 
 
 def corpus(*texts: str) -> Corpus:
@@ -137,7 +137,7 @@ def test_figure_strip_of_the_sample(sample: Corpus) -> None:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_figure_strip_tells_groups_by_colour_and_copies_by_pattern(mode: Mode) -> None:
+def test_figure_strip_tells_groups_by_colour_and_copies_by_pattern(mode: ColourMode) -> None:
     found = map_of(corpus(prose(1), prose(1), prose(2), prose(2), prose(3)))
     ground, bars = strip(found, mode=mode).data
     groups, quiet = PALETTES[mode].groups, PALETTES[mode].line

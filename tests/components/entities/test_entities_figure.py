@@ -8,7 +8,7 @@ from components import i18n, theme
 from components.entities import Entity, EntityFilter, EntityIndex, Mention, select
 from components.entities.figure import bars
 from components.text import Span
-from components.theme import Mode
+from components.theme import ColourMode
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ INDEX = index_of(("科索夫", "LOC", 3, 0.9), ("<b>$", "ORG", 2, 0.5), ("潘基
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_figure_bars_are_as_long_as_mentions(mode: Mode) -> None:
+def test_figure_bars_are_as_long_as_mentions(mode: ColourMode) -> None:
     bar = bars(INDEX, mode=mode).data[0]
     assert list(bar.x) == [3, 2, 1]
     assert list(bar.customdata) == ["LOC:科索夫", "ORG:<b>$", "PER:潘基文"]

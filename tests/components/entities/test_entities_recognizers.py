@@ -10,7 +10,7 @@ import pytest
 
 from components.entities import RecognizerError, find, recognizer_names
 from components.entities import recognizers as room
-from components.entities.recognizers import CONFIDENCE, Found, names_of, recognizer_of
+from components.entities.recognizers import CONFIDENCE, FoundName, names_of, recognizer_of
 from components.reading import Source, read
 from components.text import Corpus
 
@@ -109,5 +109,5 @@ def test_recognizers_that_nobody_installed_are_unknown(corpus: Corpus) -> None:
 
 def test_recognizers_names_never_overlap_and_stay_in_the_text() -> None:
     assert names_of("wild", ["甲乙丙丁"], ["甲乙丙丁"]) == [
-        [Found(0, 2, "PER", 0.9), Found(2, 4, "LOC", 0.9)]
+        [FoundName(0, 2, "PER", 0.9), FoundName(2, 4, "LOC", 0.9)]
     ]

@@ -163,16 +163,16 @@ def test_aliases_of_a_person_hold_in_one_article() -> None:
 
 
 def test_votes_recall_a_name_that_one_sentence_misses() -> None:
-    from components.entities.rules import Found, FoundRows
+    from components.entities.rules import FoundName, FoundRows
     from components.entities.votes import RECALLED, Readings, recall
 
-    def recalled(sure: float) -> tuple[Found, ...]:
+    def recalled(sure: float) -> tuple[FoundName, ...]:
         """Two sentences; the net sees a name in one of them, and two words in the other."""
         words, bounds = np.array([3, 5], np.int32), np.array([0, 0, 2], np.int32)
-        names = FoundRows.of([[Found(0, 3, "PER", sure)], []])
+        names = FoundRows.of([[FoundName(0, 3, "PER", sure)], []])
         return recall(["米拉迪", "米拉迪出庭"], Readings(words, bounds, names))[1]
 
-    assert recalled(1.0) == (Found(0, 3, "PER", RECALLED),)
+    assert recalled(1.0) == (FoundName(0, 3, "PER", RECALLED),)
     assert recalled(0.5) == ()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.lexicon import KINDS, Correction, CorrectionError, Verb, parse_correction
+from components.lexicon import KINDS, Correction, CorrectionError, CorrectionVerb, parse_correction
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ NAMES = st.text("科索夫北約AB·", min_size=1, max_size=6)
 
 @st.composite
 def corrections(draw: st.DrawFn) -> Correction:
-    verb = draw(st.sampled_from(get_args(Verb)))
+    verb = draw(st.sampled_from(get_args(CorrectionVerb)))
     if verb in ("kind", "add"):
         return Correction(verb, draw(NAMES), draw(st.sampled_from(KINDS)))
     return Correction(verb, draw(NAMES), draw(NAMES) if verb in ("rename", "merge") else "")

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from components.reading.archives import Member, is_archive, members
+from components.reading.archives import ArchiveMember, is_archive, members
 from components.reading.document import Limits, UnreadableError
 from tests.safety.inputs import Entry, deflated, good_docx, good_xlsx, packed, stored, zipped
 
@@ -32,8 +32,8 @@ def refused(data: bytes, limits: Limits = LIMITS) -> tuple[str, dict[str, str | 
 def test_archives_take_out_files_in_order_with_their_bytes() -> None:
     data = packed({"乙/b.txt": b"two", "甲.txt": "一".encode()})
     assert list(members(data, limits=LIMITS)) == [
-        Member("乙/b.txt", b"two"),
-        Member("甲.txt", "一".encode()),
+        ArchiveMember("乙/b.txt", b"two"),
+        ArchiveMember("甲.txt", "一".encode()),
     ]
 
 

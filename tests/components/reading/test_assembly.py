@@ -15,10 +15,10 @@ import pytest
 from components import duplicates, i18n
 from components.reading import (
     AS_IS,
-    Columns,
     Document,
     ReadingSettings,
     Source,
+    TableColumns,
     articles_of,
     describe_refusal,
     read,
@@ -55,7 +55,7 @@ def test_assembly_of_an_archive_names_its_members() -> None:
 
 def test_assembly_of_a_table_takes_the_columns_that_were_chosen() -> None:
     data = f"甲,乙,日\n{BODY},同意駐軍,2007-12-10\n{BODY},再次同意,2007-12-11\n".encode()
-    settings = ReadingSettings(columns=Columns(text=0, title=1, published=2))
+    settings = ReadingSettings(columns=TableColumns(text=0, title=1, published=2))
     corpus = read([Source("t.csv", data, settings)])
     assert [(a.title, a.published, a.text) for a in corpus.articles] == [
         ("同意駐軍", "2007-12-10", BODY),

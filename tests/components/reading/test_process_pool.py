@@ -18,7 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.reading import parser_process, process_pool
-from components.reading.document import Columns, Document, Limits, ReadingSettings, UnreadableError
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    TableColumns,
+    UnreadableError,
+)
 from components.text import Rival, Step, from_plain, to_plain
 from tests.safety.inputs import SENTENCE, good_docx, good_xlsx, packed, stored, zipped
 
@@ -122,7 +128,7 @@ def test_process_pool_looks_at_tables_only() -> None:
 
 
 def test_process_pool_takes_the_settings_along() -> None:
-    settings = ReadingSettings(columns=Columns(text=0))
+    settings = ReadingSettings(columns=TableColumns(text=0))
     (found,) = process_pool.parse_source("a.xlsx", good_xlsx(), settings)
     assert found.documents[0].text == "第0則"
 

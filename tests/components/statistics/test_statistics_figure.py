@@ -11,11 +11,11 @@ from components.statistics import (
     Collocate,
     KeyWord,
     Measure,
-    Moment,
     Ngram,
     Spread,
     Statistic,
     StatisticSettings,
+    TrendPoint,
     mark_of,
 )
 from components.statistics.describe import ratio_label
@@ -35,10 +35,10 @@ ROWS: dict[Measure, tuple[Any, ...]] = {
     "ngrams": (Ngram(("谈判", "破裂"), "談判破裂", (SPAN, SPAN)),),
     "collocates": (Collocate("谈判", "談判", 4, 3, 8, 11.5, 30.0, 0.4, (SPAN,)),),
     "trend": (
-        Moment("2007-11", "谈判", "談判", 3, 30.0, 1000),
-        Moment("2007-12", "谈判", "談判", 5, 50.0, 1000),
-        Moment("2007-11", "北约", "北約", 1, 10.0, 1000),
-        Moment("2007-12", "北约", "北約", 5, 50.0, 1000),
+        TrendPoint("2007-11", "谈判", "談判", 3, 30.0, 1000),
+        TrendPoint("2007-12", "谈判", "談判", 5, 50.0, 1000),
+        TrendPoint("2007-11", "北约", "北約", 1, 10.0, 1000),
+        TrendPoint("2007-12", "北约", "北約", 5, 50.0, 1000),
     ),
 }
 

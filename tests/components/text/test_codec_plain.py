@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.reading import CLEANING, Columns, ReadingSettings
+from components.reading import CLEANING, ReadingSettings, TableColumns
 from components.text import Article, Rival, Step, from_plain, to_plain
 
 _WORDS = st.text(max_size=8)
@@ -33,7 +33,7 @@ ARTICLES = st.builds(
 SETTINGS = st.builds(
     ReadingSettings,
     encoding=st.none() | st.just("big5hkscs"),
-    columns=st.none() | st.builds(Columns, _NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS),
+    columns=st.none() | st.builds(TableColumns, _NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS),
     join_lines=st.booleans(),
     split=st.booleans(),
     clean=st.lists(st.sampled_from(CLEANING), unique=True).map(tuple),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.theme import PALETTES, Mode
+from components.theme import PALETTES, ColourMode
 from components.words import Row, WordTable
 from components.words.figure import bars
 
@@ -21,7 +21,7 @@ TABLE = WordTable(
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_figure_bars_carry_norm_label_and_family_colour(mode: Mode) -> None:
+def test_figure_bars_carry_norm_label_and_family_colour(mode: ColourMode) -> None:
     bar = bars(TABLE, mode=mode).data[0]
     families = PALETTES[mode].families
     assert list(bar.x) == [5, 3, 1]

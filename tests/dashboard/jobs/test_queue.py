@@ -35,7 +35,9 @@ def die(store: Store, job_id: str) -> None:
     """Let a lease run out, as it does when a worker is killed."""
     past = now() - timedelta(seconds=1)
     with store.write() as session:
-        session.execute(update(models.Job).where(models.Job.id == job_id).values(lease_until=past))
+        session.execute(
+            update(models.JobRow).where(models.JobRow.id == job_id).values(lease_until=past)
+        )
 
 
 def test_queue_a_job_is_claimed_once_and_ends_with_its_outcome(

@@ -21,7 +21,7 @@ from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, Actor, hash_of_token, link, person
 from dashboard.library.errors import NotFoundError
 from dashboard.library.filters import Filter
-from dashboard.library.models import Job, Share, new_id
+from dashboard.library.models import JobRow, Share, new_id
 from dashboard.library.store import Store, open_store
 from dashboard.pipeline import Analysis
 from dashboard.sharing.snapshot import Snapshot, take_snapshot
@@ -54,7 +54,7 @@ def furnished(store: Store, owner: str, actor: Actor, workspace: str) -> Home:
     job, share = new_id(), new_id()
     with store.write() as session:
         session.add(
-            Job(id=job, workspace_id=workspace, actor=actor.key, actor_kind=actor.kind, kind="x")
+            JobRow(id=job, workspace_id=workspace, actor=actor.key, actor_kind=actor.kind, kind="x")
         )
         link_of = {"token_hash": share, "title": "", "schema_version": 1, "snapshot_bytes": 0}
         session.add(Share(id=share, workspace_id=workspace, snapshot=b"", **link_of))

@@ -12,7 +12,7 @@ from dashboard.library import articles, ingest, tags, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, Actor, link, person
 from dashboard.library.errors import NotFoundError
-from dashboard.library.models import Audit, Job, WorkspaceRow
+from dashboard.library.models import Audit, JobRow, WorkspaceRow
 from dashboard.library.store import Store
 
 MING = person("https://id.example", "ming")
@@ -65,10 +65,10 @@ def test_adopting_lets_work_go_on_in_the_persons_name(store: Store) -> None:
     with store.write() as session:
         for place in (own, other):
             waits = {"kind": "read", "actor": link(token).key, "actor_kind": "link"}
-            session.add(Job(workspace_id=place, **waits))
+            session.add(JobRow(workspace_id=place, **waits))
     workspaces.adopt(store, MING, token)
     with store.read() as session:
-        rows = session.execute(select(Job.workspace_id, Job.actor_kind, Job.actor)).all()
+        rows = session.execute(select(JobRow.workspace_id, JobRow.actor_kind, JobRow.actor)).all()
     whose = {place: (kind, key) for place, kind, key in rows}
     assert whose == {own: ("person", MING.key), other: ("link", link(token).key)}
 

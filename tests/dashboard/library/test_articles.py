@@ -11,7 +11,7 @@ from components.reading import AS_IS, ReadingSettings, Source
 from components.text import Article, Corpus, Rival, Step
 from dashboard.library import articles, files, tags, workspaces
 from dashboard.library.access import Workspace
-from dashboard.library.articles import Card
+from dashboard.library.articles import ArticleCard
 from dashboard.library.errors import InvalidValueError, NotFoundError, QuotaExceededError
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.library.quotas import Quotas
@@ -45,7 +45,7 @@ def ids(home: Workspace, where: Filter = Filter(), **how: Sort) -> list[str]:  #
     return [card.id for card in articles.find(home, where, **how).cards]
 
 
-def card_of(home: Workspace, article: str) -> Card:
+def card_of(home: Workspace, article: str) -> ArticleCard:
     return articles.get(home, article).card
 
 

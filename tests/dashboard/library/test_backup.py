@@ -21,7 +21,7 @@ from dashboard.library.models import (
     ArticleText,
     Audit,
     Base,
-    Job,
+    JobRow,
     LexiconRow,
     Original,
     Result,
@@ -80,7 +80,7 @@ def fill(store: Store, *, text: str = "科索沃昨天通過新憲法。") -> st
                     snapshot_bytes=2,
                     expires=now() + timedelta(days=1),
                 ),
-                Job(**own, kind="analyse", payload={"n": 1}),
+                JobRow(**own, kind="analyse", payload={"n": 1}),
                 Result(**own, key="d" * 64, data=b"[]", size=2),
                 Audit(workspace_id=home.id, actor="local", action="share.create", subject="x"),
             ]

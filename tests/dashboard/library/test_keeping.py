@@ -20,7 +20,7 @@ from dashboard.library.errors import (
     QuotaExceededError,
 )
 from dashboard.library.filters import Filter
-from dashboard.library.models import Base, Job, Result, Share, WorkspaceRow
+from dashboard.library.models import Base, JobRow, Result, Share, WorkspaceRow
 from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
 
@@ -99,7 +99,7 @@ def test_workspaces_deleted_take_everything_along(store: Store, home: Workspace)
     with store.write() as session:
         share = {"token_hash": "t", "title": "", "schema_version": 1}
         session.add(Share(workspace_id=own.id, snapshot=b"s", snapshot_bytes=1, **share))
-        session.add(Job(workspace_id=own.id, kind="analyse"))
+        session.add(JobRow(workspace_id=own.id, kind="analyse"))
         session.add(Result(workspace_id=own.id, key="k", data=b"r", size=1))
     with store.write() as session:
         session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == own.id))

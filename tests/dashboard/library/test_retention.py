@@ -16,7 +16,7 @@ from dashboard.library.models import (
     ArticleText,
     Audit,
     Base,
-    Job,
+    JobRow,
     Original,
     Result,
     Share,
@@ -88,11 +88,11 @@ def test_care_keeps_shares_for_ever_where_they_have_no_end(store: Store) -> None
 
 def test_care_lets_results_jobs_and_notes_go(store: Store) -> None:
     fill(store)
-    change(store, Job, finished=now() - timedelta(days=1))
+    change(store, JobRow, finished=now() - timedelta(days=1))
     assert delete_expired(store, SETTINGS) == NOTHING
     long_ago = now() - timedelta(days=366)
     change(store, Result, last_used=long_ago)
-    change(store, Job, finished=long_ago)
+    change(store, JobRow, finished=long_ago)
     change(store, Audit, at=long_ago)
     assert delete_expired(store, SETTINGS) == replace(NOTHING, results=1, jobs=1, notes=1)
 

@@ -11,7 +11,7 @@ import pytest
 
 from components.lexicon import Lexicon
 from dashboard.cli import main as cli
-from dashboard.state.history import MOST_STEPS, History, Step
+from dashboard.state.history import MOST_STEPS, History, LexiconChange
 
 ROOT = Path(__file__).parents[3]
 SEEDS = str(ROOT / "seeds")
@@ -104,8 +104,8 @@ def test_lexicon_file_must_be_utf_8(capfd: pytest.CaptureFixture[str], tmp_path:
     assert "UTF-8" in err
 
 
-def step(n: int) -> Step:
-    return Step(Lexicon(words=(f"{n}",)), Lexicon(words=(f"{n + 1}",)), "words")
+def step(n: int) -> LexiconChange:
+    return LexiconChange(Lexicon(words=(f"{n}",)), Lexicon(words=(f"{n + 1}",)), "words")
 
 
 def test_history_goes_back_and_forth() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from components.reading.parsers.pdf_layout import Line, breaks_in, headlines_in
+from components.reading.parsers.pdf_layout import PageLine, breaks_in, headlines_in
 
 
-def line(text: str, base: float, *, left: float = 60, em: float = 10, page: int = 0) -> Line:
-    return Line(text, page, left, left + em * len(text), base, em)
+def line(text: str, base: float, *, left: float = 60, em: float = 10, page: int = 0) -> PageLine:
+    return PageLine(text, page, left, left + em * len(text), base, em)
 
 
 FULL = "市府昨天宣布，港區碼頭工程動工"  # 15 characters, the width of the column

@@ -4,7 +4,13 @@ import json
 
 import pytest
 
-from components.reading.document import Columns, Document, Limits, ReadingSettings, UnreadableError
+from components.reading.document import (
+    Document,
+    Limits,
+    ReadingSettings,
+    TableColumns,
+    UnreadableError,
+)
 from components.reading.parsers import look, parse
 from components.text import Step
 
@@ -17,7 +23,7 @@ ONE = {
 TWO = {"title": "歐盟表態", "body": "歐盟說。", "date": "2007-12-11"}
 
 
-def read(data: object, name: str = "a.json", columns: Columns | None = None,
+def read(data: object, name: str = "a.json", columns: TableColumns | None = None,
          limits: Limits | None = None) -> tuple[Document, ...]:  # fmt: skip
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
     settings = ReadingSettings(columns=columns)
@@ -76,12 +82,12 @@ def test_records_show_their_fields_as_columns() -> None:
     assert table is not None
     assert table.header == ("title", "body", "date", "source.name", "url")
     assert table.rows[0] == ("談判破裂", "總統表示。", "2007-12-10", "中央社", "")
-    assert (table.n_rows, table.guess) == (2, Columns(1, 0, 2, 3))
+    assert (table.n_rows, table.guess) == (2, TableColumns(1, 0, 2, 3))
     assert look(b"[]", name="a.json", limits=Limits()) is None
 
 
 def test_records_use_the_fields_the_reader_chose() -> None:
-    assert read([ONE], columns=Columns(text=0, title=1))[0].text == "談判破裂"
+    assert read([ONE], columns=TableColumns(text=0, title=1))[0].text == "談判破裂"
 
 
 def test_records_with_half_a_character_count_it() -> None:

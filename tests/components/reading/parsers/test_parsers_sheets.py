@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 
 from components.reading.document import (
-    Columns,
     Document,
     Limits,
     ReadingSettings,
-    Table,
+    TableColumns,
+    TablePreview,
     UnreadableError,
 )
 from components.reading.parsers import look, parse
@@ -25,13 +25,13 @@ NEWS = (
 )
 
 
-def read(data: bytes, name: str = "a.csv", columns: Columns | None = None,
+def read(data: bytes, name: str = "a.csv", columns: TableColumns | None = None,
          limits: Limits | None = None) -> tuple[Document, ...]:  # fmt: skip
     settings = ReadingSettings(columns=columns)
     return parse(data, name=name, settings=settings, limits=limits or Limits())
 
 
-def shown(data: bytes, name: str = "a.csv", limits: Limits | None = None) -> Table:
+def shown(data: bytes, name: str = "a.csv", limits: Limits | None = None) -> TablePreview:
     table = look(data, name=name, limits=limits or Limits())
     assert table is not None
     return table
@@ -80,11 +80,11 @@ def test_sheets_csv_shows_its_columns() -> None:
     assert table.n_rows == 11
     assert len(table.rows) == 5
     assert table.rows[0] == NEWS[1]
-    assert table.guess == Columns(text=2, title=1, published=0, outlet=3)
+    assert table.guess == TableColumns(text=2, title=1, published=0, outlet=3)
 
 
 def test_sheets_columns_are_those_the_reader_chose() -> None:
-    (first, _) = read(separated(NEWS, ",").encode(), columns=Columns(text=1, outlet=2))
+    (first, _) = read(separated(NEWS, ",").encode(), columns=TableColumns(text=1, outlet=2))
     assert (first.text, first.title, first.published) == ("談判破裂", None, None)
 
 
@@ -118,18 +118,18 @@ def test_sheets_csv_with_an_unpaired_quote_keeps_its_rows() -> None:
 @pytest.mark.parametrize(
     ("header", "guess"),
     [
-        ("新聞標題,發佈時間,新聞內容,來源", Columns(2, 0, 1, 3)),
-        ("题名,报纸,日期,正文", Columns(3, 0, 2, 1)),
-        ("编号,标题,时间,媒体名称,内容,链接", Columns(4, 1, 2, 3)),
-        ("Title,Published At,Source,Content", Columns(3, 0, 1, 2)),
-        ("id,headline,body,pub_date,outlet", Columns(2, 1, 3, 4)),
-        ("原始新聞標題,全文（已清理）,日期", Columns(1, 0, 2, None)),
-        ("媒體名稱,標題,內文", Columns(2, 1, None, 0)),
-        ("標題,摘要,內文", Columns(2, 0, None, None)),
-        ("日期,標題", Columns(1, None, 0, None)),  # headlines alone are the text
+        ("新聞標題,發佈時間,新聞內容,來源", TableColumns(2, 0, 1, 3)),
+        ("题名,报纸,日期,正文", TableColumns(3, 0, 2, 1)),
+        ("编号,标题,时间,媒体名称,内容,链接", TableColumns(4, 1, 2, 3)),
+        ("Title,Published At,Source,Content", TableColumns(3, 0, 1, 2)),
+        ("id,headline,body,pub_date,outlet", TableColumns(2, 1, 3, 4)),
+        ("原始新聞標題,全文（已清理）,日期", TableColumns(1, 0, 2, None)),
+        ("媒體名稱,標題,內文", TableColumns(2, 1, None, 0)),
+        ("標題,摘要,內文", TableColumns(2, 0, None, None)),
+        ("日期,標題", TableColumns(1, None, 0, None)),  # headlines alone are the text
     ],
 )
-def test_sheets_columns_are_guessed_by_their_names(header: str, guess: Columns) -> None:
+def test_sheets_columns_are_guessed_by_their_names(header: str, guess: TableColumns) -> None:
     row = ",".join("甲" for _ in header.split(","))
     assert shown(f"{header}\n{row}\n".encode()).guess == guess
 
@@ -138,7 +138,7 @@ def test_sheets_without_a_header_are_guessed_by_their_cells() -> None:
     rows = "".join(f"{n},2007-12-1{n},第{n}則新聞的標題,{LONG}\n" for n in range(3))
     table = shown(rows.replace(LONG, LONG).encode())
     assert table.header == ("A", "B", "C", "D")
-    assert table.guess == Columns(text=3, title=2, published=1)
+    assert table.guess == TableColumns(text=3, title=2, published=1)
     assert [document.name for document in read(rows.encode())] == ["1", "2", "3"]
 
 
@@ -170,7 +170,7 @@ def test_sheets_xlsx_gives_an_article_for_each_row() -> None:
     assert (second.name, second.published, second.outlet) == ("5", "2007-12-11", None)
     table = shown(data, "a.xlsx")
     assert table.header == ("日期", "標題", "內文", "媒體")
-    assert (table.n_rows, table.guess) == (2, Columns(2, 1, 0, 3))
+    assert (table.n_rows, table.guess) == (2, TableColumns(2, 1, 0, 3))
 
 
 def test_sheets_xlsx_named_otherwise_is_told_by_its_content() -> None:
@@ -203,8 +203,8 @@ def test_sheets_without_text_are_refused(data: bytes, name: str, refused: object
 
 def test_sheets_column_that_is_not_there_is_no_text_column() -> None:
     data = separated(NEWS, ",").encode()
-    assert refusal(data, columns=Columns(text=9)) == ("no_text_column", {"count": 4})
-    assert refusal(data, columns=Columns(title=1)) == ("no_text_column", {"count": 4})
+    assert refusal(data, columns=TableColumns(text=9)) == ("no_text_column", {"count": 4})
+    assert refusal(data, columns=TableColumns(title=1)) == ("no_text_column", {"count": 4})
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
