@@ -10,7 +10,7 @@ T = TypeVar("T")
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def safe_cell(value: T) -> T | str:
+def disarm_cell(value: T) -> T | str:
     """Keep a spreadsheet from running text that begins like a formula; other values stay."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"

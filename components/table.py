@@ -7,7 +7,7 @@ import csv
 import io
 from dataclasses import dataclass, replace
 
-from components.cells import safe_cell
+from components.cells import disarm_cell
 from components.i18n import number, t
 from components.theme import SIGNS
 
@@ -107,9 +107,9 @@ def to_csv(table: Table) -> bytes:
     """Write a table as CSV that Excel opens as UTF-8 and in which no cell is a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(safe_cell(column.title) for column in table.columns)
+    writer.writerow(disarm_cell(column.title) for column in table.columns)
     for row in table.rows:
         writer.writerow(
-            safe_cell(cell.text) if cell.value is None else f"{cell.value:.10g}" for cell in row
+            disarm_cell(cell.text) if cell.value is None else f"{cell.value:.10g}" for cell in row
         )
     return file.getvalue().encode("utf-8-sig", "replace")

@@ -93,7 +93,7 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True).replace("$", "&#36;")
 
 
-def mix(colour: str, ground: str, part: float) -> str:
+def mix_colours(colour: str, ground: str, part: float) -> str:
     """Mix a colour into its ground; see-through marks would show what lies behind them.
 
     Args:

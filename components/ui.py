@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.cells import safe_cell
+from components.cells import disarm_cell
 from components.i18n import t
 from components.table import Table
 from components.theme import ColourMode
@@ -25,7 +25,7 @@ def mode() -> ColourMode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart(
+def show_chart(
     figure: Mapping[str, Any], *, key: str, alt: str, config: dict[str, Any] | None = None
 ) -> Any | None:
     """Draw a figure; return the `customdata` of the mark the reader clicked, if any.
@@ -119,7 +119,7 @@ _UPLOADER = """<style>
 </style>"""
 
 
-def uploader_words() -> None:
+def translate_uploaders() -> None:
     """Let every file uploader of the page speak the language in use."""
     words = {
         "BROWSE": t("ui.browse"), "HINT": t("ui.drop_here"), "REFUSED": t("ui.not_taken"),
@@ -150,7 +150,7 @@ _COPY = """<style>
 </style>"""
 
 
-def copy_buttons_stay() -> None:
+def show_copy_buttons() -> None:
     """Let the button that copies a text be seen wherever a dialog shows one."""
     st.html(_COPY)
 
@@ -168,7 +168,7 @@ class Card:
     note: str = ""
 
 
-def cards(row: Iterable[Card]) -> None:
+def show_cards(row: Iterable[Card]) -> None:
     """Show numbers as cards: at most four in a row on a screen, two on a phone."""
     with st.container(horizontal=True):
         for card in row:
@@ -185,7 +185,7 @@ def cards(row: Iterable[Card]) -> None:
             )
 
 
-def newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str | None:
+def choose_newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str | None:
     """Let the newest click, in a chart or a table, be the choice, as long as it is shown.
 
     Args:
@@ -226,9 +226,9 @@ def on_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
+def to_csv(frame: pd.DataFrame) -> bytes:
     """Write a table as CSV that Excel opens as UTF-8 and in which no cell is a formula."""
-    text: str = frame.map(safe_cell).to_csv(index=False)
+    text: str = frame.map(disarm_cell).to_csv(index=False)
     return text.encode("utf-8-sig")
 
 
@@ -250,12 +250,12 @@ def download(
 _ADDRESS = re.compile(r"(?i)(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)")
 
 
-def moment(published: str | None) -> str:
+def format_moment(published: str | None) -> str:
     """Return a day, or a day with its time to the minute, as people read it; "" for none."""
     return (published or "").replace("T", " ")[:16]
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Keep Markdown in what a reader or an article wrote from being read as such.
 
     Addresses become links even where every sign is escaped; a word joiner, which nobody sees,

@@ -9,7 +9,7 @@ from components.i18n import t
 from dashboard import logs
 from dashboard.jobs import worker
 from dashboard.screens import corrections, layout, shared_view
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 from dashboard.state import samples, session, shared, workspace
 from dashboard.state.pages import PAGES, page_path
 
@@ -55,18 +55,18 @@ elif came == "asks":
         layout.go_to(view)
 elif came == "open":
     if not shared.is_embedded():
-        with block("sidebar"):
+        with guard_block("sidebar"):
             shared_view.show_sidebar()
-    with block("banner"):
+    with guard_block("banner"):
         shared_view.show_banner()
     page.run()
 elif opened == "unknown":
     layout.show_unknown_workspace()
 else:
     if samples.current_sample() != "own":  # made once a process; the first who looks waits for it
-        with st.spinner(t("samples.opening")), block("sample"):
+        with st.spinner(t("samples.opening")), guard_block("sample"):
             session.current().make_all()
     layout.show_sidebar()
-    with block("news"):
+    with guard_block("news"):
         corrections.show_news()
     page.run()

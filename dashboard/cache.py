@@ -76,7 +76,7 @@ _shelf = Shelf()
 _PLACES = frozenset({"scheduler"})
 
 
-def memo(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+def call_cached(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Call a verb, or return what it gave for the same content and settings.
 
     Args:
@@ -88,7 +88,7 @@ def memo(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         TypeError: an argument has neither a digest nor a hash.
     """
     key = key_of(verb, *args, **kwargs)
-    return on_shelf(key, lambda: verb(*args, **kwargs), weight=lambda _: weight_of(*args))
+    return get_or_make(key, lambda: verb(*args, **kwargs), weight=lambda _: weight_of(*args))
 
 
 def key_of(verb: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Hashable:
@@ -111,7 +111,7 @@ def weight_of(*args: Any) -> int:
     return max((int(getattr(arg, "n_characters", 0)) for arg in args), default=0)
 
 
-def on_shelf(key: Hashable, make: Callable[[], R], *, weight: int | Callable[[R], int] = 0) -> R:
+def get_or_make(key: Hashable, make: Callable[[], R], *, weight: int | Callable[[R], int] = 0) -> R:
     """Return what is kept under a key, making it where there is nothing; see `Shelf.get`."""
     return _shelf.get(key, make, weight)
 

@@ -45,8 +45,8 @@ def set_up(chosen: Settings) -> None:
     for name in OUR_LOGGERS:
         logging.getLogger(name).setLevel(chosen.log_level.upper())
     logging.captureWarnings(True)
-    sys.excepthook = _last_words
-    threading.excepthook = _last_words_of_a_thread
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_thread
     _form_streamlit()
     for name in _SERVERS:
         logger = logging.getLogger(name)
@@ -175,13 +175,13 @@ def _plain_line(record: SafeRecord) -> str:
     return head + "".join(f"\n    {place}" for place in record.error.split("\n") if place)
 
 
-def _last_words(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+def _log_uncaught(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
     report(error, where="the process")
 
 
-def _last_words_of_a_thread(what: threading.ExceptHookArgs) -> None:
+def _log_uncaught_in_thread(what: threading.ExceptHookArgs) -> None:
     if what.exc_value is not None and not issubclass(what.exc_type, SystemExit):
         report(what.exc_value, where="a thread")
 

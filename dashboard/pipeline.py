@@ -253,7 +253,7 @@ def use_scheduler(scheduler: str) -> Iterator[Scheduler]:
     from components import engine
 
     try:
-        with engine.at_work(scheduler) as opened:
+        with engine.open_scheduler(scheduler) as opened:
             yield opened
     except engine.EngineError as error:
         message = t(f"engine.{error.reason}", scheduler=scheduler)

@@ -123,7 +123,7 @@ def _database(words: str) -> str:
     return words
 
 
-def masked(url: str) -> str:
+def mask_address(url: str) -> str:
     """Return an address with its password, and anything in its query, hidden."""
     parts = urlsplit(url)
     place = parts.netloc
@@ -182,7 +182,7 @@ class Settings:
     database_url: str = field(
         default="",
         metadata=_about(
-            SettingType(_database, "sqlite:///… or postgresql+psycopg://…", show=masked),
+            SettingType(_database, "sqlite:///… or postgresql+psycopg://…", show=mask_address),
             "where the library is; empty: SQLite in the data folder",
         ),
     )
@@ -344,7 +344,7 @@ def settings() -> Settings:
     return _read(tuple((k, v) for k, v in os.environ.items() if k.startswith(_READ_FROM)))
 
 
-def variables(environment: Mapping[str, str] | None = None) -> tuple[Variable, ...]:
+def list_variables(environment: Mapping[str, str] | None = None) -> tuple[Variable, ...]:
     """Return every setting with its value and source, in the order of the documentation.
 
     Raises:
@@ -353,15 +353,15 @@ def variables(environment: Mapping[str, str] | None = None) -> tuple[Variable, .
     given = os.environ if environment is None else environment
     return tuple(
         _variable(name, kind, meaning, default, given.get(name))
-        for name, kind, meaning, default in _known()
+        for name, kind, meaning, default in _list_variables()
     )
 
 
-def problems(environment: Mapping[str, str] | None = None) -> tuple[SettingError, ...]:
+def find_problems(environment: Mapping[str, str] | None = None) -> tuple[SettingError, ...]:
     """Return what is wrong in the environment, every variable of it."""
     given = os.environ if environment is None else environment
     found = []
-    for name, kind, _, default in _known():
+    for name, kind, _, default in _list_variables():
         try:
             _variable(name, kind, "", default, given.get(name))
         except SettingError as error:
@@ -369,10 +369,10 @@ def problems(environment: Mapping[str, str] | None = None) -> tuple[SettingError
     return tuple(found)
 
 
-def table() -> str:
+def to_markdown() -> str:
     """Return the settings as the Markdown table of the documentation."""
     rows = ["| variable | default | allowed | meaning |", "|---|---|---|---|"]
-    for variable in variables({}):
+    for variable in list_variables({}):
         default = variable.shown
         if variable.name == f"{PREFIX}DATA_DIR":
             default = "the user's data folder, `wenmai`"
@@ -432,7 +432,7 @@ _READ_FROM = (PREFIX, "XDG_DATA_HOME", "HOME")
 def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
     found = {
         variable.name.removeprefix(PREFIX).lower(): variable.value
-        for variable in variables(dict(environment))
+        for variable in list_variables(dict(environment))
     }
     limits = {
         name.removeprefix("limit_"): found.pop(name)
@@ -441,7 +441,7 @@ def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
     return Settings(**found, limits=Limits(**limits))
 
 
-def _known() -> Iterator[tuple[str, SettingType, str, Any]]:
+def _list_variables() -> Iterator[tuple[str, SettingType, str, Any]]:
     for one in fields(Settings):
         if about := one.metadata:
             yield f"{PREFIX}{one.name.upper()}", about["kind"], about["meaning"], _default(one)

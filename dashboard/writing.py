@@ -24,14 +24,14 @@ def write_atomically(path: Path, data: bytes) -> None:
     if _is_no_file(path):
         path.write_bytes(data)
         return
-    with unfinished_file(path) as beside, beside.open("wb") as file:
+    with replace_file(path) as beside, beside.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
 @contextmanager
-def unfinished_file(path: Path, *, mode: int | None = None) -> Iterator[Path]:
+def replace_file(path: Path, *, mode: int | None = None) -> Iterator[Path]:
     """Give the name of a file to write; it takes its place when the block ends well.
 
     Args:

@@ -85,7 +85,7 @@ def lay_out(
     settings = settings or CloudSettings()
     kinds = dict(kinds)
     width, height = CANVAS[settings.size]
-    rows = _most_frequent(table, settings.max_words)
+    rows = _choose_most_frequent(table, settings.max_words)
     used: tuple[fonts.Face, ...] = ()
     words: tuple[CloudWord, ...] = ()
     if rows:
@@ -107,7 +107,7 @@ def lay_out(
     )
 
 
-def _most_frequent(table: WordTable, limit: int) -> list[Row]:
+def _choose_most_frequent(table: WordTable, limit: int) -> list[Row]:
     rows = sorted(table.rows, key=lambda row: (-row.count, row.norm))
     shown = {row.word: row for row in reversed(rows) if row.count > 0 and row.word.strip()}
     return sorted(shown.values(), key=lambda row: (-row.count, row.norm))[: max(0, limit)]

@@ -27,7 +27,7 @@ _MOST_WORDS = 160
 _BAR = "▍"  # before a part of speech, which has no sign of its own
 
 
-def controls(*, key: str) -> CloudSettings:
+def ask_settings(*, key: str) -> CloudSettings:
     """Ask how the cloud should look; a phone starts with the upright canvas."""
     phone = ui.on_phone()
     size: Size = _choice("size", get_args(Size), key=key, first="tall" if phone else "wide")
@@ -66,27 +66,29 @@ def show(cloud: Cloud, *, key: str) -> str | None:
     )
     if to_click.open:
         with to_click:
-            chosen = ui.chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
-            _legend(cloud)
+            chosen = ui.show_chart(
+                figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud)
+            )
+            _show_legend(cloud)
     if to_keep.open:
         with to_keep:
-            _pictures(cloud, key=key)
-            _legend(cloud)
+            _offer_pictures(cloud, key=key)
+            _show_legend(cloud)
     if as_table.open:
         with as_table:
-            chosen = _table(cloud, key=key)
-    _captions(cloud)
+            chosen = _show_table(cloud, key=key)
+    _show_captions(cloud)
     return str(chosen) if chosen is not None else None
 
 
-def glimpse(cloud: Cloud, *, key: str) -> str | None:
+def show_glimpse(cloud: Cloud, *, key: str) -> str | None:
     """Draw the cloud and its caption alone; return the norm of the word clicked, if any."""
     if not cloud.words:
         _tell_of_nothing(cloud)
         return None
-    chosen = ui.chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
-    _legend(cloud)
-    _captions(cloud)
+    chosen = ui.show_chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
+    _show_legend(cloud)
+    _show_captions(cloud)
     return str(chosen) if chosen is not None else None
 
 
@@ -108,7 +110,7 @@ def _choice(name: str, options: tuple[Any, ...], *, key: str, first: Any = None)
     )
 
 
-def _pictures(cloud: Cloud, *, key: str) -> None:
+def _offer_pictures(cloud: Cloud, *, key: str) -> None:
     mode = ui.mode()
     png = to_png(cloud, mode=mode)
     with st.container(horizontal_alignment="center"):
@@ -131,7 +133,7 @@ def _pictures(cloud: Cloud, *, key: str) -> None:
         )
 
 
-def _table(cloud: Cloud, *, key: str) -> str | None:
+def _show_table(cloud: Cloud, *, key: str) -> str | None:
     frame = ui.frame_of(to_table(cloud), titled=True)
     event = st.dataframe(
         frame,
@@ -142,13 +144,13 @@ def _table(cloud: Cloud, *, key: str) -> str | None:
         key=f"{key}_table",
     )
     ui.download(
-        t("cloud.csv"), ui.csv_bytes(frame), name="cloud.csv", mime="text/csv", key=f"{key}_csv"
+        t("cloud.csv"), ui.to_csv(frame), name="cloud.csv", mime="text/csv", key=f"{key}_csv"
     )
     rows = [row for row in event["selection"]["rows"] if row < len(cloud.words)]
     return cloud.words[rows[0]].norm if rows else None
 
 
-def _legend(cloud: Cloud) -> None:
+def _show_legend(cloud: Cloud) -> None:
     """Name the colours in use. Only our own words go into this HTML."""
     mode = ui.mode()
     used = sorted(dict.fromkeys(word.colour for word in cloud.words), key="other".__eq__)
@@ -165,7 +167,7 @@ def _sign(key: str) -> str:
     return f"{SIGNS[key]} " if key in SIGNS else _BAR
 
 
-def _captions(cloud: Cloud) -> None:
+def _show_captions(cloud: Cloud) -> None:
     st.caption(caption(cloud))
     if note := missing_note(cloud):
         st.caption(note)

@@ -7,7 +7,7 @@ from components.concordance.analysis import (
     lines,
     marks_of,
     marks_within,
-    ordered,
+    sort_lines,
 )
 from components.concordance.concordance import (
     UNCOUNTED,
@@ -33,5 +33,5 @@ __all__ = [
     "lines",
     "marks_of",
     "marks_within",
-    "ordered",
+    "sort_lines",
 ]

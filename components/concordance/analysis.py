@@ -57,7 +57,7 @@ def find_uncounted(
         Lines in reading order; none where all text counts.
     """
     wanted = {fold(query.strip()) for query in queries} - {""}
-    hits = list(_uncounted_hits(corpus, sorted(wanted, key=lambda w: (-len(w), w))))
+    hits = list(_find_uncounted_hits(corpus, sorted(wanted, key=lambda w: (-len(w), w))))
     query = queries[0].strip() if queries else ""
     return replace(lines(corpus, hits, width=width, limit=limit), query=query)
 
@@ -79,7 +79,7 @@ def lines(
     return Concordance(tuple(_line(corpus, span, width) for span in spans[:limit]), len(spans))
 
 
-def ordered(concordance: Concordance, by: Order = "position") -> Concordance:
+def sort_lines(concordance: Concordance, by: Order = "position") -> Concordance:
     """Sort the lines: by place, by what follows the hit, or by what stands before it.
 
     What stands before is compared from the hit outwards. Only the lines that the
@@ -163,7 +163,7 @@ def _hits(corpus: Corpus, wanted: str) -> Iterator[Span]:
                 yield Span(article.id, start, end)
 
 
-def _uncounted_hits(corpus: Corpus, wanted: Sequence[str]) -> Iterator[Span]:
+def _find_uncounted_hits(corpus: Corpus, wanted: Sequence[str]) -> Iterator[Span]:
     for article in corpus.articles:
         if not wanted or article.counted == ((0, len(article.text)),):
             continue

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components import theme, ui
-from components.concordance.analysis import marks_within, ordered
+from components.concordance.analysis import marks_within, sort_lines
 from components.concordance.concordance import (
     UNCOUNTED,
     Concordance,
@@ -67,7 +67,7 @@ def show(
 
 def _say_nothing(concordance: Concordance, uncounted: Concordance | None) -> None:
     """Say that nothing was found, or that all of it stands in text that does not count."""
-    query = ui.plain(concordance.query)
+    query = ui.escape_markdown(concordance.query)
     if uncounted:
         found = number(uncounted.total)
         st.info(t("concordance.only_uncounted", query=query, total=found))
@@ -80,14 +80,14 @@ def _aside(
     corpus: Corpus, uncounted: Concordance, key: str, filler: str, *, opened: bool = False
 ) -> Span | None:
     """Show what stands in text that does not count, in quiet ink; return the line clicked."""
-    with uncounted_places(uncounted.total, key=key, opened=opened) as place:
+    with show_uncounted_places(uncounted.total, key=key, opened=opened) as place:
         if not place.open:
             return None
         quiet = theme.PALETTES[ui.mode()].quiet
         return _lines(corpus, uncounted, f"{key}_uncounted", filler, mark=quiet, sort=False)
 
 
-def uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
+def show_uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
     """Say how many places stand in text that does not count; draw into it when it is open."""
     return st.expander(
         t("concordance.uncounted", total=number(total)),
@@ -114,7 +114,7 @@ def _lines(
             name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order",
             required=True,
         )  # fmt: skip
-    lines = ordered(concordance, order).lines
+    lines = sort_lines(concordance, order).lines
     titles = [corpus.article(line.span.article_id).title for line in lines]
     frame = lines_frame(replace(concordance, lines=lines), titles)
     if filler:
@@ -134,12 +134,12 @@ def _lines(
         alt=t("concordance.hits", total=number(concordance.total)),
         column_config=_columns(several=len(set(titles)) > 1),
     )
-    st.caption(f"{_hits(concordance)}　{t('concordance.pick_line')}")
+    st.caption(f"{_describe_hits(concordance)}　{t('concordance.pick_line')}")
     rows = event["selection"]["rows"]
     return _once(lines[rows[0]].span if rows and rows[0] < len(lines) else None, key)
 
 
-def sentences(evidence: Evidence, *, key: str) -> Span | None:
+def show_sentences(evidence: Evidence, *, key: str) -> Span | None:
     """Show sentences, names on coloured ground; return one whose full text was asked for."""
     if not evidence.sentences:
         st.info(t("concordance.nothing_selected"))
@@ -153,13 +153,13 @@ def sentences(evidence: Evidence, *, key: str) -> Span | None:
         page = min(int(st.session_state.get(page_key) or 1), pages)
     chosen = None
     for sentence in evidence.sentences[PAGE * (page - 1) : PAGE * page]:
-        chosen = _sentence(sentence, key) or chosen
+        chosen = _show_sentence(sentence, key) or chosen
     if pages > 1:
         st.pagination(pages, key=page_key)
     return chosen
 
 
-def reader(
+def show_text(
     article: Article,
     marks: Iterable[Mark],
     *,
@@ -187,16 +187,16 @@ def reader(
     start = _start(article, focus, key)
     window = Span(article.id, start, _sentence_end(article.text, start + WINDOW))
     marks = list(marks)
-    inside = marks_within([*marks, *_repeated(article, marks)], window)
+    inside = marks_within([*marks, *_mark_uncounted(article, marks)], window)
     framed = focus.start - start if focus is not None else None
     shown = article.text[start : window.end]
-    st.html(highlighted_html(shown, inside, ui.mode(), framed=framed, filler=filler))
+    st.html(highlight_html(shown, inside, ui.mode(), framed=framed, filler=filler))
     if any(kind == REPEATED for _, _, kind in inside):
         st.caption(t("concordance.repeated"))
-    _turn(article, window, key)
+    _offer_turning(article, window, key)
 
 
-def highlighted_html(
+def highlight_html(
     text: str,
     marks: Iterable[tuple[int, int, str]],
     mode: ColourMode,
@@ -214,7 +214,7 @@ def highlighted_html(
         filler: the character that stands for text left out; each stretch of it is one sign.
     """
     palette, pieces, done = theme.PALETTES[mode], [], 0
-    write = partial(_written, filler=filler, colour=palette.quiet)
+    write = partial(_escape, filler=filler, colour=palette.quiet)
     for start, end, kind in marks:
         pieces.append(write(text[done:start]))
         style = _style(kind, palette)
@@ -246,7 +246,7 @@ def lines_frame(concordance: Concordance, titles: list[str]) -> pd.DataFrame:
     )
 
 
-def _written(text: str, *, filler: str, colour: str) -> str:
+def _escape(text: str, *, filler: str, colour: str) -> str:
     """Escape a text; where some was left out put one sign, whatever its length."""
     escaped = html.escape(text)
     if not filler:
@@ -267,7 +267,7 @@ def _style(kind: str, palette: theme.Palette) -> str:
     if kind == UNCOUNTED:
         return f"background:none;color:{palette.quiet};border-bottom:2px dotted {palette.accent}"
     colour = palette.kinds.get(kind, palette.accent)
-    ground = theme.mix(colour, palette.paper, GROUND)
+    ground = theme.mix_colours(colour, palette.paper, GROUND)
     return (
         f"background:{ground};color:{palette.ink};padding:0.1em 0.1em;"
         f"border-bottom:{3 if kind == 'ORG' else 2}px {_LINES.get(kind, 'solid')} {colour}"
@@ -286,7 +286,7 @@ def _columns(*, several: bool) -> dict[str, Any]:
     }
 
 
-def _hits(concordance: Concordance) -> str:
+def _describe_hits(concordance: Concordance) -> str:
     shown = len(concordance.lines)
     label = "concordance.hits" if shown == concordance.total else "concordance.hits_shown"
     return t(label, total=number(concordance.total), shown=number(shown))
@@ -299,10 +299,12 @@ def _once(span: Span | None, key: str) -> Span | None:
     return span if span != seen else None
 
 
-def _sentence(sentence: Sentence, key: str) -> Span | None:
+def _show_sentence(sentence: Sentence, key: str) -> Span | None:
     span = sentence.span
-    st.html(highlighted_html(sentence.text, sentence.marks, ui.mode()))
-    where = t("concordance.place", title=ui.plain(sentence.title), start=number(span.start + 1))
+    st.html(highlight_html(sentence.text, sentence.marks, ui.mode()))
+    where = t(
+        "concordance.place", title=ui.escape_markdown(sentence.title), start=number(span.start + 1)
+    )
     if len(sentence.places) > 1:
         where += " · " + t("concordance.times", n=number(len(sentence.places)))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -316,7 +318,7 @@ def _sentence(sentence: Sentence, key: str) -> Span | None:
     return span if asked else None
 
 
-def _repeated(article: Article, marks: Iterable[Mark]) -> list[Mark]:
+def _mark_uncounted(article: Article, marks: Iterable[Mark]) -> list[Mark]:
     """Return the stretches that do not count, less what is marked in them."""
     own = {(m.span.start, m.span.end) for m in marks if m.span.article_id == article.id}
     taken = sorted({*article.counted, *own})
@@ -355,7 +357,7 @@ def _sentence_end(text: str, near: int) -> int:
     return min(end, len(text))
 
 
-def _turn(article: Article, window: Span, key: str) -> None:
+def _offer_turning(article: Article, window: Span, key: str) -> None:
     """Offer the parts before and behind the window, if there are any."""
     if window.start == 0 and window.end == len(article.text):
         return
@@ -369,11 +371,11 @@ def _turn(article: Article, window: Span, key: str) -> None:
     )
     with st.container(horizontal=True):
         earlier = _sentence_start(article.text, window.start - WINDOW)
-        _turn_button("earlier", earlier, key, disabled=window.start == 0)
-        _turn_button("later", window.end, key, disabled=window.end == len(article.text))
+        _show_turn_button("earlier", earlier, key, disabled=window.start == 0)
+        _show_turn_button("later", window.end, key, disabled=window.end == len(article.text))
 
 
-def _turn_button(name: str, start: int, key: str, *, disabled: bool) -> None:
+def _show_turn_button(name: str, start: int, key: str, *, disabled: bool) -> None:
     def turn() -> None:
         st.session_state[f"{key}_from"] = start
 

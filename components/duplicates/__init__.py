@@ -14,8 +14,8 @@ from components.duplicates.report import (
     SentencePlaces,
 )
 from components.duplicates.sentences import (
-    repeated_sentences,
-    similar_sentences,
+    find_repeated_sentences,
+    find_similar_sentences,
 )
 
 __all__ = [
@@ -30,9 +30,9 @@ __all__ = [
     "Repeat",
     "SentencePlaces",
     "find",
+    "find_repeated_sentences",
+    "find_similar_sentences",
     "regroup",
-    "repeated_sentences",
-    "similar_sentences",
     "unique",
     "unique_text",
 ]

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from components.duplicates.arrays import distinct
 from components.duplicates.edits import MOST_EDIT, count_edits
-from components.duplicates.minhash import Codes, gram_hashes
+from components.duplicates.minhash import Codes, hash_grams
 from components.duplicates.report import Units
 from components.text import Numbers
 
@@ -27,7 +27,7 @@ _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in com
 _INSIDE = 0.5  # the same, where a longer sentence may hold a shorter one
 
 
-def alike_pairs(
+def find_alike_pairs(
     codes: Codes,
     units: Units,
     labels: Numbers,
@@ -76,7 +76,7 @@ def _propose(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     """Pairs of sentences that hold enough of the same windows, as places in `letters`."""
     counts = np.maximum(lengths - _WINDOW + 1, 0)
     sentence = np.repeat(np.arange(len(counts)), counts)
-    hashes = gram_hashes(codes, _WINDOW)[_spread(letters[:, 0], counts)]
+    hashes = hash_grams(codes, _WINDOW)[_spread(letters[:, 0], counts)]
     # A long sentence has windows enough: half of them do, or a quarter.
     kept = (hashes & _MASKS[np.searchsorted(_LONG, lengths, side="right")][sentence]) == 0
     hashes, sentence = hashes[kept].astype(np.uint64), sentence[kept]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from components.duplicates.arrays import distinct
 from components.duplicates.counting import count_once, rank_articles
-from components.duplicates.grouping import Pairs, groups_of
-from components.duplicates.minhash import jaccard, near_pairs
+from components.duplicates.grouping import Pairs, group_articles
+from components.duplicates.minhash import find_near_pairs, measure_jaccard
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
@@ -25,8 +25,8 @@ from components.duplicates.report import (
     Passage,
 )
 from components.duplicates.sameness import Sameness, find_alike
-from components.duplicates.shared import Stretch, sample_windows, shared_passages
-from components.duplicates.survey import Survey, survey
+from components.duplicates.shared import Stretch, find_shared_passages, sample_windows
+from components.duplicates.survey import Survey, survey_texts
 from components.text import Article, Corpus, Numbers, Span, digest_of, fold_letters
 
 _FEW_ARTICLES = 10  # among so few, two that share a passage are worth telling
@@ -44,7 +44,7 @@ def find(corpus: Corpus, *, settings: DuplicateSettings | None = None) -> Duplic
     articles = corpus.articles
     if not articles:
         return DuplicateReport(settings=settings, digest=_digest(corpus, settings))
-    seen = survey(articles)
+    seen = survey_texts(articles)
     lengths = _lengths(articles, seen.passages)
     usual = rank_articles(articles, lengths, DuplicateSettings())
     likeness = _likeness(seen, usual, lengths)
@@ -90,9 +90,9 @@ def _group(corpus: Corpus, report: DuplicateReport, settings: DuplicateSettings)
     ranks = rank_articles(articles, report.likeness.lengths, settings)
 
     def compare(pairs: Pairs) -> NDArray[np.float32]:
-        return jaccard(letters.codes, letters.offsets, pairs)
+        return measure_jaccard(letters.codes, letters.offsets, pairs)
 
-    groups, likeness = groups_of(articles, report.likeness, settings, ranks, compare)
+    groups, likeness = group_articles(articles, report.likeness, settings, ranks, compare)
     shared = report.shared
     if not report.digest or _copies(groups) != _copies(report.groups):
         shared = _find_shared(articles, letters, report.passages, groups, settings)
@@ -143,7 +143,7 @@ def unique(corpus: Corpus, report: DuplicateReport) -> Corpus:
     gaps: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for out in report.left_out:
         gaps[out.span.article_id].append((out.span.start, out.span.end))
-    counted = {i: _without(corpus.article(i).counted, left) for i, left in gaps.items()}
+    counted = {i: _cut_gaps(corpus.article(i).counted, left) for i, left in gaps.items()}
     return corpus.counting(counted, "unique")
 
 
@@ -164,8 +164,8 @@ def _likeness(seen: Survey, ranks: Numbers, lengths: NDArray[np.int32]) -> Liken
     """Compare one text of each exact class, in an order that reading did not decide."""
     firsts = distinct(seen.classes).astype(np.int64)
     firsts = firsts[np.argsort(ranks[firsts], kind="stable")]
-    codes, offsets = _chosen(seen, firsts)
-    pairs, similarity = near_pairs(codes, offsets)
+    codes, offsets = _choose_texts(seen, firsts)
+    pairs, similarity = find_near_pairs(codes, offsets)
     return Likeness(
         seen.classes,
         np.sort(firsts[pairs], axis=1).astype(np.int32),
@@ -181,7 +181,7 @@ def _lengths(articles: Sequence[Article], passages: Sequence[Passage]) -> NDArra
     return np.array([pasted.get(a.id, len(a.text)) for a in articles], np.int32)
 
 
-def _chosen(seen: Survey, texts: Numbers) -> tuple[NDArray[np.uint16], Numbers]:
+def _choose_texts(seen: Survey, texts: Numbers) -> tuple[NDArray[np.uint16], Numbers]:
     """Letters and offsets of some texts, in their order."""
     parts = [seen.codes[seen.offsets[i] : seen.offsets[i + 1]] for i in texts.tolist()]
     return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
@@ -201,7 +201,7 @@ def _find_shared(
 ) -> tuple[Group, ...]:
     """Passages that articles share which are not copies of one another."""
     copies = _copies(groups)
-    found = shared_passages(
+    found = find_shared_passages(
         letters.codes,
         letters.offsets,
         np.arange(len(articles)),
@@ -213,7 +213,7 @@ def _find_shared(
     spans = _spans(articles, found)
     pasted = {passage.article_id: passage.copies[1:] for passage in passages}
     dates = {article.id: article.published for article in articles}
-    made = (_shared_group([spans[s] for s in stretches], pasted, dates) for stretches in found)
+    made = (_make_shared_group([spans[s] for s in stretches], pasted, dates) for stretches in found)
     return tuple(group for group in made if group)
 
 
@@ -230,7 +230,7 @@ def _spans(articles: Sequence[Article], found: Sequence[Sequence[Stretch]]) -> d
     return spans
 
 
-def _shared_group(
+def _make_shared_group(
     spans: Sequence[Span], pasted: dict[str, tuple[Span, ...]], dates: dict[str, str | None]
 ) -> Group | None:
     """Make a group of passages, but for those inside copies that are told already."""
@@ -250,7 +250,7 @@ def _skip_closers(text: str, end: int) -> int:
     return len(closing[0]) if closing else 0
 
 
-def _without(
+def _cut_gaps(
     stretches: Sequence[tuple[int, int]], gaps: Sequence[tuple[int, int]]
 ) -> tuple[tuple[int, int], ...]:
     """Cut gaps out of stretches; both half-open and ascending."""

@@ -152,7 +152,7 @@ class _PlaceChoice:
             return
         for edits, other in self.alike.get(label, ()):
             q = counted.get(other)
-            if q is not None and q not in self.parts and self.related(unit, q):
+            if q is not None and q not in self.parts and self.are_related(unit, q):
                 self.targets[unit], self.edits[unit] = q, edits
                 return
         taken = self._runs_that_count(unit, inside.get(label, ()), counted, held)
@@ -165,7 +165,7 @@ class _PlaceChoice:
 
     def _allows(self, unit: int, other: int, edits: int, length: int) -> bool:
         """Tell whether edits leave a stretch of one unit the same as one of another."""
-        return not edits or (edits <= self.edit * length and self.related(unit, other))
+        return not edits or (edits <= self.edit * length and self.are_related(unit, other))
 
     def _runs_that_count(
         self,
@@ -195,7 +195,7 @@ class _PlaceChoice:
     def take_short(self) -> None:
         """Choose among short sentences: they are the same only in articles that are related."""
         units = self.units
-        linked = self._linked()
+        linked = self._find_linked()
         short = self.order[self.lengths[self.order] < MIN_SENTENCE]
         short = short[linked[units.owners[short]]]
         times = _times(units, short)
@@ -208,7 +208,7 @@ class _PlaceChoice:
             owner, own = owners[at], short[at:end].tolist()
             for unit in own:
                 key = (int(units.labels[unit]), times[unit])
-                found = self._counted_in(owner, counted.get(key, {}))
+                found = self._find_counted(owner, counted.get(key, {}))
                 if found is not None:
                     self.targets[unit] = found
             for unit in own:
@@ -216,11 +216,11 @@ class _PlaceChoice:
                     counted[int(units.labels[unit]), times[unit]][owner] = unit
             at = end
 
-    def _counted_in(self, owner: int, counted: dict[int, int]) -> int | None:
+    def _find_counted(self, owner: int, counted: dict[int, int]) -> int | None:
         """Return the unit that counts in the first owner that is related to this one."""
         meet = counted if len(counted) <= _MANY else self._partners(owner) & counted.keys()
         ordered = sorted(meet, key=lambda other: self.owner_ranks[other])
-        return next((counted[p] for p in ordered if self._related_owners(owner, p)), None)
+        return next((counted[p] for p in ordered if self._are_owners_related(owner, p)), None)
 
     def _leave_out_edited(self, unit: int) -> bool:
         """Leave a short sentence out that an edited one stands for at the same place.
@@ -249,7 +249,7 @@ class _PlaceChoice:
             and self.targets[other] < 0
             and other not in self.parts
             and self.owner_ranks[owners[other]] < self.owner_ranks[owners[unit]]
-            and self.related(unit, other)
+            and self.are_related(unit, other)
         )
 
     def _edits_between(self, unit: int, other: int) -> int | None:
@@ -279,11 +279,11 @@ class _PlaceChoice:
 
     # --- articles that have something in common ---------------------------------------------
 
-    def related(self, one: int, two: int) -> bool:
+    def are_related(self, one: int, two: int) -> bool:
         """Tell whether the articles of two units have enough in common."""
-        return self._related_owners(int(self.units.owners[one]), int(self.units.owners[two]))
+        return self._are_owners_related(int(self.units.owners[one]), int(self.units.owners[two]))
 
-    def _related_owners(self, one: int, two: int) -> bool:
+    def _are_owners_related(self, one: int, two: int) -> bool:
         pair = (one, two) if one < two else (two, one)
         if pair not in self._related:
             self._related[pair] = self._compare(*pair)
@@ -332,7 +332,7 @@ class _PlaceChoice:
             found[label].append(owner)
         return dict(found)
 
-    def _linked(self) -> NDArray[np.bool_]:
+    def _find_linked(self) -> NDArray[np.bool_]:
         """(n_owners,), whether an owner may be related to any other."""
         units = self.units
         linked = np.zeros(len(units.owner_articles), bool)

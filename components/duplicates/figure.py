@@ -88,7 +88,9 @@ def _ground(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
         x=lengths,
         base=starts,
         marker={
-            "color": [theme.mix(_colour(s, palette), palette.paper, _PALE) for s in segments],
+            "color": [
+                theme.mix_colours(_colour(s, palette), palette.paper, _PALE) for s in segments
+            ],
             "line": {"width": 0},
         },
         hoverinfo="skip",

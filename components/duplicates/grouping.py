@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.duplicates.arrays import number_values
-from components.duplicates.minhash import components
+from components.duplicates.minhash import number_components
 from components.duplicates.report import (
     DuplicateSettings,
     Group,
@@ -22,7 +22,7 @@ Pairs = NDArray[np.int32]
 Compare = Callable[[Pairs], NDArray[np.float32]]
 
 
-def groups_of(
+def group_articles(
     articles: Sequence[Article],
     likeness: Likeness,
     settings: DuplicateSettings,
@@ -62,7 +62,7 @@ def _members(likeness: Likeness, similarity: float) -> list[list[int]]:
     # The Jaccard index is stored in single precision.
     enough = likeness.similarity[: likeness.links] >= np.float32(similarity) - 1e-6
     alike = likeness.pairs[: likeness.links][enough]
-    labels = components(n, np.concatenate((equal, alike)))
+    labels = number_components(n, np.concatenate((equal, alike)))
     order = np.argsort(labels, kind="stable")
     cuts = np.flatnonzero(np.diff(labels[order])) + 1
     sizes = np.diff(np.concatenate(([0], cuts, [n])))

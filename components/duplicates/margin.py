@@ -44,7 +44,7 @@ class Margin:
     different: tuple[Pair, ...] = ()
 
 
-def margin_of(report: DuplicateReport, *, limit: int = 2) -> Margin:
+def find_margin(report: DuplicateReport, *, limit: int = 2) -> Margin:
     """Find examples on either side of `report.settings.edit`.
 
     Args:
@@ -61,7 +61,7 @@ def margin_of(report: DuplicateReport, *, limit: int = 2) -> Margin:
     above = np.flatnonzero(shares > report.settings.edit)
     near = below[np.argsort(-shares[below], kind="stable")][:_LOOKED_AT].tolist()
     far = above[np.argsort(shares[above], kind="stable")][:_LOOKED_AT].tolist()
-    same = (places.left_out(pairs[i, 0], pairs[i, 1], float(shares[i])) for i in near)
+    same = (places.find_left_out(pairs[i, 0], pairs[i, 1], float(shares[i])) for i in near)
     different = (places.both(pairs[i, 0], pairs[i, 1], float(shares[i])) for i in far)
     return Margin(
         tuple(islice(filter(None, same), limit)), tuple(islice(filter(None, different), limit))
@@ -79,7 +79,7 @@ class _LeftOutPlaces:
         for left in report.left_out:
             self._out.setdefault(left.span.article_id, []).append(left)
 
-    def left_out(self, one: int, two: int, share: float) -> Pair | None:
+    def find_left_out(self, one: int, two: int, share: float) -> Pair | None:
         """Return a place of one label that is left out for a place of the other, if any."""
         for gone, stays in ((one, two), (two, one)):
             kept = list(self._of(stays))

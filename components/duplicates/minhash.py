@@ -41,7 +41,7 @@ _CERTAIN_ERROR = 0.17  # four standard errors of the estimate from 126 numbers
 _PAIRS_PER_TEXT = 24  # more than that come from one very large group
 
 
-def near_pairs(
+def find_near_pairs(
     codes: Codes, offsets: Numbers, *, min_letters: int = MIN_LETTERS
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Find the pairs of texts that are alike.
@@ -59,15 +59,15 @@ def near_pairs(
     texts = np.flatnonzero(np.diff(offsets) >= min_letters)
     if len(texts) < 2:
         return np.zeros((0, 2), np.int32), np.zeros(0, np.float32)
-    hashes = gram_hashes(codes, GRAM)
-    marks = signatures(hashes, offsets, texts)
-    pairs = texts[_plausible(marks, candidates(marks))]
+    hashes = hash_grams(codes, GRAM)
+    marks = compute_signatures(hashes, offsets, texts)
+    pairs = texts[_plausible(marks, find_candidates(marks))]
     likeness = _compare(hashes, offsets, pairs)
     alike = likeness >= LOWEST
     return pairs[alike].astype(np.int32), likeness[alike]
 
 
-def gram_hashes(letters: Codes, size: int) -> Hashes:
+def hash_grams(letters: Codes, size: int) -> Hashes:
     """Return a hash of the `size` letters from each letter on (at most 6).
 
     The last `size - 1` hashes of a text reach into the next one and belong to none.
@@ -88,11 +88,11 @@ def gram_hashes(letters: Codes, size: int) -> Hashes:
     return hashes
 
 
-def signatures(hashes: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
+def compute_signatures(hashes: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
     """Return (len(texts), 126): the smallest hash in each of 126 parts of the hash's range.
 
     Args:
-        hashes: of the 3-grams, see `gram_hashes`.
+        hashes: of the 3-grams, see `hash_grams`.
         offsets: (n + 1,), where each text begins, and the end of the last.
         texts: numbers of the texts, ascending.
     """
@@ -113,15 +113,15 @@ def signatures(hashes: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
     return marks
 
 
-def repeated_share(codes: Codes, offsets: Numbers, texts: Numbers, size: int) -> Shares:
+def measure_repeated_share(codes: Codes, offsets: Numbers, texts: Numbers, size: int) -> Shares:
     """Return the share of the n-grams of some texts that stand in the same text before."""
-    hashes = gram_hashes(codes, size)
+    hashes = hash_grams(codes, size)
     counts = np.maximum(np.diff(offsets)[texts] - size + 1, 0)
-    different = _n_different(hashes, offsets[texts][:, None], counts[:, None])
+    different = _count_different(hashes, offsets[texts][:, None], counts[:, None])
     return np.where(counts > 0, 1 - different / np.maximum(counts, 1), 0.0)
 
 
-def candidates(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
+def find_candidates(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Return pairs (n_pairs, 2) of rows that agree in all three numbers of some band."""
     n = len(marks)
     bits = np.uint64(max(1, (n - 1).bit_length()))
@@ -145,7 +145,7 @@ def _bands() -> list[tuple[int, ...]]:
     return [tuple(band) for order in orders for band in order.reshape(-1, ROWS).tolist()]
 
 
-def components(n: int, pairs: NDArray[np.int32]) -> NDArray[np.int64]:
+def number_components(n: int, pairs: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return (n,) the smallest member of the component each of n things belongs to."""
     labels = np.arange(n)
     one, two = pairs[:, 0], pairs[:, 1]
@@ -160,7 +160,7 @@ def components(n: int, pairs: NDArray[np.int32]) -> NDArray[np.int64]:
             return labels
 
 
-def jaccard(
+def measure_jaccard(
     codes: Codes, offsets: Numbers, pairs: NDArray[np.int32] | NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return the Jaccard index of the 3-grams of each pair of texts; 1 where both have none."""
@@ -169,7 +169,7 @@ def jaccard(
         return np.zeros(0, np.float32)
     parts = [codes[offsets[i] : offsets[i + 1]] for i in texts.tolist()]
     ends = np.cumsum([0, *map(len, parts)])
-    return _compare(gram_hashes(np.concatenate(parts), GRAM), ends, places)
+    return _compare(hash_grams(np.concatenate(parts), GRAM), ends, places)
 
 
 def _letters_of(values: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
@@ -291,9 +291,9 @@ def _backbone(n: int, pairs: NDArray[np.int64], agree: NDArray[np.float32]) -> N
         picked = np.flatnonzero((rank == best[one]) | (rank == best[two]))
         picked = picked[one[picked] != two[picked]]
         chosen.append(picked)
-        labels = components(n, np.stack((one[picked], two[picked]), axis=1).astype(np.int32))[
-            labels
-        ]
+        labels = number_components(
+            n, np.stack((one[picked], two[picked]), axis=1).astype(np.int32)
+        )[labels]
 
 
 def _nearest(n: int, pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -317,13 +317,13 @@ def _compare(hashes: Hashes, offsets: Numbers, pairs: Numbers) -> NDArray[np.flo
     counts = np.maximum(np.diff(offsets) - GRAM + 1, 0)
     used = distinct(pairs)
     different = np.zeros(len(counts), np.int64)
-    different[used] = _n_different(hashes, offsets[used][:, None], counts[used][:, None])
-    union = _n_different(hashes, offsets[pairs], counts[pairs])
+    different[used] = _count_different(hashes, offsets[used][:, None], counts[used][:, None])
+    union = _count_different(hashes, offsets[pairs], counts[pairs])
     common = different[pairs].sum(axis=1) - union
     return np.where(union > 0, common / np.maximum(union, 1), 1.0).astype(np.float32)
 
 
-def _n_different(hashes: Hashes, starts: Numbers, counts: Numbers) -> Numbers:
+def _count_different(hashes: Hashes, starts: Numbers, counts: Numbers) -> Numbers:
     """Count the different hashes in each row of stretches: (n_rows, n_stretches) -> (n_rows,).
 
     Rows of about one length are sorted together, side by side: short rows stay in the cache.

@@ -26,7 +26,7 @@ from components.duplicates.diff import Dress, diff
 from components.duplicates.edits import MOST_EDIT
 from components.duplicates.export import to_json, to_rows
 from components.duplicates.figure import strip as strip_figure
-from components.duplicates.margin import Pair, margin_of
+from components.duplicates.margin import Pair, find_margin
 from components.duplicates.markup import change_html, diff_html, version_html
 from components.duplicates.report import (
     DuplicateReport,
@@ -36,9 +36,9 @@ from components.duplicates.report import (
     Prefer,
     Repeat,
 )
-from components.duplicates.sentences import repeated_sentences, similar_sentences
+from components.duplicates.sentences import find_repeated_sentences, find_similar_sentences
 from components.duplicates.strip import strip_of
-from components.duplicates.versions import Changed, Version, changes_of, versions_of
+from components.duplicates.versions import Changed, Version, find_changes, make_versions
 from components.i18n import number, share, t
 from components.text import Corpus, Span
 
@@ -56,7 +56,7 @@ _DIFF_CHARACTERS = 20_000
 _GAP = re.compile(r"░(?:[░\s]*░)?")  # what stands for text left out of a share
 
 
-def controls(*, key: str = KEY) -> DuplicateSettings:
+def ask_settings(*, key: str = KEY) -> DuplicateSettings:
     """Ask what counts as a copy and what is left out; every answer stands in the address.
 
     Other pages follow the answers by `settings_in_use`.
@@ -92,21 +92,21 @@ def controls(*, key: str = KEY) -> DuplicateSettings:
     return settings
 
 
-def edit_examples(corpus: Corpus, report: DuplicateReport) -> None:
+def show_edit_examples(corpus: Corpus, report: DuplicateReport) -> None:
     """Show sentences that are just still the same and some that just are not, below the bar."""
     if not corpus.articles:
         return
-    margin = margin_of(report)
+    margin = find_margin(report)
     if not margin.same and not margin.different:
         st.caption(t("duplicates.margin_none"))
         return
     for name, pairs in (("same", margin.same), ("different", margin.different)):
         st.caption(t(f"duplicates.margin_{name}" if pairs else f"duplicates.margin_no_{name}"))
         for pair in pairs:
-            _example(corpus, pair)
+            _show_example(corpus, pair)
 
 
-def _example(corpus: Corpus, pair: Pair) -> None:
+def _show_example(corpus: Corpus, pair: Pair) -> None:
     st.html(change_html(corpus.text_of(pair.one), corpus.text_of(pair.two), ui.mode()))
     st.caption(t("duplicates.margin_share", share=share(pair.share)))
 
@@ -178,14 +178,14 @@ def show(
         st.info(t("duplicates.empty"))
         return None
     st.subheader(finding(report), anchor=False)
-    metrics(report)
+    show_metrics(report)
     picked = {"strip": _strip(corpus, report, key)}
     st.caption(settings_line(report))
     place = st.container()
     if report.left_out or report.groups or report.shared or report.passages:
         picked |= _levels(corpus, report, key, may, read)
     if may == "choose":
-        _downloads(corpus, report, key)
+        _offer_downloads(corpus, report, key)
     chosen = _newest(picked, key)
     if chosen and evidence:
         with place:
@@ -193,12 +193,12 @@ def show(
     return chosen
 
 
-def glimpse(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
+def show_glimpse(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
     """Draw the map alone; return the stretch that was clicked."""
     return _strip(corpus, report, key)
 
 
-def metrics(report: DuplicateReport) -> None:
+def show_metrics(report: DuplicateReport) -> None:
     """Show four numbers, each beside what it is compared to."""
     repeated = t("duplicates.repeated", share=share(report.share_repeated))
     of_all = t("duplicates.of_sentences", n=number(report.sentences))
@@ -208,7 +208,7 @@ def metrics(report: DuplicateReport) -> None:
         ("unique_sentences", report.unique_sentences, of_all),
         ("copies", report.copies, ""),
     )
-    ui.cards(
+    ui.show_cards(
         ui.Card(t(f"duplicates.{name}"), number(value), t(f"duplicates.{name}_help"), note)
         for name, value, note in values
     )
@@ -231,7 +231,7 @@ def _strip(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
     if strip.rows:
         fig = strip_figure(strip, mode=ui.mode())
         name = f"{key}_strip_{report.digest[:8]}"
-        picked = ui.chart(fig, key=name, alt=strip_alt(strip, report))
+        picked = ui.show_chart(fig, key=name, alt=strip_alt(strip, report))
     st.caption(strip_note(strip))
     segments = strip.segments
     place = int(picked) if isinstance(picked, int | float) else -1
@@ -249,7 +249,7 @@ def _levels(
     levels: dict[str, tuple[int, Callable[[Corpus, DuplicateReport, str], Span | None]]] = {
         "groups": (len(report.groups), partial(_groups, may=may, read=read)),
         "pastes": (len(report.passages), partial(_pastes, may=may)),
-        "shared": (len(report.shared), partial(_shared, may=may)),
+        "shared": (len(report.shared), partial(_show_shared, may=may)),
         "sentences": (
             report.sentences - report.unique_sentences,
             partial(_sentences, may=may),
@@ -291,7 +291,7 @@ def _groups(
 
 def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
     articles = [corpus.article(member.span.article_id) for member in group.members]
-    dates = sorted(ui.moment(article.published) for article in articles if article.published)
+    dates = sorted(ui.format_moment(article.published) for article in articles if article.published)
     lowest = min(member.similarity for member in group.members)
     return {
         t("duplicates.col_copies"): len(group.members),
@@ -315,14 +315,14 @@ def _group(
     corpus: Corpus, report: DuplicateReport, group: Group, key: str, may: May
 ) -> Span | None:
     """Show what each article of a group adds, repeats and changed; return one to be read."""
-    st.subheader(ui.plain(corpus.article(group.kept.article_id).title), anchor=False)
+    st.subheader(ui.escape_markdown(corpus.article(group.kept.article_id).title), anchor=False)
     _tell_first_published(corpus, group)
-    versions = versions_of(corpus, report, group)
-    _members_table(corpus, group, versions, key)
+    versions = make_versions(corpus, report, group)
+    _show_members(corpus, group, versions, key)
     changes: dict[str, list[Changed]] = {}
     if may != "count":
         st.caption(t("duplicates.versions_note"))
-        for change in changes_of(corpus, versions):
+        for change in find_changes(corpus, versions):
             changes.setdefault(change.span.article_id, []).append(change)
     names = {v.member.span.article_id: i for i, v in enumerate(versions, 1)}
 
@@ -338,24 +338,24 @@ def _group(
         article_id = version.member.span.article_id
         within = partial(name, beside=corpus.article(article_id).title)
         with st.container(border=True):
-            st.markdown(f"**{ui.plain(name(article_id))}**")
+            st.markdown(f"**{ui.escape_markdown(name(article_id))}**")
             said = share_new(version, report, first=names[article_id] == 1)
             length = t("duplicates.of_characters", n=number(len(version.member.span)))
             st.markdown(f"{said}　:gray[{length}]")
             if may != "count":
-                _version(corpus, version, changes.get(article_id, []), within)
+                _show_version(corpus, version, changes.get(article_id, []), within)
             if repeats := sources(version, within):
-                st.caption(ui.plain(repeats))
+                st.caption(ui.escape_markdown(repeats))
             if _version_buttons(group, version, key, may):
                 asked = version.member.span
     if pages > 1:
         st.pagination(pages, key=f"{key}_page")
     if may != "count":
-        _comparison(corpus, group, versions, key, name)
+        _show_comparison(corpus, group, versions, key, name)
     return asked
 
 
-def _members_table(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:
+def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:
     articles = [corpus.article(version.member.span.article_id) for version in versions]
     members = [version.member for version in versions]
     frame = pd.DataFrame(
@@ -365,7 +365,7 @@ def _members_table(corpus: Corpus, group: Group, versions: tuple[Version, ...], 
             t("duplicates.col_new"): [100 * member.share_new for member in members],
             t("duplicates.col_characters"): [len(member.span) for member in members],
             t("duplicates.col_source"): [a.outlet or a.source for a in articles],
-            t("duplicates.col_published"): [ui.moment(a.published) for a in articles],
+            t("duplicates.col_published"): [ui.format_moment(a.published) for a in articles],
             t("duplicates.col_counts"): [
                 "✓" if member.span == group.kept else "" for member in members
             ],
@@ -387,7 +387,7 @@ def _members_table(corpus: Corpus, group: Group, versions: tuple[Version, ...], 
     )
 
 
-def _version(
+def _show_version(
     corpus: Corpus, version: Version, changes: list[Changed], name: Callable[[str], str]
 ) -> None:
     """Show the text of a version where it has something new, and the sentences it changed."""
@@ -396,7 +396,7 @@ def _version(
     for change in changes:
         before, after = corpus.text_of(change.before), corpus.text_of(change.span)
         where = name(change.before.article_id)
-        st.caption(ui.plain(t("duplicates.changed_from", name=where)))
+        st.caption(ui.escape_markdown(t("duplicates.changed_from", name=where)))
         st.html(diff_html(diff(before.strip(), after.strip()), ui.mode()))
 
 
@@ -423,7 +423,7 @@ def _version_buttons(group: Group, version: Version, key: str, may: May) -> bool
         )
 
 
-def _comparison(
+def _show_comparison(
     corpus: Corpus,
     group: Group,
     versions: tuple[Version, ...],
@@ -461,7 +461,9 @@ def _tell_first_published(corpus: Corpus, group: Group) -> None:
         return
     date, first = min(dated, key=lambda pair: str(pair[0]))
     name = first.source or first.title
-    st.caption(t("duplicates.first_published", name=ui.plain(name), date=ui.moment(date)))
+    st.caption(
+        t("duplicates.first_published", name=ui.escape_markdown(name), date=ui.format_moment(date))
+    )
 
 
 def _show_diff(before: str, after: str, key: str) -> None:
@@ -520,7 +522,7 @@ def _paste_name(corpus: Corpus, passage: Passage) -> str:
     )
 
 
-def _shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
+def _show_shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     """Passages that articles share without being copies of each other."""
     st.caption(t("duplicates.shared_note"))
     shown = report.shared[:_LISTED]
@@ -548,7 +550,7 @@ def _shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
 
 def _sentences(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
     """Sentences that stand more than once, word for word; on request nearly so."""
-    repeats = repeated_sentences(report, limit=_LISTED)
+    repeats = find_repeated_sentences(report, limit=_LISTED)
     frame = pd.DataFrame([_sentence_row(corpus, repeat, may) for repeat in repeats])
     chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
     if may == "choose" and st.toggle(t("duplicates.similar_sentences"), key=f"{key}_similar"):
@@ -573,7 +575,7 @@ def _similar(corpus: Corpus, report: DuplicateReport, key: str) -> tuple[Group, 
     name = f"{key}_similar_{report.digest[:8]}"
     if name not in st.session_state:
         with st.spinner(t("duplicates.similar_wait")):
-            st.session_state[name] = similar_sentences(corpus, report)
+            st.session_state[name] = find_similar_sentences(corpus, report)
     groups: tuple[Group, ...] = st.session_state[name]
     return groups
 
@@ -612,7 +614,7 @@ def _height(n_rows: int) -> int:
 
 def _name(corpus: Corpus, span: Span, place: int) -> str:
     article = corpus.article(span.article_id)
-    parts = [number(place), article.title, article.source, ui.moment(article.published)]
+    parts = [number(place), article.title, article.source, ui.format_moment(article.published)]
     return " · ".join(part for part in parts if part)
 
 
@@ -630,7 +632,7 @@ def _newest(picked: dict[str, Span | None], key: str) -> Span | None:
     return place
 
 
-def _downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
+def _offer_downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
     """Files are made when they are asked for."""
     files: tuple[tuple[str, str, str, Callable[[], bytes | str]], ...] = (
         ("unique_text", "unique.txt", "text/plain", lambda: unique_text(unique(corpus, report))),
@@ -656,4 +658,4 @@ def _downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
 
 
 def _csv(corpus: Corpus, report: DuplicateReport) -> bytes:
-    return ui.csv_bytes(pd.DataFrame(to_rows(corpus, report)))
+    return ui.to_csv(pd.DataFrame(to_rows(corpus, report)))

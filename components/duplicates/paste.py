@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.minhash import Codes, gram_hashes, jaccard, repeated_share
+from components.duplicates.minhash import Codes, hash_grams, measure_jaccard, measure_repeated_share
 from components.duplicates.report import GroupKind, Passage
 from components.text import Folded, Span, letters_of
 
@@ -33,7 +33,7 @@ _STOPS = "。！？!?…\n"
 
 def find_copies(article_id: str, text: str, folded: Folded) -> Passage | None:
     """Find the unchanged copies that a text consists of; None if it says everything once."""
-    period = exact_period(folded.text)
+    period = find_exact_period(folded.text)
     if not period:
         return None
     starts = [i * period for i in range(_n_copies(len(folded.text), period))]
@@ -43,7 +43,7 @@ def find_copies(article_id: str, text: str, folded: Folded) -> Passage | None:
 def find_edited_copies(article_id: str, text: str, folded: Folded) -> Passage | None:
     """Find edited copies that follow each other in a text, perhaps between other text."""
     letters = letters_of(folded)
-    bounds = edited_bounds(letters)
+    bounds = find_edited_bounds(letters)
     if not bounds:
         return None
     bounds = [_at_sentence(text, folded, bound) for bound in bounds]
@@ -52,7 +52,7 @@ def find_edited_copies(article_id: str, text: str, folded: Folded) -> Passage | 
     return _passage(article_id, text, folded, bounds)
 
 
-def exact_period(text: str) -> int:
+def find_exact_period(text: str) -> int:
     """Return the shortest length at which a folded text starts over; 0 if it never does.
 
     A last copy may be cut short, to half its length at least where it is the second.
@@ -71,14 +71,14 @@ def exact_period(text: str) -> int:
     return 0
 
 
-def suspects(codes: Codes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+def find_suspects(codes: Codes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the texts in which enough runs of five letters come back to look closer."""
     texts = np.flatnonzero(np.diff(offsets) >= 3 * _MIN_EDITED_PERIOD // 2)
-    share = repeated_share(codes, offsets, texts, _GRAM)
+    share = measure_repeated_share(codes, offsets, texts, _GRAM)
     return texts[share > _MIN_SHARE]
 
 
-def edited_bounds(letters: Codes) -> list[int]:
+def find_edited_bounds(letters: Codes) -> list[int]:
     """Return where each copy begins in folded letters, and where the last ends; [] if none."""
     places, gaps, hashes = _returns(letters)
     period, share = _period(gaps, len(letters))
@@ -99,7 +99,7 @@ def _returns(
     letters: Codes,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]:
     """Where a run of letters comes back: its place and the distance to its next place."""
-    hashes = gram_hashes(letters, _GRAM)[: max(0, len(letters) - _GRAM + 1)]
+    hashes = hash_grams(letters, _GRAM)[: max(0, len(letters) - _GRAM + 1)]
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     same = np.flatnonzero(ordered[1:] == ordered[:-1])
@@ -154,7 +154,7 @@ def _alike(letters: Codes, starts: list[int], period: int) -> list[int]:
     """Keep the copies up to the first stretch that is unlike the first copy."""
     bounds = np.array([*starts, min(len(letters), starts[-1] + period)], np.int64)
     pairs = np.stack((np.zeros(len(starts), np.int64), np.arange(len(starts))), axis=1)
-    unlike = np.flatnonzero(jaccard(letters, bounds, pairs) < _MIN_LIKENESS)
+    unlike = np.flatnonzero(measure_jaccard(letters, bounds, pairs) < _MIN_LIKENESS)
     return starts[: int(unlike[0])] if len(unlike) else starts
 
 
@@ -172,7 +172,7 @@ def _passage(article_id: str, text: str, folded: Folded, bounds: Sequence[int]) 
         return Passage(article_id, len(copies[0]), copies, "exact", (1.0,) * len(copies))
     letters = letters_of(folded)
     pairs = np.stack((np.zeros(len(copies), np.int64), np.arange(len(copies))), axis=1)
-    likeness = jaccard(letters, np.asarray(bounds, np.int64), pairs)
+    likeness = measure_jaccard(letters, np.asarray(bounds, np.int64), pairs)
     # The last copy may be cut short, or a few words of another one follow it.
     first, last = pieces[0], pieces[-1]
     runs_out = last.startswith(first) or first.startswith(last)

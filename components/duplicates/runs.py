@@ -23,7 +23,7 @@ _MOST_CLAUSES = 8  # in a row; longer runs are sentences of their own
 _EDGE = 4  # letters at either end by which a run is looked up before it is compared whole
 
 
-def clause_runs(
+def find_clause_runs(
     codes: Codes, ends_clause: NDArray[np.bool_], units: Units, labels: Numbers, least: int
 ) -> tuple[Run, ...]:
     """Find runs of whole clauses that are sentences elsewhere.
@@ -59,7 +59,7 @@ def clause_runs(
     return tuple(found)
 
 
-def edited_runs(
+def find_edited_runs(
     ends_clause: NDArray[np.bool_],
     units: Units,
     pairs: Numbers,
@@ -88,7 +88,7 @@ def edited_runs(
         ]
         for _, start, end in sorted(near):
             edits = count_edits(text[start:end], sought)
-            if edits:  # where nothing differs `clause_runs` found it
+            if edits:  # where nothing differs `find_clause_runs` found it
                 yield Run(label, start, end, inner, edits)
                 break
 

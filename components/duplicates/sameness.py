@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.alike import alike_pairs
+from components.duplicates.alike import find_alike_pairs
 from components.duplicates.minhash import Codes
 from components.duplicates.report import Alike, Likeness, Units
-from components.duplicates.runs import clause_runs, cut_short, edited_runs
+from components.duplicates.runs import cut_short, find_clause_runs, find_edited_runs
 from components.duplicates.survey import SENTENCE_ENDS
 from components.duplicates.units import comparable
 from components.text import Article, Numbers
@@ -113,14 +113,14 @@ def find_alike(
     np.minimum.at(first, units.labels, ranks[units.articles] << 32 | np.arange(len(units)))
     texts = Sameness(articles, codes, units, likeness, Alike())
     long = np.flatnonzero(units.lengths >= MIN_SENTENCE)
-    pairs, inside = alike_pairs(codes, units, long, first, texts.letters_of_all)
-    linked = _find_linked(units, likeness, pairs)
+    pairs, inside = find_alike_pairs(codes, units, long, first, texts.letters_of_all)
+    linked = _find_connected(units, likeness, pairs)
     long = long[linked[long]]
     ends = last_without_stop(articles, units)
     runs = [
-        *clause_runs(codes, ends_clause, units, long, MIN_SENTENCE),
+        *find_clause_runs(codes, ends_clause, units, long, MIN_SENTENCE),
         *cut_short(codes, units, units.labels[ends].astype(np.int64), long, MIN_SENTENCE),
-        *edited_runs(ends_clause, units, inside, texts.letters_of, MIN_SENTENCE),
+        *find_edited_runs(ends_clause, units, inside, texts.letters_of, MIN_SENTENCE),
     ]
     return Alike(pairs, tuple(dict.fromkeys(runs)))
 
@@ -136,7 +136,9 @@ def last_without_stop(articles: Sequence[Article], units: Units) -> Numbers:
     return found
 
 
-def _find_linked(units: Units, likeness: Likeness, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _find_connected(
+    units: Units, likeness: Likeness, pairs: NDArray[np.int32]
+) -> NDArray[np.bool_]:
     """(n_labels,), whether a sentence stands in an article that has something in common."""
     known = np.bincount(units.labels, minlength=len(units.letters)) > 1
     known[pairs[:, :2].ravel()] = True

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.minhash import components, jaccard, near_pairs
+from components.duplicates.minhash import find_near_pairs, measure_jaccard, number_components
 from components.duplicates.report import DuplicateReport, Group, Member, Repeat
 from components.text import Corpus, Span, fold_letters, letters_of
 
 MIN_SIMILAR_LETTERS = 12  # 「他說。」 and 「她說。」 are not versions of one another
 
 
-def repeated_sentences(report: DuplicateReport, *, limit: int = 200) -> tuple[Repeat, ...]:
+def find_repeated_sentences(report: DuplicateReport, *, limit: int = 200) -> tuple[Repeat, ...]:
     """Return the sentences that stand at least twice, those in most articles first."""
     places = report.places
     labels, owners = places.labels, places.spans[:, 0]
@@ -37,7 +37,7 @@ def repeated_sentences(report: DuplicateReport, *, limit: int = 200) -> tuple[Re
     )
 
 
-def similar_sentences(
+def find_similar_sentences(
     corpus: Corpus, report: DuplicateReport, *, similarity: float = 0.6, limit: int = 200
 ) -> tuple[Group, ...]:
     """Return groups of different sentences that say nearly the same, largest first.
@@ -57,8 +57,8 @@ def similar_sentences(
     if len(spans) < 2:
         return ()
     codes, offsets = np.concatenate(letters), np.cumsum([0, *map(len, letters)])
-    pairs, likeness = near_pairs(codes, offsets, min_letters=MIN_SIMILAR_LETTERS)
-    labels = components(len(spans), pairs[likeness >= np.float32(similarity)])
+    pairs, likeness = find_near_pairs(codes, offsets, min_letters=MIN_SIMILAR_LETTERS)
+    labels = number_components(len(spans), pairs[likeness >= np.float32(similarity)])
     order = np.argsort(labels, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
     parts = sorted((p for p in parts if len(p) > 1), key=len, reverse=True)[:limit]
@@ -84,6 +84,6 @@ def _group(
     part: NDArray[np.int64],
 ) -> Group:
     pairs = np.stack((np.full(len(part), part[0]), part), axis=1)
-    values = jaccard(codes, offsets, pairs).tolist()
+    values = measure_jaccard(codes, offsets, pairs).tolist()
     members = (Member(spans[i], round(v, 4)) for i, v in zip(part.tolist(), values, strict=True))
     return Group("near", spans[int(part[0])], tuple(members))

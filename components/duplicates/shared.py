@@ -42,7 +42,7 @@ def sample_windows(codes: Codes, offsets: Numbers, *, min_letters: int) -> NDArr
     return _sample(codes, offsets, _window(min_letters))
 
 
-def shared_passages(
+def find_shared_passages(
     codes: Codes,
     offsets: Numbers,
     owners: Numbers,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from components.duplicates.report import DuplicateReport, LeftOut, join_repeated
-from components.duplicates.versions import in_time
+from components.duplicates.versions import sort_by_time
 from components.text import Corpus, Span
 
 MOST_ROWS = 30  # higher than that a map is no longer seen at once
@@ -103,7 +103,7 @@ def strip_of(corpus: Corpus, report: DuplicateReport, *, limit: int = MOST_ROWS)
         limit: rows at most; what is repeated comes first, the largest groups before the others.
     """
     stretches = _Stretches(corpus, report)
-    grouped = [in_time(corpus, group) for group in report.groups]
+    grouped = [sort_by_time(corpus, group) for group in report.groups]
     in_groups = {article for ids in grouped for article in ids}
     others = [
         article.id

@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 
 from components.duplicates.arrays import number_values
 from components.duplicates.minhash import batches
-from components.duplicates.paste import exact_period, find_copies, find_edited_copies, suspects
+from components.duplicates.paste import (
+    find_copies,
+    find_edited_copies,
+    find_exact_period,
+    find_suspects,
+)
 from components.duplicates.report import Passage, SentencePlaces, Units
 from components.duplicates.units import UnitRows, rows_of, units_of
 from components.text import CLOSERS, STOPS, Article, Folded, code_points, fold_letters
@@ -62,7 +67,7 @@ class Survey:
         return SentencePlaces(units.ids, spans, labels)
 
 
-def survey(articles: Sequence[Article]) -> Survey:
+def survey_texts(articles: Sequence[Article]) -> Survey:
     """Fold each text once and note what it says more than once."""
     lengths = np.array([len(article.text) for article in articles], np.int64)
     codes, ends_clause = np.empty(lengths.sum(), np.uint16), np.empty(lengths.sum(), bool)
@@ -77,7 +82,7 @@ def survey(articles: Sequence[Article]) -> Survey:
             # Nothing is no copy of nothing.
             key = _key(letters, article.text) if article.text else b"%d" % (low + i)
             classes[low + i] = first_of.setdefault(key, low + i)
-            if exact_period(letters) and (passage := batch.passage(i)):
+            if find_exact_period(letters) and (passage := batch.passage(i)):
                 passages[low + i] = passage
         at = int(offsets[low])
         kept = batch.kept(passages, low)
@@ -241,7 +246,7 @@ def _find_edited(
 ) -> dict[int, Passage]:
     """Look for edited copies in the texts in which enough comes back."""
     more: dict[int, Passage] = {}
-    for i in suspects(codes, offsets).tolist():
+    for i in find_suspects(codes, offsets).tolist():
         if i not in found:
             article = articles[i]
             passage = find_edited_copies(article.id, article.text, fold_letters(article.text))

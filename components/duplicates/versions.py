@@ -76,7 +76,7 @@ class Changed:
     similarity: float
 
 
-def in_time(corpus: Corpus, group: Group) -> list[str]:
+def sort_by_time(corpus: Corpus, group: Group) -> list[str]:
     """Return the ids of a group's articles by the time they were published.
 
     Those without come last. Of one time the one whose sentences count first stands first, the
@@ -90,7 +90,7 @@ def in_time(corpus: Corpus, group: Group) -> list[str]:
     return sorted((member.span.article_id for member in group.members), key=time_of)
 
 
-def versions_of(corpus: Corpus, report: DuplicateReport, group: Group) -> tuple[Version, ...]:
+def make_versions(corpus: Corpus, report: DuplicateReport, group: Group) -> tuple[Version, ...]:
     """Take the articles of a group apart, in the order of time.
 
     Args:
@@ -104,11 +104,11 @@ def versions_of(corpus: Corpus, report: DuplicateReport, group: Group) -> tuple[
         if left.span.article_id in members:
             out[left.span.article_id].append(left)
     return tuple(
-        Version(members[i], tuple(_parts(corpus, i, out[i]))) for i in in_time(corpus, group)
+        Version(members[i], tuple(_parts(corpus, i, out[i]))) for i in sort_by_time(corpus, group)
     )
 
 
-def changes_of(
+def find_changes(
     corpus: Corpus, versions: Sequence[Version], *, similarity: float = CHANGED
 ) -> tuple[Changed, ...]:
     """Find the sentences that count and are changed versions of some that count before them.
@@ -119,7 +119,7 @@ def changes_of(
 
     Args:
         corpus: the corpus they come from.
-        versions: what `versions_of` gave.
+        versions: what `make_versions` gave.
         similarity: least share of letters in which the two agree.
 
     Returns:
@@ -130,7 +130,7 @@ def changes_of(
     for version in versions:
         own = list(_counted_sentences(corpus, version))
         stands = {part.repeats for part in version.parts if part.repeats is not None}
-        pool = _without(earlier[-_MOST_SENTENCES:], stands)
+        pool = _leave_out(earlier[-_MOST_SENTENCES:], stands)
         found += sorted(_pairs(own, pool, similarity), key=lambda change: change.span.start)
         earlier += own
     return tuple(found)
@@ -173,7 +173,7 @@ def _counted_sentences(corpus: Corpus, version: Version) -> Iterator[tuple[Span,
                 yield Span(part.span.article_id, start, end), letters
 
 
-def _without(
+def _leave_out(
     sentences: Sequence[tuple[Span, str]], stands: Iterable[Span]
 ) -> list[tuple[Span, str]]:
     """Leave out the sentences that lie in some stretches."""

@@ -1,5 +1,5 @@
 """The engine: the same verbs in process, on worker processes of this machine, on a cluster."""
 
-from components.engine.analysis import EngineError, at_work
+from components.engine.analysis import EngineError, open_scheduler
 
-__all__ = ["EngineError", "at_work"]
+__all__ = ["EngineError", "open_scheduler"]

@@ -36,7 +36,7 @@ class EngineError(RuntimeError):
 
 
 @contextmanager
-def at_work(scheduler: str) -> Iterator[Scheduler]:
+def open_scheduler(scheduler: str) -> Iterator[Scheduler]:
     """Open the place where verbs over sentences are run, and close it afterwards.
 
     Args:

@@ -20,8 +20,8 @@ from components.entities.gazetteer import gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
 from components.entities.recognizers import NET, names_of
-from components.entities.rules import FoundRows, WordRows, lowered, names_in
-from components.entities.votes import Ballot, Readings, agreed, recall
+from components.entities.rules import FoundRows, WordRows, lower_aligned, names_in
+from components.entities.votes import Ballot, Readings, decide_kinds, recall
 from components.lexicon import KINDS
 from components.text import (
     Corpus,
@@ -31,12 +31,12 @@ from components.text import (
     Scheduler,
     Spans,
     bounds_of,
-    different,
     digest_of,
+    join_ranges,
     norm_of,
     norms,
     norms_of,
-    ranges,
+    number_texts,
     run_here,
     sentences_in,
     simplify,
@@ -75,18 +75,18 @@ def find(
         RecognizerError: another recognizer is not installed, or fails.
     """
     sentences = sentences_in(corpus)
-    texts, which = different(texts_of(corpus, sentences))
+    texts, which = number_texts(texts_of(corpus, sentences))
     copies = simplify(texts)
     used, notice = recognizer, ""
     try:
         if recognizer == NET:
-            readings = Readings.joined(scheduler(read_copies, copies))
+            readings = Readings.concatenate(scheduler(read_copies, copies))
         else:
             readings = _read_by(recognizer, texts, copies)
     except net.NetUnavailableError as error:
         readings, used = _readings(copies, WordRows.none(len(copies))), "rules"
         notice = f"entities.net_{error.reason}"
-    found = recall([lowered(copy) for copy in copies], readings)
+    found = recall([lower_aligned(copy) for copy in copies], readings)
     placed = _place(sentences, which, texts, copies, found)
     forbidden = norms_of(lexicon.taken_apart) if lexicon else frozenset()
     traditional = any(copy != text for copy, text in zip(copies, texts, strict=True))
@@ -194,8 +194,8 @@ def _place(
         copies: their aligned copies.
         found: the names in them.
     """
-    ballot = Ballot.of([lowered(copy) for copy in copies], found)
-    chosen = ranges(found.bounds[:-1][which], np.diff(found.bounds)[which])
+    ballot = Ballot.of([lower_aligned(copy) for copy in copies], found)
+    chosen = join_ranges(found.bounds[:-1][which], np.diff(found.bounds)[which])
     stands = np.repeat(np.arange(len(which)), np.diff(found.bounds)[which])
     articles = sentences.articles[stands]
     keys = articles.astype(np.int64) << 32 | ballot.codes[chosen]
@@ -204,7 +204,7 @@ def _place(
     votes = ballot.confidences[chosen] * _is_first(sentences.articles, which)[stands]
     cells = pair * len(KINDS) + ballot.kinds[chosen]
     own = np.bincount(cells, votes, len(names) * len(KINDS)).astype(np.float64)
-    kinds = agreed(own.reshape(-1, len(KINDS)), (names & 0xFFFFFFFF).astype(np.int32), ballot)
+    kinds = decide_kinds(own.reshape(-1, len(KINDS)), (names & 0xFFFFFFFF).astype(np.int32), ballot)
     starts, ends = _trim(texts, found)
     begins = sentences.starts[stands]
     spans = Spans(sentences.ids, articles, begins + starts[chosen], begins + ends[chosen])
@@ -239,7 +239,7 @@ def _gather(
     corpus: Corpus, placed: _Placed, forbidden: frozenset[str], *, traditional: bool
 ) -> tuple[tuple[Entity, ...], Mentions]:
     """Make entities of the names, most mentioned first, ties in order of key and kind."""
-    forms, codes = different(texts_of(corpus, placed.spans))
+    forms, codes = number_texts(texts_of(corpus, placed.spans))
     norm_of_form = norms(forms)
     if forbidden:
         allowed = np.array([norm_of_form[form] not in forbidden for form in forms], bool)

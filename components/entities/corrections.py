@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from components.entities.index import Entity, EntityIndex, Mention, Mentions
-from components.entities.rules import lowered
+from components.entities.rules import lower_aligned
 from components.lexicon import KINDS, Correction, Kind
 from components.text import Corpus, Span, Spans, digest_of, norm_of, simplify, texts_of
 
@@ -38,7 +38,7 @@ class _Draft:
             [(m.span, number[m.entity_id], m.confidence) for m in index.mentions],
         )
 
-    def meant(self, name: str) -> set[int]:
+    def find_ids(self, name: str) -> set[int]:
         """Return the entities of that id, name or written form."""
         by_id = {i for i, kind in self.kinds.items() if f"{kind}:{self.names[i]}" == name}
         if by_id:
@@ -76,14 +76,14 @@ def correct(index: EntityIndex, corpus: Corpus, corrections: Sequence[Correction
 
 
 def _apply(draft: _Draft, correction: Correction) -> None:
-    meant = draft.meant(correction.name)
+    meant = draft.find_ids(correction.name)
     match correction.verb:
         case "rename":
             draft.names |= dict.fromkeys(meant, correction.value)
         case "kind":
             draft.kinds |= {i: kind for i in meant for kind in KINDS if kind == correction.value}
         case "merge":
-            _merge(draft, meant, draft.meant(correction.value))
+            _merge(draft, meant, draft.find_ids(correction.value))
         case "split":
             _split(draft, correction.name)
         case "drop":
@@ -118,7 +118,7 @@ def _add(draft: _Draft, correction: Correction) -> None:
     new = [
         Span(sentence.article_id, sentence.start + at, sentence.start + at + len(wanted))
         for sentence, copy in zip(draft.sentences, simplify(texts), strict=True)
-        for at in _occurrences(lowered(copy), wanted)
+        for at in _occurrences(lower_aligned(copy), wanted)
     ]
     if not new:
         return
@@ -126,7 +126,7 @@ def _add(draft: _Draft, correction: Correction) -> None:
     for span in new:
         taken[span.article_id].append(span)
     kept = [m for m in draft.mentions if not _overlaps(m[0], taken[m[0].article_id])]
-    same = {i for i in draft.meant(correction.name) if draft.kinds[i] == kind}
+    same = {i for i in draft.find_ids(correction.name) if draft.kinds[i] == kind}
     number = min(same) if same else draft.new(kind, correction.name)
     order = {article.id: at for at, article in enumerate(draft.corpus.articles)}
     added = [(span, number, 1.0) for span in new]

@@ -19,7 +19,7 @@ from components.text import (
     Span,
     Spans,
     are_codes,
-    compact,
+    compact_codes,
     no_ints,
     refuse_unless,
 )
@@ -96,7 +96,7 @@ class Mentions(Columns[Mention]):
         wanted = frozenset(ids)
         chosen = np.array([own in wanted for own in self.ids], bool)
         found = self.take(np.flatnonzero(chosen[self.entity_codes]))
-        codes, table = compact(found.entity_codes, self.ids)
+        codes, table = compact_codes(found.entity_codes, self.ids)
         return replace(found, entity_codes=codes, ids=table)
 
     def check(self) -> None:

@@ -21,7 +21,7 @@ _TABLE_HEIGHT = 420
 _BARS = 20
 
 
-def controls(*, key: str) -> EntityFilter:
+def ask_filter(*, key: str) -> EntityFilter:
     """Ask which entities to show; every answer stands in the address."""
     kinds = ui.bind_choice(
         st.pills, t("entities.kinds"), KINDS, selection_mode="multi", default=KINDS, wrap=True,
@@ -58,11 +58,11 @@ def show(
         st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
         return None
     fig = bars(index, mode=ui.mode(), top=_BARS)
-    clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(index))
+    clicked = ui.show_chart(fig, key=f"{key}_chart", alt=alt(index))
     st.caption(caption(index))
     place = st.container()
-    chosen = ui.newest(
-        (clicked, _table(index, key)), shown={entity.id for entity in index.entities}, key=key
+    chosen = ui.choose_newest(
+        (clicked, _show_table(index, key)), shown={entity.id for entity in index.entities}, key=key
     )
     if chosen and evidence:
         with place:
@@ -70,17 +70,19 @@ def show(
     return chosen
 
 
-def glimpse(index: EntityIndex, *, key: str, top: int = 10) -> str | None:
+def show_glimpse(index: EntityIndex, *, key: str, top: int = 10) -> str | None:
     """Draw the first bars and their caption alone; return the id of the bar clicked."""
     if not index.entities:
         st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
         return None
-    clicked = ui.chart(bars(index, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(index))
+    clicked = ui.show_chart(
+        bars(index, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(index)
+    )
     st.caption(caption(index))
     return str(clicked) if clicked else None
 
 
-def _table(index: EntityIndex, key: str) -> str | None:
+def _show_table(index: EntityIndex, key: str) -> str | None:
     columns = st.column_config
     shown = ui.frame_of(to_table(index))
     shown["kind"] = [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities]
@@ -104,7 +106,7 @@ def _table(index: EntityIndex, key: str) -> str | None:
             "aliases": columns.TextColumn(t("entities.col_aliases")),
         },
     )
-    csv = ui.csv_bytes(shown)
+    csv = ui.to_csv(shown)
     ui.download(t("entities.download"), csv, name="entities.csv", mime="text/csv", key=f"{key}_csv")
     rows = cast("list[int]", event["selection"]["rows"])
     return index.entities[rows[0]].id if rows and rows[0] < len(index.entities) else None

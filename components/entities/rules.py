@@ -33,7 +33,7 @@ from components.entities.vocabulary import (
     TITLES,
 )
 from components.lexicon import KINDS, Kind
-from components.text import Columns, Ints, Rows, bounds_of, code_points, no_ints, ranges
+from components.text import Columns, Ints, Rows, bounds_of, code_points, join_ranges, no_ints
 
 # How sure the gazetteer is of a name, at least.
 LISTED = 0.9
@@ -142,7 +142,7 @@ class WordRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FoundRows(Columns["tuple[Found, ...]"]):
+class FoundRows(Columns["tuple[FoundName, ...]"]):
     """The names found in several sentences, in order of the text.
 
     Attributes:
@@ -171,7 +171,7 @@ class FoundRows(Columns["tuple[Found, ...]"]):
         return cls(bounds_of([len(row) for row in rows]), starts, ends, kinds, sure)
 
     @classmethod
-    def joined(cls, parts: Sequence[FoundRows]) -> FoundRows:
+    def concatenate(cls, parts: Sequence[FoundRows]) -> FoundRows:
         """Put rows behind each other."""
         if not parts:
             return cls.of(())
@@ -186,7 +186,7 @@ class FoundRows(Columns["tuple[Found, ...]"]):
     def take(self, rows: Rows) -> FoundRows:
         """Return the names of some sentences by their numbers."""
         counts = np.diff(self.bounds)[rows]
-        chosen = ranges(self.bounds[:-1][rows], counts)
+        chosen = join_ranges(self.bounds[:-1][rows], counts)
         columns = (self.starts[chosen], self.ends[chosen], self.kind_codes[chosen])
         return FoundRows(bounds_of(counts), *columns, self.confidences[chosen])
 
@@ -250,7 +250,7 @@ _KIND_OF_TAG: dict[str, Kind] = {
 _AT_LEAST = {"PER": DOUBTFUL, "LOC": DOUBTFUL, "ORG": DOUBTFUL, "nr": 0.5, "nt": 0.7}
 
 
-def lowered(copy: str) -> str:
+def lower_aligned(copy: str) -> str:
     """Return a copy in lower case, aligned also where a capital has two small letters."""
     lower = copy.lower()
     if len(lower) == len(copy):
@@ -268,7 +268,7 @@ def names_in(copies: Sequence[str], words: WordRows) -> FoundRows:
         copies: the aligned Simplified copies of the sentences.
         words: the net's words; none where the net cannot be used.
     """
-    lower = [lowered(copy) for copy in copies]
+    lower = [lower_aligned(copy) for copy in copies]
     text, offsets = "\n".join((*lower, "")), bounds_of([len(copy) + 1 for copy in lower])
     listed = _by_sentence(_listed_heads(text), offsets)
     seen = np.isin(words.tag_codes, [i for i, tag in enumerate(words.tags) if tag in _KIND_OF_TAG])
@@ -346,7 +346,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _NO_NAME = re.compile(r"[\d\W_]*")
 
 
-def tidy(names: FoundNames, sentence: RuleSentence) -> FoundNames:
+def tidy_names(names: FoundNames, sentence: RuleSentence) -> FoundNames:
     """Take punctuation off the edges, keep Latin words whole, drop what cannot be a name."""
     latin = [match.span() for match in _LATIN.finditer(sentence.copy)]
     ends = [end for _, end in latin]
@@ -747,7 +747,7 @@ _LONGEST_PERSON = 8
 
 
 RULES: tuple[Rule, ...] = (
-    tidy,
+    tidy_names,
     drop_titles,
     split_known,
     add_known,

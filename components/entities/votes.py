@@ -44,13 +44,13 @@ class Readings:
     names: FoundRows
 
     @classmethod
-    def joined(cls, parts: Sequence[Readings]) -> Readings:
+    def concatenate(cls, parts: Sequence[Readings]) -> Readings:
         """Put the readings of portions behind each other."""
         counts = [np.diff(part.bounds) for part in parts]
         return cls(
             np.concatenate([no_ints(), *(part.words for part in parts)]),
             bounds_of(np.concatenate([no_ints(), *counts])),
-            FoundRows.joined([part.names for part in parts]),
+            FoundRows.concatenate([part.names for part in parts]),
         )
 
 
@@ -165,7 +165,7 @@ def _recall(
 
 def _merge(one: FoundRows, other: FoundRows) -> FoundRows:
     """Put the names of equal sentences together, in order of the text."""
-    both = FoundRows.joined((one, other))
+    both = FoundRows.concatenate((one, other))
     rows = np.concatenate((one.rows, other.rows))
     order = np.lexsort((both.starts, rows))
     return FoundRows(
@@ -177,7 +177,7 @@ def _merge(one: FoundRows, other: FoundRows) -> FoundRows:
     )
 
 
-def agreed(own: NDArray[np.float64], names: Ints, ballot: Ballot) -> Ints:
+def decide_kinds(own: NDArray[np.float64], names: Ints, ballot: Ballot) -> Ints:
     """Decide the kinds of names in articles; the whole corpus has two votes in each.
 
     Countries and bodies that the gazetteer lists are not put to the vote.

@@ -9,7 +9,7 @@ import numpy as np
 from components.entities.gazetteer import gazetteer
 from components.entities.index import EntityIndex
 from components.lexicon import Correction, Kind
-from components.text import Corpus, different, digest_of, norms, texts_of
+from components.text import Corpus, digest_of, norms, number_texts, texts_of
 from components.words import NAME_TAGS, NamePos, NameRows, Names
 
 _POS: dict[Kind, NamePos] = {"PER": "nr", "LOC": "ns", "ORG": "nt"}
@@ -30,7 +30,7 @@ def as_names(
     """
     added = tuple(c.name for c in corrections if c.verb == "add")
     mentions = index.mentions
-    forms, codes = different(texts_of(corpus, mentions.spans))
+    forms, codes = number_texts(texts_of(corpus, mentions.spans))
     norm_of_form = norms((*forms, *added))
     known = gazetteer().names.keys() | {norm_of_form[name] for name in added}
     listed = np.array([norm_of_form[form] in known for form in forms], bool)

@@ -20,7 +20,7 @@ from components.network.network import (
     Node,
     Unit,
 )
-from components.text import Numbers, SentenceIndex, Spans, bounds_of, digest_of, ranges
+from components.text import Numbers, SentenceIndex, Spans, bounds_of, digest_of, join_ranges
 
 # Leiden as its authors set it; of ten runs the best one counts.
 _RESOLUTION, _RANDOMNESS, _TRIALS = 1.0, 0.001, 10
@@ -46,8 +46,8 @@ def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> Cooc
     units = units_of(index, settings.unit)
     places = _EntityUnits.of(index, units)
     counts = index.counts
-    shown, n_beyond = _shown(index, counts, settings)
-    present = places.linked(shown)
+    shown, n_beyond = _choose_shown(index, counts, settings)
+    present = places.choose_linked(shown)
     edges = _edges(present, places, units, settings)
     linked = {edges.ids[i] for ends in (edges.sources, edges.targets) for i in np.unique(ends)}
     named = places.counts
@@ -104,7 +104,7 @@ def weight_of(measure: EdgeMeasure, *, together: int, first: int, second: int, u
         if together == units:
             return 1.0
         return log(together * units / (first * second)) / -log(together / units)
-    return _signed_g2(together, first, second, units)
+    return _measure_signed_g2(together, first, second, units)
 
 
 def communities(network: CooccurrenceNetwork, *, seed: int = 0) -> CooccurrenceNetwork:
@@ -172,7 +172,7 @@ def _name_of(index: EntityIndex) -> str:
     return index.digest or digest_of(index.entities, index.mentions, index.sentences, index.copies)
 
 
-def _shown(
+def _choose_shown(
     index: EntityIndex, counts: dict[str, int], settings: NetworkSettings
 ) -> tuple[list[Entity], int]:
     """Entities of the chosen kinds, most mentioned first, and how many more there are."""
@@ -201,7 +201,7 @@ class _Present:
         last = np.searchsorted(self.units, self.units, side="right")
         behind = last - np.arange(len(self.units)) - 1
         first = np.repeat(np.arange(len(self.units)), behind)
-        second = ranges(np.arange(1, len(self.units) + 1), behind)
+        second = join_ranges(np.arange(1, len(self.units) + 1), behind)
         return self.entities[first], self.entities[second], self.units[first]
 
 
@@ -239,7 +239,7 @@ class _EntityUnits:
         """Units that name each entity, by its id."""
         return dict(zip(self.ids, self.named.tolist(), strict=True))
 
-    def linked(self, shown: Sequence[Entity]) -> _Present:
+    def choose_linked(self, shown: Sequence[Entity]) -> _Present:
         """Choose the entities that are linked in each unit.
 
         A list of thousands who signed would link millions of pairs that say nothing of any two.
@@ -274,7 +274,7 @@ def _edges(
     order = enough[ranked]
     by_pair = np.argsort(inverse, kind="stable")
     begins = np.cumsum(counts) - counts
-    evidence = at[by_pair[ranges(begins[order], counts[order])]]
+    evidence = at[by_pair[join_ranges(begins[order], counts[order])]]
     used, numbers = np.unique(evidence, return_inverse=True)
     return Edges(
         places.ids,
@@ -304,7 +304,7 @@ def _weights(
     return np.array(weights, np.float64)[inverse.ravel()]
 
 
-def _signed_g2(together: int, first: int, second: int, units: int) -> float:
+def _measure_signed_g2(together: int, first: int, second: int, units: int) -> float:
     cells = (
         (together, first, second),
         (first - together, first, units - second),

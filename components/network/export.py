@@ -7,7 +7,7 @@ import io
 import re
 from typing import Any
 
-from components.cells import safe_cell
+from components.cells import disarm_cell
 from components.i18n import t
 from components.network.describe import decimals
 from components.network.network import CooccurrenceNetwork, Edge, Node
@@ -97,7 +97,7 @@ def edges_csv(network: CooccurrenceNetwork) -> bytes:
         texts = (source.id, source.name, source.kind, target.id, target.name, target.kind)
         numbers = (str(edge.count), f"{edge.weight:.6g}")
         plain = (network.settings.measure, network.settings.unit, evidence)
-        writer.writerow([*map(safe_cell, texts), *numbers, *map(safe_cell, plain)])
+        writer.writerow([*map(disarm_cell, texts), *numbers, *map(disarm_cell, plain)])
     return file.getvalue().encode("utf-8-sig")
 
 

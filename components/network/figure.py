@@ -147,7 +147,7 @@ def _handles(pen: _Pen) -> go.Scatter:
 def _handle_colour(edge: Edge, pen: _Pen) -> str:
     if pen.is_lit(edge):
         return pen.palette.accent
-    return theme.mix(pen.palette.quiet, pen.palette.paper, 0.2 if pen.selected else 0.55)
+    return theme.mix_colours(pen.palette.quiet, pen.palette.paper, 0.2 if pen.selected else 0.55)
 
 
 def _nodes(pen: _Pen) -> go.Scatter:
@@ -165,7 +165,7 @@ def _nodes(pen: _Pen) -> go.Scatter:
             "sizemode": "diameter",
             "symbol": [theme.SYMBOLS[node.kind] for node in nodes],
             "color": [
-                _colour(node, pen) if lit else theme.mix(_colour(node, pen), paper, _FADED)
+                _colour(node, pen) if lit else theme.mix_colours(_colour(node, pen), paper, _FADED)
                 for node, lit in zip(nodes, near, strict=True)
             ],
             "opacity": 1,

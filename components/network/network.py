@@ -21,8 +21,8 @@ from components.text import (
     are_bounds,
     are_codes,
     bounds_of,
+    join_ranges,
     no_ints,
-    ranges,
     refuse_unless,
 )
 
@@ -165,7 +165,7 @@ class Edges(Columns[Edge]):
             targets=self.targets[rows],
             weights=self.weights[rows],
             bounds=bounds_of(counts),
-            units=self.units[ranges(self.bounds[:-1][rows], counts)],
+            units=self.units[join_ranges(self.bounds[:-1][rows], counts)],
         )
 
     @property

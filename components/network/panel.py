@@ -31,7 +31,7 @@ _CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's 
 NetworkView = Literal["all", "ego"]
 
 
-def controls(*, key: str) -> NetworkSettings:
+def ask_settings(*, key: str) -> NetworkSettings:
     """Ask what counts as together and what to show; every answer stands in the address."""
     unit: Unit = ui.bind_choice(
         st.segmented_control, t("network.unit"), get_args(Unit), default="sentence",
@@ -84,10 +84,10 @@ def show(
     things = _things(network)
     picked = _pick_newest(network, things, key)
     colour, view = _looks(network, key)
-    shown, place = _shown(_find_communities(network, colour), layout, picked, view)
+    shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
     fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
-    ui.chart(fig, key=f"{key}_chart", alt=alt(network))
-    _caption(network)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network))
+    _show_caption(network)
     st.selectbox(
         t("network.pick"), list(things), index=None, placeholder=t("network.pick_hint"),
         format_func=lambda mark: label(things[mark], network),
@@ -96,18 +96,20 @@ def show(
     chosen = things.get(st.session_state.get(f"{key}_pick") or "")
     if chosen and evidence:
         evidence(chosen)
-    _table(network, key)
-    _downloads(network, key)
+    _show_table(network, key)
+    _offer_downloads(network, key)
     return chosen
 
 
-def glimpse(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
+def show_glimpse(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
     """Draw the picture and its caption alone; return what was clicked."""
     if not network.edges:
         st.info(t("network.nothing"))
         return None
-    mark = ui.chart(figure(network, layout, mode=ui.mode()), key=f"{key}_chart", alt=alt(network))
-    _caption(network)
+    mark = ui.show_chart(
+        figure(network, layout, mode=ui.mode()), key=f"{key}_chart", alt=alt(network)
+    )
+    _show_caption(network)
     return _things(network).get(str(mark))
 
 
@@ -173,7 +175,7 @@ def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, NetworkView]
     return colour, view
 
 
-def _shown(
+def _choose_shown(
     network: CooccurrenceNetwork, layout: Layout, picked: str | None, view: NetworkView
 ) -> tuple[CooccurrenceNetwork, Layout]:
     """Return what is drawn: everything, or one name with those it meets, where they stood."""
@@ -192,13 +194,13 @@ def _find_communities(network: CooccurrenceNetwork, colour: Colour) -> Cooccurre
     return network if colour == "kind" or known else communities(network)
 
 
-def _caption(network: CooccurrenceNetwork) -> None:
+def _show_caption(network: CooccurrenceNetwork) -> None:
     st.caption("  \n".join([caption(network), *omissions(network)]))
     if warning := caveat(network):
         st.warning(warning)
 
 
-def _table(network: CooccurrenceNetwork, key: str) -> None:
+def _show_table(network: CooccurrenceNetwork, key: str) -> None:
     decimals = "%d" if network.settings.measure == "count" else "%.2f"
     st.dataframe(
         ui.frame_of(to_table(network), signed=("source", "target")),
@@ -221,7 +223,7 @@ def _table(network: CooccurrenceNetwork, key: str) -> None:
     )
 
 
-def _downloads(network: CooccurrenceNetwork, key: str) -> None:
+def _offer_downloads(network: CooccurrenceNetwork, key: str) -> None:
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
         ("csv", "text/csv", lambda: edges_csv(network)),
         ("gexf", "application/gexf+xml", lambda: to_gexf(communities(network))),

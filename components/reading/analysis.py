@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from components.reading.bylines import Bylines, find_bylines, without
+from components.reading.bylines import Bylines, cut_out, find_bylines
 from components.reading.cleaning import Cleaned, clean
 from components.reading.dates import find_date, outlet_in
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
@@ -198,7 +198,7 @@ def _article(
 ) -> Article:
     cleaned = clean(raw, steps=settings.clean)
     marking = (
-        partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _unmarked
+        partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _find_no_marks
     )
     breaks = document.breaks and tuple(n - first for n in document.breaks)
     joined = (
@@ -210,7 +210,7 @@ def _article(
     found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
     marks = marking(joined.text)
     apart = merge((*found.stretches, *marks.stretches))
-    counted = without(len(joined.text), apart)
+    counted = cut_out(len(joined.text), apart)
     made = (
         Step("joined_lines", len(joined.joins)),
         Step("bylines", len(found.stretches)),
@@ -230,7 +230,7 @@ def _article(
     )
     made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
     stated, last = (None, document.published) if made_on else (document.published, None)
-    published = _moment(
+    published = _choose_moment(
         own, stated, marks.published, opening.published, find_date(source), found.published, last
     )  # fmt: skip
     title = marks.title or (part.title if part else document.title)
@@ -263,7 +263,7 @@ def _fuller(outlet: str | None, named: str | None) -> str | None:
     return named if is_short else outlet
 
 
-def _moment(*told: str | None) -> str | None:
+def _choose_moment(*told: str | None) -> str | None:
     """Return the first of several times; a later one of the same day that is more exact instead."""
     known = [moment for moment in told if moment]
     if not known:
@@ -279,7 +279,7 @@ def _add_zone(published: str | None, outlet: str | None) -> str | None:
     return published if is_elsewhere(outlet) else f"{published}+08:00"
 
 
-def _unmarked(text: str) -> Marks:
+def _find_no_marks(text: str) -> Marks:
     return Marks()
 
 

@@ -111,7 +111,7 @@ def refuse_crowds(data: bytes, *, limits: Limits) -> None:
         raise UnreadableError("archive_entries", limit=limits.entries, count=count)
 
 
-def members(data: bytes, *, limits: Limits) -> Iterator[ArchiveMember]:
+def open_members(data: bytes, *, limits: Limits) -> Iterator[ArchiveMember]:
     """Yield the files of a zip, and of the zips in it, in the order of its directory.
 
     Folders, links, hidden files, locks of office programs, what macOS adds and read-me files are
@@ -139,12 +139,12 @@ def _walk(data: bytes, above: str, depth: int, count: InflationCount) -> Iterato
         if not named:
             raise UnreadableError("empty")
         for info, name in named:
-            yield from _taken(archive, info, above + name, depth, count)
+            yield from _take(archive, info, above + name, depth, count)
             if count.full:  # so are all archives around this one
                 return
 
 
-def _taken(
+def _take(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int, count: InflationCount
 ) -> Iterator[ArchiveMember]:
     try:
@@ -215,7 +215,7 @@ def _is_file(info: zipfile.ZipInfo, name: str) -> bool:
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Name the members; names of old Chinese Windows are decoded together, one is too short."""
-    told = [_told_name(info) for info in infos]
+    told = [_read_name(info) for info in infos]
     raw = [name for name in told if isinstance(name, bytes)]
     texts = _decode(b"\n".join(raw)).split("\n") if raw else []
     if len(texts) != len(raw):
@@ -224,7 +224,7 @@ def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     return [_label(next(old) if isinstance(name, bytes) else name) for name in told]
 
 
-def _told_name(info: zipfile.ZipInfo) -> str | bytes:
+def _read_name(info: zipfile.ZipInfo) -> str | bytes:
     """Return the name, or its bytes where the archive does not say how they are encoded."""
     if info.flag_bits & 0x800 or info.orig_filename.isascii():
         return info.orig_filename

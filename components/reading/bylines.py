@@ -186,7 +186,7 @@ def opens_article(line: str) -> bool:
     return len(bracket["wire"]) > _SHORT_WIRE or bool(line[bracket.end() :].strip())
 
 
-def without(length: int, stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def cut_out(length: int, stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Return what is left of a text when stretches, half-open and ascending, are taken out."""
     left, start = [], 0
     for begin, end in stretches:

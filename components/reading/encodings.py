@@ -196,7 +196,7 @@ def decode(data: bytes, *, hint: str | None = None, encoding: str | None = None)
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode(data, name)
-    if data.isascii() and (shifted := _seven_bit(data)):
+    if data.isascii() and (shifted := _detect_seven_bit(data)):
         return _decode(data, shifted)
     if _is_plain(data):
         return _decode(data, "utf-8")
@@ -245,7 +245,7 @@ def _is_plain(data: bytes) -> bool:
     return len(high) > 16 or not high or max(high) >= "\u0800"
 
 
-def _seven_bit(data: bytes) -> str | None:
+def _detect_seven_bit(data: bytes) -> str | None:
     """Return the ASCII-only encoding of East Asia that data is in, if any."""
     for sign, name in _SEVEN_BIT:
         if sign not in data:
@@ -444,7 +444,7 @@ def _read_big5(data: bytes, limit: int | None) -> tuple[str, str]:
     except UnicodeDecodeError:
         text, label = _read_hkscs(data, limit)
     if label == "cp950" and _ETEN_ROWS.search(text):
-        text, label = _eten(text, _read_with(data, "big5hkscs", "wenmai.cp950", limit))
+        text, label = _decode_eten(text, _read_with(data, "big5hkscs", "wenmai.cp950", limit))
     for strange, slash in _SLASHES:
         text = text.replace(strange, slash)
     return text, label
@@ -473,7 +473,7 @@ def _taiwanese(text: str) -> str:
     return text
 
 
-def _eten(by_cp950: str, by_hkscs: str) -> tuple[str, str]:
+def _decode_eten(by_cp950: str, by_hkscs: str) -> tuple[str, str]:
     """Choose between the two tables for kana and circled digits."""
     if len(_RADICALS.findall(by_hkscs)) > len(_RADICALS.findall(by_cp950)):
         return by_cp950, "cp950"
@@ -513,7 +513,7 @@ def _width(text: str, codec: str) -> int:
     return len(read.encode(codec, "replace")) + bad
 
 
-def _fault(error: UnicodeError) -> UnicodeDecodeError:
+def _need_decode_error(error: UnicodeError) -> UnicodeDecodeError:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error
@@ -521,14 +521,14 @@ def _fault(error: UnicodeError) -> UnicodeDecodeError:
 
 def _bad(error: UnicodeError) -> tuple[str, int]:
     """Let a lone surrogate stand for each byte; they are counted and replaced afterwards."""
-    fault = _fault(error)
+    fault = _need_decode_error(error)
     wrong = fault.object[fault.start : fault.end]
     return "".join([_LONE_OF[byte] for byte in wrong]), fault.end
 
 
 def _euro(error: UnicodeError) -> tuple[str, int]:
     """Read the one character that CP 936 has and GB 18030 lacks."""
-    fault = _fault(error)
+    fault = _need_decode_error(error)
     if fault.object[fault.start] == 0x80:
         return "€", fault.start + 1
     return _bad(fault)
@@ -536,7 +536,7 @@ def _euro(error: UnicodeError) -> tuple[str, int]:
 
 def _from(codec: str, error: UnicodeError) -> tuple[str, int]:
     """Read with another table the two bytes that the first one lacks."""
-    fault = _fault(error)
+    fault = _need_decode_error(error)
     try:
         return fault.object[fault.start : fault.start + 2].decode(codec), fault.start + 2
     except UnicodeDecodeError:

@@ -146,7 +146,7 @@ def _read_post(text: str) -> Marks | None:
         found.append((label.start(), label.end() if is_news else max(label.end(), end)))
     writers = (name.strip() for name in re.split("[、,，/／ ]+", says.get("記者署名", "")))
     return Marks(
-        merge(_trimmed(text, found)),
+        merge(_trim_breaks(text, found)),
         head["title"].strip(),
         iso_date(head["time"]),
         says.get("媒體來源") or says.get("新聞來源") or None,
@@ -170,7 +170,7 @@ def _read_mail(text: str) -> Marks | None:
     moments = (
         iso_date(value) for label, value in says.items() if re.search("日期|間|间|date|sent", label)
     )
-    return Marks(merge(_trimmed(text, found)), subject, next(filter(None, moments), None))
+    return Marks(merge(_trim_breaks(text, found)), subject, next(filter(None, moments), None))
 
 
 def _read_chat(text: str) -> Marks | None:
@@ -184,7 +184,7 @@ def _read_chat(text: str) -> Marks | None:
     if head:
         found.append(head.span())
     days_first = (iso_date(match[0]) for match in (*days, *lines))
-    return Marks(merge(_trimmed(text, found)), published=next(filter(None, days_first), None))
+    return Marks(merge(_trim_breaks(text, found)), published=next(filter(None, days_first), None))
 
 
 def _read_transcript(text: str) -> Marks | None:
@@ -203,7 +203,7 @@ def _read_transcript(text: str) -> Marks | None:
     return Marks(merge(found))
 
 
-def _trimmed(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _trim_breaks(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield stretches without the line breaks at their edges."""
     for start, end in stretches:
         piece = text[start:end]

@@ -16,13 +16,13 @@ from typing import Literal
 from components.reading.outlets import (
     HAN,
     divide,
+    find_listed_end,
     is_day_first,
     is_listed,
     is_outlet,
     is_person,
     is_place,
     is_section,
-    listed_at,
 )
 from components.reading.parsers.days import IN_EITHER_ORDER, WrittenMoment, moments_in
 
@@ -443,7 +443,7 @@ def _next(
     inside: bool,
 ) -> tuple[list[Item], int] | None:
     """Read the item that begins at a place; None where none does."""
-    for read in (_bracket, _titled, _moment, _labelled, _with_role):
+    for read in (_read_bracket, _read_title, _read_moment, _read_labelled, _read_role):
         if got := read(line, at, moments):
             return got
     if got := _clause(line, at, inside) or _plain(line, at, inside):
@@ -454,7 +454,7 @@ def _next(
     return _bare_name(line, at, before) if names else None
 
 
-def _bracket(
+def _read_bracket(
     line: str, at: int, moments: dict[int, WrittenMoment]
 ) -> tuple[list[Item], int] | None:
     found = _BRACKET.match(line, at)
@@ -476,7 +476,9 @@ def _bracket(
     return items, end
 
 
-def _titled(line: str, at: int, moments: dict[int, WrittenMoment]) -> tuple[list[Item], int] | None:
+def _read_title(
+    line: str, at: int, moments: dict[int, WrittenMoment]
+) -> tuple[list[Item], int] | None:
     if at:
         return None
     if (found := _TITLED.match(line)) and len(line) <= 120:
@@ -485,7 +487,9 @@ def _titled(line: str, at: int, moments: dict[int, WrittenMoment]) -> tuple[list
     return ([Item("note", 0, len(line))], len(line)) if empty else None
 
 
-def _moment(line: str, at: int, moments: dict[int, WrittenMoment]) -> tuple[list[Item], int] | None:
+def _read_moment(
+    line: str, at: int, moments: dict[int, WrittenMoment]
+) -> tuple[list[Item], int] | None:
     label = _WHEN.match(line, at)
     for start in (at, label.end() if label else at):
         if moment := moments.get(start):
@@ -499,7 +503,7 @@ def _moment(line: str, at: int, moments: dict[int, WrittenMoment]) -> tuple[list
     return None
 
 
-def _labelled(
+def _read_labelled(
     line: str, at: int, moments: dict[int, WrittenMoment]
 ) -> tuple[list[Item], int] | None:
     """Read 來源：… and 版次：…; a value ends at a wide blank or a stroke."""
@@ -512,7 +516,7 @@ def _labelled(
     end = value.end() if value else start
     if note:
         return [Item("note", at, end)], end
-    listed = listed_at(line, start)
+    listed = find_listed_end(line, start)
     end = listed if listed > start else min([end, *(m for m in moments if m > start)])
     if not listed > start and (gap := line.find(" ", start, end)) > 0:
         end = gap
@@ -522,7 +526,7 @@ def _labelled(
     return [Item("source", at, end, written)], end
 
 
-def _with_role(
+def _read_role(
     line: str, at: int, moments: dict[int, WrittenMoment]
 ) -> tuple[list[Item], int] | None:
     """Read 撰文：甲、乙, 文／甲, 責任編輯 甲 and 記者甲."""
@@ -532,7 +536,7 @@ def _with_role(
         written = role["roles"]
         is_author = bool(re.match(_AUTHOR, written)) and not re.match(_OTHER, written)
         kind = "author" if is_author else "other"
-        if got := _names(line, role.end(), kind, at):
+        if got := _read_names(line, role.end(), kind, at):
             return got
         taken = re.compile(r"[^\u3000\n）)／/|｜]{1,24}").match(line, role.end())
         if taken and role["sign"] and not is_author and _TAKEN.fullmatch(taken[0]):
@@ -549,7 +553,7 @@ def _with_role(
     if _ends_clause(line, at):
         return None
     kind = "other" if re.match(_PHOTOGRAPHER, plain["role"]) else "author"
-    return _names(line, plain.end(), kind, at)
+    return _read_names(line, plain.end(), kind, at)
 
 
 def _ends_clause(line: str, at: int) -> bool:
@@ -557,7 +561,9 @@ def _ends_clause(line: str, at: int) -> bool:
     return _clause(line, at, inside=False) is not None
 
 
-def _names(line: str, start: int, kind: OpeningKind, first: int) -> tuple[list[Item], int] | None:
+def _read_names(
+    line: str, start: int, kind: OpeningKind, first: int
+) -> tuple[list[Item], int] | None:
     """Read one writer or several; blanks part them where the line holds nothing else."""
     at = start
     led = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{2,8}}?)?{_WRITER}{_B}[:：]?{_B}").match(line, at)
@@ -692,7 +698,7 @@ def _piece(
     items = known
     if found := _WRITTEN.fullmatch(rest):
         before, rest = found["before"], found["rest"]
-        led = _led(before)
+        led = _read_lead(before)
         if led is None:
             return None
         items += led
@@ -701,7 +707,7 @@ def _piece(
         if divided is None:
             return None
     else:
-        end = listed_at(rest)
+        end = find_listed_end(rest)
         if end and (end == len(rest) or divide(rest[end:], behind_role=False)):
             items.append(Item("outlet", 0, 0, rest[:end]))
             rest = rest[end:]
@@ -723,7 +729,7 @@ def _piece(
     return items, role
 
 
-def _led(before: str) -> list[Item] | None:
+def _read_lead(before: str) -> list[Item] | None:
     """Read what stands before 記者: an outlet, or nothing."""
     before = before.strip(_BLANKS)
     if not before or re.fullmatch(r"本[報报刊台網网社]", before):
@@ -738,11 +744,11 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     sent = _SENT_FROM.match(line, at)
     if sent:
         return [Item("place", at, sent.end(), sent["place"])], sent.end()
-    end = listed_at(line, at)
+    end = find_listed_end(line, at)
     word = _WORD.match(line, at)
     written = word[0] if word else ""
     led = re.compile(rf"(?P<outlet>[{HAN}A-Za-z0-9.]{{2,10}}?)(?={_WRITER})").match(line, at)
-    if led and is_outlet(led["outlet"]) and _with_role(line, led.end(), {}):
+    if led and is_outlet(led["outlet"]) and _read_role(line, led.end(), {}):
         return [Item("outlet", at, led.end(), led["outlet"])], led.end()
     is_bounded = end == len(line) or line[end] in _SEPARATORS + _OPENERS + _CLOSERS
     if end > at and is_bounded and (inside or is_outlet(line[at:end])):

@@ -117,7 +117,7 @@ def is_listed(outlet: str) -> bool:
     return bool(_outlet_pattern().fullmatch(outlet))
 
 
-def listed_at(text: str, start: int = 0) -> int:
+def find_listed_end(text: str, start: int = 0) -> int:
     """Return where the listed outlet ends that stands at a place; the place where none does."""
     found = _outlet_pattern().match(text, start)
     return found.end() if found and found[0].lower() not in ("ap",) else start

@@ -36,7 +36,7 @@ class Intake:
     clear: Literal["sample", "others"] | None
 
 
-def intake(*, key: str, beside: Beside, file_bytes: int = Limits().file_bytes) -> Intake | None:
+def ask_files(*, key: str, beside: Beside, file_bytes: int = Limits().file_bytes) -> Intake | None:
     """Ask for files or a paste; return them once the reader says so.
 
     Files of any kind are taken: what cannot be read is refused with a reason and a way out,
@@ -89,7 +89,7 @@ def _what_goes(beside: Beside, *, key: str) -> Literal["sample", "others"] | Non
 def show_refusals(refusals: tuple[Refusal, ...]) -> None:
     """Say which inputs were refused, why, and what to do."""
     for refusal in refusals:
-        st.warning(describe_refusal(refusal, source=ui.plain(refusal.source)))
+        st.warning(describe_refusal(refusal, source=ui.escape_markdown(refusal.source)))
 
 
 def show_repair(corpus: Corpus, *, key: str) -> None:

@@ -45,7 +45,7 @@ _DOCUMENTS_TOGETHER = 4  # documents of one file together, in times of the longe
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # what `ru_maxrss` counts
 
 
-def put(stream: IO[bytes], head: dict[str, Any], blob: bytes = b"") -> None:
+def write_frame(stream: IO[bytes], head: dict[str, Any], blob: bytes = b"") -> None:
     """Write one frame: a line with the lengths, the JSON, the bytes."""
     packed = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
     stream.write(b"%d %d\n" % (len(packed), len(blob)))
@@ -65,12 +65,12 @@ def take(stream: IO[bytes]) -> Frame:
     return json.loads(packed.decode("utf-8", "surrogatepass")), blob
 
 
-def fault_to(fault: UnreadableError) -> dict[str, Any]:
+def fault_to_plain(fault: UnreadableError) -> dict[str, Any]:
     """Return a refusal as JSON has it."""
     return {"reason": fault.reason, "detail": dict(fault.detail)}
 
 
-def fault_from(told: dict[str, Any]) -> UnreadableError:
+def fault_from_plain(told: dict[str, Any]) -> UnreadableError:
     """Return the refusal again."""
     return UnreadableError(cast(RefusalReason, told["reason"]), **told["detail"])
 
@@ -86,13 +86,13 @@ def main() -> None:
     sys.addaudithook(refuse_harm)
     confine_files()
     start = _address_space()
-    put(answers, {"ready": os.getpid(), "born with": inherited_peak()})
+    write_frame(answers, {"ready": os.getpid(), "born with": measure_inherited_peak()})
     answers.flush()
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             request, data = take(requests)
             fit = _answer(request, data, answers, start)
-            put(answers, {"done": fit})
+            write_frame(answers, {"done": fit})
             answers.flush()
             if not fit:
                 return
@@ -109,7 +109,7 @@ def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int
     fault = None
     try:
         for head, blob in _ANSWERS[request["do"]](request, data, limits):
-            put(answers, head, blob)
+            write_frame(answers, head, blob)
     except UnreadableError as error:
         fault = error
     except MemoryError:
@@ -122,7 +122,7 @@ def _answer(request: dict[str, Any], data: bytes, answers: IO[bytes], start: int
     if fault and fault.reason == "broken" and swollen:  # how many a library takes a failed malloc
         fault = UnreadableError("too_much_memory", limit=limits.memory_bytes // 2**20)
     if fault:
-        put(answers, {"fault": fault_to(fault)})
+        write_frame(answers, {"fault": fault_to_plain(fault)})
     return not swollen
 
 
@@ -131,8 +131,8 @@ def _parse(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Fra
     if archives.is_zip(data):
         archives.refuse_crowds(data, limits=limits)
     if archives.is_archive(data, name=request["name"]):
-        for member in archives.members(data, limits=limits):
-            fault = member.fault and fault_to(member.fault)
+        for member in archives.open_members(data, limits=limits):
+            fault = member.fault and fault_to_plain(member.fault)
             yield {"member": member.name, "fault": fault}, member.data
         return
     from components.reading import parsers  # the parsers, once in the life of this process
@@ -150,7 +150,7 @@ def _preview(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[F
     from components.reading import parsers
 
     name, encoding = request["name"], request["encoding"]
-    table = parsers.look(data, name=name, limits=limits, encoding=encoding)
+    table = parsers.preview_table(data, name=name, limits=limits, encoding=encoding)
     yield {"table": to_plain(table)}, b""
 
 
@@ -223,10 +223,10 @@ def _peak() -> int:
         status = Path("/proc/self/status").read_text("ascii", "replace")
         if found := re.search(r"VmHWM:\s*(\d+) kB", status):
             return int(found[1]) * 1024
-    return inherited_peak()
+    return measure_inherited_peak()
 
 
-def inherited_peak() -> int:
+def measure_inherited_peak() -> int:
     """Return the peak that the system tells of this process, that of its starter included."""
     with contextlib.suppress(ImportError):
         import resource

@@ -233,7 +233,7 @@ def _member(
     head, data = frame
     path = head["member"]
     if head["fault"]:
-        return ParsedFile(path, b"", fault=parser_process.fault_from(head["fault"]))
+        return ParsedFile(path, b"", fault=parser_process.fault_from_plain(head["fault"]))
     try:
         return ParsedFile(path, data, _parse(path, data, settings, patience.left))
     except UnreadableError as fault:
@@ -324,7 +324,7 @@ class _Worker:
         with self._deadline(limits.seconds) as late:
             try:
                 with contextlib.suppress(BrokenPipeError):
-                    parser_process.put(stream, request, data)
+                    parser_process.write_frame(stream, request, data)
                     stream.flush()
                 return self._answer()
             except (EOFError, ValueError, LookupError, TypeError):  # gone, or talking nonsense
@@ -355,7 +355,7 @@ class _Worker:
             if "done" in head:
                 break
             if "fault" in head and "member" not in head:
-                fault = parser_process.fault_from(head["fault"])
+                fault = parser_process.fault_from_plain(head["fault"])
             else:
                 frames.append((head, blob))
         if not head["done"]:

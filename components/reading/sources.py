@@ -200,7 +200,7 @@ def _open(path: Path, name: str, limit: int | None) -> Source:
         if not os.path.lexists(path):
             return _report_missing(path, name)
         if not path.is_file():
-            return Source(name, b"", fault=_fault_of(path))
+            return Source(name, b"", fault=_find_fault(path))
         if limit is not None and path.stat().st_size > limit:
             return Source(name, b"", fault="too_large")
         return Source(name, path.read_bytes())
@@ -212,7 +212,7 @@ def _open(path: Path, name: str, limit: int | None) -> Source:
         return Source(name, b"", fault="unreadable")
 
 
-def _fault_of(path: Path) -> RefusalReason:
+def _find_fault(path: Path) -> RefusalReason:
     """Return why what is there, and no file, cannot be read."""
     if not path.exists():
         return "not_found"  # a link to what has gone

@@ -160,7 +160,7 @@ def dispersion(
     result = _frame(StatisticSettings("dispersion", stop_words=stop_words), tokens, top)
     if (different := uses.n_different) < MIN_PARTS:
         return _refuse(result, "few_articles", MIN_PARTS, different)
-    most = max(_counts(_different(tokens)).values(), default=0)
+    most = max(_counts(_drop_repeated(tokens)).values(), default=0)
     if most < MIN_USES:
         return _refuse(result, "few_uses", MIN_USES, most)
     totals = uses.totals[uses.totals > 0]
@@ -213,7 +213,7 @@ def keyness(
     )
     result = _both(here, there, _frame(settings, here, there.digest, top, min_g2))
     for tokens in (here, there):
-        words = _counts(_different(tokens)).total()
+        words = _counts(_drop_repeated(tokens)).total()
         if words < MIN_WORDS:
             return _refuse(result, "few_words", MIN_WORDS, words)
     forms = forms_of(corpus, there) | forms_of(corpus, here)
@@ -245,7 +245,7 @@ def keyness_general(
     counts, pos = _counts(tokens), _tags(tokens)
     settings = StatisticSettings("keyness", min_count=min_count, stop_words=stop_words)
     result = _frame(settings, tokens, top, min_g2)
-    words = _counts(_different(tokens)).total()
+    words = _counts(_drop_repeated(tokens)).total()
     if words < MIN_WORDS:
         return _refuse(result, "few_words", MIN_WORDS, words)
     forms, general = forms_of(corpus, tokens), dictionary_total()
@@ -284,7 +284,7 @@ def ngrams(
     if result.n_tokens < size:
         return _refuse(result, "few_words", size, result.n_tokens)
     begins = _in_a_row(tokens, size, stop_words)
-    kinds, counts = _numbered_rows(tokens.tokens.norm_codes, begins, size)
+    kinds, counts = _number_rows(tokens.tokens.norm_codes, begins, size)
     order = np.argsort(kinds, kind="stable")
     bounds = np.cumsum(counts) - counts
     rows = [
@@ -333,7 +333,7 @@ def collocates(
         min_count=min_count, stop_words=stop_words,
     )  # fmt: skip
     result = _frame(settings, tokens)
-    different = _counts(_different(tokens))
+    different = _counts(_drop_repeated(tokens))
     if different.total() < MIN_TEXT:
         return _refuse(result, "few_words", MIN_TEXT, different.total())
     if different[norm] < MIN_USES:
@@ -376,7 +376,7 @@ def trend(
     """
     wanted, dates = tuple(dict.fromkeys(norms)), dates_of(corpus)
     dated = {a: day[: _LENGTHS[by]] for a, day in dates.items() if len(day) >= _LENGTHS[by]}
-    sizes, periods = _by_period(_different(tokens), dated), _by_period(tokens, dated)
+    sizes, periods = _by_period(_drop_repeated(tokens), dated), _by_period(tokens, dated)
     kept = sorted(period for period, words in sizes.items() if words.total() >= min_words)
     result = _frame(StatisticSettings("trend", words=wanted, by=by), tokens, min_words)
     if len(kept) < MIN_DATES:
@@ -497,7 +497,7 @@ def _in_a_row(tokens: Tokens, size: int, stop_words: frozenset[str]) -> Numbers:
     return np.flatnonzero(whole & edge[:n] & edge[size - 1 :][:n])
 
 
-def _numbered_rows(codes: Ints, begins: Numbers, size: int) -> tuple[Numbers, Numbers]:
+def _number_rows(codes: Ints, begins: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """Number equal rows of codes; return the number of each row, and how often each stands."""
     numbers: Numbers = codes[begins].astype(np.int64)
     counts: Numbers = np.bincount(numbers) if size == 1 else np.zeros(0, np.int64)
@@ -520,7 +520,7 @@ def _ngram(corpus: Corpus, tokens: Tokens, begins: Numbers, size: int) -> Ngram:
     return Ngram(tuple(rows.norms[norm] for norm in norms), corpus.text_of(spans[0]), spans)
 
 
-def _different(tokens: Tokens) -> Tokens:
+def _drop_repeated(tokens: Tokens) -> Tokens:
     """Return each different sentence where it stands first; the measure of how much text."""
     rows = tokens.tokens
     first: dict[bytes, int] = {}

@@ -108,7 +108,7 @@ def _bars(bars: list[_Bar], title: str, *, both: bool, mode: ColourMode) -> go.F
             marker={"color": [palette.groups[bar.value < 0] for bar in bars]},
         )
     )
-    _frame(fig, bars, title, mode=mode)
+    _frame_bars(fig, bars, title, mode=mode)
     ticks = _ticks(longest / _ROOM)
     signed = [-tick for tick in ticks if tick and both][::-1] + ticks
     fig.update_xaxes(
@@ -131,7 +131,7 @@ def _dots(bars: list[_Bar], *, mode: ColourMode) -> go.Figure:
             marker={"color": palette.groups[0], "size": 11},
         )
     )
-    _frame(fig, bars, t("statistics.axis_dp_norm"), mode=mode)
+    _frame_bars(fig, bars, t("statistics.axis_dp_norm"), mode=mode)
     fig.update_xaxes(range=[-0.03, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1])
     fig.update_yaxes(showgrid=True)
     return fig
@@ -147,7 +147,7 @@ def _place(bars: list[_Bar]) -> dict[str, Any]:
     }
 
 
-def _frame(fig: go.Figure, bars: list[_Bar], title: str, *, mode: ColourMode) -> None:
+def _frame_bars(fig: go.Figure, bars: list[_Bar], title: str, *, mode: ColourMode) -> None:
     fig.update_layout(
         template=theme.template(mode),
         height=_FRAME + _ROW * max(_FEWEST_ROWS, len(bars)),

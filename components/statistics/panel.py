@@ -51,7 +51,7 @@ def choose(*, key: str) -> Measure:
     return measure
 
 
-def controls(
+def ask_settings(
     measure: Measure,
     corpus: Corpus,
     table: WordTable,
@@ -116,16 +116,16 @@ def show(
     article = _article(statistic, corpus, key)
     rows = tuple(row for row in statistic.rows if not article or row.article_id == article)
     if settings.measure == "collocates":
-        word = ui.plain(middle(statistic, corpus))
+        word = ui.escape_markdown(middle(statistic, corpus))
         st.subheader(t("statistics.word_now", word=word), anchor=False)
     fig = figure(statistic, mode=ui.mode(), article=article)
     name = f"{key}_chart_{settings.measure}"
-    clicked = ui.chart(fig, key=name, alt=alt(statistic, rows))
+    clicked = ui.show_chart(fig, key=name, alt=alt(statistic, rows))
     st.caption(caption(statistic))
     if warning := caveat(statistic):
         st.warning(warning)
     place = st.container()
-    picked = _table(statistic, rows, corpus, key)
+    picked = _show_table(statistic, rows, corpus, key)
     chosen = _newest(rows, (clicked, picked), f"{key}_{settings.measure}")
     if chosen is not None and evidence:
         with place:
@@ -133,11 +133,11 @@ def show(
     return chosen
 
 
-def recentre(word: str, *, key: str) -> None:
+def offer_recentre(word: str, *, key: str) -> None:
     """Offer the collocates of a word."""
-    name = t("statistics.recentre", word=ui.plain(word))
+    name = t("statistics.recentre", word=ui.escape_markdown(word))
     st.button(
-        name, icon=":material/join_inner:", key=f"{key}_recentre", on_click=_recentre,
+        name, icon=":material/join_inner:", key=f"{key}_recentre", on_click=_change_centre,
         args=(word, key),
     )  # fmt: skip
 
@@ -158,7 +158,8 @@ def _ask_keyness(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     if against == "dates":
         since = ui.bind_choice(
             st.selectbox, t("statistics.since"), days[1:], default=days[len(days) // 2],
-            name_of=str, key=_known(f"{key}_since", days[1:]), help=t("statistics.since_help"),
+            name_of=str, key=_forget_unknown(f"{key}_since", days[1:]),
+            help=t("statistics.since_help"),
         )  # fmt: skip
         return {"against": against, "since": since}
     return {}
@@ -170,7 +171,7 @@ def _ask_articles(corpus: Corpus, key: str) -> dict[str, Any]:
         side: ui.bind_choice(
             st.multiselect, t(f"statistics.{side}"), list(titles),
             default=tuple(titles)[:1] if side == "here" else (),
-            name_of=titles.__getitem__, key=_known(f"{key}_{side}", titles),
+            name_of=titles.__getitem__, key=_forget_unknown(f"{key}_{side}", titles),
             placeholder=t(f"statistics.{side}_hint"),
         )
         for side in ("here", "there")
@@ -210,7 +211,7 @@ def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     names = {row.norm: row.word for row in table.rows[:_MOST_CHOICES]}
     words = ui.bind_choice(
         st.multiselect, t("statistics.words"), list(names), default=tuple(names)[:3],
-        name_of=names.__getitem__, key=_known(f"{key}_words", names),
+        name_of=names.__getitem__, key=_forget_unknown(f"{key}_words", names),
         max_selections=_MOST_LINES, placeholder=t("statistics.choose_words"),
     )  # fmt: skip
     by: Period = ui.bind_choice(
@@ -220,12 +221,12 @@ def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     return {"words": tuple(words[:_MOST_LINES]), "by": by}
 
 
-def _recentre(word: str, key: str) -> None:
+def _change_centre(word: str, key: str) -> None:
     st.session_state[key] = "collocates"
     st.session_state[f"{key}_word"] = word[:_TYPED]
 
 
-def _known(key: str, options: Any) -> str:
+def _forget_unknown(key: str, options: Any) -> str:
     """Forget choices that another corpus offered; return the key."""
     chosen = st.session_state.get(key)
     if isinstance(chosen, list):
@@ -248,7 +249,7 @@ def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
     return str(
         ui.bind_choice(
             st.selectbox, t("statistics.article"), ids, default=ids[0],
-            name_of=titles.__getitem__, key=_known(f"{key}_article", ids),
+            name_of=titles.__getitem__, key=_forget_unknown(f"{key}_article", ids),
         )
     )  # fmt: skip
 
@@ -256,11 +257,11 @@ def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
 def _newest(rows: tuple[Any, ...], picks: tuple[object, object], key: str) -> Any | None:
     """Let the newest click in chart or table be the choice, as long as the rows have it."""
     by_mark = {mark_of(row): row for row in reversed(rows)}
-    chosen = ui.newest(picks, shown=by_mark.keys(), key=key)
+    chosen = ui.choose_newest(picks, shown=by_mark.keys(), key=key)
     return by_mark[chosen] if chosen else None
 
 
-def _table(
+def _show_table(
     statistic: Statistic[Any], rows: tuple[Any, ...], corpus: Corpus, key: str
 ) -> str | None:
     table = to_table(statistic, corpus)
@@ -281,7 +282,7 @@ def _table(
         alt=t("statistics.table", measure=t(f"statistics.measure_{measure}")),
         column_config={column.name: _column(column) for column in table.columns},
     )
-    csv = ui.csv_bytes(whole)
+    csv = ui.to_csv(whole)
     ui.download(
         t("statistics.download"), csv, name=f"{measure}.csv", mime="text/csv",
         key=f"{key}_csv_{measure}",

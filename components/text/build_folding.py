@@ -78,11 +78,11 @@ def _variants() -> dict[str, str]:
 
 
 def _preference(character: str) -> tuple[bool, int]:
-    simplified = opencc_t2s(character) == character and ord(character) not in variants()
+    simplified = convert_t2s(character) == character and ord(character) not in variants()
     return (not simplified, ord(character))
 
 
-def opencc_t2s(character: str) -> str:
+def convert_t2s(character: str) -> str:
     """Convert one character to Simplified."""
     return str(_T2S.convert(character))
 

@@ -45,14 +45,12 @@ _DTYPES = frozenset("biuf")
 # stands here; `tests/dashboard/sharing/data` holds a file of each schema that ever was.
 UPGRADES: dict[tuple[int, str], Callable[[dict[str, Json]], dict[str, Json]]] = {
     # Whole articles were left out for being alike; now each stretch names the one it repeats.
-    (1, "DuplicateSettings"): lambda columns: _without(columns, "leave_out"),
-    (1, "LeftOut"): lambda columns: _without(
-        columns | {"repeats": columns["kept"]}, "reason", "kept"
-    ),
+    (1, "DuplicateSettings"): lambda columns: _drop(columns, "leave_out"),
+    (1, "LeftOut"): lambda columns: _drop(columns | {"repeats": columns["kept"]}, "reason", "kept"),
 }
 
 
-def _without(columns: dict[str, Json], *names: str) -> dict[str, Json]:
+def _drop(columns: dict[str, Json], *names: str) -> dict[str, Json]:
     return {name: column for name, column in columns.items() if name not in names}
 
 

@@ -159,7 +159,7 @@ class Spans(Columns[Span]):
         """Number of articles in which they stand."""
         return len(np.unique(self.articles))
 
-    def numbered_as(self, ids: Sequence[str]) -> Ints:
+    def number_as(self, ids: Sequence[str]) -> Ints:
         """Return the article of each by its number in another table; -1 where it is not there."""
         if self.ids == ids:
             return self.articles
@@ -167,7 +167,7 @@ class Spans(Columns[Span]):
         return np.array([number.get(i, -1) for i in self.ids], np.int32)[self.articles]
 
 
-def compact(codes: Ints, table: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
+def compact_codes(codes: Ints, table: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
     """Return codes into a table that holds no string which none of them names."""
     used, numbers = np.unique(codes, return_inverse=True)
     return numbers.astype(np.int32), tuple(table[i] for i in used.tolist())
@@ -218,14 +218,14 @@ def texts_of(corpus: Corpus, spans: Spans) -> Iterator[str]:
         yield texts[article][start:end]
 
 
-def different(texts: Iterable[str]) -> tuple[tuple[str, ...], Ints]:
+def number_texts(texts: Iterable[str]) -> tuple[tuple[str, ...], Ints]:
     """Return each different text once, and for each text which of them it is."""
     numbers = Numbering()
     which = numbers.codes(texts)
     return numbers.table, which
 
 
-def ranges(starts: ArrayLike, counts: ArrayLike) -> Numbers:
+def join_ranges(starts: ArrayLike, counts: ArrayLike) -> Numbers:
     """Return the numbers of several ranges end to end: from each start so many."""
     counts = np.asarray(counts, np.int64)
     ends = np.cumsum(counts)

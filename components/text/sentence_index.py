@@ -64,6 +64,6 @@ class SentenceIndex:
 
     def _keys_of(self, spans: Spans) -> Numbers:
         """Number places article by article; those of unknown articles are below 0."""
-        articles = spans.numbered_as(self.sentences.ids).astype(np.int64)
+        articles = spans.number_as(self.sentences.ids).astype(np.int64)
         keys: Numbers = (articles << _ARTICLE) + spans.starts
         return keys

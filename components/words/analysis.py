@@ -15,18 +15,18 @@ from components.text import (
     Numbering,
     Scheduler,
     Spans,
-    different,
     digest_of,
     narrow,
     no_ints,
     norms,
+    number_texts,
     run_here,
     sentences_in,
     simplify,
     texts_of,
 )
 from components.words.cuts import Words, end_to_end
-from components.words.rules import refine
+from components.words.rules import apply_rules
 from components.words.segmenters import segmenter_of
 from components.words.tokens import (
     PosFamily,
@@ -38,7 +38,7 @@ from components.words.tokens import (
     WordFilter,
     WordTable,
 )
-from components.words.vocabulary import Corrections, gather, taiwan
+from components.words.vocabulary import Corrections, join_known, taiwan
 
 # What cutting means; changed when the same text would give other words.
 CUT_VERSION = 2
@@ -85,10 +85,10 @@ def cut(
     """
     lexicon = lexicon or Lexicon()
     sentences = sentences_in(corpus)
-    texts, which = different(texts_of(corpus, sentences))
+    texts, which = number_texts(texts_of(corpus, sentences))
     cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
-    words = TokenRows.joined(scheduler(cutting, texts))
-    tokens = words.take(which).moved(sentences.starts)
+    words = TokenRows.concatenate(scheduler(cutting, texts))
+    tokens = words.take(which).move(sentences.starts)
     digest = digest_of("cut", CUT_VERSION, corpus.digest, segmenter, lexicon.cutting_digest)
     return Tokens(sentences, tokens, segmenter, corpus.settings.copies, digest)
 
@@ -143,7 +143,7 @@ def places_of(tokens: Tokens, norms: Iterable[str]) -> dict[str, Spans]:
     }
 
 
-def written(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]:
+def number_forms(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]:
     """Return the different written forms, and which of them each token is."""
     rows, numbers = tokens.tokens, Numbering()
     texts = [corpus.article(article_id).text for article_id in tokens.sentences.ids]
@@ -162,8 +162,8 @@ def written(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]:
 
 def forms_of(corpus: Corpus, tokens: Tokens) -> dict[str, str]:
     """Map each norm to its commonest written form, ties in order of the form."""
-    forms, codes = written(corpus, tokens)
-    found = commonest(tokens.tokens.norm_codes, codes, forms)
+    forms, codes = number_forms(corpus, tokens)
+    found = choose_commonest(tokens.tokens.norm_codes, codes, forms)
     return {tokens.tokens.norms[norm]: forms[form] for norm, form in found.items()}
 
 
@@ -208,7 +208,7 @@ def cut_texts(texts: Sequence[str], *, segmenter: SegmenterName, lexicon: Lexico
 
 def _words_of(texts: Sequence[str], segmenter: SegmenterName, lexicon: Lexicon) -> Words:
     copies = simplify(texts)
-    words = gather(refine(copies, segmenter_of(segmenter).cut(copies)), taiwan())
+    words = join_known(apply_rules(copies, segmenter_of(segmenter).cut(copies)), taiwan())
     corrections = Corrections(lexicon)
     if not corrections:
         return words
@@ -220,9 +220,9 @@ def _rows(corpus: Corpus, tokens: Tokens) -> Iterator[Row]:
     rows = tokens.tokens
     chosen = np.flatnonzero(word_marks(rows.norms)[rows.norm_codes])
     norm_codes, n = rows.norm_codes[chosen], len(rows.norms)
-    forms, form_codes = written(corpus, tokens)
-    words = commonest(norm_codes, form_codes[chosen], forms)
-    tags = commonest(norm_codes, rows.pos_codes[chosen], rows.tags)
+    forms, form_codes = number_forms(corpus, tokens)
+    words = choose_commonest(norm_codes, form_codes[chosen], forms)
+    tags = choose_commonest(norm_codes, rows.pos_codes[chosen], rows.tags)
     counts = np.bincount(norm_codes, minlength=n).tolist()
     held = np.unique(norm_codes.astype(np.int64) << 32 | tokens.articles[chosen]) >> 32
     articles = np.bincount(held, minlength=n).tolist()
@@ -232,7 +232,7 @@ def _rows(corpus: Corpus, tokens: Tokens) -> Iterator[Row]:
         )
 
 
-def commonest(owners: Ints, items: Ints, names: Sequence[str]) -> dict[int, int]:
+def choose_commonest(owners: Ints, items: Ints, names: Sequence[str]) -> dict[int, int]:
     """Map each owner to its most frequent item, the first by name of several.
 
     Args:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from components.text import Columns, Ints, Numbering, Rows, bounds_of, ranges
+from components.text import Columns, Ints, Numbering, Rows, bounds_of, join_ranges
 from components.words.pos import pos_of
 
 Word = tuple[int, int, str]
@@ -49,13 +49,13 @@ class Cuts(Columns[list[Word]]):
 
     @classmethod
     def of(cls, nouns: Iterable[list[Word]]) -> Cuts:
-        """Cuts are made of texts and words, see `tile`."""
+        """Cuts are made of texts and words, see `join_cuts`."""
         raise TypeError("cuts hold the characters of words")
 
     def take(self, rows: Rows) -> Cuts:
         """Return the words of some texts."""
         counts = np.diff(self.bounds)[rows]
-        codes = self.codes[ranges(self.bounds[:-1][rows], counts)]
+        codes = self.codes[join_ranges(self.bounds[:-1][rows], counts)]
         return Cuts(self.kinds, codes, bounds_of(counts))
 
     def __len__(self) -> int:
@@ -75,7 +75,7 @@ class Cuts(Columns[list[Word]]):
         return words
 
 
-def tile(texts: Sequence[str], cuts: Iterable[Iterable[str]], name: str) -> Cuts:
+def join_cuts(texts: Sequence[str], cuts: Iterable[Iterable[str]], name: str) -> Cuts:
     """Put the words of texts together; blanks that a segmenter left out are put back.
 
     Raises:
@@ -143,7 +143,7 @@ class Words:
         """
         first, last = np.asarray(first, np.int64), np.asarray(last, np.int64)
         kept = np.ones(len(self.starts), bool)
-        kept[ranges(first + 1, last - first)] = False
+        kept[join_ranges(first + 1, last - first)] = False
         ends, codes = self.ends.copy(), self.pos_codes.copy()
         ends[first] = self.ends[last]
         codes[first] = self.tags.codes(tags)

@@ -52,10 +52,10 @@ def tag_of(word: str) -> str:
     The dictionary is sorted and is searched where it lies: reading all 349,046 tags takes
     longer than a short text needs from start to end.
     """
-    if word in _unsorted_tags():
-        return _unsorted_tags()[word]
+    if word in _read_unsorted_tags():
+        return _read_unsorted_tags()[word]
     data, key = _lines(), word.encode("utf-8", "surrogatepass")
-    low, high = _sorted_start(), len(data)
+    low, high = _find_sorted_start(), len(data)
     while low < high:
         before = data.rfind(b"\n", low, (low + high) // 2)
         start = low if before < 0 else before + 1
@@ -97,13 +97,13 @@ def _lines() -> mmap.mmap:
 
 
 @cache
-def _sorted_start() -> int:
+def _find_sorted_start() -> int:
     return _lines().find(b"\n" + _SORTED_FROM + b" ") + 1
 
 
 @cache
-def _unsorted_tags() -> dict[str, str]:
-    lines = _lines()[: _sorted_start()].decode().splitlines()
+def _read_unsorted_tags() -> dict[str, str]:
+    lines = _lines()[: _find_sorted_start()].decode().splitlines()
     return {line.split(" ")[0]: line.split(" ")[-1] for line in lines}
 
 

@@ -138,7 +138,7 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
     forms = norms(texts_of(corpus, met.names.spans))
     rules = _LockingRules(forms, norms_of(lexicon.words), norms_of(lexicon.taken_apart))
     # A name that is one word already only says what kind of word it is.
-    plain = met.are_words(tokens) & ~_forbidden(corpus, met.names, rules)
+    plain = met.are_words(tokens) & ~_find_forbidden(corpus, met.names, rules)
     rows = _retag(tokens.tokens, met.first[plain], met.names.pos_codes[plain])
     others = met.take(np.flatnonzero(~met.are_words(tokens)))
     return replace(tokens, tokens=_lay_anew(corpus, tokens, rows, others, rules), digest=digest)
@@ -199,7 +199,7 @@ class _Met:
             yield begin, len(self.first)
 
 
-def _forbidden(corpus: Corpus, names: NameRows, rules: _LockingRules) -> NDArray[np.bool_]:
+def _find_forbidden(corpus: Corpus, names: NameRows, rules: _LockingRules) -> NDArray[np.bool_]:
     if not rules.forbidden:
         return np.zeros(len(names), bool)
     forms = texts_of(corpus, names.spans)

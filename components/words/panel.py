@@ -33,7 +33,7 @@ class WordChoice:
     lexicon: Lexicon
 
 
-def controls(
+def ask_choice(
     *, key: str, lexicon: Lexicon | None = None, own_words: Literal["ask", "as_they_are"] = "ask"
 ) -> WordChoice:
     """Ask which words to show and for the reader's own; own words live in this session alone.
@@ -61,7 +61,7 @@ def controls(
     )  # fmt: skip
     lexicon = lexicon or Lexicon()
     if own_words == "ask":
-        lexicon = _own_words(key, lexicon)
+        lexicon = _ask_own_words(key, lexicon)
     return WordChoice(
         WordFilter(
             families=tuple(family for family in get_args(PosFamily) if family in families),
@@ -93,11 +93,11 @@ def show(
         )  # fmt: skip
     top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
     fig = bars(table, mode=ui.mode(), top=top, by=by)
-    clicked = ui.chart(fig, key=f"{key}_chart", alt=alt(table))
+    clicked = ui.show_chart(fig, key=f"{key}_chart", alt=alt(table))
     st.caption(caption(table))
     place = st.container()
-    chosen = ui.newest(
-        (clicked, _table(table, key)), shown={row.norm for row in table.rows}, key=key
+    chosen = ui.choose_newest(
+        (clicked, _show_table(table, key)), shown={row.norm for row in table.rows}, key=key
     )
     if chosen and evidence:
         with place:
@@ -130,7 +130,7 @@ def show_candidates(
     st.caption(t("words.new_help", count=number(found.settings.min_count)))
     picked = st.session_state.get(f"{key}_pick")
     for row in _page(found.rows, key):
-        _candidate(row, key, add)
+        _show_candidate(row, key, add)
         if row.norm == picked:
             evidence(row)
 
@@ -143,10 +143,10 @@ def _page(rows: Sequence[Candidate], key: str) -> Sequence[Candidate]:
     return rows[_NEW_PAGE * (page - 1) : _NEW_PAGE * page]
 
 
-def _candidate(row: Candidate, key: str, add: Callable[[str], None]) -> None:
+def _show_candidate(row: Candidate, key: str, add: Callable[[str], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            ui.plain(row.word), key=f"{key}_see_{row.norm}", icon=":material/subject:",
+            ui.escape_markdown(row.word), key=f"{key}_see_{row.norm}", icon=":material/subject:",
             help=t("words.new_see"), on_click=_pick, args=(row.norm, key),
         )  # fmt: skip
         st.button(
@@ -167,17 +167,19 @@ def _pick(norm: str, key: str) -> None:
     st.session_state[f"{key}_pick"] = None if shown == norm else norm
 
 
-def glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:
+def show_glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:
     """Draw the first bars and their caption alone; return the norm of the bar clicked."""
     if not table.rows:
         st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
         return None
-    clicked = ui.chart(bars(table, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(table))
+    clicked = ui.show_chart(
+        bars(table, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(table)
+    )
     st.caption(caption(table))
     return str(clicked) if clicked else None
 
 
-def _own_words(key: str, lexicon: Lexicon) -> Lexicon:
+def _ask_own_words(key: str, lexicon: Lexicon) -> Lexicon:
     _show_as_known(key, lexicon)
     with st.expander(t("words.own"), icon=":material/edit_note:"):
         st.caption(t("words.own_help"))
@@ -210,7 +212,7 @@ def _text(lexicon: Lexicon, section: WordSection) -> str:
     return "\n".join(getattr(lexicon, section))[:_TYPED]
 
 
-def _table(table: WordTable, key: str) -> str | None:
+def _show_table(table: WordTable, key: str) -> str | None:
     columns = st.column_config
     shown = ui.frame_of(to_table(table))
     event: Any = st.dataframe(
@@ -232,7 +234,7 @@ def _table(table: WordTable, key: str) -> str | None:
             "family": columns.TextColumn(t("words.col_family")),
         },
     )
-    csv = ui.csv_bytes(shown)
+    csv = ui.to_csv(shown)
     ui.download(t("words.download"), csv, name="words.csv", mime="text/csv", key=f"{key}_csv")
     rows = cast("list[int]", event["selection"]["rows"])
     return table.rows[rows[0]].norm if rows and rows[0] < len(table.rows) else None

@@ -25,7 +25,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from components.text import Numbering, ranges
+from components.text import Numbering, join_ranges
 from components.words.cuts import Cuts, Words, end_to_end
 from components.words.dictionary import frequency, split_without, tag_of, total
 from components.words.pos import pos_of
@@ -123,7 +123,7 @@ _SUFFIXES = frozenset(("主义", "分子", "以来", "说来", "来说", "一来
 _CHANCE = 7.0  # e^7 times as frequent as by chance: above it, a compound is a name or a term
 
 
-def refine(copies: Sequence[str], cuts: Cuts) -> Words:
+def apply_rules(copies: Sequence[str], cuts: Cuts) -> Words:
     """Apply the three rules to the words of Simplified copies."""
     return _join(_divide(copies, cuts))
 
@@ -143,7 +143,7 @@ def _divide(copies: Sequence[str], cuts: Cuts) -> Words:
     breaks = np.repeat(np.arange(len(cuts)), np.diff(cuts.bounds))
     begins = np.cumsum(lengths) - lengths + breaks
     each = counts[cuts.codes]
-    chosen = ranges(firsts[cuts.codes], each)
+    chosen = join_ranges(firsts[cuts.codes], each)
     starts = (np.repeat(begins, each) + inside[chosen]).astype(np.int32)
     ends = (starts + sizes[chosen]).astype(np.int32)
     return Words(text, offsets, starts, ends, codes[chosen], tags)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from components.words.cuts import Cuts, tile
+from components.words.cuts import Cuts, join_cuts
 from components.words.dictionary import tokenizer
 from components.words.tokens import SegmenterName
 
@@ -53,7 +53,7 @@ class JiebaSegmenter:
 
     def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut each text; see `Segmenter`."""
-        return tile(texts, map(self._cut, texts), self.name)
+        return join_cuts(texts, map(self._cut, texts), self.name)
 
 
 class RjiebaSegmenter:
@@ -66,7 +66,7 @@ class RjiebaSegmenter:
 
     def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut each text; see `Segmenter`."""
-        return tile(texts, map(self._cut, texts), self.name)
+        return join_cuts(texts, map(self._cut, texts), self.name)
 
 
 class WapicSegmenter:
@@ -79,7 +79,7 @@ class WapicSegmenter:
 
     def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut all texts in one batch; see `Segmenter`."""
-        return tile(texts, self._model.segment_batch(list(texts)), self.name)
+        return join_cuts(texts, self._model.segment_batch(list(texts)), self.name)
 
 
 _CLASSES: dict[SegmenterName, type[Any]] = {

@@ -20,9 +20,9 @@ from components.text import (
     are_bounds,
     are_codes,
     bounds_of,
-    compact,
+    compact_codes,
+    join_ranges,
     no_ints,
-    ranges,
     refuse_unless,
 )
 
@@ -93,7 +93,7 @@ class TokenRows(Columns[tuple[Token, ...]]):
         return cls(bounds, starts, ends, norm_codes, pos_codes, norms.table, tags.table)
 
     @classmethod
-    def joined(cls, parts: Sequence[TokenRows]) -> TokenRows:
+    def concatenate(cls, parts: Sequence[TokenRows]) -> TokenRows:
         """Put rows behind each other."""
         if not parts:
             return cls()
@@ -113,7 +113,7 @@ class TokenRows(Columns[tuple[Token, ...]]):
     def take(self, rows: Rows) -> TokenRows:
         """Return the tokens of some sentences by their numbers."""
         counts = self.counts[rows]
-        chosen = ranges(self.bounds[:-1][rows], counts)
+        chosen = join_ranges(self.bounds[:-1][rows], counts)
         return self._with(bounds_of(counts), chosen)
 
     def keep(self, marks: NDArray[np.bool_]) -> TokenRows:
@@ -126,7 +126,7 @@ class TokenRows(Columns[tuple[Token, ...]]):
         kept = self._with(passed[self.bounds].astype(np.int32), np.flatnonzero(marks))
         return kept._compact()
 
-    def moved(self, by: Ints) -> TokenRows:
+    def move(self, by: Ints) -> TokenRows:
         """Return the same tokens elsewhere: those of each row so many characters further on."""
         steps = np.repeat(by, self.counts)
         return replace(self, starts=self.starts + steps, ends=self.ends + steps)
@@ -169,8 +169,8 @@ class TokenRows(Columns[tuple[Token, ...]]):
 
     def _compact(self) -> TokenRows:
         """Return the same tokens with tables of no string that none of them has."""
-        norm_codes, norms = compact(self.norm_codes, self.norms)
-        pos_codes, tags = compact(self.pos_codes, self.tags)
+        norm_codes, norms = compact_codes(self.norm_codes, self.norms)
+        pos_codes, tags = compact_codes(self.pos_codes, self.tags)
         return replace(self, norm_codes=norm_codes, norms=norms, pos_codes=pos_codes, tags=tags)
 
     def check(self) -> None:

@@ -41,7 +41,7 @@ def taiwan() -> Vocabulary:
     return Vocabulary(tags, frozenset(form[:2] for form in tags), max(map(len, tags)))
 
 
-def gather(words: Words, vocabulary: Vocabulary) -> Words:
+def join_known(words: Words, vocabulary: Vocabulary) -> Words:
     """Put neighbouring words together where they make up a word of the vocabulary.
 
     The longest word from the left wins. Nothing is cut: a word is formed only where it begins

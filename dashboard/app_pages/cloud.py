@@ -7,16 +7,16 @@ from components.cloud import panel as cloud_panel
 from components.i18n import t
 from dashboard.pipeline import lay_out_cloud
 from dashboard.screens import evidence, layout, progress, share_dialog
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 
 layout.show_heading("cloud")
 analysis = progress.analysis_or_stop()
 main, side = layout.split_main_and_side()
 settings, norm = CloudSettings(), None
-with side, block("controls"):
-    settings = cloud_panel.controls(key="cloud")
+with side, guard_block("controls"):
+    settings = cloud_panel.ask_settings(key="cloud")
     share_dialog.remember(cloud=settings)
-with main, block("cloud"):
+with main, guard_block("cloud"):
     table = analysis.content_words
     picture = analysis.call(lay_out_cloud, table, analysis.index, settings)
     norm = cloud_panel.show(picture, key="cloud")

@@ -3,16 +3,16 @@
 from components import network
 from components.network import panel as network_panel
 from dashboard.screens import evidence, layout, progress, share_dialog
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 
 layout.show_heading("network")
 analysis = progress.analysis_or_stop()
 main, side = layout.split_main_and_side()
 settings = network.NetworkSettings()
-with side, block("controls"):
-    settings = network_panel.controls(key="net")
+with side, guard_block("controls"):
+    settings = network_panel.ask_settings(key="net")
     share_dialog.remember(network=settings)
-with main, block("network"):
+with main, guard_block("network"):
     graph = analysis.call(network.cooccur, analysis.index, settings)
     whole = analysis.call(network.cooccur, analysis.index)
     base = analysis.call(network.layout, whole)  # so that no filter moves what stays

@@ -14,7 +14,7 @@ from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 from dashboard.state import samples, session
 from dashboard.state.memory import Look
 from dashboard.state.pages import page_path
@@ -24,12 +24,12 @@ _CLOUD_WORDS = 40
 _NODES = 12
 
 
-def cards(analysis: Analysis) -> None:
+def show_numbers(analysis: Analysis) -> None:
     """Show four numbers, each with what it is compared to."""
     corpus, report = analysis.counted, analysis.report
     joined = sum(len(article.joins) for article in corpus.articles)
     everything = number(corpus.n_characters)
-    ui.cards(
+    ui.show_cards(
         (
             ui.Card(
                 t("overview.articles"), number(len(corpus.articles)), t("overview.articles_help")
@@ -60,58 +60,62 @@ def offer_samples() -> None:
         samples.offer(("own", "newsroom", *others), back="first" if only else "own")
 
 
-def more(name: str) -> None:
+def link_to(name: str) -> None:
     """Link to the page that a block is a glimpse of."""
     st.page_link(page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
 
 
 layout.show_heading("overview")
 analysis = progress.analysis_or_stop()
-with block("refusals"):
+with guard_block("refusals"):
     reading_panel.show_refusals(analysis.source.refusals)
-with block("finding"):
+with guard_block("finding"):
     st.subheader(finding(analysis), anchor=False)
 if session.shows_sample():
-    with block("samples"):
+    with guard_block("samples"):
         offer_samples()
-with block("numbers"):
-    cards(analysis)
+with guard_block("numbers"):
+    show_numbers(analysis)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
         if repair.open:
-            with block("repair"):
+            with guard_block("repair"):
                 reading_panel.show_repair(analysis.source, key="repair")
 
 st.subheader(t("overview.repeats"), anchor=False)
-with block("copies"):
-    place = duplicates_panel.glimpse(analysis.source, analysis.report, key="overview_strip")
+with guard_block("copies"):
+    place = duplicates_panel.show_glimpse(analysis.source, analysis.report, key="overview_strip")
     if place:
         evidence.show_span(analysis, place, key="overview_copy")
-more("duplicates")
+link_to("duplicates")
 
 st.subheader(t("overview.said"), anchor=False)
 left, right = st.columns(2)
 norm = None
 with left:
-    with block("words"):
-        norm = words_panel.glimpse(analysis.content_words, key="overview_words", top=_TOP_WORDS)
-    more("words")
+    with guard_block("words"):
+        norm = words_panel.show_glimpse(
+            analysis.content_words, key="overview_words", top=_TOP_WORDS
+        )
+    link_to("words")
 with right:
-    with block("cloud"):
+    with guard_block("cloud"):
         settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
         picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-        norm = cloud_panel.glimpse(picture, key="overview_cloud") or norm
-    more("cloud")
+        norm = cloud_panel.show_glimpse(picture, key="overview_cloud") or norm
+    link_to("cloud")
 if norm:
     evidence.show_word(analysis, norm, key="overview_word")
 
 st.subheader(t("overview.together"), anchor=False)
-with block("network"):
+with guard_block("network"):
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
-    chosen = network_panel.glimpse(graph, analysis.call(network.layout, graph), key="overview_net")
+    chosen = network_panel.show_glimpse(
+        graph, analysis.call(network.layout, graph), key="overview_net"
+    )
     evidence.show_choice(analysis, chosen, key="overview_meeting")
-more("network")
+link_to("network")
 
 if session.may_change() and not session.shows_sample():
-    with block("samples"):
+    with guard_block("samples"):
         offer_samples()

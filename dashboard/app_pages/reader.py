@@ -9,10 +9,10 @@ from components.concordance import panel as concordance_panel
 from components.i18n import t
 from components.reading import panel as reading_panel
 from components.text import Span
-from dashboard.cache import memo
+from dashboard.cache import call_cached
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 
 layout.show_heading("reader")
 analysis = progress.analysis_or_stop()
@@ -23,9 +23,9 @@ query = st.text_input(
     t("reader.query"), key="q", bind="query-params", placeholder=t("reader.placeholder")
 )
 if query.strip():
-    with block("query"):
-        found = memo(concordance.find, corpus, query.strip())
-        aside = memo(concordance.find_uncounted, corpus, (query.strip(),))
+    with guard_block("query"):
+        found = call_cached(concordance.find, corpus, query.strip())
+        aside = call_cached(concordance.find_uncounted, corpus, (query.strip(),))
         if span := concordance_panel.show(
             corpus, found, key="kwic", filler=filler, uncounted=aside
         ):
@@ -50,15 +50,15 @@ start = int(at) if re.fullmatch("[0-9]{1,9}", at) else 0
 place = Span(article.id, start, start)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("reader.text"), anchor=False, width="content")
-    with block("correction"):
+    with guard_block("correction"):
         evidence.offer_correction(analysis, focus, key="reader_focus")
 marks: tuple[concordance.Mark, ...] = ()
-with block("marks"):
+with guard_block("marks"):
     marks = evidence.find_marks(analysis, focus)
-with block("text"):
-    concordance_panel.reader(article, marks, at=place, key="reader", filler=filler)
+with guard_block("text"):
+    concordance_panel.show_text(article, marks, at=place, key="reader", filler=filler)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
         if repair.open:
-            with block("repair"):
+            with guard_block("repair"):
                 reading_panel.show_repair(analysis.source, key="reader_repair")

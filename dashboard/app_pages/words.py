@@ -6,24 +6,24 @@ from components import words
 from components.i18n import t
 from components.words import panel as words_panel
 from dashboard.screens import corrections, evidence, layout, progress
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 from dashboard.state import session
 
 layout.show_heading("words")
 analysis = progress.analysis_or_stop()
 main, side = layout.split_main_and_side()
 choice = words_panel.WordChoice(words.WordFilter(), session.lexicon())
-with side, block("controls"):
-    choice = words_panel.controls(
+with side, guard_block("controls"):
+    choice = words_panel.ask_choice(
         key="words",
         lexicon=session.lexicon(),
         own_words="ask" if session.may_change() else "as_they_are",
     )
 if session.may_change():
-    with block("own words"):
-        corrections.typed(choice.lexicon)
+    with guard_block("own words"):
+        corrections.take_typed(choice.lexicon)
     analysis = progress.analysis_or_stop()
-with main, block("words"):
+with main, guard_block("words"):
     table = analysis.call(words.count, analysis.counted, analysis.tokens, settings=choice.filter)
     words_panel.show(
         table,
@@ -33,7 +33,7 @@ with main, block("words"):
 if session.may_change():
     with (
         main,
-        block("new words"),
+        guard_block("new words"),
         st.expander(
             t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
         ) as new,

@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int | None:
 
 def report_problems() -> bool:
     """Tell every variable that holds what it may not, with what is allowed."""
-    problems = settings.problems()
+    problems = settings.find_problems()
     for problem in problems:
         _tell(str(problem))
     return bool(problems)
@@ -72,9 +72,9 @@ def report_problems() -> bool:
 
 def _settings(options: argparse.Namespace) -> int:
     if options.markdown:
-        print(settings.table(), end="")
+        print(settings.to_markdown(), end="")
         return DONE
-    known = settings.variables()
+    known = settings.list_variables()
     if options.json:
         rows = [
             {

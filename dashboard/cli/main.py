@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
     if not wants_help and (not arguments or arguments[0].startswith("-")):
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
-    _speak_the_shells_language()
+    _use_shell_language()
     if admin.report_problems():
         return WRONG_USAGE
     if argv is None and options.verb != "serve":  # it has its own, and keeps it
@@ -230,7 +230,7 @@ def _do_verb(options: argparse.Namespace) -> int:
     guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
     with pipeline.use_scheduler(choices.scheduler) as scheduler:
         analysis = pipeline.Analysis(corpus, choices, scheduler=scheduler)
-        _print(_found(options.verb, analysis, guard), options)
+        _print(_make_output(options.verb, analysis, guard), options)
         if getattr(options, "output", None):
             files = [] if options.lines or "-" in others else others
             originals = _sources(files, reading, chosen, by_line=False)
@@ -248,7 +248,7 @@ def _sources(
 ) -> Iterator[Source]:
     for name in inputs:
         if name == "-":
-            found: Iterable[Source] = [Source("-", _standard_input())]
+            found: Iterable[Source] = [Source("-", _read_standard_input())]
         else:
             limit = None if by_line else settings().limits.file_bytes
             found = sources_in(Path(name), limit=limit)
@@ -260,7 +260,7 @@ def _sources(
                 yield _with_columns(source, chosen) if chosen else source
 
 
-def _standard_input() -> bytes:
+def _read_standard_input() -> bytes:
     if sys.stdin is None:
         raise pipeline.WrongChoiceError(t("cli.no_stdin"))
     try:
@@ -506,7 +506,7 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
 }
 
 
-def _found(verb: str, analysis: pipeline.Analysis, guard: Guard) -> Any:
+def _make_output(verb: str, analysis: pipeline.Analysis, guard: Guard) -> Any:
     """Return what a verb prints: an object, or the objects of its lines.
 
     Of `analyse` each section may fail by itself: it is null, and `failed` has its number.
@@ -537,7 +537,7 @@ def _tell(message: str) -> None:
     print(f"wenmai: {message}", file=sys.stderr)
 
 
-def _speak_the_shells_language() -> None:
+def _use_shell_language() -> None:
     tag = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if tag and not tag.startswith(("C", "POSIX")):
         from components import i18n

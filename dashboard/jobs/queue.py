@@ -123,7 +123,7 @@ def enqueue(
 
 
 @reads_workspace
-def jobs(home: OpenWorkspace, *, kind: str | None = None) -> tuple[Job, ...]:
+def list_jobs(home: OpenWorkspace, *, kind: str | None = None) -> tuple[Job, ...]:
     """Return the jobs of a workspace, the newest first.
 
     Raises:
@@ -137,15 +137,15 @@ def jobs(home: OpenWorkspace, *, kind: str | None = None) -> tuple[Job, ...]:
 
 
 @reads_workspace
-def job(home: OpenWorkspace, job_id: str) -> Job:
+def get_job(home: OpenWorkspace, job_id: str) -> Job:
     """Return a job as it stands; NotFoundError where it is not of this workspace."""
-    return _job(_mine(home, job_id))
+    return _job(_get_row(home, job_id))
 
 
 @writes_unversioned
 def cancel(home: OpenWorkspace, job_id: str) -> Job:
     """Ask a job to stop: at once if it waits, at its next step if it runs, else not at all."""
-    row = _mine(home, job_id)
+    row = _get_row(home, job_id)
     if row.state == "queued":
         row.state, row.finished = "cancelled", now()
     row.cancel = row.cancel or row.state == "running"
@@ -155,13 +155,13 @@ def cancel(home: OpenWorkspace, job_id: str) -> Job:
 @writes_unversioned
 def dismiss(home: OpenWorkspace, job_id: str) -> None:
     """Forget a job that has ended; one that lives stays."""
-    row = _mine(home, job_id)
+    row = _get_row(home, job_id)
     if row.state not in LIVE:
         home.session.delete(row)
 
 
 @reads
-def waits(session: Session) -> bool:
+def has_waiting(session: Session) -> bool:
     """Tell whether there is anything to claim: a job in the queue, or one whose worker died."""
     expired = and_(models.JobRow.state == "running", models.JobRow.lease_until < now())
     queued = models.JobRow.state == "queued"
@@ -202,17 +202,17 @@ def claim(session: Session, worker: str) -> Job | None:
 
 
 @writes
-def beat(session: Session, job_id: str, worker: str) -> Verdict:
+def renew_lease(session: Session, job_id: str, worker: str) -> Verdict:
     """Renew a worker's lease and tell it whether to go on.
 
     `lost` means that the job is no longer this worker's: it was taken back, or deleted with its
     workspace.
     """
-    return _renewed(_held(session, job_id, worker))
+    return _answer_renewal(_find_held(session, job_id, worker))
 
 
 @writes
-def progress(
+def write_progress(
     session: Session,
     job_id: str,
     worker: str,
@@ -222,12 +222,12 @@ def progress(
     message: str = "",
     fields: Mapping[str, Any] | None = None,
 ) -> Verdict:
-    """Write how far a job is, as `beat` does."""
-    row = _held(session, job_id, worker)
+    """Write how far a job is, as `renew_lease` does."""
+    row = _find_held(session, job_id, worker)
     if row is not None:
         row.done, row.total, row.message = done, total, message
         row.message_fields = dict(fields or {})
-    return _renewed(row)
+    return _answer_renewal(row)
 
 
 @writes
@@ -242,7 +242,7 @@ def end(
     result_key: str | None = None,
 ) -> None:
     """Write how a job ended; nothing, where it is no longer this worker's."""
-    if row := _held(session, job_id, worker):
+    if row := _find_held(session, job_id, worker):
         row.state, row.finished, row.lease_until = state, now(), None
         row.message, row.message_fields = message, dict(fields or {})
         row.result_key = result_key
@@ -252,8 +252,8 @@ def end(
 @writes
 def give_back(session: Session, job_id: str, worker: str) -> None:
     """Put a job back for another attempt, after an error that the next one may not meet."""
-    if row := _held(session, job_id, worker):
-        _again(row)
+    if row := _find_held(session, job_id, worker):
+        _release(row)
 
 
 def _take_back(session: Session) -> None:
@@ -261,11 +261,11 @@ def _take_back(session: Session) -> None:
     expired = models.JobRow.lease_until < now()
     query = select(models.JobRow).where(models.JobRow.state == "running", expired)
     for row in session.scalars(query.with_for_update(skip_locked=True)):
-        _again(row)
+        _release(row)
     session.flush()
 
 
-def _again(row: models.JobRow) -> None:
+def _release(row: models.JobRow) -> None:
     row.worker = row.lease_until = None
     if row.cancel:
         row.state, row.finished = "cancelled", now()
@@ -276,7 +276,7 @@ def _again(row: models.JobRow) -> None:
         row.state = "queued"
 
 
-def _renewed(row: models.JobRow | None) -> Verdict:
+def _answer_renewal(row: models.JobRow | None) -> Verdict:
     if row is None:
         return "lost"
     _renew(row)
@@ -288,12 +288,12 @@ def _renew(row: models.JobRow) -> None:
     row.lease_until = row.heartbeat + LEASE
 
 
-def _held(session: Session, job_id: str, worker: str) -> models.JobRow | None:
+def _find_held(session: Session, job_id: str, worker: str) -> models.JobRow | None:
     row = session.get(models.JobRow, job_id, with_for_update=True)
     return row if row and row.worker == worker and row.state == "running" else None
 
 
-def _mine(home: OpenWorkspace, job_id: str) -> models.JobRow:
+def _get_row(home: OpenWorkspace, job_id: str) -> models.JobRow:
     row = home.session.get(models.JobRow, job_id)
     if row is None or row.workspace_id != home.id:
         raise NotFoundError

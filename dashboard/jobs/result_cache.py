@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from components.text import codec, digest_of
-from dashboard.cache import key_of, memo, name_of, on_shelf, weight_of
+from dashboard.cache import call_cached, get_or_make, key_of, name_of, weight_of
 from dashboard.jobs import results
 from dashboard.jobs.stages import Stage, stage_of
 from dashboard.library.access import Workspace
@@ -44,10 +44,10 @@ class ResultFetcher:
         """
         stage = stage_of(verb)
         if stage is None:
-            return memo(verb, *args, **kwargs)
+            return call_cached(verb, *args, **kwargs)
         key = key_of(verb, *args, **kwargs)
         # Whoever has the same text may see the same result, but not through another's library.
-        return on_shelf(
+        return get_or_make(
             (_SHELF, self.workspace.id, key),
             lambda: self._fetch(key, stage),
             weight=lambda _: weight_of(*args),
@@ -55,11 +55,11 @@ class ResultFetcher:
 
     def _fetch(self, key: Hashable, stage: Stage[R]) -> R:
         name = name_result(key)
-        data = results.result(self.workspace, name)
+        data = results.get_result(self.workspace, name)
         if data is None:
             raise ResultMissingError(stage.name)
         with suppress(StoreError):  # a page is not to fail because of a note
-            results.touch(self.workspace, name)
+            results.note_use(self.workspace, name)
         return codec.unpack(data, stage.gives)
 
 
@@ -87,7 +87,7 @@ class ResultMaker:
         self.on_begin(stage)
         key = name_result(key_of(verb, *args, **kwargs))
         self.needed.add(key)
-        data = results.result(self.workspace, key)
+        data = results.get_result(self.workspace, key)
         if data is not None:
             return codec.unpack(data, stage.gives)
         value = verb(*args, **kwargs)

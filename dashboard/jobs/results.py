@@ -16,7 +16,7 @@ _TOUCHED = timedelta(hours=6)  # a look at a result is noted so often, not at ev
 
 
 @reads_workspace
-def result(home: OpenWorkspace, key: str) -> bytes | None:
+def get_result(home: OpenWorkspace, key: str) -> bytes | None:
     """Return a result, None where there is none; NotFoundError where the workspace is another's."""
     row = home.session.get(models.Result, (home.id, key))
     return None if row is None else row.data
@@ -58,7 +58,7 @@ def keep(
 
 
 @writes_unversioned
-def touch(home: OpenWorkspace, key: str) -> None:
+def note_use(home: OpenWorkspace, key: str) -> None:
     """Note that a result was looked at, so that care lets it stay."""
     home.session.execute(
         update(models.Result)

@@ -57,7 +57,7 @@ class RunningJob:
         """Where the job works, for whoever asked: it finds what that reader would find."""
         return Workspace(self.store, self.job.actor, self.job.workspace_id)
 
-    def at(self, done: int, total: int, message: str = "", **fields: Any) -> None:
+    def tell_progress(self, done: int, total: int, message: str = "", **fields: Any) -> None:
         """Tell how far the job is; it may stop here.
 
         Args:
@@ -70,7 +70,7 @@ class RunningJob:
             JobStoppedError: the reader cancelled, or the job was taken back.
         """
         if time.monotonic() - self._written >= _WRITTEN or done == total:
-            self._verdict = queue.progress(
+            self._verdict = queue.write_progress(
                 self.store,
                 self.job.id,
                 self.worker,
@@ -83,7 +83,7 @@ class RunningJob:
         if self._verdict != "go_on":
             raise JobStoppedError(self._verdict)
 
-    def hear(self, verdict: str) -> None:
+    def take_note(self, verdict: str) -> None:
         """Take note of what the heartbeat was told."""
         self._verdict = verdict
 
@@ -174,10 +174,10 @@ def _beat(work: RunningJob, over: threading.Event, seconds: float) -> None:
     began, asked = time.monotonic(), None
     while not over.wait(BEAT):
         try:
-            verdict = queue.beat(work.store, work.job.id, work.worker)
+            verdict = queue.renew_lease(work.store, work.job.id, work.worker)
         except StoreError:
             continue  # the lease is longer than one beat
-        work.hear(verdict)
+        work.take_note(verdict)
         if verdict == "go_on" and time.monotonic() - began < seconds:
             continue
         if verdict == "go_on":

@@ -83,7 +83,7 @@ def read_files(work: RunningJob) -> Outcome:
         if n < job.done:
             continue
         fields = {"name": file["name"], "refused": refused, "new": new}
-        work.at(n, len(files), "reading", **fields)
+        work.tell_progress(n, len(files), "reading", **fields)
         try:
             done = _read_file(work, file, partial(_report_member, work, n, len(files), fields))
         except QuotaExceededError as error:
@@ -103,7 +103,7 @@ def _report_member(
     work: RunningJob, n: int, files: int, fields: Mapping[str, Any], member: int, members: int
 ) -> None:
     """Tell how far the reading of one file is; the job may stop here."""
-    work.at(n, files, "reading", **fields, member=member, members=members)
+    work.tell_progress(n, files, "reading", **fields, member=member, members=members)
 
 
 def _read_file(
@@ -147,7 +147,7 @@ def _from_bundle(work: RunningJob, source: Source) -> Corpus:
 def analyse(work: RunningJob) -> Outcome:
     """Find copies, cut words and find names of a selection, and keep the results."""
     asked = work.job.payload
-    corpus = articles.corpus(work.workspace, from_plain(asked["where"], Filter))
+    corpus = articles.read_corpus(work.workspace, from_plain(asked["where"], Filter))
     own = parse_lexicon(lexicons.load(work.workspace).text)
     choices = Choices(
         copies=asked["copies"],
@@ -176,7 +176,7 @@ class _StageProgress:
     def begin(self, stage: Stage[Any]) -> None:
         """Take note of which stage begins."""
         self._stage = stage
-        self._work.at(stage.begins, 100, stage.name)
+        self._work.tell_progress(stage.begins, 100, stage.name)
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
         """Return what the verb gives for each portion; the job may stop between two."""
@@ -186,7 +186,7 @@ class _StageProgress:
             found.append(verb(part))
             if stage := self._stage:
                 done = stage.begins + (stage.ends - stage.begins) * (n + 1) // len(parts)
-                self._work.at(min(done, 99), 100, stage.name)
+                self._work.tell_progress(min(done, 99), 100, stage.name)
         return found
 
 

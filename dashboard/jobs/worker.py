@@ -77,7 +77,7 @@ def work(store: Store, doers: Mapping[str, Task], *, name: str, stop: threading.
     cared, tidied = -_CARE, time.monotonic()
     while not stop.is_set():
         try:
-            job = queue.claim(store, name) if queue.waits(store) else None
+            job = queue.claim(store, name) if queue.has_waiting(store) else None
             if job is None and time.monotonic() - cared > _CARE:
                 cared = time.monotonic()
                 due = cared - tidied > _ROOM
@@ -134,11 +134,11 @@ def start(*arguments: str, environment: Mapping[str, str] | None = None) -> subp
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", code, path, *arguments],
         stdin=subprocess.PIPE,
-        env={**_needed(os.environ), **(environment or {})},
+        env={**_drop_secrets(os.environ), **(environment or {})},
     )
 
 
-def _needed(environment: Mapping[str, str]) -> dict[str, str]:
+def _drop_secrets(environment: Mapping[str, str]) -> dict[str, str]:
     """Leave out what only pages need, such as the secret that signs their cookies."""
     return {k: v for k, v in environment.items() if not k.startswith("STREAMLIT_")}
 

@@ -144,7 +144,7 @@ def add(
     """Keep a file and the articles that reading it gave, all or nothing.
 
     The same file read in the same way again changes nothing but brings back what was in the
-    bin; read in another way, its articles are replaced (see `reread`).
+    bin; read in another way, its articles are replaced (see `replace_reading`).
 
     Args:
         home: the workspace.
@@ -174,7 +174,7 @@ def add(
 
 
 @writes_workspace
-def reread(
+def replace_reading(
     home: OpenWorkspace,
     original: str,
     settings: ReadingSettings,
@@ -235,7 +235,7 @@ def find(
 
 
 @reads_workspace
-def facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
+def count_facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
     """Count by tag, outlet and file what a filter finds."""
     wanted = conditions(home.id, where)
     bearing = (
@@ -252,9 +252,9 @@ def facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
         select(func.min(PUBLISHED), func.max(PUBLISHED)).where(*wanted)
     ).one()
     return Facets(
-        _counted(home.session.execute(bearing)),
-        _counted(home.session.execute(by_outlet)),
-        _counted(home.session.execute(by_file)),
+        _sort_counts(home.session.execute(bearing)),
+        _sort_counts(home.session.execute(by_outlet)),
+        _sort_counts(home.session.execute(by_file)),
         since,
         until,
     )
@@ -263,14 +263,14 @@ def facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
 @reads_workspace
 def get(home: OpenWorkspace, article: str) -> Whole:
     """Return one article with its text, be it in the bin or not."""
-    row = rows_named(home, (article,))[0]
+    row = get_rows(home, (article,))[0]
     kept = home.session.execute(_texts().where(ArticleRow.id == row.id)).one()
     settings = from_plain(row.settings, ReadingSettings)
     return Whole(_cards(home.session, [row])[0], _article(kept), settings)
 
 
 @reads_workspace
-def corpus(home: OpenWorkspace, where: Filter = EVERYTHING) -> Corpus:
+def read_corpus(home: OpenWorkspace, where: Filter = EVERYTHING) -> Corpus:
     """Return what a filter finds as a corpus, in reading order."""
     found = home.session.execute(
         _texts().where(*conditions(home.id, where)).order_by(ArticleRow.position, ArticleRow.part)
@@ -290,7 +290,7 @@ def edit(
     Raises:
         InvalidValueError: the date is no ISO date, or the title is empty.
     """
-    row = rows_named(home, (article,))[0]
+    row = get_rows(home, (article,))[0]
     for field, value in changes.items():
         own = None if value is None else keepable(value).strip()
         if field == "published" and own:
@@ -329,7 +329,7 @@ def empty_bin(home: OpenWorkspace, articles: Collection[str] | None = None) -> i
         ArticleRow.workspace_id == home.id, ArticleRow.removed.is_not(None)
     )
     if articles is not None:
-        chosen = {row.id for row in rows_named(home, articles)}
+        chosen = {row.id for row in get_rows(home, articles)}
     rows = home.session.execute(wanted).all()
     found = [row for row in rows if articles is None or row.id in chosen]
     for ids in _batches([row.id for row in found]):
@@ -349,14 +349,14 @@ def _bin(
     *,
     when: datetime | None,
 ) -> int:
-    rows = rows_named(home, articles)
+    rows = get_rows(home, articles)
     moved = [row.id for row in rows if (row.removed is None) == (when is not None)]
     for ids in _batches(moved):
         home.session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(removed=when))
     return len(moved)
 
 
-def rows_named(home: OpenWorkspace, names: Iterable[str]) -> list[ArticleRow]:
+def get_rows(home: OpenWorkspace, names: Iterable[str]) -> list[ArticleRow]:
     """Return the rows of articles by id, in the order asked.
 
     Raises:
@@ -448,7 +448,7 @@ def _card(row: ArticleRow, tags: tuple[str, ...]) -> ArticleCard:
     )
 
 
-def _counted(rows: Iterable[Any]) -> tuple[tuple[str, int], ...]:
+def _sort_counts(rows: Iterable[Any]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(((str(r[0]), int(r[1])) for r in rows), key=lambda r: (-r[1], r[0])))
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from dashboard.library.leftovers import work_folder
 from dashboard.library.models import Base
 from dashboard.library.store import Store, open_store
-from dashboard.writing import unfinished_file
+from dashboard.writing import replace_file
 
 Problem = Literal["exists", "missing", "no_backup", "broken", "not_empty"]
 _ROWS_AT_ONCE = 500
@@ -60,7 +60,7 @@ def backup(store: Store, file: Path) -> BackupContents:
     """
     if file.exists():
         raise BackupError("exists")
-    with unfinished_file(file, mode=0o600) as unfinished:  # articles are nobody else's
+    with replace_file(file, mode=0o600) as unfinished:  # articles are nobody else's
         return _write(store, unfinished)
 
 

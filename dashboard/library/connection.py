@@ -26,7 +26,7 @@ def get_store() -> Store:
         return _open[place]
 
 
-def ping() -> None:
+def check_connection() -> None:
     """Ask the database for nothing.
 
     Raises:

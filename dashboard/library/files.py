@@ -46,7 +46,7 @@ class OriginalInfo:
 
 
 @writes_workspace
-def receive(
+def keep_unread(
     home: OpenWorkspace,
     name: str,
     data: bytes,
@@ -103,7 +103,7 @@ def download(home: OpenWorkspace, original: str) -> Source:
 
 
 @writes_workspace
-def discard(home: OpenWorkspace, originals: Collection[str]) -> int:
+def delete_unused(home: OpenWorkspace, originals: Collection[str]) -> int:
     """Forget files that no article was read from; return how many. Others stay.
 
     Args:

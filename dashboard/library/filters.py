@@ -72,7 +72,7 @@ def conditions(workspace_id: str, where: Filter) -> list[ColumnElement[bool]]:
         found.append(_in_title(where.title))
     if where.text:
         found.append(_in_text(where.text))
-    found += [_tagged(workspace_id, tag) for tag in where.tags]
+    found += [_has_tag(workspace_id, tag) for tag in where.tags]
     if where.outlets:
         found.append(func.coalesce(OUTLET, "").in_([keepable(o) for o in where.outlets]))
     if where.files:
@@ -119,7 +119,7 @@ def _in_text(words: str) -> ColumnElement[bool]:
     )
 
 
-def _tagged(workspace_id: str, tag: str) -> ColumnElement[bool]:
+def _has_tag(workspace_id: str, tag: str) -> ColumnElement[bool]:
     own, borne = aliased(Tag), aliased(ArticleTag)
     return (
         select(borne.article_id)

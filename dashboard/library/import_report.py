@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 from components.reading.document import ReadingSettings
 from components.text import Refusal, Rival, Step, StepName, from_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace
-from dashboard.library.articles import rows_named
+from dashboard.library.articles import get_rows
 from dashboard.library.filters import TITLE
 from dashboard.library.models import ArticleRow, ArticleText, Original
 from dashboard.library.values import keepable
@@ -115,7 +115,7 @@ def list_imports(home: OpenWorkspace, originals: Collection[str]) -> tuple[FileR
 @reads_workspace
 def list_steps(home: OpenWorkspace, articles: Collection[str]) -> Mapping[str, tuple[Step, ...]]:
     """Return by id what was done to articles while reading."""
-    ids = {row.id: row.name for row in rows_named(home, articles)}
+    ids = {row.id: row.name for row in get_rows(home, articles)}
     kept = select(ArticleText.article_id, ArticleText.details["steps"]).where(
         ArticleText.article_id.in_(ids)
     )

@@ -91,7 +91,9 @@ def read_again(
     corpus = reader(replace(kept, name=file or kept.name, settings=settings))
     if not corpus.articles:
         return Ingested(None, corpus.refusals)
-    added = articles.reread(workspace, original, settings, corpus, file=file, quotas=quotas)
+    added = articles.replace_reading(
+        workspace, original, settings, corpus, file=file, quotas=quotas
+    )
     return Ingested(added, corpus.refusals)
 
 

@@ -47,7 +47,7 @@ def load(home: OpenWorkspace, *, version: int | None = None) -> KeptLexicon:
         return KeptLexicon()
     if row is None:
         raise NotFoundError
-    return _kept(row)
+    return _make_kept(row)
 
 
 @writes_workspace
@@ -79,8 +79,8 @@ def save(
         home.session.flush()
         old = LexiconRow.version <= row.version - KEPT_VERSIONS
         home.session.execute(delete(LexiconRow).where(own, old))
-    return _kept(row)
+    return _make_kept(row)
 
 
-def _kept(row: LexiconRow) -> KeptLexicon:
+def _make_kept(row: LexiconRow) -> KeptLexicon:
     return KeptLexicon(row.version, row.text, row.saved)

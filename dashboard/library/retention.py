@@ -100,7 +100,7 @@ def _let_go(session: Session, chosen: Settings, at: datetime, data_dir: Path) ->
     return Deletions(
         articles=articles,
         originals=_orphans(session, at),
-        shares=_ended_shares(session, at - SHARES_KEPT),
+        shares=_delete_ended_shares(session, at - SHARES_KEPT),
         results=_older(session, Result, Result.last_used, since(chosen.result_days)),
         jobs=_older(session, JobRow, JobRow.finished, at - _JOBS_KEPT),
         workspaces=workspaces,
@@ -126,7 +126,7 @@ def _idle_workspaces(session: Session, since: datetime | None) -> int:
     return _delete(session, WorkspaceRow, idle)
 
 
-def _ended_shares(session: Session, since: datetime) -> int:
+def _delete_ended_shares(session: Session, since: datetime) -> int:
     return _delete(session, Share, or_(Share.expires < since, Share.revoked < since))
 
 

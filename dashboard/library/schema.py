@@ -21,14 +21,14 @@ from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from dashboard.library.errors import StoreTooNewError
-from dashboard.writing import unfinished_file
+from dashboard.writing import replace_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 _LOCK = 0x57454E4D4149  # "WENMAI"; any number that no other program takes
 
 
-def bring_up_to_date(place: URL, data_dir: Path, *, target: str = "head") -> None:
+def migrate(place: URL, data_dir: Path, *, target: str = "head") -> None:
     """Bring the tables of a database to a version; nothing happens where they have it.
 
     Raises:
@@ -62,7 +62,7 @@ def prepare_sqlite(connection: sqlite3.Connection, _: object = None) -> None:
     # The driver must not begin transactions by itself: ours begin by what they will do.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
+    _wait_for_lock(lambda: connection.execute("PRAGMA journal_mode = WAL"))
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what a reader deletes is overwritten
@@ -85,7 +85,7 @@ def _copy_file(file: Path, data_dir: Path, version: str) -> Path:
     """Copy a SQLite database as it was before; a copy is there whole or not at all."""
     stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
     copy = data_dir / f"{file.stem}-{version}-{stamp}.sqlite"
-    with unfinished_file(copy, mode=0o600) as unfinished:  # articles are nobody else's
+    with replace_file(copy, mode=0o600) as unfinished:  # articles are nobody else's
         source, target = sqlite3.connect(file), sqlite3.connect(unfinished)
         try:
             target.execute("PRAGMA synchronous = FULL")
@@ -106,7 +106,7 @@ def _take_file(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _patiently(act: Callable[[], Any]) -> None:
+def _wait_for_lock(act: Callable[[], Any]) -> None:
     """Do what SQLite refuses at once, without its own patience, while another opens the file."""
     last = time.monotonic() + BUSY_SECONDS
     while True:

@@ -47,7 +47,7 @@ def save(home: OpenWorkspace, name: str, where: Filter) -> Selection:
         InvalidValueError: the name is empty or too long.
     """
     own = own_name(name)
-    row = _found(home.session, home.id, own)
+    row = _find(home.session, home.id, own)
     if row is None:
         row = SelectionRow(workspace_id=home.id, name=own)
         home.session.add(row)
@@ -65,7 +65,7 @@ def rename(home: OpenWorkspace, name: str, new: str) -> Selection:
         InvalidValueError: the name is empty or too long.
     """
     row, own = _row(home.session, home.id, name), own_name(new)
-    other = _found(home.session, home.id, own)
+    other = _find(home.session, home.id, own)
     if other is not None and other is not row:
         raise NameTakenError
     row.name = own
@@ -78,7 +78,7 @@ def delete(home: OpenWorkspace, name: str) -> None:
     home.session.delete(_row(home.session, home.id, name))
 
 
-def _found(session: Session, workspace_id: str, name: str) -> SelectionRow | None:
+def _find(session: Session, workspace_id: str, name: str) -> SelectionRow | None:
     return session.scalar(
         select(SelectionRow).where(
             SelectionRow.workspace_id == workspace_id, SelectionRow.name == keepable(name)
@@ -87,7 +87,7 @@ def _found(session: Session, workspace_id: str, name: str) -> SelectionRow | Non
 
 
 def _row(session: Session, workspace_id: str, name: str) -> SelectionRow:
-    row = _found(session, workspace_id, name)
+    row = _find(session, workspace_id, name)
     if row is None:
         raise NotFoundError
     return row

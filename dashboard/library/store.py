@@ -61,7 +61,7 @@ class Store:
         Raises:
             StoreError: the database did not answer.
         """
-        with _told(), self._readers() as session:
+        with _translate_faults(), self._readers() as session:
             yield session
 
     @contextmanager
@@ -71,7 +71,7 @@ class Store:
         Raises:
             StoreError: the database did not answer or refused.
         """
-        with _told(), self._writers() as session:
+        with _translate_faults(), self._writers() as session:
             yield session
             session.commit()
 
@@ -126,9 +126,9 @@ def open_store(url: str = "", *, data_dir: Path) -> Store:
         StoreTooNewError: the database was written by a later program.
         StoreError: the database did not answer.
     """
-    with _told():
+    with _translate_faults():
         place = _place(url, data_dir)
-        schema.bring_up_to_date(place, data_dir)
+        schema.migrate(place, data_dir)
     engine = _engine(place)
     reader = engine.execution_options()
     if place.get_backend_name() == "postgresql":
@@ -179,7 +179,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _translate_faults() -> Iterator[None]:
     """Tell faults of the database by their code alone: its messages may quote rows."""
     try:
         yield

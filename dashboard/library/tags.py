@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
-from dashboard.library.articles import rows_named
+from dashboard.library.articles import get_rows
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import ArticleTag, Tag
 from dashboard.library.values import keepable
@@ -34,7 +34,7 @@ def put(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
     Raises:
         InvalidValueError: the tag is empty or too long.
     """
-    rows = rows_named(home, articles)
+    rows = get_rows(home, articles)
     name = own_name(tag, "tag")
     found = home.session.scalar(select(Tag).where(Tag.workspace_id == home.id, Tag.name == name))
     if found is None:
@@ -53,7 +53,7 @@ def put(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
 def take_off(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
     """Take a tag off articles; return how many bore it. The tag itself stays."""
     found = _tag(home.session, home.id, tag)
-    ids = {row.id for row in rows_named(home, articles)}
+    ids = {row.id for row in get_rows(home, articles)}
     bearing = select(ArticleTag).where(ArticleTag.tag_id == found.id)
     gone = [row for row in home.session.scalars(bearing) if row.article_id in ids]
     for row in gone:

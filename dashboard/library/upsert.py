@@ -52,7 +52,7 @@ def upsert_articles(
     session = home.session
     earlier = _earlier(session, original_id, file)
     kept_settings = to_plain(settings)
-    pairs = _paired(earlier, corpus.articles, same=_same_settings(earlier, kept_settings))
+    pairs = _pair(earlier, corpus.articles, same=_same_settings(earlier, kept_settings))
     position = earlier[0].position if earlier else _next_position(home.row)
     _drop(session, [row for row in earlier if row not in pairs.values()], earlier)
     common = {"settings": kept_settings, "position": position, "file": file}
@@ -86,7 +86,7 @@ def _same_settings(earlier: Sequence[ArticleRow], settings: Any) -> bool:
     return all(row.settings == settings for row in earlier)
 
 
-def _paired(
+def _pair(
     earlier: Sequence[ArticleRow], articles: Sequence[Article], *, same: bool
 ) -> dict[int, ArticleRow]:
     """Return which row each part of the new reading takes over."""

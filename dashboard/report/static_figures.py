@@ -142,7 +142,7 @@ def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = ""
         )
     for dot in drawing.dots:
         if dot.anchor:
-            _label(axes, dot.label, _at(dot.at), dot.diameter / 2 + 4, dot.anchor)
+            _draw_label(axes, dot.label, _at(dot.at), dot.diameter / 2 + 4, dot.anchor)
     return _with_fonts(axes)
 
 
@@ -182,7 +182,7 @@ def copies_figure(made: Strip, caption: str = "") -> Figure:
         _say(axes, _short(row.title), _LABEL, top + row_height / 2, size=_SMALL, side="right")
         scale = room / (max(row.length, 1) if groups else longest)
         for segment in row.segments:
-            _stretch(axes, segment, scale, top + 3, row_height - 6)
+            _draw_stretch(axes, segment, scale, top + 3, row_height - 6)
     said = f"{t('duplicates.axis_characters')}  0 – {number(longest)}"
     if groups:
         said = t("duplicates.axis_shares")
@@ -288,7 +288,7 @@ def _say(
     )
 
 
-def _label(axes: Axes, name: str, at: tuple[float, float], reach: float, anchor: str) -> None:
+def _draw_label(axes: Axes, name: str, at: tuple[float, float], reach: float, anchor: str) -> None:
     """Put a name beside its node, on the side that the layout found free."""
     vertical, horizontal = anchor.split()
     x = at[0] + {"left": -reach, "center": 0.0, "right": reach}[horizontal]
@@ -297,7 +297,7 @@ def _label(axes: Axes, name: str, at: tuple[float, float], reach: float, anchor:
     _say(axes, name, x, y, side=side, halo=True)
 
 
-def _stretch(axes: Axes, segment: Segment, scale: float, top: float, height: float) -> None:
+def _draw_stretch(axes: Axes, segment: Segment, scale: float, top: float, height: float) -> None:
     from matplotlib.patches import Rectangle
 
     colour = _INK.line if segment.group < 0 else _INK.groups[segment.group % len(_INK.groups)]

@@ -26,12 +26,12 @@ def show_card() -> None:
         st.caption(t("signing.amiss"))
     _tell_news()
     if identity.is_signed_in():
-        _inside()
+        _show_signed_in()
     else:
-        _outside()
+        _show_signed_out()
 
 
-def _outside() -> None:
+def _show_signed_out() -> None:
     for provider in identity.providers():
         label = t("signing.in") if provider == identity.DEFAULT else _in_with(provider)
         st.button(
@@ -45,18 +45,18 @@ def _outside() -> None:
         )
 
 
-def _inside() -> None:
+def _show_signed_in() -> None:
     own = workspace.find()
     with st.container(border=True):
-        st.markdown(f"**{ui.plain(identity.name()) or t('signing.nameless')}**")
+        st.markdown(f"**{ui.escape_markdown(identity.name()) or t('signing.nameless')}**")
         if own is not None and workspace.is_by_address():
-            _by_address()
+            _show_by_address()
         elif own is not None:
             _choose(own)
         st.button(t("signing.out"), on_click=st.logout, icon=":material/logout:", width="stretch")
 
 
-def _by_address() -> None:
+def _show_by_address() -> None:
     st.caption(t("signing.by_address"))
     st.button(
         t("signing.adopt"),
@@ -77,7 +77,7 @@ def _adopt() -> None:
 
 
 def _choose(own: WorkspaceInfo) -> None:
-    named = _named(workspace.list_own())
+    named = _make_names(workspace.list_own())
     if len(named) < 2:
         return
     chosen = st.selectbox(
@@ -91,7 +91,7 @@ def _choose(own: WorkspaceInfo) -> None:
         st.rerun()
 
 
-def _named(mine: tuple[WorkspaceInfo, ...]) -> dict[str, str]:
+def _make_names(mine: tuple[WorkspaceInfo, ...]) -> dict[str, str]:
     """Return a name for each; no two are the same, for a choice comes back by its name."""
     taken: set[str] = set()
     return {one.id: make_unique(_name(one), taken) for one in mine}
@@ -104,7 +104,7 @@ def _name(one: WorkspaceInfo) -> str:
 
 
 def _in_with(provider: str) -> str:
-    return t("signing.in_with", provider=ui.plain(provider.capitalize()))
+    return t("signing.in_with", provider=ui.escape_markdown(provider.capitalize()))
 
 
 def _tell_news() -> None:

@@ -17,7 +17,7 @@ from dashboard import logs
 
 
 @contextmanager
-def block(name: str) -> Iterator[None]:
+def guard_block(name: str) -> Iterator[None]:
     """Let what is drawn inside fail by itself; also a decorator of what draws a part.
 
     Args:

@@ -68,12 +68,12 @@ def redo() -> None:
             _say("redo", step)
 
 
-def typed(lexicon: Lexicon) -> None:
+def take_typed(lexicon: Lexicon) -> None:
     """Take over the words a reader typed in the lists of the words page."""
     change(LexiconChange(session.lexicon(), lexicon, "typed"))
 
 
-def current_id(analysis: Analysis, entity_id: str) -> str:
+def follow_id(analysis: Analysis, entity_id: str) -> str:
     """Return the id an entity has after corrections; a click may still hold the one before."""
     known = {entity.id for entity in analysis.index.entities}
     for step in history().past:
@@ -101,7 +101,7 @@ def show_news() -> None:
         sentence = t(f"correcting.did_{how}", what=sentence)
     if own.correction_is_new:
         own.correction_is_new = False
-        st.toast(ui.plain(sentence), icon=":material/edit:")
+        st.toast(ui.escape_markdown(sentence), icon=":material/edit:")
     with st.bottom, st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.text(sentence, width="stretch")
         if how == "undo":
@@ -131,7 +131,7 @@ def show_card() -> None:
                 t("correcting.redo"), key="lexicon_redo", on_click=redo,
                 disabled=not done.future, icon=":material/redo:",
             )  # fmt: skip
-        _file_out(lexicon)
+        _offer_file(lexicon)
         st.file_uploader(
             t("correcting.upload"), type=["txt"], key="lexicon_file", on_change=_import,
             max_upload_size=1,
@@ -153,16 +153,16 @@ def offer_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool 
         return
     label = t("correcting.correct")
     if several:
-        label = t("correcting.correct_name", name=ui.plain(entity.name))
+        label = t("correcting.correct_name", name=ui.escape_markdown(entity.name))
     key = f"{key}_fix_{entity_id}"
     with st.popover(label, icon=":material/edit:", key=key):
         if "=" in entity.name:
             st.caption(t("correcting.cannot"))
             return
         st.caption(t("correcting.help"))
-        _name_form(analysis, entity, key)
-        _kind_choice(entity.name, entity, key, analysis)
-        _others(analysis, entity, key)
+        _show_name_form(analysis, entity, key)
+        _offer_kinds(entity.name, entity, key, analysis)
+        _offer_others(analysis, entity, key)
         st.button(
             t("correcting.drop"), key=f"{key}_drop", icon=":material/block:",
             on_click=_correct, args=(analysis, entity, "drop", key),
@@ -187,7 +187,7 @@ def offer_word(analysis: Analysis, name: str, *, key: str) -> None:
             st.text_input(
                 t("correcting.word"), name, key=f"{key}_word", help=t("correcting.word_help")
             )
-            st.form_submit_button(t("correcting.add_word"), on_click=_form_word, args=(key,))
+            st.form_submit_button(t("correcting.add_word"), on_click=_show_word_form, args=(key,))
         _show_fault(key)
         st.button(
             t("correcting.forbid"), key=f"{key}_forbid", icon=":material/content_cut:",
@@ -197,10 +197,10 @@ def offer_word(analysis: Analysis, name: str, *, key: str) -> None:
         st.toggle(t("correcting.stop"), key=f"{key}_stop", on_change=_stop, args=(name, key))
         forms = ((e, (e.name, *e.aliases)) for e in analysis.index.entities)
         entity = next((e for e, written in forms if name in written), None)
-        _kind_choice(name, entity, key, analysis)
+        _offer_kinds(name, entity, key, analysis)
 
 
-def wrong_name(text: str) -> tuple[str, dict[str, str]] | None:
+def check_name(text: str) -> tuple[str, dict[str, str]] | None:
     """Say what is wrong with a name that was typed: a reason and its values; None if nothing."""
     text = text.strip()
     if not text:
@@ -214,12 +214,12 @@ def wrong_name(text: str) -> tuple[str, dict[str, str]] | None:
     return None
 
 
-def wrong_word(text: str) -> tuple[str, dict[str, str]] | None:
+def check_word(text: str) -> tuple[str, dict[str, str]] | None:
     """Say what is wrong with a word that was typed; a blank belongs to no Chinese word."""
     text = text.strip()
     if any(map(str.isspace, text)) and not text.isascii():
         return "parts", {}
-    return wrong_name(text)
+    return check_name(text)
 
 
 def reference(analysis: Analysis, entity: Entity) -> str:
@@ -233,7 +233,7 @@ def _row() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _name_form(analysis: Analysis, entity: Entity, key: str) -> None:
+def _show_name_form(analysis: Analysis, entity: Entity, key: str) -> None:
     with st.form(f"{key}_form", border=False), _row():
         st.text_input(t("correcting.name"), entity.name, key=f"{key}_name")
         st.form_submit_button(
@@ -242,19 +242,19 @@ def _name_form(analysis: Analysis, entity: Entity, key: str) -> None:
     _show_fault(key)
 
 
-def _kind_choice(name: str, entity: Entity | None, key: str, analysis: Analysis) -> None:
+def _offer_kinds(name: str, entity: Entity | None, key: str, analysis: Analysis) -> None:
     st.session_state[f"{key}_kind"] = entity.kind if entity else None
     st.segmented_control(
         t("correcting.kind") if entity else t("correcting.mark"),
         KINDS,
         format_func=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}",
         key=f"{key}_kind",
-        on_change=_kind,
+        on_change=_set_kind,
         args=(analysis, name, entity, key),
     )
 
 
-def _others(analysis: Analysis, entity: Entity, key: str) -> None:
+def _offer_others(analysis: Analysis, entity: Entity, key: str) -> None:
     others = {e.id: e for e in analysis.index.entities[:_MOST_OTHERS] if e.id != entity.id}
     st.selectbox(
         t("correcting.merge"), list(others), index=None, placeholder=t("correcting.merge_hint"),
@@ -278,8 +278,8 @@ def _correct(
     match verb:
         case "rename":
             new = str(asked or "").strip()
-            wrong = wrong_name(new) or (("same", {}) if new == entity.name else None)
-            if _refused(wrong, key):
+            wrong = check_name(new) or (("same", {}) if new == entity.name else None)
+            if _note_refusal(wrong, key):
                 return
             moved = (entity.id, f"{entity.kind}:{new}")
             _add(Correction("rename", meant, new), entity.name, new, moved)
@@ -295,7 +295,7 @@ def _correct(
             _add(Correction("drop", meant), entity.name)
 
 
-def _kind(analysis: Analysis, name: str, entity: Entity | None, key: str) -> None:
+def _set_kind(analysis: Analysis, name: str, entity: Entity | None, key: str) -> None:
     """Give a name another kind; one that is no name yet becomes one."""
     kind = st.session_state.get(f"{key}_kind")
     if kind is None:
@@ -304,7 +304,7 @@ def _kind(analysis: Analysis, name: str, entity: Entity | None, key: str) -> Non
     elif entity:
         moved = (entity.id, f"{kind}:{entity.name}")
         _add(Correction("kind", reference(analysis, entity), kind), entity.name, kind, moved)
-    elif not _refused(wrong_name(name), key):
+    elif not _note_refusal(check_name(name), key):
         _add(Correction("add", name, kind), name, kind)
 
 
@@ -316,9 +316,9 @@ def _add(
     change(LexiconChange(before, after, line.verb, name, value, moved))
 
 
-def _form_word(key: str) -> None:
+def _show_word_form(key: str) -> None:
     word = str(st.session_state.get(f"{key}_word") or "").strip()
-    if not _refused(wrong_word(word), key):
+    if not _note_refusal(check_word(word), key):
         _put("words", word, key)
 
 
@@ -329,7 +329,7 @@ def add_word(word: str) -> None:
 
 def _put(section: WordSection, word: str, key: str) -> None:
     """Put a word in a section, and out of the opposite one in whatever script it stands there."""
-    if _refused(wrong_word(word), key):
+    if _note_refusal(check_word(word), key):
         return
     before = session.lexicon()
     after = before.with_word(section, word)
@@ -347,7 +347,7 @@ def _stop(word: str, key: str) -> None:
     change(LexiconChange(before, after, section, word))
 
 
-def _file_out(lexicon: Lexicon) -> None:
+def _offer_file(lexicon: Lexicon) -> None:
     if not lexicon.n_corrections:
         st.caption(t("correcting.own_empty"))
         return
@@ -375,20 +375,20 @@ def _import() -> None:
     if file is None:
         return
     if file.size > _MOST_BYTES:
-        _refused(("size", {"limit": number(_MOST_BYTES // 1000)}), "lexicon_file")
+        _note_refusal(("size", {"limit": number(_MOST_BYTES // 1000)}), "lexicon_file")
         return
     try:
         lexicon = parse_lexicon(file.getvalue().decode("utf-8-sig"))
     except LexiconError as fault:
         st.session_state["lexicon_file_fault"] = fault
     except UnicodeDecodeError:
-        _refused(("encoding", {}), "lexicon_file")
+        _note_refusal(("encoding", {}), "lexicon_file")
     else:
         count = str(lexicon.n_corrections)
         change(LexiconChange(session.lexicon(), lexicon, "import", value=count))
 
 
-def _refused(wrong: tuple[str, dict[str, str]] | None, key: str) -> bool:
+def _note_refusal(wrong: tuple[str, dict[str, str]] | None, key: str) -> bool:
     if wrong:
         st.session_state[f"{key}_fault"] = wrong
     return wrong is not None

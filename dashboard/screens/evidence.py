@@ -17,22 +17,22 @@ from components.text import Corpus, SentenceIndex, Span, Spans
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 from dashboard.state.pages import page_path
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
 
 
-@block("evidence")
+@guard_block("evidence")
 def show_word(analysis: Analysis, norm: str, *, key: str) -> None:
     """Show the sentences of a word."""
     marks = [Mark(span, "word") for span in words.places(analysis.tokens, norm)]
     if marks:
-        name = _written(analysis, marks)
+        name = _find_written(analysis, marks)
         _show(analysis, analysis.tokens.sentences, marks, name=name, focus=f"w:{norm}", key=key)
 
 
-@block("evidence")
+@guard_block("evidence")
 def show_entity(
     analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex | None = None
 ) -> None:
@@ -45,7 +45,7 @@ def show_entity(
         index: the mentions that count, where they are fewer than those of the analysis.
     """
     index = index or analysis.index
-    entity_id = corrections.current_id(analysis, entity_id)
+    entity_id = corrections.follow_id(analysis, entity_id)
     marks = concordance.marks_of(index, [entity_id])
     name = next((e.name for e in index.entities if e.id == entity_id), "")
     if marks and name:
@@ -65,12 +65,12 @@ def show_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
     with _heading(title):
         for end in (edge.source, edge.target):
             corrections.offer_entity(analysis, end, key=key, several=True)
-    found = _found(analysis, analysis.counted, edge.evidence, marks)
-    if span := concordance_panel.sentences(found, key=key):
+    found = _take_evidence(analysis, analysis.counted, edge.evidence, marks)
+    if span := concordance_panel.show_sentences(found, key=key):
         open_reader(span, focus=f"e:{edge.source}")
 
 
-@block("evidence")
+@guard_block("evidence")
 def show_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> None:
     """Show the sentences behind a node or an edge of the network; nothing for nothing."""
     if isinstance(chosen, Edge):
@@ -79,7 +79,7 @@ def show_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> 
         show_entity(analysis, chosen.id, key=key)
 
 
-@block("evidence")
+@guard_block("evidence")
 def show_places(
     analysis: Analysis, spans: Iterable[Span], *, name: str, count: int, focus: str, key: str
 ) -> None:
@@ -98,17 +98,17 @@ def show_places(
     title = t("evidence.places", name=name, count=number(count), sentences=number(len(units)))
     with _heading(title):
         pass
-    found = _found(analysis, analysis.counted, units, marks)
-    if span := concordance_panel.sentences(found, key=key):
+    found = _take_evidence(analysis, analysis.counted, units, marks)
+    if span := concordance_panel.show_sentences(found, key=key):
         open_reader(span, focus=focus)
 
 
-@block("evidence")
+@guard_block("evidence")
 def show_span(analysis: Analysis, span: Span, *, key: str) -> None:
     """Show one stretch, for what has no name: a copy, a passage."""
     units = SentenceIndex(analysis.sentences).holding([span])
-    found = _found(analysis, analysis.source, units, [Mark(span, "word")])
-    if chosen := concordance_panel.sentences(found, key=key):
+    found = _take_evidence(analysis, analysis.source, units, [Mark(span, "word")])
+    if chosen := concordance_panel.show_sentences(found, key=key):
         open_reader(chosen, focus="")
 
 
@@ -117,14 +117,14 @@ def find_marks(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
     kind, _, name = focus.partition(":")
     if kind == "w":
         own = tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
-        return own + _uncounted_marks(analysis, _forms(analysis, own))
+        return own + _find_uncounted_marks(analysis, _forms(analysis, own))
     if kind == "e":
-        own = concordance.marks_of(analysis.index, [corrections.current_id(analysis, name)])
-        return own + _uncounted_marks(analysis, _forms(analysis, own))
+        own = concordance.marks_of(analysis.index, [corrections.follow_id(analysis, name)])
+        return own + _find_uncounted_marks(analysis, _forms(analysis, own))
     if kind == "q":
         found = concordance.find(analysis.counted, name, limit=_MARKS)
         own = tuple(Mark(line.span, "word") for line in found.lines)
-        return own + _uncounted_marks(analysis, (name,))
+        return own + _find_uncounted_marks(analysis, (name,))
     return ()
 
 
@@ -134,7 +134,7 @@ def _forms(analysis: Analysis, marks: Iterable[Mark]) -> tuple[str, ...]:
     return tuple(form for form in forms if FILLER not in form)
 
 
-def _uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
+def _find_uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
     """Find where forms stand in text that does not count."""
     found: Concordance = analysis.call(
         concordance.find_uncounted, analysis.counted, forms, limit=_MARKS
@@ -142,8 +142,8 @@ def _uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
     return found
 
 
-def _uncounted_marks(analysis: Analysis, forms: tuple[str, ...]) -> tuple[Mark, ...]:
-    found = _uncounted(analysis, forms)
+def _find_uncounted_marks(analysis: Analysis, forms: tuple[str, ...]) -> tuple[Mark, ...]:
+    found = _find_uncounted(analysis, forms)
     return tuple(Mark(line.span, concordance.UNCOUNTED) for line in found.lines)
 
 
@@ -151,15 +151,15 @@ def _show_uncounted(analysis: Analysis, forms: tuple[str, ...], *, focus: str, k
     """Say in how many places forms stand that do not count, and show these when asked to."""
     if analysis.gaps:
         return  # most of that text was left out of the share
-    found = _uncounted(analysis, forms)
+    found = _find_uncounted(analysis, forms)
     if not found.total:
         return
-    with concordance_panel.uncounted_places(found.total, key=key) as place:
+    with concordance_panel.show_uncounted_places(found.total, key=key) as place:
         if place.open:
             marks = [Mark(line.span, concordance.UNCOUNTED) for line in found.lines]
             units = SentenceIndex(analysis.sentences).holding(mark.span for mark in marks)
             shown = concordance.evidence(analysis.source, units, marks)
-            if span := concordance_panel.sentences(shown, key=f"{key}_uncounted"):
+            if span := concordance_panel.show_sentences(shown, key=f"{key}_uncounted"):
                 open_reader(span, focus=focus)
 
 
@@ -174,13 +174,13 @@ def offer_correction(analysis: Analysis, focus: str, *, key: str, name: str = ""
     """
     kind, _, what = focus.partition(":")
     if kind == "e":
-        corrections.offer_entity(analysis, corrections.current_id(analysis, what), key=key)
+        corrections.offer_entity(analysis, corrections.follow_id(analysis, what), key=key)
     elif kind == "w" and not name:
         marks = find_marks(analysis, focus)
-        name = _written(analysis, marks) if marks else ""
+        name = _find_written(analysis, marks) if marks else ""
     elif kind == "q":
         name = what
-    if kind in ("w", "q") and name and corrections.wrong_word(name) is None:
+    if kind in ("w", "q") and name and corrections.check_word(name) is None:
         corrections.offer_word(analysis, name, key=key)
 
 
@@ -204,14 +204,14 @@ def _show(
     title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
     with _heading(title):
         offer_correction(analysis, focus, name=name, key=key)
-    found = _found(analysis, analysis.counted, units, marks)
-    span = concordance_panel.sentences(found, key=key)
+    found = _take_evidence(analysis, analysis.counted, units, marks)
+    span = concordance_panel.show_sentences(found, key=key)
     _show_uncounted(analysis, _forms(analysis, marks), focus=focus, key=key)
     if span:
         open_reader(span, focus=focus)
 
 
-def _found(
+def _take_evidence(
     analysis: Analysis, corpus: Corpus, units: Sequence[Span], marks: Iterable[Mark]
 ) -> Evidence:
     """Return the sentences of units; where texts were left out say of how many they were."""
@@ -221,7 +221,7 @@ def _found(
     return concordance.evidence(corpus, shown, marks)
 
 
-def _written(analysis: Analysis, marks: Sequence[Mark]) -> str:
+def _find_written(analysis: Analysis, marks: Sequence[Mark]) -> str:
     """Return how a word is written where it stands first, and is shown."""
     spans = [mark.span for mark in marks]
     first = keep_legible(analysis.counted, spans)[:1] if analysis.gaps else spans[:1]
@@ -232,5 +232,5 @@ def _written(analysis: Analysis, marks: Sequence[Mark]) -> str:
 def _heading(title: str) -> Iterator[None]:
     """Write a heading; what is drawn inside stands beside it, below it on a phone."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(ui.plain(title), anchor=False, width="content")
+        st.subheader(ui.escape_markdown(title), anchor=False, width="content")
         yield

@@ -37,7 +37,9 @@ def show() -> None:
     message, memory().flash_message = memory().flash_message, None
     if message is None:
         return
-    sentence = t(message.key, **{name: ui.plain(value) for name, value in message.values.items()})
+    sentence = t(
+        message.key, **{name: ui.escape_markdown(value) for name, value in message.values.items()}
+    )
     if message.wrong:
         st.error(sentence)
         return

@@ -91,9 +91,9 @@ def show(file: FileRead, *, key: str) -> None:
     """Show how a file was read, with everything that can be chosen otherwise."""
     key = f"{key}_{digest_of(file.original, file.file, file.settings)[:10]}"
     with st.container(border=True):
-        st.markdown(f"**{ui.plain(file.file)}**")
+        st.markdown(f"**{ui.escape_markdown(file.file)}**")
         st.caption(_summary(file))
-        _rivals(file, key)
+        _show_rivals(file, key)
         table = _table_of(file) if _may_be_table(file) else None
         with st.form(f"{key}_form", border=False):
             wanted = _ask(file, table, key)
@@ -107,8 +107,8 @@ def show(file: FileRead, *, key: str) -> None:
             with st.spinner(t("library.reading_again")):
                 read_again(file, wanted)
             st.rerun()
-        _parts(file)
-        _before_and_after(file, key)
+        _show_parts(file)
+        _show_before_and_after(file, key)
 
 
 def read_again(file: FileRead, wanted: ReadingSettings) -> None:
@@ -162,7 +162,7 @@ def name_encoding(encoding: str) -> str:
     return _NAMES.get(encoding, encoding.upper().replace("_", "-").replace("BIG5", "Big5"))
 
 
-def _rivals(file: FileRead, key: str) -> None:
+def _show_rivals(file: FileRead, key: str) -> None:
     """Show how the bytes look in each encoding that comes close, side by side."""
     if not file.rivals:
         return
@@ -273,18 +273,20 @@ def _table_of(file: FileRead) -> TablePreview | None:
     return table
 
 
-def _parts(file: FileRead) -> None:
+def _show_parts(file: FileRead) -> None:
     """List the articles of a file that holds several."""
     if file.articles < 2:
         return
     with st.expander(t("library.parts", n=number(file.articles))):
-        titles = [f"{n}. {ui.plain(title)}" for n, title in enumerate(file.titles[:_TITLES], 1)]
+        titles = [
+            f"{n}. {ui.escape_markdown(title)}" for n, title in enumerate(file.titles[:_TITLES], 1)
+        ]
         st.markdown("\n".join(titles))
         if file.articles > _TITLES:
             st.caption(t("library.and_more", n=number(file.articles - _TITLES)))
 
 
-def _before_and_after(file: FileRead, key: str) -> None:
+def _show_before_and_after(file: FileRead, key: str) -> None:
     if file.changed is None:
         return
     with st.expander(t("library.before_after"), on_change="rerun", key=f"{key}_changed") as place:

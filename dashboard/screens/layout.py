@@ -10,7 +10,7 @@ from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
 from dashboard.screens import account, corrections, share_dialog
-from dashboard.screens.blocks import block
+from dashboard.screens.blocks import guard_block
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import samples, session, shared, workspace
@@ -59,7 +59,7 @@ def show_heading(name: str) -> None:
         with st.popover(t("frame.method"), icon=":material/info:"):
             st.markdown(t(f"page.{name}_method"))
         if session.may_change():
-            with block("share"):
+            with guard_block("share"):
                 share_dialog.show_button(name)
 
 
@@ -86,7 +86,7 @@ def split_main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
 def show_sidebar() -> None:
     """Draw what governs every page: what counts, what is read, which language."""
     with st.sidebar:
-        ui.uploader_words()
+        ui.translate_uploaders()
         ui.bind_choice(
             st.segmented_control,
             t("copies.label"),
@@ -99,13 +99,13 @@ def show_sidebar() -> None:
             width="stretch",
         )
         for name, show in (
-            ("corpus", _corpus_card),
+            ("corpus", _show_corpus_card),
             ("corrections", corrections.show_card),
             ("language", choose_language),
             ("account", account.show_card),
             ("notices", offer_notices),
         ):
-            with block(name):
+            with guard_block(name):
                 show()
 
 
@@ -134,7 +134,7 @@ def show_unknown_workspace() -> None:
     st.button(t("frame.unknown_leave"), type="primary", on_click=workspace.leave)
 
 
-def _corpus_card() -> None:
+def _show_corpus_card() -> None:
     """Say what is read here, let the reader choose among it, and lead to where it is added to."""
     _choose_selection()
     corpus = session.source_corpus()

@@ -41,20 +41,20 @@ def show_tab() -> None:
     if outcome:
         _tell(outcome)
         st.subheader(t("library.add_more"), anchor=False)
-    if taken := reading_panel.intake(
+    if taken := reading_panel.ask_files(
         key="intake", beside=_beside(), file_bytes=settings().limits.file_bytes
     ):
         with st.spinner(t("library.receiving")):
             import_files(taken)
         st.rerun()
-    _room_left()
+    _show_room_left()
 
 
 def show_reading() -> None:
     """Show the jobs that read files into this workspace, if there are any."""
     if workspace.find() is None:
         return
-    live = [job.id for job in jobs.jobs(workspace.current(), kind=READ) if job.live]
+    live = [job.id for job in jobs.list_jobs(workspace.current(), kind=READ) if job.live]
     if live:
         _watch(tuple(live))
 
@@ -92,7 +92,9 @@ def _receive(
             refused.append(Refusal(name, "too_large", (("limit", limit // _MEGABYTE),), name))
             continue
         try:
-            kept = files.receive(workspace.current(), name, source.data, quotas=workspace.quotas())
+            kept = files.keep_unread(
+                workspace.current(), name, source.data, quotas=workspace.quotas()
+            )
         except QuotaExceededError as error:
             flash.add_quota(error)
             break
@@ -142,7 +144,7 @@ def _watch(ids: tuple[str, ...]) -> None:
     own = workspace.current()
     for job_id in ids:
         try:
-            job = jobs.job(own, job_id)
+            job = jobs.get_job(own, job_id)
         except NotFoundError:
             st.rerun()
         if not job.live:
@@ -165,7 +167,7 @@ def _latest() -> ImportOutcome | None:
     here = memory().import_outcome
     if workspace.find() is None:
         return here
-    ended = [job for job in jobs.jobs(workspace.current(), kind=READ) if not job.live]
+    ended = [job for job in jobs.list_jobs(workspace.current(), kind=READ) if not job.live]
     if not ended:
         return here
     outcome = _outcome_of(ended[0])
@@ -195,10 +197,10 @@ def _tell(outcome: ImportOutcome) -> None:
         if outcome.files
         else ()
     )
-    _sums(outcome, sum(one.articles for one in found), len(found))
+    _show_sums(outcome, sum(one.articles for one in found), len(found))
     whole = {one.file for one in found}
     refused = [one for one in outcome.refused if one.id not in whole]
-    _refusals(refused)
+    _show_refusals(refused)
     open_files = _worth_a_look(outcome, found, refused)
     if open_files:
         st.subheader(t("library.how_read"), anchor=False)
@@ -206,7 +208,7 @@ def _tell(outcome: ImportOutcome) -> None:
     st.button(t("library.done"), on_click=_forget_reports, icon=":material/check:")
 
 
-def _sums(outcome: ImportOutcome, n_articles: int, n_files: int) -> None:
+def _show_sums(outcome: ImportOutcome, n_articles: int, n_files: int) -> None:
     if n_articles:
         n = {"articles": number(n_articles), "files": number(n_files)}
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -219,11 +221,11 @@ def _sums(outcome: ImportOutcome, n_articles: int, n_files: int) -> None:
         st.info(t("library.stopped"))
     if outcome.state == "failed":
         full = outcome.code == "disk_full"
-        sentence = t("library.failed", code=ui.plain(outcome.code))
+        sentence = t("library.failed", code=ui.escape_markdown(outcome.code))
         st.error(t("library.fault_full") if full else sentence)
 
 
-def _refusals(refused: Sequence[Refusal]) -> None:
+def _show_refusals(refused: Sequence[Refusal]) -> None:
     full = [one for one in refused if one.reason.startswith("quota_")]
     for one in full:
         what, detail = one.reason.removeprefix("quota_"), dict(one.detail)
@@ -256,7 +258,7 @@ def _forget_reports() -> None:
     own = workspace.current()
     ids = [original for original, _ in here.files] if here else []
     awaited: set[str] = set()
-    for job in jobs.jobs(own, kind=READ):
+    for job in jobs.list_jobs(own, kind=READ):
         held = [file["original"] for file in job.payload["files"]]
         if job.live:
             awaited.update(held)
@@ -264,7 +266,7 @@ def _forget_reports() -> None:
             ids += held
             jobs.dismiss(own, job.id)
     if gone := [original for original in ids if original not in awaited]:
-        files.discard(own, gone)
+        files.delete_unused(own, gone)
 
 
 def _beside() -> reading_panel.Beside:
@@ -277,7 +279,7 @@ def _beside() -> reading_panel.Beside:
     return "sample" if only_sample else "articles"
 
 
-def _room_left() -> None:
+def _show_room_left() -> None:
     """Say how much of a hosted workspace is used."""
     most = workspace.quotas()
     if workspace.find() is None or most.bytes is None or most.articles is None:

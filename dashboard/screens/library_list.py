@@ -43,10 +43,10 @@ class Chosen:
 def show_tab() -> None:
     """Show the articles with everything that can be done with them."""
     if workspace.find() is None:
-        _sample()
+        _show_sample()
         return
     library_import.show_reading()
-    everything = articles.facets(workspace.current())
+    everything = articles.count_facets(workspace.current())
     if not everything.files:
         st.info(t("library.empty"))
         link_to_import()
@@ -58,10 +58,10 @@ def show_tab() -> None:
         return
     st.caption(t("library.found", n=number(listing.n), characters=number(listing.characters)))
     cards = show_table(listing, key=f"list_{digest_of(where, sort, descending)[:8]}_{page}")
-    _pages(listing.n, where)
-    chosen = _chosen(where, listing, cards)
+    _offer_pages(listing.n, where)
+    chosen = _ask_all(where, listing, cards)
     if chosen.ids:
-        _actions(chosen)
+        _offer_actions(chosen)
     else:
         st.caption(t("library.tick"))
 
@@ -101,7 +101,7 @@ def _row(card: ArticleCard, steps: Sequence[Step]) -> dict[str, object]:
         notes.append(t("library.edited"))
     return {
         "title": card.title,
-        "published": ui.moment(card.published),
+        "published": ui.format_moment(card.published),
         "outlet": card.outlet or "",
         "characters": card.characters,
         "tags": list(card.tags),
@@ -132,7 +132,7 @@ def _filter_row(everything: Facets) -> tuple[Filter, Sort, bool]:
         with st.popover(t("library.filter"), icon=":material/filter_list:"):
             where, sort, descending = _filters(str(search or "").strip(), everything)
         with st.popover(t("library.selections"), icon=":material/bookmarks:"):
-            _selections(where)
+            _offer_selections(where)
     return where, sort, descending
 
 
@@ -184,7 +184,7 @@ def _page(where: Filter, sort: Sort, *, descending: bool) -> tuple[Listing, int]
     return listing, page
 
 
-def _pages(n: int, where: Filter) -> None:
+def _offer_pages(n: int, where: Filter) -> None:
     if n > PAGE:
         st.pagination(-(-n // PAGE), key=_pages_key(where))
 
@@ -193,7 +193,7 @@ def _pages_key(where: Filter) -> str:
     return f"library_page_{digest_of(where)[:8]}"
 
 
-def _chosen(where: Filter, listing: Listing, cards: tuple[ArticleCard, ...]) -> Chosen:
+def _ask_all(where: Filter, listing: Listing, cards: tuple[ArticleCard, ...]) -> Chosen:
     every = st.checkbox(
         t("library.all_found", n=number(min(listing.n, MAX_CHOSEN))),
         key=f"library_all_{digest_of(where)[:8]}_{memory().list_changes}",
@@ -204,7 +204,7 @@ def _chosen(where: Filter, listing: Listing, cards: tuple[ArticleCard, ...]) -> 
     return Chosen(tuple(card.id for card in found), found)
 
 
-def _actions(chosen: Chosen) -> None:
+def _offer_actions(chosen: Chosen) -> None:
     n = number(len(chosen.ids))
     with st.container(border=True):
         st.markdown(t("library.chosen", n=n))
@@ -219,7 +219,7 @@ def _actions(chosen: Chosen) -> None:
                 t("library.remove"), icon=":material/delete:", on_click=_remove, args=(chosen.ids,)
             )
             if len(chosen.cards) == 1:
-                _one(chosen.cards[0])
+                _offer_one(chosen.cards[0])
         if len(chosen.cards) == 1 and st.session_state.get("library_how"):
             card = chosen.cards[0]
             found = import_report.list_imports(workspace.current(), [card.original])
@@ -227,7 +227,7 @@ def _actions(chosen: Chosen) -> None:
                 import_settings.show(file, key="listed")
 
 
-def _one(card: ArticleCard) -> None:
+def _offer_one(card: ArticleCard) -> None:
     """Offer what can be done with one article alone."""
     query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
     query |= samples.query_of_own()
@@ -265,7 +265,7 @@ def _tag_buttons(names: Sequence[str], ids: tuple[str, ...], what: str) -> None:
     with st.container(horizontal=True):
         for name in names[:20]:
             st.button(
-                ui.plain(name), key=f"tag_{what}_{name}", icon=f":material/{icon}:",
+                ui.escape_markdown(name), key=f"tag_{what}_{name}", icon=f":material/{icon}:",
                 on_click=action, args=(name, ids),
             )  # fmt: skip
 
@@ -343,7 +343,7 @@ def clear_ticks() -> None:
     memory().list_changes += 1
 
 
-def _selections(where: Filter) -> None:
+def _offer_selections(where: Filter) -> None:
     if where == Filter():
         st.caption(t("library.filter_first"))
     else:
@@ -418,12 +418,12 @@ def _turn_to(code: str) -> None:
     st.query_params[session.SELECTION] = code
 
 
-def _sample() -> None:
+def _show_sample() -> None:
     """Show the sample to a visitor who has no workspace yet."""
     st.info(t("library.only_sample"))
     corpus = session.source_corpus()
     rows = [
-        {"title": a.title, "published": ui.moment(a.published), "outlet": a.outlet or "",
+        {"title": a.title, "published": ui.format_moment(a.published), "outlet": a.outlet or "",
          "characters": len(a.text), "file": a.source}
         for a in corpus.articles
     ]  # fmt: skip

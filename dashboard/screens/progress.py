@@ -75,7 +75,7 @@ def _watch(job_id: str, asked: object) -> None:
     session.use_language()
     own = workspace.current()
     try:
-        job = jobs.job(own, job_id)
+        job = jobs.get_job(own, job_id)
     except NotFoundError:
         st.rerun()
     if not job.live:

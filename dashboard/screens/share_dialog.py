@@ -52,11 +52,11 @@ def show_button(page: str) -> None:
     Args:
         page: the page it stands on.
     """
-    if st.button(t("share.share"), icon=":material/link:", key="share_open", on_click=_anew):
+    if st.button(t("share.share"), icon=":material/link:", key="share_open", on_click=_start_anew):
         st.dialog(t("share.title"), width="medium")(show_content)(page)
 
 
-def _anew() -> None:
+def _start_anew() -> None:
     memory().new_share = None
 
 
@@ -71,37 +71,37 @@ def show_content(page: str) -> None:
     if not analysis.source.articles:
         st.info(t("frame.empty"))
         return
-    ui.copy_buttons_stay()
+    ui.show_copy_buttons()
     names = ["link", "files", "mine", *(["key"] if _by_address() else [])]
     tabs = dict(zip(names, st.tabs([t(f"share.tab_{n}") for n in names]), strict=True))
     with tabs["link"]:
-        _link(analysis, page)
+        _offer_link(analysis, page)
     with tabs["files"]:
-        _files(analysis)
+        _offer_files(analysis)
     with tabs["mine"]:
-        _mine()
+        _list_links()
     if "key" in tabs:
         with tabs["key"]:
-            _workspace()
+            _offer_workspace()
 
 
 # --- a new link ------------------------------------------------------------------------------
 
 
-def _link(analysis: Analysis, page: str) -> None:
+def _offer_link(analysis: Analysis, page: str) -> None:
     place = st.empty()
     if memory().new_share is None:
         with place.container():
-            _form(analysis, page)
+            _show_form(analysis, page)
     if (made := memory().new_share) is not None:
         with place.container():
-            _made(*made)
+            _show_address(*made)
 
 
-def _form(analysis: Analysis, page: str) -> None:
+def _show_form(analysis: Analysis, page: str) -> None:
     # As a form, so that nothing typed is left behind: a link without its pass-phrase is open.
     with st.form("share_form", border=False, enter_to_submit=False):
-        asked = _asked(analysis)
+        asked = _ask_share(analysis)
         sent = st.form_submit_button(
             t("share.create"), type="primary", key="share_create", icon=":material/link:"
         )
@@ -120,7 +120,7 @@ class _Asked:
     passphrase: str
 
 
-def _asked(analysis: Analysis) -> _Asked:
+def _ask_share(analysis: Analysis) -> _Asked:
     st.caption(t("share.link_help"))
     title = st.text_input(
         t("share.name"), finding(analysis), max_chars=_TITLE, key="share_title",
@@ -202,10 +202,10 @@ def _quotas() -> Quotas:
     return own if settings().mode == "local" else replace(own, shares=MOST_LINKS)
 
 
-def _made(token: str, info: ShareInfo) -> None:
+def _show_address(token: str, info: ShareInfo) -> None:
     """Show the address of a new link, this once."""
     address = urls.url_of(urls.SHARES, token)
-    st.markdown(f"**{ui.plain(info.title)}**")
+    st.markdown(f"**{ui.escape_markdown(info.title)}**")
     st.code(address, language=None, wrap_lines=True)
     parts = [t("share.once"), f"{_until(info)} · {t(f'share.short_{info.texts}')}"]
     if info.asks:
@@ -221,13 +221,13 @@ def _made(token: str, info: ShareInfo) -> None:
             'style="width:100%;height:720px;border:0"></iframe>'
         )
         st.code(frame, language=None, wrap_lines=True)
-    st.button(t("share.another"), key="share_another", icon=":material/add:", on_click=_anew)
+    st.button(t("share.another"), key="share_another", icon=":material/add:", on_click=_start_anew)
 
 
 # --- files -----------------------------------------------------------------------------------
 
 
-def _files(analysis: Analysis) -> None:
+def _offer_files(analysis: Analysis) -> None:
     st.caption(t("share.files_help"))
     offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
         ("report", "wenmai-report.html", "text/html", lambda: make_report(analysis)),
@@ -292,19 +292,19 @@ def make_tables(analysis: Analysis) -> bytes:
 # --- links that were made --------------------------------------------------------------------
 
 
-def _mine() -> None:
+def _list_links() -> None:
     own = links.list_own(workspace.current()) if workspace.find() else ()
     if not own:
         st.info(t("share.mine_none"))
         return
     st.caption(t("share.mine_help"))
     for info in own:
-        _row(info)
+        _show_link(info)
 
 
-def _row(info: ShareInfo) -> None:
+def _show_link(info: ShareInfo) -> None:
     with st.container(border=True):
-        st.markdown(f"**{ui.plain(info.title)}**")
+        st.markdown(f"**{ui.escape_markdown(info.title)}**")
         parts = [
             t("share.made_on", date=format_day(info.created)),
             t(f"share.short_{info.texts}"),
@@ -364,7 +364,7 @@ def _by_address() -> bool:
     return workspace.actor().kind in ("link", "nobody")
 
 
-def _workspace() -> None:
+def _offer_workspace() -> None:
     key = st.session_state.get(workspace.KEY)
     if not key:
         st.info(t("share.key_none"))

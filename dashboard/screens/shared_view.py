@@ -31,7 +31,8 @@ def show_banner() -> None:
         key="shared_banner",
     ):
         st.markdown(
-            f":material/link: **{ui.plain(info.title)}**  \n:small[:gray[{' · '.join(facts)}]]",
+            f":material/link: **{ui.escape_markdown(info.title)}**  \n"
+            f":small[:gray[{' · '.join(facts)}]]",
             width="stretch",
         )
         if shared.is_embedded():

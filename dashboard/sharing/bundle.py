@@ -75,9 +75,11 @@ def _files(
     graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
     stems = _stems([article.title for article in analysis.source.articles])
     kept = _stems([source.name for source in originals])
-    yield MANIFEST, _json(_described(analysis, stems, originals, kept))
-    yield from _made(guard, "report.html", lambda: html.write(analysis).encode())
-    yield from _made(guard, "method.txt", lambda: html.method(analysis).encode("utf-8", "replace"))
+    yield MANIFEST, _json(_describe(analysis, stems, originals, kept))
+    yield from _make_file(guard, "report.html", lambda: html.write(analysis).encode())
+    yield from _make_file(
+        guard, "method.txt", lambda: html.method(analysis).encode("utf-8", "replace")
+    )
     yield "settings.json", _json(_settings(analysis, graph))
     yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
     yield "corpus.json", _json(codec.to_json(analysis.source))
@@ -89,10 +91,10 @@ def _files(
     yield from _tables(analysis, graph, guard)
     yield from static_figures.files(analysis, graph, guard)
     if guard.failed:
-        yield NOT_MADE, _told(guard.failed)
+        yield NOT_MADE, _list_failed(guard.failed)
 
 
-def _made(guard: Guard, name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
+def _make_file(guard: Guard, name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
     """Yield a file, or nothing where it fails."""
     data = guard.make(name, make, None)
     if data is not None:
@@ -108,10 +110,10 @@ def _tables(
             table = make()
             made.append(table)
             yield f"tables/{name}.csv", to_csv(table)
-    yield from _made(guard, "tables/tables.xlsx", lambda: xlsx.write_workbook(made))
+    yield from _make_file(guard, "tables/tables.xlsx", lambda: xlsx.write_workbook(made))
 
 
-def _told(failed: Mapping[str, str]) -> bytes:
+def _list_failed(failed: Mapping[str, str]) -> bytes:
     """Say which files could not be made, a line each."""
     lines = (t("report.part_failed", part=name, code=code) for name, code in failed.items())
     return ("\n".join(lines) + "\n").encode()
@@ -123,7 +125,7 @@ def _texts(stem: str, article: Article) -> Iterator[tuple[str, bytes]]:
         yield f"raw/{stem}.txt", article.raw.encode("utf-8", "replace")
 
 
-def _described(
+def _describe(
     analysis: Analysis, stems: Sequence[str], originals: Sequence[Source], kept: Sequence[str]
 ) -> dict[str, Any]:
     return {

@@ -129,7 +129,7 @@ def open_bundle(data: bytes, *, limits: Limits | None = None) -> Bundle:
 def parse_bundle(data: bytes, limits: Limits) -> Iterator[Frame]:
     """Open a bundle in the process of a parser, and yield what it holds, checked and packed."""
     try:
-        bundle = _parsed(data, limits)
+        bundle = _parse(data, limits)
     except BundleError as error:
         yield {"refused": error.reason}, b""
         return
@@ -146,15 +146,15 @@ def _bundle_of(frames: Sequence[Frame]) -> Bundle:
         Source(told["name"], data, codec.from_json(told["settings"], ReadingSettings))
         for told, data in frames[1:]
     )
-    corpus = _sound(codec.unpack(blob, Corpus))
+    corpus = _check_corpus(codec.unpack(blob, Corpus))
     return Bundle(corpus, codec.from_json(head["choices"], Choices), originals)
 
 
-def _parsed(data: bytes, limits: Limits) -> Bundle:
+def _parse(data: bytes, limits: Limits) -> Bundle:
     try:
         archives.refuse_crowds(data, limits=replace(limits, entries=_FILES_EACH * limits.entries))
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _opened(archive, limits, len(data))
+            return _read_archive(archive, limits, len(data))
     except BundleError:
         raise
     except CodecError as fault:
@@ -167,14 +167,14 @@ def _parsed(data: bytes, limits: Limits) -> Bundle:
         raise BundleError("damaged") from error
 
 
-def _opened(archive: zipfile.ZipFile, limits: Limits, packed: int) -> Bundle:
+def _read_archive(archive: zipfile.ZipFile, limits: Limits, packed: int) -> Bundle:
     manifest = _manifest(archive, limits, packed)
     if manifest.get("format") != FORMAT:
         raise BundleError("no_bundle")
     if type(manifest.get("version")) is not int or manifest["version"] > VERSION:
         raise BundleError("newer")
     take_out = _Taker(archive, limits, packed=packed)
-    corpus = _sound(_noun(take_out("corpus.json"), Corpus))
+    corpus = _check_corpus(_noun(take_out("corpus.json"), Corpus))
     settings = json.loads(take_out("settings.json"))
     choices = codec.from_json(settings["choices"], Choices)
     lexicon = parse_lexicon(take_out("lexicon.txt").decode("utf-8"))
@@ -235,7 +235,7 @@ def _reading(entry: dict[str, Any]) -> Any:
     return codec.from_json(entry["settings"], ReadingSettings)
 
 
-def _sound(corpus: Corpus) -> Corpus:
+def _check_corpus(corpus: Corpus) -> Corpus:
     """Refuse places outside of their text; a corpus is named anew, by what it holds."""
     ids = [article.id for article in corpus.articles]
     if len(set(ids)) < len(ids):

@@ -130,7 +130,7 @@ def create(
         QuotaExceededError: too many links are open (`shares`), or it would hold too much (`bytes`).
     """
     data, salt = codec.pack(snapshot), secrets.token_bytes(16)
-    phrase = _folded(passphrase)
+    phrase = _fold(passphrase)
     token = new_token()
     values: dict[str, Any] = {
         "token_hash": hash_of_token(token),
@@ -162,7 +162,7 @@ def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare
     """
     share, salt, kept = _lock_of(store, token)
     if salt is not None and kept is not None:
-        _unlock(store, share, _folded(passphrase), salt, kept)
+        _unlock(store, share, _fold(passphrase), salt, kept)
     info, data, report = _view(store, token)
     return OpenedShare(info, codec.unpack(data, Snapshot), report)
 
@@ -314,7 +314,7 @@ def _own(home: OpenWorkspace, share: str) -> Share:
     return row
 
 
-def _folded(passphrase: str) -> str:
+def _fold(passphrase: str) -> str:
     """One phrase typed on two keyboards is one phrase: full width is half width."""
     return unicodedata.normalize("NFKC", passphrase).strip()
 

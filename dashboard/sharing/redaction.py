@@ -76,7 +76,7 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
         drawings=_drawings(made, other),
     )
     parts = ("report", "tokens", "index", "drawings")
-    return replace(made, **{p: _renamed(getattr(made, p), names) for p in parts}), names
+    return replace(made, **{p: _rename_articles(getattr(made, p), names) for p in parts}), names
 
 
 class _Keeper:
@@ -143,7 +143,7 @@ def _corpus(
     for article in corpus.articles:
         spans = {*every[article.id], *sentences_of(counted[article.id])}
         places = sorted((s.start, s.end) for s in spans if article.text[s.start : s.end] in kept)
-        articles.append(_article(article, _gapped(article.text, places), names[article.id]))
+        articles.append(_article(article, _leave_gaps(article.text, places), names[article.id]))
     refusals = tuple(
         replace(refusal, source=f"#{n}", id=f"#{n}", detail=_numbers(refusal.detail))
         for n, refusal in enumerate(corpus.refusals, 1)
@@ -161,7 +161,7 @@ def _article(article: Article, text: str, name: str) -> Article:
     return replace(article, id=name, text=text, raw="", source="", **empty)  # type: ignore[arg-type]
 
 
-def _gapped(text: str, places: Iterable[tuple[int, int]]) -> str:
+def _leave_gaps(text: str, places: Iterable[tuple[int, int]]) -> str:
     parts, at = [], 0
     for start, end in places:
         if end <= at:
@@ -204,7 +204,7 @@ def _drawings(made: SnapshotContents, other: Callable[[str], str]) -> Drawings:
     return replace(made.drawings, networks=networks, layouts=layouts)
 
 
-def _renamed(noun: N, names: dict[str, str]) -> N:
+def _rename_articles(noun: N, names: dict[str, str]) -> N:
     """Give articles their other names wherever a span points into them."""
     tree = codec.to_json(noun)
     _rename(tree["value"], names)
@@ -214,9 +214,9 @@ def _renamed(noun: N, names: dict[str, str]) -> N:
 def _rename(tree: Any, names: dict[str, str]) -> None:
     if isinstance(tree, dict):
         if "article_id" in tree:
-            tree["article_id"] = _renamed_column(tree["article_id"], names)
+            tree["article_id"] = _rename_column(tree["article_id"], names)
         if {"ids", "articles", "starts"} <= tree.keys():  # spans in columns
-            tree["ids"]["of"] = _renamed_column(tree["ids"]["of"], names)
+            tree["ids"]["of"] = _rename_column(tree["ids"]["of"], names)
         for value in tree.values():
             _rename(value, names)
     elif isinstance(tree, list):
@@ -225,7 +225,7 @@ def _rename(tree: Any, names: dict[str, str]) -> None:
                 _rename(value, names)
 
 
-def _renamed_column(column: Any, names: dict[str, str]) -> Any:
+def _rename_column(column: Any, names: dict[str, str]) -> Any:
     if isinstance(column, list):
         return [names[id] for id in column]
     return column | {"texts": [names[id] for id in column["texts"]]}

@@ -114,10 +114,10 @@ def take_snapshot(
         title: what to call it; the finding in the language in use by default.
     """
     view, choices = view or View(language=i18n.current()), analysis.choices
-    made = _made(analysis, view)
+    made = _make_contents(analysis, view)
     if texts == "evidence":
         made, names = redact(made, analysis)
-        view = replace(view, query=tuple(_renamed(view.query, names)))
+        view = replace(view, query=tuple(_rename_query(view.query, names)))
         kept = tuple(names[id] for id in choices.duplicates.keep if id in names)
         choices = replace(choices, duplicates=replace(choices.duplicates, keep=kept))
     return Snapshot(
@@ -225,7 +225,7 @@ class _Answers:
     ) -> WordTable | None:
         if tokens.digest != self._opened.tokens.digest:
             return None
-        return _filtered(self._opened.table, settings or WordFilter())
+        return _filter(self._opened.table, settings or WordFilter())
 
     def _cooccur(
         self, index: EntityIndex, settings: NetworkSettings | None = None
@@ -253,7 +253,7 @@ def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
     return codec.unpack(data, kind)
 
 
-def _made(analysis: Analysis, view: View) -> SnapshotContents:
+def _make_contents(analysis: Analysis, view: View) -> SnapshotContents:
     corpus, nothing = analysis.counted, DuplicateReport()
     return SnapshotContents(
         read=analysis.source,
@@ -285,11 +285,11 @@ def _drawings(analysis: Analysis, view: View) -> Drawings:
     placed: list[PlacedNetwork] = []
     with guard.part("networks"):
         graphs = {s: analysis.call(network.cooccur, analysis.index, s) for s in asked}
-        placed = list(_placed(analysis, view, graphs))
+        placed = list(_lay_out_networks(analysis, view, graphs))
     return Drawings(tuple(graphs.values()), tuple(placed), tuple(_clouds(analysis, view, guard)))
 
 
-def _placed(
+def _lay_out_networks(
     analysis: Analysis, view: View, graphs: dict[NetworkSettings, CooccurrenceNetwork]
 ) -> Iterator[PlacedNetwork]:
     whole = graphs[NetworkSettings()]
@@ -311,7 +311,7 @@ def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:
             return  # the page says so, here as there
 
 
-def _filtered(table: WordTable, settings: WordFilter) -> WordTable:
+def _filter(table: WordTable, settings: WordFilter) -> WordTable:
     """Return the rows of a whole table that a filter shows; totals stay."""
     rows = tuple(row for row in table.rows if words.is_shown(row, settings))
     digest = digest_of("filter", table.digest, codec.to_json(settings))
@@ -327,7 +327,9 @@ def _digests(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _renamed(query: Iterable[tuple[str, str]], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _rename_query(
+    query: Iterable[tuple[str, str]], names: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     """Put the new name of an article in an address; one that is not there is left out."""
     for key, value in query:
         if key != "article":

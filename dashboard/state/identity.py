@@ -99,7 +99,7 @@ def check(auth: Any, *, base_path: str = "") -> tuple[str, ...]:
     """
     if not isinstance(auth, Mapping):
         raise AuthError("[auth] is no table")
-    _all_there(auth, _OF_ALL, "[auth]")
+    _check_complete(auth, _OF_ALL, "[auth]")
     _check_address(str(auth["redirect_uri"]), base_path)
     if len(str(auth["cookie_secret"])) < _SECRET_CHARACTERS:
         raise AuthError(f"cookie_secret has fewer than {_SECRET_CHARACTERS} characters")
@@ -111,7 +111,7 @@ def check(auth: Any, *, base_path: str = "") -> tuple[str, ...]:
         place = "[auth]" if key == DEFAULT else f"[auth.{key}]"
         if "_" in key:
             raise AuthError(f"{place} has an underscore in its name")
-        _all_there(own, _OF_EACH, place)
+        _check_complete(own, _OF_EACH, place)
         if urlsplit(str(own["server_metadata_url"])).scheme not in ("http", "https"):
             raise AuthError(f"server_metadata_url in {place} is no address")
     return tuple(named)
@@ -133,7 +133,7 @@ def _providers() -> tuple[str, ...]:
     return check(auth, base_path=base)
 
 
-def _all_there(section: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
+def _check_complete(section: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
     missing = [key for key in keys if not str(section.get(key) or "").strip()]
     if missing:
         raise AuthError(f"{place} lacks {', '.join(missing)}")

@@ -15,7 +15,7 @@ import streamlit as st
 from components.i18n import number, t
 from components.reading import read, sources_in
 from components.text import Corpus
-from dashboard.cache import memo
+from dashboard.cache import call_cached
 from dashboard.settings import SampleName, sample_dir, settings
 from dashboard.state import shared
 from dashboard.state.memory import Look, memory
@@ -62,7 +62,7 @@ def query_of_own() -> dict[str, str]:
 
 def corpus(name: SampleName) -> Corpus:
     """Return the articles of a sample."""
-    return memo(_read, name)
+    return call_cached(_read, name)
 
 
 def name_of(name: SampleName) -> str:

@@ -12,7 +12,7 @@ from components import i18n
 from components.duplicates import panel as duplicates_panel
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.text import Copies, Corpus
-from dashboard.cache import Shelf, memo
+from dashboard.cache import Shelf, call_cached
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import ConflictError, NotFoundError
@@ -50,7 +50,7 @@ def _own_corpus() -> Corpus:
     key = (own.id, own.version, where)
     return _corpora.get(
         key,
-        lambda: articles.corpus(workspace.current(), where),
+        lambda: articles.read_corpus(workspace.current(), where),
         lambda corpus: corpus.n_characters,
     )
 
@@ -136,13 +136,13 @@ def current() -> Analysis:
     corpus = source_corpus()
     is_own = workspace.find() is not None and samples.current_sample() == "own"
     if not is_own or corpus.n_characters < LARGE:
-        return Analysis(corpus, choices, call=memo)
+        return Analysis(corpus, choices, call=call_cached)
     return Analysis(corpus, choices, call=ResultFetcher(workspace.current()))
 
 
 def sample_analysis() -> Analysis:
     """Return the analysis of the first sample, as a first visitor sees it."""
-    return Analysis(samples.corpus("report"), call=memo)
+    return Analysis(samples.corpus("report"), call=call_cached)
 
 
 def _remember(workspace: str, version: int, saved: int, own: Lexicon) -> Lexicon:

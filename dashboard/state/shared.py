@@ -12,7 +12,7 @@ from typing import Literal
 import streamlit as st
 
 from components.text.codec import CodecError
-from dashboard.cache import Shelf, memo
+from dashboard.cache import Shelf, call_cached
 from dashboard.library.connection import get_store
 from dashboard.library.errors import NotFoundError
 from dashboard.sharing import links
@@ -104,7 +104,7 @@ def is_embedded() -> bool:
 
 
 def _analysis(snapshot: Snapshot) -> Opened:
-    return open_snapshot(snapshot, call=memo)
+    return open_snapshot(snapshot, call=call_cached)
 
 
 def _keep_token() -> str | None:

@@ -10,7 +10,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 
-def held_bytes() -> dict[str, int]:
+def count_held_bytes() -> dict[str, int]:
     """Return the bytes of the uploads that are held, by session."""
     if not Runtime.exists():
         return {}

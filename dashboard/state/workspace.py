@@ -43,7 +43,7 @@ def enter() -> WorkspaceState:
         if known is not None and memory().workspace_actor == who:
             _remember(workspaces.get(Workspace(get_store(), who, known.id)), who)
         elif who != NOBODY:
-            _remember(_entered(who), who)
+            _remember(_enter(who), who)
         else:
             _forget()
     except NotFoundError:
@@ -105,7 +105,7 @@ def refresh() -> WorkspaceInfo:
     who = actor()
     own = memory().workspace
     if own is None:
-        return _remember(_entered(who), who)
+        return _remember(_enter(who), who)
     return _remember(workspaces.get(Workspace(get_store(), who, own.id)), who)
 
 
@@ -166,7 +166,7 @@ def switch_to(workspace: str) -> None:
     _remember(workspaces.enter(get_store(), who, which=workspace), who)
 
 
-def _entered(who: Actor) -> WorkspaceInfo:
+def _enter(who: Actor) -> WorkspaceInfo:
     if who.kind == "link":  # what it holds is what its maker put in
         return workspaces.enter(get_store(), who)
     return ingest.enter_seeded(get_store(), who, lambda: sources_in(sample_dir("report")))

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from components.duplicates import DuplicateReport, DuplicateSettings, find, regroup
-from components.duplicates.minhash import near_pairs
+from components.duplicates.minhash import find_near_pairs
 from components.reading import join_lines, read, sources_in
 from components.text import Article, Corpus, fold_letters
 from tests.bench import planted
@@ -175,7 +175,7 @@ def own_pairs(folded: Sequence[str]) -> np.ndarray:
     """Find near copies from folded texts, as the peers do."""
     letters = np.frombuffer("".join(folded).encode("utf-32-le"), "<u4").astype(np.uint16)
     offsets = np.cumsum([0, *map(len, folded)])
-    return near_pairs(letters, offsets)[0]
+    return find_near_pairs(letters, offsets)[0]
 
 
 def recall_of(pairs: Iterable[Sequence[int]], made: planted.Planted) -> float:

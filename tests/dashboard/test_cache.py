@@ -8,7 +8,7 @@ import time
 import pytest
 
 from components.reading import Source, read
-from dashboard.cache import Shelf, memo, weight_of
+from dashboard.cache import Shelf, call_cached, weight_of
 
 calls: list[str] = []
 
@@ -23,16 +23,16 @@ def test_memo_equal_content_is_counted_once() -> None:
     one, same, other = (
         read([Source("a", text.encode())]) for text in ("甲乙。", "甲乙。", "甲丙。")
     )
-    assert memo(count_characters, one) == memo(count_characters, same) == 3
+    assert call_cached(count_characters, one) == call_cached(count_characters, same) == 3
     assert len(calls) == 1
-    memo(count_characters, other)
-    assert memo(count_characters, one, twice=True) == 6
+    call_cached(count_characters, other)
+    assert call_cached(count_characters, one, twice=True) == 6
     assert len(calls) == 3
 
 
 def test_memo_refuses_what_has_no_name() -> None:
     with pytest.raises(TypeError):
-        memo(len, [1, 2])
+        call_cached(len, [1, 2])
 
 
 def test_shelf_makes_a_value_once_even_for_many_at_a_time() -> None:

@@ -11,7 +11,7 @@ from dashboard import settings
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "dashboard" / "hosting" / "nginx.conf.template"
-KNOWN = {one.name for one in settings.variables({})}
+KNOWN = {one.name for one in settings.list_variables({})}
 
 
 def variables_of_the_proxy() -> set[str]:

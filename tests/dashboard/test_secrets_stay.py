@@ -44,7 +44,7 @@ def test_a_worker_of_jobs_gets_the_library_and_no_secret_of_pages(
 ) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
-    given = worker._needed(os.environ)
+    given = worker._drop_secrets(os.environ)
     assert "CANARYcookie" not in json.dumps(given)
     assert given["WENMAI_DATABASE_URL"] == SECRETS["WENMAI_DATABASE_URL"]
 

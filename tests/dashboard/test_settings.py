@@ -16,13 +16,13 @@ ORIGINS = ("https://a.example", "https://b.example")
 
 def value(name: str, words: str) -> object:
     """Return what a variable means."""
-    found = {one.name: one.value for one in settings.variables({name: words})}
+    found = {one.name: one.value for one in settings.list_variables({name: words})}
     return found[name]
 
 
 def test_settings_defaults_are_those_of_the_object() -> None:
     plain = settings.Settings()
-    found = {one.name: one.value for one in settings.variables({})}
+    found = {one.name: one.value for one in settings.list_variables({})}
     for one in fields(settings.Settings):
         if one.name != "limits":
             assert found[f"WENMAI_{one.name.upper()}"] == getattr(plain, one.name)
@@ -31,7 +31,7 @@ def test_settings_defaults_are_those_of_the_object() -> None:
 
 
 def test_settings_defaults_pass_their_own_checks() -> None:
-    for one in settings.variables({}):
+    for one in settings.list_variables({}):
         if one.shown:
             assert one.kind.parse(one.shown) == one.value
 
@@ -71,16 +71,16 @@ def test_settings_read_the_environment(name: str, words: str, expected: object) 
     ],
 )
 def test_settings_refuse_what_cannot_be_used(name: str, words: str, allowed: str) -> None:
-    (problem,) = settings.problems({name: words, "WENMAI_LOG_LEVEL": "info"})
+    (problem,) = settings.find_problems({name: words, "WENMAI_LOG_LEVEL": "info"})
     assert problem.variable == name
     assert str(problem).startswith(f"{name} ")
     assert allowed in str(problem)
     with pytest.raises(settings.SettingError):
-        settings.variables({name: words})
+        settings.list_variables({name: words})
 
 
 def test_settings_tell_every_problem_at_once() -> None:
-    found = settings.problems({"WENMAI_MODE": "x", "WENMAI_BIN_DAYS": "-1"})
+    found = settings.find_problems({"WENMAI_MODE": "x", "WENMAI_BIN_DAYS": "-1"})
     assert [problem.variable for problem in found] == ["WENMAI_MODE", "WENMAI_BIN_DAYS"]
 
 
@@ -95,11 +95,11 @@ def test_settings_tell_every_problem_at_once() -> None:
     ],
 )
 def test_settings_mask_what_is_secret(url: str, shown: str) -> None:
-    assert settings.masked(url) == shown
+    assert settings.mask_address(url) == shown
 
 
 def test_settings_never_tell_a_wrong_value_of_a_secret() -> None:
-    (problem,) = settings.problems({"WENMAI_DATABASE_URL": "mysql://u:secret@h/d"})
+    (problem,) = settings.find_problems({"WENMAI_DATABASE_URL": "mysql://u:secret@h/d"})
     assert "secret" not in str(problem)
 
 
@@ -141,4 +141,4 @@ def test_settings_mode_of_the_environment_stands(monkeypatch: pytest.MonkeyPatch
 
 def test_settings_table_of_the_manual_is_current() -> None:
     """`wenmai settings --markdown` prints what stands in docs/settings.md."""
-    assert settings.table() in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert settings.to_markdown() in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import pytest
 
 from components.lexicon import Lexicon
 from components.reading import Source, read
-from dashboard.cache import memo
+from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis, Choices
 
 TEXT = "台北市長柯文哲說，昨天下午會面。"
@@ -12,7 +12,7 @@ TEXT = "台北市長柯文哲說，昨天下午會面。"
 
 def analysis(*lines: str, **sections: tuple[str, ...]) -> Analysis:
     lexicon = Lexicon(entities=lines, **sections)
-    return Analysis(read([Source("a", TEXT.encode())]), Choices(lexicon=lexicon), call=memo)
+    return Analysis(read([Source("a", TEXT.encode())]), Choices(lexicon=lexicon), call=call_cached)
 
 
 def words_of(shown: Analysis) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.library.leftovers import remove_leftovers, work_folder
-from dashboard.writing import unfinished_file, write_atomically
+from dashboard.writing import replace_file, write_atomically
 
 
 def names(folder: Path) -> list[str]:
@@ -85,7 +85,7 @@ def test_writing_keeps_permissions_links_and_pipes(tmp_path: Path, report: Path)
     assert report.stat().st_mode & 0o777 == 0o640
     write_atomically(Path("/dev/null"), NEW)
     assert Path("/dev/null").is_char_device()
-    with unfinished_file(tmp_path / "secret", mode=0o600) as beside:
+    with replace_file(tmp_path / "secret", mode=0o600) as beside:
         beside.write_bytes(NEW)
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
 

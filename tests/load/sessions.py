@@ -168,11 +168,11 @@ def heavy(folder: Path) -> Iterator[None]:
         source = Source(f"{n}.txt", "".join(sentences).encode())
         articles.add(own, source, read([source]))
     job = ask_to_analyse(own, Filter(), Choices(copies="all"))
-    while queue.job(own, job.id).state == "queued":
+    while queue.get_job(own, job.id).state == "queued":
         time.sleep(0.1)
     try:
         yield
-        after = queue.job(own, job.id)
+        after = queue.get_job(own, job.id)
         print(f"{'':8} the heavy job is at {after.done} of 100, {after.state}", flush=True)
     finally:
         queue.cancel(own, job.id)

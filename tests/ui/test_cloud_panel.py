@@ -15,12 +15,12 @@ def page() -> None:
 
     words = st.session_state.get("words", "").split()
     rows = tuple(Row(word, 9 - i, 1, "n", word) for i, word in enumerate(words))
-    st.session_state["got"] = panel.controls(key="cloud")
+    st.session_state["got"] = panel.ask_settings(key="cloud")
     cloud = lay_out(
         WordTable(rows, 40, len(rows), 2, "unique", digest=" ".join(words)),
         settings=st.session_state["got"],
     )
-    draw = panel.glimpse if st.session_state.get("glimpse") else panel.show
+    draw = panel.show_glimpse if st.session_state.get("glimpse") else panel.show
     st.session_state["chosen"] = draw(cloud, key="cloud")
 
 

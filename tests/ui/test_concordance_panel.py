@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import theme
-from components.concordance.panel import GROUND, highlighted_html
+from components.concordance.panel import GROUND, highlight_html
 
 
 def lines_page() -> None:
@@ -38,7 +38,7 @@ def sentences_page() -> None:
     units = [span for article in corpus.articles for span in sentences_of(article)]
     marks = [Mark(Span(unit.article_id, unit.start, unit.start + 2), "ORG") for unit in units]
     found = evidence(corpus, units, marks)
-    st.session_state["opened"] = panel.sentences(found, key="ev")
+    st.session_state["opened"] = panel.show_sentences(found, key="ev")
 
 
 def reader_page() -> None:
@@ -60,7 +60,7 @@ def reader_page() -> None:
         marks += [Mark(h.span, UNCOUNTED) for h in aside]
     at = st.session_state.get("at")
     place = None if at is None else Span("a.txt", at, at)
-    panel.reader(article, marks, key="reader", at=place)
+    panel.show_text(article, marks, key="reader", at=place)
 
 
 def run(page, **state) -> AppTest:
@@ -193,12 +193,12 @@ def luminance(colour: str) -> float:
 def test_highlighted_html_stays_readable_on_its_ground(mode, kind):
     palette = theme.PALETTES[mode]
     colour = palette.kinds.get(kind, palette.accent)
-    pair = sorted(map(luminance, (palette.ink, theme.mix(colour, palette.paper, GROUND))))
+    pair = sorted(map(luminance, (palette.ink, theme.mix_colours(colour, palette.paper, GROUND))))
     assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
 
 
 def test_highlighted_html_escapes_text_inside_and_outside_marks():
-    made = highlighted_html('<a onclick="x">&', [(1, 2, "PER")], "light")
+    made = highlight_html('<a onclick="x">&', [(1, 2, "PER")], "light")
     assert "<a" not in made
     assert "&lt;<mark" in made
     assert "onclick=&quot;x&quot;" in made

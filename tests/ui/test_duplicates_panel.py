@@ -54,9 +54,9 @@ def page(kind: str, may: str) -> None:
         return Corpus(tuple(dated))
 
     read_in = read(sources_in(Path("seeds"))) if kind == "sample" else corpus()
-    settings = panel.controls(key="dup")
+    settings = panel.ask_settings(key="dup")
     found = duplicates.find(read_in, settings=settings)
-    panel.edit_examples(read_in, found)
+    panel.show_edit_examples(read_in, found)
     place = panel.show(read_in, found, key="dup", may=may)
     st.session_state["place"] = place
     st.session_state["counted"] = duplicates.unique(read_in, found).n_counted

@@ -20,8 +20,8 @@ def page() -> None:
     )
     notice = st.session_state.get("notice", "")
     index = EntityIndex(entities, mentions, (Span("a", 0, 99),), "unique", "net", notice, "d")
-    chosen = select(index, panel.controls(key="e"))
-    draw = panel.glimpse if st.session_state.get("glimpse") else panel.show
+    chosen = select(index, panel.ask_filter(key="e"))
+    draw = panel.show_glimpse if st.session_state.get("glimpse") else panel.show
     st.session_state["shown"] = [entity.id for entity in chosen.entities]
     st.session_state["got"] = draw(chosen, key="e")
 
@@ -32,7 +32,7 @@ def empty_page() -> None:
     from components.entities import EntityIndex, panel
 
     st.session_state["got"] = panel.show(EntityIndex(), key="e")
-    panel.glimpse(EntityIndex(), key="g")
+    panel.show_glimpse(EntityIndex(), key="g")
 
 
 def run(**state: object) -> AppTest:

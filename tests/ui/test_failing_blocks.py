@@ -116,7 +116,7 @@ def test_without_a_font_the_pages_say_what_to_do(
     def missing(*_: object, **__: object) -> None:
         raise FontMissingError("none")
 
-    monkeypatch.setattr(cloud_panel, "glimpse", missing)
+    monkeypatch.setattr(cloud_panel, "show_glimpse", missing)
     app = visit("overview")
     assert not app.exception
     [told] = [error.value for error in app.error]

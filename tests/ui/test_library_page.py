@@ -105,7 +105,7 @@ def test_library_page_says_when_nothing_was_given() -> None:
 
 def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     app = add(visit("add"), ("t.csv", TABLE.encode()), ("bad.pdf", b"%PDF-1.4 torn"))
-    [job] = queue.jobs(home(), kind=READ)
+    [job] = queue.list_jobs(home(), kind=READ)
     assert job.state == "queued"
     assert {one.name for one in files.list_files(home())} >= {"t.csv", "bad.pdf"}
     work(home().store)
@@ -114,7 +114,7 @@ def test_library_page_reads_by_a_job_what_takes_longer() -> None:
     assert "bad.pdf" in said(app)
     assert names() == ["甲", "乙"]
     press(app, "好了，收起這份報告")
-    assert queue.jobs(home(), kind=READ) == ()
+    assert queue.list_jobs(home(), kind=READ) == ()
     assert "bad.pdf" not in {one.name for one in files.list_files(home())}
 
 

@@ -29,9 +29,9 @@ def page() -> None:
         tuple(Span("a", 10 * i, 10 * i + 9) for i in range(len(units))),
         st.session_state.get("copies_counted", "unique"),
     )
-    settings = panel.controls(key="net")
+    settings = panel.ask_settings(key="net")
     graph = network.cooccur(index, settings)
-    draw = panel.glimpse if st.session_state.get("glimpse") else panel.show
+    draw = panel.show_glimpse if st.session_state.get("glimpse") else panel.show
     st.session_state["settings"] = settings
     st.session_state["chosen"] = draw(graph, network.layout(graph), key="net")
 

@@ -17,7 +17,7 @@ from components import cloud, duplicates, entities, i18n, network, ui, words
 from components.lexicon import Lexicon
 from components.reading import Source, read
 from components.text import Corpus
-from dashboard.cache import memo
+from dashboard.cache import call_cached
 from dashboard.library import connection, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY
@@ -52,7 +52,7 @@ def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 def made(sample: Corpus) -> Analysis:
     """The sample, with two words of the sender's own."""
     own = Choices(lexicon=Lexicon(words=("前途談判",), stop_words=("高峰會",)))
-    analysis = Analysis(sample, own, call=memo)
+    analysis = Analysis(sample, own, call=call_cached)
     analysis.make_all()
     return analysis
 
@@ -75,7 +75,7 @@ def large() -> Analysis:
         )
         for k in range(80)
     ]
-    return Analysis(read(sources), Choices(copies="all"), call=memo)
+    return Analysis(read(sources), Choices(copies="all"), call=call_cached)
 
 
 @pytest.fixture
@@ -463,6 +463,6 @@ def test_share_dialog_offers_files_by_ticket() -> None:
 
 @pytest.mark.parametrize("text", ["http://a.b/c", "HTTPS://a.b", "www.a.b", "x@a.b", "ftp://a"])
 def test_plain_text_keeps_addresses_from_becoming_links(text: str) -> None:
-    shown = ui.plain(text).replace("\\", "")
+    shown = ui.escape_markdown(text).replace("\\", "")
     assert shown.replace("\u2060", "") == text
     assert not re.search(r"(?i)https?://|www\.|[-.\w+]@", shown)

@@ -40,13 +40,13 @@ def page(sources: list[tuple[str, str]], copies: str) -> None:
     tokens = replace(words.cut(corpus), copies=copies)
     table = words.count(corpus, tokens)
     measure = panel.choose(key="s")
-    settings = panel.controls(measure, corpus, table, key="s", stop_words=words.stop_words())
+    settings = panel.ask_settings(measure, corpus, table, key="s", stop_words=words.stop_words())
     result = statistics.measure(corpus, tokens, settings)
     chosen = panel.show(result, corpus, key="s", evidence=lambda row: st.text("evidence"))
     st.session_state["result"] = result
     st.session_state["chosen"] = chosen
     st.session_state["again"] = panel._newest(result.rows, ("北约", None), "again")
-    panel.recentre("北約", key="s")
+    panel.offer_recentre("北約", key="s")
 
 
 def run(

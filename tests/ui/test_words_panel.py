@@ -14,7 +14,7 @@ def page(text: str) -> None:
     from components.reading import Source, read
     from components.words import describe, panel
 
-    choice = panel.controls(key="w")
+    choice = panel.ask_choice(key="w")
     corpus = read([Source("a.txt", text.encode()), Source("b.txt", "歐盟談判。".encode())])
     tokens = words.cut(corpus, lexicon=choice.lexicon)
     table = words.count(corpus, tokens, settings=choice.filter)
@@ -30,7 +30,7 @@ def empty_page() -> None:
     from components.words import WordTable, panel
 
     st.session_state["picked"] = panel.show(WordTable(), key="w")
-    panel.glimpse(WordTable(), key="g")
+    panel.show_glimpse(WordTable(), key="g")
 
 
 def run(text: str = TEXT) -> AppTest:
@@ -98,7 +98,7 @@ def clicks_page(clicks: list[tuple[str | None, str | None]], words: list[str]) -
 
     from components import ui
 
-    st.session_state["chosen"] = [ui.newest(click, shown=words, key="w") for click in clicks]
+    st.session_state["chosen"] = [ui.choose_newest(click, shown=words, key="w") for click in clicks]
 
 
 def test_words_panel_newest_click_is_the_choice() -> None:

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from components.reading.parsers.blocks import Block, blocks_of, letters_of, words_of
+from components.reading.parsers.blocks import Block, blocks_of, keep_letters, split_words
 
 Origin = Literal["container", "readability", "trafilatura", "linked_data", "page"]
 
 # Where portals and the programs of newsrooms put their texts: words of a class, an id, or the
 # value of itemprop.
-CONTAINERS = words_of(
+CONTAINERS = split_words(
     """
     js_content rich_media_content artibody endText post_body mp-editor content-article
     Cnt-Main-Article-QQ main_content detailContent rm_txt_con rwb_zw TRS_Editor news_txt
@@ -93,28 +93,28 @@ def find_article(
     chosen: list[tuple[Origin, frozenset[int]]] = [
         ("container", kept) for kept in _in_containers(blocks, tree)
     ]
-    chosen += [(origin, _kept(blocks, text)) for origin, text in answers]
+    chosen += [(origin, _find_kept(blocks, text)) for origin, text in answers]
     origin, kept = max(
         chosen, key=lambda each: _worth(blocks, each[1]), default=("page", frozenset())
     )
     if not any(blocks[i].is_prose for i in kept):
-        if body and len(letters_of(body)) >= _LEAST:
+        if body and len(keep_letters(body)) >= _LEAST:
             return _from_data(blocks, body)
-        return _found(blocks, "page", kept or _not_outside(blocks))
+        return _make_article(blocks, "page", kept or _not_outside(blocks))
     kept = _complete(blocks, kept, headline_at(blocks, title))
-    said = letters_of("".join(blocks[i].text for i in kept))
-    if body and not _covers(said, letters_of(body)):
+    said = keep_letters("".join(blocks[i].text for i in kept))
+    if body and not _covers(said, keep_letters(body)):
         return _from_data(blocks, body)
     claims = [_letters(blocks, _sentences(blocks, own)) for own in _in_containers(blocks, tree)]
-    return replace(_found(blocks, origin, kept), claimed=max(claims, default=0))
+    return replace(_make_article(blocks, origin, kept), claimed=max(claims, default=0))
 
 
 def find_all(blocks: Sequence[Block]) -> FoundArticle:
     """Take all that a page shows for its article."""
-    return _found(blocks, "page", frozenset(range(len(blocks))))
+    return _make_article(blocks, "page", frozenset(range(len(blocks))))
 
 
-def _found(blocks: Sequence[Block], origin: Origin, kept: frozenset[int]) -> FoundArticle:
+def _make_article(blocks: Sequence[Block], origin: Origin, kept: frozenset[int]) -> FoundArticle:
     shown = _sentences(blocks, range(len(blocks)))
     return FoundArticle(
         lines=tuple(blocks[i].text for i in sorted(kept)),
@@ -127,9 +127,9 @@ def _found(blocks: Sequence[Block], origin: Origin, kept: frozenset[int]) -> Fou
 
 
 def _from_data(blocks: Sequence[Block], body: str) -> FoundArticle:
-    none = _found(blocks, "linked_data", frozenset())
+    none = _make_article(blocks, "linked_data", frozenset())
     lines = tuple(line.strip() for line in body.split("\n") if line.strip())
-    return replace(none, lines=lines, letters=len(letters_of(body)))
+    return replace(none, lines=lines, letters=len(keep_letters(body)))
 
 
 def _not_outside(blocks: Sequence[Block]) -> frozenset[int]:
@@ -156,13 +156,13 @@ def _in_containers(blocks: Sequence[Block], tree: Any) -> Iterator[frozenset[int
         yield frozenset(i for i, own in enumerate(above) if not nodes.isdisjoint(own))
 
 
-def _kept(blocks: Sequence[Block], text: str) -> frozenset[int]:
+def _find_kept(blocks: Sequence[Block], text: str) -> frozenset[int]:
     """Return the lines of a page that are in an extractor's answer, in their order."""
-    answer = letters_of(text)
+    answer = keep_letters(text)
     kept = set()
     at = 0
     for i, block in enumerate(blocks):
-        own = letters_of(block.text)
+        own = keep_letters(block.text)
         # A short line is found anywhere: it counts where the answer has come to.
         where = answer.find(own, at) if len(own) < 12 else answer.find(own)
         if own and where >= 0 and (len(own) >= 12 or where - at < 40):
@@ -184,8 +184,8 @@ def _weight(block: Block) -> float:
 
 def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
     """Return the line that is the headline, the first that a page calls a heading."""
-    own = letters_of(title or "")
-    same = [i for i, b in enumerate(blocks) if own and letters_of(b.text) == own]
+    own = keep_letters(title or "")
+    same = [i for i, b in enumerate(blocks) if own and keep_letters(b.text) == own]
     headed = [i for i in same if blocks[i].is_heading]
     return next(iter(headed or same), None)
 
@@ -233,7 +233,7 @@ def _complete(
 
 def _says(blocks: Sequence[Block], core: Iterable[int], i: int) -> bool:
     """Tell whether a text says word for word what a line above it says: that is a teaser."""
-    return letters_of(blocks[i].text) in letters_of("".join(blocks[j].text for j in core))
+    return keep_letters(blocks[i].text) in keep_letters("".join(blocks[j].text for j in core))
 
 
 def _is_text(block: Block) -> bool:

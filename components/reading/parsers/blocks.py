@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 
-def words_of(text: str) -> frozenset[str]:
+def split_words(text: str) -> frozenset[str]:
     """Return the words of a list that is written as a text."""
     return frozenset(text.split())
 
 
-_EDGES = words_of(
+_EDGES = split_words(
     """
     address article aside blockquote body br caption center dd details dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre
@@ -26,7 +26,7 @@ _EDGES = words_of(
     """
 )
 # Not head: libxml2 leaves tags that it does not know, such as article, in it.
-_UNSEEN = words_of(
+_UNSEEN = split_words(
     """
     audio button canvas iframe input noscript object option rp rt script select style svg
     template textarea title video
@@ -117,7 +117,7 @@ class Block:
         return bool(_SMALL_PRINT.match(self.text) or _NOISE.fullmatch(self.text))
 
 
-def letters_of(text: str) -> str:
+def keep_letters(text: str) -> str:
     """Return the letters and digits of a text."""
     return "".join(filter(str.isalnum, text))
 
@@ -142,7 +142,7 @@ def _lines(tree: Any) -> Iterator[Block]:
     owner: Any = tree
     links = preformatted = 0
 
-    def made() -> Iterator[Block]:
+    def take_lines() -> Iterator[Block]:
         letters = sum(map(str.isalnum, "".join(linked)))
         for line in "".join(pieces).split(_KEPT_BREAK):
             yield Block(_join(line), letters, owner, is_heading=_is_heading(owner))
@@ -162,7 +162,7 @@ def _lines(tree: Any) -> Iterator[Block]:
             skipped = tag in _UNSEEN
             row = _row(node) if tag == "tr" else None
             if tag in _EDGES and not skipped:
-                yield from made()
+                yield from take_lines()
                 owner = node
             if row is not None:
                 yield replace(row, node=node)
@@ -175,13 +175,13 @@ def _lines(tree: Any) -> Iterator[Block]:
         else:
             links -= tag == "a"
             if tag in _EDGES:
-                yield from made()
+                yield from take_lines()
                 owner = node.getparent() if node is not tree else tree
                 owner = node if owner is None else owner
             preformatted -= tag == "pre"
             if node is not tree:
                 add(node.tail)
-    yield from made()
+    yield from take_lines()
 
 
 def _join(pieces: Iterable[str]) -> str:

@@ -94,7 +94,7 @@ def format_of(data: bytes, *, name: str) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _compound(data, suffix)
+        return _detect_compound(data, suffix)
     return _by_magic(head) or _textual(head, suffix)
 
 
@@ -128,7 +128,7 @@ def _look_into_zip(data: bytes, suffix: str) -> str:
     return "zip"
 
 
-def _compound(data: bytes, suffix: str) -> str:
+def _detect_compound(data: bytes, suffix: str) -> str:
     for stream, format_name in _STREAMS:
         if stream.encode("utf-16-le") in data:
             return format_name

@@ -76,7 +76,7 @@ def parse(
     return filled
 
 
-def look(
+def preview_table(
     data: bytes, *, name: str, limits: Limits, encoding: str | None = None
 ) -> TablePreview | None:
     """Show the columns of a table; None where the file is no table.

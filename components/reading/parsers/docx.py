@@ -13,9 +13,8 @@ import re
 import zipfile
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.parsers import packages
+from components.reading.parsers import packages, properties
 from components.reading.parsers.column_names import OUTLET, PUBLISHED, TITLE
-from components.reading.parsers.days import iso_date
 
 _FORMAT = "docx"
 _SHORT_CELL = 40  # characters; a row of such cells stays one line, as a table is read
@@ -27,71 +26,34 @@ _UNSEEN = frozenset(
 # Ids of the first heading in Word of several languages; python-docx and LibreOffice among them.
 _HEADING = re.compile(r"(?:heading|標題|标题|berschrift)?\s?1", re.I)
 _CONTENTS = re.compile(r"(?:toc|目錄|目录|contents)", re.I)
-_TEMPLATE_MADE = "2013-12-23T23:15"  # what python-docx writes where nobody says otherwise
 _FIELDS = frozenset(TITLE + PUBLISHED + OUTLET) | frozenset(
     ("版面", "版次", "記者", "记者", "作者")
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_MADE_UP = re.compile(
-    r"microsoft word|word document|python-docx"
-    r"|^(?:untitled|document|新?文件|文档|文檔|未命名)[\s\d_-]*$"
-    r"|^about:|^https?:"
-    r"|\.(?:docx?|pdf|odt|pages|indd|qxd|txt)$|^(?:powerpoint|slide|print)|^[\d\s_-]*$",
-    re.I,
-)
-_OUTLET = re.compile(
-    r"(?:社|報|报|網|网|台|臺|電視|电视|新聞|新闻|[週周]刊|雜誌|杂志|通訊|通讯"
-    r"|News|Times|Post|Daily|Press)$",
-    re.I,
-)
 
 
 def read(
     data: bytes, *, name: str, settings: ReadingSettings, limits: Limits
 ) -> tuple[Document, ...]:
     """Read the body of a Word document, with title, day and outlet where its properties help."""
-    with packages.opened(data, format_name=_FORMAT, limits=limits) as archive:
+    with packages.open_package(data, format_name=_FORMAT, limits=limits) as archive:
         body = _Body(limits)
-        with packages.part(archive, _main_part(archive), _FORMAT) as stream:
-            packages.walk(
+        with packages.open_part(archive, _main_part(archive), _FORMAT) as stream:
+            packages.parse_xml(
                 stream, format_name=_FORMAT, start=body.start, end=body.end, text=body.data
             )
-        properties = _properties(archive)
+        told = _properties(archive)
     return (
         Document(
             text="\n".join(body.lines),
             heads=tuple(body.heads),
-            title=sensible_title(properties.get("title")),
-            published=sensible_day(properties.get("created"), properties.get("modified")),
-            outlet=sensible_outlet(
-                properties.get("publisher"), properties.get("Company"), properties.get("creator")
+            title=properties.choose_title(told.get("title")),
+            published=properties.choose_day(told.get("created"), told.get("modified")),
+            outlet=properties.choose_outlet(
+                told.get("publisher"), told.get("Company"), told.get("creator")
             ),
         ),
     )
-
-
-def sensible_title(title: str | None) -> str | None:
-    """Return a title someone wrote; None for what programs fill in, such as a file name."""
-    title = (title or "").strip()
-    return title if title and not _MADE_UP.search(title) else None
-
-
-def sensible_day(created: str | None, modified: str | None) -> str | None:
-    """Return the day a file was made, if it was finished that day.
-
-    A file made from last year's file carries last year's date: one that was changed on a later
-    day says nothing about when its text was published.
-    """
-    if (created or "").startswith(_TEMPLATE_MADE):
-        return None
-    day = (iso_date(created) or "")[:10]
-    return day if day and day == (iso_date(modified) or "")[:10] else None
-
-
-def sensible_outlet(*names: str | None) -> str | None:
-    """Return the first name that is an outlet's by its ending; a person's is none."""
-    stripped = (name.strip() for name in names if name)
-    return next((name for name in stripped if _OUTLET.search(name)), None)
 
 
 class _Body:
@@ -196,13 +158,13 @@ def _main_part(archive: zipfile.ZipFile) -> str:
             found.append(attributes.get("Target", "").lstrip("/"))
 
     if "_rels/.rels" in archive.namelist():
-        with packages.part(archive, "_rels/.rels", _FORMAT) as stream:
-            packages.walk(
+        with packages.open_part(archive, "_rels/.rels", _FORMAT) as stream:
+            packages.parse_xml(
                 stream,
                 format_name=_FORMAT,
                 start=start,
-                end=packages.nothing,
-                text=packages.nothing,
+                end=packages.pass_over,
+                text=packages.pass_over,
             )
     return found[-1]
 
@@ -223,8 +185,8 @@ def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
 
     for part in ("docProps/core.xml", "docProps/app.xml"):
         if part in archive.namelist():
-            with packages.part(archive, part, _FORMAT) as stream:
-                packages.walk(stream, format_name=_FORMAT, start=start, end=end, text=text)
+            with packages.open_part(archive, part, _FORMAT) as stream:
+                packages.parse_xml(stream, format_name=_FORMAT, start=start, end=end, text=text)
     return fields
 
 

@@ -105,9 +105,9 @@ def _documents(
 def _article(
     decoded: Decoded, page: str, tree: Any, own: tuple[Block, ...], *, whole: bool
 ) -> Document:
-    data = page_fields.linked_data(tree)
+    data = page_fields.read_linked_data(tree)
     guess, answers = _answers(page)
-    title = page_fields.headline(tree, own, data)
+    title = page_fields.find_headline(tree, own, data)
     found = find_all(own) if whole else find_article(
         own, tree, answers, title=title, body=data.body
     )  # fmt: skip
@@ -120,12 +120,14 @@ def _article(
         decoded,
         "\n".join(lines),
         title=title or getattr(guess, "title", None),
-        published=page_fields.published(
+        published=page_fields.find_published(
             tree, page, own, data, at=at, guess=getattr(guess, "date", None)
         ),
-        outlet=page_fields.outlet(tree, own, data, at=at, guess=getattr(guess, "sitename", None)),
+        outlet=page_fields.find_outlet(
+            tree, own, data, at=at, guess=getattr(guess, "sitename", None)
+        ),
     )
-    shown = None if data.headline else page_fields.shown_headline(own, found.first or 0, title)
+    shown = None if data.headline else page_fields.find_shown_headline(own, found.first or 0, title)
     doubt = (Step("page_doubtful", max(1, found.left)),) if found.is_doubtful else ()
     return replace(document, title=shown or document.title, steps=(*document.steps, *doubt))
 

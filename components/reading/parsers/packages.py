@@ -25,7 +25,7 @@ Text = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def opened(data: bytes, *, format_name: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
+def open_package(data: bytes, *, format_name: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
     """Open an Office file whose size, once inflated, and whose declarations are harmless.
 
     The sizes a zip declares are the most that Python inflates of each member, so their sum
@@ -49,7 +49,7 @@ def opened(data: bytes, *, format_name: str, limits: Limits) -> Iterator[zipfile
         yield archive
 
 
-def walk(
+def parse_xml(
     stream: IO[bytes],
     *,
     format_name: str,
@@ -69,10 +69,10 @@ def walk(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
 
-    def declared(*_: object) -> None:
+    def refuse_declaration(*_: object) -> None:
         raise UnreadableError("dtd", format=format_name)
 
-    parser.StartDoctypeDeclHandler = declared
+    parser.StartDoctypeDeclHandler = refuse_declaration
     try:
         while chunk := stream.read(chunk_bytes):
             parser.Parse(chunk, False)
@@ -86,16 +86,21 @@ class _RootMetError(Exception):
 
 
 def _check_prolog(archive: zipfile.ZipFile, member: zipfile.ZipInfo, format_name: str) -> None:
-    def met(tag: str, attributes: dict[str, str]) -> None:
+    def stop_at_root(tag: str, attributes: dict[str, str]) -> None:
         raise _RootMetError
 
-    with contextlib.suppress(_RootMetError), part(archive, member, format_name) as stream:
-        walk(
-            stream, format_name=format_name, start=met, end=nothing, text=nothing, chunk_bytes=4096
+    with contextlib.suppress(_RootMetError), open_part(archive, member, format_name) as stream:
+        parse_xml(
+            stream,
+            format_name=format_name,
+            start=stop_at_root,
+            end=pass_over,
+            text=pass_over,
+            chunk_bytes=4096,
         )
 
 
-def part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, format_name: str) -> IO[bytes]:
+def open_part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, format_name: str) -> IO[bytes]:
     """Open a member of an Office file."""
     try:
         return archive.open(name)
@@ -103,5 +108,5 @@ def part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, format_name: str
         raise UnreadableError("broken", format=format_name) from error
 
 
-def nothing(_: str) -> None:
+def pass_over(_: str) -> None:
     """Hear of an end or a text and pass over it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from components.reading.parsers.blocks import Block
 from components.reading.parsers.days import iso_date
-from components.reading.parsers.docx import sensible_outlet
+from components.reading.parsers.properties import choose_outlet
 
 _DATABASES = re.compile(
     r"Factiva|Nexis|Wise(?:News|rs|Search)|慧科|聯合知識庫|[新报報][聞闻章紙纸](?:資料庫|数据库|知識庫)"
@@ -61,6 +61,6 @@ def _article(blocks: Sequence[Block]) -> Exported:
     return Exported(
         title=head[0] if head else None,
         published=next(days, None),
-        outlet=sensible_outlet(*head[1:]),
+        outlet=choose_outlet(*head[1:]),
         lines=tuple(block.text for block in blocks[first : last + 1]),
     )

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from components.reading.bylines import is_byline
-from components.reading.parsers.blocks import Block, letters_of
+from components.reading.parsers.blocks import Block, keep_letters
 from components.reading.parsers.days import iso_date
-from components.reading.parsers.docx import sensible_outlet
 from components.reading.parsers.markup import without_tags
+from components.reading.parsers.properties import choose_outlet
 
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report$|Report[a-z]*News|WebPage$|VideoObject")
 _HOST = re.compile(r"[\w.-]+\.[a-z]{2,}", re.I)
@@ -74,7 +74,7 @@ class LinkedData:
     body: str | None = None
 
 
-def linked_data(tree: Any) -> LinkedData:
+def read_linked_data(tree: Any) -> LinkedData:
     """Read the JSON-LD of a page; empty where there is none that can be read."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         for item in _items(_load(script.text or "")):
@@ -91,14 +91,16 @@ def linked_data(tree: Any) -> LinkedData:
     return LinkedData()
 
 
-def headline(tree: Any, blocks: Sequence[Block], data: LinkedData) -> str | None:
+def find_headline(tree: Any, blocks: Sequence[Block], data: LinkedData) -> str | None:
     """Return the headline as the page shows it, without its site; None where it tells none."""
     title = _clean(tree.findtext(".//title"))
     told = _meta(tree, "og:title") or data.headline or ""
     claims = [claim for claim in (title, told) if claim]
     headed = [b.text for b in blocks if b.is_heading and not b.outside and len(b.text) <= 120]
     for claim in claims:
-        shown = [text for text in headed if len(text) > 3 and letters_of(text) in letters_of(claim)]
+        shown = [
+            text for text in headed if len(text) > 3 and keep_letters(text) in keep_letters(claim)
+        ]
         if shown:
             return max(shown, key=len)
     bare = [_without_site(claim, blocks) for claim in (told, title) if claim]
@@ -106,14 +108,14 @@ def headline(tree: Any, blocks: Sequence[Block], data: LinkedData) -> str | None
     return next(iter(bare), None) or next(iter(first), None)
 
 
-def shown_headline(blocks: Sequence[Block], first: int, title: str | None) -> str | None:
+def find_shown_headline(blocks: Sequence[Block], first: int, title: str | None) -> str | None:
     """Return the line over a text that is its headline, where the page calls itself otherwise.
 
     Pages of old sites bear the name of a section in their title, and the headline is a line in
     bold; a title that the page shows anywhere is one.
     """
-    own = letters_of(title or "")
-    if own and any(own in letters_of(block.text) for block in blocks):
+    own = keep_letters(title or "")
+    if own and any(own in keep_letters(block.text) for block in blocks):
         return None
     for block in reversed(blocks[max(0, first - 3) : first + 1]):
         text = block.text
@@ -128,7 +130,7 @@ def _is_about(text: str) -> bool:
     return bool(iso_date(text) or re.search(r"[:：>＞|｜]", text) or is_byline(text))
 
 
-def published(
+def find_published(
     tree: Any, page: str, blocks: Sequence[Block], data: LinkedData, *, at: int, guess: str | None
 ) -> str | None:
     """Return when an article was published, as ISO; None where the page does not say.
@@ -145,7 +147,7 @@ def published(
     around = (*blocks[at : at + _NEAR], *reversed(blocks[max(0, at - 3) : at]))
     near = [block.text for block in around if not block.outside]
     told += [text for line in near for text in _labels(line)]
-    told += list(_marked_days(tree))
+    told += list(_find_marked_days(tree))
     told += [line for line in near if len(line) <= 80]
     told += [found[1] for found in _SCRIPTED_DAY.finditer(page)]
     told += [text for block in blocks for text in _labels(block.text)]
@@ -153,16 +155,16 @@ def published(
     return next((day for text in told if text and (day := _day(text))), None)
 
 
-def outlet(
+def find_outlet(
     tree: Any, blocks: Sequence[Block], data: LinkedData, *, at: int, guess: str | None
 ) -> str | None:
     """Return the outlet as the page writes it: who wrote the article, then whose the site is."""
     near = blocks[max(0, at - 6) : at + _NEAR]
     told = [found[1] for block in near for found in _SOURCE.finditer(block.text)]
-    told += list(_marked_sources(tree))
+    told += list(_find_marked_sources(tree))
     told += [data.outlet, *(_meta(tree, name) for name in ("source", "article:publisher"))]
     told += [_meta(tree, "og:site_name"), _meta(tree, "application-name")]
-    told += [sensible_outlet(*_SITE_MARK.split(tree.findtext(".//title") or "")[:0:-1]), guess]
+    told += [choose_outlet(*_SITE_MARK.split(tree.findtext(".//title") or "")[:0:-1]), guess]
     names = [name for text in told if (name := _outlet_name(text))]
     return next((n for n in names if not _PLATFORMS.match(n)), None) or next(iter(names), None)
 
@@ -220,13 +222,15 @@ def _meta(tree: Any, name: str) -> str | None:
 def _without_site(title: str, blocks: Sequence[Block]) -> str:
     """Take the names of sections and of the site off a title; what the page shows is its own."""
     parts = [part for part in _SITE_MARK.split(title) if part.strip()]
-    whole = {letters_of(block.text) for block in blocks}
-    if letters_of(title) in whole or not parts:
+    whole = {keep_letters(block.text) for block in blocks}
+    if keep_letters(title) in whole or not parts:
         return title
-    shown = [part for part in parts if len(part) > 5 and letters_of(part) in whole]
+    shown = [part for part in parts if len(part) > 5 and keep_letters(part) in whole]
     first = max(shown, key=len) if shown else parts[0]
     cut = _LAST_MARK.split(first)
-    return cut[0] if len(cut) > 1 and len(cut[0]) > 7 and letters_of(first) not in whole else first
+    return (
+        cut[0] if len(cut) > 1 and len(cut[0]) > 7 and keep_letters(first) not in whole else first
+    )
 
 
 def _labels(line: str) -> Iterator[str]:
@@ -237,7 +241,7 @@ def _labels(line: str) -> Iterator[str]:
                 yield _UPDATED.split(text)[0]
 
 
-def _marked_days(tree: Any) -> Iterator[str]:
+def _find_marked_days(tree: Any) -> Iterator[str]:
     """Yield what stands in elements that are made for a day, the nearest to the headline first."""
     updated = []
     for node in tree.iter("time", "span", "div", "p", "em", "li", "small", "td", "a"):
@@ -247,7 +251,7 @@ def _marked_days(tree: Any) -> Iterator[str]:
         shown = " ".join(part for part, _ in zip(node.itertext(), range(20), strict=False))
         told = node.get("datetime") or ""
         # A day alone in the attribute says less than the line that shows the hour.
-        text = told if len(told) > 10 else _joined_digits(" ".join(shown.split()))
+        text = told if len(told) > 10 else _join_digits(" ".join(shown.split()))
         if not text or len(text) > 80:
             continue
         before = node.getprevious().text or "" if node.getprevious() is not None else ""
@@ -259,12 +263,12 @@ def _marked_days(tree: Any) -> Iterator[str]:
     yield from updated
 
 
-def _joined_digits(text: str) -> str:
+def _join_digits(text: str) -> str:
     """Close up a day whose parts stand in elements of their own: 2024 02 / 17."""
     return re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", re.sub(r"^(\d{4})\s+(?=\d{1,2}\s*/)", r"\1/", text))
 
 
-def _marked_sources(tree: Any) -> Iterator[str]:
+def _find_marked_sources(tree: Any) -> Iterator[str]:
     for node in tree.iter("span", "div", "p", "em", "a", "li", "td", "strong"):
         names = f"{node.get('class', '')} {node.get('id', '')}"
         if _SOURCE_WORDS.search(names):

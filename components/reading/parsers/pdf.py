@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.parsers.docx import sensible_day, sensible_outlet, sensible_title
 from components.reading.parsers.pdf_layout import (
     MOST_CHARACTERS,
     PageLine,
@@ -26,6 +25,7 @@ from components.reading.parsers.pdf_layout import (
     headlines_in,
     lines_of,
 )
+from components.reading.parsers.properties import choose_day, choose_outlet, choose_title
 from components.text import Step
 
 _FORMAT = "pdf"
@@ -68,15 +68,15 @@ def read(
     fields = pages.fields
     layout = _layout(pages, lines, kept)
     heads = headlines_in(layout or ())
-    title = sensible_title(fields.get("Title"))
+    title = choose_title(fields.get("Title"))
     return (
         Document(
             text="\n".join(line for page in kept for line in page),
             title=title or _headline(layout or (), heads),
             heads=heads,
             breaks=None if layout is None else breaks_in(layout),
-            published=sensible_day(_day(fields, "CreationDate"), _day(fields, "ModDate")),
-            outlet=sensible_outlet(fields.get("Author")),
+            published=choose_day(_day(fields, "CreationDate"), _day(fields, "ModDate")),
+            outlet=choose_outlet(fields.get("Author")),
             steps=(Step("page_furniture", removed),) if removed else (),
         ),
     )

@@ -72,7 +72,7 @@ def lines_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[PageLine
         if code not in (10, 13):
             continue
         if any(c > 32 for c in codes[start:end]) and len(found) < len(shown):
-            line = _placed(textpage, codes, start, end, shown[len(found)], page)
+            line = _place_line(textpage, codes, start, end, shown[len(found)], page)
             if line is None:
                 return None
             found.append(line)
@@ -106,7 +106,7 @@ def headlines_in(lines: Sequence[PageLine]) -> tuple[int, ...]:
     return tuple(n for n, line in enumerate(lines) if body and line.em > _HEADLINE * body)
 
 
-def _placed(
+def _place_line(
     textpage: Any, codes: Sequence[int], start: int, end: int, text: str, page: int
 ) -> PageLine | None:
     seen = [i for i in range(start, end) if codes[i] > 32]

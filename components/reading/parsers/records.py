@@ -37,13 +37,15 @@ def read(
     decoded = decode(data, encoding=settings.encoding)
     sheet = _sheet(decoded.text, limits)
     make = partial(document_of, decoded)
-    found = tables.documents(
+    found = tables.read_rows(
         sheet, columns=settings.columns, limits=limits, make=lambda **fields: make(**fields)
     )
     return tuple(found)
 
 
-def look(data: bytes, *, name: str, limits: Limits, encoding: str | None) -> TablePreview | None:
+def preview_table(
+    data: bytes, *, name: str, limits: Limits, encoding: str | None
+) -> TablePreview | None:
     """Show the fields of the records as columns."""
     text = decode(data, encoding=encoding).text
     return tables.table_of(_sheet(text, limits), limits=limits)

@@ -44,13 +44,13 @@ def read_csv(
     decoded = decode(data, encoding=settings.encoding)
     sheet = _csv_sheet(decoded, name)
     make = partial(document_of, decoded)
-    found = tables.documents(
+    found = tables.read_rows(
         sheet, columns=settings.columns, limits=limits, make=lambda **fields: make(**fields)
     )
     return tuple(found)
 
 
-def look_csv(
+def preview_csv(
     data: bytes, *, name: str, limits: Limits, encoding: str | None
 ) -> TablePreview | None:
     """Show the columns of a CSV file."""
@@ -63,24 +63,24 @@ def read_xlsx(
     """Read a document from each row of a workbook with text; `名單!2` on a further sheet."""
     found: list[Document] = []
     first: tables.Sheet | None = None
-    with packages.opened(data, format_name="xlsx", limits=limits):
+    with packages.open_package(data, format_name="xlsx", limits=limits):
         for title, rows in _sheets(data):
             sheet = tables.sheet_of(rows)
             if first is None and sheet.header:
                 first = sheet
-                found += tables.documents(sheet, columns=settings.columns, limits=limits)
+                found += tables.read_rows(sheet, columns=settings.columns, limits=limits)
             elif first and sheet.named and sheet.header == first.header:
                 rows = ((f"{title}!{number}", row) for number, row in sheet.rows)
                 further = tables.Sheet(sheet.header, True, rows, first.guess)
-                found += tables.documents(further, columns=settings.columns, limits=limits)
+                found += tables.read_rows(further, columns=settings.columns, limits=limits)
     return tuple(found)
 
 
-def look_xlsx(
+def preview_xlsx(
     data: bytes, *, name: str, limits: Limits, encoding: str | None
 ) -> TablePreview | None:
     """Show the columns of the first sheet with rows; None if no sheet has any."""
-    with packages.opened(data, format_name="xlsx", limits=limits):
+    with packages.open_package(data, format_name="xlsx", limits=limits):
         for _, rows in _sheets(data):
             sheet = tables.sheet_of(rows)
             if sheet.header:
@@ -181,7 +181,7 @@ def _rows(sheet: Any) -> Iterator[tables.Numbered]:
                 raise UnreadableError("broken", format="xlsx")
             if row is blank:  # openpyxl fills gaps with one and the same row
                 continue
-            cells = [_shown(value) for value in row[:_MAX_COLUMNS]]
+            cells = [_format_cell(value) for value in row[:_MAX_COLUMNS]]
             while cells and not cells[-1]:
                 cells.pop()
             if not cells:
@@ -194,7 +194,7 @@ def _rows(sheet: Any) -> Iterator[tables.Numbered]:
         raise UnreadableError("broken", format="xlsx") from error
 
 
-def _shown(value: object) -> str:
+def _format_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -37,7 +37,7 @@ def read(
     decoded = decode(data, encoding=settings.encoding)
     text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     every = list(_cues(text))
-    cues = list(_without_overlaps(list(_told_once(every))))
+    cues = list(_without_overlaps(list(_drop_repeated(every))))
     told = document_of(decoded, "\n".join(_sentences(cues)), wrapped=False)
     again = sum(map(len, every)) - sum(map(len, cues))
     steps = (*told.steps, *((Step("repeated_captions", again),) if again else ()))
@@ -49,7 +49,7 @@ def _cues(text: str) -> Iterator[list[str]]:
     lines = text.split("\n")
     web = text.startswith("WEBVTT")
     current: list[str] | None = None
-    for line, after in zip(lines, _next_filled(lines), strict=True):
+    for line, after in zip(lines, _find_next_filled(lines), strict=True):
         if _TIMES.match(line) or (web and not line.strip()):
             # Only times end a caption of SubRip: some writers leave blank lines inside.
             if current:
@@ -63,7 +63,7 @@ def _cues(text: str) -> Iterator[list[str]]:
         yield current
 
 
-def _next_filled(lines: list[str]) -> list[str]:
+def _find_next_filled(lines: list[str]) -> list[str]:
     """Return for each line the next one that is not blank; some writers put blank ones between."""
     after, found = [""] * len(lines), ""
     for i in range(len(lines) - 1, -1, -1):
@@ -94,7 +94,7 @@ def _overlap(before: str, line: str) -> int:
     return next((size for size in sizes if before.endswith(line[:size])), 0)
 
 
-def _told_once(cues: Iterable[list[str]]) -> Iterator[list[str]]:
+def _drop_repeated(cues: Iterable[list[str]]) -> Iterator[list[str]]:
     """Drop the lines that the caption before showed already."""
     before: list[str] = []
     for cue in cues:

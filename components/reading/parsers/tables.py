@@ -82,13 +82,13 @@ def table_of(sheet: Sheet, *, limits: Limits) -> TablePreview | None:
         return None
     shown: list[SheetRow] = []
     count = 0
-    for count, (_, row) in enumerate(counted(sheet.rows, limits=limits), start=1):
+    for count, (_, row) in enumerate(limit_rows(sheet.rows, limits=limits), start=1):
         if count <= _SHOWN:
             shown.append(row + ("",) * (len(sheet.header) - len(row)))
     return TablePreview(sheet.header, tuple(shown), count, sheet.guess)
 
 
-def counted(rows: Iterable[Numbered], *, limits: Limits) -> Iterator[Numbered]:
+def limit_rows(rows: Iterable[Numbered], *, limits: Limits) -> Iterator[Numbered]:
     """Yield rows until there are more than may be read."""
     for count, row in enumerate(rows, start=1):
         if count > limits.rows:
@@ -96,7 +96,7 @@ def counted(rows: Iterable[Numbered], *, limits: Limits) -> Iterator[Numbered]:
         yield row
 
 
-def documents(
+def read_rows(
     sheet: Sheet,
     *,
     columns: TableColumns | None,
@@ -116,7 +116,7 @@ def documents(
     chosen = columns or sheet.guess
     if chosen.text is None or not 0 <= chosen.text < len(sheet.header):
         raise UnreadableError("no_text_column", count=len(sheet.header))
-    for name, row in counted(sheet.rows, limits=limits):
+    for name, row in limit_rows(sheet.rows, limits=limits):
         text = without_tags(without_escapes(_cell(row, chosen.text)))
         if text.strip():
             yield make(
@@ -140,7 +140,7 @@ def header_index(rows: Sequence[SheetRow]) -> int | None:
         known = sum(_fold(cell) in KNOWN for cell in names)
         if known >= 2 or (known == 1 and (index == 0 or len(row) == 1) and _all_short(names)):
             return index
-    return 0 if len(rows) > 1 and _looks_named(rows[0], rows[1:]) else None
+    return 0 if len(rows) > 1 and _is_header(rows[0], rows[1:]) else None
 
 
 def guess_columns(header: SheetRow, rows: Sequence[SheetRow]) -> TableColumns:
@@ -148,7 +148,7 @@ def guess_columns(header: SheetRow, rows: Sequence[SheetRow]) -> TableColumns:
 
     A table with headlines alone has them as its text. No rows and no names give no columns.
     """
-    text, title, published, outlet = _named(header, _find_filled(header, rows))
+    text, title, published, outlet = _find_by_name(header, _find_filled(header, rows))
     taken = {text, title, published, outlet}
     width = max([len(header), *map(len, rows)], default=0)
     free = [column for column in range(width) if column not in taken]
@@ -185,7 +185,7 @@ def _find_filled(header: SheetRow, rows: Sequence[SheetRow]) -> frozenset[int]:
     return full if rows and full else frozenset(range(len(header)))
 
 
-def _named(header: SheetRow, filled: frozenset[int]) -> list[int | None]:
+def _find_by_name(header: SheetRow, filled: frozenset[int]) -> list[int | None]:
     """Find text, title, day and outlet by name: whole names first, then how names end.
 
     Args:
@@ -240,7 +240,7 @@ def _all_short(cells: Sequence[str]) -> bool:
     return all(len(cell.strip()) <= _SHORT and not _STOP.search(cell) for cell in cells)
 
 
-def _looks_named(first: SheetRow, rest: Sequence[SheetRow]) -> bool:
+def _is_header(first: SheetRow, rest: Sequence[SheetRow]) -> bool:
     names = [cell.strip() for cell in first]
     if not all(names) or len(set(names)) < len(names) or not _all_short(names):
         return False

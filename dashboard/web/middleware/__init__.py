@@ -29,7 +29,7 @@ def list_middleware(*, base_path: str = "") -> list[Middleware]:
         Middleware(RequestLog, base_path=base),
         Middleware(Hosts, base_path=base),
         Middleware(BlockedPaths, base_path=base),
-        Middleware(UploadLimits, held=uploads.held_bytes, base_path=base),
+        Middleware(UploadLimits, held=uploads.count_held_bytes, base_path=base),
         Middleware(LoginRedirect, base_path=base),
         Middleware(BaseUrl, base_path=base),
     ]

@@ -91,9 +91,9 @@ class Headers:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message.setdefault("headers", [])
-                _complete(message, path, frames, self._fixed)
+                _complete_headers(message, path, frames, self._fixed)
                 if scope.get("scheme") == "https":
-                    message["headers"] = [_secured(one) for one in message["headers"]]
+                    message["headers"] = [_secure_cookie(one) for one in message["headers"]]
             await send(message)
 
         await self._app(scope, receive, complete)
@@ -108,7 +108,7 @@ def _frames(query: str) -> str:
     return " ".join(("'self'", *own)) if own else "'none'"
 
 
-def _complete(message: Message, path: str, frames: str, fixed: Mapping[str, str]) -> None:
+def _complete_headers(message: Message, path: str, frames: str, fixed: Mapping[str, str]) -> None:
     headers = MutableHeaders(scope=message)
     del headers["server"]
     headers.update(fixed)
@@ -119,7 +119,7 @@ def _complete(message: Message, path: str, frames: str, fixed: Mapping[str, str]
         headers["cache-control"] = "no-store"
 
 
-def _secured(one: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+def _secure_cookie(one: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     """Keep a cookie that was given over TLS from ever being sent without."""
     name, value = one
     if name.lower() != b"set-cookie" or b"; secure" in value.lower():

@@ -42,21 +42,21 @@ class LoginRedirect:
             return
         leaves = path == self._leaves
 
-        async def changed(message: Message) -> None:
+        async def send_changed(message: Message) -> None:
             if message["type"] == "http.response.body":  # a redirection has none
                 message = {"type": "http.response.body", "body": b""}
             elif not leaves:
-                way = self._noted(scope)
-                self._lead(message, _with_failure(way) if _failed(scope, message) else way)
+                way = self._read_note(scope)
+                self._lead(message, _with_failure(way) if _has_failed(scope, message) else way)
             elif message["status"] < 400:
-                self._note(message, self._left(scope))
+                self._note(message, self._find_left(scope))
             else:
-                self._lead(message, _with_failure(self._left(scope)))
+                self._lead(message, _with_failure(self._find_left(scope)))
             await send(message)
 
-        await self._app(scope, receive, changed)
+        await self._app(scope, receive, send_changed)
 
-    def _left(self, scope: Scope) -> str:
+    def _find_left(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
         try:
             parts = urlsplit(headers.get("referer", ""))
@@ -69,7 +69,7 @@ class LoginRedirect:
     def _note(self, message: Message, way: str) -> None:
         self._set(message, base64.urlsafe_b64encode(way.encode()).decode().rstrip("="), _SECONDS)
 
-    def _noted(self, scope: Scope) -> str:
+    def _read_note(self, scope: Scope) -> str:
         kept = HTTPConnection(scope).cookies.get(COOKIE, "")
         try:
             way = base64.urlsafe_b64decode(kept + "===").decode()
@@ -95,7 +95,7 @@ class LoginRedirect:
         MutableHeaders(scope=message).append("set-cookie", f"{cookie}; HttpOnly; SameSite=Lax")
 
 
-def _failed(scope: Scope, message: Message) -> bool:
+def _has_failed(scope: Scope, message: Message) -> bool:
     """Tell whether somebody came back from the identity provider and is nobody still."""
     asked = parse_qs(str(scope["query_string"], "latin-1"))
     if "state" not in asked and "error" not in asked:

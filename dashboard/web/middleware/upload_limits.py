@@ -56,13 +56,13 @@ class UploadLimits:
             await self._app(scope, receive, send)
             return
         session = path.removeprefix(self._path).partition("/")[0]
-        announced = _announced(scope)
+        announced = _read_announced(scope)
         if refusal := self._refusal(scope, session, announced):
             await refusal(scope, receive, send)
             return
         self._coming[session] += announced
         try:
-            await self._app(scope, _limited(receive, announced), send)
+            await self._app(scope, _limit(receive, announced), send)
         finally:
             self._coming[session] -= announced
             if self._coming[session] <= 0:
@@ -79,18 +79,18 @@ class UploadLimits:
         return None
 
 
-def _announced(scope: Scope) -> int:
+def _read_announced(scope: Scope) -> int:
     """Return how long an upload says it is; one that does not say may be as long as a file."""
     words = Headers(scope=scope).get("content-length", "")
     most = settings().limits.file_bytes + _FRAMING
     return min(int(words), most) if words.isascii() and words.isdecimal() else most
 
 
-def _limited(receive: Receive, announced: int) -> Receive:
+def _limit(receive: Receive, announced: int) -> Receive:
     """Let no more come in than was counted: the rest is as if the reader had gone."""
     taken = 0
 
-    async def limited() -> Message:
+    async def receive_limited() -> Message:
         nonlocal taken
         message = await receive()
         if message["type"] == "http.request":
@@ -99,7 +99,7 @@ def _limited(receive: Receive, announced: int) -> Receive:
                 return {"type": "http.disconnect"}
         return message
 
-    return limited
+    return receive_limited
 
 
 def _answer(scope: Scope, status: int, key: str, limit: int) -> PlainTextResponse:

@@ -42,10 +42,11 @@ def _below(base: str, known: list[BaseRoute]) -> list[BaseRoute]:
 
 def _nothing() -> list[Route]:
     return [
-        Route(f"/{top}/{{rest:path}}", not_found, methods=_METHODS) for top in ("api", "r", "s")
+        Route(f"/{top}/{{rest:path}}", answer_not_found, methods=_METHODS)
+        for top in ("api", "r", "s")
     ]
 
 
-async def not_found(_: Request) -> Response:
+async def answer_not_found(_: Request) -> Response:
     """Answer the same for whatever is not there: unknown, expired and revoked look alike."""
     return JSONResponse({"error": "not_found"}, status_code=404)

@@ -21,7 +21,7 @@ def list_routes() -> list[Route]:
 async def _healthz(_: Request) -> Response:
     try:
         with fail_after(_SECONDS):
-            await to_thread.run_sync(connection.ping, abandon_on_cancel=True)
+            await to_thread.run_sync(connection.check_connection, abandon_on_cancel=True)
     except Exception as error:
         code = logs.report(error, where="the health check")
         return JSONResponse({"status": "no database", "error": code}, status_code=503)

@@ -104,7 +104,7 @@ async def _report(request: Request) -> Response:
 
 
 def _report_of(token: str, phrase: str) -> bytes:
-    from dashboard.cache import memo
+    from dashboard.cache import call_cached
     from dashboard.library.connection import get_store
     from dashboard.report import html
     from dashboard.sharing import links
@@ -115,7 +115,7 @@ def _report_of(token: str, phrase: str) -> bytes:
         return opened.report
 
     def make() -> bytes:
-        analysis = open_snapshot(opened.snapshot, call=memo)
+        analysis = open_snapshot(opened.snapshot, call=call_cached)
         return html.write(analysis, title=opened.snapshot.title).encode()
 
     language = opened.snapshot.view.language

@@ -14,7 +14,7 @@ from components.concordance import (
     lines,
     marks_of,
     marks_within,
-    ordered,
+    sort_lines,
 )
 from components.entities import Entity, EntityIndex, Mention
 from components.reading import AS_IS, Source, read
@@ -132,9 +132,13 @@ def test_lines_are_cut_at_their_width():
 
 def test_ordered_by_what_follows_and_by_what_precedes_from_the_hit_outwards():
     found = find(corpus_of("丙甲。北約乙。丁乙。北約甲。丙甲北約丁"), "北約")
-    assert [line.after[0] for line in ordered(found, "after").lines] == ["丁", "乙", "甲"]
-    assert [line.before[-2:] for line in ordered(found, "before").lines] == ["乙。", "甲。", "丙甲"]
-    assert ordered(found, "position") == found
+    assert [line.after[0] for line in sort_lines(found, "after").lines] == ["丁", "乙", "甲"]
+    assert [line.before[-2:] for line in sort_lines(found, "before").lines] == [
+        "乙。",
+        "甲。",
+        "丙甲",
+    ]
+    assert sort_lines(found, "position") == found
 
 
 @given(st.text(max_size=40))

@@ -228,7 +228,7 @@ def test_find_tells_letters_apart_that_share_two_bytes(name: str, rare: str, oth
     long = [prose(1) + text for text in texts]
     (group,) = duplicates.find(corpus(*long)).groups
     assert group.kind == "near"
-    assert [r.articles for r in duplicates.repeated_sentences(report)] == []
+    assert [r.articles for r in duplicates.find_repeated_sentences(report)] == []
 
 
 def test_regroup_follows_the_reader_and_names_itself_anew() -> None:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from components.duplicates.minhash import (
     BINS,
     batches,
-    components,
-    gram_hashes,
-    jaccard,
-    near_pairs,
-    repeated_share,
-    signatures,
+    compute_signatures,
+    find_near_pairs,
+    hash_grams,
+    measure_jaccard,
+    measure_repeated_share,
+    number_components,
 )
 
 
@@ -37,7 +37,7 @@ texts_of_few_letters = st.lists(st.text("甲乙丙丁戊", max_size=60), min_siz
 def test_minhash_jaccard_is_that_of_sets(texts: list[str]) -> None:
     codes, offsets = arrays(texts)
     pairs = np.array([(i, j) for i in range(len(texts)) for j in range(len(texts))], np.int64)
-    found = jaccard(codes, offsets, pairs)
+    found = measure_jaccard(codes, offsets, pairs)
     for (i, j), value in zip(pairs.tolist(), found.tolist(), strict=True):
         one, two = set(grams(texts[i])), set(grams(texts[j]))
         expected = len(one & two) / len(one | two) if one | two else 1.0
@@ -47,7 +47,7 @@ def test_minhash_jaccard_is_that_of_sets(texts: list[str]) -> None:
 @given(texts_of_few_letters)
 def test_minhash_repeated_share_counts_grams(texts: list[str]) -> None:
     codes, offsets = arrays(texts)
-    found = repeated_share(codes, offsets, np.arange(len(texts)), 5)
+    found = measure_repeated_share(codes, offsets, np.arange(len(texts)), 5)
     for text, value in zip(texts, found.tolist(), strict=True):
         all_grams = grams(text, 5)
         expected = 1 - len(set(all_grams)) / len(all_grams) if all_grams else 0
@@ -56,7 +56,7 @@ def test_minhash_repeated_share_counts_grams(texts: list[str]) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20))
 def test_minhash_components_are_those_of_a_walk(pairs: list[tuple[int, int]]) -> None:
-    labels = components(10, np.array(pairs, np.int32).reshape(-1, 2)).tolist()
+    labels = number_components(10, np.array(pairs, np.int32).reshape(-1, 2)).tolist()
     reach = {i: {i} for i in range(10)}
     for _ in range(10):
         for one, two in pairs:
@@ -78,8 +78,8 @@ def test_minhash_signature_estimates_jaccard() -> None:
     body = "".join(rng.choices(letters, k=600))
     texts = [body, body[:300] + "".join(rng.choices(letters, k=300))]
     codes, offsets = arrays(texts)
-    marks = signatures(gram_hashes(codes, 3), offsets, np.arange(2))
-    true = jaccard(codes, offsets, np.array([(0, 1)], np.int64))[0]
+    marks = compute_signatures(hash_grams(codes, 3), offsets, np.arange(2))
+    true = measure_jaccard(codes, offsets, np.array([(0, 1)], np.int64))[0]
     assert marks.shape == (2, BINS)
     assert abs((marks[0] == marks[1]).mean() - true) < 0.15
 
@@ -89,7 +89,7 @@ def test_minhash_finds_a_family_and_nothing_else() -> None:
     letters = [chr(0x4E00 + i) for i in range(3000)]
     texts = ["".join(rng.choices(letters, k=300)) for _ in range(40)]
     texts += [texts[7][:200] + texts[7][220:], "頭" + texts[7]]
-    pairs, similarity = near_pairs(*arrays(texts))
+    pairs, similarity = find_near_pairs(*arrays(texts))
     assert {tuple(pair) for pair in pairs.tolist()} == {(7, 40), (7, 41), (40, 41)}
     assert similarity.min() > 0.8
 
@@ -104,13 +104,13 @@ def test_minhash_keeps_a_huge_group_together() -> None:
         for place in rng.sample(range(200), 6):
             version[place] = rng.choice(letters)
         texts.append("".join(version))
-    pairs, _ = near_pairs(*arrays(texts))
+    pairs, _ = find_near_pairs(*arrays(texts))
     assert len(pairs) < 400 * 40
-    assert set(components(400, pairs).tolist()) == {0}
+    assert set(number_components(400, pairs).tolist()) == {0}
 
 
 @pytest.mark.parametrize("texts", [[], ["甲"], ["甲", "甲"], ["短文" * 5] * 3], ids=str)
 def test_minhash_leaves_short_texts_alone(texts: list[str]) -> None:
-    pairs, similarity = near_pairs(*arrays(texts))
+    pairs, similarity = find_near_pairs(*arrays(texts))
     assert pairs.shape == (0, 2)
     assert similarity.shape == (0,)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.duplicates import Passage
-from components.duplicates.paste import exact_period, find_copies, find_edited_copies
+from components.duplicates.paste import find_copies, find_edited_copies, find_exact_period
 from components.text import Corpus, fold_letters
 
 NEWS = "總統今天出席國慶典禮，並發表談話。他說，台灣會繼續走向世界。"
@@ -40,14 +40,14 @@ PERIODS = [
 
 @pytest.mark.parametrize(("text", "period"), PERIODS)
 def test_paste_exact_period(text: str, period: int) -> None:
-    assert exact_period(text) == period
+    assert find_exact_period(text) == period
 
 
 def test_paste_tells_letters_apart_that_share_two_bytes() -> None:
     once = "".join(chr(0x5000 + i) for i in range(60))
     rare, usual = once + "\U00024e00", once + "\u4e00"
-    assert exact_period(rare + usual) == 0
-    assert exact_period(rare + rare) == 61
+    assert find_exact_period(rare + usual) == 0
+    assert find_exact_period(rare + rare) == 61
     passage = found(rare + usual + usual)
     assert passage is not None
     assert passage.kind == "near"
@@ -55,7 +55,7 @@ def test_paste_tells_letters_apart_that_share_two_bytes() -> None:
 
 @given(st.text("甲乙丙丁", min_size=8, max_size=60), st.integers(2, 9))
 def test_paste_period_divides_what_was_pasted(text: str, copies: int) -> None:
-    period = exact_period(text * copies)
+    period = find_exact_period(text * copies)
     assert (
         period == 0 or text * copies == (text[:period] * len(text * copies))[: len(text) * copies]
     )

@@ -22,7 +22,7 @@ LINES = (
 def test_sentences_repeated_in_most_articles_come_first() -> None:
     read_in = corpus(*LINES)
     report = duplicates.find(read_in)
-    first, second = duplicates.repeated_sentences(report)
+    first, second = duplicates.find_repeated_sentences(report)
     assert [read_in.text_of(span) for span in first.places] == [
         "他說，很好。",
         "他說，很好！",
@@ -31,7 +31,7 @@ def test_sentences_repeated_in_most_articles_come_first() -> None:
     ]
     assert (first.articles, second.articles) == (3, 2)
     assert len(second.places) == 2
-    assert duplicates.repeated_sentences(report, limit=1) == (first,)
+    assert duplicates.find_repeated_sentences(report, limit=1) == (first,)
     # The first two are related: they share the last line, and 他說，很好。 for that reason.
     assert (report.sentences, report.unique_sentences) == (9, 7)
 
@@ -44,7 +44,7 @@ def test_sentences_similar_leave_short_ones_alone() -> None:
         "我不同意。",
     )
     read_in = corpus("".join(texts))
-    (group,) = duplicates.similar_sentences(read_in, duplicates.find(read_in))
+    (group,) = duplicates.find_similar_sentences(read_in, duplicates.find(read_in))
     assert [read_in.text_of(member.span) for member in group.members] == list(texts[:2])
     assert group.members[0].similarity == 1
     assert 0.6 <= group.members[1].similarity < 1
@@ -52,5 +52,5 @@ def test_sentences_similar_leave_short_ones_alone() -> None:
 
 def test_sentences_of_nothing() -> None:
     report = duplicates.find(Corpus())
-    assert duplicates.repeated_sentences(report) == ()
-    assert duplicates.similar_sentences(Corpus(), report) == ()
+    assert duplicates.find_repeated_sentences(report) == ()
+    assert duplicates.find_similar_sentences(Corpus(), report) == ()

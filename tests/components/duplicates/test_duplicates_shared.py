@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.duplicates.shared import Stretch, shared_passages
+from components.duplicates.shared import Stretch, find_shared_passages
 
 LETTERS = [chr(0x4E00 + i) for i in range(2500)]
 
@@ -20,7 +20,7 @@ def body(rng: random.Random, length: int) -> str:
 def shared(texts: list[str], *, least: int = 3, letters: int = 40) -> list[list[Stretch]]:
     codes = np.frombuffer("".join(texts).encode("utf-16-le"), np.uint16)
     offsets = np.cumsum([0, *map(len, texts)])
-    return shared_passages(
+    return find_shared_passages(
         codes, offsets, np.arange(len(texts)), min_letters=letters, min_owners=least
     )
 

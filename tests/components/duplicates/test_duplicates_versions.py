@@ -9,10 +9,10 @@ import pytest
 
 from components import duplicates
 from components.duplicates import DuplicateReport, DuplicateSettings, describe
-from components.duplicates.margin import Margin, margin_of
+from components.duplicates.margin import Margin, find_margin
 from components.duplicates.markup import change_html, version_html
 from components.duplicates.report import Group, join_repeated
-from components.duplicates.versions import Version, changes_of, versions_of
+from components.duplicates.versions import Version, find_changes, make_versions
 from components.text import Article, Corpus, Span
 
 S = (
@@ -42,7 +42,7 @@ def corpus(*texts: str, dated: bool = True) -> Corpus:
 def opened(read_in: Corpus, **settings: object) -> tuple[DuplicateReport, tuple[Version, ...]]:
     report = duplicates.find(read_in, settings=DuplicateSettings(similarity=0.3, **settings))  # type: ignore[arg-type]
     (group,) = report.groups
-    return report, versions_of(read_in, report, group)
+    return report, make_versions(read_in, report, group)
 
 
 def test_versions_tile_each_article_with_what_is_new_and_what_repeats() -> None:
@@ -94,7 +94,7 @@ def test_changes_pair_a_sentence_with_the_one_it_changes() -> None:
     other = S[1].replace("兩名", "五名")
     read_in = corpus("".join(S[:6]), S[0] + other + "".join(S[2:6]))
     _, versions = opened(read_in)
-    (change,) = changes_of(read_in, versions)
+    (change,) = find_changes(read_in, versions)
     assert (read_in.text_of(change.before), read_in.text_of(change.span)) == (S[1], other)
     assert 0.9 < change.similarity < 1
 
@@ -104,7 +104,7 @@ def test_changes_lead_to_the_version_just_before() -> None:
     read_in = corpus(*(S[0] + form + "".join(S[2:6]) for form in forms))
     _, versions = opened(read_in)
     pairs = [(read_in.text_of(c.before), read_in.text_of(c.span)) for c in
-             changes_of(read_in, versions)]  # fmt: skip
+             find_changes(read_in, versions)]  # fmt: skip
     assert pairs == [(forms[0], forms[1]), (forms[1], forms[2])]
 
 
@@ -112,13 +112,13 @@ def test_changes_do_not_call_an_added_sentence_changed() -> None:
     other = S[1].replace("兩名", "五名")
     read_in = corpus("".join(S[:6]), "".join(S[:2]) + other + "".join(S[2:6]))
     _, versions = opened(read_in)
-    assert changes_of(read_in, versions) == ()
+    assert find_changes(read_in, versions) == ()
 
 
 def test_changes_and_versions_of_nothing_are_empty() -> None:
     nothing = Group("near", Span("a0", 0, 0), ())
-    assert versions_of(Corpus(), DuplicateReport(), nothing) == ()
-    assert changes_of(Corpus(), ()) == ()
+    assert make_versions(Corpus(), DuplicateReport(), nothing) == ()
+    assert find_changes(Corpus(), ()) == ()
 
 
 def test_version_html_marks_what_is_new_and_escapes_it() -> None:
@@ -155,7 +155,7 @@ EDITED = S[1].replace("現場", "在場")  # one letter of 20
 def test_margin_shows_an_edit_that_is_still_the_same() -> None:
     read_in = corpus("".join(S[:6]), S[0] + EDITED + "".join(S[2:6]))
     report = duplicates.find(read_in)
-    margin = margin_of(report)
+    margin = find_margin(report)
     (pair,) = margin.same
     assert (read_in.text_of(pair.one), read_in.text_of(pair.two)) == (S[1], EDITED)
     assert 0 < pair.share <= report.settings.edit
@@ -164,7 +164,7 @@ def test_margin_shows_an_edit_that_is_still_the_same() -> None:
 
 def test_margin_shows_an_edit_that_is_no_longer_the_same() -> None:
     read_in = corpus("".join(S[:6]), S[0] + EDITED + "".join(S[2:6]))
-    margin = margin_of(duplicates.find(read_in, settings=DuplicateSettings(edit=0.01)))
+    margin = find_margin(duplicates.find(read_in, settings=DuplicateSettings(edit=0.01)))
     (pair,) = margin.different
     assert {read_in.text_of(pair.one), read_in.text_of(pair.two)} == {S[1], EDITED}
     assert margin.same == ()
@@ -173,9 +173,9 @@ def test_margin_shows_an_edit_that_is_no_longer_the_same() -> None:
 def test_margin_without_edits_or_without_sentences_is_empty() -> None:
     read_in = corpus(S[0], S[5])
     report = duplicates.find(read_in)
-    assert margin_of(report) == Margin()
-    assert margin_of(DuplicateReport()) == Margin()
-    assert margin_of(replace(report, units=DuplicateReport().units)) == Margin()
+    assert find_margin(report) == Margin()
+    assert find_margin(DuplicateReport()) == Margin()
+    assert find_margin(replace(report, units=DuplicateReport().units)) == Margin()
 
 
 @pytest.mark.parametrize(("spans", "found"), [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import entities, words
-from components.engine import EngineError, at_work
+from components.engine import EngineError, open_scheduler
 from components.reading import Source, read
 from components.text import PORTION, portions, run_here
 
@@ -47,14 +47,14 @@ def test_portions_keep_every_text_in_order(texts: list[str], size: int) -> None:
 
 
 def test_at_work_local_is_here() -> None:
-    with at_work("local") as spread:
+    with open_scheduler("local") as spread:
         assert spread is run_here
         assert spread(lengths, ["甲", "乙丙"]) == [[1, 2]]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "udp://x:1", ""])
 def test_at_work_refuses_what_it_does_not_know(name: str) -> None:
-    with pytest.raises(EngineError) as error, at_work(name):
+    with pytest.raises(EngineError) as error, open_scheduler(name):
         pass
     assert (error.value.reason, error.value.scheduler) == ("unknown", name)
 
@@ -64,7 +64,7 @@ def test_processes_and_cluster_give_the_same_numbers() -> None:
     from distributed import LocalCluster
 
     here = words.cut(CORPUS), entities.find(CORPUS)
-    with at_work("processes") as spread:
+    with open_scheduler("processes") as spread:
         assert (
             words.cut(CORPUS, scheduler=spread),
             entities.find(CORPUS, scheduler=spread),
@@ -72,7 +72,7 @@ def test_processes_and_cluster_give_the_same_numbers() -> None:
         assert spread(lengths, []) == []
     with (
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
-        at_work(cluster.scheduler_address) as spread,
+        open_scheduler(cluster.scheduler_address) as spread,
     ):
         assert words.cut(CORPUS, scheduler=spread) == here[0]
 
@@ -81,13 +81,13 @@ def test_processes_and_cluster_give_the_same_numbers() -> None:
 def test_processes_read_again_what_a_killed_worker_held(tmp_path) -> None:
     marker = str(tmp_path / "died").ljust(PORTION, "-")[:200]
     texts = [marker, *("甲" * PORTION for _ in range(3))]
-    with at_work("processes") as spread:
+    with open_scheduler("processes") as spread:
         assert spread(lengths_unless_first, [marker]) == [[len(marker)]]
         assert spread(lengths, texts) == [lengths(portion) for portion in portions(texts)]
 
 
 @pytest.mark.slow
 def test_an_address_where_nobody_answers_is_said_so() -> None:
-    with pytest.raises(EngineError) as error, at_work("tcp://127.0.0.1:9"):
+    with pytest.raises(EngineError) as error, open_scheduler("tcp://127.0.0.1:9"):
         pass
     assert error.value.reason == "unreachable"

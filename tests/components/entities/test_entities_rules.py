@@ -177,13 +177,13 @@ def test_votes_recall_a_name_that_one_sentence_misses() -> None:
 
 
 def test_votes_of_an_article_decide_the_kind() -> None:
-    from components.entities.votes import Ballot, agreed
+    from components.entities.votes import Ballot, decide_kinds
 
     # Into KINDS: 0 is PER, 1 LOC, 2 ORG.
     codes, kinds = np.array([0, 0, 1], np.int32), np.array([0, 1, 2], np.int32)
     everywhere = Ballot(("a", "科索沃"), codes, kinds, np.array([1.0, 1.0, 5.0]))
     own = np.array([[0.9, 1.6, 0.0], [0.0, 0.0, 5.0], [1.7, 1.6, 0.0]])
-    assert agreed(own, np.array([0, 1, 0], np.int32), everywhere).tolist() == [1, 1, 0]
+    assert decide_kinds(own, np.array([0, 1, 0], np.int32), everywhere).tolist() == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from components.reading.archives import ArchiveMember, is_archive, members
+from components.reading.archives import ArchiveMember, is_archive, open_members
 from components.reading.document import Limits, UnreadableError
 from tests.safety.inputs import Entry, deflated, good_docx, good_xlsx, packed, stored, zipped
 
@@ -15,23 +15,23 @@ LIMITS = Limits()
 
 
 def names(data: bytes, limits: Limits = LIMITS) -> list[str]:
-    return [member.name for member in members(data, limits=limits)]
+    return [member.name for member in open_members(data, limits=limits)]
 
 
 def faults(data: bytes, limits: Limits = LIMITS) -> dict[str, str]:
-    found = members(data, limits=limits)
+    found = open_members(data, limits=limits)
     return {member.name: member.fault.reason if member.fault else "read" for member in found}
 
 
 def refused(data: bytes, limits: Limits = LIMITS) -> tuple[str, dict[str, str | int]]:
     with pytest.raises(UnreadableError) as caught:
-        list(members(data, limits=limits))
+        list(open_members(data, limits=limits))
     return caught.value.reason, dict(caught.value.detail)
 
 
 def test_archives_take_out_files_in_order_with_their_bytes() -> None:
     data = packed({"乙/b.txt": b"two", "甲.txt": "一".encode()})
-    assert list(members(data, limits=LIMITS)) == [
+    assert list(open_members(data, limits=LIMITS)) == [
         ArchiveMember("乙/b.txt", b"two"),
         ArchiveMember("甲.txt", "一".encode()),
     ]
@@ -138,7 +138,7 @@ def test_archives_count_what_comes_out_not_what_is_claimed() -> None:
     one = Entry(b"a.txt", deflated(2**20), 2**20, zlib.crc32(bytes(2**20)))
     three = zipped([one, one, one])
     assert faults(three, Limits(inflated_bytes=3 * 2**20)) == {"a.txt": "read"}
-    found = list(members(three, limits=Limits(inflated_bytes=2 * 2**20)))
+    found = list(open_members(three, limits=Limits(inflated_bytes=2 * 2**20)))
     assert [member.fault and member.fault.reason for member in found] == [
         None,
         None,
@@ -158,7 +158,8 @@ def test_archives_count_over_all_archives_of_an_upload() -> None:
 def test_archives_burst_where_no_text_shrinks_like_that() -> None:
     one = Entry(b"a.txt", deflated(2**20), 2**20, zlib.crc32(bytes(2**20)))
     outcomes = [
-        m.fault.reason if m.fault else "read" for m in members(zipped([one] * 40), limits=LIMITS)
+        m.fault.reason if m.fault else "read"
+        for m in open_members(zipped([one] * 40), limits=LIMITS)
     ]
     assert outcomes == ["read"] * 32 + ["archive_inflated"]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.reading import ReadingSettings, Source, find_bylines, read
-from components.reading.bylines import opens_article, without
+from components.reading.bylines import cut_out, opens_article
 from components.text import sentences_of
 
 
@@ -128,7 +128,7 @@ def test_bylines_alone_leave_nothing_to_count() -> None:
 def test_bylines_stretches_ascend_and_the_rest_tiles(pieces: list[str]) -> None:
     text = "".join(pieces)
     found = find_bylines(text).stretches
-    rest = without(len(text), found)
+    rest = cut_out(len(text), found)
     assert all(a < b <= len(text) for a, b in found)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
     assert sorted(i for a, b in (*found, *rest) for i in range(a, b)) == list(range(len(text)))

@@ -355,7 +355,7 @@ def test_process_pool_documents_come_back_as_they_were(
         text, name, title, rivals=(Rival("gbk", name),), steps=(Step("bad_bytes", count),)
     )
     stream = io.BytesIO()
-    parser_process.put(stream, to_plain(document), b"blob")
+    parser_process.write_frame(stream, to_plain(document), b"blob")
     stream.seek(0)
     head, blob = parser_process.take(stream)
     assert (from_plain(head, Document), blob) == (document, b"blob")
@@ -364,7 +364,7 @@ def test_process_pool_documents_come_back_as_they_were(
 @pytest.mark.parametrize("cut", range(1, 20))
 def test_process_pool_half_a_frame_is_no_answer(cut: int) -> None:
     stream = io.BytesIO()
-    parser_process.put(stream, {"done": True}, b"data")
+    parser_process.write_frame(stream, {"done": True}, b"data")
     half = io.BytesIO(stream.getvalue()[:-cut])
     with pytest.raises(EOFError):
         parser_process.take(half)

@@ -20,8 +20,8 @@ from components.text import (
     Spans,
     bounds_of,
     codec,
-    different,
-    ranges,
+    join_ranges,
+    number_texts,
     sentences_in,
     sentences_of,
     texts_of,
@@ -119,15 +119,15 @@ def test_columns_keep_no_string_of_a_noun_that_went() -> None:
 
 def test_columns_of_portions_are_joined() -> None:
     one, other = TokenRows.of(TOKENS[:1]), TokenRows.of(TOKENS[1:])
-    assert TokenRows.joined([one, other]) == TOKENS
-    assert TokenRows.joined([]) == ()
+    assert TokenRows.concatenate([one, other]) == TOKENS
+    assert TokenRows.concatenate([]) == ()
 
 
 def test_sentences_in_a_corpus_are_those_of_its_articles() -> None:
     found = sentences_in(CORPUS)
     assert found == tuple(span for article in CORPUS.articles for span in sentences_of(article))
     assert list(texts_of(CORPUS, found)) == ["北約同意。", "歐盟反對。", "北約同意。"]
-    texts, which = different(texts_of(CORPUS, found))
+    texts, which = number_texts(texts_of(CORPUS, found))
     assert (texts, which.tolist()) == (("北約同意。", "歐盟反對。"), [0, 1, 0])
 
 
@@ -152,7 +152,7 @@ def test_places_of_words_are_those_of_each() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5))))
 def test_ranges_are_laid_end_to_end(pairs: list[tuple[int, int]]) -> None:
     starts, counts = [a for a, _ in pairs], [n for _, n in pairs]
-    assert ranges(starts, counts).tolist() == [a + i for a, n in pairs for i in range(n)]
+    assert join_ranges(starts, counts).tolist() == [a + i for a, n in pairs for i in range(n)]
     assert [b - a for a, b in pairwise(bounds_of(counts).tolist())] == counts
 
 

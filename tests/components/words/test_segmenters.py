@@ -9,7 +9,7 @@ import jieba
 import pytest
 
 from components.words import MisalignedError, SegmenterMissingError, segmenter_of
-from components.words.cuts import tile
+from components.words.cuts import join_cuts
 from components.words.segmenters import (
     JiebaSegmenter,
     RjiebaSegmenter,
@@ -58,5 +58,5 @@ def test_segmenters_wapic_is_wired_and_may_drop_blanks(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("words", [["北約"], ["北約", "外", "外"], ["外長"], ["北约", "外長"]])
 def test_segmenters_words_that_do_not_tile_are_refused(words: list[str]) -> None:
     with pytest.raises(MisalignedError) as caught:
-        tile(["北約外長"], [words], "fake")
+        join_cuts(["北約外長"], [words], "fake")
     assert "北" not in str(caught.value)

@@ -10,7 +10,7 @@ from components.lexicon import Lexicon
 from components.reading import AS_IS, Source, read
 from components.text import simplify
 from components.words import cut, segmenter_of
-from components.words.rules import refine
+from components.words.rules import apply_rules
 
 
 def words_of(text: str, **lexicon: tuple[str, ...]) -> str:
@@ -26,7 +26,7 @@ def taiwan_words() -> list[str]:
 def test_vocabulary_taiwan_words_are_needed_and_formed() -> None:
     words = taiwan_words()
     copies = simplify(words)
-    cuts = refine(copies, segmenter_of("jieba").cut(copies))
+    cuts = apply_rules(copies, segmenter_of("jieba").cut(copies))
     known = [w for w, own in zip(words, cuts.by_text(), strict=True) if len(own) == 1]
     assert known == []
     assert [w for w in words if words_of(w) != w] == []

@@ -36,9 +36,9 @@ def test_commands_settings_show_value_and_source(
 def test_commands_settings_as_json_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["settings", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [row["name"] for row in rows] == [one.name for one in settings.variables()]
+    assert [row["name"] for row in rows] == [one.name for one in settings.list_variables()]
     assert cli.main(["settings", "--markdown"]) == 0
-    assert capsys.readouterr().out == settings.table()
+    assert capsys.readouterr().out == settings.to_markdown()
 
 
 @pytest.mark.parametrize("words", [["settings"], ["serve"], ["care"], ["read", "x.txt"]])

@@ -45,16 +45,18 @@ def test_queue_a_job_is_claimed_once_and_ends_with_its_outcome(
 ) -> None:
     asked = queue.enqueue(home, "count", {"n": 3}, total=3)
     assert (asked.state, asked.total, asked.live) == ("queued", 3, True)
-    assert queue.waits(store)
+    assert queue.has_waiting(store)
     job = queue.claim(store, "one")
     assert job is not None
     assert (job.id, job.state, job.attempts, job.actor) == (asked.id, "running", 1, LOCAL)
     assert queue.claim(store, "two") is None
-    assert not queue.waits(store)
-    assert queue.progress(store, job.id, "one", done=2, total=3, message="counting") == "go_on"
-    assert queue.job(home, job.id).done == 2
+    assert not queue.has_waiting(store)
+    assert (
+        queue.write_progress(store, job.id, "one", done=2, total=3, message="counting") == "go_on"
+    )
+    assert queue.get_job(home, job.id).done == 2
     queue.end(store, job.id, "one", "done", message="counted", fields={"n": 3}, result_key="k")
-    ended = queue.job(home, job.id)
+    ended = queue.get_job(home, job.id)
     assert (ended.state, ended.done, ended.message, ended.result_key) == ("done", 3, "counted", "k")
     assert not ended.live
 
@@ -92,14 +94,14 @@ def test_queue_a_job_whose_worker_died_is_done_by_another(
     for n in range(deaths):
         assert queue.claim(store, f"w{n}") is not None
         die(store, asked.id)
-        assert queue.waits(store)
+        assert queue.has_waiting(store)
     again = queue.claim(store, "heir")
     assert again is not None
     assert again.attempts == deaths + 1
-    assert queue.beat(store, asked.id, "w0") == "lost"
-    assert queue.progress(store, asked.id, "w0", done=1, total=2) == "lost"
+    assert queue.renew_lease(store, asked.id, "w0") == "lost"
+    assert queue.write_progress(store, asked.id, "w0", done=1, total=2) == "lost"
     queue.end(store, asked.id, "w0", "done")
-    assert queue.job(home, asked.id).state == "running", "the dead have no say"
+    assert queue.get_job(home, asked.id).state == "running", "the dead have no say"
 
 
 def test_queue_three_deaths_are_enough(store: Store, home: Workspace) -> None:
@@ -108,7 +110,7 @@ def test_queue_three_deaths_are_enough(store: Store, home: Workspace) -> None:
         assert queue.claim(store, f"w{n}") is not None
         die(store, asked.id)
     assert queue.claim(store, "w") is None
-    failed = queue.job(home, asked.id)
+    failed = queue.get_job(home, asked.id)
     assert (failed.state, failed.message, dict(failed.fields)) == (
         "failed", "worker_died", {"attempts": 3},
     )  # fmt: skip
@@ -122,11 +124,11 @@ def test_queue_a_waiting_job_is_cancelled_at_once_a_running_one_at_its_next_step
     running = queue.enqueue(home, "count", {"n": 2})
     assert queue.claim(store, "w") is not None
     assert queue.cancel(home, running.id).state == "running"
-    assert queue.beat(store, running.id, "w") == "cancel"
-    assert queue.progress(store, running.id, "w", done=1, total=2) == "cancel"
+    assert queue.renew_lease(store, running.id, "w") == "cancel"
+    assert queue.write_progress(store, running.id, "w", done=1, total=2) == "cancel"
     die(store, running.id)
     assert queue.claim(store, "heir") is None, "nobody goes on with what was cancelled"
-    assert queue.job(home, running.id).state == "cancelled"
+    assert queue.get_job(home, running.id).state == "cancelled"
     assert queue.cancel(home, running.id).state == "cancelled", "twice is once"
 
 
@@ -145,28 +147,28 @@ def test_queue_only_so_many_jobs_wait_or_run(store: Store, home: Workspace) -> N
 def test_queue_a_job_is_its_readers_alone(store: Store, home: Workspace, other: Workspace) -> None:
     mine = queue.enqueue(home, "count", {})
     theirs = replace(home, actor=other.actor)
-    by_id: tuple[Callable[..., object], ...] = (queue.job, queue.cancel, queue.dismiss)
+    by_id: tuple[Callable[..., object], ...] = (queue.get_job, queue.cancel, queue.dismiss)
     asks: list[Callable[[], object]] = [
         *(partial(ask, where, mine.id) for ask in by_id for where in (other, theirs)),
-        lambda: queue.jobs(theirs),
+        lambda: queue.list_jobs(theirs),
         lambda: queue.enqueue(theirs, "count", {}),
-        lambda: queue.job(home, "no such job"),
+        lambda: queue.get_job(home, "no such job"),
     ]
     for ask in asks:
         with pytest.raises(NotFoundError):
             ask()
-    assert queue.jobs(other) == ()
-    assert [job.id for job in queue.jobs(home)] == [mine.id]
-    assert queue.jobs(home, kind="other") == ()
+    assert queue.list_jobs(other) == ()
+    assert [job.id for job in queue.list_jobs(home)] == [mine.id]
+    assert queue.list_jobs(home, kind="other") == ()
 
 
 def test_queue_ended_jobs_can_be_dismissed(store: Store, home: Workspace) -> None:
     job = queue.enqueue(home, "count", {})
     queue.dismiss(home, job.id)
-    assert queue.job(home, job.id).live, "one that lives stays"
+    assert queue.get_job(home, job.id).live, "one that lives stays"
     queue.cancel(home, job.id)
     queue.dismiss(home, job.id)
-    assert queue.jobs(home) == ()
+    assert queue.list_jobs(home) == ()
 
 
 def test_queue_asking_for_work_changes_no_article(home: Workspace) -> None:

@@ -43,15 +43,15 @@ def done(store: Store, home: Workspace, doer: Task) -> queue.Job:
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", {"test": doer}, seconds=60)
-    return queue.job(home, asked.id)
+    return queue.get_job(home, asked.id)
 
 
 def test_work_a_job_tells_how_far_it_is_and_how_it_ended(store: Store, home: Workspace) -> None:
     seen: list[tuple[int, int, str]] = []
 
     def counting(work: RunningJob) -> Outcome:
-        work.at(1, 3, "counting", name="a.txt")
-        now = queue.job(work.workspace, work.job.id)
+        work.tell_progress(1, 3, "counting", name="a.txt")
+        now = queue.get_job(work.workspace, work.job.id)
         seen.append((now.done, now.total, now.message))
         assert dict(now.fields) == {"name": "a.txt"}
         return Outcome("counted", {"n": 3}, "key")
@@ -66,7 +66,7 @@ def test_work_a_cancelled_job_stops_at_its_next_step(store: Store, home: Workspa
 
     def stubborn(work: RunningJob) -> Outcome:
         queue.cancel(work.workspace, work.job.id)
-        work.at(1, 3)
+        work.tell_progress(1, 3)
         steps.append("after")
         return Outcome()
 
@@ -103,7 +103,7 @@ def test_work_a_database_that_does_not_answer_costs_one_attempt(
 
 def received(home: Workspace, names: list[str]) -> list[tuple[str, str, ReadingSettings]]:
     return [
-        (files.receive(home, name, NEWS.format(n=n).encode()).id, name,
+        (files.keep_unread(home, name, NEWS.format(n=n).encode()).id, name,
          ReadingSettings())
         for n, name in enumerate(names)
     ]  # fmt: skip
@@ -113,12 +113,12 @@ def test_work_files_are_read_into_the_library_and_bad_ones_told(
     store: Store, home: Workspace
 ) -> None:
     given = received(home, ["a.txt", "b.txt"])
-    bad = files.receive(home, "bad.txt", b"\0\1\2\3" * 40)
+    bad = files.keep_unread(home, "bad.txt", b"\0\1\2\3" * 40)
     asked = tasks.ask_to_read(home, [*given, (bad.id, "bad.txt", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", tasks.TASKS, seconds=60)
-    ended = queue.job(home, asked.id)
+    ended = queue.get_job(home, asked.id)
     assert (ended.state, ended.fields["new"], ended.fields["files"]) == ("done", 2, 3)
     assert [refusal["source"] for refusal in ended.fields["refused"]] == ["bad.txt"]
     assert [card.id for card in articles.find(home).cards] == ["a.txt", "b.txt"]
@@ -130,13 +130,15 @@ def test_work_a_second_attempt_goes_on_where_the_first_ended(store: Store, home:
     job = queue.claim(store, "first")
     assert job is not None
     earlier = [{"source": "x", "reason": "empty", "detail": [], "id": "x"}]
-    queue.progress(store, job.id, "first", done=2, total=3, fields={"refused": earlier, "new": 2})
+    queue.write_progress(
+        store, job.id, "first", done=2, total=3, fields={"refused": earlier, "new": 2}
+    )
     queue.give_back(store, job.id, "first")
     again = queue.claim(store, "second")
     assert again is not None
     run(store, again, "second", tasks.TASKS, seconds=60)
     assert [card.id for card in articles.find(home).cards] == ["c.txt"]
-    ended = queue.job(home, asked.id)
+    ended = queue.get_job(home, asked.id)
     assert (ended.fields["new"], ended.fields["refused"]) == (3, earlier)
 
 
@@ -160,13 +162,13 @@ def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: Wor
     own = Lexicon(words=("天星碼頭",))
     read_there = read([Source("a.txt", NEWS.format(n=1).encode())])
     data = bundle.write(Analysis(read_there, Choices(lexicon=own)))
-    kept = files.receive(home, "all.zip", data)
+    kept = files.keep_unread(home, "all.zip", data)
     asked = tasks.ask_to_read(home, [(kept.id, "all.zip", ReadingSettings())])
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", tasks.TASKS, seconds=60)
-    assert queue.job(home, asked.id).state == "done"
-    corpus = articles.corpus(home)
+    assert queue.get_job(home, asked.id).state == "done"
+    corpus = articles.read_corpus(home)
     assert [(a.id, a.text) for a in corpus.articles] == [
         ("all.zip!a.txt", read_there.articles[0].text)
     ]
@@ -183,7 +185,7 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
     ingest.ingest(home, source)
     own = Lexicon(words=("捷運工程",), entities=("drop 台北",))
     lexicons.save(home, dump_lexicon(own), expected=0)
-    corpus = articles.corpus(home)
+    corpus = articles.read_corpus(home)
     choices = Choices(copies=copies, lexicon=own)
     page = Analysis(corpus, choices, call=result_cache.ResultFetcher(home))
     with pytest.raises(result_cache.ResultMissingError):
@@ -192,7 +194,7 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
     job = queue.claim(store, "w")
     assert job is not None
     run(store, job, "w", tasks.TASKS, seconds=60)
-    ended = queue.job(home, asked.id)
+    ended = queue.get_job(home, asked.id)
     assert (ended.state, ended.message) == ("done", "analysed")
     page = Analysis(corpus, choices, call=result_cache.ResultFetcher(home))
     alone = Analysis(corpus, choices)
@@ -228,10 +230,10 @@ def test_work_a_killed_worker_loses_no_file(store: Store, home: Workspace) -> No
         wait_for(lambda: articles.find(home).n >= 10)
         first.send_signal(signal.SIGKILL)
         first.wait()
-    assert queue.job(home, asked.id).live
+    assert queue.get_job(home, asked.id).live
     with started(store.data_dir, "work"):
-        wait_for(lambda: not queue.job(home, asked.id).live)
-    ended = queue.job(home, asked.id)
+        wait_for(lambda: not queue.get_job(home, asked.id).live)
+    ended = queue.get_job(home, asked.id)
     assert (ended.state, ended.attempts) == ("done", 2)
     assert [card.id for card in articles.find(home, limit=200).cards] == [
         name for _, name, _ in files
@@ -267,7 +269,7 @@ def test_work_a_loop_serves_until_it_is_told_to_stop(store: Store, home: Workspa
     )
     loop.start()
     asked = queue.enqueue(home, "test", {})
-    wait_for(lambda: queue.job(home, asked.id).state == "done")
+    wait_for(lambda: queue.get_job(home, asked.id).state == "done")
     stop.set()
     loop.join(timeout=180)
     assert not loop.is_alive()

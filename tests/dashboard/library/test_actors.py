@@ -121,14 +121,14 @@ def source_of(home: Home) -> Source:
 # What each verb is asked after the workspace, with things of a home.
 CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "articles.add": lambda h: (source_of(h), read([source_of(h)])),
-    "articles.corpus": lambda h: (),
+    "articles.read_corpus": lambda h: (),
     "articles.edit": lambda h: (h.article, {"title": "新的題目"}),
     "articles.empty_bin": lambda h: ([h.article],),
-    "articles.facets": lambda h: (),
+    "articles.count_facets": lambda h: (),
     "articles.find": lambda h: (),
     "articles.get": lambda h: (h.article,),
     "articles.remove": lambda h: ([h.article],),
-    "articles.reread": lambda h: (h.original, ReadingSettings(), read([source_of(h)])),
+    "articles.replace_reading": lambda h: (h.original, ReadingSettings(), read([source_of(h)])),
     "articles.restore": lambda h: ([h.article],),
     "ingest.clear": lambda h: ("sample",),
     "ingest.ingest": lambda h: (source_of(h),),
@@ -136,19 +136,19 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "lexicons.load": lambda h: (),
     "files.list_files": lambda h: (),
     "full_disk.empty_bin": lambda h: (),
-    "files.discard": lambda h: ([h.original],),
+    "files.delete_unused": lambda h: ([h.original],),
     "files.download": lambda h: (h.original,),
-    "files.receive": lambda h: ("more.txt", b"more"),
+    "files.keep_unread": lambda h: ("more.txt", b"more"),
     "import_report.list_imports": lambda h: ([h.original],),
     "import_report.list_steps": lambda h: ([h.article],),
     "queue.cancel": lambda h: (h.job,),
     "queue.dismiss": lambda h: (h.job,),
     "queue.enqueue": lambda h: ("x", {}),
-    "queue.job": lambda h: (h.job,),
-    "queue.jobs": lambda h: (),
+    "queue.get_job": lambda h: (h.job,),
+    "queue.list_jobs": lambda h: (),
     "results.keep": lambda h: ("key", b"made"),
-    "results.result": lambda h: ("key",),
-    "results.touch": lambda h: ("key",),
+    "results.get_result": lambda h: ("key",),
+    "results.note_use": lambda h: ("key",),
     "selections.list_selections": lambda h: (),
     "selections.delete": lambda h: (h.selection,),
     "selections.get": lambda h: (h.selection,),
@@ -174,10 +174,11 @@ CASES["lexicons.save"] = lambda h: ("wenmai-lexicon 1\n[words]\n北約\n",)
 NAMING = sorted(
     name
     for name in CASES
-    if name.split(".")[1] in ("edit", "get", "reread", "download", "rename", "take_off", "put")
+    if name.split(".")[1]
+    in ("edit", "get", "replace_reading", "download", "rename", "take_off", "put")
     or name in ("articles.remove", "articles.restore", "articles.empty_bin", "ingest.read_again")
     or name in ("selections.delete", "import_report.list_steps", "links.extend", "links.revoke")
-    or name in ("queue.cancel", "queue.dismiss", "queue.job")
+    or name in ("queue.cancel", "queue.dismiss", "queue.get_job")
     if not name.startswith("workspaces.")
 )
 WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.list_own"}

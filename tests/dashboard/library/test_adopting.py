@@ -34,7 +34,7 @@ def test_adopting_keeps_everything_in_place(store: Store) -> None:
     before = workspaces.get(Workspace(store, link(token), own))
     adopted = workspaces.adopt(store, MING, token)
     assert (adopted.id, adopted.name, adopted.version) == (own, "剪報", before.version + 1)
-    assert [a.id for a in articles.corpus(Workspace(store, MING, own)).articles] == ["a.txt"]
+    assert [a.id for a in articles.read_corpus(Workspace(store, MING, own)).articles] == ["a.txt"]
     assert tags.list_tags(Workspace(store, MING, own)) == (("要聞", 1),)
 
 

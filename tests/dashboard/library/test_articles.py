@@ -72,7 +72,7 @@ def test_articles_come_back_as_they_were_read(home: Workspace) -> None:
     settings = ReadingSettings(encoding="big5hkscs", clean=("widths",))
     source = Source("甲.zip", b"PK\x00\xff", settings=settings)
     articles.add(home, source, Corpus((FULL,)))
-    assert articles.corpus(home).articles == (FULL,)
+    assert articles.read_corpus(home).articles == (FULL,)
     whole = articles.get(home, FULL.id)
     assert (whole.article, whole.settings) == (FULL, settings)
 
@@ -80,7 +80,7 @@ def test_articles_come_back_as_they_were_read(home: Workspace) -> None:
 def test_articles_of_the_library_have_the_digest_of_the_reading(home: Workspace) -> None:
     read = reading("甲說", "乙說", "丙說")
     articles.add(home, Source("a.txt", b"x"), read)
-    assert articles.corpus(home).digest == read.digest
+    assert articles.read_corpus(home).digest == read.digest
 
 
 def test_articles_of_the_same_file_again_change_nothing(home: Workspace) -> None:
@@ -103,7 +103,7 @@ def test_articles_of_one_name_and_other_bytes_are_told_apart(home: Workspace) ->
     assert put(home, "甲").articles == ("a.txt",)
     assert put(home, "乙").articles == ("a.txt (2)",)
     assert put(home, "丙").articles == ("a.txt (3)",)
-    corpus = articles.corpus(home)
+    corpus = articles.read_corpus(home)
     assert [(a.id, a.text) for a in corpus.articles] == [
         ("a.txt", "甲"),
         ("a.txt (2)", "乙"),
@@ -142,7 +142,7 @@ def test_articles_names_that_no_database_keeps(home: Workspace, name: str, kept:
 
 def test_articles_texts_that_no_database_keeps_keep_their_offsets(home: Workspace) -> None:
     put(home, "甲\0乙\ud800丙", data=b"x")
-    (article,) = articles.corpus(home).articles
+    (article,) = articles.read_corpus(home).articles
     assert article.text == article.raw == "甲�乙�丙"
 
 
@@ -167,7 +167,7 @@ def test_articles_bytes_are_counted_with_the_file(home: Workspace) -> None:
 def test_articles_of_a_full_workspace_may_still_be_read_again(home: Workspace) -> None:
     added = put(home, "甲", "乙")
     small = Quotas(bytes=1, articles=1)
-    articles.reread(home, added.original, AS_IS, reading("甲乙"), quotas=small)
+    articles.replace_reading(home, added.original, AS_IS, reading("甲乙"), quotas=small)
     assert len(ids(home)) == 1
 
 
@@ -231,7 +231,7 @@ FOUND: list[tuple[Filter, list[str]]] = [
 def test_articles_found(shelf: Workspace, where: Filter, expected: list[str]) -> None:
     listing = articles.find(shelf, where)
     assert [card.id for card in listing.cards] == expected
-    corpus = articles.corpus(shelf, where)
+    corpus = articles.read_corpus(shelf, where)
     assert [article.id for article in corpus.articles] == expected
     assert (listing.n, listing.characters) == (len(expected), corpus.n_characters)
 
@@ -273,19 +273,19 @@ def test_articles_too_many_chosen_by_hand(home: Workspace) -> None:
 
 
 def test_articles_facets_count_what_is_found(shelf: Workspace) -> None:
-    all_of_them = articles.facets(shelf)
+    all_of_them = articles.count_facets(shelf)
     assert all_of_them.tags == (("要聞", 2), ("歐洲", 1))
     assert all_of_them.outlets == (("", 1), ("中央社", 1), ("聯合報", 1))
     assert all_of_them.files == (("a.txt", 1), ("b.txt", 1), ("c.txt", 1))
     assert (all_of_them.since, all_of_them.until) == ("2007-12-07", "2008-02-17")
-    some = articles.facets(shelf, Filter(title="北約"))
+    some = articles.count_facets(shelf, Filter(title="北約"))
     assert (some.tags, some.since) == ((("要聞", 1),), "2007-12-07")
 
 
 def test_articles_of_an_empty_workspace(home: Workspace) -> None:
-    assert articles.corpus(home) == Corpus()
+    assert articles.read_corpus(home) == Corpus()
     assert articles.find(home).n == 0
-    assert articles.facets(home).since is None
+    assert articles.count_facets(home).since is None
     assert articles.empty_bin(home) == 0
     assert articles.remove(home, []) == 0
 
@@ -302,7 +302,7 @@ def test_articles_edited_keep_what_was_read_beside_it(shelf: Workspace) -> None:
     assert (card.title, card.published, card.outlet) == ("獨立！", "2008-02-18", None)
     assert card.edited == ("title", "published", "outlet")
     assert card == card_of(shelf, "b.txt")
-    article = articles.corpus(shelf, Filter(title="獨立！")).articles[0]
+    article = articles.read_corpus(shelf, Filter(title="獨立！")).articles[0]
     assert (article.title, article.published, article.outlet) == ("獨立！", "2008-02-18", None)
     back = articles.edit(shelf, "b.txt", {"title": None, "outlet": None})
     assert (back.title, back.outlet, back.edited) == (
@@ -346,7 +346,7 @@ def test_articles_removed_all_or_none(shelf: Workspace) -> None:
 def test_articles_deleted_for_good_take_their_file_along(home: Workspace) -> None:
     put(home, "甲", "乙", name="two.txt")
     put(home, "丙", name="one.txt")
-    received = files.receive(home, "later.txt", b"later")
+    received = files.keep_unread(home, "later.txt", b"later")
     articles.remove(home, ["two.txt:1", "one.txt"])
     assert articles.empty_bin(home) == 2
     left = {info.name for info in files.list_files(home)}
@@ -365,7 +365,7 @@ def test_articles_of_the_bin_deleted_one_by_one(shelf: Workspace) -> None:
 
 
 def reread(home: Workspace, original: str, *texts: str) -> articles.Added:
-    return articles.reread(home, original, AS_IS, reading(*texts))
+    return articles.replace_reading(home, original, AS_IS, reading(*texts))
 
 
 def test_articles_read_again_keep_what_the_reader_put(home: Workspace) -> None:
@@ -395,23 +395,23 @@ def test_articles_read_again_are_the_same_where_the_text_is(home: Workspace) -> 
     again = reread(home, added.original, "丙", "甲乙")
     assert (again.articles, again.new, again.dropped) == (("a.txt:3", "a.txt:2"), 1, 2)
     assert card_of(home, "a.txt:3").tags == ("要聞",)
-    corpus = articles.corpus(home)
+    corpus = articles.read_corpus(home)
     assert [article.text for article in corpus.articles] == ["丙", "甲乙"]
 
 
 def test_articles_read_again_keep_their_place(home: Workspace) -> None:
     first = put(home, "甲", name="a.txt")
     put(home, "乙", name="b.txt")
-    articles.reread(home, first.original, AS_IS, reading("甲一", "甲二"))
-    texts = [article.text for article in articles.corpus(home).articles]
+    articles.replace_reading(home, first.original, AS_IS, reading("甲一", "甲二"))
+    texts = [article.text for article in articles.read_corpus(home).articles]
     assert texts == ["甲一", "甲二", "乙"]
 
 
 def test_articles_read_again_under_one_of_two_names(home: Workspace) -> None:
     added = put(home, "甲", name="a.txt")
     put(home, "甲", name="b.txt")
-    articles.reread(home, added.original, AS_IS, reading("改", name="b.txt"), file="b.txt")
-    corpus = articles.corpus(home)
+    articles.replace_reading(home, added.original, AS_IS, reading("改", name="b.txt"), file="b.txt")
+    corpus = articles.read_corpus(home)
     assert [(a.id, a.text) for a in corpus.articles] == [("a.txt", "甲"), ("b.txt", "改")]
 
 
@@ -430,5 +430,5 @@ def test_articles_kept_before_a_field_was_known_are_read_without_it(
     with store.write() as session:
         details = json.dumps({"joins": [1], "gone": {"x": 1}})
         session.connection().exec_driver_sql(f"UPDATE article_text SET details = '{details}'")
-    (article,) = articles.corpus(home).articles
+    (article,) = articles.read_corpus(home).articles
     assert (article.joins, article.bylines, article.text) == ((1,), (), "甲")

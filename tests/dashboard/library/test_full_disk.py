@@ -116,7 +116,7 @@ def test_a_job_on_a_full_disk_says_so(disk: Path) -> None:
             raise StoreError("SQLITE_FULL")
 
         run(store, job, "worker", {"test": keep}, seconds=60)  # type: ignore[dict-item]
-        ended = queue.jobs(workspace)[0]
+        ended = queue.list_jobs(workspace)[0]
         assert (ended.state, ended.message) == ("failed", "disk_full")
 
 

@@ -105,7 +105,7 @@ def test_workspaces_deleted_take_everything_along(store: Store, home: Workspace)
         session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == own.id))
     with pytest.raises(NotFoundError):
         workspaces.get(own)
-    assert [a.id for a in articles.corpus(home).articles] == ["stays"]
+    assert [a.id for a in articles.read_corpus(home).articles] == ["stays"]
     left = {"workspace": 1, "original": 1, "article": 1, "article_text": 1}
     with store.read() as session:
         for table in Base.metadata.sorted_tables:
@@ -118,8 +118,8 @@ def test_workspaces_deleted_take_everything_along(store: Store, home: Workspace)
 
 def test_originals_come_back_byte_for_byte(home: Workspace) -> None:
     data = bytes(range(256)) * 1000
-    info = files.receive(home, "a.bin", data)
-    again = files.receive(home, "b.bin", data)
+    info = files.keep_unread(home, "a.bin", data)
+    again = files.keep_unread(home, "b.bin", data)
     assert (again.id, again.name, info.size, info.articles) == (info.id, "a.bin", 256_000, 0)
     assert files.download(home, info.id) == Source("a.bin", data)
 
@@ -143,11 +143,11 @@ def test_originals_lists_never_load_the_bytes(store: Store, home: Workspace) -> 
 
 
 def test_originals_have_a_quota(home: Workspace) -> None:
-    files.receive(home, "a", b"12345")
+    files.keep_unread(home, "a", b"12345")
     with pytest.raises(QuotaExceededError) as refused:
-        files.receive(home, "b", b"123456", quotas=Quotas(bytes=10))
+        files.keep_unread(home, "b", b"123456", quotas=Quotas(bytes=10))
     assert (refused.value.used, refused.value.wanted, refused.value.limit) == (5, 6, 10)
-    files.receive(home, "c", b"12345", quotas=Quotas(bytes=5))  # it is there
+    files.keep_unread(home, "c", b"12345", quotas=Quotas(bytes=5))  # it is there
 
 
 def test_originals_remember_how_they_were_read(home: Workspace) -> None:
@@ -302,7 +302,7 @@ def test_results_longest_not_used_make_room(home: Workspace) -> None:
     for key in "abc":
         results.keep(home, key, b"x" * 10, kind="k", quotas=Quotas(bytes=30))
     results.keep(home, "d", b"x" * 15, kind="k", quotas=Quotas(bytes=30), needed={"b"})
-    kept = [key for key in "abcd" if results.result(home, key) is not None]
+    kept = [key for key in "abcd" if results.get_result(home, key) is not None]
     assert kept == ["b", "d"]
 
 
@@ -311,11 +311,11 @@ def test_results_without_room_change_nothing(home: Workspace) -> None:
     with pytest.raises(QuotaExceededError) as refused:
         results.keep(home, "b", b"x" * 31, kind="k", quotas=Quotas(bytes=30))
     assert (refused.value.used, refused.value.wanted) == (10, 31)
-    assert results.result(home, "a") is not None
+    assert results.get_result(home, "a") is not None
 
 
 def test_results_make_room_for_files(home: Workspace) -> None:
     results.keep(home, "a", b"x" * 10, kind="k")
-    files.receive(home, "a.txt", b"12345", quotas=Quotas(bytes=12))
-    assert results.result(home, "a") is None
+    files.keep_unread(home, "a.txt", b"12345", quotas=Quotas(bytes=12))
+    assert results.get_result(home, "a") is None
     assert workspaces.usage(home).bytes == 5

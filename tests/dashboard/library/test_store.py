@@ -154,7 +154,7 @@ def test_store_a_first_library_loses_what_nothing_read_and_nothing_else(
     if database == "postgresql":
         url = postgres_server.url(postgres_server.create())
     place = make_url(url)
-    schema.bring_up_to_date(place, tmp_path, target="v0001")
+    schema.migrate(place, tmp_path, target="v0001")
     engine = create_engine(place)
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO setting (key, value) VALUES ('a', '{}')"))
@@ -185,11 +185,11 @@ def test_store_a_file_is_copied_before_it_is_changed(
     tmp_path: Path, later_step: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = URL.create("sqlite", database=str(tmp_path / FILE))
-    schema.bring_up_to_date(place, tmp_path, target="v0001")
+    schema.migrate(place, tmp_path, target="v0001")
     assert not list(tmp_path.glob("library-*"))  # nothing to lose before the first
     with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
         connection.execute("INSERT INTO setting VALUES ('a', '{}')")
-    schema.bring_up_to_date(place, tmp_path)
+    schema.migrate(place, tmp_path)
     (copy,) = tmp_path.glob("library-v0001-*.sqlite")
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("v0001",)]

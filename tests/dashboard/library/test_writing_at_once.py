@@ -70,7 +70,7 @@ def test_writing_threads_and_processes_lose_nothing(
         assert other.communicate(timeout=120)[1] == ""
         assert other.returncode == 0
     assert kept == [10] * THREADS
-    corpus = articles.corpus(home)
+    corpus = articles.read_corpus(home)
     expected = {f"{who}-{n}.txt" for who in range(THREADS) for n in range(10)}
     expected |= {f"{who}-{n}.txt" for who in (100, 101) for n in range(20)}
     assert {article.id for article in corpus.articles} == expected

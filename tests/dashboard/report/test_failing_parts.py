@@ -15,12 +15,13 @@ from components.duplicates import export as duplicates_export
 from components.entities import export as entities_export
 from components.network import export as network_export
 from components.reading import Source, read
+from components.reading import export as reading_export
 from components.text import Corpus
 from components.words import describe as words_describe
 from components.words import export as words_export
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis
-from dashboard.report import evidence, figures, html, static_figures, tables, xlsx
+from dashboard.report import evidence, figures, html, static_figures, xlsx
 from dashboard.sharing import bundle, snapshot
 from dashboard.sharing.bundle_reading import open_bundle
 from dashboard.sharing.snapshot import open_snapshot, take_snapshot
@@ -48,7 +49,7 @@ SECTIONS = [
     (html, "_notices", "notices"),
     (evidence.Book, "add_words", "evidence"),
     (evidence.Book, "__post_init__", "evidence"),
-    (tables, "articles_table", "table_articles"),
+    (reading_export, "to_table", "table_articles"),
     (duplicates_export, "to_table", "table_duplicates"),
     (words_export, "to_table", "table_words"),
     (entities_export, "to_table", "table_names"),

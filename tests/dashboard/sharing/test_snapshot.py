@@ -19,7 +19,7 @@ from components.network import NetworkSettings
 from components.reading import Source, read
 from components.text import Corpus, Span, codec
 from components.words import WordFilter
-from dashboard.cache import memo
+from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
 from dashboard.report import html
 from dashboard.report.redacted_text import FILLER, keep_legible
@@ -301,8 +301,8 @@ def test_snapshot_without_texts_never_answers_from_the_senders_results(large: An
         own for own, kept in pairs if not keep_legible(opened.source, [kept]) and len(own) > 8
     )
     said = large.source.text_of(hidden)
-    assert memo(concordance.find, large.counted, said).total == 1
-    assert memo(concordance.find, opened.counted, said).total == 0
+    assert call_cached(concordance.find, large.counted, said).total == 1
+    assert call_cached(concordance.find, opened.counted, said).total == 0
 
 
 def test_snapshot_without_texts_has_a_name_of_its_own_for_each_choice_of_sentences(

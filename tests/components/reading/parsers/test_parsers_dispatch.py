@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.reading.document import AS_IS, Limits, UnreadableError
-from components.reading.parsers import SUFFIXES, format_of, look, parse
+from components.reading.parsers import SUFFIXES, format_of, parse, preview_table
 
 LIMITS = Limits(file_bytes=2**20)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -39,7 +39,7 @@ def test_dispatch_names_what_it_cannot_read(
     data: bytes, name: str, reason: str, format_name: str
 ) -> None:
     for verb in (lambda: parse(data, name=name, settings=AS_IS, limits=LIMITS),
-                 lambda: look(data, name=name, limits=LIMITS)):  # fmt: skip
+                 lambda: preview_table(data, name=name, limits=LIMITS)):  # fmt: skip
         with pytest.raises(UnreadableError) as refused:
             verb()
         assert refused.value.reason == reason
@@ -82,7 +82,7 @@ def test_dispatch_any_bytes_give_documents_or_a_reason(data: bytes, suffix: str)
             document.text.encode()  # no half characters
             assert "\0" not in document.text
     try:
-        look(data, name=f"a{suffix}", limits=LIMITS)
+        preview_table(data, name=f"a{suffix}", limits=LIMITS)
     except UnreadableError as refused:
         assert refused.reason
 

@@ -3,7 +3,7 @@
 import pytest
 
 from components.reading.document import AS_IS, Limits, ReadingSettings, UnreadableError
-from components.reading.parsers import look, parse
+from components.reading.parsers import parse, preview_table
 from components.reading.parsers.plain import without_marks
 
 
@@ -35,7 +35,7 @@ def test_plain_without_text_is_empty(name: str, data: bytes) -> None:
 
 
 def test_plain_is_no_table() -> None:
-    assert look("總統".encode(), name="a.txt", limits=Limits()) is None
+    assert preview_table("總統".encode(), name="a.txt", limits=Limits()) is None
 
 
 def test_plain_longer_than_may_be_is_refused() -> None:

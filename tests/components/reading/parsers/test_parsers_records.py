@@ -11,7 +11,7 @@ from components.reading.document import (
     TableColumns,
     UnreadableError,
 )
-from components.reading.parsers import look, parse
+from components.reading.parsers import parse, preview_table
 from components.text import Step
 
 ONE = {
@@ -78,12 +78,14 @@ def test_records_with_paragraphs_join_them_as_lines() -> None:
 
 
 def test_records_show_their_fields_as_columns() -> None:
-    table = look(json.dumps([ONE, {**TWO, "url": "x"}]).encode(), name="a.json", limits=Limits())
+    table = preview_table(
+        json.dumps([ONE, {**TWO, "url": "x"}]).encode(), name="a.json", limits=Limits()
+    )
     assert table is not None
     assert table.header == ("title", "body", "date", "source.name", "url")
     assert table.rows[0] == ("談判破裂", "總統表示。", "2007-12-10", "中央社", "")
     assert (table.n_rows, table.guess) == (2, TableColumns(1, 0, 2, 3))
-    assert look(b"[]", name="a.json", limits=Limits()) is None
+    assert preview_table(b"[]", name="a.json", limits=Limits()) is None
 
 
 def test_records_use_the_fields_the_reader_chose() -> None:

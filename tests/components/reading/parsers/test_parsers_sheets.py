@@ -14,7 +14,7 @@ from components.reading.document import (
     TablePreview,
     UnreadableError,
 )
-from components.reading.parsers import look, parse
+from components.reading.parsers import parse, preview_table
 from components.reading.parsers.sheets import delimiter_of
 
 LONG = "塞爾維亞總統塔迪奇在貝爾格勒表示，科索夫的前途不能由一方決定，談判應當繼續下去，直到同意。"
@@ -32,7 +32,7 @@ def read(data: bytes, name: str = "a.csv", columns: TableColumns | None = None,
 
 
 def shown(data: bytes, name: str = "a.csv", limits: Limits | None = None) -> TablePreview:
-    table = look(data, name=name, limits=limits or Limits())
+    table = preview_table(data, name=name, limits=limits or Limits())
     assert table is not None
     return table
 
@@ -216,7 +216,7 @@ def test_sheets_rows_have_a_limit(name: str) -> None:
     assert len(read(data, name, limits=Limits(rows=4))) == 4
     assert refusal(data, name, limits=Limits(rows=3)) == ("too_many_rows", {"limit": 3})
     with pytest.raises(UnreadableError):
-        look(data, name=name, limits=Limits(rows=3))
+        preview_table(data, name=name, limits=Limits(rows=3))
 
 
 def test_sheets_xlsx_with_a_declaration_is_refused() -> None:
@@ -231,7 +231,7 @@ def test_sheets_xlsx_with_a_declaration_is_refused() -> None:
             new.writestr(item, content)
     assert refusal(target.getvalue(), "a.xlsx") == ("dtd", {"format": "xlsx"})
     with pytest.raises(UnreadableError):
-        look(target.getvalue(), name="a.xlsx", limits=Limits())
+        preview_table(target.getvalue(), name="a.xlsx", limits=Limits())
 
 
 def test_sheets_cell_longer_than_a_text_may_be_is_refused() -> None:
