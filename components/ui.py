@@ -1,4 +1,4 @@
-"""What the panels share: the mode in use, a chart that can be clicked, tables to take home."""
+"""Gives all panels the same widgets: clickable charts, answers in the address, downloads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,8 @@ from components.cells import disarm_cell
 from components.i18n import t
 from components.table import Table
 from components.theme import ColourMode
+
+T = TypeVar("T")
 
 # The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
 _CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "en"}
@@ -48,6 +50,35 @@ def show_chart(
     points = event["selection"]["points"]
     picked = next((p["customdata"] for p in points if p.get("customdata") is not None), None)
     return picked[0] if isinstance(picked, list) and len(picked) == 1 else picked
+
+
+def bind_value(widget: Callable[..., T], label: str, *args: Any, key: str, **more: Any) -> T:
+    """Ask for a number, a text or a yes, and keep the answer in the address.
+
+    Args:
+        widget: `st.slider`, `st.toggle`, `st.text_input` and the like.
+        label: what is asked.
+        *args: further arguments of the widget.
+        key: names the widget and the parameter.
+        **more: further arguments of the widget.
+    """
+    return widget(label, *args, key=key, bind="query-params", **more)
+
+
+def read_bound(key: str, parse: Callable[[str], T | None], otherwise: T) -> T:
+    """Return the answer of a bound widget on a page that does not show it.
+
+    The widget knows best; where this session has not drawn it, the address is asked.
+
+    Args:
+        key: names the widget and the parameter.
+        parse: reads the parameter; None for one that makes no sense.
+        otherwise: the answer where neither knows one.
+    """
+    known: T | None = st.session_state.get(key)
+    if known is None:
+        known = parse(st.query_params.get(key, ""))
+    return otherwise if known is None else known
 
 
 def bind_choice(
@@ -185,6 +216,18 @@ def show_cards(row: Iterable[Card]) -> None:
             )
 
 
+def find_new_clicks(picks: Mapping[Any, T | None], *, key: str) -> list[T]:
+    """Return what was clicked since the last run: charts and rows keep what was selected.
+
+    Args:
+        picks: what each of them holds now, by a name that stays.
+        key: names them together.
+    """
+    before = st.session_state.get(f"{key}_seen", {})
+    st.session_state[f"{key}_seen"] = dict(picks)
+    return [now for name, now in picks.items() if now is not None and now != before.get(name)]
+
+
 def choose_newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str | None:
     """Let the newest click, in a chart or a table, be the choice, as long as it is shown.
 
@@ -193,12 +236,11 @@ def choose_newest(picks: Sequence[object], *, shown: Collection[str], key: str) 
         shown: what can be chosen.
         key: names the choice; it stays through reruns that bring no new click.
     """
-    state, pick = st.session_state, f"{key}_pick"
-    for now, then in zip(picks, state.get(f"{key}_seen", (None,) * len(picks)), strict=True):
-        if now and now != then:
-            state[pick] = str(now)
-    state[f"{key}_seen"] = tuple(picks)
-    chosen = state.get(pick)
+    pick = f"{key}_pick"
+    for click in find_new_clicks(dict(enumerate(picks)), key=key):
+        if str(click) in shown:
+            st.session_state[pick] = str(click)
+    chosen = st.session_state.get(pick)
     return chosen if chosen in shown else None
 
 

@@ -1,4 +1,4 @@
-"""The cloud on a page: its controls, the cloud to click, the picture to keep, the table."""
+"""Shows the cloud on a page: its settings, the picture, downloads and the table."""
 
 from __future__ import annotations
 
@@ -31,16 +31,17 @@ def ask_settings(*, key: str) -> CloudSettings:
     """Ask how the cloud should look; a phone starts with the upright canvas."""
     phone = ui.on_phone()
     size: Size = _choice("size", get_args(Size), key=key, first="tall" if phone else "wide")
-    max_words = st.slider(
+    max_words = ui.bind_value(
+        st.slider,
         t("cloud.max_words"), 10, _MOST_WORDS, 40 if phone else 80, 10,
-        key=f"{key}_n", bind="query-params",
+        key=f"{key}_n",
     )  # fmt: skip
     colour_by: ColourBy = _choice("colour_by", get_args(ColourBy), key=key)
     with st.expander(t("cloud.more"), icon=":material/tune:"):
         rotate: Rotate = _choice("rotate", get_args(Rotate), key=key)
         typeface: Typeface = _choice("typeface", get_args(Typeface), key=key)
-        seed = st.number_input(
-            t("cloud.seed"), 1, 99, 1, key=f"{key}_seed", bind="query-params",
+        seed = ui.bind_value(
+            st.number_input, t("cloud.seed"), 1, 99, 1, key=f"{key}_seed",
             help=t("cloud.seed_help"),
         )  # fmt: skip
     return CloudSettings(

@@ -1,4 +1,4 @@
-"""Lines, sentences and whole texts on a page, with what was asked for made visible."""
+"""Shows lines, sentences and whole texts on a page, with what was asked for marked."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def _lines(
     )
     st.caption(f"{_describe_hits(concordance)}　{t('concordance.pick_line')}")
     rows = event["selection"]["rows"]
-    return _once(lines[rows[0]].span if rows and rows[0] < len(lines) else None, key)
+    span = lines[rows[0]].span if rows and rows[0] < len(lines) else None
+    return next(iter(ui.find_new_clicks({"lines": span}, key=key)), None)
 
 
 def show_sentences(evidence: Evidence, *, key: str) -> Span | None:
@@ -290,13 +291,6 @@ def _describe_hits(concordance: Concordance) -> str:
     shown = len(concordance.lines)
     label = "concordance.hits" if shown == concordance.total else "concordance.hits_shown"
     return t(label, total=number(concordance.total), shown=number(shown))
-
-
-def _once(span: Span | None, key: str) -> Span | None:
-    """Return a click when it is new: a row stays selected, but the reader clicked once."""
-    seen = st.session_state.get(f"{key}_seen")
-    st.session_state[f"{key}_seen"] = span
-    return span if span != seen else None
 
 
 def _show_sentence(sentence: Sentence, key: str) -> Span | None:

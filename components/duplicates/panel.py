@@ -1,4 +1,4 @@
-"""Duplicates on a page: how much is repeated, where, what changed, and which copy counts."""
+"""Shows duplicates on a page: how much is repeated, where, what changed, which copy counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import pandas as pd
 import streamlit as st
@@ -42,6 +42,7 @@ from components.duplicates.versions import Changed, Version, find_changes, make_
 from components.i18n import number, share, t
 from components.text import Corpus, Span
 
+T = TypeVar("T")
 May = Literal["choose", "look", "count"]
 KEY = "dup"  # of the widgets, and so of their names in the address
 _SETTINGS = "duplicates_settings"  # chosen here, followed by every page
@@ -62,9 +63,10 @@ def ask_settings(*, key: str = KEY) -> DuplicateSettings:
     Other pages follow the answers by `settings_in_use`.
     """
     usual = DuplicateSettings()
-    st.slider(
+    ui.bind_value(
+        st.slider,
         t("duplicates.similarity"), _LEAST_SIMILARITY, 1.0, usual.similarity, 0.02,
-        format="percent", key=f"{key}_similarity", bind="query-params",
+        format="percent", key=f"{key}_similarity",
         help=t("duplicates.similarity_help"),
     )  # fmt: skip
     ui.bind_choice(
@@ -72,20 +74,23 @@ def ask_settings(*, key: str = KEY) -> DuplicateSettings:
         default=usual.prefer, name_of=lambda prefer: t(f"duplicates.prefer_{prefer}"),
         help=t("duplicates.prefer_help"),
     )  # fmt: skip
-    st.select_slider(
+    ui.bind_value(
+        st.select_slider,
         t("duplicates.min_passage"), _PASSAGE_LENGTHS, usual.min_passage,
-        key=f"{key}_passage", bind="query-params", help=t("duplicates.min_passage_help"),
+        key=f"{key}_passage", help=t("duplicates.min_passage_help"),
     )  # fmt: skip
-    st.select_slider(
+    ui.bind_value(
+        st.select_slider,
         t("duplicates.min_articles"), _ARTICLE_COUNTS, usual.min_articles,
-        key=f"{key}_articles", bind="query-params", help=t("duplicates.min_articles_help"),
+        key=f"{key}_articles", help=t("duplicates.min_articles_help"),
     )  # fmt: skip
     if kept := st.session_state.get(_KEEP, ()):
         st.caption(t("duplicates.kept_by_you", n=number(len(kept))))
         st.button(t("duplicates.keep_reset"), key=f"{key}_reset", on_click=_forget_choices)
-    st.slider(
+    ui.bind_value(
+        st.slider,
         t("duplicates.edit"), 0.0, MOST_EDIT, usual.edit, 0.01,
-        format="percent", key=f"{key}_edit", bind="query-params", help=t("duplicates.edit_help"),
+        format="percent", key=f"{key}_edit", help=t("duplicates.edit_help"),
     )  # fmt: skip
     settings = settings_in_use(key=key)
     st.session_state[_SETTINGS] = settings
@@ -114,43 +119,43 @@ def _show_example(corpus: Corpus, pair: Pair) -> None:
 def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
     """Return what the reader chose, also on pages without these widgets.
 
-    The widgets know best, then what this session remembers, then the address.
+    The widgets know best, then what this session remembers, then the address; what makes no
+    sense there is passed over.
     """
-    state = st.session_state
-    known = state[_SETTINGS] if _SETTINGS in state else _from_address(key)
-    return DuplicateSettings(
-        similarity=state.get(f"{key}_similarity", known.similarity),
-        min_passage=state.get(f"{key}_passage", known.min_passage),
-        min_articles=state.get(f"{key}_articles", known.min_articles),
-        edit=state.get(f"{key}_edit", known.edit),
-        prefer=state.get(f"{key}_prefer", known.prefer) or known.prefer,
-        keep=state.get(_KEEP, ()),
-    )
+    known: DuplicateSettings | None = st.session_state.get(_SETTINGS)
+    usual = known or DuplicateSettings()
 
+    def read(name: str, parse: Callable[[str], T | None], otherwise: T) -> T:
+        return ui.read_bound(f"{key}_{name}", _pass_over if known else parse, otherwise)
 
-def _from_address(key: str) -> DuplicateSettings:
-    """Read the settings of a shared address; what makes no sense is passed over."""
-    usual, address = DuplicateSettings(), st.query_params
-    passage, articles = address.get(f"{key}_passage"), address.get(f"{key}_articles")
-    prefer = address.get(f"{key}_prefer")
     return DuplicateSettings(
-        similarity=_share_of(
-            address.get(f"{key}_similarity"), _LEAST_SIMILARITY, 1.0, usual.similarity
+        similarity=read(
+            "similarity", partial(_parse_share, least=_LEAST_SIMILARITY, most=1.0), usual.similarity
         ),
-        min_passage=next((n for n in _PASSAGE_LENGTHS if str(n) == passage), usual.min_passage),
-        min_articles=next((n for n in _ARTICLE_COUNTS if str(n) == articles), usual.min_articles),
-        edit=_share_of(address.get(f"{key}_edit"), 0.0, MOST_EDIT, usual.edit),
-        prefer=next((name for name in get_args(Prefer) if name == prefer), usual.prefer),
+        min_passage=read("passage", partial(_parse_option, _PASSAGE_LENGTHS), usual.min_passage),
+        min_articles=read("articles", partial(_parse_option, _ARTICLE_COUNTS), usual.min_articles),
+        edit=read("edit", partial(_parse_share, least=0.0, most=MOST_EDIT), usual.edit),
+        prefer=read("prefer", partial(_parse_option, get_args(Prefer)), usual.prefer),
+        keep=st.session_state.get(_KEEP, ()),
     )
 
 
-def _share_of(text: str | None, least: float, most: float, otherwise: float) -> float:
-    """Return the share an address names, where it is one between two bounds."""
+def _pass_over(text: str) -> None:
+    """Know nothing of what an address says."""
+
+
+def _parse_option(options: tuple[T, ...], text: str) -> T | None:
+    """Return the option that an address names, if any."""
+    return next((option for option in options if str(option) == text), None)
+
+
+def _parse_share(text: str, *, least: float, most: float) -> float | None:
+    """Return the share that an address names, where it is one between two bounds."""
     try:
-        value = float(text or "")
+        value = float(text)
     except ValueError:
-        return otherwise
-    return value if least <= value <= most else otherwise
+        return None
+    return value if least <= value <= most else None
 
 
 def show(
@@ -186,7 +191,7 @@ def show(
         picked |= _levels(corpus, report, key, may, read)
     if may == "choose":
         _offer_downloads(corpus, report, key)
-    chosen = _newest(picked, key)
+    chosen = _choose_newest(picked, key)
     if chosen and evidence:
         with place:
             evidence(chosen)
@@ -618,13 +623,10 @@ def _name(corpus: Corpus, span: Span, place: int) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _newest(picked: dict[str, Span | None], key: str) -> Span | None:
-    """Return the last thing clicked: a chart keeps its selection while another is clicked."""
+def _choose_newest(picked: dict[str, Span | None], key: str) -> Span | None:
+    """Let the newest click be the place that is shown, until nothing is selected any more."""
     state = st.session_state
-    before: dict[str, Span | None] = state.get(f"{key}_picked", {})
-    fresh = [span for name, span in picked.items() if span and span != before.get(name)]
-    state[f"{key}_picked"] = picked
-    if fresh:
+    if fresh := ui.find_new_clicks(picked, key=key):
         state[f"{key}_place"] = fresh[-1]
     elif not any(picked.values()):
         state.pop(f"{key}_place", None)

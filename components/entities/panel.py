@@ -1,4 +1,4 @@
-"""Entities on a page: which ones to show, the bars, the table."""
+"""Shows entities on a page: the filter, the bars and the table."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ def ask_filter(*, key: str) -> EntityFilter:
         st.pills, t("entities.kinds"), KINDS, selection_mode="multi", default=KINDS, wrap=True,
         name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip
-    mentions = st.slider(
+    mentions = ui.bind_value(
+        st.slider,
         t("entities.min_mentions"), 1, _MOST_MENTIONS, 1,
-        key=f"{key}_min", bind="query-params", help=t("entities.min_mentions_help"),
+        key=f"{key}_min", help=t("entities.min_mentions_help"),
     )  # fmt: skip
-    confidence = st.slider(
+    confidence = ui.bind_value(
+        st.slider,
         t("entities.min_confidence"), 0, _MOST_CONFIDENCE, 0, 5, format="%d%%",
-        key=f"{key}_sure", bind="query-params", help=t("entities.min_confidence_help"),
+        key=f"{key}_sure", help=t("entities.min_confidence_help"),
     )  # fmt: skip
     return EntityFilter(
         kinds=tuple(kind for kind in KINDS if kind in kinds),

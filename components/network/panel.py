@@ -1,4 +1,4 @@
-"""The network on a page: its controls, the picture, the table of links, files to keep."""
+"""Shows the network on a page: its settings, the picture, the table of links, downloads."""
 
 from __future__ import annotations
 
@@ -42,13 +42,15 @@ def ask_settings(*, key: str) -> NetworkSettings:
         name_of=lambda value: t(f"network.measure_{value}"), key=f"{key}_measure",
     )  # fmt: skip
     st.caption(t(f"network.measure_{measure}_help"))
-    min_count = st.slider(
+    min_count = ui.bind_value(
+        st.slider,
         t("network.min_count"), 1, _MOST_COUNT, 1,
-        key=f"{key}_min", bind="query-params", help=t("network.min_count_help"),
+        key=f"{key}_min", help=t("network.min_count_help"),
     )  # fmt: skip
-    top = st.slider(
+    top = ui.bind_value(
+        st.slider,
         t("network.top_nodes"), 5, _MOST_NODES, 40, 5,
-        key=f"{key}_top", bind="query-params", help=t("network.top_nodes_help"),
+        key=f"{key}_top", help=t("network.top_nodes_help"),
     )  # fmt: skip
     kinds = ui.bind_choice(
         st.pills, t("network.kinds"), KINDS, default=KINDS, selection_mode="multi", wrap=True,
@@ -82,16 +84,17 @@ def show(
         st.info(t("network.nothing"))
         return None
     things = _things(network)
-    picked = _pick_newest(network, things, key)
+    picked = _choose_newest(network, things, key)
     colour, view = _looks(network, key)
     shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
     fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
     ui.show_chart(fig, key=f"{key}_chart", alt=alt(network))
     _show_caption(network)
-    st.selectbox(
+    ui.bind_value(
+        st.selectbox,
         t("network.pick"), list(things), index=None, placeholder=t("network.pick_hint"),
         format_func=lambda mark: label(things[mark], network),
-        key=f"{key}_pick", bind="query-params",
+        key=f"{key}_pick",
     )  # fmt: skip
     chosen = things.get(st.session_state.get(f"{key}_pick") or "")
     if chosen and evidence:
@@ -119,24 +122,18 @@ def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
     return nodes | {edge.mark: edge for edge in network.edges}
 
 
-def _pick_newest(
+def _choose_newest(
     network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: str
 ) -> str | None:
     """Let the newest click in the chart or table be the choice, which the select box holds.
 
     An emptied selection changes nothing: the chart loses its own whenever it is redrawn.
     """
-    state, pick = st.session_state, f"{key}_pick"
     clicked = (_read_click(key), _row(network, key))
-    before = state.get(f"{key}_seen", (None, None))
-    for now, then in zip(clicked, before, strict=True):
-        if now and now != then and now in things:
-            state[pick] = now
-    state[f"{key}_seen"] = clicked
-    if state.get(pick) is not None and state[pick] not in things:
-        state[pick] = None
-    chosen = state.get(pick)
-    return str(chosen) if chosen else None
+    chosen = ui.choose_newest(clicked, shown=things.keys(), key=key)
+    if chosen is None and st.session_state.get(f"{key}_pick") is not None:
+        st.session_state[f"{key}_pick"] = None  # the box would refuse what it does not offer
+    return chosen
 
 
 def _read_click(key: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Taking texts in, and showing what was repaired or refused while reading them."""
+"""Takes files and pasted texts in, and shows what was repaired or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word statistics on a page: which measure, its definition at hand, one figure, one table."""
+"""Shows word statistics on a page: the measure, its definition, a figure and a table."""
 
 from __future__ import annotations
 
@@ -74,13 +74,14 @@ def ask_settings(
     }  # fmt: skip
     options = ask[measure](corpus, table, key) if measure in ask else {}
     if measure in _FEWEST:
-        least = st.slider(
+        least = ui.bind_value(
+            st.slider,
             t("statistics.min_count"), 2, _MOST_COUNT, _FEWEST[measure],
-            key=f"{key}_min_{measure}", bind="query-params",
+            key=f"{key}_min_{measure}",
         )  # fmt: skip
         options["min_count"] = min(max(2, int(least)), _MOST_COUNT)
-    if measure != "trend" and st.toggle(
-        t("statistics.stop"), value=True, key=f"{key}_stop", bind="query-params",
+    if measure != "trend" and ui.bind_value(
+        st.toggle, t("statistics.stop"), value=True, key=f"{key}_stop",
         help=t(f"statistics.stop_help_{'ngrams' if measure == 'ngrams' else 'rows'}"),
     ):  # fmt: skip
         options["stop_words"] = stop_words
@@ -189,8 +190,8 @@ def _ask_ngrams(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
 
 def _ask_collocates(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
     first = table.rows[0].word if table.rows else ""
-    typed = st.text_input(
-        t("statistics.word"), key=f"{key}_word", bind="query-params", max_chars=_TYPED,
+    typed = ui.bind_value(
+        st.text_input, t("statistics.word"), key=f"{key}_word", max_chars=_TYPED,
         placeholder=first, help=t("statistics.word_help"),
     )  # fmt: skip
     association: Association = ui.bind_choice(
@@ -198,8 +199,8 @@ def _ask_collocates(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any
         default="log_dice", name_of=lambda value: t(f"statistics.col_{value}"),
         key=f"{key}_rank", required=True, help=t("statistics.association_help"),
     )  # fmt: skip
-    window = st.slider(
-        t("statistics.window"), 1, _MOST_WINDOW, 5, key=f"{key}_window", bind="query-params",
+    window = ui.bind_value(
+        st.slider, t("statistics.window"), 1, _MOST_WINDOW, 5, key=f"{key}_window",
         help=t("statistics.window_help"),
     )  # fmt: skip
     word = norm_of((typed or "").strip()[:_TYPED] or first)

@@ -1,4 +1,4 @@
-"""Words on a page: what to show, the reader's own words, the bars and the table."""
+"""Shows words on a page: the filter, the reader's own words, the bars and the table."""
 
 from __future__ import annotations
 
@@ -43,21 +43,23 @@ def ask_choice(
         lexicon: the reader's words as they are; what is typed is added to and taken from them.
         own_words: `as_they_are` where nothing may be changed.
     """
-    st.slider(
+    ui.bind_value(
+        st.slider,
         t("words.top"), _FEWEST_BARS, _MOST_BARS, _BARS, 5,
-        key=f"{key}_top", bind="query-params",
+        key=f"{key}_top",
     )  # fmt: skip
     families = ui.bind_choice(
         st.pills, t("words.families"), get_args(PosFamily), default=CONTENT,
         name_of=lambda family: t(f"words.family_{family}"), key=f"{key}_families",
         selection_mode="multi", wrap=True, help=t("words.families_help"),
     )  # fmt: skip
-    min_length = st.slider(
-        t("words.min_length"), 1, _LONGEST_MINIMUM, 1, key=f"{key}_min", bind="query-params"
+    min_length = ui.bind_value(
+        st.slider, t("words.min_length"), 1, _LONGEST_MINIMUM, 1, key=f"{key}_min"
     )
-    stops = st.toggle(
+    stops = ui.bind_value(
+        st.toggle,
         t("words.stop"), value=True,
-        key=f"{key}_stop", bind="query-params", help=t("words.stop_help", count=_n_stop()),
+        key=f"{key}_stop", help=t("words.stop_help", count=_n_stop()),
     )  # fmt: skip
     lexicon = lexicon or Lexicon()
     if own_words == "ask":

@@ -19,8 +19,8 @@ analysis = progress.analysis_or_stop()
 corpus = analysis.counted
 filler = FILLER if analysis.gaps else ""
 
-query = st.text_input(
-    t("reader.query"), key="q", bind="query-params", placeholder=t("reader.placeholder")
+query = ui.bind_value(
+    st.text_input, t("reader.query"), key="q", placeholder=t("reader.placeholder")
 )
 if query.strip():
     with guard_block("query"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import i18n
+from components import i18n, ui
 from components.duplicates import panel as duplicates_panel
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.text import Copies, Corpus
@@ -27,7 +27,7 @@ _corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
 
 def use_language() -> None:
     """Use the language of the address, of this session, or of the browser, in this order."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    chosen = ui.read_bound("lang", str, "")
     i18n.use(chosen if chosen in i18n.LOCALES else i18n.match(st.context.locale))
 
 
@@ -67,7 +67,7 @@ def has_only_sample() -> bool:
 
 def selection() -> Filter:
     """Return which articles the reader chose, all of them where the choice is gone."""
-    code = str(st.session_state.get(SELECTION) or st.query_params.get(SELECTION) or "")
+    code = ui.read_bound(SELECTION, str, "")
     if not code.startswith("n:") or workspace.find() is None or samples.current_sample() != "own":
         return Filter()
     try:
