@@ -1,1 +1,1 @@
-"""The analysis: one folder a capability, in the order in which the text flows."""
+"""The analysis: one folder for each capability, in the order in which the text flows."""

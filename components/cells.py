@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet shows as they are, whatever an article wrote into them."""
+"""Disarms cells of exported tables that a spreadsheet would run as formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables for people: written once in a room's `export.py`, shown on pages, in reports, in files."""
+"""Defines tables for people, which pages, reports and files show alike."""
 
 from __future__ import annotations
 

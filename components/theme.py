@@ -1,4 +1,4 @@
-"""One palette for the page and the figures, in light and dark, safe for colour-blind readers.
+"""Defines one palette for page and figures, light and dark, safe for colour-blind readers.
 
 The same values stand in `.streamlit/config.toml`; a test holds the two together. Kind is told
 by colour and by shape, everywhere the same.

@@ -1,4 +1,4 @@
-"""The cloud: a word table becomes a picture."""
+"""The word cloud: turns a table of words into a picture."""
 
 from components.cloud.analysis import lay_out
 from components.cloud.cloud import CANVAS, Cloud, CloudSettings, CloudWord

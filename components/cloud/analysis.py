@@ -1,4 +1,4 @@
-"""Where each word of a cloud stands: `wordcloud` does the packing, sizes are set here.
+"""Lays out a cloud: sets the size of each word and lets `wordcloud` find its place.
 
 `wordcloud` by itself shrinks a word until it fits, so that two words with one count come out
 at two sizes. Here the size follows from the count alone; when a word finds no place, all are

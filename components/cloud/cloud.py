@@ -1,4 +1,4 @@
-"""The nouns of the cloud: what was asked for, each word where it stands, and the whole."""
+"""Defines the cloud: its settings, each placed word, and the whole."""
 
 from __future__ import annotations
 

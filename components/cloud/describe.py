@@ -1,4 +1,4 @@
-"""A cloud in words: alt text, caption, and what its colours and words tell."""
+"""Describes a cloud in words: alt text, caption, and what its colours and words mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a cloud as rows."""
+"""Gives the words of a cloud as a table."""
 
 from __future__ import annotations
 

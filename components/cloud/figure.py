@@ -1,4 +1,4 @@
-"""The cloud as a plotly figure whose words can be clicked.
+"""Draws the cloud as a plotly figure whose words can be clicked.
 
 Letters are drawn as outlines, not as text: text keeps its pixel size when the page gets
 narrower, and words would run into each other; it would also need a font on the reader's

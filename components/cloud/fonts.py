@@ -1,4 +1,4 @@
-"""Fonts that have the text's characters, and the outlines of their letters.
+"""Finds fonts that have a text's characters, and reads the outlines of their letters.
 
 A font without Chinese draws every character as the same box and says nothing, so each glyph
 is looked up before it is drawn. Order: the `WENMAI_FONT` setting, the Noto fonts that the

@@ -1,4 +1,4 @@
-"""A pen that writes SVG paths in the plain form that plotly reads."""
+"""Writes outlines of letters as SVG paths in the plain form that plotly reads."""
 
 from __future__ import annotations
 

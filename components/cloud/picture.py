@@ -1,4 +1,4 @@
-"""The cloud as a picture: every version draws the same letters at the same places."""
+"""Writes the cloud as SVG and PNG, with the same letters in the same places."""
 
 from __future__ import annotations
 

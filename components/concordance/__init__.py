@@ -1,4 +1,4 @@
-"""Concordance: every number leads back to its lines."""
+"""Concordance: the lines and sentences behind every number."""
 
 from components.concordance.analysis import (
     evidence,

@@ -1,4 +1,4 @@
-"""From a query or a span to the lines and sentences that show it."""
+"""Finds the lines and sentences that show a query or a span."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nouns of evidence: lines of text around a hit, and whole sentences with their names."""
+"""Defines evidence: lines of text around a hit, and whole sentences with their marks."""
 
 from __future__ import annotations
 

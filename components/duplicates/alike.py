@@ -1,4 +1,4 @@
-"""Different sentences that say the same: which of them small corrections separate.
+"""Finds pairs of different sentences that only small corrections separate.
 
 Windows of six letters that several sentences hold propose pairs; each pair is then compared
 letter by letter.

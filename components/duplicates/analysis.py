@@ -1,4 +1,4 @@
-"""The verbs of duplicates: find what is repeated, and count each thing once."""
+"""Finds what a corpus repeats, and the text that counts once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Different values of an array, without `np.unique`.
+"""Numbers the different values of an array, faster than `np.unique`.
 
 Since numpy 2.3 that function loads the masked arrays on its first call, which takes longer than
 all else that is done for one article.

@@ -1,4 +1,4 @@
-"""Which place of a sentence counts, and which stretches repeat it.
+"""Chooses which place of a sentence counts, and which stretches repeat it.
 
 Likeness is not transitive: the first version of a sentence may be like the second, the second
 like the third, and the first not like the third. So places are taken in a fixed order and each is

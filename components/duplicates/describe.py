@@ -1,4 +1,4 @@
-"""Duplicates in words: the finding, captions, alt texts, and what is new in a version."""
+"""Describes duplicates in words: the finding, captions, alt texts, what is new in a version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two versions of a text, to the character."""
+"""Compares two versions of a text, character by character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether two sentences are the same but for small corrections, told by their letters alone.
+"""Decides by their letters whether two sentences differ by small corrections only.
 
 Names come later in the flow, so nothing is known here but letters. A correction changes single
 letters: a slip of the pen, 的 put in, 台 written as 臺. Two or more letters that change together,

@@ -1,4 +1,4 @@
-"""What is repeated as rows: a table for people, a row a copy, JSON for programs."""
+"""Gives what is repeated as a table for people, as rows for CSV, and as JSON."""
 
 from __future__ import annotations
 

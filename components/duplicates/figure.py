@@ -1,4 +1,4 @@
-"""The map of a corpus as a plotly figure."""
+"""Draws the map of a corpus as a plotly figure."""
 
 from __future__ import annotations
 

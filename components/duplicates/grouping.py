@@ -1,4 +1,4 @@
-"""From pairs of articles that are alike to groups, each with the copy that counts."""
+"""Groups articles by pairs that are alike, and chooses the copy of each group that counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences that are just the same, and some that just are not: what moving the bar decides."""
+"""Finds example sentences on either side of the limit for small corrections."""
 
 from __future__ import annotations
 

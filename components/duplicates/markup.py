@@ -1,4 +1,4 @@
-"""Texts as HTML: two versions side by side, and what is new in one; everything is escaped."""
+"""Writes texts as HTML: two versions side by side, or what is new in one; all of it escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Near copies: which texts share enough 3-grams to be versions of one another.
+"""Finds near copies: texts that share enough 3-grams to be versions of one another.
 
 One-permutation MinHash (Li, Owen and Zhang 2012) with optimal densification (Shrivastava
 2017) gives each text 126 numbers from one hash of each 3-gram. They are grouped into 42 bands

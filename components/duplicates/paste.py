@@ -1,4 +1,4 @@
-"""One text pasted several times end to end: its period and its copies.
+"""Finds texts that were pasted several times end to end, and where each copy begins.
 
 Unchanged copies are found by comparing the text with itself, moved. Copies with edits are found
 by the distance at which runs of five letters come back: distances between copies pile up

@@ -1,4 +1,4 @@
-"""The nouns of duplicates: what stands more than once, and where."""
+"""Defines the report on duplicates: what stands more than once, and where."""
 
 from __future__ import annotations
 

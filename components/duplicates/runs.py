@@ -1,4 +1,4 @@
-"""Sentences inside sentences: what was merged, split or cut short, clause by clause.
+"""Finds sentences inside other sentences: merged, split or cut short, clause by clause.
 
 「甲，乙。」 holds the sentence 「甲。」 of another article as a run of whole clauses. A text that
 breaks off in the middle of a sentence holds the beginning of a whole one.

@@ -1,4 +1,4 @@
-"""What is known of sentences and articles before any is left out: which are the same as which."""
+"""Works out which sentences and articles are the same, before any is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences that stand more than once, word for word or nearly."""
+"""Lists sentences that stand more than once, word for word or nearly so."""
 
 from __future__ import annotations
 

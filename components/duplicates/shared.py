@@ -1,4 +1,4 @@
-"""Passages that several articles share: boilerplate, quotations, whole paragraphs.
+"""Finds passages that several articles share: boilerplate, quotations, whole paragraphs.
 
 Windows of letters are hashed and sampled by winnowing (Schleimer, Wilkerson and Aiken 2003), so
 that the same passage yields the same samples wherever it stands and however its lines break.

@@ -1,4 +1,4 @@
-"""The map of a corpus as records: what counts, and what repeats it, stretch by stretch.
+"""Computes the map of a corpus: stretch by stretch, what counts and what repeats it.
 
 A row is an article; where there are too many of them it is a group, its articles side by side.
 """

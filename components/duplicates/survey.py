@@ -1,4 +1,4 @@
-"""One pass over all texts: folded letters, pasted copies and sentences, as arrays.
+"""Reads all texts once and keeps folded letters, pasted copies and sentences as arrays.
 
 What later steps need of a hundred thousand articles fits into a few numbers a sentence and
 two bytes a letter; nothing else of the folded texts is kept.

@@ -1,4 +1,4 @@
-"""The pieces that unique text counts once: sentences and lines set apart, as columns."""
+"""Cuts texts into the units that unique text counts once: sentences and separate lines."""
 
 from __future__ import annotations
 

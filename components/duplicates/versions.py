@@ -1,4 +1,4 @@
-"""What each article of a group adds, what it repeats and from where, and what it changed."""
+"""Tells what each article of a group adds, repeats (and from where) and changes."""
 
 from __future__ import annotations
 

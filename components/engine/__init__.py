@@ -1,4 +1,4 @@
-"""The engine: the same verbs in process, on worker processes of this machine, on a cluster."""
+"""The engine: runs the analysis in this process, on several processes, or on a cluster."""
 
 from components.engine.analysis import EngineError, open_scheduler
 

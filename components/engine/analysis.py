@@ -1,4 +1,4 @@
-"""Where sentences are read: here, on worker processes of this machine, or on a Dask cluster.
+"""Opens the scheduler that reads sentences: here, on processes of this machine, or on Dask.
 
 What depends on one sentence alone is sent out in portions; what a corpus decides together
 (votes, aliases, counts) stays here. So the numbers are the same wherever the work is done.

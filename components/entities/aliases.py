@@ -1,4 +1,4 @@
-"""Which written forms are one entity: 台灣 and 臺灣, 歐盟 and 歐洲聯盟, 陳 (總統) and 陳水扁.
+"""Decides which written forms are one entity: 台灣 and 臺灣, 歐盟 and 歐洲聯盟.
 
 An entity is known by its key, a norm. Listed names share the key of their line. A person's
 surname, given name or last name counts as the full name where one article has just one that

@@ -1,4 +1,4 @@
-"""Puts names right after they were found, as the reader's lexicon says.
+"""Corrects the names that were found, as the reader's lexicon says.
 
 A correction that fits nothing in a corpus changes nothing.
 """

@@ -1,4 +1,4 @@
-"""Names in words: alt text, caption, and what stands beside a bar."""
+"""Describes names in words: alt text, caption, and the text beside a bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names as rows: a table for people, JSON for programs."""
+"""Gives names as a table for people and as JSON for programs."""
 
 from __future__ import annotations
 

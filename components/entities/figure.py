@@ -1,4 +1,4 @@
-"""The most mentioned entities as bars, kind told by colour and sign."""
+"""Draws the most mentioned entities as bars, with their kinds as colours and signs."""
 
 from __future__ import annotations
 

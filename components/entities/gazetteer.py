@@ -1,4 +1,4 @@
-"""Names known without context: countries, regions, cities, international organisations.
+"""Lists names known without context: countries, regions, cities, international bodies.
 
 Countries come from CLDR (babel) in Traditional, Simplified and Hong Kong's words; the files in
 `data/` add the forms of Taiwan's press, organisations that the world knows by a short name, and

@@ -1,4 +1,4 @@
-"""The nouns of entities: who and what is named, and where."""
+"""Defines the index of entities: who and what is named, and where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in sentences that are not Mandarin: Cantonese and Japanese as they stand among it.
+"""Corrects names in Cantonese and Japanese sentences that stand among Mandarin ones.
 
 The letters tell them apart: 佢哋 and 嘅 are written in Cantonese alone, kana in Japanese alone.
 What the recognizers take for names there is mostly grammar.

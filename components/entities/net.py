@@ -1,4 +1,4 @@
-"""The sequence net that ships inside the jieba wheel, run with numpy alone.
+"""Runs the sequence network that comes with jieba, with numpy alone.
 
 jieba 0.42.1 carries the weights of Baidu's small LAC model, a two-layer bidirectional GRU with
 a CRF (Jiao, Sun & Sun 2018, arXiv:1807.01882), for use with a framework that is not installed

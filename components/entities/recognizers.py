@@ -1,4 +1,4 @@
-"""Recognizers of names that other packages bring, found by their entry points.
+"""Loads recognizers of names that other packages bring, by their entry points.
 
 `docs/recognizers.md` says how one is written. A recognizer reads sentences and says where names
 stand; what follows (one kind a name, aliases, forbidden words) is the same as for the net.

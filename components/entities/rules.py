@@ -1,4 +1,4 @@
-"""What the net does not know: where names end, and what news writes around them.
+"""Corrects what the network does not know: where names end, and how news writes them.
 
 Every rule reads the aligned Simplified copy of a sentence, so that one table serves both
 scripts, and turns one list of names into another: in order of the text, never overlapping.

@@ -1,4 +1,4 @@
-"""The words around names that rules look for: titles, surnames, endings, abbreviations."""
+"""Lists the words around names that rules look for: titles, surnames, endings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One name, one kind: what a document says many times decides where one sentence is unsure.
+"""Decides the kind of a name by all its mentions, where single sentences are unsure.
 
 The net reads a sentence at a time. Here sentences of one article, and of the corpus, settle
 together of which kind a name is, and names seen elsewhere are found where they were missed.

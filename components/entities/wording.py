@@ -1,4 +1,4 @@
-"""Names as words see them, so that both pages speak of the same 柯文哲."""
+"""Gives entities as names that words keep whole, so that both pages agree on 柯文哲."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of the interface in 繁體中文, 简体中文 and English.
+"""Translates the interface into 繁體中文, 简体中文 and English.
 
 Catalogues are gettext files, a folder a language and a file a room, read as they are, so that
 a translator needs no build step. Message ids are keys such as `network.title`; a key that is

@@ -1,4 +1,4 @@
-"""Lexicon: what a reader knows better than the machine, typed, in one file format."""
+"""The lexicon: the reader's own words and corrections, in one file format."""
 
 from components.lexicon.corrections import (
     KINDS,

@@ -1,4 +1,4 @@
-"""Corrections of names: what a reader may put right about an entity, as lines people can read.
+"""Defines corrections of names, and reads them from lines that people can write.
 
 They name entities by a written form or by id (`LOC:科索夫`), so that one file serves any corpus:
 

@@ -1,4 +1,4 @@
-r"""The file of a lexicon: how it is read and written.
+r"""Reads and writes the file of a lexicon.
 
 It is plain text: its format, then a section in brackets with one correction a line; a `#` after
 a blank begins a comment. A backslash takes a sign's meaning away (`\#MeToo`).

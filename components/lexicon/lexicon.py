@@ -1,4 +1,4 @@
-"""The noun of a reader's corrections: words, stop words and names, with what the reader knows."""
+"""Defines the lexicon: words, stop words and corrections that a reader gave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Co-occurrence: who appears with whom, and in which sentences."""
+"""The co-occurrence network: who appears with whom, and in which sentences."""
 
 from components.network.analysis import (
     communities,

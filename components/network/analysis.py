@@ -1,4 +1,4 @@
-"""Who appears with whom: units that name two entities, counted and weighed."""
+"""Counts and weighs which entities are named together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network in words: alt text, caption, what is left out, and what a node or a link tells."""
+"""Describes a network in words: alt text, caption, omissions, texts of nodes and links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn of a network, computed once for the screen and for paper."""
+"""Computes what is drawn of a network, once for the screen and for paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network as rows for people, JSON, CSV, GEXF for Gephi and GraphML for the rest."""
+"""Gives a network as a table, JSON, CSV, GEXF for Gephi and GraphML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network as a picture: who is named most is largest, who meets most is bound thickest."""
+"""Draws a network as a plotly figure: size is mentions, thickness is strength."""
 
 from __future__ import annotations
 

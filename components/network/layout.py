@@ -1,4 +1,4 @@
-"""Where nodes, labels and clickable points go, so that nothing covers anything.
+"""Places nodes, labels and clickable points so that none covers another.
 
 Forces put those who meet often near each other; then nodes with their labels are pushed apart
 until they are free on a narrow screen, and so on every wider one: the frame stretches, the

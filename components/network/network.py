@@ -1,4 +1,4 @@
-"""The nouns of co-occurrence: who appears with whom, how often, and in which sentences."""
+"""Defines the co-occurrence network: its nodes, its edges and the sentences behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading: bytes become a corpus of joined texts."""
+"""Reading: turns bytes into a corpus of cleaned and joined texts."""
 
 from components.reading.analysis import articles_of, read, title_of
 from components.reading.bylines import Bylines, find_bylines

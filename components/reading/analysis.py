@@ -1,4 +1,4 @@
-"""From bytes to a corpus: parse, clean, divide, join; refuse with a reason what is not text."""
+"""Turns bytes into a corpus: parses, cleans, splits and joins, or refuses with a reason."""
 
 from __future__ import annotations
 

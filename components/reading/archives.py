@@ -1,4 +1,4 @@
-"""The files in a zip, inflated in memory and counted while they inflate.
+"""Opens the files in a zip in memory, and stops where they grow too large.
 
 Sizes in a zip are claims of whoever made it, so nothing here believes them: every byte that
 comes out is counted, over all members and the archives in them together. Names are labels

@@ -1,4 +1,4 @@
-"""Bylines: lines and brackets that say who wrote a text, not what it says.
+"""Finds bylines: lines and brackets that say who wrote a text, not what it says.
 
 They stay in the text and do not count: a reporter is not a person of the news. The rules know
 what newspapers of both scripts print, and ask for its whole shape: a bracket or a line with

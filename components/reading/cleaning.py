@@ -1,4 +1,4 @@
-"""Cleaning: what programs left between the characters goes, counted, and can be left in.
+"""Removes what programs left between the characters, and counts it.
 
 Entities, soft hyphens, invisible signs, full-width letters and the spaces of scanned pages keep
 words from being found. Each is a step of its own. No step takes out or puts in a line break, so

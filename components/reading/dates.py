@@ -1,4 +1,4 @@
-"""When an article was published and by whom, as far as the name of its file says."""
+"""Reads the day and the outlet of an article from the name of its file."""
 
 from __future__ import annotations
 

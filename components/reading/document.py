@@ -1,4 +1,4 @@
-"""What a file holds before any repair, how the reader wants it read, and how much it may take.
+"""Defines what a file holds before any repair, and how the reader wants it read.
 
 A parser turns bytes into documents and knows nothing of articles; cleaning, joining and
 splitting turn documents into articles and know nothing of files.

@@ -1,4 +1,4 @@
-"""Which encoding bytes are in, and their text: a byte order mark, UTF-8, then what reads best.
+"""Detects the encoding of bytes: a byte order mark, UTF-8, then what reads best.
 
 People have Big5 files from old systems beside GB 18030 and UTF-8, and no file says reliably what
 it is. So every candidate reads a sample of the bytes; `likelihood` and chardet say which reading

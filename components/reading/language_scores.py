@@ -1,4 +1,4 @@
-"""How likely a text is in a language, character by character: a tie-break between encodings.
+"""Scores how likely a text is in a language, to decide between encodings.
 
 The same bytes read as Big5, GB 18030 or EUC-KR give different characters, and only one reading
 gives those that people write. Which Han characters are common is told by the standards

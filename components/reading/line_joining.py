@@ -1,4 +1,4 @@
-"""Joining hard-wrapped lines: the repair that comes before anything is counted.
+"""Joins lines that were broken at a fixed width, before anything is counted.
 
 Captions, wires and mails are wrapped at a fixed number of columns, in the middle of words
 and even of numbers. Such text shows one width at most of its line ends, and those ends fall

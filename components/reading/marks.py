@@ -1,4 +1,4 @@
-"""What programs and people write around the news in posts, mails, chats, transcripts, captions.
+"""Finds what is written around the news in posts, mails, chats, transcripts and captions.
 
 Heads of a board, signs of readers, hours and writers of a chat, labels of speakers, [大笑]: they
 stay in the text and do not count. What they say of the text is read as its fields.

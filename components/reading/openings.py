@@ -1,4 +1,4 @@
-"""Openings: the lines around a report that say who published it, who wrote it, when and where.
+"""Reads openings: the lines of a report that say who published it, who wrote it, when, where.
 
 A line is read from left to right as items: a day, an outlet, a role with its names, a bracket of
 such items, a clause that ends in 報導 or 電. Their order is free. A line of nothing else is no

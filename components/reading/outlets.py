@@ -1,4 +1,4 @@
-"""The outlets and places that openings name, and the shapes of names that no list holds."""
+"""Recognizes outlets and places in openings, listed or by the shape of their names."""
 
 from __future__ import annotations
 

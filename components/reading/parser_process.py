@@ -1,4 +1,4 @@
-"""The process in which strangers' files are parsed: started, watched and ended by `process_pool`.
+"""Parses strangers' files in a process of its own, which `process_pool` starts and ends.
 
 It lives as long as the pipe on its standard input. Requests and answers are frames of JSON
 and bytes, never pickles: a parser that was taken over by a file could make those run code in

@@ -1,4 +1,4 @@
-"""Strangers' files are parsed in processes that can be killed, so that no file harms the rest.
+"""Parses strangers' files in processes that can be killed, so that none harms the rest.
 
 `parse_source` reads one source, `preview_table` shows the first rows of a table. Plain text is
 decoded right here: it has no parser that could run away, and no process should have to start

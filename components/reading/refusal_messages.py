@@ -1,4 +1,4 @@
-"""The sentence of a refusal: what was not read, why, and what to do next.
+"""Says in one sentence what was not read, why, and what to do next.
 
 A reason has one sentence, `refused.<reason>`, with the fields `source` and, where there is one,
 `limit`. Whoever refuses may tell more: where it was found is said behind it.

@@ -1,4 +1,4 @@
-"""Where texts come from: bytes with a name, found in files and folders or handed over."""
+"""Finds texts in files and folders: bytes with a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bundles: one file or paste that holds several articles, and where each begins.
+"""Splits a file that holds several articles where each of them begins.
 
 People paste a morning's clippings into one file. What divides them is looked for from the
 plainest sign to the weakest: numbers of a database's export, lines of rules, title lines,

@@ -1,4 +1,4 @@
-"""Statistics: what counts of words can tell, each number with its definition."""
+"""Word statistics: measures of how words are used, each with its definition."""
 
 from components.statistics.analysis import (
     CRITICAL,

@@ -1,4 +1,4 @@
-"""What counts of words can tell, and where a text is too short to tell it.
+"""Computes the measures of word use, and refuses where a text is too short for one.
 
 Every verb looks at words only (`is_word`), names its settings, and refuses with a reason
 instead of giving a number that means nothing: `refused` is then a key, `needs` and `has` say

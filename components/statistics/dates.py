@@ -1,4 +1,4 @@
-"""The days that the articles of a corpus were published on."""
+"""Gives the days on which the articles of a corpus were published."""
 
 from __future__ import annotations
 

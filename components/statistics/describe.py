@@ -1,4 +1,4 @@
-"""Word statistics in words: alt text, caption, refusal, and what a mark tells."""
+"""Describes word statistics in words: alt text, caption, refusal, texts of marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a measure as a table for people, as precise as the counts bear."""
+"""Gives the rows of a measure as a table, with as many digits as the counts support."""
 
 from __future__ import annotations
 

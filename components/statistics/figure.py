@@ -1,4 +1,4 @@
-"""One figure for each measure: bars, dots or lines, each mark leading to its sentences."""
+"""Draws each measure as bars, dots or lines, whose marks lead to sentences."""
 
 from __future__ import annotations
 

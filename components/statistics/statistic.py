@@ -1,4 +1,4 @@
-"""The nouns of word statistics: a measure's rows with what they rest on, or why there are none."""
+"""Defines a statistic: the rows of a measure and their settings, or why there are none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns frozen dataclasses into JSON and back by their types: all that is stored and sent.
+"""Writes frozen dataclasses as JSON and reads them back by their types, to store and to send.
 
 One value becomes a JSON object by `to_plain`: a row of the library, what a job is asked for, what
 the process that parses files answers. There a field that a later version added takes its default,

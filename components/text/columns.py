@@ -1,4 +1,4 @@
-"""Nouns in columns: numbers in arrays, strings once in a table, and a view for who reads them.
+"""Keeps nouns in columns: numbers in arrays, strings once in a table, and a view on both.
 
 Between two steps of an analysis nothing per sentence, word or mention is a Python object. A view
 is a sequence of frozen nouns that makes each one when it is looked at, so that pages, reports and

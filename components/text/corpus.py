@@ -1,4 +1,4 @@
-"""The nouns of text: a corpus of articles, and the spans that point into them.
+"""Defines the corpus: articles, and the spans that point into them.
 
 Text never changes after reading; every later result is a set of spans into it.
 """

@@ -1,4 +1,4 @@
-"""Names of content: what went into a result, in 32 digits that every process agrees on."""
+"""Names content by a digest of 32 digits that is the same in every process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folding: texts that differ only in width, capitals, 繁 and 簡 become the same text.
+"""Folds texts that differ only in width, capitals or script into the same text.
 
 Characters are folded one by one, so that whatever is found in folded text stands at the same
 place in the text as it is. The table of letters with their regional variants is `folding.bin`.

@@ -1,4 +1,4 @@
-"""How a text came to be as it is: what was repaired or doubtful, and why an input was refused."""
+"""Defines how a text came to be as it is: repairs, doubts, and reasons of refusals."""
 
 from __future__ import annotations
 

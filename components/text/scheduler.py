@@ -1,4 +1,4 @@
-"""How a pure verb is run over many texts: in portions, here, on other processes or a cluster.
+"""Runs a function over many texts in portions, here, on other processes or on a cluster.
 
 The analysis of a sentence depends on the sentence alone. Verbs that read many sentences take a
 `Scheduler` for that part of their work, so that one machine and many give the same numbers. What a

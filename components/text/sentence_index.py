@@ -1,4 +1,4 @@
-"""The index of sentences by place: which one a span begins in, and which begin inside a span."""
+"""Finds sentences by place: the one that holds a span, and those inside a span."""
 
 from __future__ import annotations
 

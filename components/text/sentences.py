@@ -1,4 +1,4 @@
-"""Chinese sentences: where they end, and where a stop does not end one."""
+"""Splits Chinese text into sentences, and knows where a stop does not end one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words: where they begin and end in the original text, and how often each stands there."""
+"""Words: where they begin and end in the text, and how often each of them stands there."""
 
 from components.words.analysis import (
     count,

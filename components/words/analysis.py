@@ -1,4 +1,4 @@
-"""From corpus to words: the aligned cut, the table of counts, and where a word stands."""
+"""Cuts a corpus into words, counts them, and finds where each of them stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strings that the corpus repeats as if they were words, and no dictionary knows.
+"""Proposes new words: strings that the corpus repeats and no dictionary lists.
 
 New words are found where they are used: 普發現金 stands in many sentences, its characters keep
 together (high pointwise mutual information at every place where it could be cut; Church & Hanks

@@ -1,4 +1,4 @@
-"""Words while they are being cut: arrays of places in many texts that lie end to end.
+"""Keeps words while they are being cut, as arrays of places in many texts.
 
 What a word is (its part of speech, the parts it falls into) is asked once for each different
 word; where its tokens stand follows by adding up lengths.

@@ -1,4 +1,4 @@
-"""Word counts in words: alt text, caption, and what stands beside a bar."""
+"""Describes word counts in words: alt text, caption, and the text beside a bar."""
 
 from __future__ import annotations
 

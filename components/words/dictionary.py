@@ -1,4 +1,4 @@
-"""jieba's dictionary: words with their frequencies for the cut, and their parts of speech.
+"""Reads jieba's dictionary: words with their frequencies and parts of speech.
 
 The process owns one tokenizer that nobody changes: words added to jieba itself would be seen
 by every reader of the dashboard. Its cache of the parsed dictionary lies in a folder that only

@@ -1,4 +1,4 @@
-"""Words as rows: a table for people, JSON for programs."""
+"""Gives words as a table for people and as JSON for programs."""
 
 from __future__ import annotations
 

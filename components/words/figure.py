@@ -1,4 +1,4 @@
-"""The most used words as bars, one a word, longest first."""
+"""Draws the most used words as bars, longest first."""
 
 from __future__ import annotations
 

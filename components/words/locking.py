@@ -1,4 +1,4 @@
-"""Names lock words: no word straddles the border of a name, and short names are one word.
+"""Keeps names whole: no word crosses the border of a name, and a short name is one word.
 
 Cutting knows no names and reads 柯文 哲說 where a name ends behind 柯文哲. Treebanks of news agree
 that words end where names end; not that a long name is one word (行政院 經濟 建設 委員會). So

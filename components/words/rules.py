@@ -1,4 +1,4 @@
-"""What a word is where dictionaries and segmenters disagree: three stated rules.
+"""Applies three stated rules to words on which dictionaries and segmenters disagree.
 
 1. A number is one word and what it counts is another, in dates too: 一/個, 三十多/年,
    第一/次, 17000/人, 1,200萬/元, 12/月/10/號, 十二/月/十/日; so are 這 and 那 before a

@@ -1,4 +1,4 @@
-"""Segmenters behind one protocol: each says where words begin and end, and of what kind.
+"""Defines what a segmenter is, and wraps those that can be chosen.
 
 All read Simplified copies that are aligned with the text (see `components.text.simplify`),
 so their offsets hold for the original too. jieba is always there; rjieba and wapic are extras.

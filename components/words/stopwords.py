@@ -1,4 +1,4 @@
-"""The stop list for Traditional and Simplified news; see the head of `stopwords.txt`."""
+"""Loads the stop list for Traditional and Simplified news, `stopwords.txt`."""
 
 from __future__ import annotations
 

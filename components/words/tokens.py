@@ -1,4 +1,4 @@
-"""The nouns of words: tokens in their sentences, and the table that counts them."""
+"""Defines tokens in their sentences, and the table of words that counts them."""
 
 from __future__ import annotations
 

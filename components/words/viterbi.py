@@ -1,4 +1,4 @@
-"""jieba's search for the best path through its model of unknown words, in linear time.
+"""Finds the best path through jieba's model of unknown words, in linear time.
 
 jieba 0.42.1 copies the whole path at every character, so a run of n characters that its
 dictionary does not know costs n² steps. Links back to the state before cost n, and give the

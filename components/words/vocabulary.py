@@ -1,4 +1,4 @@
-"""Words formed and words forbidden after cutting, so that no segmenter learns them.
+"""Joins and splits words after cutting, by lists that no segmenter needs to learn.
 
 Two lists act here: the one for Taiwan that ships, which only puts words together, and the
 reader's own lexicon, which also cuts words open.

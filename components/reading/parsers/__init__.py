@@ -1,4 +1,4 @@
-"""Parsers, one a format: the bytes of one file become documents, whatever program wrote them."""
+"""The parsers, one for each format: each turns the bytes of a file into documents."""
 
 from components.reading.parsers.detect import READABLE, SUFFIXES, format_of
 from components.reading.parsers.dispatch import parse, preview_table

@@ -1,4 +1,4 @@
-"""Which lines of a web page are its article: several extractors answer, the page decides.
+"""Finds the article of a web page: several extractors answer, and the page decides.
 
 Each extractor fails on pages of its own kind: one drops whatever has a border, another keeps the
 comments. Their answers become sets of lines of the page and are weighed by what these lines

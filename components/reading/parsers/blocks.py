@@ -1,4 +1,4 @@
-"""The lines of a web page as a reader sees them, with what tells an article from the rest.
+"""Reads the lines of a web page as a reader sees them, with what tells articles from menus.
 
 An extractor answers with a text; what it left out is not in it. Here the page itself is kept as
 lines, so that answers can be weighed against each other and against the page.

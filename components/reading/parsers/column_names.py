@@ -1,4 +1,4 @@
-"""How the columns of news tables are called, in Chinese and English.
+"""Lists what the columns of news tables are called, in Chinese and English.
 
 Names are folded: lower case, letters and digits only. The most telling comes first.
 """

@@ -1,4 +1,4 @@
-"""When something was published, from whatever a cell, a field, a tag or a line says.
+"""Reads dates and times from whatever a cell, a field, a tag or a line says.
 
 A moment is kept as exactly as it was written: a day, or a day with its time and, where one is
 named, its zone.

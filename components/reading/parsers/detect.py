@@ -1,4 +1,4 @@
-"""Which format bytes are in: their content decides, their name only where content cannot.
+"""Detects the format of bytes by their content, and by their name where that says too little.
 
 Cheap on purpose: nothing is inflated, decoded or parsed, and nothing heavy is imported, so that
 the caller can ask before it starts a worker.

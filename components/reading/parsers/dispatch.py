@@ -1,4 +1,4 @@
-"""From bytes to documents: which parser is asked, and what holds for all of them.
+"""Chooses the parser of a file, and applies what holds for all of them.
 
 Refusals here: `empty`, `too_large` (limit in MB), `unknown_format` (format: what the bytes are,
 such as `doc`, `odt`, `png`), `encrypted` (format), `dtd` (format), `too_long` (limit),

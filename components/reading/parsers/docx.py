@@ -1,4 +1,4 @@
-"""Word documents: what a reader of the page sees, paragraph by paragraph.
+"""Reads Word documents as a reader of the page sees them, paragraph by paragraph.
 
 The body is parsed as it is inflated, without a tree: a document that grows to gigabytes costs
 no memory, and text in boxes, fields and tracked insertions is met where it stands. Headers,

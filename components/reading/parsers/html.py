@@ -1,4 +1,4 @@
-"""Web pages, saved or exported: the article, without menus, advertisements and comments.
+"""Reads the article of a web page, without menus, advertisements and comments.
 
 A page of which less than half is kept says so by a step, `page_doubtful`, and can be read whole.
 

@@ -1,4 +1,4 @@
-"""Tags in what should be text: the cells of exported tables are often pieces of a page."""
+"""Removes tags from cells of exported tables, which are often pieces of a web page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Office files are zips of XML: what they hold is checked before any of it is parsed.
+"""Opens Office files, which are zips of XML, and checks them before any of it is parsed.
 
 Refusals: `archive_entries` (limit, count), `archive_inflated` (limit in MB), `encrypted`
 (format), `dtd` (format), `broken` (format).

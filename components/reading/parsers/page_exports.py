@@ -1,4 +1,4 @@
-"""Pages that a database of newspapers exported: many articles, each with its fields above it."""
+"""Reads pages that newspaper databases export: many articles, each below its fields."""
 
 from __future__ import annotations
 

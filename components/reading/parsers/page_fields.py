@@ -1,4 +1,4 @@
-"""Headline, day and outlet of a web page: from what it says for programs, then from what it shows.
+"""Finds headline, day and outlet of a web page, in its metadata first and then in its text.
 
 A page carries many days and names: of its site, of other news, of an update. What is written for
 programs (JSON-LD, meta) and labels beside the headline go before any guess.

@@ -1,4 +1,4 @@
-"""PDF: the text of its pages, without what stands on every page.
+"""Reads the text of a PDF, without what stands on every page.
 
 pdfium gives the text in the order in which the page was written, which is the order of reading
 with nearly all programs; where it gives up, pypdf tries. Lines are broken as on the page.

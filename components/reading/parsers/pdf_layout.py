@@ -1,4 +1,4 @@
-"""Where the lines of a PDF stand: which of their breaks the width of a column made.
+"""Tells which line breaks of a PDF are there only because a column is narrow.
 
 The text of a PDF is lines as wide as a column. Whether the next one goes on is told by the page
 better than by the letters: the line before reaches the margin, both are set in one size, no gap

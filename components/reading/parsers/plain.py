@@ -1,4 +1,4 @@
-"""Text that is text already: plain files, and Markdown without its marks.
+"""Reads plain text, and Markdown without its marks.
 
 `UnreadableError`s come from decoding; nothing is refused here.
 """

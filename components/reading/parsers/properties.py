@@ -1,4 +1,4 @@
-"""Judges what programs write about a file: which title, day and outlet somebody meant."""
+"""Chooses title, day and outlet among the properties that programs write into files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records: JSON and JSON Lines, as interfaces and databases export them.
+"""Reads JSON and JSON Lines, as interfaces and databases export them.
 
 Refusals: `too_deep` (format), `broken` (format, position: the line of the fault), `not_text`
 (format: no record is in it), and those of `tables` and of decoding.

@@ -1,4 +1,4 @@
-"""Spreadsheets: CSV and its kin, and Excel workbooks.
+"""Reads spreadsheets: CSV and its variants, and Excel workbooks.
 
 Formulas of a CSV stay the text they are; of a workbook the values last shown are read. Of
 several sheets the first with rows is read, and those with the same header as that one.

@@ -1,4 +1,4 @@
-"""Captions: the words that were spoken, without their times.
+"""Reads subtitles: the words that were spoken, without their times.
 
 A caption breaks its lines where the screen ends: the lines of one caption are joined. Where
 captions carry stops, they run on to the next stop; without stops each stays a line of its own.

@@ -1,4 +1,4 @@
-"""Rows of cells become documents: where the header is, which column holds what.
+"""Turns rows of cells into documents: finds the header and what each column holds.
 
 Sheets and records share this. A guess goes by the names of the columns in Chinese and English;
 where these say nothing, by what the cells hold.
