@@ -74,7 +74,7 @@ def read(
     return Corpus(tuple(articles), tuple(refusals), settings)
 
 
-def articles_of(
+def make_articles(
     document: Document,
     *,
     name: str,
@@ -127,7 +127,7 @@ def _read_one(
 
 def _articles_in(document: Document, label: str, settings: ReadingSettings) -> tuple[Article, ...]:
     name = f"{label}:{document.name}" if document.name else label
-    return articles_of(document, name=name, settings=settings, source=label)
+    return make_articles(document, name=name, settings=settings, source=label)
 
 
 def _open(
@@ -236,7 +236,7 @@ def _article(
     title = marks.title or (part.title if part else document.title)
     return Article(
         id=article_id,
-        title=title or opening.title or title_of(_news(joined.text, counted)),
+        title=title or opening.title or _make_title(_news(joined.text, counted)),
         text=joined.text,
         raw=raw,
         joins=joined.joins,
@@ -311,7 +311,7 @@ def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:
     return "\n".join(filter(str.strip, (text[a:b] for a, b in counted))) or text
 
 
-def title_of(text: str) -> str:
+def _make_title(text: str) -> str:
     """Name a text by its first line, or its first clause where the line runs on.
 
     At most 24 characters; a cut title ends with ….

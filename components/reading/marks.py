@@ -42,7 +42,6 @@ _MAIL_LABEL = (
     r"(?:寄件者|寄件人|发件人|發件人|收件者|收件人|副本|抄送|密件副本|主旨|主題|主题|日期|時間|时间|傳送時間|寄件日期|发送时间|回覆|附件"
     r"|From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?)"
 )
-_SUBJECTS = ("主旨", "主題", "主题", "subject")
 _MAIL = re.compile(rf"\A\s*(?P<head>(?:{_MAIL_LABEL}{_B}[:：][^\n]*\n){{3,}})")
 _MAIL_LINE = re.compile(rf"(?m)^(?P<label>{_MAIL_LABEL}){_B}[:：]{_B}(?P<value>[^\n]*)$")
 _SIGNED = re.compile(r"(?m)^-- ?$")

@@ -647,7 +647,7 @@ def _parts(written: str, verb: str, *, bare: bool) -> list[Item] | None:
     pieces = _PARTS.split(written.strip(_BLANKS + "／/|｜"))
     role: OpeningKind | None = None
     by_photo = verb in _PHOTO_VERBS
-    for n, piece in enumerate(pieces):
+    for piece in pieces:
         if not piece:
             continue
         if (
@@ -658,7 +658,7 @@ def _parts(written: str, verb: str, *, bare: bool) -> list[Item] | None:
         ):
             items[-1] = replace(items[-1], value=f"{items[-1].value} {piece}")
             continue
-        got = _piece(piece, role, is_last=n == len(pieces) - 1)
+        got = _piece(piece, role)
         if got is None:
             return None
         found, role = got
@@ -674,9 +674,7 @@ def _parts(written: str, verb: str, *, bare: bool) -> list[Item] | None:
     return items
 
 
-def _piece(
-    piece: str, role: OpeningKind | None, *, is_last: bool
-) -> tuple[list[Item], OpeningKind | None] | None:
+def _piece(piece: str, role: OpeningKind | None) -> tuple[list[Item], OpeningKind | None] | None:
     """Read one piece of a clause; say what role the names behind it have."""
     if re.fullmatch(rf"(?:{_MANNER})+|(?:{_AUTHOR}|{_OTHER})", piece) and not re.fullmatch(
         _WRITER, piece

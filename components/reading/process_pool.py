@@ -170,11 +170,6 @@ def call(function: str, data: bytes, limits: Limits) -> list[parser_process.Fram
     return _pool.ask({"do": "call", "function": function, **told}, data, limits)
 
 
-def start_workers() -> None:
-    """Start a worker in the background, before the first file needs it."""
-    _pool.warm()
-
-
 def stop_workers() -> None:
     """End the workers; the next file starts new ones. Done by itself when the process ends."""
     _pool.close()
@@ -447,14 +442,6 @@ class _Pool:
                 return chosen.ask(request, data, limits)
             finally:
                 self._give_back(chosen)
-
-    def warm(self) -> None:
-        if self._turns.acquire(blocking=False):
-            with self._lock:
-                if not self._idle:
-                    with contextlib.suppress(UnreadableError):  # the first file will try again
-                        self._idle.append(_Worker())
-            self._turns.release()
 
     def _take(self) -> _Worker:
         with self._lock:

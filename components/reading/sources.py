@@ -57,7 +57,7 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
     if not _is(path, Path.is_dir):
         yield _open(path, path.name or str(path), limit)
         return
-    suffixes = readable_suffixes()
+    suffixes = _readable_suffixes()
     for file in _files_below(path):
         if file.suffix.lower() in suffixes or not _is(file, Path.is_file):
             name = file.relative_to(path).as_posix() if file != path else path.name or str(path)
@@ -69,7 +69,7 @@ def count_unreadable(path: Path) -> Counter[str]:
 
     Read-me files, hidden files and those of `count_ignored` are not counted. Empty for a file.
     """
-    known = readable_suffixes()
+    known = _readable_suffixes()
     files = (file for file in _files_below(path) if _is(file, Path.is_file))
     suffixes = (file.suffix.lower() for file in files)
     return Counter(suffix for suffix in suffixes if suffix not in known)
@@ -149,7 +149,7 @@ def _names(patterns: tuple[str, ...], file: PurePath) -> bool:
     return False
 
 
-def readable_suffixes() -> tuple[str, ...]:
+def _readable_suffixes() -> tuple[str, ...]:
     """Return the suffixes of all formats that can be read, archives of them included."""
     from components.reading.parsers.detect import SUFFIXES
 

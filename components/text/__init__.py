@@ -11,7 +11,7 @@ from components.text.codec import from_plain, to_plain
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
 from components.text.digest import digest_of
 from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
-from components.text.scheduler import PORTION, Scheduler, portions, run_here
+from components.text.scheduler import Scheduler, portions, run_here
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSERS",
-    "PORTION",
     "STOPS",
     "Article",
     "CleanName",

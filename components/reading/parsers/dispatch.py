@@ -40,11 +40,11 @@ _READERS: dict[str, tuple[str, str]] = {
     "jsonl": ("records", "read"),
     "subtitles": ("subtitles", "read"),
 }
-_LOOKS: dict[str, tuple[str, str]] = {
-    "xlsx": ("sheets", "look_xlsx"),
-    "csv": ("sheets", "look_csv"),
-    "json": ("records", "look"),
-    "jsonl": ("records", "look"),
+_PREVIEWERS: dict[str, tuple[str, str]] = {
+    "xlsx": ("sheets", "preview_xlsx"),
+    "csv": ("sheets", "preview_csv"),
+    "json": ("records", "preview_table"),
+    "jsonl": ("records", "preview_table"),
 }
 # Half a pair of UTF-16 and NUL can be written in JSON; no database and no file takes them.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -90,7 +90,7 @@ def preview_table(
     Raises:
         UnreadableError: the file cannot be read at all.
     """
-    where = _LOOKS.get(_format(data, name, limits))
+    where = _PREVIEWERS.get(_format(data, name, limits))
     if not where:
         return None
     return cast(TablePreviewer, _load(where))(data, name=name, limits=limits, encoding=encoding)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from components import entities, words
 from components.engine import EngineError, open_scheduler
 from components.reading import Source, read
-from components.text import PORTION, portions, run_here
+from components.text import portions, run_here
+from components.text.scheduler import PORTION
 
 CORPUS = read(
     [

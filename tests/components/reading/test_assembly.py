@@ -19,12 +19,12 @@ from components.reading import (
     ReadingSettings,
     Source,
     TableColumns,
-    articles_of,
     describe_refusal,
     read,
     sources_in,
     split_lines,
 )
+from components.reading.analysis import make_articles
 from components.text import Corpus, Refusal, RefusalReason
 
 BYLINE = "（中央社記者王小明台北十日電）"
@@ -72,26 +72,26 @@ def test_assembly_prefers_what_the_file_says_to_what_a_byline_says() -> None:
         published="2007-12-10",
         outlet="自由時報",
     )
-    [article] = articles_of(told, name="a")
+    [article] = make_articles(told, name="a")
     assert (article.title, article.published, article.outlet) == (
         "同意駐軍",
         "2007-12-10",
         "自由時報",
     )
-    [bare] = articles_of(Document(told.text), name="a")
+    [bare] = make_articles(Document(told.text), name="a")
     assert (bare.published, bare.outlet) == ("2007-12-09", "中央社")
 
 
 def test_assembly_does_not_divide_the_row_of_a_table() -> None:
     text = f"{BODY}\n----\n{BODY}"
-    assert len(articles_of(Document(text, name="7"), name="t.csv:7")) == 1
-    assert len(articles_of(Document(text), name="t.txt")) == 2
+    assert len(make_articles(Document(text, name="7"), name="t.csv:7")) == 1
+    assert len(make_articles(Document(text), name="t.txt")) == 2
 
 
 def test_assembly_leaves_lines_alone_that_no_program_wrapped() -> None:
     lines = "\n".join((BODY * 4)[i : i + 20] for i in range(0, len(BODY) * 4, 20))
-    assert articles_of(Document(lines, wrapped=False), name="a")[0].joins == ()
-    assert articles_of(Document(lines), name="a")[0].text == BODY * 4
+    assert make_articles(Document(lines, wrapped=False), name="a")[0].joins == ()
+    assert make_articles(Document(lines), name="a")[0].text == BODY * 4
 
 
 def test_assembly_of_half_characters_does_not_fail() -> None:
@@ -100,7 +100,7 @@ def test_assembly_of_half_characters_does_not_fail() -> None:
         corpus = read([source])
         assert len(corpus.articles) + len(corpus.refusals) == 1
         assert corpus.digest
-    [article] = articles_of(Document("北約\ud83d同意。"), name="a")
+    [article] = make_articles(Document("北約\ud83d同意。"), name="a")
     assert Corpus((article,)).digest
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.reading import Source, find_date, read
+from components.reading import Source, read
+from components.reading.dates import find_date
 
 
 @pytest.mark.parametrize(

@@ -231,14 +231,6 @@ def run_script(tmp_path: Path, code: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
 
 
-def test_process_pool_can_be_warmed_up() -> None:
-    process_pool.start_workers()
-    process_pool.start_workers()
-    (warmed,) = workers()
-    process_pool.parse_source("a.docx", good_docx())
-    assert workers() == [warmed]
-
-
 def test_process_pool_refuses_a_file_when_no_worker_can_be_started(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -250,7 +242,6 @@ def test_process_pool_refuses_a_file_when_no_worker_can_be_started(
     files = psutil.Process().num_fds()
     with monkeypatch.context() as patched:
         patched.setattr(subprocess, "Popen", full)
-        process_pool.start_workers()
         (found,) = process_pool.parse_source("a.docx", good_docx())
     assert found.fault is not None
     assert found.fault.reason == "unreadable"
