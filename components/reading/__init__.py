@@ -14,6 +14,7 @@ from components.reading.document import (
     UnreadableError,
 )
 from components.reading.line_joining import join_lines
+from components.reading.outlets import full_name
 from components.reading.refusal_messages import describe_refusal
 from components.reading.sources import (
     MAX_BYTES,
@@ -40,6 +41,7 @@ __all__ = [
     "count_unreadable",
     "describe_refusal",
     "find_bylines",
+    "full_name",
     "join_lines",
     "read",
     "sources_in",

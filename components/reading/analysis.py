@@ -12,9 +12,16 @@ from components.reading.bylines import Bylines, cut_out, find_bylines
 from components.reading.cleaning import Cleaned, clean
 from components.reading.dates import find_date, outlet_in
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.line_joining import EDGE, LINE_END, JoinedText, join_breaks, join_lines
+from components.reading.line_joining import (
+    EDGE,
+    LINE_BREAK,
+    MIN_FULL_LINES,
+    JoinedText,
+    join_breaks,
+    join_lines,
+)
 from components.reading.marks import Marks, find_marks, merge
-from components.reading.outlets import is_elsewhere
+from components.reading.outlets import full_name, is_elsewhere
 from components.reading.sources import Source
 from components.reading.splitting import ArticlePart, split_articles
 from components.text import (
@@ -32,7 +39,6 @@ _WRAPPED_POST = 2  # full lines: boards and mails wrap whatever is longer than a
 _DAY = len("2007-12-10")
 _ZONE = re.compile(r"[+-]\d\d:\d\d$")
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")
-_LINE_BREAK = re.compile(rf"\n|{LINE_END.pattern}")
 _DATED_BY_PROGRAMS = (".docx", ".pdf")  # their day is that of the file: any other is better
 _TITLED_BUNDLES = (".docx", ".pdf")  # the title of such a file says nothing of its articles
 
@@ -172,12 +178,12 @@ def _parts(
     if not settings.split or document.name or is_titled:
         return [(ArticlePart(0, len(document.text)), document.text, 0)]
     text = clean(document.text, steps=settings.clean).text
-    parts = split_articles(text, heads=document.heads)
+    parts = split_articles(text, heads=document.heads, pages=document.pages)
     if len(parts) == 1:
         return [(parts[0], document.text, 0)]
     # Cleaning keeps lines, so that a part of the cleaned text is some lines of the raw one.
-    starts = [0, *(found.end() for found in _LINE_BREAK.finditer(document.text))]
-    ends = [*(found.start() for found in _LINE_BREAK.finditer(document.text)), len(document.text)]
+    starts = [0, *(found.end() for found in LINE_BREAK.finditer(document.text))]
+    ends = [*(found.start() for found in LINE_BREAK.finditer(document.text)), len(document.text)]
     made, line, at = [], 0, 0
     for part in parts:
         first = line + text.count("\n", at, part.start)
@@ -244,11 +250,11 @@ def _article(
         source=source,
         encoding=document.encoding,
         published=_add_zone(published, outlet),
-        outlet=outlet,
+        outlet=full_name(outlet) if outlet else None,
         bylines=apart,
         steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),
         rivals=document.rivals,
-        authors=marks.authors or opening.authors,
+        authors=marks.authors or document.authors or opening.authors,
         place=opening.place,
     )
 
@@ -295,15 +301,16 @@ def _join(
         return JoinedText(cleaned.text.strip(EDGE))
     if breaks is not None:
         return join_breaks(cleaned.text, breaks)
-    marks = marking(cleaned.text).stretches
-    if not marks:
+    marks = marking(cleaned.text)
+    if not marks.stretches:
         return join_lines(cleaned.text, shown=cleaned.shown)
+    least = _WRAPPED_POST if marks.formed else MIN_FULL_LINES
     shown, start = cleaned.shown.split("\n"), 0
     for n, line in enumerate(cleaned.text.split("\n")):
-        if any(first < start + len(line) and start < last for first, last in marks):
+        if any(first < start + len(line) and start < last for first, last in marks.stretches):
             shown[n] = ""
         start += len(line) + 1
-    return join_lines(cleaned.text, shown="\n".join(shown), least=_WRAPPED_POST)
+    return join_lines(cleaned.text, shown="\n".join(shown), least=least)
 
 
 def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:

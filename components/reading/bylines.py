@@ -76,6 +76,14 @@ _STAMP = (
     r"(?:(?:發布|发布|發佈|發表|发表|刊登|出版)?(?:日期|時間|时间))[ 　]*[:：][ 　]*"
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ 　\d:：]*"
 )
+# Whom a press release names for questions: people of the office, not of the news.
+_CONTACT = (
+    r"(?:新聞|新闻|媒體|媒体|業務|业务|採訪|采访)?(?:聯絡|联络|聯繫|联系|承辦|承办|洽詢|洽询)"
+    r"(?:人員|人员|人|窗口|電話|电话|單位|单位|方式)?[ 　]*[:：][^。！？!?\n]{1,110}"
+    r"|(?:發言人|发言人|發稿單位|发稿单位|發布單位|[^\W\d_]{0,6}[科課课組组處处局室]長?)[ 　]*"
+    r"[:：]?[^。！？!?，,\n]{0,60}[(（]?0\d{1,3}[)）]?[-－ ]?\d{3,4}[-－ ]?\d{3,4}"
+    r"[^。！？!?，,\n]{0,40}"
+)
 _NAMES = r"[\u3400-\u9fffA-Za-z·．.、，,／/＆& 　\-]"
 _PAPER = r"(?:[^\W\d_]{1,8}(?:報|报)|本報|本报|本刊|本台|本網|本网)"
 _LATIN = r"(?:Reuters|AFP|AP|CNA|Xinhua|Bloomberg)"
@@ -112,6 +120,8 @@ _OUTLET = re.compile(rf"{_ORIGIN}[ 　]*[:：][ 　]*([^\s，,、；;（()）/�
 _NAMED = re.compile(r"^\W*(?!本)([^\W\d_]{1,4}(?:報|报))(?:記者|记者|專訊|专讯|訊|讯)")
 # No line of credits is without one of these.
 _HINT = re.compile(r"Copyright|Body|Document|Classification|[:：/／]|[记記]者|[特通]|[編编][譯译]")
+_CONTACT_HINT = re.compile(r"[聯联][絡络繫系]|承[辦办]|洽[詢询]|0\d{1,3}[-－)） ]")
+_LONGEST_CREDIT, _LONGEST_CONTACT = 60, 130  # characters
 _PHOTO = re.compile(r"[攝摄]影?\W*$")
 _OPENERS = tuple("（(〔［[【")
 _SHORT_WIRE = 6
@@ -218,10 +228,22 @@ def _prefixes(text: str) -> Iterable[tuple[int, int]]:
 def _lines(text: str) -> Iterable[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
-        if len(line) <= 60 and _HINT.search(line) and _compile(_LINE).fullmatch(line):
+        if _is_credit(line) or _is_contact(line):
             lead = len(line) - len(line.lstrip(" \t　"))
             yield start + lead, start + len(line.rstrip(" \t　"))
         start += len(line) + 1
+
+
+def _is_credit(line: str) -> bool:
+    is_short = len(line) <= _LONGEST_CREDIT
+    return is_short and bool(_HINT.search(line) and _compile(_LINE).fullmatch(line))
+
+
+def _is_contact(line: str) -> bool:
+    """Tell a line of a press release that names whom to ask."""
+    if len(line) > _LONGEST_CONTACT or not _CONTACT_HINT.search(line):
+        return False
+    return bool(_compile(_CONTACT).fullmatch(line.strip(_BLANKS)))
 
 
 def _agree(values: Iterable[str | None]) -> str | None:

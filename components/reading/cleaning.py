@@ -8,10 +8,11 @@ that a cleaned text has the lines of the text it came from, one for one.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -74,7 +75,25 @@ _GAP = re.compile(f"(?<=[{_HAN}{_MARKS}])({_BLANK}+)(?=[{_HAN}{_MARKS}])")
 _SPACED_RUN = re.compile(
     f"(?<![{_HAN}])[{_HAN}{_MARKS}]({_BLANK}+)[{_HAN}{_MARKS}](?:\\1[{_HAN}{_MARKS}]){{3,}}"
 )
+# Lists of single characters look so too: what people count through, in its order, and surnames.
+_SERIES = (
+    "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥", "一二三四五六七八九十",
+    "日一二三四五六", "壹貳參肆伍陸柒捌玖拾", "金木水火土", "日月火水木金土", "東西南北中",
+    "東南西北", "东西南北中", "东南西北", "春夏秋冬", "上下左右", "前後左右", "前后左右",
+    "紅橙黃綠藍靛紫", "红橙黄绿蓝靛紫", "紅黃綠藍白黑", "酸甜苦辣鹹", "酸甜苦辣咸", "生旦淨末丑",
+    "生旦净末丑",
+    "宮商角徵羽", "宫商角徵羽", "鼠牛虎兔龍蛇馬羊猴雞狗豬", "鼠牛虎兔龙蛇马羊猴鸡狗猪",
+    "忠孝仁愛信義和平", "仁義禮智信", "禮義廉恥", "琴棋書畫", "琴棋书画", "喜怒哀樂", "喜怒哀乐",
+    "優良可劣", "大中小", "天地人",
+)  # fmt: skip
+_SURNAMES = frozenset(
+    "陳林黃張李王吳劉蔡楊許鄭謝郭洪邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧"
+    "陈黄张吴刘杨许郑谢赖叶苏庄吕萧罗简钟卢赵颜孙邓冯錢钱馮韓韩曹袁于董程丁傅姚杜姜蔣蒋汪田任石譚谭陸陆崔"
+)
+# Single characters between blanks of one width.
+_SINGLES = re.compile(f"(?<![{_HAN}])[{_HAN}]({_BLANK}+)[{_HAN}](?:\\1[{_HAN}])+(?![{_HAN}])")
 _MIN_GAPS = 3  # 台 灣 新 聞
+_LISTED = 3  # characters of a list
 _SPACED = 0.7  # of the neighbours; text cut into words by spaces has about 0.6
 
 
@@ -173,16 +192,19 @@ def _close_up(text: str) -> tuple[str, int]:
     """
     if not _ANY_BLANK.search(text):
         return text, 0
-    gaps = Counter(_HAN_GAP.findall(text))
+    lists = [found.span() for found in _SINGLES.finditer(text) if _is_list(found[0])]
+    rest = "\n".join(text[a:b] for a, b in _between(lists, len(text))) if lists else text
+    gaps = Counter(_HAN_GAP.findall(rest))
     spaced = sum(gaps.values())
-    if spaced < _MIN_GAPS or spaced < _SPACED * (spaced + len(_HAN_PAIR.findall(text))):
+    if spaced < _MIN_GAPS or spaced < _SPACED * (spaced + len(_HAN_PAIR.findall(rest))):
         return _close_up_runs(text)
     usual = _width(max(gaps, key=lambda gap: (gaps[gap], -_width(gap))))
     count = 0
 
     def close(match: re.Match[str]) -> str:
         nonlocal count
-        if _width(match[1]) > usual:
+        in_list = any(start < match.start(1) < end for start, end in lists)
+        if _width(match[1]) > usual or in_list:
             return match[1]
         count += 1
         return ""
@@ -196,11 +218,38 @@ def _close_up_runs(text: str) -> tuple[str, int]:
 
     def close(match: re.Match[str]) -> str:
         nonlocal count
+        if _is_list(match[0]):
+            return match[0]
         closed = match[0].replace(match[1], "")
         count += (len(match[0]) - len(closed)) // len(match[1])
         return closed
 
     return _SPACED_RUN.sub(close, text), count
+
+
+def _is_list(run: str) -> bool:
+    """Tell a list of single characters from a word that is spaced: 甲 乙 丙, 王 明 李 華."""
+    signs = _ANY_BLANK.sub("", run)
+    if len(set(signs)) < len(signs) or len(signs) < _LISTED:
+        return False
+    if any(_follows(signs, series) for series in _SERIES):
+        return True
+    named = [sign in _SURNAMES for sign in signs]
+    in_pairs = len(signs) % 2 == 0 and all(named[::2])
+    return len(signs) > _LISTED and (in_pairs or sum(named) >= 0.8 * len(named))
+
+
+def _between(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for first, last in (*spans, (length, length)):
+        yield start, first
+        start = last
+
+
+def _follows(signs: str, series: str) -> bool:
+    """Tell whether signs stand in a series, in its order."""
+    places = [series.find(sign) for sign in signs]
+    return places[0] >= 0 and all(a < b for a, b in itertools.pairwise(places))
 
 
 def _width(blank: str) -> int:

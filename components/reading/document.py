@@ -35,12 +35,14 @@ class TableColumns:
         title: the headline.
         published: the date.
         outlet: who published it.
+        authors: who wrote it.
     """
 
     text: int | None = None
     title: int | None = None
     published: int | None = None
     outlet: int | None = None
+    authors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ReadingSettings:
         split: a file with several articles is split.
         clean: the clean-up steps that are taken.
         article: of a web page only the article is kept, not all that the page shows.
+        other_answer: where extractors differ on a page, the second-best answer is taken.
     """
 
     encoding: str | None = None
@@ -62,6 +65,7 @@ class ReadingSettings:
     split: bool = True
     clean: tuple[CleanName, ...] = CLEANING
     article: bool = True
+    other_answer: bool = False
 
 
 AS_IS = ReadingSettings(join_lines=False, split=False, clean=())
@@ -78,6 +82,7 @@ class Document:
         title: the headline, where the file has one apart from the text.
         published: an ISO date, where the file has one.
         outlet: who published it, where the file says so.
+        authors: who wrote it, where the file says so.
         encoding: what the bytes were decoded with; empty where the format has none of its own.
         rivals: other encodings that come close; the reader is asked.
         steps: what the parser itself took out or replaced, counted.
@@ -87,6 +92,7 @@ class Document:
             begin at each.
         breaks: numbers of the line breaks, from 0, that the width of a page made, where the file
             tells; None leaves it to the lines themselves.
+        pages: numbers of the lines, from 0, with which a page begins, but for the first.
     """
 
     text: str
@@ -101,6 +107,8 @@ class Document:
     spoken: bool = False
     heads: tuple[int, ...] = ()
     breaks: tuple[int, ...] | None = None
+    pages: tuple[int, ...] = ()
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ MIN_FULL_LINES = 3
 _SLACK_SHORT = 4  # a line may be two ideographs short where punctuation was carried over
 _SLACK_LONG = 2  # or one long where a full stop hangs in the margin
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+LINE_BREAK = re.compile(rf"\n|{LINE_END.pattern}")  # of any kind, each of them
 # Nothing here but ASCII (one column) and ideographs with their punctuation (two).
 _PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
 # Cells of a row, and what every sentence has; captions set blanks for marks.

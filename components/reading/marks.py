@@ -1,4 +1,4 @@
-"""Finds what is written around the news in posts, mails, chats, transcripts and captions.
+"""Finds what is written around the news: in posts, mails, chats and captions, under pages.
 
 Heads of a board, signs of readers, hours and writers of a chat, labels of speakers, [大笑]: they
 stay in the text and do not count. What they say of the text is read as its fields.
@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.reading.outlets import is_person
 from components.reading.parsers.days import iso_date
@@ -80,6 +80,35 @@ _CREDIT = re.compile(
 )
 
 
+# What pages put under their news: other news, and what a reader should do.
+_LEAD = r"[\s※◎●■▲▼△►▶>＞◆◇★☆👉☞→➤✅📣🔥📌\[【《〈〔（(]*"
+_OTHER_NEWS = (
+    r"(?:延伸[閱阅][讀读]|推[薦荐](?:閱讀|阅读|文章)|看更多|看完整|其他人也在看|大家都在看|猜你喜[歡欢]"
+    r"|相[關关](?:新聞|新闻|報導|报道|文章|連結|链接|閱讀|阅读)|[熱热]門新聞|[热熱]门新闻|編輯推薦|编辑推荐"
+    r"|更多(?:[\u3400-\u9fffA-Za-z]{0,8})(?:新聞|新闻|報導|报道|內容|内容|文章)|更多[：:]|[上下]一[則则篇]"
+    r"|你可能(?:也|還|还)?(?:會|会)?(?:想看|喜[歡欢]|有[興兴]趣))"
+)
+_PLEASE = r"(?:立即|立刻|馬上|马上|免費|免费|快|點此|点此|歡迎|欢迎|請|请)*"
+_MEDIA = (
+    r"(?:IG|Instagram|FB|Facebook|臉書|脸书|粉[專专絲丝]|YouTube|YT|Threads|Telegram|[頻频]道|電子報|电子报"
+    r"|公[眾众][號号]|Podcast|Google ?(?:News|新聞))"
+)
+_CALL = (
+    rf"(?:{_PLEASE}(?:下[載载]|安[裝装])[^。\n]{{0,12}}(?:APP|App|app|應用|应用|客[戶户]端)"
+    rf"|{_PLEASE}加入?[^。\n]{{0,12}}(?:LINE|Line|line|好友|會員|会员|[頻频]道|社團|社团|群[組组])"
+    rf"|{_PLEASE}(?:追蹤|追踪|[關关]注|訂閱|订阅)[^。\n]{{0,14}}{_MEDIA}"
+    r"|[幫帮給给請请到來来]?[^。\n]{0,6}(?:按讚|按赞|點讚|点赞)[^。\n]{0,10}(?:粉[專专絲丝]|臉書|脸书|分享|訂閱|订阅)"
+    r"|[^。\n]{0,8}(?:粉[專专絲丝]|臉書|脸书)[^。\n]{0,4}(?:按讚|按赞|點讚|点赞)"
+    r"|(?:點我|点我|點擊|点击|掃描|扫描|長按|长按|[點点]此)[^。\n]{0,14}"
+    r"(?:看|下[載载]|加入|訂閱|订阅|QR|二[維维][碼码]|[關关]注|更多)"
+    r"|不用抽)"
+)
+_OTHER = re.compile(rf"{_LEAD}{_OTHER_NEWS}{_B}(?:[】》〉〕）)\]]|[:：／/|｜]|$)[^。！？!?\n]*")
+_CALLED = re.compile(rf"{_LEAD}{_CALL}[^。\n]{{0,40}}")
+_LONGEST_CALL = 60  # characters of a line
+_HEADLINE = 45
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What stands around the news, and what it says.
@@ -90,6 +119,7 @@ class Marks:
         published: ISO 8601, as exact as it says.
         outlet: whose report it names.
         authors: whose report it names.
+        formed: the whole text is a post, a mail, a chat or a transcript.
     """
 
     stretches: tuple[tuple[int, int], ...] = ()
@@ -97,10 +127,11 @@ class Marks:
     published: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()
+    formed: bool = False
 
 
 def find_marks(text: str, *, spoken: bool = False) -> Marks:
-    """Find the marks of a post, a mail, a chat or a transcript; other texts have none.
+    """Find the marks of a post, a mail, a chat or a transcript, and what pages advertise.
 
     Args:
         text: the joined text.
@@ -109,10 +140,12 @@ def find_marks(text: str, *, spoken: bool = False) -> Marks:
     if spoken:
         found = (match.span() for pattern in (_SOUND, _CREDIT) for match in pattern.finditer(text))
         return Marks(merge(found))
+    promotion = tuple(_promotion(text))
     for read in (_read_post, _read_mail, _read_chat, _read_transcript):
         if marks := read(text):
-            return marks
-    return Marks()
+            stretches = merge((*marks.stretches, *promotion))
+            return replace(marks, stretches=stretches, formed=True)
+    return Marks(promotion)
 
 
 def merge(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -124,6 +157,31 @@ def merge(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         elif start < end:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _promotion(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines with which a page leads to other news and to its own services.
+
+    A heading such as 延伸閱讀 takes along the headlines under it, up to a blank line or a sentence.
+    """
+    start, under = 0, False
+    for line in text.split("\n"):
+        end = start + len(line)
+        bare = line.strip()
+        other = _OTHER.fullmatch(bare) if len(bare) <= _LONGEST_CALL else None
+        is_call = len(bare) <= _LONGEST_CALL and bool(_CALLED.fullmatch(bare))
+        if other or is_call or (under and bare and _is_link(bare)):
+            yield start, end
+            under = under or bool(other)
+        else:
+            under = under and is_call
+        start = end + 1
+
+
+def _is_link(line: str) -> bool:
+    """Tell a headline of other news, or an address, from a sentence."""
+    is_address = line.startswith(("http://", "https://", "www."))
+    return is_address or (len(line) <= _HEADLINE and "。" not in line)
 
 
 def _read_post(text: str) -> Marks | None:

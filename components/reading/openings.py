@@ -119,6 +119,7 @@ _DATED = re.compile(
 )
 _WRITTEN = re.compile(rf"(?P<before>.*?)(?P<role>{_WRITER}|攝影記者|摄影记者)(?P<rest>.*)")
 _PARTS = re.compile(r"[／/╱∕|｜│、，,&＆：: \t\u3000]+")
+_AUTHORS_PARTED = re.compile(r"\s*[、，,;；／/&＆|｜\n]\s*")
 _LATIN = re.compile(r"[A-Za-z.'’-]+")
 _PAGE = re.compile(
     rf"(?:第{_B})?[A-Z]{{1,2}}{_B}\d{{1,3}}{_B}[版頁页]?(?![A-Za-z0-9])|第?{_B}\d{{1,3}}{_B}[版頁页]|[{HAN}]{{2,4}}版|[頭头][版條条]"
@@ -200,6 +201,23 @@ def find_opening(text: str) -> Opening:
     body = _read_head(lines, day_first, found)
     _read_tail(lines[body:], day_first, found)
     return _opening_of(found)
+
+
+def authors_in(written: str) -> tuple[str, ...]:
+    """Return the persons that a cell or a field for authors names; desks and outlets are none.
+
+    `王小明`, `王小明、李大華`, `記者王小明／台北報導` and `By Jane Doe` name some.
+    """
+    read = _read(written.strip(_BLANKS)[:_LONGEST], inside=True)
+    told = [item.value for item in read.items if item.kind == "author"] if read.whole else []
+    if not told:
+        told = [name.strip(_BLANKS) for name in _AUTHORS_PARTED.split(written[:_LONGEST])]
+        told = told if all(map(_may_be_author, told)) else []
+    return tuple(dict.fromkeys(told))
+
+
+def _may_be_author(name: str) -> bool:
+    return is_person(name) and not is_outlet(name) and not is_place(name, listed=True)
 
 
 def reads_whole(line: str) -> bool:

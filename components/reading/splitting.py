@@ -1,10 +1,10 @@
 """Splits a file that holds several articles where each of them begins.
 
 People paste a morning's clippings into one file. What divides them is looked for from the
-plainest sign to the weakest: numbers of a database's export, lines of rules, title lines,
-datelines, gaps of blank lines. The first sign that divides the whole text into articles is
-taken. An article cut in two does more harm than two left together, so every sign must stand
-where articles begin, more than once, and each part must read like an article.
+plainest sign to the weakest: numbers of a database's export, lines of rules, title lines, pages
+that open with a headline, datelines, gaps of blank lines. The first sign that divides the whole
+text into articles is taken. An article cut in two does more harm than two left together, so every
+sign must stand where articles begin, more than once, and each part must read like an article.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Literal
 
 from components.reading.bylines import is_byline, opens_article
 from components.reading.dates import find_date
+from components.reading.openings import find_opening
 from components.reading.parsers.days import iso_date
 from components.text import CLOSERS, STOPS
 
-Why = Literal["whole", "number", "separator", "title", "dateline", "blank"]
+Why = Literal["whole", "number", "separator", "title", "page", "dateline", "blank"]
 
 _HEADLINE = 45  # characters; a longer line is a paragraph
 _SUBHEADING = 8  # up to here a line over a paragraph may divide one article
@@ -61,6 +62,7 @@ _SECTION = re.compile(
     r"|结[论语]|參考|参考|附[錄录]|目[錄录]|背景)"
 )
 _ARTICLE = 120  # characters
+_OPENING_LINES = 8  # behind a page break, blank ones counted
 _HEADED_LINES = 6  # a part's title and date stand among its first lines
 
 
@@ -93,12 +95,15 @@ class _Block:
     last: int
 
 
-def split_articles(text: str, *, heads: Sequence[int] = ()) -> tuple[ArticlePart, ...]:
+def split_articles(
+    text: str, *, heads: Sequence[int] = (), pages: Sequence[int] = ()
+) -> tuple[ArticlePart, ...]:
     """Divide a text into its articles.
 
     Args:
         text: cleaned text with line feeds, its lines not joined yet.
         heads: numbers of lines, from 0, that its file lays out as headlines.
+        pages: numbers of lines, from 0, with which its pages begin, but for the first.
 
     Returns:
         The parts in their order; between them stand only blank lines and lines that are a
@@ -111,7 +116,7 @@ def split_articles(text: str, *, heads: Sequence[int] = ()) -> tuple[ArticlePart
         if len(blocks) > 1:
             return _parts(lines, blocks, "title")
         for why, find in _SIGNS:
-            starts = find(lines)
+            starts = find(lines) if why != "page" else _by_pages(lines, pages)
             blocks = _readable(lines, starts) if starts else []
             if len(blocks) > 1:
                 return _parts(lines, blocks, why)
@@ -287,6 +292,33 @@ def _all_read(lines: Sequence[str], starts: Sequence[int], *, sentences: int) ->
     )
 
 
+def _by_pages(lines: Sequence[str], pages: Sequence[int]) -> list[int]:
+    """Pages that open as articles do: a headline, and under it who reports, when or where.
+
+    A page that opens otherwise goes on with the one before. Where more articles begin within
+    the pages, their datelines tell better.
+    """
+    if not pages:
+        return []
+    firsts = (_first_filled(lines, page) for page in (0, *pages))
+    starts = sorted({first for first in firsts if first is not None and _opens(lines, first)})
+    if len(starts) < 2 or len(_by_datelines(lines)) > len(starts):
+        return []
+    return starts
+
+
+def _first_filled(lines: Sequence[str], i: int) -> int | None:
+    return next((n for n in range(i, len(lines)) if lines[n].strip()), None)
+
+
+def _opens(lines: Sequence[str], i: int) -> bool:
+    """Tell a line with which an article begins."""
+    head = [line for line in lines[i : i + _OPENING_LINES] if line.strip()]
+    opening = find_opening("\n".join(head))
+    tells = opening.published or opening.outlet or opening.authors or opening.place
+    return bool(tells) and (opening.title is not None or opens_article(head[0]))
+
+
 def _by_datelines(lines: Sequence[str]) -> list[int]:
     """Lines that begin as reports do, or hold the date over or under a headline."""
     starts: dict[int, bool] = {}
@@ -314,6 +346,8 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
     dated = _DATED.fullmatch(line) if len(line) <= _HEADLINE + 20 else None
     if not dated:
         return None, False
+    if dated[1] and _headline_over(lines, i) and is_byline(line):
+        return i - 1, True
     if dated[1]:
         return (i, True) if _is_headline(dated[1]) and _text_under(lines, i) else (None, False)
     if _headline_over(lines, i):
@@ -441,6 +475,7 @@ _SIGNS: tuple[tuple[Why, Callable[[Sequence[str]], list[int]]], ...] = (
     ("number", _by_numbers),
     ("separator", _by_rules),
     ("title", _by_titles),
+    ("page", lambda lines: []),
     ("dateline", _by_datelines),
     ("blank", _by_gaps),
 )

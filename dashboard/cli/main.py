@@ -31,7 +31,7 @@ from components.reading import (
     sources_in,
     split_lines,
 )
-from components.text import Corpus
+from components.text import Article, Corpus
 from dashboard import logs, pipeline
 from dashboard.cli import admin
 from dashboard.guard import Guard
@@ -55,6 +55,8 @@ _ROLES = {
     "date": "published",
     "outlet": "outlet",
     "source": "outlet",
+    "authors": "authors",
+    "author": "authors",
 }
 _HELP = {
     "read": "print the articles as they were read (JSON Lines)",
@@ -179,7 +181,14 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
     verb.add_argument(
         "--columns",
         metavar="ROLE=COLUMN,…",
-        help="columns of tables: text=內文,title=標題,published=…,outlet=… (or numbers from 1)",
+        help="columns of tables: text=內文,title=標題,published=…,outlet=…,authors=… (names, or "
+        "numbers from 1)",
+    )
+    verb.add_argument(
+        "--pages",
+        choices=("article", "other", "whole"),
+        default="article",
+        help="of web pages the article (default), what another extractor finds, or all",
     )
     verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
     verb.add_argument(
@@ -225,6 +234,8 @@ def _do_verb(options: argparse.Namespace) -> int:
     corpus, choices = _with_bundles(corpus, choices, bundles, options)
     _tell_passed_over(others)
     _tell_close_calls(corpus)
+    if options.pages == "article":
+        _tell_doubtful_pages(corpus)
     if not corpus.articles and not corpus.refusals:
         _tell(t("cli.nothing_found"))
     guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
@@ -325,7 +336,11 @@ def _reading(options: argparse.Namespace) -> ReadingSettings:
             known = ", ".join(ENCODINGS)
             message = t("reading.no_encoding", encoding=options.encoding, known=known)
             raise pipeline.WrongChoiceError(message)
-    return ReadingSettings(encoding=options.encoding or None)
+    return ReadingSettings(
+        encoding=options.encoding or None,
+        article=options.pages != "whole",
+        other_answer=options.pages == "other",
+    )
 
 
 def _columns(words: str | None) -> dict[str, str]:
@@ -389,6 +404,19 @@ def _tell_close_calls(corpus: Corpus) -> None:
     for name, article in unsure.items():
         rivals = ", ".join(rival.encoding for rival in article.rivals)
         _tell(t("reading.close_call", source=name, encoding=article.encoding, rivals=rivals))
+
+
+def _tell_doubtful_pages(corpus: Corpus) -> None:
+    """Say of which pages it is not certain what their article is, once for each."""
+    doubtful = (
+        a.source for a in corpus.articles if any(s.name == "page_doubtful" for s in a.steps)
+    )
+    for name in dict.fromkeys(doubtful):
+        _tell(t("reading.doubtful_page", source=name))
+
+
+def _is_doubtful(article: Article) -> bool:
+    return any(step.name == "page_doubtful" for step in article.steps)
 
 
 def _print(

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from components.reading import ReadingSettings, Source
+from components.reading import ReadingSettings, Source, full_name
 from components.text import Article, Corpus, CorpusSettings, from_plain
 from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
 from dashboard.library.errors import NotFoundError
@@ -295,6 +295,8 @@ def edit(
         own = None if value is None else keepable(value).strip()
         if field == "published" and own:
             iso_date(own)
+        if field == "outlet" and own:
+            own = full_name(own)
         if field == "title":
             own = own or None  # an article has some title
         setattr(row, f"own_{field}", own)

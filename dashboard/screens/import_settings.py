@@ -34,7 +34,7 @@ from dashboard.state import workspace
 
 CHOOSABLE = ("bad_bytes", "no_text_column", "unknown_encoding", "binary", "not_text")
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".json", ".jsonl", ".ndjson")
-_FIELDS = ("text", "title", "published", "outlet")
+_FIELDS = ("text", "title", "published", "outlet", "authors")
 _AT_ONCE = 2**20  # bytes: what is larger is read again by a job
 _ROWS = 5
 _NONE = -1  # no column
@@ -94,6 +94,7 @@ def show(file: FileRead, *, key: str) -> None:
         st.markdown(f"**{ui.escape_markdown(file.file)}**")
         st.caption(_summary(file))
         _show_rivals(file, key)
+        _show_answers(file, key)
         table = _table_of(file) if _may_be_table(file) else None
         with st.form(f"{key}_form", border=False):
             wanted = _ask(file, table, key)
@@ -182,6 +183,26 @@ def _show_rivals(file: FileRead, key: str) -> None:
                     key=f"{key}_rival_{encoding}", on_click=read_again,
                     args=(file, replace(file.settings, encoding=encoding)),
                 )  # fmt: skip
+
+
+def _show_answers(file: FileRead, key: str) -> None:
+    """Offer other answers where it is not certain what the article of a page is."""
+    own = file.settings
+    is_doubtful = any(step.name == "page_doubtful" for step in file.steps)
+    if not is_doubtful and own.article and not own.other_answer:
+        return
+    offered = {
+        "article": replace(own, article=True, other_answer=False),
+        "other": replace(own, article=True, other_answer=True),
+        "whole": replace(own, article=False, other_answer=False),
+    }
+    st.warning(t("library.which_answer"))
+    with st.container(horizontal=True):
+        for name, wanted in offered.items():
+            st.button(
+                t(f"library.answer_{name}"), key=f"{key}_answer_{name}", disabled=wanted == own,
+                on_click=read_again, args=(file, wanted),
+            )  # fmt: skip
 
 
 def _ask(file: FileRead, table: TablePreview | None, key: str) -> ReadingSettings:

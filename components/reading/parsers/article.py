@@ -80,6 +80,7 @@ def find_article(
     *,
     title: str | None,
     body: str | None,
+    other: bool = False,
 ) -> FoundArticle:
     """Find the article among the lines of a page.
 
@@ -89,14 +90,33 @@ def find_article(
         answers: what extractors say the text is, with their names; the first of equals wins.
         title: its headline, where it is known.
         body: the text that the page holds for programs.
+        other: not the best answer, but the best that says something else; the best where all
+            say the same.
     """
     chosen: list[tuple[Origin, frozenset[int]]] = [
         ("container", kept) for kept in _in_containers(blocks, tree)
     ]
     chosen += [(origin, _find_kept(blocks, text)) for origin, text in answers]
-    origin, kept = max(
-        chosen, key=lambda each: _worth(blocks, each[1]), default=("page", frozenset())
-    )
+    ranked = sorted(chosen, key=lambda each: _worth(blocks, each[1]), reverse=True)
+    ranked = ranked or [("page", frozenset())]
+    best = _finish(blocks, tree, *ranked[0], title=title, body=body)
+    if not other:
+        return best
+    others = [_finish(blocks, tree, *each, title=title, body=body) for each in ranked[1:]]
+    others += [_from_data(blocks, body)] if body else []
+    return next((found for found in others if found.lines != best.lines), best)
+
+
+def _finish(
+    blocks: Sequence[Block],
+    tree: Any,
+    origin: Origin,
+    kept: frozenset[int],
+    *,
+    title: str | None,
+    body: str | None,
+) -> FoundArticle:
+    """Complete an answer; what the page holds for programs stands in for one that fails."""
     if not any(blocks[i].is_prose for i in kept):
         if body and len(keep_letters(body)) >= _LEAST:
             return _from_data(blocks, body)

@@ -43,12 +43,18 @@ OUTLET = _names(
     press
     """
 )
+AUTHORS = _names(
+    """
+    作者 記者 记者 撰文 撰稿 撰稿人 執筆 执笔 作者姓名 記者姓名 记者姓名 author authors byline
+    reporter reporters writer journalist creator
+    """
+)
 # Columns that are none of these, but tell that a row is a header.
 _OTHER = _names(
     """
-    編號 编号 序號 序号 id no url link 網址 网址 連結 链接 作者 記者 记者 author byline 版面
+    編號 编号 序號 序号 id no url link 網址 网址 連結 链接 版面
     版次 版別 page 類別 类别 分類 分类 category section 關鍵字 关键字 關鍵詞 关键词 keyword
     keywords tags 地點 地点 備註 备注
     """
 )
-KNOWN = frozenset(TEXT + TITLE + PUBLISHED + OUTLET + _OTHER)
+KNOWN = frozenset(TEXT + TITLE + PUBLISHED + OUTLET + AUTHORS + _OTHER)

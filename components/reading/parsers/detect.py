@@ -37,6 +37,7 @@ _BY_SUFFIX = {
 SUFFIXES: tuple[str, ...] = tuple(
     f".{suffix}" for suffix, format_name in _BY_SUFFIX.items() if format_name != "zip"
 )
+PACKED = frozenset(("docx", "xlsx", "pdf", "zip"))  # never plain text, whatever is left of them
 READABLE = frozenset(_BY_SUFFIX.values()) - {"zip"}
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -125,7 +126,8 @@ def _look_into_zip(data: bytes, suffix: str) -> str:
         declared = data[38:120]
         kinds = [kind for mark, kind in _MIMETYPES.items() if declared.startswith(mark)]
         return kinds[0] if kinds else "zip"
-    return "zip"
+    is_part = any(name.startswith((*_ZIPPED, "_rels/", "docProps/")) for name in names)
+    return suffix if is_part and suffix in ("docx", "xlsx") else "zip"
 
 
 def _detect_compound(data: bytes, suffix: str) -> str:
@@ -150,4 +152,4 @@ def _textual(head: bytes, suffix: str) -> str:
     if suffix == "xls":  # many an export calls its table so
         return "csv"
     known = _BY_SUFFIX.get(suffix, "text")
-    return "text" if known in ("docx", "xlsx", "pdf", "zip") else known
+    return "text" if known in PACKED else known

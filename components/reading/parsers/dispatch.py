@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from pathlib import PurePath
 from typing import cast
 
 from components.reading.document import (
@@ -20,7 +21,7 @@ from components.reading.document import (
     TablePreview,
     UnreadableError,
 )
-from components.reading.parsers.detect import format_of
+from components.reading.parsers.detect import PACKED, format_of
 from components.text import Step
 
 Parser = Callable[..., tuple[Document, ...]]
@@ -69,7 +70,14 @@ def parse(
         UnreadableError: the file gives no text, with the reason.
     """
     reader = cast(Parser, _load(_READERS[_format(data, name, limits)]))
-    found = reader(data, name=name, settings=settings, limits=limits)
+    try:
+        found = reader(data, name=name, settings=settings, limits=limits)
+    except UnreadableError as fault:
+        suffix = PurePath(name).suffix.lower().lstrip(".")
+        if suffix in PACKED and fault.reason in ("bad_bytes", "binary"):
+            # It was such a file: to save it as one is no advice.
+            raise UnreadableError("broken", format=suffix) from fault
+        raise
     filled = tuple(_fit(document, limits) for document in found if document.text.strip())
     if not filled:
         raise UnreadableError("empty")

@@ -30,6 +30,7 @@ _FIELDS = frozenset(TITLE + PUBLISHED + OUTLET) | frozenset(
     ("版面", "版次", "記者", "记者", "作者")
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PAGE = "\f"
 
 
 def read(
@@ -47,6 +48,7 @@ def read(
         Document(
             text="\n".join(body.lines),
             heads=tuple(body.heads),
+            pages=tuple(dict.fromkeys(body.pages)),
             title=properties.choose_title(told.get("title")),
             published=properties.choose_day(told.get("created"), told.get("modified")),
             outlet=properties.choose_outlet(
@@ -62,7 +64,9 @@ class _Body:
     def __init__(self, limits: Limits) -> None:
         self.lines: list[str] = []
         self.heads: list[int] = []
+        self.pages: list[int] = []  # lines with which a page begins
         self._style = ""  # of the paragraph that is read
+        self._ends_section = False  # behind the paragraph that is read
         self._n_lines = 0  # a paragraph may have breaks in it
         self._galleries: list[bool] = []  # parts of a document, whether each is its contents page
         self._limit = limits.characters
@@ -86,7 +90,8 @@ class _Body:
         elif name == "tc" and self._rows and _is_word(tag):
             self._rows[-1].append([])
         elif name in _SIGNS and self._paragraphs and _is_word(tag):
-            self._paragraphs[-1].append(_SIGNS[name])
+            ends_page = name == "br" and _value(attributes, "type") == "page"
+            self._paragraphs[-1].append(_PAGE if ends_page else _SIGNS[name])
 
     def end(self, tag: str) -> None:
         name = _local(tag)
@@ -111,9 +116,13 @@ class _Body:
 
     def _look(self, name: str, attributes: dict[str, str]) -> None:
         """Note what tells a heading and a page of contents from text."""
-        value = next((v for key, v in attributes.items() if _local(key) == "val"), "")
+        value = _value(attributes, "val")
         if name == "p":
             self._style = ""
+        elif name == "pageBreakBefore" and value not in ("0", "false", "off"):
+            self.pages.append(self._n_lines)
+        elif name == "sectPr":
+            self._ends_section = True
         elif name == "pStyle":
             self._style = value
         elif name == "outlineLvl" and value == "0":
@@ -130,10 +139,20 @@ class _Body:
         if _HEADING.fullmatch(style) and line.strip() and not self._rows:
             self.heads.append(self._n_lines)
         if self._rows and self._rows[-1]:
-            self._rows[-1][-1].append(line)
+            self._rows[-1][-1].append(line.replace(_PAGE, "\n"))
         else:
-            self.lines.append(line)
-            self._n_lines += line.count("\n") + 1
+            self._take(line)
+
+    def _take(self, line: str) -> None:
+        """Keep a line of the body; a page may begin within it or behind it."""
+        for piece in line.split(_PAGE)[:-1]:
+            self._n_lines += piece.count("\n") + 1
+            self.pages.append(self._n_lines)
+        self._n_lines += line.rpartition(_PAGE)[2].count("\n") + 1
+        self.lines.append(line.replace(_PAGE, "\n"))
+        if self._ends_section:
+            self.pages.append(self._n_lines)
+            self._ends_section = False
 
     def _row(self, cells: list[list[str]]) -> None:
         filled = [[line for line in cell if line.strip()] for cell in cells]
@@ -192,6 +211,10 @@ def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
+
+
+def _value(attributes: dict[str, str], name: str) -> str:
+    return next((value for key, value in attributes.items() if _local(key) == name), "")
 
 
 def _is_word(tag: str) -> bool:

@@ -1,6 +1,7 @@
 """Reads the article of a web page, without menus, advertisements and comments.
 
-A page of which less than half is kept says so by a step, `page_doubtful`, and can be read whole.
+A page of which less than half is kept says so by a step, `page_doubtful`; the answer of another
+extractor can be taken for it, or the whole page.
 
 Refusals: `dtd` (format) where the page declares entities, `too_deep` (format), `broken`
 (format), `empty`, and those of decoding.
@@ -99,17 +100,18 @@ def _documents(
             outlet=one.outlet,
         )
     if not exported:
-        yield _article(decoded, page, tree, own, whole=not settings.article)
+        yield _article(decoded, page, tree, own, settings)
 
 
 def _article(
-    decoded: Decoded, page: str, tree: Any, own: tuple[Block, ...], *, whole: bool
+    decoded: Decoded, page: str, tree: Any, own: tuple[Block, ...], settings: ReadingSettings
 ) -> Document:
     data = page_fields.read_linked_data(tree)
     guess, answers = _answers(page)
     title = page_fields.find_headline(tree, own, data)
+    whole = not settings.article
     found = find_all(own) if whole else find_article(
-        own, tree, answers, title=title, body=data.body
+        own, tree, answers, title=title, body=data.body, other=settings.other_answer
     )  # fmt: skip
     at = headline_at(own, title)
     at = found.first or 0 if at is None else at
@@ -129,7 +131,12 @@ def _article(
     )
     shown = None if data.headline else page_fields.find_shown_headline(own, found.first or 0, title)
     doubt = (Step("page_doubtful", max(1, found.left)),) if found.is_doubtful else ()
-    return replace(document, title=shown or document.title, steps=(*document.steps, *doubt))
+    return replace(
+        document,
+        title=shown or document.title,
+        authors=page_fields.find_authors(tree, data),
+        steps=(*document.steps, *doubt),
+    )
 
 
 def _tree(page: str) -> Any:

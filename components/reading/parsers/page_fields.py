@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from components.reading.bylines import is_byline
+from components.reading.openings import authors_in
 from components.reading.parsers.blocks import Block, keep_letters
 from components.reading.parsers.days import iso_date
 from components.reading.parsers.markup import without_tags
@@ -66,12 +67,14 @@ class LinkedData:
         published: when it was published, as written.
         outlet: who wrote it, before who shows it.
         body: its text.
+        authors: the persons who wrote it, as written.
     """
 
     headline: str | None = None
     published: str | None = None
     outlet: str | None = None
     body: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 def read_linked_data(tree: Any) -> LinkedData:
@@ -87,8 +90,16 @@ def read_linked_data(tree: Any) -> LinkedData:
                     published=_text(item.get("datePublished")),
                     outlet=next((name for name in names if name), None),
                     body=without_tags(body) if isinstance(body, str) else None,
+                    authors=tuple(_persons(item.get("author"))),
                 )
     return LinkedData()
+
+
+def find_authors(tree: Any, data: LinkedData) -> tuple[str, ...]:
+    """Return who wrote an article, as a page says for programs; desks and outlets are nobody."""
+    told = data.authors or (_meta(tree, "author"), _meta(tree, "article:author"))
+    names = (name for text in told if text for name in authors_in(text))
+    return tuple(dict.fromkeys(names))
 
 
 def find_headline(tree: Any, blocks: Sequence[Block], data: LinkedData) -> str | None:
@@ -205,6 +216,14 @@ def _name(value: Any) -> str | None:
     if isinstance(value, list):
         value = next(iter(value), None)
     return _text(value.get("name") if isinstance(value, dict) else value)
+
+
+def _persons(value: Any) -> Iterator[str]:
+    """Yield the names of authors who are persons."""
+    for one in value if isinstance(value, list) else [value]:
+        is_group = isinstance(one, dict) and "Organization" in str(one.get("@type"))
+        if not is_group and (name := _name(one)):
+            yield name
 
 
 def _clean(text: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Reads the text of a PDF, without what stands on every page.
 
-pdfium gives the text in the order in which the page was written, which is the order of reading
-with nearly all programs; where it gives up, pypdf tries. Lines are broken as on the page.
+pdfium gives the text in the order in which the page was written; where the places of its lines
+say another, as with columns that are stored across, these decide. Where it gives up, pypdf tries.
+Lines are broken as on the page.
 
 Refusals: `encrypted` (format), `too_many_pages` (limit, count), `too_long` (limit), `scanned`
 (count: how many pages), `broken` (format), `empty`.
@@ -18,63 +19,60 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.parsers.pdf_layout import (
-    MOST_CHARACTERS,
-    PageLine,
-    breaks_in,
-    headlines_in,
-    lines_of,
-)
+from components.reading.parsers.page_furniture import edges_of
+from components.reading.parsers.pdf_columns import arrange
+from components.reading.parsers.pdf_layout import breaks_in, headlines_in
+from components.reading.parsers.pdf_lines import PageLine, close_hyphens, pieces_of, readable
 from components.reading.parsers.properties import choose_day, choose_outlet, choose_title
 from components.text import Step
 
 _FORMAT = "pdf"
-_EDGE = 3  # lines at the top and at the bottom that may be furniture
+_MEASURED = 400_000  # characters of a document; the place of each takes a microsecond
 _HEADED = 4  # a headline is among the first lines
 _TITLE = 80  # characters
-_PROSE = 25  # characters; a longer line with a comma is no running title
-_PUNCTUATION = re.compile("[，、。！？；,.!?;]")
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _IMAGE = 3  # FPDF_PAGEOBJ_IMAGE
 _BREAK = re.compile(r"\r\n?|\n|[\u2028\u2029\x0b\x0c\x85]")
 _HYPHEN = re.compile("[\x02\ufffe\xad]\n?")
-_UNSEEN = re.compile("[\x00\x01\x03-\x08\x0e-\x1f]")
-_DIGITS = re.compile(r"\d+")
-_NUMERALS = re.compile(r"(?<=第)[〇零一二三四五六七八九十百]+(?=[頁页版])")
-_PAGE_NUMBER = re.compile(r"(?:[-–—~·•|/#第頁页版共,.()\[\]]|page|of)+", re.I)
-# Some programs write 人 as the radical ⼈: the same sign, another number.
-_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+
+
+@dataclass(frozen=True, slots=True)
+class _PdfPage:
+    """The lines of a page, and where they stand; None where nobody knows."""
+
+    lines: list[str]
+    placed: list[PageLine] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    texts: list[str]
+    pages: list[_PdfPage]
     fields: dict[str, str]
     pictures: bool
-    placed: list[list[PageLine] | None] | None = None
 
 
 def read(
     data: bytes, *, name: str, settings: ReadingSettings, limits: Limits
 ) -> tuple[Document, ...]:
     """Read the pages of a PDF as one text; lines that repeat at their edges are taken out."""
-    pages = _pages(data, limits)
-    lines = [_lines(page) for page in pages.texts]
-    kept, removed = without_furniture(lines)
-    if not _is_text("".join(map("".join, kept))):
-        if pages.pictures or any(lines):
-            raise UnreadableError("scanned", count=len(lines))
+    found = _pages(data, limits)
+    kept = _without_furniture(found.pages)
+    lines = [line for page in kept for line in page.lines]
+    n_lines = sum(len(page.lines) for page in found.pages)
+    if not _is_text("".join(lines)):
+        if found.pictures or n_lines:
+            raise UnreadableError("scanned", count=len(found.pages))
         raise UnreadableError("empty")
-    fields = pages.fields
-    layout = _layout(pages, lines, kept)
+    layout = _layout(kept)
     heads = headlines_in(layout or ())
-    title = choose_title(fields.get("Title"))
+    fields, removed = found.fields, n_lines - len(lines)
     return (
         Document(
-            text="\n".join(line for page in kept for line in page),
-            title=title or _headline(layout or (), heads),
+            text="\n".join(lines),
+            title=choose_title(fields.get("Title")) or _headline(layout or (), heads),
             heads=heads,
             breaks=None if layout is None else breaks_in(layout),
+            pages=tuple(itertools.accumulate(len(page.lines) for page in kept[:-1])),
             published=choose_day(_day(fields, "CreationDate"), _day(fields, "ModDate")),
             outlet=choose_outlet(fields.get("Author")),
             steps=(Step("page_furniture", removed),) if removed else (),
@@ -82,18 +80,22 @@ def read(
     )
 
 
-def _layout(
-    pages: _Pages, lines: Sequence[Sequence[str]], kept: Sequence[Sequence[str]]
-) -> list[PageLine] | None:
-    """Return the places of the lines that stay; None where a page does not tell them."""
-    found: list[PageLine] = []
-    for placed, all_lines, own in zip(pages.placed or (), lines, kept, strict=False):
-        if placed is None:
-            return None
-        # What stays of a page is some lines in a row.
-        start = next((i for i in range(len(all_lines)) if all_lines[i : i + len(own)] == own), 0)
-        found += placed[start : start + len(own)]
-    return found if pages.placed and len(found) == sum(map(len, kept)) else None
+def _without_furniture(pages: Sequence[_PdfPage]) -> list[_PdfPage]:
+    texts = [page.lines for page in pages]
+    heights = [[line.base for line in page.placed or ()] for page in pages]
+    are_placed = all(page.placed is not None for page in pages)
+    edges = edges_of(texts, heights if are_placed else None)
+    return [
+        _PdfPage(page.lines[a:b], page.placed and page.placed[a:b])
+        for page, (a, b) in zip(pages, edges, strict=True)
+    ]
+
+
+def _layout(pages: Sequence[_PdfPage]) -> list[PageLine] | None:
+    """Return the places of all lines; None where a page does not tell them."""
+    if any(page.placed is None for page in pages):
+        return None
+    return [line for page in pages for line in page.placed or ()]
 
 
 def _headline(layout: Sequence[PageLine], heads: Sequence[int]) -> str | None:
@@ -108,60 +110,10 @@ def _headline(layout: Sequence[PageLine], heads: Sequence[int]) -> str | None:
     return title if len(title) <= _TITLE else None
 
 
-def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], int]:
-    """Take out running headers, footers and page numbers.
-
-    A line is furniture if it stands, but for its numbers, among the first or last three lines of
-    two fifths of the pages, two at least, and nothing stands outside it that is not furniture.
-    Where it goes on into prose or into a fourth line that repeats as well, the pages tell the
-    same text again: that is a copy, and only page numbers go.
-
-    Returns:
-        The lines of each page that stay, and how many were taken out.
-    """
-    if len(pages) < 2:
-        return [list(page) for page in pages], 0
-    needed = max(2, -(-2 * len(pages) // 5))  # left and right pages may differ
-    places: Counter[str] = Counter()
-    for page in pages:
-        edges = {*map(_key, page[: _EDGE + 1]), *map(_key, page[-_EDGE - 1 :])}
-        places.update(edges)
-    repeated = {key for key, count in places.items() if count >= needed}
-    kept: list[list[str]] = []
-    for page in pages:
-        top = _run(page, repeated)
-        bottom = _run(page[top:][::-1], repeated)
-        kept.append(list(page[top : len(page) - bottom]))
-    return kept, sum(map(len, pages)) - sum(map(len, kept))
-
-
-def _run(lines: Sequence[str], repeated: set[str]) -> int:
-    """Count the lines of furniture at the start of `lines`."""
-    keys = [_key(line) for line in lines[: _EDGE + 1]]
-    run = next((i for i, key in enumerate(keys) if key not in repeated), len(keys))
-    copied = run > _EDGE or any(_is_prose(key) for key in keys[:run])
-    if copied:
-        return min(run, next((i for i, key in enumerate(keys) if not _numbers(key)), len(keys)))
-    return run
-
-
-def _numbers(key: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(key))
-
-
-def _is_prose(key: str) -> bool:
-    return len(key) > _PROSE and not _numbers(key) and bool(_PUNCTUATION.search(key))
-
-
-def _key(line: str) -> str:
-    folded = _DIGITS.sub("#", unicodedata.normalize("NFKC", line))
-    return "".join(_NUMERALS.sub("#", folded).split())
-
-
 def _lines(page: str) -> list[str]:
     text = _HYPHEN.sub("", _BREAK.sub("\n", page))
-    text = _UNSEEN.sub("", text.translate(_RADICALS))
-    return [line for line in (line.rstrip() for line in text.split("\n")) if line.strip()]
+    lines = (line.rstrip() for line in readable(text).split("\n"))
+    return [line for line in lines if line.strip()]
 
 
 def _is_text(text: str) -> bool:
@@ -183,36 +135,34 @@ def _pages(data: bytes, limits: Limits) -> _Pages:
         return _pages_in_python(data, limits)
     try:
         _check_count(len(document), limits)
-        texts = list(_within(_pdfium_texts(document), limits))
-        pictures = not any(map(str.strip, texts)) and _has_pictures(document)
+        pages = list(_pdfium_pages(document, limits))
+        is_blank = not any(page.lines for page in pages)
         fields = dict(document.get_metadata_dict(skip_empty=True))
-        short = sum(map(len, texts)) <= MOST_CHARACTERS
-        return _Pages(texts, fields, pictures, _places(document, texts) if short else None)
+        return _Pages(pages, fields, is_blank and _has_pictures(document))
     except pypdfium2.PdfiumError:
         return _pages_in_python(data, limits)
     finally:
         document.close()
 
 
-def _pdfium_texts(document: Any) -> Iterator[str]:
+def _pdfium_pages(document: Any, limits: Limits) -> Iterator[_PdfPage]:
+    """Yield the pages, with the places of their lines unless the document is very long."""
+    characters = 0
     for number in range(len(document)):
         page = document[number]
-        text = page.get_textpage()
-        yield text.get_text_bounded()
-        text.close()
-        page.close()
-
-
-def _places(document: Any, texts: Sequence[str]) -> list[list[PageLine] | None]:
-    """Return the lines of each page with their places."""
-    found = []
-    for number, text in enumerate(texts):
-        page = document[number]
         textpage = page.get_textpage()
-        found.append(lines_of(textpage, page=number, shown=_lines(text)))
+        text = textpage.get_text_bounded()
+        characters = _count(text, characters, limits)
+        shown = _lines(text)
+        is_measured = characters <= _MEASURED
+        pieces = pieces_of(textpage, page=number, shown=shown) if is_measured else None
         textpage.close()
         page.close()
-    return found
+        if pieces is None:
+            yield _PdfPage(shown)
+        else:
+            placed = close_hyphens(arrange(pieces))
+            yield _PdfPage([line.text for line in placed], placed)
 
 
 def _has_pictures(document: Any) -> bool:
@@ -232,13 +182,17 @@ def _pages_in_python(data: bytes, limits: Limits) -> _Pages:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError("encrypted", format=_FORMAT)
         _check_count(len(reader.pages), limits)
-        texts = list(_within((page.extract_text() for page in reader.pages), limits))
+        pages, characters = [], 0
+        for page in reader.pages:
+            text = page.extract_text()
+            characters = _count(text, characters, limits)
+            pages.append(_PdfPage(_lines(text)))
         fields = {key.lstrip("/"): str(value) for key, value in (reader.metadata or {}).items()}
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # a broken file breaks it in many ways
         raise UnreadableError("broken", format=_FORMAT) from error
-    return _Pages(texts, fields, pictures=not any(map(str.strip, texts)))
+    return _Pages(pages, fields, pictures=not any(page.lines for page in pages))
 
 
 def _check_count(count: int, limits: Limits) -> None:
@@ -248,13 +202,11 @@ def _check_count(count: int, limits: Limits) -> None:
         raise UnreadableError("broken", format=_FORMAT)
 
 
-def _within(texts: Iterator[str], limits: Limits) -> Iterator[str]:
-    characters = 0
-    for text in texts:
-        characters += len(text)
-        if characters > limits.characters:
-            raise UnreadableError("too_long", limit=limits.characters)
-        yield text
+def _count(text: str, before: int, limits: Limits) -> int:
+    """Add the characters of a page to those before it; refuse what is too long."""
+    if before + len(text) > limits.characters:
+        raise UnreadableError("too_long", limit=limits.characters)
+    return before + len(text)
 
 
 def _day(fields: dict[str, str], key: str) -> str | None:

@@ -7,83 +7,27 @@ and no indent lies between them. A larger size is a headline's.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
+from components.reading.parsers.pdf_lines import PageLine
 from components.text import CLOSERS, STOPS
 
-MOST_CHARACTERS = 400_000  # of a document; asking for the place of each takes a microsecond
-_HAN = re.compile("[\u3400-\u9fff]")
 _MARK = re.compile("[，。、；：！？,;:!?…「」]")
 # Three short cells or more without a stop: a row of a table.
 _CELLS = re.compile(r"[^\s，。、；：]{1,14}(?:[ \t]+[^\s，。、；：]{1,14}){2,}")
 _CARRIED = re.compile("^[，。、；：！？」』）》…]*")
 _WORD = re.compile(r"[A-Za-z0-9.,:/@_+-]+")
-_MEASURED = 8  # characters of a line
 _ALIKE = 0.08  # sizes that differ by less are one
 _HEADLINE = 1.2  # times the size of the body
-
-
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """A line of a page, in points from its lower left corner.
-
-    Attributes:
-        text: what it says.
-        page: the number of its page.
-        left: where it begins.
-        right: where it ends.
-        base: how high it stands.
-        em: how wide a character of its is, which is its size.
-    """
-
-    text: str
-    page: int
-    left: float
-    right: float
-    base: float
-    em: float
-
-
-def lines_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[PageLine] | None:
-    """Return the lines of a page with their places.
-
-    Args:
-        textpage: the page as pdfium reads it.
-        page: its number.
-        shown: its lines, without blank ones.
-
-    Returns:
-        As many lines as are shown; None where the places belong to other lines.
-    """
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-
-    codes = [
-        pdfium.FPDFText_GetUnicode(textpage, i) for i in range(pdfium.FPDFText_CountChars(textpage))
-    ]
-    found: list[PageLine] = []
-    start = 0
-    for end, code in enumerate([*codes, 10]):
-        if code not in (10, 13):
-            continue
-        if any(c > 32 for c in codes[start:end]) and len(found) < len(shown):
-            line = _place_line(textpage, codes, start, end, shown[len(found)], page)
-            if line is None:
-                return None
-            found.append(line)
-        start = end + 1
-    return found if len(found) == len(shown) else None
 
 
 def breaks_in(lines: Sequence[PageLine]) -> tuple[int, ...]:
     """Return the numbers of the breaks, from 0, that only the width of a column made."""
     margins = _margins(lines)
-    prose = {key for key in margins if any(_MARK.search(x.text) for x in lines if _key(x) == key)}
+    prose = {_key(line) for line in lines if _MARK.search(line.text)}
     pitch = _usual_pitch(lines)
     found: list[int] = []
     for n, (above, below) in enumerate(itertools.pairwise(lines)):
@@ -91,7 +35,7 @@ def breaks_in(lines: Sequence[PageLine]) -> tuple[int, ...]:
         margin = margins[_key(above)]
         if _is_next_column(above, below) and found and found[-1] == n - 1:
             margin = above.right
-        is_prose = _key(above) in prose and not (_is_row(above.text) or _is_row(below.text))
+        is_prose = _key(above) in prose and not (_is_row(above) or _is_row(below))
         if is_prose and _goes_on(above, below, margin, pitch):
             found.append(n)
     return tuple(found)
@@ -106,32 +50,6 @@ def headlines_in(lines: Sequence[PageLine]) -> tuple[int, ...]:
     return tuple(n for n, line in enumerate(lines) if body and line.em > _HEADLINE * body)
 
 
-def _place_line(
-    textpage: Any, codes: Sequence[int], start: int, end: int, text: str, page: int
-) -> PageLine | None:
-    seen = [i for i in range(start, end) if codes[i] > 32]
-    letters = "".join(chr(codes[i]) for i in seen if chr(codes[i]).isalnum())
-    # Radicals are read as characters by now: the length and most of the letters are the same.
-    own = "".join(filter(str.isalnum, text))
-    if len(letters) != len(own) or sum(a != b for a, b in zip(letters, own, strict=True)) > 2:
-        return None
-    first, last = _box(textpage, seen[0]), _box(textpage, seen[-1])
-    # Some programs tell the room of the ink alone: the widest of some characters fills its own.
-    han = [i for i in seen if _HAN.match(chr(codes[i]))][:_MEASURED]
-    widths = [box[1] - box[0] for box in (_box(textpage, i) for i in han)]
-    em = max(widths, default=first[3] - first[2])
-    return PageLine(text, page, first[0], last[1], first[2], em) if em > 0 else None
-
-
-def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
-    """Return left, right, bottom and top of a character with the room it takes."""
-    import pypdfium2.raw as pdfium
-
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rect))
-    return rect.left, rect.right, rect.bottom, rect.top
-
-
 def _key(line: PageLine) -> tuple[int, int, int]:
     """Name the column of a line: its page, its place in steps of four characters, its size."""
     return line.page, round(line.left / (4 * line.em)), round(line.em)
@@ -140,7 +58,8 @@ def _key(line: PageLine) -> tuple[int, int, int]:
 def _margins(lines: Sequence[PageLine]) -> dict[tuple[int, int, int], float]:
     margins: dict[tuple[int, int, int], float] = {}
     for line in lines:
-        margins[_key(line)] = max(margins.get(_key(line), 0.0), line.right)
+        key = _key(line)
+        margins[key] = max(margins.get(key, 0.0), line.right)
     return margins
 
 
@@ -154,8 +73,8 @@ def _usual_pitch(lines: Sequence[PageLine]) -> float:
     return max(steps, key=lambda step: (steps[step], -step), default=0.0)
 
 
-def _is_row(text: str) -> bool:
-    return bool(_CELLS.fullmatch(text.strip()))
+def _is_row(line: PageLine) -> bool:
+    return line.cells > 1 or bool(_CELLS.fullmatch(line.text.strip()))
 
 
 def _is_next_column(above: PageLine, below: PageLine) -> bool:

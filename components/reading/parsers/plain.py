@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import Decoded, decode
+from components.reading.line_joining import LINE_BREAK
 from components.reading.parsers.days import iso_date
 from components.text import Step
 
@@ -62,7 +64,15 @@ def read_text(
 ) -> tuple[Document, ...]:
     """Read plain text as it is, with its own line breaks."""
     decoded = decode(data, encoding=settings.encoding)
-    return (document_of(decoded, decoded.text),)
+    return (replace(document_of(decoded, decoded.text), pages=pages_in(decoded.text)),)
+
+
+def pages_in(text: str) -> tuple[int, ...]:
+    """Return the numbers of the lines, from 0, that stand behind a form feed."""
+    if "\f" not in text:
+        return ()
+    breaks = enumerate(LINE_BREAK.finditer(text), 1)
+    return tuple(line for line, found in breaks if found[0] == "\f")
 
 
 def read_markdown(
@@ -95,6 +105,7 @@ def document_of(
     title: str | None = None,
     published: str | None = None,
     outlet: str | None = None,
+    authors: tuple[str, ...] = (),
     wrapped: bool = True,
 ) -> Document:
     """Make a document of decoded bytes; what decoding replaced is its first step."""
@@ -105,6 +116,7 @@ def document_of(
         title=title,
         published=published,
         outlet=outlet,
+        authors=authors,
         encoding=decoded.encoding,
         rivals=decoded.rivals,
         steps=steps,

@@ -22,7 +22,15 @@ from components.reading.document import (
     TablePreview,
     UnreadableError,
 )
-from components.reading.parsers.column_names import KNOWN, OUTLET, PUBLISHED, TEXT, TITLE
+from components.reading.openings import authors_in
+from components.reading.parsers.column_names import (
+    AUTHORS,
+    KNOWN,
+    OUTLET,
+    PUBLISHED,
+    TEXT,
+    TITLE,
+)
 from components.reading.parsers.days import iso_date
 from components.reading.parsers.markup import without_escapes, without_tags
 
@@ -125,6 +133,7 @@ def read_rows(
                 title=without_tags(without_escapes(_cell(row, chosen.title))).strip() or None,
                 published=iso_date(_cell(row, chosen.published)),
                 outlet=_cell(row, chosen.outlet).strip() or None,
+                authors=authors_in(_cell(row, chosen.authors)),
             )
 
 
@@ -148,8 +157,8 @@ def guess_columns(header: SheetRow, rows: Sequence[SheetRow]) -> TableColumns:
 
     A table with headlines alone has them as its text. No rows and no names give no columns.
     """
-    text, title, published, outlet = _find_by_name(header, _find_filled(header, rows))
-    taken = {text, title, published, outlet}
+    text, title, published, outlet, authors = _find_by_name(header, _find_filled(header, rows))
+    taken = {text, title, published, outlet, authors}
     width = max([len(header), *map(len, rows)], default=0)
     free = [column for column in range(width) if column not in taken]
     lengths = {column: _han_length(rows, column) for column in free}
@@ -166,7 +175,7 @@ def guess_columns(header: SheetRow, rows: Sequence[SheetRow]) -> TableColumns:
         published = next((c for c in days if c not in other), None)
     if text is None:
         text, title = title, None
-    return TableColumns(text=text, title=title, published=published, outlet=outlet)
+    return TableColumns(text, title, published, outlet, authors)
 
 
 def names_text(header: SheetRow) -> bool:
@@ -186,16 +195,16 @@ def _find_filled(header: SheetRow, rows: Sequence[SheetRow]) -> frozenset[int]:
 
 
 def _find_by_name(header: SheetRow, filled: frozenset[int]) -> list[int | None]:
-    """Find text, title, day and outlet by name: whole names first, then how names end.
+    """Find text, title, day, outlet and authors by name: whole names first, then how names end.
 
     Args:
         header: the names.
         filled: the columns that may be taken.
     """
     folded = [_fold(cell) for cell in header]
-    found: list[int | None] = [None, None, None, None]
+    found: list[int | None] = [None] * 5
     for whole in (True, False):  # 原始新聞標題 ends as a name we know
-        for role, names in enumerate((TEXT, TITLE, PUBLISHED, OUTLET)):
+        for role, names in enumerate((TEXT, TITLE, PUBLISHED, OUTLET, AUTHORS)):
             if found[role] is None:
                 free = [c for c in range(len(folded)) if c in filled and c not in found]
                 found[role] = _first(folded, free, names, whole=whole)

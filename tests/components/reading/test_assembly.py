@@ -79,7 +79,7 @@ def test_assembly_prefers_what_the_file_says_to_what_a_byline_says() -> None:
         "自由時報",
     )
     [bare] = make_articles(Document(told.text), name="a")
-    assert (bare.published, bare.outlet) == ("2007-12-09", "中央社")
+    assert (bare.published, bare.outlet) == ("2007-12-09", "中央通訊社")
 
 
 def test_assembly_does_not_divide_the_row_of_a_table() -> None:

@@ -105,7 +105,7 @@ def test_bylines_stay_in_the_text_and_are_not_counted() -> None:
     assert article.bylines == ((0, 15), (26, 34))
     assert article.counted == ((15, 26),)
     assert [text[s.start : s.end] for s in sentences_of(article)] == ["北約同意。", "歐盟反對。"]
-    assert (article.title, article.outlet) == ("北約同意", "中央社")
+    assert (article.title, article.outlet) == ("北約同意", "中央通訊社")
     assert [(s.name, s.count) for s in article.steps] == [("bylines", 2)]
 
 

@@ -113,3 +113,34 @@ def test_cleaning_keeps_lines_and_what_is_clean(text: str) -> None:
     assert made.text.count("\n") == made.shown.count("\n") == clean(text, steps=()).text.count("\n")
     assert len(made.text) <= len(text)
     assert clean(made.text, steps=("widths", "soft_hyphens")).text == made.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "五行是金 木 水 火 土，各有所屬。",
+        "甲 乙 丙 丁",
+        "甲 乙 丙 丁 戊 己 庚",
+        "日 一 二 三 四 五 六",
+        "方位有東 南 西 北 中",
+        "春 夏 秋 冬\n東 西 南 北\n上 下 左 右",
+        "百家姓前列：陳 林 黃 張 李 王 吳",
+        "出席者：王 明 李 華 陳 立",
+    ],
+)
+def test_cleaning_leaves_lists_of_single_characters(text: str) -> None:
+    assert clean(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("高 雄 市 政 府 新 聞 稿\n港區昨天動工，總經費十二億元，預計明年六月完工。",
+         "高雄市政府新聞稿\n港區昨天動工，總經費十二億元，預計明年六月完工。"),
+        ("王 明\n李 華\n陳 立", "王明\n李華\n陳立"),
+        ("二 十 三 日 上 午 的 會 議", "二十三日上午的會議"),
+        ("台 灣 新 聞\n甲 乙 丙 丁\n中 央 社 記 者", "台灣新聞\n甲 乙 丙 丁\n中央社記者"),
+    ],
+)  # fmt: skip
+def test_cleaning_closes_up_words_beside_lists(text: str, cleaned: str) -> None:
+    assert clean(text).text == cleaned

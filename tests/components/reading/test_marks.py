@@ -95,3 +95,50 @@ def test_marks_count_where_the_reader_says_so() -> None:
     kept = ReadingSettings(clean=())
     [article] = read([Source("p.txt", POST.encode(), settings=kept)]).articles
     assert article.counted == ((0, len(article.text)),)
+
+
+NEWS = "市府昨天宣布，港區碼頭下月動工。漁會要求先談妥補償，再談工期。"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("延伸閱讀",),
+        ("延伸閱讀：", "漁港疏浚延宕三年", "議員要求檢討港務預算"),
+        ("【延伸閱讀】漁港疏浚延宕三年",),
+        ("▶ 看更多：漁港疏浚延宕三年",),
+        ("相關新聞", "https://news.example.tw/1", "漁港疏浚延宕三年"),
+        ("更多港區新聞", "漁港疏浚延宕三年"),
+        ("立即下載APP，新聞不漏接",),
+        ("加入LINE好友 最新消息馬上通知",),
+        ("👉 歡迎追蹤我們的IG",),
+        ("訂閱電子報，每天收到重要新聞",),
+        ("幫我們的粉專按讚分享",),
+        ("掃描QR Code看更多",),
+        ("※不用抽、不用搶，現在用APP看新聞 保證天天中獎",),
+    ],
+)
+def test_marks_hold_what_a_page_advertises_under_its_news(lines: tuple[str, ...]) -> None:
+    text = "\n".join((NEWS, *lines))
+    marks = find_marks(text)
+    assert [text[a:b] for a, b in marks.stretches] == list(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "延伸閱讀的習慣，是這個計畫的目的。",
+        "他說，民眾可以下載APP查詢公車到站時間，也可以打電話。",
+        "市府呼籲民眾加入LINE好友，以便收到防災訊息，目前已有十萬人加入。",
+        "更多居民則是搬到外縣市，村裡只剩三十戶。",
+        "看更多人走上街頭，他也加入。",
+        "下載量破百萬的遊戲由本土團隊開發，團隊只有五人。",
+    ],
+)
+def test_marks_leave_sentences_alone_that_speak_of_the_same(line: str) -> None:
+    assert find_marks(f"{NEWS}\n{line}\n{NEWS}").stretches == ()
+
+
+def test_marks_end_a_list_of_other_news_where_the_text_goes_on() -> None:
+    text = f"{NEWS}\n延伸閱讀\n漁港疏浚延宕三年\n\n{NEWS}"
+    assert [text[a:b] for a, b in find_marks(text).stretches] == ["延伸閱讀", "漁港疏浚延宕三年"]

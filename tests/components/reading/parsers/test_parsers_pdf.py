@@ -7,7 +7,7 @@ from PIL import Image
 
 from components.reading.document import AS_IS, Document, Limits, UnreadableError
 from components.reading.parsers import parse, pdf
-from components.reading.parsers.pdf import without_furniture
+from components.reading.parsers.page_furniture import edges_of, without_furniture
 from components.text import Step
 
 PARAGRAPHS = (
@@ -102,7 +102,7 @@ def test_pdf_properties_help_where_someone_wrote_them() -> None:
 
 def test_pdf_is_read_by_pypdf_where_pdfium_gives_up(release: bytes) -> None:
     pages = pdf._pages_in_python(release, Limits())
-    assert [pdf._lines(page)[1] for page in pages.texts] == list(PARAGRAPHS)
+    assert [page.lines[1] for page in pages.pages] == list(PARAGRAPHS)
 
 
 def test_pdf_of_pictures_is_scanned() -> None:
@@ -171,6 +171,27 @@ def test_pdf_furniture_is_what_repeats_at_the_edges(
     pages: list[list[str]], kept: list[list[str]], removed: int
 ) -> None:
     assert without_furniture(pages) == (kept, removed)
+
+
+def test_pdf_furniture_stands_as_high_on_each_page() -> None:
+    pages = [["頁首", "甲", "小計"], ["頁首", "小計", "乙"], ["頁首", "丙", "丁"]]
+    assert edges_of(pages) == [(1, 2), (2, 3), (1, 3)]
+    heights = [[800.0, 700.0, 600.0], [800.0, 700.0, 650.0], [801.0, 700.0, 690.0]]
+    assert edges_of(pages, heights) == [(1, 3), (1, 3), (1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goes"),
+    [
+        ("日期：2024-03-05", "日期：2024-03-06", False),
+        ("2024年3月5日", "2024年3月6日", False),
+        ("標題：甲", "標題：乙", False),
+        ("列印日期：2024-03-05", "列印日期：2024-03-05", True),
+        ("第 1 頁", "第 2 頁", True),
+    ],
+)
+def test_pdf_fields_of_articles_are_no_furniture(first: str, second: str, goes: bool) -> None:
+    assert edges_of([[first, "甲文"], [second, "乙文"]]) == [(int(goes), 2)] * 2
 
 
 def test_pdf_writes_radicals_as_the_signs_they_are() -> None:
