@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, create_engine, inspect, make_url, select, text
@@ -109,7 +111,7 @@ LATER = '''"""A later step, for tests."""
 import sqlalchemy as sa
 from alembic import op
 revision = "v9000"
-down_revision = "v0002"
+down_revision = "v0003"
 def upgrade() -> None:
     with op.batch_alter_table("workspace") as table:
         table.add_column(sa.Column("extra", sa.Text(), nullable=False, server_default="x"))
@@ -181,6 +183,23 @@ def test_store_a_first_library_loses_what_nothing_read_and_nothing_else(
     opened.close()
 
 
+def test_store_an_older_library_gives_each_outlet_its_one_name() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE article (id INTEGER, outlet TEXT, own_outlet TEXT)"))
+        rows = "(1, '中央社', NULL), (2, 'CNA', ''), (3, '自創小報', '联合报'), (4, NULL, 'udn')"
+        connection.execute(text(f"INSERT INTO article VALUES {rows}"))
+        with Operations.context(MigrationContext.configure(connection)):
+            v0003_one_name_an_outlet.upgrade()
+        kept = connection.execute(text("SELECT outlet, own_outlet FROM article ORDER BY id"))
+        assert kept.all() == [
+            ("中央通訊社", None),
+            ("中央通訊社", ""),
+            ("自創小報", "聯合報"),
+            (None, "聯合新聞網"),
+        ]
+
+
 def test_store_a_file_is_copied_before_it_is_changed(
     tmp_path: Path, later_step: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +224,7 @@ def test_store_a_failed_migration_changes_nothing(
     with pytest.raises(StoreError):
         open_store(address, data_dir=tmp_path)
     with store.read() as session:
-        assert schema.version_of(session.connection()) == "v0002"
+        assert schema.version_of(session.connection()) == "v0003"
         columns = {c["name"] for c in inspect(session.connection()).get_columns("workspace")}
     assert "extra" not in columns
 
