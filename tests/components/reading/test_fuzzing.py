@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.reading import ReadingSettings, UnreadableError, articles_of, describe_refusal
+from components.reading import ReadingSettings, UnreadableError, describe_refusal, make_articles
 from components.reading.document import Limits
 from components.reading.parsers import parse
 from components.text import Refusal
@@ -149,7 +149,7 @@ def test_fuzzed_files_are_read_or_refused_in_a_sentence(suffix: str) -> None:
             with patience(PATIENCE):
                 documents = parse(data, name=name, settings=ReadingSettings(), limits=Limits())
                 for document in documents[:20]:
-                    articles_of(document, name=name)
+                    make_articles(document, name=name)
         except UnreadableError as fault:
             sentence = describe_refusal(Refusal(name, fault.reason, fault.detail, name))
             assert name in sentence and "refused." not in sentence and "{" not in sentence

@@ -12,15 +12,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, create_engine, inspect, make_url, select, text
 from sqlalchemy.orm import Session
 
 from dashboard.library import schema
 from dashboard.library.errors import StoreError, StoreTooNewError
+from dashboard.library.migrations.versions import v0003_one_name_an_outlet
 from dashboard.library.models import Base, Tag, WorkspaceRow
 from dashboard.library.store import FILE, Store, open_store
 from tests.postgres import Server
