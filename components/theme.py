@@ -34,7 +34,7 @@ class Palette:
         accent: links and selection.
         kinds: PER, LOC, ORG.
         groups: eight colours for repeated text; neighbours differ in lightness too.
-        families: parts of speech.
+        families: parts of speech, in none of the colours of kinds.
     """
 
     paper: str
@@ -62,8 +62,8 @@ PALETTES: dict[ColourMode, Palette] = {
             "#7A5200", "#3F8FC5", "#7A2E1F", "#6E9130",
         ),
         families={
-            "noun": "#3C4A57", "name": "#C2541B", "verb": "#1F6FA8", "adjective": "#8A4F9E",
-            "adverb": "#8A6A00", "number": "#1E8A68", "function": "#6B665E", "other": "#6B665E",
+            "noun": "#3C4A57", "name": "#7B2D52", "verb": "#8A6A00", "adjective": "#8A4F9E",
+            "adverb": "#5B5F1E", "number": "#6E7781", "function": "#6B665E", "other": "#6B665E",
             "address": "#6B665E",
         },
     ),
@@ -80,8 +80,8 @@ PALETTES: dict[ColourMode, Palette] = {
             "#F0D27A", "#4F9AD6", "#F4B5A4", "#8AA84F",
         ),
         families={
-            "noun": "#C9D3DC", "name": "#FF9560", "verb": "#66B2E8", "adjective": "#C79BD9",
-            "adverb": "#E0BC4F", "number": "#4CCBA0", "function": "#9C978D", "other": "#9C978D",
+            "noun": "#C9D3DC", "name": "#E79BBF", "verb": "#E0BC4F", "adjective": "#C79BD9",
+            "adverb": "#B9C06A", "number": "#9AA5B1", "function": "#9C978D", "other": "#9C978D",
             "address": "#9C978D",
         },
     ),
@@ -135,6 +135,20 @@ def template(mode: ColourMode) -> dict[str, Any]:
             "dragmode": "pan",
             "showlegend": False,
         }
+    }
+
+
+def mark_picked(picked: Sequence[bool], mode: ColourMode) -> dict[str, Any]:
+    """Return what brings some bars of a trace out, as arguments of that trace.
+
+    The others step back and stay readable; where none is picked all stay as they are.
+    """
+    palette = PALETTES[mode]
+    chosen = [i for i, on in enumerate(picked) if on]
+    return {
+        "selectedpoints": chosen or None,
+        "selected": {"marker": {"opacity": 1}, "textfont": {"color": palette.ink}},
+        "unselected": {"marker": {"opacity": 0.45}, "textfont": {"color": palette.ink}},
     }
 
 

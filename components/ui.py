@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -14,7 +15,7 @@ import streamlit as st
 from components.cells import disarm_cell
 from components.i18n import t
 from components.table import Table
-from components.theme import ColourMode
+from components.theme import PALETTES, ColourMode
 
 T = TypeVar("T")
 
@@ -28,28 +29,69 @@ def mode() -> ColourMode:
 
 
 def show_chart(
-    figure: Mapping[str, Any], *, key: str, alt: str, config: dict[str, Any] | None = None
-) -> Any | None:
-    """Draw a figure; return the `customdata` of the mark the reader clicked, if any.
+    figure: Mapping[str, Any],
+    *,
+    key: str,
+    alt: str,
+    on_pick: Callable[[str], None] | None = None,
+    config: dict[str, Any] | None = None,
+) -> None:
+    """Draw a figure; a click on a mark that carries `customdata` is told before the next run.
 
     Args:
         figure: a plotly figure as a dict or `go.Figure`; its height stays as given.
         key: names the chart, so that its state survives a rerun.
         alt: one sentence that says what the chart shows.
+        on_pick: hears the `customdata` of the mark clicked; without it nothing can be clicked.
         config: plotly's settings, where a chart wants others.
     """
-    event = st.plotly_chart(
+    st.plotly_chart(
         figure,
         key=key,
         alt=alt,
         theme=None,
-        on_select="rerun",
+        on_select=partial(_tell_mark, key, on_pick) if on_pick else "ignore",
         selection_mode="points",
         config=_CHART_CONFIG | (config or {}),
     )
-    points = event["selection"]["points"]
-    picked = next((p["customdata"] for p in points if p.get("customdata") is not None), None)
-    return picked[0] if isinstance(picked, list) and len(picked) == 1 else picked
+
+
+def table(
+    frame: Any, *, key: str, marks: Sequence[str], on_pick: Callable[[str], None], **more: Any
+) -> None:
+    """Show a table; a click on a row is told before the next run.
+
+    Args:
+        frame: the rows, as `st.dataframe` takes them.
+        key: names the table; rows are known by number, so another table needs another key.
+        marks: what each row is called.
+        on_pick: hears the mark of the row clicked.
+        **more: further arguments of `st.dataframe`.
+    """
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        on_select=partial(_tell_row, key, marks, on_pick),
+        selection_mode="single-row",
+        **more,
+    )
+
+
+def _tell_mark(key: str, on_pick: Callable[[str], None]) -> None:
+    # A selection that was emptied is no click: a chart loses its own whenever it is redrawn.
+    points = st.session_state[key]["selection"]["points"]
+    mark = next((p["customdata"] for p in points if p.get("customdata") is not None), None)
+    if isinstance(mark, list):
+        mark = mark[0]
+    if mark is not None:
+        on_pick(str(mark))
+
+
+def _tell_row(key: str, marks: Sequence[str], on_pick: Callable[[str], None]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(marks):
+        on_pick(marks[rows[0]])
 
 
 def bind_value(widget: Callable[..., T], label: str, *args: Any, key: str, **more: Any) -> T:
@@ -186,6 +228,40 @@ def show_copy_buttons() -> None:
     st.html(_COPY)
 
 
+# Two thirds figures, one third evidence that stays in view while the page scrolls; below 1,100
+# pixels the same panel is a sheet at the foot, one line high until something is picked.
+_BENCH = """<style>
+.st-key-bench { display: grid !important; gap: 1.75rem; align-items: stretch;
+  grid-template-columns: minmax(0, 2fr) minmax(19rem, 1fr); }
+.st-key-bench > * { min-width: 0; width: auto !important; }
+.st-key-panel { position: sticky; top: 4rem; align-self: start; overflow-y: auto;
+  max-height: calc(100dvh - 5rem); flex: 0 0 auto !important; height: auto !important;
+  overscroll-behavior: contain;
+  padding: 1rem;
+  border: 1px solid LINE; border-radius: .5rem; background: PANEL; }
+.st-key-panel h3 { font-size: 1.2rem; line-height: 1.5; }
+@media (max-width: 1099.98px) {
+  .st-key-bench { grid-template-columns: minmax(0, 1fr); }
+  .st-key-bench > :has(> .st-key-panel) { position: sticky; bottom: 0; z-index: 90;
+    align-self: end; margin: 0 -1rem; width: calc(100% + 2rem) !important; max-width: none; }
+  .st-key-panel { position: static; max-height: 46dvh; border-width: 1px 0 0;
+    border-radius: .9rem .9rem 0 0; background: PAPER;
+    padding-bottom: calc(1rem + env(safe-area-inset-bottom));
+    box-shadow: 0 -6px 24px rgb(0 0 0 / .16); }
+}
+[data-testid="stMainBlockContainer"] { padding-inline: clamp(1rem, 4vw, 4rem); }
+[data-testid="stCaptionContainer"] { color: QUIET; opacity: 1; }
+.js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }
+</style>"""
+
+
+def bench_styles() -> None:
+    """Let figures and their evidence stand side by side, and a swipe over a figure scroll."""
+    palette = PALETTES[mode()]
+    css = _BENCH.replace("LINE", palette.line).replace("PANEL", palette.panel)
+    st.html(css.replace("PAPER", palette.paper).replace("QUIET", palette.quiet))
+
+
 _CARD_HEIGHT = 140  # pixels: a label of two lines, a number and a note
 
 
@@ -214,34 +290,6 @@ def show_cards(row: Iterable[Card]) -> None:
                 width="stretch",
                 height=_CARD_HEIGHT,
             )
-
-
-def find_new_clicks(picks: Mapping[Any, T | None], *, key: str) -> list[T]:
-    """Return what was clicked since the last run: charts and rows keep what was selected.
-
-    Args:
-        picks: what each of them holds now, by a name that stays.
-        key: names them together.
-    """
-    before = st.session_state.get(f"{key}_seen", {})
-    st.session_state[f"{key}_seen"] = dict(picks)
-    return [now for name, now in picks.items() if now is not None and now != before.get(name)]
-
-
-def choose_newest(picks: Sequence[object], *, shown: Collection[str], key: str) -> str | None:
-    """Let the newest click, in a chart or a table, be the choice, as long as it is shown.
-
-    Args:
-        picks: what each of them holds now, always in the same order.
-        shown: what can be chosen.
-        key: names the choice; it stays through reruns that bring no new click.
-    """
-    pick = f"{key}_pick"
-    for click in find_new_clicks(dict(enumerate(picks)), key=key):
-        if str(click) in shown:
-            st.session_state[pick] = str(click)
-    chosen = st.session_state.get(pick)
-    return chosen if chosen in shown else None
 
 
 def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from dashboard import logs
 from dashboard.jobs import worker
 from dashboard.screens import corrections, layout, shared_view
 from dashboard.screens.blocks import guard_block
-from dashboard.state import samples, session, shared, workspace
+from dashboard.state import pick, samples, session, shared, workspace
 from dashboard.state.pages import PAGES, page_path
 
 
@@ -31,6 +31,7 @@ session.use_language()
 warm_up()
 worker.ensure_workers()
 ui.hide_live_csv()
+ui.bench_styles()
 came = shared.enter()
 opened = workspace.enter() if came == "own" else "none"
 if came == "own":
@@ -46,8 +47,10 @@ pages = [
     )
     for name in layout.list_pages()
 ]
+pick.follow_address()
 shut = came in ("asks", "gone") or (shared.is_here() and shared.is_embedded())
 page = st.navigation(pages, position="hidden" if shut else "sidebar")
+st.set_page_config(page_title=f"{page.title} · 文脈 Wenmai")
 if came == "gone":
     shared_view.show_gone()
 elif came == "asks":

@@ -7,6 +7,7 @@ machine. So the cloud scales as a picture does, and looks the same as one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,9 +17,13 @@ from components.cloud.cloud import Cloud, CloudWord
 from components.cloud.describe import hover
 from components.theme import ColourMode, escape, template
 
+_FADED = 0.35  # share of its colour in a word that is not the picked one
 
-def figure(cloud: Cloud, *, mode: ColourMode) -> go.Figure:
+
+def figure(cloud: Cloud, *, mode: ColourMode, picked: Collection[str] = ()) -> go.Figure:
     """Draw a cloud; each letter carries its word's norm as `customdata` for clicks.
+
+    Where the cloud holds words that are picked (by their norms), the others step back.
 
     The height is the cloud's own; in a narrower place all of it gets smaller. No words give an
     empty figure.
@@ -28,7 +33,7 @@ def figure(cloud: Cloud, *, mode: ColourMode) -> go.Figure:
         "template": template(mode),
         "height": cloud.height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "shapes": _ink(cloud, mode=mode),
+        "shapes": _ink(cloud, mode=mode, picked=picked),
         "hovermode": "closest",
         "dragmode": False,
         "xaxis": {**across, "range": [0, cloud.width]},
@@ -37,22 +42,25 @@ def figure(cloud: Cloud, *, mode: ColourMode) -> go.Figure:
     return go.Figure(_touch(cloud), layout)
 
 
-def _ink(cloud: Cloud, *, mode: ColourMode) -> list[dict[str, Any]]:
-    """One shape a colour: all words that have it."""
+def _ink(cloud: Cloud, *, mode: ColourMode, picked: Collection[str]) -> list[dict[str, Any]]:
+    """One shape a colour and emphasis: all words that have it."""
     used = picture.faces_of(cloud)
-    paths: dict[str, str] = {}
+    is_held = any(word.norm in picked for word in cloud.words)
+    paths: dict[tuple[str, bool], str] = {}
     for word in cloud.words:
-        paths[word.colour] = paths.get(word.colour, "") + picture.outline(word, used)
+        look = (word.colour, is_held and word.norm not in picked)
+        paths[look] = paths.get(look, "") + picture.outline(word, used)
     return [
         {
             "type": "path",
             "path": path,
             "fillcolor": picture.colour_of(key, mode=mode),
             "fillrule": "nonzero",
+            "opacity": _FADED if is_faded else 1,
             "line": {"width": 0},
             "layer": "below",
         }
-        for key, path in paths.items()
+        for (key, is_faded), path in paths.items()
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any, get_args
 
 import streamlit as st
@@ -54,12 +55,20 @@ def ask_settings(*, key: str) -> CloudSettings:
     )
 
 
-def show(cloud: Cloud, *, key: str) -> str | None:
-    """Show a cloud; return the norm of the word the reader chose, if any."""
+def show(
+    cloud: Cloud, *, key: str, on_pick: Callable[[str], None], picked: Collection[str] = ()
+) -> None:
+    """Show a cloud.
+
+    Args:
+        cloud: what to show.
+        key: names the widgets.
+        on_pick: hears the norm of the word clicked.
+        picked: the norms of the words to bring out.
+    """
     if not cloud.words:
         _tell_of_nothing(cloud)
-        return None
-    chosen = None
+        return
     to_click, to_keep, as_table = st.tabs(
         [t("cloud.tab_click"), t("cloud.tab_keep"), t("cloud.tab_table")],
         key=f"{key}_tab",
@@ -67,30 +76,32 @@ def show(cloud: Cloud, *, key: str) -> str | None:
     )
     if to_click.open:
         with to_click:
-            chosen = ui.show_chart(
-                figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud)
-            )
-            _show_legend(cloud)
+            _chart(cloud, key, on_pick, picked)
     if to_keep.open:
         with to_keep:
             _offer_pictures(cloud, key=key)
             _show_legend(cloud)
     if as_table.open:
         with as_table:
-            chosen = _show_table(cloud, key=key)
+            _show_table(cloud, key, on_pick)
     _show_captions(cloud)
-    return str(chosen) if chosen is not None else None
 
 
-def show_glimpse(cloud: Cloud, *, key: str) -> str | None:
-    """Draw the cloud and its caption alone; return the norm of the word clicked, if any."""
+def show_glimpse(
+    cloud: Cloud, *, key: str, on_pick: Callable[[str], None], picked: Collection[str] = ()
+) -> None:
+    """Draw the cloud and its caption alone; arguments as those of `show`."""
     if not cloud.words:
         _tell_of_nothing(cloud)
-        return None
-    chosen = ui.show_chart(figure(cloud, mode=ui.mode()), key=f"{key}_chart", alt=alt(cloud))
-    _show_legend(cloud)
+        return
+    _chart(cloud, key, on_pick, picked)
     _show_captions(cloud)
-    return str(chosen) if chosen is not None else None
+
+
+def _chart(cloud: Cloud, key: str, on_pick: Callable[[str], None], picked: Collection[str]) -> None:
+    fig = figure(cloud, mode=ui.mode(), picked=picked)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(cloud), on_pick=on_pick)
+    _show_legend(cloud)
 
 
 def _tell_of_nothing(cloud: Cloud) -> None:
@@ -134,21 +145,18 @@ def _offer_pictures(cloud: Cloud, *, key: str) -> None:
         )
 
 
-def _show_table(cloud: Cloud, *, key: str) -> str | None:
+def _show_table(cloud: Cloud, key: str, on_pick: Callable[[str], None]) -> None:
     frame = ui.frame_of(to_table(cloud), titled=True)
-    event = st.dataframe(
+    ui.table(
         frame,
-        hide_index=True,
-        height=cloud.height,
-        on_select="rerun",
-        selection_mode="single-row",
         key=f"{key}_table",
+        marks=[word.norm for word in cloud.words],
+        on_pick=on_pick,
+        height=cloud.height,
     )
     ui.download(
         t("cloud.csv"), ui.to_csv(frame), name="cloud.csv", mime="text/csv", key=f"{key}_csv"
     )
-    rows = [row for row in event["selection"]["rows"] if row < len(cloud.words)]
-    return cloud.words[rows[0]].norm if rows else None
 
 
 def _show_legend(cloud: Cloud) -> None:

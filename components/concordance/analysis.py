@@ -117,8 +117,7 @@ def evidence(corpus: Corpus, units: Iterable[Span], marks: Iterable[Mark] = ()) 
         for span in _sentences_in(corpus, unit, board):
             shown.setdefault((corpus.text_of(span), board.within(span)), []).append(span)
     sentences = tuple(
-        Sentence(text, inside, spans[0], corpus.article(spans[0].article_id).title, tuple(spans))
-        for (text, inside), spans in shown.items()
+        _sentence(corpus, text, inside, tuple(spans)) for (text, inside), spans in shown.items()
     )
     return Evidence(sentences, sum(len(sentence.places) for sentence in sentences))
 
@@ -153,6 +152,15 @@ def marks_within(marks: Iterable[Mark], window: Span) -> tuple[tuple[int, int, s
         if not kept or start >= kept[-1][1] + window.start:
             kept.append((start - window.start, end - window.start, kind))
     return tuple(kept)
+
+
+def _sentence(
+    corpus: Corpus, text: str, inside: tuple[tuple[int, int, str], ...], places: tuple[Span, ...]
+) -> Sentence:
+    article = corpus.article(places[0].article_id)
+    return Sentence(
+        text, inside, places[0], article.title, places, article.published, article.outlet
+    )
 
 
 def _hits(corpus: Corpus, wanted: str) -> Iterator[Span]:

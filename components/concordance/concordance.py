@@ -60,6 +60,7 @@ class Sentence:
         marks: (start, end, kind), half-open into `text`, ascending and not overlapping.
         span: where it stands.
         title: the title of its article.
+        published, outlet: of its article, as that has them.
         places: every place of this same sentence in the evidence, `span` the first.
     """
 
@@ -68,6 +69,8 @@ class Sentence:
     span: Span
     title: str
     places: tuple[Span, ...] = ()
+    published: str | None = None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

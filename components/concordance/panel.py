@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, get_args
@@ -44,25 +44,28 @@ def show(
     concordance: Concordance,
     *,
     key: str,
+    on_open: Callable[[Span], None],
     filler: str = "",
     uncounted: Concordance | None = None,
-) -> Span | None:
-    """Show key words in context; return the place of the line just clicked, once.
+) -> None:
+    """Show key words in context.
 
     Args:
         corpus: the corpus the lines come from, for the titles of its articles.
         concordance: what to show.
         key: names the widgets; the order stands in the address as `<key>_order`.
+        on_open: hears the place of the line clicked.
         filler: the character that stands for text left out; each stretch of it is one sign.
         uncounted: what stands in text that does not count; shown apart, and at once where
             nothing that counts was found.
     """
     aside = uncounted if uncounted and uncounted.lines else None
-    if not concordance.lines:
+    if concordance.lines:
+        _lines(corpus, concordance, key, filler, on_open, mark=theme.PALETTES[ui.mode()].accent)
+    else:
         _say_nothing(concordance, aside)
-        return _aside(corpus, aside, key, filler, opened=True) if aside else None
-    span = _lines(corpus, concordance, key, filler, mark=theme.PALETTES[ui.mode()].accent)
-    return (_aside(corpus, aside, key, filler) if aside else None) or span
+    if aside:
+        _aside(corpus, aside, key, filler, on_open, opened=not concordance.lines)
 
 
 def _say_nothing(concordance: Concordance, uncounted: Concordance | None) -> None:
@@ -77,14 +80,20 @@ def _say_nothing(concordance: Concordance, uncounted: Concordance | None) -> Non
 
 
 def _aside(
-    corpus: Corpus, uncounted: Concordance, key: str, filler: str, *, opened: bool = False
-) -> Span | None:
-    """Show what stands in text that does not count, in quiet ink; return the line clicked."""
+    corpus: Corpus,
+    uncounted: Concordance,
+    key: str,
+    filler: str,
+    on_open: Callable[[Span], None],
+    *,
+    opened: bool,
+) -> None:
+    """Show what stands in text that does not count, in quiet ink."""
     with show_uncounted_places(uncounted.total, key=key, opened=opened) as place:
-        if not place.open:
-            return None
-        quiet = theme.PALETTES[ui.mode()].quiet
-        return _lines(corpus, uncounted, f"{key}_uncounted", filler, mark=quiet, sort=False)
+        if place.open:
+            quiet = theme.PALETTES[ui.mode()].quiet
+            name = f"{key}_uncounted"
+            _lines(corpus, uncounted, name, filler, on_open, mark=quiet, sort=False)
 
 
 def show_uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
@@ -103,10 +112,11 @@ def _lines(
     concordance: Concordance,
     key: str,
     filler: str,
+    on_open: Callable[[Span], None],
     *,
     mark: str,
     sort: bool = True,
-) -> Span | None:
+) -> None:
     order: Order = "position"
     if sort:
         order = ui.bind_choice(
@@ -123,41 +133,57 @@ def _lines(
     if ui.on_phone():
         frame["before"] = frame["before"].str[-_PHONE_WIDTH:]
         frame["after"] = frame["after"].str[:_PHONE_WIDTH]
-    event: Any = st.dataframe(
+    ui.table(
         frame.style.set_properties(subset=["hit"], color=mark),
-        # Rows are known by number: another order or query must not inherit the selection.
+        # Another order or query must not inherit the row that was selected.
         key=f"{key}_lines_{digest_of(order, concordance)[:8]}",
-        hide_index=True,
+        marks=[str(i) for i in range(len(lines))],
+        on_pick=lambda number: on_open(lines[int(number)].span),
         height=min(_TABLE_HEIGHT, 36 * (len(lines) + 1) + 2),
-        on_select="rerun",
-        selection_mode="single-row",
         alt=t("concordance.hits", total=number(concordance.total)),
         column_config=_columns(several=len(set(titles)) > 1),
     )
     st.caption(f"{_describe_hits(concordance)}　{t('concordance.pick_line')}")
-    rows = event["selection"]["rows"]
-    span = lines[rows[0]].span if rows and rows[0] < len(lines) else None
-    return next(iter(ui.find_new_clicks({"lines": span}, key=key)), None)
 
 
-def show_sentences(evidence: Evidence, *, key: str) -> Span | None:
-    """Show sentences, names on coloured ground; return one whose full text was asked for."""
+def show_sentences(
+    evidence: Evidence, *, key: str, on_open: Callable[[Span], None] | None = None
+) -> None:
+    """Show sentences below the articles they stand in, names on coloured ground.
+
+    Args:
+        evidence: what to show.
+        key: names the widgets.
+        on_open: hears the place of a sentence whose full text is asked for; without it no
+            text can be asked for.
+    """
     if not evidence.sentences:
         st.info(t("concordance.nothing_selected"))
-        return None
+        return
     different, total = len(evidence.sentences), evidence.total
-    label = "concordance.sentences" if different == total else "concordance.sentences_different"
-    st.caption(t(label, total=number(total), different=number(different)))
+    if different < total:
+        st.caption(
+            t("concordance.sentences_different", total=number(total), different=number(different))
+        )
     pages, page = -(-different // PAGE), 1
     page_key = f"{key}_page_{digest_of(evidence.sentences[0].span, total)[:8]}"
     if pages > 1:
         page = min(int(st.session_state.get(page_key) or 1), pages)
-    chosen = None
+    article_id = None
     for sentence in evidence.sentences[PAGE * (page - 1) : PAGE * page]:
-        chosen = _show_sentence(sentence, key) or chosen
+        if sentence.span.article_id != article_id:
+            article_id = sentence.span.article_id
+            _show_article(sentence)
+        _show_sentence(sentence, key, on_open)
     if pages > 1:
         st.pagination(pages, key=page_key)
-    return chosen
+
+
+def describe_source(published: str | None, outlet: str | None) -> str:
+    """Say when and where an article appeared; "" where neither is known."""
+    return ui.escape_markdown(
+        " · ".join(part for part in (ui.format_moment(published), outlet) if part)
+    )
 
 
 def show_text(
@@ -293,23 +319,29 @@ def _describe_hits(concordance: Concordance) -> str:
     return t(label, total=number(concordance.total), shown=number(shown))
 
 
-def _show_sentence(sentence: Sentence, key: str) -> Span | None:
+def _show_article(sentence: Sentence) -> None:
+    st.markdown(f"**{ui.escape_markdown(sentence.title)}**")
+    if source := describe_source(sentence.published, sentence.outlet):
+        st.caption(source)
+
+
+def _show_sentence(sentence: Sentence, key: str, on_open: Callable[[Span], None] | None) -> None:
     span = sentence.span
     st.html(highlight_html(sentence.text, sentence.marks, ui.mode()))
-    where = t(
-        "concordance.place", title=ui.escape_markdown(sentence.title), start=number(span.start + 1)
-    )
+    where = t("concordance.from", start=number(span.start + 1))
     if len(sentence.places) > 1:
         where += " · " + t("concordance.times", n=number(len(sentence.places)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(where, width="content")
-        asked = st.button(
-            t("concordance.in_full_text"),
-            key=f"{key}_open_{span.article_id}_{span.start}_{span.end}",
-            type="tertiary",
-            icon=":material/menu_book:",
-        )
-    return span if asked else None
+        if on_open:
+            st.button(
+                t("concordance.in_full_text"),
+                key=f"{key}_open_{span.article_id}_{span.start}_{span.end}",
+                type="tertiary",
+                icon=":material/menu_book:",
+                on_click=on_open,
+                args=(span,),
+            )
 
 
 def _mark_uncounted(article: Article, marks: Iterable[Mark]) -> list[Mark]:

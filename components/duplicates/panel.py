@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
 
@@ -163,44 +164,49 @@ def show(
     report: DuplicateReport,
     *,
     key: str,
-    evidence: Callable[[Span], None] | None = None,
-    read: Callable[[Span], None] | None = None,
+    on_pick: Callable[[Span], None],
+    on_read: Callable[[Span], None],
     may: May = "choose",
-) -> Span | None:
-    """Show what is repeated; return the stretch the reader asked to read, if any.
+) -> None:
+    """Show what is repeated: a map, and a list for each level that has something.
 
     Args:
         corpus: the corpus as it was read.
         report: what was found in it.
         key: names the widgets.
-        evidence: shows the text of that stretch, between the map and the lists.
-        read: opens the full text of an article; without it that is returned.
+        on_pick: hears the stretch clicked, in the map or in a list.
+        on_read: opens the full text of an article.
         may: `look` where the reader decides nothing: no choice of the copy that counts, no
             search among the texts, no files of them; `count` where texts were left out as
             well: no comparison of them either.
     """
     if not corpus.articles:
         st.info(t("duplicates.empty"))
-        return None
+        return
     st.subheader(finding(report), anchor=False)
     show_metrics(report)
-    picked = {"strip": _strip(corpus, report, key)}
+    show_glimpse(corpus, report, key=key, on_pick=on_pick)
     st.caption(settings_line(report))
-    place = st.container()
     if report.left_out or report.groups or report.shared or report.passages:
-        picked |= _levels(corpus, report, key, may, read)
+        _levels(corpus, report, _Desk(key, may, on_pick, on_read))
     if may == "choose":
         _offer_downloads(corpus, report, key)
-    chosen = _choose_newest(picked, key)
-    if chosen and evidence:
-        with place:
-            evidence(chosen)
-    return chosen
 
 
-def show_glimpse(corpus: Corpus, report: DuplicateReport, *, key: str) -> Span | None:
-    """Draw the map alone; return the stretch that was clicked."""
-    return _strip(corpus, report, key)
+def show_glimpse(
+    corpus: Corpus, report: DuplicateReport, *, key: str, on_pick: Callable[[Span], None]
+) -> None:
+    """Draw the map alone; a click tells the segment's place, so that it survives a redraw."""
+    strip = strip_of(corpus, report)
+    if strip.rows:
+        fig = strip_figure(strip, mode=ui.mode())
+        ui.show_chart(
+            fig,
+            key=f"{key}_strip_{report.digest[:8]}",
+            alt=strip_alt(strip, report),
+            on_pick=lambda number: on_pick(strip.segments[int(float(number))].span),
+        )
+    st.caption(strip_note(strip))
 
 
 def show_metrics(report: DuplicateReport) -> None:
@@ -229,69 +235,48 @@ def _keep(article_id: str) -> None:
     st.session_state[_KEEP] = (*others, article_id)
 
 
-def _strip(corpus: Corpus, report: DuplicateReport, key: str) -> Span | None:
-    """Draw the map; the click is the segment's place, so that it survives a redraw."""
-    strip = strip_of(corpus, report)
-    picked = None
-    if strip.rows:
-        fig = strip_figure(strip, mode=ui.mode())
-        name = f"{key}_strip_{report.digest[:8]}"
-        picked = ui.show_chart(fig, key=name, alt=strip_alt(strip, report))
-    st.caption(strip_note(strip))
-    segments = strip.segments
-    place = int(picked) if isinstance(picked, int | float) else -1
-    return segments[place].span if 0 <= place < len(segments) else None
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every list of the page needs: names for its widgets, what may be done, who hears."""
+
+    key: str
+    may: May
+    on_pick: Callable[[Span], None]
+    on_read: Callable[[Span], None]
+
+    def at(self, name: str) -> _Desk:
+        """Return the same with widgets of its own."""
+        return replace(self, key=f"{self.key}_{name}")
 
 
-def _levels(
-    corpus: Corpus,
-    report: DuplicateReport,
-    key: str,
-    may: May,
-    read: Callable[[Span], None] | None,
-) -> dict[str, Span | None]:
-    """A tab for each level that has something; only the open one is made."""
-    levels: dict[str, tuple[int, Callable[[Corpus, DuplicateReport, str], Span | None]]] = {
-        "groups": (len(report.groups), partial(_groups, may=may, read=read)),
-        "pastes": (len(report.passages), partial(_pastes, may=may)),
-        "shared": (len(report.shared), partial(_show_shared, may=may)),
-        "sentences": (
-            report.sentences - report.unique_sentences,
-            partial(_sentences, may=may),
-        ),
+def _levels(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
+    """Draw a tab for each level that has something; only the open one is made."""
+    levels: dict[str, tuple[int, Callable[[Corpus, DuplicateReport, _Desk], None]]] = {
+        "groups": (len(report.groups), _groups),
+        "pastes": (len(report.passages), _pastes),
+        "shared": (len(report.shared), _show_shared),
+        "sentences": (report.sentences - report.unique_sentences, _sentences),
     }
     held = {name: level for name, level in levels.items() if level[0]}
     labels = [t(f"duplicates.tab_{name}", n=number(count)) for name, (count, _) in held.items()]
-    tabs = st.tabs(labels, key=f"{key}_tab_{'_'.join(held)}", on_change="rerun")
-    picked: dict[str, Span | None] = {}
+    tabs = st.tabs(labels, key=f"{desk.key}_tab_{'_'.join(held)}", on_change="rerun")
     for tab, (name, (_, draw)) in zip(tabs, held.items(), strict=True):
         if tab.open:
             with tab:
-                picked[name] = draw(corpus, report, f"{key}_{name}")
-    return picked
+                draw(corpus, report, desk.at(name))
 
 
-def _groups(
-    corpus: Corpus,
-    report: DuplicateReport,
-    key: str,
-    *,
-    may: May,
-    read: Callable[[Span], None] | None,
-) -> Span | None:
+def _groups(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     shown = report.groups[:_LISTED]
     chosen = 0
     if len(shown) > 1:
         frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
         st.caption(t("duplicates.groups_hint"))
-        chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}") or 0
+        chosen = _row_of(frame, key=f"{desk.key}_list_{report.digest[:8]}") or 0
     if len(report.groups) > len(shown):
         st.caption(t("duplicates.list_cut", n=number(len(shown)), all=number(len(report.groups))))
     group = shown[chosen]
-    asked = _group(corpus, report, group, f"{key}_{group.members[0].span.article_id}", may)
-    if asked and read:
-        read(asked)
-    return asked
+    _group(corpus, report, group, desk.at(group.members[0].span.article_id))
 
 
 def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
@@ -316,10 +301,9 @@ def _new(group: Group) -> float:
     return sum(member.new for member in group.members) / characters if characters else 0.0
 
 
-def _group(
-    corpus: Corpus, report: DuplicateReport, group: Group, key: str, may: May
-) -> Span | None:
-    """Show what each article of a group adds, repeats and changed; return one to be read."""
+def _group(corpus: Corpus, report: DuplicateReport, group: Group, desk: _Desk) -> None:
+    """Show what each article of a group adds, repeats and changed."""
+    key, may = desk.key, desk.may
     st.subheader(ui.escape_markdown(corpus.article(group.kept.article_id).title), anchor=False)
     _tell_first_published(corpus, group)
     versions = make_versions(corpus, report, group)
@@ -338,7 +322,6 @@ def _group(
 
     pages = -(-len(versions) // _VERSIONS)
     page = min(int(st.session_state.get(f"{key}_page") or 1), pages)
-    asked = None
     for version in versions[_VERSIONS * (page - 1) : _VERSIONS * page]:
         article_id = version.member.span.article_id
         within = partial(name, beside=corpus.article(article_id).title)
@@ -351,13 +334,11 @@ def _group(
                 _show_version(corpus, version, changes.get(article_id, []), within)
             if repeats := sources(version, within):
                 st.caption(ui.escape_markdown(repeats))
-            if _version_buttons(group, version, key, may):
-                asked = version.member.span
+            _version_buttons(group, version, desk)
     if pages > 1:
         st.pagination(pages, key=f"{key}_page")
     if may != "count":
         _show_comparison(corpus, group, versions, key, name)
-    return asked
 
 
 def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:
@@ -405,14 +386,14 @@ def _show_version(
         st.html(diff_html(diff(before.strip(), after.strip()), ui.mode()))
 
 
-def _version_buttons(group: Group, version: Version, key: str, may: May) -> bool:
-    """Offer to count a version first, and to read it; return whether it is to be read."""
+def _version_buttons(group: Group, version: Version, desk: _Desk) -> None:
+    """Offer to count a version first, and to read it."""
     span = version.member.span
     with st.container(horizontal=True):
-        if may == "choose":
+        if desk.may == "choose":
             st.button(
                 t("duplicates.counts_first" if span == group.kept else "duplicates.keep"),
-                key=f"{key}_keep_{span.article_id}",
+                key=f"{desk.key}_keep_{span.article_id}",
                 icon=":material/check:",
                 type="tertiary",
                 disabled=span == group.kept,
@@ -420,12 +401,13 @@ def _version_buttons(group: Group, version: Version, key: str, may: May) -> bool
                 args=(span.article_id,),
                 help=t("duplicates.keep_help"),
             )
-        return st.button(
+        if st.button(
             t("duplicates.read"),
-            key=f"{key}_read_{span.article_id}",
+            key=f"{desk.key}_read_{span.article_id}",
             icon=":material/menu_book:",
             type="tertiary",
-        )
+        ):
+            desk.on_read(span)
 
 
 def _show_comparison(
@@ -484,7 +466,7 @@ def _show_diff(before: str, after: str, key: str) -> None:
         st.caption(t("duplicates.diff_cut", n=number(_DIFF_CHARACTERS)))
 
 
-def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
+def _pastes(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """One text's copies: the list, and what changed in a copy."""
     passage = report.passages[0]
     if len(report.passages) > 1:
@@ -492,9 +474,9 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
             t("duplicates.pick_article"),
             report.passages[:_LISTED],
             format_func=lambda p: _paste_name(corpus, p),
-            key=f"{key}_article",
+            key=f"{desk.key}_article",
         )
-    name = f"{key}_copies_{report.digest[:8]}_{report.passages.index(passage)}"
+    name = f"{desk.key}_copies_{report.digest[:8]}_{report.passages.index(passage)}"
     likeness = passage.similarities or (1.0,) * len(passage.copies)
     frame = pd.DataFrame(
         {
@@ -505,8 +487,8 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
         }
     )
     st.caption(t("duplicates.pastes_hint"))
-    copy = _row_of(frame, key=f"{name}_table")
-    if passage.kind == "near" and may != "count":
+    _list_places(frame, passage.copies, key=f"{name}_table", on_pick=desk.on_pick)
+    if passage.kind == "near" and desk.may != "count":
         number_of = st.selectbox(
             t("duplicates.compare_copy"),
             range(2, len(passage.copies) + 1),
@@ -515,7 +497,6 @@ def _pastes(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> S
         )
         first, other = passage.copies[0], passage.copies[number_of - 1]
         _show_diff(corpus.text_of(first), corpus.text_of(other), name)
-    return passage.copies[copy] if copy is not None else None
 
 
 def _paste_name(corpus: Corpus, passage: Passage) -> str:
@@ -527,7 +508,7 @@ def _paste_name(corpus: Corpus, passage: Passage) -> str:
     )
 
 
-def _show_shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
+def _show_shared(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """Passages that articles share without being copies of each other."""
     st.caption(t("duplicates.shared_note"))
     shown = report.shared[:_LISTED]
@@ -537,42 +518,50 @@ def _show_shared(corpus: Corpus, report: DuplicateReport, key: str, *, may: May)
                 t("duplicates.col_articles"): len({m.span.article_id for m in group.members}),
                 t("duplicates.col_places"): len(group.members),
                 t("duplicates.col_characters"): len(group.kept),
-                t("duplicates.col_text"): _quote(corpus, group.kept, may),
+                t("duplicates.col_text"): _quote(corpus, group.kept, desk.may),
             }
             for group in shown
         ]
     )
-    chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
-    if chosen is None:
-        return None
-    spans = [member.span for member in shown[chosen].members[:_LISTED]]
-    return st.selectbox(
-        t("duplicates.pick_place"), spans, 0,
-        lambda span: _name(corpus, span, spans.index(span) + 1),
-        key=f"{key}_place_{chosen}",
+    key = f"{desk.key}_list_{report.digest[:8]}"
+    _list_places(frame, [group.kept for group in shown], key=key, on_pick=desk.on_pick)
+    rows: list[int] = st.session_state[key]["selection"]["rows"]
+    if not rows:
+        return
+    spans = [member.span for member in shown[rows[0]].members[:_LISTED]]
+    name = f"{desk.key}_place_{rows[0]}"
+    st.selectbox(
+        t("duplicates.pick_place"), spans, 0, lambda span: _name(corpus, span, spans),
+        key=name, on_change=lambda: desk.on_pick(st.session_state[name]),
     )  # fmt: skip
 
 
-def _sentences(corpus: Corpus, report: DuplicateReport, key: str, *, may: May) -> Span | None:
+def _sentences(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """Sentences that stand more than once, word for word; on request nearly so."""
     repeats = find_repeated_sentences(report, limit=_LISTED)
-    frame = pd.DataFrame([_sentence_row(corpus, repeat, may) for repeat in repeats])
-    chosen = _row_of(frame, key=f"{key}_list_{report.digest[:8]}")
-    if may == "choose" and st.toggle(t("duplicates.similar_sentences"), key=f"{key}_similar"):
-        groups = _similar(corpus, report, key)
-        if not groups:
-            st.info(t("duplicates.similar_none"))
-        for group in groups[:20]:
-            st.html(
-                "".join(
-                    diff_html(
-                        diff(corpus.text_of(group.kept), corpus.text_of(member.span)), ui.mode()
-                    )
-                    for member in group.members[:6]
-                    if member.span != group.kept
-                )
+    _list_places(
+        pd.DataFrame([_sentence_row(corpus, repeat, desk.may) for repeat in repeats]),
+        [repeat.places[0] for repeat in repeats],
+        key=f"{desk.key}_list_{report.digest[:8]}",
+        on_pick=desk.on_pick,
+    )
+    similar = t("duplicates.similar_sentences")
+    if desk.may == "choose" and st.toggle(similar, key=f"{desk.key}_similar"):
+        _show_similar(corpus, report, desk.key)
+
+
+def _show_similar(corpus: Corpus, report: DuplicateReport, key: str) -> None:
+    groups = _similar(corpus, report, key)
+    if not groups:
+        st.info(t("duplicates.similar_none"))
+    for group in groups[:20]:
+        st.html(
+            "".join(
+                diff_html(diff(corpus.text_of(group.kept), corpus.text_of(member.span)), ui.mode())
+                for member in group.members[:6]
+                if member.span != group.kept
             )
-    return repeats[chosen].places[0] if chosen is not None else None
+        )
 
 
 def _similar(corpus: Corpus, report: DuplicateReport, key: str) -> tuple[Group, ...]:
@@ -613,25 +602,32 @@ def _row_of(frame: pd.DataFrame, *, key: str) -> int | None:
     return chosen[0] if chosen else None
 
 
+def _list_places(
+    frame: pd.DataFrame, places: Sequence[Span], *, key: str, on_pick: Callable[[Span], None]
+) -> None:
+    """Show a list whose rows are places in a text."""
+    ui.table(
+        frame,
+        key=key,
+        marks=[str(i) for i in range(len(places))],
+        on_pick=lambda number: on_pick(places[int(number)]),
+        height=_height(len(frame)),
+    )
+
+
 def _height(n_rows: int) -> int:
     return min(_TABLE_HEIGHT, 36 * (n_rows + 1) + 2)
 
 
-def _name(corpus: Corpus, span: Span, place: int) -> str:
+def _name(corpus: Corpus, span: Span, spans: Sequence[Span]) -> str:
     article = corpus.article(span.article_id)
-    parts = [number(place), article.title, article.source, ui.format_moment(article.published)]
+    parts = [
+        number(spans.index(span) + 1),
+        article.title,
+        article.source,
+        ui.format_moment(article.published),
+    ]
     return " · ".join(part for part in parts if part)
-
-
-def _choose_newest(picked: dict[str, Span | None], key: str) -> Span | None:
-    """Let the newest click be the place that is shown, until nothing is selected any more."""
-    state = st.session_state
-    if fresh := ui.find_new_clicks(picked, key=key):
-        state[f"{key}_place"] = fresh[-1]
-    elif not any(picked.values()):
-        state.pop(f"{key}_place", None)
-    place: Span | None = state.get(f"{key}_place")
-    return place
 
 
 def _offer_downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import plotly.graph_objects as go
 
 from components import theme
@@ -13,7 +15,9 @@ from components.theme import ColourMode
 _LONGEST_LABEL = 14
 
 
-def bars(index: EntityIndex, *, mode: ColourMode, top: int = 20) -> go.Figure:
+def bars(
+    index: EntityIndex, *, mode: ColourMode, top: int = 20, picked: Collection[str] = ()
+) -> go.Figure:
     """Draw the first entities as horizontal bars as long as their mentions.
 
     Each bar carries the entity's id as `customdata`, its sign (● ◆ ■) before the name and its
@@ -23,6 +27,7 @@ def bars(index: EntityIndex, *, mode: ColourMode, top: int = 20) -> go.Figure:
         index: entities, most mentioned first.
         mode: light or dark.
         top: bars to draw at most.
+        picked: ids of the entities to bring out; none brings out nothing.
     """
     counts = index.counts
     shown = index.entities[:top]
@@ -38,6 +43,7 @@ def bars(index: EntityIndex, *, mode: ColourMode, top: int = 20) -> go.Figure:
         textposition="outside",
         cliponaxis=False,
         marker={"color": [palette.kinds[entity.kind] for entity in shown]},
+        **theme.mark_picked([entity.id in picked for entity in shown], mode),
     )
     layout = theme.bar_layout(
         mode,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -45,57 +44,37 @@ def ask_filter(*, key: str) -> EntityFilter:
 
 
 def show(
-    index: EntityIndex, *, key: str, evidence: Callable[[str], None] | None = None
-) -> str | None:
-    """Draw the bars with their table; return the id of the entity the reader chose, if any.
+    index: EntityIndex, *, key: str, on_pick: Callable[[str], None], picked: Collection[str] = ()
+) -> None:
+    """Draw the bars with their table.
 
     Args:
         index: what to show.
         key: names the widgets.
-        evidence: shows the sentences of the chosen entity, between the bars and the table.
+        on_pick: hears the id of the entity clicked.
+        picked: ids of the entities to bring out.
     """
     if index.notice:
         st.warning(t(index.notice))
     if not index.entities:
         st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
-        return None
-    fig = bars(index, mode=ui.mode(), top=_BARS)
-    clicked = ui.show_chart(fig, key=f"{key}_chart", alt=alt(index))
+        return
+    fig = bars(index, mode=ui.mode(), top=_BARS, picked=picked)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(index), on_pick=on_pick)
     st.caption(caption(index))
-    place = st.container()
-    chosen = ui.choose_newest(
-        (clicked, _show_table(index, key)), shown={entity.id for entity in index.entities}, key=key
-    )
-    if chosen and evidence:
-        with place:
-            evidence(chosen)
-    return chosen
+    _show_table(index, key, on_pick)
 
 
-def show_glimpse(index: EntityIndex, *, key: str, top: int = 10) -> str | None:
-    """Draw the first bars and their caption alone; return the id of the bar clicked."""
-    if not index.entities:
-        st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
-        return None
-    clicked = ui.show_chart(
-        bars(index, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(index)
-    )
-    st.caption(caption(index))
-    return str(clicked) if clicked else None
-
-
-def _show_table(index: EntityIndex, key: str) -> str | None:
+def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) -> None:
     columns = st.column_config
     shown = ui.frame_of(to_table(index))
     shown["kind"] = [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities]
-    event: Any = st.dataframe(
+    ui.table(
         shown,
-        # A row is known by its number, so another table must not inherit the selection.
         key=f"{key}_table_{index.digest[:8]}",
-        hide_index=True,
+        marks=[entity.id for entity in index.entities],
+        on_pick=on_pick,
         height=min(_TABLE_HEIGHT, 36 * (len(index.entities) + 1) + 2),
-        on_select="rerun",
-        selection_mode="single-row",
         alt=t("entities.table"),
         column_config={
             "kind": columns.TextColumn(t("entities.col_kind"), pinned=True),
@@ -110,5 +89,3 @@ def _show_table(index: EntityIndex, key: str) -> str | None:
     )
     csv = ui.to_csv(shown)
     ui.download(t("entities.download"), csv, name="entities.csv", mime="text/csv", key=f"{key}_csv")
-    rows = cast("list[int]", event["selection"]["rows"])
-    return index.entities[rows[0]].id if rows and rows[0] < len(index.entities) else None

@@ -173,6 +173,14 @@ class Edges(Columns[Edge]):
         """(n,), units that name both ends of each."""
         return np.diff(self.bounds)
 
+    def between(self, source: str, target: str) -> Edge | None:
+        """Return the edge of two entities by their ids, source < target; None where none is."""
+        if source not in self.ids or target not in self.ids:
+            return None
+        ends = (self.ids.index(source), self.ids.index(target))
+        found = np.flatnonzero((self.sources == ends[0]) & (self.targets == ends[1]))
+        return self._one(int(found[0])) if len(found) else None
+
     def __len__(self) -> int:
         return len(self.sources)
 

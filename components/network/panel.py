@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -70,89 +70,71 @@ def show(
     layout: Layout,
     *,
     key: str,
-    evidence: Callable[[Node | Edge], None] | None = None,
-) -> Node | Edge | None:
-    """Draw a network with its table; return the node or edge the reader chose, if any.
+    on_pick: Callable[[str], None],
+    picked: str = "",
+) -> None:
+    """Draw a network with its table.
 
     Args:
         network: what to draw.
         layout: `layout(network)`.
-        key: names the widgets; the choice stands in the address as `<key>_pick`.
-        evidence: shows the sentences of the choice, between the picture and the table.
+        key: names the widgets.
+        on_pick: hears the mark of the node or edge clicked.
+        picked: the mark of a node or an edge to bring out; one that is not drawn changes nothing.
     """
     if not network.edges:
         st.info(t("network.nothing"))
-        return None
+        return
     things = _things(network)
-    picked = _choose_newest(network, things, key)
+    chosen = picked if picked in things else None
     colour, view = _looks(network, key)
-    shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
-    fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network))
+    shown, place = _choose_shown(_find_communities(network, colour), layout, chosen, view)
+    fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=chosen)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
     _show_caption(network)
-    ui.bind_value(
-        st.selectbox,
-        t("network.pick"), list(things), index=None, placeholder=t("network.pick_hint"),
-        format_func=lambda mark: label(things[mark], network),
-        key=f"{key}_pick",
-    )  # fmt: skip
-    chosen = things.get(st.session_state.get(f"{key}_pick") or "")
-    if chosen and evidence:
-        evidence(chosen)
-    _show_table(network, key)
+    _list(network, things, chosen, key, on_pick)
+    _show_table(network, key, on_pick)
     _offer_downloads(network, key)
-    return chosen
 
 
-def show_glimpse(network: CooccurrenceNetwork, layout: Layout, *, key: str) -> Node | Edge | None:
-    """Draw the picture and its caption alone; return what was clicked."""
+def show_glimpse(
+    network: CooccurrenceNetwork,
+    layout: Layout,
+    *,
+    key: str,
+    on_pick: Callable[[str], None],
+    picked: str = "",
+) -> None:
+    """Draw the picture and its caption alone; arguments as those of `show`."""
     if not network.edges:
         st.info(t("network.nothing"))
-        return None
-    mark = ui.show_chart(
-        figure(network, layout, mode=ui.mode()), key=f"{key}_chart", alt=alt(network)
-    )
+        return
+    fig = figure(network, layout, mode=ui.mode(), selected=picked)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
     _show_caption(network)
-    return _things(network).get(str(mark))
 
 
 def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
-    """Map the mark of everything that can be chosen to it, nodes first."""
+    """Map the mark of everything that can be picked to it, nodes first."""
     nodes: dict[str, Node | Edge] = {node.mark: node for node in network.nodes}
     return nodes | {edge.mark: edge for edge in network.edges}
 
 
-def _choose_newest(
-    network: CooccurrenceNetwork, things: dict[str, Node | Edge], key: str
-) -> str | None:
-    """Let the newest click in the chart or table be the choice, which the select box holds.
-
-    An emptied selection changes nothing: the chart loses its own whenever it is redrawn.
-    """
-    clicked = (_read_click(key), _row(network, key))
-    chosen = ui.choose_newest(clicked, shown=things.keys(), key=key)
-    if chosen is None and st.session_state.get(f"{key}_pick") is not None:
-        st.session_state[f"{key}_pick"] = None  # the box would refuse what it does not offer
-    return chosen
-
-
-def _read_click(key: str) -> str | None:
-    event: Any = st.session_state.get(f"{key}_chart") or {}
-    points = event.get("selection", {}).get("points", [])
-    marks = [point.get("customdata") for point in points]
-    found = next((mark for mark in marks if mark), None)
-    return found[0] if isinstance(found, list) else found
-
-
-def _row(network: CooccurrenceNetwork, key: str) -> str | None:
-    event: Any = st.session_state.get(_table_key(network, key)) or {}
-    rows = event.get("selection", {}).get("rows", [])
-    return network.edges[rows[0]].mark if rows and rows[0] < len(network.edges) else None
-
-
-def _table_key(network: CooccurrenceNetwork, key: str) -> str:
-    # A row is known by its number, so another table must not inherit the selection.
-    return f"{key}_table_{network.digest[:8]}"
+def _list(
+    network: CooccurrenceNetwork,
+    things: dict[str, Node | Edge],
+    picked: str | None,
+    key: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """Offer the same marks as a list: the way to them for a keyboard."""
+    name = f"{key}_list"
+    st.session_state[name] = picked
+    st.selectbox(
+        t("network.pick"), list(things), placeholder=t("network.pick_hint"),
+        format_func=lambda mark: label(things[mark], network), key=name,
+        on_change=lambda: on_pick(st.session_state[name] or ""),
+    )  # fmt: skip
 
 
 def _looks(network: CooccurrenceNetwork, key: str) -> tuple[Colour, NetworkView]:
@@ -197,15 +179,14 @@ def _show_caption(network: CooccurrenceNetwork) -> None:
         st.warning(warning)
 
 
-def _show_table(network: CooccurrenceNetwork, key: str) -> None:
+def _show_table(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]) -> None:
     decimals = "%d" if network.settings.measure == "count" else "%.2f"
-    st.dataframe(
+    ui.table(
         ui.frame_of(to_table(network), signed=("source", "target")),
-        key=_table_key(network, key),
-        hide_index=True,
+        key=f"{key}_table_{network.digest[:8]}",
+        marks=[edge.mark for edge in network.edges],
+        on_pick=on_pick,
         height=min(_TABLE_HEIGHT, 36 * (len(network.edges) + 1) + 2),
-        on_select="rerun",
-        selection_mode="single-row",
         alt=t("network.table"),
         column_config={
             "source": st.column_config.TextColumn(t("network.col_source")),

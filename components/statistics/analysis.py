@@ -422,6 +422,35 @@ def npmi(both: int, x: int, y: int, n: int) -> float:
     return min(1.0, math.log(both * n / (x * y)) / -math.log(both / n))
 
 
+def phrase_places(tokens: Tokens, norms: Sequence[str]) -> Spans:
+    """Return where words follow each other inside a sentence, with nothing between them.
+
+    Args:
+        tokens: where to look.
+        norms: at least one; an unknown one stands nowhere.
+    """
+    rows, numbers = tokens.tokens, {norm: i for i, norm in enumerate(tokens.tokens.norms)}
+    begins = _in_a_row(tokens, len(norms), frozenset())
+    for step, norm in enumerate(norms):
+        begins = begins[rows.norm_codes[begins + step] == numbers.get(norm, -1)]
+    return _spans_of(tokens, begins, len(norms))
+
+
+def meeting_places(
+    tokens: Tokens, norm: str, other: str, *, window: int
+) -> tuple[int, tuple[Span, ...]]:
+    """Return how often two words meet, as `collocates` counts it, and where both stand then.
+
+    Args:
+        tokens: where to look.
+        norm: the word in the middle.
+        other: the word near it.
+        window: words to each side.
+    """
+    near, reached, places = _near(tokens, norm, window)
+    return min(near[other], reached[other]), tuple(sorted(places.get(other, ())))
+
+
 def _selections(corpus: Corpus, settings: StatisticSettings) -> tuple[set[str], set[str]]:
     if settings.against == "dates":
         dates = dates_of(corpus)
@@ -510,14 +539,20 @@ def _number_rows(codes: Ints, begins: Numbers, size: int) -> tuple[Numbers, Numb
 def _ngram(corpus: Corpus, tokens: Tokens, begins: Numbers, size: int) -> Ngram:
     rows = tokens.tokens
     norms = rows.norm_codes[begins[0] : begins[0] + size].tolist()
+    spans = _spans_of(tokens, begins, size)
+    return Ngram(tuple(rows.norms[norm] for norm in norms), corpus.text_of(spans[0]), spans)
+
+
+def _spans_of(tokens: Tokens, begins: Numbers, size: int) -> Spans:
+    """Return the stretches of so many tokens in a row, by the first of each."""
+    rows = tokens.tokens
     sentences = np.searchsorted(rows.bounds, begins, side="right") - 1
-    spans = Spans(
+    return Spans(
         tokens.sentences.ids,
         tokens.sentences.articles[sentences],
         rows.starts[begins],
         rows.ends[begins + size - 1],
     )
-    return Ngram(tuple(rows.norms[norm] for norm in norms), corpus.text_of(spans[0]), spans)
 
 
 def _drop_repeated(tokens: Tokens) -> Tokens:

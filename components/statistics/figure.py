@@ -44,7 +44,12 @@ class _Bar:
 
 
 def figure(
-    statistic: Statistic[Any], *, mode: ColourMode, top: int = 25, article: str = ""
+    statistic: Statistic[Any],
+    *,
+    mode: ColourMode,
+    top: int = 25,
+    article: str = "",
+    picked: str = "",
 ) -> go.Figure:
     """Draw the first rows of a measure; none gives an empty figure with titles.
 
@@ -55,6 +60,7 @@ def figure(
         mode: light or dark.
         top: bars or dots to draw at most; a trend is drawn whole.
         article: TF-IDF: the article whose words are drawn; "" draws those of all.
+        picked: what `mark_of` calls the row to bring out, in bars and dots.
     """
     rows: tuple[Any, ...] = statistic.rows
     if statistic.settings.measure == "trend":
@@ -62,11 +68,13 @@ def figure(
     if article:
         rows = tuple(row for row in rows if row.article_id == article)
     bars = [_bar(row, statistic) for row in rows[:top]]
+    looks = theme.mark_picked([bar.mark == picked for bar in bars], mode)
     if statistic.settings.measure == "dispersion":
-        return _dots(bars, mode=mode)
+        return _dots(bars, looks, mode=mode)
     if statistic.settings.measure == "keyness" and statistic.settings.against != "general":
-        return _bars(bars, t("statistics.axis_two_sides"), both=True, mode=mode)
-    return _bars(bars, t(f"statistics.axis_{axis_of(statistic)}"), both=False, mode=mode)
+        return _bars(bars, looks, t("statistics.axis_two_sides"), both=True, mode=mode)
+    title = t(f"statistics.axis_{axis_of(statistic)}")
+    return _bars(bars, looks, title, both=False, mode=mode)
 
 
 def _bar(row: StatisticRow, statistic: Statistic[Any]) -> _Bar:
@@ -95,12 +103,15 @@ def _length(row: StatisticRow, statistic: Statistic[Any]) -> float:
             return float(row.count)
 
 
-def _bars(bars: list[_Bar], title: str, *, both: bool, mode: ColourMode) -> go.Figure:
+def _bars(
+    bars: list[_Bar], looks: dict[str, Any], title: str, *, both: bool, mode: ColourMode
+) -> go.Figure:
     palette = theme.PALETTES[mode]
     longest = max((abs(bar.value) for bar in bars), default=1) * _ROOM
     fig = go.Figure(
         go.Bar(
             **_place(bars),
+            **looks,
             orientation="h",
             text=[f'<span style="color:{palette.quiet}">{bar.label}</span>' for bar in bars],
             textposition="outside",
@@ -119,11 +130,12 @@ def _bars(bars: list[_Bar], title: str, *, both: bool, mode: ColourMode) -> go.F
     return fig
 
 
-def _dots(bars: list[_Bar], *, mode: ColourMode) -> go.Figure:
+def _dots(bars: list[_Bar], looks: dict[str, Any], *, mode: ColourMode) -> go.Figure:
     palette = theme.PALETTES[mode]
     fig = go.Figure(
         go.Scatter(
             **_place(bars),
+            **looks,
             mode="markers+text",
             text=[f'<span style="color:{palette.quiet}">{bar.label}</span>' for bar in bars],
             textposition=["middle left" if bar.value > 0.6 else "middle right" for bar in bars],

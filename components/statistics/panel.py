@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import streamlit as st
 
@@ -93,45 +93,46 @@ def show(
     corpus: Corpus,
     *,
     key: str,
-    evidence: Callable[[Any], None] | None = None,
-) -> Any | None:
-    """Draw a measure with its table; return the row the reader chose, if any.
+    on_pick: Callable[[Any], None],
+    picked: str = "",
+) -> None:
+    """Draw a measure with its table.
 
     Args:
         statistic: what to show.
         corpus: the articles, for their titles.
         key: names the widgets.
-        evidence: shows the sentences of the chosen row, between the figure and the table.
+        on_pick: hears the row clicked.
+        picked: what `mark_of` calls the row to bring out.
     """
     settings = statistic.settings
     if statistic.refused:
         st.info(refusal(statistic), icon=":material/hourglass_empty:")
-        return None
+        return
     if settings.measure == "trend" and not settings.words:
         st.info(t("statistics.choose_words"))
-        return None
+        return
     if not statistic.rows:
         values = {"min": number(settings.min_count), "g2": number(CRITICAL, digits=2)}
         st.info(t(f"statistics.nothing_{settings.measure}", **values))
-        return None
+        return
     article = _article(statistic, corpus, key)
     rows = tuple(row for row in statistic.rows if not article or row.article_id == article)
     if settings.measure == "collocates":
         word = ui.escape_markdown(middle(statistic, corpus))
         st.subheader(t("statistics.word_now", word=word), anchor=False)
-    fig = figure(statistic, mode=ui.mode(), article=article)
+    by_mark = {mark_of(row): row for row in reversed(rows)}
+
+    def tell(mark: str) -> None:
+        on_pick(by_mark[mark])
+
+    fig = figure(statistic, mode=ui.mode(), article=article, picked=picked)
     name = f"{key}_chart_{settings.measure}"
-    clicked = ui.show_chart(fig, key=name, alt=alt(statistic, rows))
+    ui.show_chart(fig, key=name, alt=alt(statistic, rows), on_pick=tell)
     st.caption(caption(statistic))
     if warning := caveat(statistic):
         st.warning(warning)
-    place = st.container()
-    picked = _show_table(statistic, rows, corpus, key)
-    chosen = _newest(rows, (clicked, picked), f"{key}_{settings.measure}")
-    if chosen is not None and evidence:
-        with place:
-            evidence(chosen)
-    return chosen
+    _show_table(statistic, rows, corpus, key, tell)
 
 
 def offer_recentre(word: str, *, key: str) -> None:
@@ -255,30 +256,25 @@ def _article(statistic: Statistic[Any], corpus: Corpus, key: str) -> str:
     )  # fmt: skip
 
 
-def _newest(rows: tuple[Any, ...], picks: tuple[object, object], key: str) -> Any | None:
-    """Let the newest click in chart or table be the choice, as long as the rows have it."""
-    by_mark = {mark_of(row): row for row in reversed(rows)}
-    chosen = ui.choose_newest(picks, shown=by_mark.keys(), key=key)
-    return by_mark[chosen] if chosen else None
-
-
 def _show_table(
-    statistic: Statistic[Any], rows: tuple[Any, ...], corpus: Corpus, key: str
-) -> str | None:
+    statistic: Statistic[Any],
+    rows: tuple[Any, ...],
+    corpus: Corpus,
+    key: str,
+    on_pick: Callable[[str], None],
+) -> None:
     table = to_table(statistic, corpus)
     whole = ui.frame_of(table)
     drawn = set(map(id, rows))
     inside = [i for i, row in enumerate(statistic.rows) if id(row) in drawn]
     shown = whole.iloc[inside].drop(columns="article", errors="ignore")
     measure = statistic.settings.measure
-    event: Any = st.dataframe(
+    ui.table(
         shown,
-        # A row is known by its number, so another table must not inherit the selection.
         key=f"{key}_table_{statistic.digest[:8]}_{len(rows)}_{mark_of(rows[0])}",
-        hide_index=True,
+        marks=[mark_of(row) for row in rows],
+        on_pick=on_pick,
         height=min(_TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
-        on_select="rerun",
-        selection_mode="single-row",
         placeholder="—",
         alt=t("statistics.table", measure=t(f"statistics.measure_{measure}")),
         column_config={column.name: _column(column) for column in table.columns},
@@ -288,8 +284,6 @@ def _show_table(
         t("statistics.download"), csv, name=f"{measure}.csv", mime="text/csv",
         key=f"{key}_csv_{measure}",
     )  # fmt: skip
-    picked = cast("list[int]", event["selection"]["rows"])
-    return mark_of(rows[picked[0]]) if picked and picked[0] < len(rows) else None
 
 
 def _column(column: Column) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -18,7 +19,14 @@ By = Literal["count", "articles"]
 _LONGEST_LABEL = 14
 
 
-def bars(table: WordTable, *, mode: ColourMode, top: int = 30, by: By = "count") -> go.Figure:
+def bars(
+    table: WordTable,
+    *,
+    mode: ColourMode,
+    top: int = 30,
+    by: By = "count",
+    picked: Collection[str] = (),
+) -> go.Figure:
     """Draw the first rows of a table as horizontal bars.
 
     Each bar carries its word's norm as `customdata`, its number and its part of speech behind
@@ -29,6 +37,7 @@ def bars(table: WordTable, *, mode: ColourMode, top: int = 30, by: By = "count")
         mode: light or dark.
         top: bars to draw at most.
         by: what the length means: tokens, or articles that hold the word.
+        picked: the norms to bring out; none brings out nothing.
     """
     rows = sorted(table.rows, key=lambda row: -_length(row, by))[:top]
     palette = theme.PALETTES[mode]
@@ -43,6 +52,7 @@ def bars(table: WordTable, *, mode: ColourMode, top: int = 30, by: By = "count")
         textposition="outside",
         cliponaxis=False,
         marker={"color": [palette.families[family_of(row.pos)] for row in rows]},
+        **theme.mark_picked([row.norm in picked for row in rows], mode),
     )
     layout = theme.bar_layout(
         mode,

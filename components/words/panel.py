@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast, get_args
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -75,18 +75,19 @@ def ask_choice(
 
 
 def show(
-    table: WordTable, *, key: str, evidence: Callable[[str], None] | None = None
-) -> str | None:
-    """Draw the bars with their table; return the norm of the word the reader chose, if any.
+    table: WordTable, *, key: str, on_pick: Callable[[str], None], picked: Collection[str] = ()
+) -> None:
+    """Draw the bars with their table.
 
     Args:
         table: what to show.
         key: names the widgets.
-        evidence: shows the sentences of the chosen word, between the bars and the table.
+        on_pick: hears the norm of the word clicked.
+        picked: the norms to bring out.
     """
     if not table.rows:
         st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
-        return None
+        return
     by: By = "count"
     if table.n_articles > 1:
         by = ui.bind_choice(
@@ -94,17 +95,10 @@ def show(
             name_of=lambda value: t(f"words.axis_{value}"), key=f"{key}_by", required=True,
         )  # fmt: skip
     top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
-    fig = bars(table, mode=ui.mode(), top=top, by=by)
-    clicked = ui.show_chart(fig, key=f"{key}_chart", alt=alt(table))
+    fig = bars(table, mode=ui.mode(), top=top, by=by, picked=picked)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(table), on_pick=on_pick)
     st.caption(caption(table))
-    place = st.container()
-    chosen = ui.choose_newest(
-        (clicked, _show_table(table, key)), shown={row.norm for row in table.rows}, key=key
-    )
-    if chosen and evidence:
-        with place:
-            evidence(chosen)
-    return chosen
+    _show_table(table, key, on_pick)
 
 
 def show_candidates(
@@ -112,7 +106,7 @@ def show_candidates(
     *,
     key: str,
     add: Callable[[str], None],
-    evidence: Callable[[Candidate], None],
+    on_pick: Callable[[str], None],
 ) -> None:
     """List possible new words, each with a button that makes it one of the reader's.
 
@@ -120,7 +114,7 @@ def show_candidates(
         found: what the corpus repeats.
         key: names the widgets.
         add: makes a word the reader's own; called before the page is drawn anew.
-        evidence: shows the sentences of the candidate whose word was pressed.
+        on_pick: hears the word that was pressed.
     """
     if found.too_small:
         values = {"least": number(FEWEST_CHARACTERS), "has": number(found.n_characters)}
@@ -130,11 +124,8 @@ def show_candidates(
         st.info(t("words.new_none"))
         return
     st.caption(t("words.new_help", count=number(found.settings.min_count)))
-    picked = st.session_state.get(f"{key}_pick")
     for row in _page(found.rows, key):
-        _show_candidate(row, key, add)
-        if row.norm == picked:
-            evidence(row)
+        _show_candidate(row, key, add, on_pick)
 
 
 def _page(rows: Sequence[Candidate], key: str) -> Sequence[Candidate]:
@@ -145,11 +136,13 @@ def _page(rows: Sequence[Candidate], key: str) -> Sequence[Candidate]:
     return rows[_NEW_PAGE * (page - 1) : _NEW_PAGE * page]
 
 
-def _show_candidate(row: Candidate, key: str, add: Callable[[str], None]) -> None:
+def _show_candidate(
+    row: Candidate, key: str, add: Callable[[str], None], on_pick: Callable[[str], None]
+) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             ui.escape_markdown(row.word), key=f"{key}_see_{row.norm}", icon=":material/subject:",
-            help=t("words.new_see"), on_click=_pick, args=(row.norm, key),
+            help=t("words.new_see"), on_click=on_pick, args=(row.word,),
         )  # fmt: skip
         st.button(
             t("words.new_add"), key=f"{key}_add_{row.norm}", icon=":material/add:",
@@ -163,22 +156,21 @@ def _show_candidate(row: Candidate, key: str, add: Callable[[str], None]) -> Non
         )  # fmt: skip
 
 
-def _pick(norm: str, key: str) -> None:
-    """Show the sentences of a candidate, or put them away again."""
-    shown = st.session_state.get(f"{key}_pick")
-    st.session_state[f"{key}_pick"] = None if shown == norm else norm
-
-
-def show_glimpse(table: WordTable, *, key: str, top: int = 12) -> str | None:
-    """Draw the first bars and their caption alone; return the norm of the bar clicked."""
+def show_glimpse(
+    table: WordTable,
+    *,
+    key: str,
+    on_pick: Callable[[str], None],
+    picked: Collection[str] = (),
+    top: int = 12,
+) -> None:
+    """Draw the first bars and their caption alone; arguments as those of `show`."""
     if not table.rows:
         st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
-        return None
-    clicked = ui.show_chart(
-        bars(table, mode=ui.mode(), top=top), key=f"{key}_chart", alt=alt(table)
-    )
+        return
+    fig = bars(table, mode=ui.mode(), top=top, picked=picked)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(table), on_pick=on_pick)
     st.caption(caption(table))
-    return str(clicked) if clicked else None
 
 
 def _ask_own_words(key: str, lexicon: Lexicon) -> Lexicon:
@@ -214,17 +206,15 @@ def _text(lexicon: Lexicon, section: WordSection) -> str:
     return "\n".join(getattr(lexicon, section))[:_TYPED]
 
 
-def _show_table(table: WordTable, key: str) -> str | None:
+def _show_table(table: WordTable, key: str, on_pick: Callable[[str], None]) -> None:
     columns = st.column_config
     shown = ui.frame_of(to_table(table))
-    event: Any = st.dataframe(
+    ui.table(
         shown,
-        # A row is known by its number, so another table must not inherit the selection.
         key=f"{key}_table_{table.digest[:8]}",
-        hide_index=True,
+        marks=[row.norm for row in table.rows],
+        on_pick=on_pick,
         height=min(_TABLE_HEIGHT, 36 * (len(table.rows) + 1) + 2),
-        on_select="rerun",
-        selection_mode="single-row",
         alt=t("words.table"),
         column_config={
             "word": columns.TextColumn(t("words.col_word"), pinned=True),
@@ -238,8 +228,6 @@ def _show_table(table: WordTable, key: str) -> str | None:
     )
     csv = ui.to_csv(shown)
     ui.download(t("words.download"), csv, name="words.csv", mime="text/csv", key=f"{key}_csv")
-    rows = cast("list[int]", event["selection"]["rows"])
-    return table.rows[rows[0]].norm if rows and rows[0] < len(table.rows) else None
 
 
 def _n_stop() -> str:

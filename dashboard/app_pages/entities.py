@@ -4,19 +4,22 @@ from components import entities
 from components.entities import panel as entities_panel
 from dashboard.screens import evidence, layout, progress
 from dashboard.screens.blocks import guard_block
+from dashboard.state import pick
 
 layout.show_heading("entities")
 analysis = progress.analysis_or_stop()
-main, side = layout.split_main_and_side()
-settings = entities.EntityFilter()
-with side, guard_block("controls"):
-    settings = entities_panel.ask_filter(key="ent")
-with main, guard_block("names"):
-    shown = analysis.call(entities.select, analysis.index, settings)
-    entities_panel.show(
-        shown,
-        key="ent",
-        evidence=lambda chosen: evidence.show_entity(
-            analysis, chosen, index=shown, key="ent_evidence"
-        ),
-    )
+shown = analysis.index
+stage, panel = layout.open_bench(analysis)
+with stage:
+    with layout.controls_bar(), guard_block("controls"):
+        settings = entities_panel.ask_filter(key="ent")
+        shown = analysis.call(entities.select, analysis.index, settings)
+    with guard_block("names"):
+        entities_panel.show(
+            shown,
+            key="ent",
+            on_pick=pick.chooser("name"),
+            picked=evidence.picked_names(analysis, pick.current()),
+        )
+with panel:
+    evidence.show_panel(analysis, index=shown)

@@ -4,22 +4,27 @@ from components import network
 from components.network import panel as network_panel
 from dashboard.screens import evidence, layout, progress, share_dialog
 from dashboard.screens.blocks import guard_block
+from dashboard.state import pick
 
 layout.show_heading("network")
 analysis = progress.analysis_or_stop()
-main, side = layout.split_main_and_side()
 settings = network.NetworkSettings()
-with side, guard_block("controls"):
-    settings = network_panel.ask_settings(key="net")
-    share_dialog.remember(network=settings)
-with main, guard_block("network"):
-    graph = analysis.call(network.cooccur, analysis.index, settings)
-    whole = analysis.call(network.cooccur, analysis.index)
-    base = analysis.call(network.layout, whole)  # so that no filter moves what stays
-    drawn = analysis.call(network.layout, graph, base=base)
-    network_panel.show(
-        graph,
-        drawn,
-        key="net",
-        evidence=lambda chosen: evidence.show_choice(analysis, chosen, key="net_evidence"),
-    )
+stage, panel = layout.open_bench(analysis)
+with stage:
+    with layout.controls_bar(), guard_block("controls"):
+        settings = network_panel.ask_settings(key="net")
+        share_dialog.remember(network=settings)
+    with guard_block("network"):
+        graph = analysis.call(network.cooccur, analysis.index, settings)
+        whole = analysis.call(network.cooccur, analysis.index)
+        base = analysis.call(network.layout, whole)  # so that no filter moves what stays
+        drawn = analysis.call(network.layout, graph, base=base)
+        network_panel.show(
+            graph,
+            drawn,
+            key="net",
+            on_pick=pick.choose_mark,
+            picked=evidence.picked_mark(analysis, pick.current()),
+        )
+with panel:
+    evidence.show_panel(analysis)

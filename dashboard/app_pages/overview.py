@@ -15,7 +15,7 @@ from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.screens import evidence, layout, progress
 from dashboard.screens.blocks import guard_block
-from dashboard.state import samples, session
+from dashboard.state import pick, samples, session
 from dashboard.state.memory import Look
 from dashboard.state.pages import page_path
 
@@ -82,40 +82,57 @@ if not analysis.gaps:  # the texts as they came were left out too
             with guard_block("repair"):
                 reading_panel.show_repair(analysis.source, key="repair")
 
-st.subheader(t("overview.repeats"), anchor=False)
-with guard_block("copies"):
-    place = duplicates_panel.show_glimpse(analysis.source, analysis.report, key="overview_strip")
-    if place:
-        evidence.show_span(analysis, place, key="overview_copy")
-link_to("duplicates")
-
-st.subheader(t("overview.said"), anchor=False)
-left, right = st.columns(2)
-norm = None
-with left:
-    with guard_block("words"):
-        norm = words_panel.show_glimpse(
-            analysis.content_words, key="overview_words", top=_TOP_WORDS
+stage, panel = layout.open_bench(analysis)
+picked = pick.current()
+norms = evidence.picked_norms(analysis, picked)
+with stage:
+    st.subheader(t("overview.repeats"), anchor=False)
+    with guard_block("copies"):
+        duplicates_panel.show_glimpse(
+            analysis.source,
+            analysis.report,
+            key="overview_strip",
+            on_pick=lambda span: pick.choose(pick.at_place(span)),
         )
-    link_to("words")
-with right:
-    with guard_block("cloud"):
-        settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
-        picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-        norm = cloud_panel.show_glimpse(picture, key="overview_cloud") or norm
-    link_to("cloud")
-if norm:
-    evidence.show_word(analysis, norm, key="overview_word")
+    link_to("duplicates")
 
-st.subheader(t("overview.together"), anchor=False)
-with guard_block("network"):
-    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
-    chosen = network_panel.show_glimpse(
-        graph, analysis.call(network.layout, graph), key="overview_net"
-    )
-    evidence.show_choice(analysis, chosen, key="overview_meeting")
-link_to("network")
+    st.subheader(t("overview.said"), anchor=False)
+    left, right = st.columns(2)
+    with left:
+        with guard_block("words"):
+            words_panel.show_glimpse(
+                analysis.content_words,
+                key="overview_words",
+                on_pick=pick.chooser("word"),
+                picked=norms,
+                top=_TOP_WORDS,
+            )
+        link_to("words")
+    with right:
+        with guard_block("cloud"):
+            settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
+            words = analysis.content_words
+            cloud_panel.show_glimpse(
+                analysis.call(lay_out_cloud, words, analysis.index, settings),
+                key="overview_cloud",
+                on_pick=pick.chooser("word"),
+                picked=norms,
+            )
+        link_to("cloud")
 
-if session.may_change() and not session.shows_sample():
-    with guard_block("samples"):
-        offer_samples()
+    st.subheader(t("overview.together"), anchor=False)
+    with guard_block("network"):
+        graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
+        network_panel.show_glimpse(
+            graph,
+            analysis.call(network.layout, graph),
+            key="overview_net",
+            on_pick=pick.choose_mark,
+            picked=evidence.picked_mark(analysis, picked),
+        )
+    link_to("network")
+    if session.may_change() and not session.shows_sample():
+        with guard_block("samples"):
+            offer_samples()
+with panel:
+    evidence.show_panel(analysis)

@@ -1,49 +1,48 @@
 """The statistics page: key words, dispersion, phrases, collocations, change over time."""
 
-from typing import Any
-
 from components import statistics, words
-from components.statistics import Collocate, Ngram, Statistic, describe
+from components.statistics import Collocate, Ngram, StatisticRow, mark_of
 from components.statistics import panel as statistics_panel
 from dashboard.cache import call_cached
 from dashboard.screens import evidence, layout, progress
 from dashboard.screens.blocks import guard_block
-from dashboard.state import session
+from dashboard.state import pick, session
+from dashboard.state.pick import Pick
+
+
+def pick_of(row: StatisticRow) -> Pick:
+    """Return what a click on a row picks: a word, a phrase, a word near the one in the middle."""
+    if isinstance(row, Ngram):
+        return Pick("phrase", " ".join(row.norms))
+    if isinstance(row, Collocate):
+        return Pick("near", f"{settings.word}|{row.norm}|{settings.window}")
+    return Pick("word", row.norm)
+
 
 layout.show_heading("statistics")
 analysis = progress.analysis_or_stop()
-measure = statistics_panel.choose(key="stat")
-settings = statistics.StatisticSettings(measure)
-main, side = layout.split_main_and_side()
-with side, guard_block("controls"):
-    left_out = words.stop_words(session.lexicon()) | {
-        row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
-    }
-    settings = statistics_panel.ask_settings(
-        measure, analysis.counted, analysis.content_words, key="stat", stop_words=left_out
-    )
-
-
-def show_sentences(result: Statistic[Any], row: Any) -> None:
-    """Show the sentences of a row, and the way to what stands beside its word."""
-    key = "stat_evidence"
-    if isinstance(row, Ngram):
-        evidence.show_places(
-            analysis, row.spans, name=row.text, count=row.count, focus=f"q:{row.text}", key=key
+stage, panel = layout.open_bench(analysis)
+with stage:
+    measure = statistics_panel.choose(key="stat")
+    settings = statistics.StatisticSettings(measure)
+    with layout.controls_bar(), guard_block("controls"):
+        left_out = words.stop_words(session.lexicon()) | {
+            row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
+        }
+        settings = statistics_panel.ask_settings(
+            measure, analysis.counted, analysis.content_words, key="stat", stop_words=left_out
         )
-        return
-    if isinstance(row, Collocate):
-        name = f"{describe.middle(result, analysis.counted)} … {row.word}"
-        evidence.show_places(
-            analysis, row.spans, name=name, count=row.meetings, focus=f"w:{row.norm}", key=key
+    with guard_block("statistics"):
+        result = call_cached(statistics.measure, analysis.counted, analysis.tokens, settings)
+        picked = pick.current()
+        statistics_panel.show(
+            result,
+            analysis.counted,
+            key="stat",
+            on_pick=lambda row: pick.choose(pick_of(row)),
+            picked=next((mark_of(row) for row in result.rows if pick_of(row) == picked), ""),
         )
-    else:
-        evidence.show_word(analysis, row.norm, key=key)
-    statistics_panel.offer_recentre(row.word, key="stat")
-
-
-with main, guard_block("statistics"):
-    result = call_cached(statistics.measure, analysis.counted, analysis.tokens, settings)
-    statistics_panel.show(
-        result, analysis.counted, key="stat", evidence=lambda row: show_sentences(result, row)
-    )
+        if picked and (word := evidence.picked_word(analysis, picked)):
+            statistics_panel.offer_recentre(word, key="stat")
+with panel:
+    evidence.show_panel(analysis)

@@ -7,44 +7,46 @@ from components.i18n import t
 from components.words import panel as words_panel
 from dashboard.screens import corrections, evidence, layout, progress
 from dashboard.screens.blocks import guard_block
-from dashboard.state import session
+from dashboard.state import pick, session
 
 layout.show_heading("words")
 analysis = progress.analysis_or_stop()
-main, side = layout.split_main_and_side()
 choice = words_panel.WordChoice(words.WordFilter(), session.lexicon())
-with side, guard_block("controls"):
-    choice = words_panel.ask_choice(
-        key="words",
-        lexicon=session.lexicon(),
-        own_words="ask" if session.may_change() else "as_they_are",
-    )
-if session.may_change():
-    with guard_block("own words"):
-        corrections.take_typed(choice.lexicon)
-    analysis = progress.analysis_or_stop()
-with main, guard_block("words"):
-    table = analysis.call(words.count, analysis.counted, analysis.tokens, settings=choice.filter)
-    words_panel.show(
-        table,
-        key="words",
-        evidence=lambda norm: evidence.show_word(analysis, norm, key="words_evidence"),
-    )
-if session.may_change():
-    with (
-        main,
-        guard_block("new words"),
-        st.expander(
-            t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
-        ) as new,
-    ):
-        if new.open:
-            words_panel.show_candidates(
-                words.drop_decided(analysis.candidates, session.lexicon()),
-                key="words_new",
-                add=corrections.add_word,
-                evidence=lambda row: evidence.show_places(
-                    analysis, row.spans, name=row.word, count=len(row.spans),
-                    focus=f"q:{row.word}", key="words_new_evidence",
-                ),
-            )  # fmt: skip
+stage, panel = layout.open_bench(analysis)
+with stage:
+    with layout.controls_bar(), guard_block("controls"):
+        choice = words_panel.ask_choice(
+            key="words",
+            lexicon=session.lexicon(),
+            own_words="ask" if session.may_change() else "as_they_are",
+        )
+    if session.may_change():
+        with guard_block("own words"):
+            corrections.take_typed(choice.lexicon)
+        analysis = progress.analysis_or_stop()
+    with guard_block("words"):
+        table = analysis.call(
+            words.count, analysis.counted, analysis.tokens, settings=choice.filter
+        )
+        words_panel.show(
+            table,
+            key="words",
+            on_pick=pick.chooser("word"),
+            picked=evidence.picked_norms(analysis, pick.current()),
+        )
+    if session.may_change():
+        with (
+            guard_block("new words"),
+            st.expander(
+                t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
+            ) as new,
+        ):
+            if new.open:
+                words_panel.show_candidates(
+                    words.drop_decided(analysis.candidates, session.lexicon()),
+                    key="words_new",
+                    add=corrections.add_word,
+                    on_pick=pick.chooser("text"),
+                )
+with panel:
+    evidence.show_panel(analysis)

@@ -30,7 +30,7 @@ from components.theme import SIGNS
 from dashboard.library.errors import ConflictError, QuotaExceededError
 from dashboard.pipeline import Analysis, fault_sentence
 from dashboard.screens import flash
-from dashboard.state import session
+from dashboard.state import pick, session
 from dashboard.state.history import History, LexiconChange
 from dashboard.state.memory import CorrectionNotice, memory
 
@@ -417,20 +417,8 @@ def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> bool
         return False
     own.history = now
     if moved:
-        _follow(*moved)
+        pick.rename(*moved)
     return True
-
-
-def _follow(old: str, new: str) -> None:
-    """Let what was chosen on a page stay chosen under its new id: a name, a node, a link."""
-    for key in [key for key in st.session_state if str(key).endswith("_pick")]:
-        picked = str(st.session_state[key])
-        if picked in (old, f"n:{old}"):
-            st.session_state[key] = picked.removesuffix(old) + new
-        elif picked.startswith("e:") and old in (ends := picked[2:].split("|")):
-            st.session_state[key] = "e:" + "|".join(sorted({*ends, new} - {old}))
-    if st.query_params.get("focus") == f"e:{old}":
-        st.query_params["focus"] = f"e:{new}"
 
 
 def _say(how: Literal["did", "undo", "redo"], step: LexiconChange) -> None:

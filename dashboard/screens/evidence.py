@@ -1,236 +1,381 @@
-"""Shows the sentences behind anything that was clicked, with a way to the full text."""
+"""Shows the sentences of what was picked, in a panel beside the chart, with the full text in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from components import concordance, ui, words
+from components import concordance, statistics, ui, words
 from components.concordance import Concordance, Evidence, Mark
 from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex
 from components.i18n import number, t
-from components.network import Edge, Node
-from components.text import Corpus, SentenceIndex, Span, Spans
+from components.network import NetworkSettings, cooccur
+from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
 from dashboard.screens.blocks import guard_block
+from dashboard.state import pick as picks
+from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
+from dashboard.state.pick import Pick
 
 _MARKS = 5_000  # highlights in one text; more would be a coloured page
+_PANEL = "panel"
 
 
-@guard_block("evidence")
-def show_word(analysis: Analysis, norm: str, *, key: str) -> None:
-    """Show the sentences of a word."""
-    marks = [Mark(span, "word") for span in words.places(analysis.tokens, norm)]
-    if marks:
-        name = _find_written(analysis, marks)
-        _show(analysis, analysis.tokens.sentences, marks, name=name, focus=f"w:{norm}", key=key)
+@dataclass(frozen=True, slots=True)
+class PickedPlaces:
+    """Where what was picked stands.
+
+    Attributes:
+        name: how it is written, for lists and headings.
+        title: the heading over its sentences.
+        corpus: what the places point into.
+        units: the sentences to show, in reading order.
+        marks: what to make visible in them.
+        names: ids of the entities that can be put right.
+        word: how a word is written that can be put right; "" for none.
+    """
+
+    name: str
+    title: str
+    corpus: Corpus
+    units: Spans
+    marks: tuple[Mark, ...]
+    names: tuple[str, ...] = ()
+    word: str = ""
 
 
-@guard_block("evidence")
-def show_entity(
-    analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex | None = None
-) -> None:
-    """Show the sentences that name an entity.
+def find_places(
+    analysis: Analysis, pick: Pick, *, index: EntityIndex | None = None
+) -> PickedPlaces | None:
+    """Return where what was picked stands; None where it stands nowhere (any more).
 
     Args:
-        analysis: what was read.
-        entity_id: the entity, by its id or by the one it had before it was put right.
-        key: names the widgets.
+        analysis: where to look.
+        pick: what was picked.
         index: the mentions that count, where they are fewer than those of the analysis.
     """
-    index = index or analysis.index
-    entity_id = corrections.follow_id(analysis, entity_id)
-    marks = concordance.marks_of(index, [entity_id])
-    name = next((e.name for e in index.entities if e.id == entity_id), "")
-    if marks and name:
-        _show(analysis, index.sentences, marks, name=name, focus=f"e:{entity_id}", key=key)
+    if pick.kind == "name":
+        return _find_name(analysis, pick, index or analysis.index)
+    return _FINDERS[pick.kind](analysis, pick)
 
 
-def show_edge(analysis: Analysis, edge: Edge, *, key: str) -> None:
-    """Show the sentences that name both ends of an edge."""
-    names = {entity.id: entity.name for entity in analysis.index.entities}
-    marks = concordance.marks_of(analysis.index, [edge.source, edge.target])
-    title = t(
-        "evidence.together",
-        one=names[edge.source],
-        other=names[edge.target],
-        count=number(edge.count),
+def picked_word(analysis: Analysis, pick: Pick) -> str:
+    """Return the word that a pick is about, as it is written; "" where it is about none."""
+    if pick.kind == "near":
+        return pick.parts[1] if len(pick.parts) > 1 else ""
+    places = find_places(analysis, pick) if pick.kind == "word" else None
+    return places.name if places else ""
+
+
+def picked_norms(analysis: Analysis, pick: Pick | None) -> frozenset[str]:
+    """Return the norms of the words that a pick names, to bring them out among words."""
+    if pick is None:
+        return frozenset()
+    if pick.kind == "word":
+        return frozenset((pick.value,))
+    if pick.kind not in ("name", "pair"):
+        return frozenset()
+    ids = {corrections.follow_id(analysis, part) for part in pick.parts}
+    named = (e for e in analysis.index.entities if e.id in ids)
+    return frozenset(norm_of(form) for e in named for form in (e.name, *e.aliases))
+
+
+def picked_names(analysis: Analysis, pick: Pick | None) -> tuple[str, ...]:
+    """Return the ids of the entities that a pick names, to bring them out among names."""
+    if pick is None:
+        return ()
+    if pick.kind in ("name", "pair"):
+        return tuple(corrections.follow_id(analysis, part) for part in pick.parts)
+    if pick.kind != "word":
+        return ()
+    return tuple(
+        entity.id
+        for entity in analysis.index.entities
+        if pick.value in map(norm_of, (entity.name, *entity.aliases))
     )
-    with _heading(title):
-        for end in (edge.source, edge.target):
-            corrections.offer_entity(analysis, end, key=key, several=True)
-    found = _take_evidence(analysis, analysis.counted, edge.evidence, marks)
-    if span := concordance_panel.show_sentences(found, key=key):
-        open_reader(span, focus=f"e:{edge.source}")
+
+
+def picked_mark(analysis: Analysis, pick: Pick | None) -> str:
+    """Return the mark of the node or edge that a pick names, to bring it out in a network."""
+    names = picked_names(analysis, pick)
+    if len(names) == 2:
+        return Pick("pair", "|".join(sorted(names))).code
+    return Pick("name", names[0]).code if names else ""
+
+
+def find_marks(analysis: Analysis, pick: Pick | None) -> tuple[Mark, ...]:
+    """Return what a full text makes visible for a pick, also where it does not count."""
+    places = find_places(analysis, pick) if pick else None
+    if places is None:
+        return ()
+    found = _find_uncounted(analysis, _forms(analysis, places))
+    return (*places.marks, *(Mark(line.span, concordance.UNCOUNTED) for line in found.lines))
+
+
+def show_pin(analysis: Analysis) -> None:
+    """Show what is picked below the title of a page, with the way to let go of it."""
+    pick = picks.current()
+    places = find_places(analysis, pick) if pick else None
+    if places is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="pin"):
+        st.caption(t("evidence.pinned"), width="content")
+        st.button(
+            ui.escape_markdown(places.name), key="pin_drop", icon=":material/close:",
+            help=t("evidence.unpin"), on_click=picks.choose, args=(None,),
+        )  # fmt: skip
 
 
 @guard_block("evidence")
-def show_choice(analysis: Analysis, chosen: Node | Edge | None, *, key: str) -> None:
-    """Show the sentences behind a node or an edge of the network; nothing for nothing."""
-    if isinstance(chosen, Edge):
-        show_edge(analysis, chosen, key=key)
-    elif isinstance(chosen, Node):
-        show_entity(analysis, chosen.id, key=key)
-
-
-@guard_block("evidence")
-def show_places(
-    analysis: Analysis, spans: Iterable[Span], *, name: str, count: int, focus: str, key: str
-) -> None:
-    """Show the sentences of something that is more than a word: a phrase, two words together.
+def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
+    """Show the sentences of what is picked, or the full text around one of them.
 
     Args:
         analysis: what is shown.
-        spans: what to make visible.
-        name: what stands there, for the heading.
-        count: how often it does.
-        focus: what the reader page highlights, as `find_marks` reads it.
-        key: names the widgets.
+        index: the mentions that count, where they are fewer than those of the analysis.
     """
-    marks = tuple(Mark(span, "word") for span in spans)
-    units = SentenceIndex(analysis.tokens.sentences).holding(mark.span for mark in marks)
-    title = t("evidence.places", name=name, count=number(count), sentences=number(len(units)))
-    with _heading(title):
-        pass
-    found = _take_evidence(analysis, analysis.counted, units, marks)
-    if span := concordance_panel.show_sentences(found, key=key):
-        open_reader(span, focus=focus)
+    pick = picks.current()
+    if pick is None:
+        st.caption(t("evidence.click"))
+        return
+    places = find_places(analysis, pick, index=index)
+    if places is None:
+        st.caption(t("evidence.gone"))
+        st.button(t("evidence.unpin"), key="panel_drop", on_click=picks.choose, args=(None,))
+        return
+    with st.container(key="panel_filled"):
+        shown = _evidence_of(analysis, places)
+        opened = memory().opened_place
+        if opened is not None and any(opened in s.places for s in shown.sentences):
+            _show_text(analysis, places, shown, opened)
+        else:
+            _show_sentences(analysis, places, shown)
 
 
-@guard_block("evidence")
-def show_span(analysis: Analysis, span: Span, *, key: str) -> None:
-    """Show one stretch, for what has no name: a copy, a passage."""
-    units = SentenceIndex(analysis.sentences).holding([span])
-    found = _take_evidence(analysis, analysis.source, units, [Mark(span, "word")])
-    if chosen := concordance_panel.show_sentences(found, key=key):
-        open_reader(chosen, focus="")
+def offer_correction(analysis: Analysis, places: PickedPlaces, *, key: str) -> None:
+    """Offer to put right what was picked: a word, a name, or both ends of a pair."""
+    for name in places.names:
+        corrections.offer_entity(analysis, name, key=key, several=len(places.names) > 1)
+    if places.word and corrections.check_word(places.word) is None:
+        corrections.offer_word(analysis, places.word, key=key)
 
 
-def find_marks(analysis: Analysis, focus: str) -> tuple[Mark, ...]:
-    """Return what the reader page highlights: `w:<norm>`, `e:<entity id>`, `q:<text>`."""
-    kind, _, name = focus.partition(":")
-    if kind == "w":
-        own = tuple(Mark(span, "word") for span in words.places(analysis.tokens, name))
-        return own + _find_uncounted_marks(analysis, _forms(analysis, own))
-    if kind == "e":
-        own = concordance.marks_of(analysis.index, [corrections.follow_id(analysis, name)])
-        return own + _find_uncounted_marks(analysis, _forms(analysis, own))
-    if kind == "q":
-        found = concordance.find(analysis.counted, name, limit=_MARKS)
-        own = tuple(Mark(line.span, "word") for line in found.lines)
-        return own + _find_uncounted_marks(analysis, (name,))
-    return ()
+def open_reader(span: Span) -> None:
+    """Go to the full text at a span, on the page for reading."""
+    st.session_state["article"] = span.article_id
+    st.switch_page(page_path("reader"), query_params={"at": str(span.start)})
 
 
-def _forms(analysis: Analysis, marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Return how what is marked is written, each form once."""
-    forms = dict.fromkeys(analysis.counted.text_of(mark.span) for mark in marks)
-    return tuple(form for form in forms if FILLER not in form)
+def _show_sentences(analysis: Analysis, places: PickedPlaces, shown: Evidence) -> None:
+    st.subheader(ui.escape_markdown(places.title), anchor=False)
+    with st.container(horizontal=True):
+        offer_correction(analysis, places, key=_PANEL)
+    if len(places.units) > shown.total and analysis.gaps:
+        st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
+    concordance_panel.show_sentences(shown, key=_PANEL, on_open=_open_place)
+    _show_uncounted(analysis, places)
+
+
+def _show_text(analysis: Analysis, places: PickedPlaces, shown: Evidence, opened: Span) -> None:
+    """Show the full text at a place, with the way back and to the places before and after."""
+    order = sorted(span for sentence in shown.sentences for span in sentence.places)
+    at = order.index(opened)
+    article = places.corpus.article(opened.article_id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("evidence.back"),
+            key="panel_back",
+            icon=":material/arrow_back:",
+            on_click=_close_place,
+        )
+        _step_button("previous", order, at - 1)
+        _step_button("next", order, at + 1)
+        st.caption(t("evidence.nth", n=number(at + 1), total=number(len(order))), width="content")
+    st.subheader(ui.escape_markdown(article.title), anchor=False)
+    if told := concordance_panel.describe_source(article.published, article.outlet):
+        st.caption(told)
+    filler = FILLER if analysis.gaps else ""
+    concordance_panel.show_text(article, places.marks, at=opened, key="panel_text", filler=filler)
+    if st.button(t("evidence.read"), key="panel_read", icon=":material/menu_book:"):
+        open_reader(opened)
+
+
+def _step_button(name: str, order: Sequence[Span], to: int) -> None:
+    icons = {"previous": ":material/keyboard_arrow_up:", "next": ":material/keyboard_arrow_down:"}
+    inside = 0 <= to < len(order)
+    st.button(
+        icons[name], key=f"panel_{name}", help=t(f"evidence.{name}"), disabled=not inside,
+        on_click=_open_place, args=(order[to] if inside else None,),
+    )  # fmt: skip
+
+
+def _open_place(span: Span | None) -> None:
+    memory().opened_place = span
+
+
+def _close_place() -> None:
+    _open_place(None)
+
+
+def _evidence_of(analysis: Analysis, places: PickedPlaces) -> Evidence:
+    """Return the sentences of what was picked; those that were left out of a share are not."""
+    units = places.units
+    shown = keep_legible(places.corpus, units) if analysis.gaps else units
+    return concordance.evidence(places.corpus, shown, places.marks)
 
 
 def _find_uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
     """Find where forms stand in text that does not count."""
+    if analysis.gaps or not forms:
+        return Concordance()  # most of that text was left out of the share
     found: Concordance = analysis.call(
         concordance.find_uncounted, analysis.counted, forms, limit=_MARKS
     )
     return found
 
 
-def _find_uncounted_marks(analysis: Analysis, forms: tuple[str, ...]) -> tuple[Mark, ...]:
-    found = _find_uncounted(analysis, forms)
-    return tuple(Mark(line.span, concordance.UNCOUNTED) for line in found.lines)
-
-
-def _show_uncounted(analysis: Analysis, forms: tuple[str, ...], *, focus: str, key: str) -> None:
-    """Say in how many places forms stand that do not count, and show these when asked to."""
-    if analysis.gaps:
-        return  # most of that text was left out of the share
-    found = _find_uncounted(analysis, forms)
+def _show_uncounted(analysis: Analysis, places: PickedPlaces) -> None:
+    """Say in how many places it stands that do not count, and show these when asked to."""
+    found = _find_uncounted(analysis, _forms(analysis, places))
     if not found.total:
         return
-    with concordance_panel.show_uncounted_places(found.total, key=key) as place:
+    with concordance_panel.show_uncounted_places(found.total, key=_PANEL) as place:
         if place.open:
             marks = [Mark(line.span, concordance.UNCOUNTED) for line in found.lines]
             units = SentenceIndex(analysis.sentences).holding(mark.span for mark in marks)
             shown = concordance.evidence(analysis.source, units, marks)
-            if span := concordance_panel.show_sentences(shown, key=f"{key}_uncounted"):
-                open_reader(span, focus=focus)
+            concordance_panel.show_sentences(shown, key=f"{_PANEL}_uncounted")
 
 
-def offer_correction(analysis: Analysis, focus: str, *, key: str, name: str = "") -> None:
-    """Offer to put right what a focus of `find_marks` names.
-
-    Args:
-        analysis: where it stands.
-        focus: a word, an entity or a text that was looked for; anything else offers nothing.
-        key: names the widgets.
-        name: how a word is written; by default as it stands first.
-    """
-    kind, _, what = focus.partition(":")
-    if kind == "e":
-        corrections.offer_entity(analysis, corrections.follow_id(analysis, what), key=key)
-    elif kind == "w" and not name:
-        marks = find_marks(analysis, focus)
-        name = _find_written(analysis, marks) if marks else ""
-    elif kind == "q":
-        name = what
-    if kind in ("w", "q") and name and corrections.check_word(name) is None:
-        corrections.offer_word(analysis, name, key=key)
+def _forms(analysis: Analysis, places: PickedPlaces) -> tuple[str, ...]:
+    """Return how a word, a name or a text is written, each form once; nothing for others."""
+    if not places.word and len(places.names) != 1:
+        return ()
+    forms = dict.fromkeys(places.corpus.text_of(mark.span) for mark in places.marks)
+    return tuple(form for form in forms if FILLER not in form)
 
 
-def open_reader(span: Span, *, focus: str) -> None:
-    """Go to the full text at a span, with what was clicked highlighted."""
-    st.session_state["article"] = span.article_id
-    st.switch_page(page_path("reader"), query_params={"at": str(span.start), "focus": focus})
+# --- where each kind of thing stands --------------------------------------------------------
 
 
-def _show(
+def _find_word(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    marks = _mark(words.places(analysis.tokens, pick.value))
+    if not marks:
+        return None
+    name = _find_written(analysis, marks)
+    return _of_marks(analysis, analysis.tokens.sentences, marks, name=name, word=name)
+
+
+def _find_name(analysis: Analysis, pick: Pick, index: EntityIndex) -> PickedPlaces | None:
+    entity_id = corrections.follow_id(analysis, pick.value)
+    marks = concordance.marks_of(index, [entity_id])
+    name = next((e.name for e in index.entities if e.id == entity_id), "")
+    if not marks or not name:
+        return None
+    return _of_marks(analysis, index.sentences, marks, name=name, names=(entity_id,))
+
+
+def _find_pair(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return the units that name both, as the network in use counts them."""
+    ends = sorted(corrections.follow_id(analysis, part) for part in pick.parts)
+    names = {entity.id: entity.name for entity in analysis.index.entities}
+    if len(ends) != 2 or not set(ends) <= names.keys():
+        return None
+    settings = memory().drawn_network or NetworkSettings()
+    edge = analysis.call(cooccur, analysis.index, settings).edges.between(*ends)
+    if edge is None:
+        edge = analysis.network.edges.between(*ends)
+    if edge is None:
+        return None
+    one, other = (names[end] for end in ends)
+    return PickedPlaces(
+        f"{one} – {other}",
+        t("evidence.together", one=one, other=other, count=number(edge.count)),
+        analysis.counted,
+        edge.evidence,
+        concordance.marks_of(analysis.index, ends),
+        names=tuple(ends),
+    )
+
+
+def _find_text(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    found = concordance.find(analysis.counted, pick.value, limit=_MARKS)
+    marks = _mark(line.span for line in found.lines)
+    sentences = analysis.tokens.sentences
+    return _of_marks(analysis, sentences, marks, name=pick.value, word=pick.value)
+
+
+def _find_phrase(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    marks = _mark(statistics.phrase_places(analysis.tokens, pick.value.split(" ")))
+    if not marks:
+        return None
+    name = _find_written(analysis, marks)
+    return _of_marks(analysis, analysis.tokens.sentences, marks, name=name)
+
+
+def _find_near(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return where a word stands near another: `middle|norm|window`."""
+    middle, norm, window = (*pick.parts, "", "", "")[:3]
+    if not norm or not window.isdecimal():
+        return None
+    count, spans = statistics.meeting_places(analysis.tokens, middle, norm, window=int(window))
+    marks = _mark(spans)
+    if not marks:
+        return None
+    written = {norm_of(form): form for form in map(analysis.counted.text_of, spans)}
+    name = f"{written.get(middle, middle)} … {written.get(norm, norm)}"
+    return _of_marks(analysis, analysis.tokens.sentences, marks, name=name, count=count)
+
+
+def _find_place(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    span = picks.place_of(pick)
+    known = {article.id for article in analysis.source.articles}
+    if span is None or span.article_id not in known:
+        return None
+    units = SentenceIndex(analysis.sentences).holding([span])
+    article = analysis.source.article(span.article_id)
+    name = t("concordance.place", title=article.title, start=number(span.start + 1))
+    return PickedPlaces(name, name, analysis.source, units, (Mark(span, "word"),))
+
+
+_FINDERS: dict[picks.PickKind, Callable[[Analysis, Pick], PickedPlaces | None]] = {
+    "word": _find_word,
+    "pair": _find_pair,
+    "text": _find_text,
+    "phrase": _find_phrase,
+    "near": _find_near,
+    "place": _find_place,
+}
+
+
+def _mark(spans: Iterable[Span]) -> tuple[Mark, ...]:
+    return tuple(Mark(span, "word") for span in spans)
+
+
+def _of_marks(
     analysis: Analysis,
     sentences: Spans,
-    marks: Iterable[Mark],
+    marks: tuple[Mark, ...],
     *,
     name: str,
-    focus: str,
-    key: str,
-) -> None:
-    marks = tuple(marks)
+    names: tuple[str, ...] = (),
+    word: str = "",
+    count: int | None = None,
+) -> PickedPlaces:
     units = SentenceIndex(sentences).holding(mark.span for mark in marks)
-    title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
-    with _heading(title):
-        offer_correction(analysis, focus, name=name, key=key)
-    found = _take_evidence(analysis, analysis.counted, units, marks)
-    span = concordance_panel.show_sentences(found, key=key)
-    _show_uncounted(analysis, _forms(analysis, marks), focus=focus, key=key)
-    if span:
-        open_reader(span, focus=focus)
-
-
-def _take_evidence(
-    analysis: Analysis, corpus: Corpus, units: Sequence[Span], marks: Iterable[Mark]
-) -> Evidence:
-    """Return the sentences of units; where texts were left out say of how many they were."""
-    shown = keep_legible(corpus, units) if analysis.gaps else units
-    if len(shown) < len(units):
-        st.caption(t("sharing.left_out", n=number(len(units) - len(shown))))
-    return concordance.evidence(corpus, shown, marks)
+    n = len(marks) if count is None else count
+    title = t("evidence.places", name=name, count=number(n), sentences=number(len(units)))
+    return PickedPlaces(name, title, analysis.counted, units, marks, names, word)
 
 
 def _find_written(analysis: Analysis, marks: Sequence[Mark]) -> str:
-    """Return how a word is written where it stands first, and is shown."""
+    """Return how something is written where it stands first, and is shown."""
     spans = [mark.span for mark in marks]
     first = keep_legible(analysis.counted, spans)[:1] if analysis.gaps else spans[:1]
     return analysis.counted.text_of((first or spans)[0])
-
-
-@contextmanager
-def _heading(title: str) -> Iterator[None]:
-    """Write a heading; what is drawn inside stands beside it, below it on a phone."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(ui.escape_markdown(title), anchor=False, width="content")
-        yield

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -9,7 +12,8 @@ from components import i18n, ui
 from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
-from dashboard.screens import account, corrections, share_dialog
+from dashboard.pipeline import Analysis
+from dashboard.screens import account, corrections, evidence, share_dialog
 from dashboard.screens.blocks import guard_block
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
@@ -53,7 +57,7 @@ def show_heading(name: str) -> None:
     """Write a page's title, the question it answers, how it was done, and how to share it."""
     title, tools = st.columns([4, 1.4], vertical_alignment="bottom")
     with title:
-        st.header(t(f"page.{name}_title"), anchor=False)
+        st.title(t(f"page.{name}_title"), anchor=False)
         st.caption(t(f"page.{name}_question"))
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         with st.popover(t("frame.method"), icon=":material/info:"):
@@ -74,13 +78,50 @@ def _show_notices() -> None:
     st.markdown(notices_file().read_text("utf-8").partition("\n")[2])
 
 
-def split_main_and_side() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return the place of the main figure and that of its controls.
+def open_bench(analysis: Analysis) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Show what is picked; return the place of the figures and that of the evidence beside them.
 
-    On a phone they stand one below the other, the figure first.
+    The evidence stays in view while the page scrolls; in a narrow window it is a sheet at the
+    foot. See `ui.bench_styles`.
     """
-    main, side = st.columns([2.4, 1], gap="large")
-    return main, side
+    evidence.show_pin(analysis)
+    with st.container(key="bench"):
+        return st.container(key="stage"), st.container(key="panel")
+
+
+@contextmanager
+def controls_bar() -> Iterator[None]:
+    """Let controls be drawn into the popover above the figures."""
+    with st.popover(t("frame.controls"), icon=":material/tune:", key="controls"):
+        yield
+
+
+def show_steps(ids: Sequence[str], current: str, *, key: str) -> None:
+    """Offer the article before and the one after.
+
+    Args:
+        ids: all articles, in their order.
+        current: the one that is shown.
+        key: of the widget that chooses one.
+    """
+    at = ids.index(current)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        steps = (("previous", "chevron_left", at - 1), ("next", "chevron_right", at + 1))
+        for name, icon, to in steps:
+            inside = 0 <= to < len(ids)
+            st.button(
+                t(f"frame.{name}"), key=f"step_{name}", disabled=not inside,
+                icon=f":material/{icon}:",
+                on_click=_choose_article, args=(key, ids[to] if inside else current),
+            )  # fmt: skip
+        st.caption(
+            t("frame.nth_article", n=number(at + 1), total=number(len(ids))), width="content"
+        )
+
+
+def _choose_article(key: str, article_id: str) -> None:
+    st.session_state[key] = article_id
+    st.query_params.pop("at", None)
 
 
 def show_sidebar() -> None:

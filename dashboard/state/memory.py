@@ -15,6 +15,7 @@ import streamlit as st
 from components.cloud import CloudSettings
 from components.lexicon import Lexicon
 from components.network import NetworkSettings
+from components.text import Span
 from dashboard.jobs.queue import Job
 from dashboard.library.actors import Actor
 from dashboard.library.errors import QuotaExceededError
@@ -90,6 +91,9 @@ class Memory:
         new_share: the token of a link just made, shown until the dialog is opened anew.
         drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
         offered: when each download was offered, and its ticket.
+        pick, pick_told: what is picked, as an address writes it; what the address of which page
+            was last made to say.
+        opened_place: the place among its sentences that is read in the full text.
     """
 
     workspace: WorkspaceInfo | None = None
@@ -114,6 +118,9 @@ class Memory:
     drawn_network: NetworkSettings | None = None
     drawn_cloud: CloudSettings | None = None
     offered: dict[object, tuple[datetime, str]] = field(default_factory=dict)
+    pick: str = ""
+    pick_told: tuple[str, str] = ("", "")
+    opened_place: Span | None = None
 
 
 def memory() -> Memory:

@@ -68,3 +68,28 @@ def click_mark(page: Page, chart: Locator, wanted: str) -> None:
 
     wait_until(hovers, page)
     page.mouse.click(*places[-1])
+
+
+SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
+"""JavaScript for how far a page was scrolled down, in pixels."""
+
+
+def tap_mark(page: Page, chart: Locator, wanted: str) -> None:
+    """Tap the mark with this customdata with a finger."""
+    chart.scroll_into_view_if_needed()
+    place = chart.evaluate(_WHERE, wanted)
+    assert place, f"the chart has no mark {wanted!r}"
+    page.touchscreen.tap(*place)
+
+
+def swipe(page: Page, chart: Locator) -> None:
+    """Swipe upwards with a finger that begins on a chart, as far as 200 pixels."""
+    page.evaluate(f"{SCROLLED} = 0")
+    box = chart.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + 60
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Input.synthesizeScrollGesture",
+        {"x": x, "y": y, "yDistance": -200, "gestureSourceType": "touch", "speed": 800},
+    )

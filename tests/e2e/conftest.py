@@ -327,14 +327,16 @@ def lend_profile(browser: Browser, site: str, **options: Any) -> Iterator[Browse
 
 @contextmanager
 def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """Open a tab of a reader who was never here; options: locale, colour scheme, width."""
-    options = {"locale": "zh-TW", "scheme": "light", "width": 1280} | options
+    """Open a tab of a reader who was never here; options: locale, scheme, width, touch."""
+    options = {"locale": "zh-TW", "scheme": "light", "width": 1280, "touch": False} | options
     with lend_profile(
         browser,
         f"{address}/_stcore/health",
         locale=options["locale"],
         color_scheme=options["scheme"],
         viewport={"width": options["width"], "height": 900},
+        has_touch=options["touch"],
+        is_mobile=options["touch"],
     ) as context:
         yield Visit(context.new_page(), address)
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from components import i18n
 from dashboard.state.pages import PAGES
-from tests.e2e.charts import click_mark, marks
-from tests.e2e.conftest import Visit, visiting
+from tests.e2e.charts import SCROLLED, click_mark, marks, swipe, tap_mark
+from tests.e2e.conftest import Visit, visiting, wait_until
 
 pytestmark = pytest.mark.browser
 VIEWS = [
@@ -34,9 +34,10 @@ def chart(visit: Visit, key: str):
 
 
 def evidence(visit: Visit, text: str) -> None:
-    """Expect a heading over sentences that shows this text, and marks in them."""
-    expect(visit.page.get_by_role("heading", name=re.compile(text))).to_be_visible()
-    expect(visit.page.locator("mark").first).to_be_visible()
+    """Expect a heading over sentences that shows this text, and a mark of them in the window."""
+    panel = visit.page.locator(".st-key-panel")
+    expect(panel.get_by_role("heading", name=re.compile(text))).to_be_in_viewport()
+    expect(panel.locator("mark").first).to_be_in_viewport()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_every_page_draws_the_sample_without_an_error(walk: Visit, name: str, re
     go(walk, name)
     page = walk.page
     assert page.url.split("?")[0] == f"{walk.address}/{path_of(name)}"
-    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
     walk.shot(f"{name}-{request.node.callspec.id}")
     assert walk.errors == []
     assert walk.strangers == []
@@ -75,7 +76,7 @@ def test_every_page_speaks_the_browsers_language(walk: Visit, name: str, request
     go(walk, name)
     language = request.node.callspec.params["walk"]["locale"]
     title = i18n.catalogue(i18n.match(language))[f"page.{name}_title"]
-    expect(walk.page.get_by_role("heading", level=2).first).to_have_text(title)
+    expect(walk.page.get_by_role("heading", level=1).first).to_have_text(title)
     walk.shot(f"{name}-{language}")
     assert walk.errors == []
 
@@ -84,7 +85,7 @@ def test_every_page_speaks_the_browsers_language(walk: Visit, name: str, request
 def test_every_page_opens_by_its_address(visit: Visit, name: str) -> None:
     page = visit.open(path_of(name))
     title = i18n.catalogue("zh_Hant")[f"page.{name}_title"]
-    expect(page.get_by_role("heading", level=2).first).to_have_text(title)
+    expect(page.get_by_role("heading", level=1).first).to_have_text(title)
     assert (visit.errors, visit.strangers) == ([], [])
 
 
@@ -101,14 +102,63 @@ def test_duplicates_page_tells_the_truth_about_the_sample(visit: Visit) -> None:
     expect(page.get_by_text(re.compile("貼了 12 次")).first).to_be_visible()
 
 
-def test_a_click_on_a_bar_opens_its_sentences(visit: Visit) -> None:
+@pytest.mark.parametrize("visit", [{"width": 1440}, {"width": 1024}], indirect=True)
+def test_a_click_on_a_bar_shows_its_sentences_inside_the_window(visit: Visit) -> None:
     visit.open("words")
     bars = chart(visit, "words_chart")
-    assert "科索沃" in marks(bars) or "科索夫" in marks(bars)
-    wanted = marks(bars)[0]
-    click_mark(visit.page, bars, wanted)
-    expect(visit.page.locator("mark").first).to_be_visible()
+    click_mark(visit.page, bars, marks(bars)[20])
     evidence(visit, "次，在")
+    assert "pick=w" in visit.page.url
+
+
+@pytest.mark.parametrize("visit", [{"width": 390, "touch": True}], indirect=True)
+def test_on_a_phone_a_swipe_scrolls_and_a_tap_opens_the_sheet(visit: Visit) -> None:
+    page = visit.open("words")
+    bars = chart(visit, "words_chart")
+    tap_mark(page, bars, marks(bars)[2])
+    evidence(visit, "次，在")
+    swipe(page, bars)
+    wait_until(lambda: page.evaluate(SCROLLED) > 0, page)
+
+
+def test_what_is_picked_stays_pinned_on_every_page_and_on_the_way_back(visit: Visit) -> None:
+    page = visit.open("words")
+    bars = chart(visit, "words_chart")
+    click_mark(page, bars, "科索夫")
+    evidence(visit, "「科索夫」出現 11 次")
+    for name in ("cloud", "entities", "network", "reader"):
+        go(visit, name)
+        evidence(visit, "「科索夫」出現 11 次")
+        assert "pick=w" in page.url
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("人地網絡")
+    evidence(visit, "「科索夫」出現 11 次")
+    page.get_by_role("button", name="科索夫", exact=True).click()
+    expect(page.locator(".st-key-panel")).to_contain_text("它的句子就列在這裡")
+    assert "pick=" not in page.url
+
+
+def test_the_full_text_opens_beside_the_chart_at_the_sentence(visit: Visit) -> None:
+    page = visit.open("words?pick=w:科索夫")
+    panel = page.locator(".st-key-panel")
+    panel.get_by_role("button", name="看全文").nth(2).click()
+    expect(panel.get_by_text("第 3 處，共 8 處")).to_be_visible()
+    panel.get_by_role("button", name="回到句子").click()
+    evidence(visit, "「科索夫」出現 11 次")
+
+
+@pytest.mark.parametrize(
+    ("visit", "spoken"),
+    [({}, "zh-Hant"), ({"locale": "zh-CN"}, "zh-Hans"), ({"locale": "en-US"}, "en")],
+    indirect=["visit"],
+)
+def test_the_page_says_which_language_it_speaks(visit: Visit, spoken: str) -> None:
+    page = visit.open()
+    assert page.locator("html").get_attribute("lang") == spoken
+    page.goto(f"{visit.address}/?lang=en")
+    visit.settle()
+    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page).to_have_title("Overview · 文脈 Wenmai")
 
 
 def test_a_click_on_a_cloud_word_opens_its_sentences(visit: Visit) -> None:
@@ -149,7 +199,7 @@ def test_the_switch_counts_copies_on_every_page_and_stays_in_the_address(visit: 
 
 def test_the_language_is_switched_and_stays_in_the_address(visit: Visit) -> None:
     page = visit.open("words?lang=en")
-    expect(page.get_by_role("heading", level=2).first).to_have_text("Words")
+    expect(page.get_by_role("heading", level=1).first).to_have_text("Words")
     assert visit.errors == []
 
 

@@ -17,7 +17,10 @@ def page(found: object) -> None:
     def add(word: str) -> None:
         st.session_state["added"] = word
 
-    panel.show_candidates(found, key="n", add=add, evidence=lambda row: st.text(f"句子 {row.word}"))  # type: ignore[arg-type]
+    def pick(word: str) -> None:
+        st.session_state["picked"] = word
+
+    panel.show_candidates(found, key="n", add=add, on_pick=pick)  # type: ignore[arg-type]
 
 
 def shown(found: Candidates) -> AppTest:
@@ -37,12 +40,10 @@ def test_candidates_panel_adds_with_one_click() -> None:
     assert app.session_state["added"] == "新詞1"
 
 
-def test_candidates_panel_shows_sentences_and_puts_them_away() -> None:
+def test_candidates_panel_tells_which_word_was_pressed() -> None:
     app = shown(candidates(2))
     app.button(key="n_see_新词0").click().run()
-    assert [text.value for text in app.text] == ["句子 新詞0"]
-    app.button(key="n_see_新词0").click().run()
-    assert not app.text
+    assert app.session_state["picked"] == "新詞0"
 
 
 def test_candidates_panel_says_why_there_are_none() -> None:

@@ -12,11 +12,13 @@ from dashboard.state.memory import Memory
 from dashboard.state.session import sample_analysis
 
 ROOT = Path(__file__).parents[2]
-PICK = "LOC:科索夫"
+PICK = "n:LOC:科索夫"
 
 
-def visit(page: str = "entities", **state: object) -> AppTest:
+def visit(page: str = "entities", pick: str = "", **state: object) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
+    if pick:
+        app.query_params["pick"] = pick
     for key, value in state.items():
         app.session_state[key] = value
     app.run()
@@ -54,7 +56,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def test_entities_page_shows_the_names_of_the_sample() -> None:
     app = visit()
-    assert app.header[0].value == "人物・地點・組織"
+    assert app.title[0].value == "人物・地點・組織"
     assert {"科索夫", "北約", "潘基文"} <= set(names(app))
     assert lexicon(app) == Lexicon()
 
@@ -77,12 +79,12 @@ def test_entities_page_filters_by_kind_and_confidence() -> None:
 
 
 def test_entities_page_shows_the_sentences_of_a_choice() -> None:
-    app = visit(ent_pick=PICK)
+    app = visit(pick=PICK)
     assert "「科索夫」出現 10 次，在 8 句裡" in headings(app)
 
 
 def test_entities_page_renames_and_keeps_the_choice() -> None:
-    app = visit(ent_pick=PICK)
+    app = visit(pick=PICK)
     widget(app, "text_input", "_name").set_value(" 科索沃 ")
     press(app, "改名")
     assert "科索沃" in names(app)
@@ -108,7 +110,7 @@ def test_entities_page_renames_and_keeps_the_choice() -> None:
     ],
 )
 def test_entities_page_says_what_is_wrong_with_a_name(typed: str, sentence: str) -> None:
-    app = visit(ent_pick=PICK)
+    app = visit(pick=PICK)
     widget(app, "text_input", "_name").set_value(typed)
     press(app, "改名")
     assert sentence in app.error[0].value
@@ -117,15 +119,15 @@ def test_entities_page_says_what_is_wrong_with_a_name(typed: str, sentence: str)
 
 
 def test_entities_page_changes_the_kind_and_follows() -> None:
-    app = visit(ent_pick="ORG:北約")
+    app = visit(pick="n:ORG:北約")
     widget(app, "button_group", "_kind").set_value("PER").run()
     assert not app.exception
-    assert app.session_state["ent_pick"] == "PER:北約"
+    assert app.session_state["memory"].pick == "n:PER:北約"
     assert "「北約」出現 6 次" in headings(app)
 
 
 def test_entities_page_merges_into_another_name() -> None:
-    app = visit(ent_pick="ORG:國際法庭")
+    app = visit(pick="n:ORG:國際法庭")
     select = widget(app, "selectbox", "_merge")
     select.set_value("ORG:國際戰犯法庭").run()
     assert not app.exception
@@ -137,7 +139,7 @@ def test_entities_page_merges_into_another_name() -> None:
 
 
 def test_entities_page_drops_what_is_no_name_and_brings_it_back() -> None:
-    app = visit(ent_pick=PICK)
+    app = visit(pick=PICK)
     press(app, "這不是名字")
     assert "科索夫" not in names(app)
     assert "不再算是名字" in app.toast[0].value
@@ -149,7 +151,7 @@ def test_corrections_of_one_reader_are_never_seen_by_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("WENMAI_MODE", "hosted")
-    one, other = visit(ent_pick=PICK), visit(ent_pick=PICK)
+    one, other = visit(pick=PICK), visit(pick=PICK)
     press(one, "這不是名字")
     other.run()
     assert "科索夫" not in names(one)
@@ -160,7 +162,7 @@ def test_corrections_of_one_reader_are_never_seen_by_another(
 
 
 def test_corrections_reach_every_page() -> None:
-    app = visit(ent_pick=PICK)
+    app = visit(pick=PICK)
     widget(app, "text_input", "_name").set_value("科索沃")
     press(app, "改名")
     app.switch_page("app_pages/network.py").run()
@@ -173,7 +175,7 @@ def test_corrections_reach_every_page() -> None:
 
 def test_corrections_offer_both_ends_of_a_link() -> None:
     edge = sample_analysis().network.edges[0]
-    app = visit("network", net_pick=f"e:{edge.source}|{edge.target}")
+    app = visit("network", pick=f"e:{edge.source}|{edge.target}")
     fields = [field.value for field in app.text_input if str(field.key).endswith("_name")]
     assert fields == [end.partition(":")[2] for end in (edge.source, edge.target)]
     [first, _] = [field for field in app.text_input if str(field.key).endswith("_name")]
@@ -185,7 +187,7 @@ def test_corrections_offer_both_ends_of_a_link() -> None:
 
 
 def test_words_are_put_right_beside_their_sentences() -> None:
-    app = visit("words", words_pick="科索夫")
+    app = visit("words", pick="w:科索夫")
     assert "「科索夫」出現" in headings(app)
     widget(app, "toggle", "_fix_科索夫_stop").set_value(True).run()
     assert not app.exception
@@ -197,7 +199,7 @@ def test_words_are_put_right_beside_their_sentences() -> None:
 
 
 def test_words_become_names_and_words() -> None:
-    app = visit("words", words_pick="高峰会")
+    app = visit("words", pick="w:高峰会")
     assert "「高峰會」出現" in headings(app)
     widget(app, "button_group", "_kind").set_value("ORG").run()
     assert lexicon(app).entities == ("add 高峰會 = ORG",)
@@ -214,14 +216,14 @@ def test_words_become_names_and_words() -> None:
     ("typed", "sentence"), [("", "請先寫上"), ("科索夫 獨立", "中文詞裡不能有空格")]
 )
 def test_words_say_what_is_wrong_with_what_was_typed(typed: str, sentence: str) -> None:
-    app = visit("words", words_pick="科索夫")
+    app = visit("words", pick="w:科索夫")
     widget(app, "text_input", "_word").set_value(typed)
     press(app, "加進詞典")
     assert sentence in app.error[0].value
 
 
 def test_reader_corrects_what_it_was_asked_for() -> None:
-    app = visit("reader", q="外界所料")
+    app = visit("reader", pick="t:外界所料")
     assert widget(app, "text_input", "_word").value == "外界所料"
     widget(app, "button_group", "_kind").set_value("PER").run()
     assert lexicon(app).entities == ("add 外界所料 = PER",)

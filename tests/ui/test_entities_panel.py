@@ -21,9 +21,8 @@ def page() -> None:
     notice = st.session_state.get("notice", "")
     index = EntityIndex(entities, mentions, (Span("a", 0, 99),), "unique", "net", notice, "d")
     chosen = select(index, panel.ask_filter(key="e"))
-    draw = panel.show_glimpse if st.session_state.get("glimpse") else panel.show
     st.session_state["shown"] = [entity.id for entity in chosen.entities]
-    st.session_state["got"] = draw(chosen, key="e")
+    panel.show(chosen, key="e", on_pick=st.session_state.setdefault("heard", []).append)
 
 
 def empty_page() -> None:
@@ -31,8 +30,8 @@ def empty_page() -> None:
 
     from components.entities import EntityIndex, panel
 
-    st.session_state["got"] = panel.show(EntityIndex(), key="e")
-    panel.show_glimpse(EntityIndex(), key="g")
+    st.session_state["heard"] = []
+    panel.show(EntityIndex(), key="e", on_pick=st.session_state["heard"].append)
 
 
 def run(**state: object) -> AppTest:
@@ -52,7 +51,6 @@ def test_entities_panel_shows_bars_table_and_caption() -> None:
     assert table["mentions"].tolist() == [3, 2, 1]
     assert table["sure"].tolist() == [63, 70, 90]
     assert app.caption[0].value == "3 個名字，提到 6 次 · 1 句 · 不計重複"
-    assert app.session_state["got"] is None
     assert [b.proto.label for b in app.get("download_button")] == ["下載表格（CSV）"]
 
 
@@ -73,25 +71,11 @@ def test_entities_panel_kinds_stand_in_the_address() -> None:
     assert app.session_state["shown"] == ["PER:潘基文"]
 
 
-def test_entities_panel_remembers_the_choice_while_it_is_shown() -> None:
-    app = run(e_pick="ORG:=北約")
-    assert app.session_state["got"] == "ORG:=北約"
-    app.slider(key="e_min").set_value(3).run()
-    assert app.session_state["got"] is None
-
-
 def test_entities_panel_says_when_the_net_is_missing() -> None:
     assert "jieba 0.42.1" in run(notice="entities.net_missing").warning[0].value
-
-
-def test_entities_panel_glimpse_is_bars_and_caption() -> None:
-    app = run(glimpse=True)
-    assert len(app.dataframe) == 0
-    assert len(app.caption) == 1
 
 
 def test_entities_panel_without_text_says_what_to_do() -> None:
     app = AppTest.from_function(empty_page, default_timeout=180).run()
     assert not app.exception
-    assert app.session_state["got"] is None
     assert "貼上" in app.info[0].value

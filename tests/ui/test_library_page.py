@@ -77,7 +77,7 @@ def names() -> list[str]:
 
 def test_library_page_opens_with_the_sample_as_an_article() -> None:
     app = visit()
-    assert app.header[0].value == "文章庫"
+    assert app.title[0].value == "文章庫"
     [table] = [frame.value for frame in app.dataframe]
     assert list(table["characters"]) == [8712]
     assert "目前是內附的範例" in sidebar(app)
@@ -273,7 +273,7 @@ def test_library_page_an_empty_selection_says_so_and_offers_all_articles() -> No
 
 def test_library_page_the_way_to_add_leads_to_its_tab() -> None:
     app = press(turn(visit(), "words"), "加入文章")
-    assert app.header[0].value == "文章庫"
+    assert app.title[0].value == "文章庫"
     assert "intake_paste" in {one.key for one in app.text_area}
 
 
@@ -303,7 +303,7 @@ def test_library_page_a_key_that_opens_nothing_says_so(monkeypatch: pytest.Monke
     app.run()
     assert app.header[0].value == "沒有這個工作區"
     press(app, "從範例重新開始")
-    assert app.header[0].value == "總覽"
+    assert app.title[0].value == "總覽"
 
 
 def test_library_page_a_full_workspace_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

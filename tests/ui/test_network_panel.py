@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.network import Edge, NetworkSettings, Node
+from components.network import NetworkSettings
 
 
 def page() -> None:
@@ -33,7 +33,12 @@ def page() -> None:
     graph = network.cooccur(index, settings)
     draw = panel.show_glimpse if st.session_state.get("glimpse") else panel.show
     st.session_state["settings"] = settings
-    st.session_state["chosen"] = draw(graph, network.layout(graph), key="net")
+
+    def pick(mark: str) -> None:
+        st.session_state["picked"] = mark
+
+    picked = st.session_state.get("picked", "")
+    draw(graph, network.layout(graph), key="net", on_pick=pick, picked=picked)
 
 
 def run(**state) -> AppTest:
@@ -61,7 +66,6 @@ def test_controls_change_the_settings():
 def test_show_without_a_link_says_what_to_do():
     app = run(units="甲 乙")
     assert "降低門檻" in app.info[0].value
-    assert app.session_state["chosen"] is None
     assert not app.get("plotly_chart")
 
 
@@ -87,33 +91,29 @@ def test_show_caption_says_how_it_was_counted():
     assert any("未畫出：1 個沒有連線的名字" in caption for caption in captions)
 
 
-def test_show_choosing_from_the_list_returns_a_node_or_an_edge():
+def test_show_tells_what_was_chosen_from_the_list():
     app = run()
-    pick = app.selectbox(key="net_pick")
+    pick = app.selectbox(key="net_list")
     assert pick.options == [
         "● 甲", "◆ 乙", "■ 丙", "◆ 乙 — ● 甲", "■ 丙 — ● 甲", "◆ 乙 — ■ 丙",
     ]  # fmt: skip
     pick.set_value("n:PER:甲").run()
-    node = app.session_state["chosen"]
-    assert isinstance(node, Node)
-    assert node.name == "甲"
-    app.selectbox(key="net_pick").set_value("e:LOC:乙|PER:甲").run()
-    edge = app.session_state["chosen"]
-    assert isinstance(edge, Edge)
-    assert [span.start for span in edge.evidence] == [0, 20]
+    assert app.session_state["picked"] == "n:PER:甲"
+    app.selectbox(key="net_list").set_value("e:LOC:乙|PER:甲").run()
+    assert app.session_state["picked"] == "e:LOC:乙|PER:甲"
+    assert app.selectbox(key="net_list").value == "e:LOC:乙|PER:甲"
 
 
-def test_show_forgets_a_choice_that_a_filter_took_away():
-    app = run()
-    app.selectbox(key="net_pick").set_value("e:LOC:乙|ORG:丙").run()
+def test_show_draws_without_what_a_filter_took_away():
+    app = run(picked="e:LOC:乙|ORG:丙")
     app.slider(key="net_min").set_value(2).run()
     assert not app.exception
-    assert app.session_state["chosen"] is None
+    assert app.selectbox(key="net_list").value is None
+    assert app.session_state["picked"] == "e:LOC:乙|ORG:丙"  # it comes back with the filter
 
 
 def test_show_one_name_draws_its_links_alone():
-    app = run()
-    app.selectbox(key="net_pick").set_value("n:LOC:乙")
+    app = run(picked="n:LOC:乙")
     app.session_state["net_view"] = "ego"
     app.session_state["net_colour"] = "community"
     app.run()

@@ -42,10 +42,9 @@ def page(sources: list[tuple[str, str]], copies: str) -> None:
     measure = panel.choose(key="s")
     settings = panel.ask_settings(measure, corpus, table, key="s", stop_words=words.stop_words())
     result = statistics.measure(corpus, tokens, settings)
-    chosen = panel.show(result, corpus, key="s", evidence=lambda row: st.text("evidence"))
+    heard = st.session_state.setdefault("heard", [])
+    panel.show(result, corpus, key="s", on_pick=heard.append, picked="北约")
     st.session_state["result"] = result
-    st.session_state["chosen"] = chosen
-    st.session_state["again"] = panel._newest(result.rows, ("北约", None), "again")
     panel.offer_recentre("北約", key="s")
 
 
@@ -134,16 +133,6 @@ def test_statistics_panel_ngrams_by_size() -> None:
     app.query_params["s_size"] = "4"
     app.run()
     assert app.session_state["result"].settings.size == 4
-
-
-def test_statistics_panel_click_opens_sentences() -> None:
-    app = run("dispersion")
-    assert app.session_state["chosen"] is None
-    assert app.session_state["again"].norm == "北约"
-    row = app.session_state["result"].rows[1]
-    picked = run("dispersion", s_dispersion_pick=row.norm)
-    assert picked.session_state["chosen"].norm == row.norm
-    assert "evidence" in [text.value for text in picked.text]
 
 
 def test_statistics_panel_forgets_choices_of_another_corpus() -> None:

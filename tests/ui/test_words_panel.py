@@ -18,10 +18,9 @@ def page(text: str) -> None:
     corpus = read([Source("a.txt", text.encode()), Source("b.txt", "歐盟談判。".encode())])
     tokens = words.cut(corpus, lexicon=choice.lexicon)
     table = words.count(corpus, tokens, settings=choice.filter)
-    picked = panel.show(table, key="w")
+    panel.show(table, key="w", on_pick=st.session_state.setdefault("heard", []).append)
     st.session_state["shown"] = [row.word for row in table.rows]
     st.session_state["caption"] = describe.caption(table)
-    st.session_state["picked"] = picked
 
 
 def empty_page() -> None:
@@ -29,8 +28,9 @@ def empty_page() -> None:
 
     from components.words import WordTable, panel
 
-    st.session_state["picked"] = panel.show(WordTable(), key="w")
-    panel.show_glimpse(WordTable(), key="g")
+    heard = st.session_state.setdefault("heard", [])
+    panel.show(WordTable(), key="w", on_pick=heard.append)
+    panel.show_glimpse(WordTable(), key="g", on_pick=heard.append)
 
 
 def run(text: str = TEXT) -> AppTest:
@@ -42,7 +42,6 @@ def test_words_panel_shows_content_words_first() -> None:
     assert not app.exception
     assert app.session_state["shown"][:4] == ["北約", "外長", "歐盟", "談判"]
     assert not {"在", "七", "號", "與"} & set(app.session_state["shown"])
-    assert app.session_state["picked"] is None
 
 
 def test_words_panel_brings_stop_words_and_families_back() -> None:
@@ -84,25 +83,9 @@ def test_words_panel_says_what_to_do_when_empty() -> None:
     app = AppTest.from_function(empty_page).run()
     assert not app.exception
     assert len(app.info) == 2
-    assert app.session_state["picked"] is None
 
 
 def test_words_panel_caption_names_the_filters() -> None:
     app = run()
     assert "略過停用詞" in app.session_state["caption"]
     assert "2 篇" in app.session_state["caption"]
-
-
-def clicks_page(clicks: list[tuple[str | None, str | None]], words: list[str]) -> None:
-    import streamlit as st
-
-    from components import ui
-
-    st.session_state["chosen"] = [ui.choose_newest(click, shown=words, key="w") for click in clicks]
-
-
-def test_words_panel_newest_click_is_the_choice() -> None:
-    clicks = [(None, None), ("甲", None), ("甲", "乙"), (None, "乙"), ("甲", "乙"), ("丙", "乙")]
-    app = AppTest.from_function(clicks_page, kwargs={"clicks": clicks, "words": ["甲", "乙"]}).run()
-    assert not app.exception
-    assert app.session_state["chosen"] == [None, "甲", "乙", "乙", "甲", None]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 
 from dashboard.state import identity, uploads
-from dashboard.web.middleware.base_url import BaseUrl
 from dashboard.web.middleware.blocked_paths import BlockedPaths
 from dashboard.web.middleware.headers import Headers
 from dashboard.web.middleware.hosts import Hosts
 from dashboard.web.middleware.login_redirect import LoginRedirect
+from dashboard.web.middleware.page_script import PageScript
 from dashboard.web.middleware.request_log import RequestLog
 from dashboard.web.middleware.upload_limits import UploadLimits
 
@@ -31,5 +31,5 @@ def list_middleware(*, base_path: str = "") -> list[Middleware]:
         Middleware(BlockedPaths, base_path=base),
         Middleware(UploadLimits, held=uploads.count_held_bytes, base_path=base),
         Middleware(LoginRedirect, base_path=base),
-        Middleware(BaseUrl, base_path=base),
+        Middleware(PageScript, base_path=base),
     ]

@@ -292,7 +292,7 @@ def test_web_lies_below_a_base_path(
     assert client.get("/wenmai/api/x").status_code == 404
     assert client.get("/wenmai/_stcore/metrics").status_code == 404
     with caplog.at_level(logging.DEBUG, logger="wenmai.http"):
-        assert 'location.origin+"/wenmai"' in client.get("/wenmai/network").text
+        assert 'location.origin + "/wenmai"' in client.get("/wenmai/network").text
         client.get("/wenmai/favicon.png")
     noted = [record for record in caplog.records if record.name == "wenmai.http"]
     assert [record.path for record in noted] == ["/wenmai/network"]

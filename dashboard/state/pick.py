@@ -1,0 +1,122 @@
+"""The one thing that the reader picked: every page shows itself for it until it is let go.
+
+It stands in the address as `pick`, so that a copied link opens with it, and goes along to every
+other page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from components.text import Span
+from dashboard.state.memory import memory
+
+KEY = "pick"
+PickKind = Literal["word", "name", "pair", "text", "phrase", "near", "place"]
+_SIGNS: dict[PickKind, str] = {
+    "word": "w", "name": "n", "pair": "e", "text": "t", "phrase": "g", "near": "c", "place": "s",
+}  # fmt: skip
+_KINDS = {sign: kind for kind, sign in _SIGNS.items()}
+_LONGEST = 400  # characters of a pick that an address may bring
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Something that a click can choose.
+
+    Attributes:
+        kind: what `value` is: the norm of a `word`, the id of a `name`, the ids of a `pair`,
+            any `text`, the norms of a `phrase`, a word `near` another, a `place` in a text.
+        value: which one; parts have a `|` between them.
+    """
+
+    kind: PickKind
+    value: str
+
+    @property
+    def code(self) -> str:
+        """How the address writes it; nodes and edges of a network have the same marks."""
+        return f"{_SIGNS[self.kind]}:{self.value}"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the value."""
+        return tuple(self.value.split("|"))
+
+
+def parse_pick(code: str) -> Pick | None:
+    """Read how an address writes a pick; None for anything else."""
+    sign, _, value = code[:_LONGEST].partition(":")
+    kind = _KINDS.get(sign)
+    return Pick(kind, value) if kind and value else None
+
+
+def at_place(span: Span) -> Pick:
+    """Return the pick of a stretch of an article."""
+    return Pick("place", f"{span.start}|{span.end}|{span.article_id}")
+
+
+def place_of(pick: Pick) -> Span | None:
+    """Return the stretch that a pick of a place names; None where it names none."""
+    start, _, rest = pick.value.partition("|")
+    end, _, article_id = rest.partition("|")
+    known = start.isdecimal() and end.isdecimal() and article_id
+    return Span(article_id, int(start), int(end)) if known else None
+
+
+def current() -> Pick | None:
+    """Return what is picked, if anything."""
+    return parse_pick(memory().pick)
+
+
+def choose(pick: Pick | None) -> None:
+    """Pick something in place of what was picked; None lets go of it."""
+    own = memory()
+    own.pick = pick.code if pick else ""
+    own.opened_place = None
+
+
+def chooser(kind: PickKind) -> Callable[[str], None]:
+    """Return what a chart or a table of one kind of thing tells its clicks to."""
+    return partial(_choose_value, kind)
+
+
+def choose_mark(mark: str) -> None:
+    """Pick a node or an edge of a network by its mark; an empty one lets go."""
+    choose(parse_pick(mark))
+
+
+def rename(old: str, new: str) -> None:
+    """Let a name stay picked under its new id, alone or as one of a pair."""
+    pick = current()
+    if pick is None or pick.kind not in ("name", "pair") or old not in pick.parts:
+        return
+    ends = sorted({new if part == old else part for part in pick.parts})
+    choose(Pick("pair" if len(ends) > 1 else "name", "|".join(ends)))
+
+
+def follow_address() -> None:
+    """Take over what the address says anew, and let it say what is picked.
+
+    An address is followed when it says something new: on arrival, and when the reader goes back
+    on the same page. Another page of ours brings no parameters and changes nothing.
+    """
+    own = memory()
+    asked, page = st.query_params.get(KEY, ""), (st.context.url or "").partition("?")[0]
+    told, told_on = own.pick_told
+    if asked != told and (asked or page == told_on):
+        choose(parse_pick(asked))
+    if own.pick:
+        st.query_params[KEY] = own.pick
+    else:
+        st.query_params.pop(KEY, None)
+    own.pick_told = (own.pick, page)
+
+
+def _choose_value(kind: PickKind, value: str) -> None:
+    choose(Pick(kind, value))
