@@ -100,9 +100,10 @@ def make_articles(
     """
     settings = settings or ReadingSettings()
     source = name if source is None else source
-    parts = _parts(document, source, settings)
+    cleaned = clean(document.text, steps=settings.clean)
+    parts = _parts(document, cleaned.text, source, settings)
     if len(parts) == 1:
-        found = [_article(document, document.text, name, source, settings)]
+        found = [_article(document, document.text, name, source, settings, cleaned=cleaned)]
     else:
         found = [
             _article(document, raw, f"{name}:{n}", source, settings, part, len(parts), first)
@@ -170,14 +171,20 @@ def _make_refusal(
 
 
 def _parts(
-    document: Document, source: str, settings: ReadingSettings
+    document: Document, text: str, source: str, settings: ReadingSettings
 ) -> list[tuple[ArticlePart, str, int]]:
-    """Divide a document into its articles, each with the lines it came in and their first one."""
+    """Divide a document into its articles, each with the lines it came in and their first one.
+
+    Args:
+        document: what a parser found.
+        text: its text, cleaned.
+        source: the file it came from.
+        settings: what the reader wants done.
+    """
     suffix = PurePosixPath(source).suffix.lower()
     is_titled = document.title is not None and suffix not in _TITLED_BUNDLES
     if not settings.split or document.name or is_titled:
         return [(ArticlePart(0, len(document.text)), document.text, 0)]
-    text = clean(document.text, steps=settings.clean).text
     parts = split_articles(text, heads=document.heads, pages=document.pages)
     if len(parts) == 1:
         return [(parts[0], document.text, 0)]
@@ -201,8 +208,10 @@ def _article(
     part: ArticlePart | None = None,
     n_parts: int = 1,
     first: int = 0,
+    *,
+    cleaned: Cleaned | None = None,
 ) -> Article:
-    cleaned = clean(raw, steps=settings.clean)
+    cleaned = cleaned or clean(raw, steps=settings.clean)
     marking = (
         partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _find_no_marks
     )

@@ -9,8 +9,9 @@ these items; lists of outlets and places only decide where the shape leaves two 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal
 
 from components.reading.outlets import (
@@ -33,6 +34,7 @@ OpeningKind = Literal[
 _HEAD_LINES = 10
 _TAIL_LINES = 4
 _HEADLINE = 70  # characters
+_WINDOW = 120  # characters: days are looked for further on only where an opening comes near
 _LONGEST = 300  # characters of a line that may belong to an opening
 _BLANKS = " \t\u3000"
 _B = r"[ \t\u3000]*"
@@ -129,6 +131,14 @@ _ZONE_ONLY = re.compile(r"HKT|GMT\+8|UTC\+8")
 _TAKEN = re.compile(
     r".*(?:提供|翻攝|翻摄|翻拍|截圖|截图|資料照|资料照|資料照片|授權|授权|示意圖|示意图|檔案照|圖庫|图库|臉書|粉專|網站)"
 )
+_EARLY = re.compile(rf"[{re.escape(_OPENERS + _CLOSERS)}\u3000／/|｜]|[報报][導导道]|[電电訊讯]| ")
+_NUMBERED = re.compile(r"\d|[〇○零一二三四五六七八九十]\s*[年月日號号]")  # no day is without
+_OUTLETS_WRITER = re.compile(rf"(?P<outlet>[{HAN}A-Za-z0-9.]{{2,10}}?)(?={_WRITER})")
+_PLAIN_ROLE = re.compile(rf"(?P<role>{_PHOTOGRAPHER}?{_WRITER}|{_WRITER}){_B}[:：／/]?{_B}")
+_WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
+_ENGLISH_WEEKDAY = re.compile(
+    r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])"
+)
 _CAPTION = re.compile(r"[▲▼△▽◤]|[圖图]說?[:：]")
 _WORD = re.compile(rf"[^{re.escape(_SEPARATORS + _OPENERS + _CLOSERS)}、：:]+")
 _NAME_WORD = re.compile(
@@ -175,6 +185,7 @@ class _Read:
     end: int = 0
     whole: bool = False
     closed: bool = False
+    reached: int = 0  # where the last item that was looked for begins
 
     @property
     def tells(self) -> bool:
@@ -238,8 +249,14 @@ def _lines_of(text: str) -> Iterator[tuple[int, str]]:
 
 def _read_head(lines: list[tuple[int, str]], day_first: bool | None, found: _Gathered) -> int:
     """Read the lines above the news; return the number of the first line of it."""
-    read = [_read(line, day_first=day_first) for _, line in lines[:_HEAD_LINES]]
-    for n, ((start, line), own) in enumerate(zip(lines, read, strict=False)):
+    head = lines[:_HEAD_LINES]
+
+    @cache
+    def read(n: int) -> _Read:
+        return _read(head[n][1], day_first=day_first) if n < len(head) else _Read()
+
+    for n, (start, line) in enumerate(head):
+        own = read(n)
         if (label := _BODY.match(line)) and label.end() < len(line):
             found.stretches.append((start, start + label.end()))
             start, line = start + label.end(), line[label.end() :]
@@ -258,10 +275,10 @@ def _read_head(lines: list[tuple[int, str]], day_first: bool | None, found: _Gat
         elif found.title is None and _is_headline(line) and _goes_on(lines, read, n):
             _take_title(found, start, line)
         elif not _is_headline(line) or not any(
-            later.whole and later.tells for later in read[n + 1 : n + 3]
+            later.whole and later.tells for later in map(read, (n + 1, n + 2))
         ):
             return n
-    return min(len(lines), _HEAD_LINES)
+    return len(head)
 
 
 def _read_caption(
@@ -281,23 +298,19 @@ def _read_caption(
     return None
 
 
-def _stands_alone(lines: list[tuple[int, str]], read: list[_Read], n: int) -> bool:
+def _stands_alone(lines: list[tuple[int, str]], read: Callable[[int], _Read], n: int) -> bool:
     """Tell a writer's name on a line of its own, under the headline and over day and outlet."""
     line = lines[n][1]
-    below = read[n + 1] if n + 1 < len(read) else _Read()
-    return (
-        n > 0
-        and len(line) <= 4
-        and is_person(line)
-        and not is_place(line)
-        and below.whole
-        and any(item.kind in ("moment", "outlet") for item in below.items)
-    )
+    if not n or len(line) > 4 or not is_person(line) or is_place(line):
+        return False
+    below = read(n + 1)
+    return below.whole and any(item.kind in ("moment", "outlet") for item in below.items)
 
 
-def _goes_on(lines: list[tuple[int, str]], read: list[_Read], n: int) -> bool:
+def _goes_on(lines: list[tuple[int, str]], read: Callable[[int], _Read], n: int) -> bool:
     """Tell whether a line is a headline by what stands under it."""
-    if any(later.whole or (later.tells and later.closed) for later in read[n + 1 : n + 4]):
+    later = map(read, range(n + 1, n + 4))
+    if any(below.whole or (below.tells and below.closed) for below in later):
         return True
     below = lines[n + 1][1] if n + 1 < len(lines) else ""
     return len(below) > len(lines[n][1]) and bool(_STOPS.search(below))
@@ -349,13 +362,17 @@ def _read_tail(lines: list[tuple[int, str]], day_first: bool | None, found: _Gat
     """Read the lines and the bracket behind the news."""
     own = _Gathered()
     for start, line in reversed(lines[-_TAIL_LINES:]):
-        read = _read(line, day_first=day_first)
-        if read.whole and read.tells and len(lines) > 1:
+        # Only what is read whole counts here, and no longer line ever is.
+        is_short = len(lines) > 1 and len(line) <= _LONGEST
+        read = _read(line, day_first=day_first) if is_short else _Read()
+        if read.whole and read.tells:
             _keep(own, start, read, 0, len(line))
             continue
         for bracket in reversed(list(_BRACKET.finditer(line))):
+            if not 0 < bracket.start() >= len(line) - _LONGEST:
+                break
             inside = _read(line[bracket.start() :], day_first=day_first)
-            if inside.whole and inside.tells and bracket.start():
+            if inside.whole and inside.tells:
                 _keep(own, start + bracket.start(), inside, 0, inside.end)
                 break
         if not _CAPTION.match(line):
@@ -399,25 +416,40 @@ def _read(line: str, *, day_first: bool | None = None, inside: bool = False) -> 
     if len(line) > _LONGEST:
         head = _read(line[:_LONGEST], day_first=day_first, inside=inside)
         return _Read() if head.whole else head
-    moments = {moment.start: moment for moment in moments_in(line, day_first=day_first)}
+    window = line[:_WINDOW]
+    read = _read_with(line, _moments_by_start(window, day_first), inside)
+    if len(line) > _WINDOW and read.reached > _WINDOW // 2:
+        read = _read_with(line, _moments_by_start(line, day_first), inside)
+    return read
+
+
+def _moments_by_start(line: str, day_first: bool | None) -> dict[int, WrittenMoment]:
+    if not _NUMBERED.search(line):
+        return {}
+    return {moment.start: moment for moment in moments_in(line, day_first=day_first)}
+
+
+def _read_with(line: str, moments: dict[int, WrittenMoment], inside: bool) -> _Read:
+    """Read a line first without names that nothing announces, then with them."""
     strict = _read_items(line, moments, names=False, inside=inside)
     if strict.whole:
         return strict
+    if not strict.items and not _begins_with_name(line):
+        return strict  # as far as it was read, the other reading is the same
     loose = _read_items(line, moments, names=True, inside=inside)
     strong = any(item.kind in ("moment", "outlet", "source", "place") for item in loose.items)
-    return (
-        loose if strong and (loose.whole or (loose.end > strict.end and loose.closed)) else strict
-    )
+    is_better = strong and (loose.whole or (loose.end > strict.end and loose.closed))
+    return replace(loose if is_better else strict, reached=max(strict.reached, loose.reached))
+
+
+def _begins_with_name(line: str) -> bool:
+    at = len(line) - len(line.lstrip(_SEPARATORS))
+    return at < len(line) and _bare_name(line, at, []) is not None
 
 
 def _may_open(line: str) -> bool:
     """Tell whether a long line may begin with an opening: brackets, blanks or 電 stand early."""
-    return bool(
-        re.search(
-            rf"[{re.escape(_OPENERS + _CLOSERS)}\u3000／/|｜]|[報报][導导道]|[電电訊讯]| ",
-            line[:60],
-        )
-    )
+    return bool(_EARLY.search(line[:60]))
 
 
 def _read_items(
@@ -448,7 +480,7 @@ def _read_items(
     whole = at >= size and bool(items)
     end = size if whole else kept
     own = tuple(item for item in items if item.start < end)
-    return _Read(own, end, whole, whole or (kept > 0 and bool(own)))
+    return _Read(own, end, whole, whole or (kept > 0 and bool(own)), at)
 
 
 def _next(
@@ -563,9 +595,7 @@ def _read_role(
     if (attached := _ATTACHED.match(line, at)) and is_person(attached["name"]):
         kind = "author" if re.match(_AUTHOR, attached["role"]) else "other"
         return [Item(kind, at, attached.end(), attached["name"])], attached.end()
-    plain = re.compile(rf"(?P<role>{_PHOTOGRAPHER}?{_WRITER}|{_WRITER}){_B}[:：／/]?{_B}").match(
-        line, at
-    )
+    plain = _PLAIN_ROLE.match(line, at)
     if not plain or line[plain.end() :].startswith(("報導", "报道", "報道")):
         return None
     if _ends_clause(line, at):
@@ -763,7 +793,7 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     end = find_listed_end(line, at)
     word = _WORD.match(line, at)
     written = word[0] if word else ""
-    led = re.compile(rf"(?P<outlet>[{HAN}A-Za-z0-9.]{{2,10}}?)(?={_WRITER})").match(line, at)
+    led = _OUTLETS_WRITER.match(line, at)
     if led and is_outlet(led["outlet"]) and _read_role(line, led.end(), {}):
         return [Item("outlet", at, led.end(), led["outlet"])], led.end()
     is_bounded = end == len(line) or line[end] in _SEPARATORS + _OPENERS + _CLOSERS
@@ -776,12 +806,10 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
         return [Item("note", at, page.end())], page.end()
     if word and is_section(written) and (at or len(line) == len(written)):
         return [Item("note", at, word.end())], word.end()
-    weekday = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?").match(line, at)
+    weekday = _WEEKDAY.match(line, at)
     if weekday:
         return [Item("note", at, weekday.end())], weekday.end()
-    english = re.compile(
-        r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])"
-    ).match(line, at)
+    english = _ENGLISH_WEEKDAY.match(line, at)
     return ([Item("note", at, english.end())], english.end()) if english else None
 
 

@@ -106,6 +106,17 @@ def _places() -> frozenset[str]:
     )
 
 
+@cache
+def _first_signs() -> frozenset[str]:
+    """Return the signs with which a listed name may begin: cheaper to ask than the pattern."""
+    latin = "abcdefghijklmnopqrstuvwxyz"
+    return frozenset((*latin, *(form[0] for form in _outlets())))
+
+
+def _may_be_listed(text: str, start: int) -> bool:
+    return text[start : start + 1].lower() in _first_signs()
+
+
 def full_name(outlet: str) -> str:
     """Return the one name of an outlet, however it is written; an unlisted one keeps its own."""
     found = _outlet_pattern().fullmatch(outlet.strip())
@@ -114,11 +125,13 @@ def full_name(outlet: str) -> str:
 
 def is_listed(outlet: str) -> bool:
     """Tell whether a name, or a name with 新聞網 or the like behind it, is that of an outlet."""
-    return bool(_outlet_pattern().fullmatch(outlet))
+    return _may_be_listed(outlet, 0) and bool(_outlet_pattern().fullmatch(outlet))
 
 
 def find_listed_end(text: str, start: int = 0) -> int:
     """Return where the listed outlet ends that stands at a place; the place where none does."""
+    if not _may_be_listed(text, start):
+        return start
     found = _outlet_pattern().match(text, start)
     return found.end() if found and found[0].lower() not in ("ap",) else start
 
