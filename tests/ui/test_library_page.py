@@ -131,6 +131,28 @@ def test_library_page_reads_a_table_by_other_columns() -> None:
     assert [card.outlet for card in articles.find(home()).cards] == [None, None]
 
 
+def test_library_page_offers_another_answer_of_a_doubtful_page() -> None:
+    one = "".join(f"<p>港區碼頭下月動工，總經費{n}億元，漁民盼談補償。</p>" for n in range(3))
+    two = "".join(f"<p>漁會要求先談妥補償，再談工期，第{n}次。</p>" for n in range(12))
+    page = f"<h1>碼頭動工</h1><div class='article-content'>{one}</div><section><div>{two}</div>"
+    app = add(visit("add"), ("a.html", f"<html><body>{page}</section></body></html>".encode()))
+    work(connection.get_store())
+    app.run()
+    read_in = [article_text()]
+    for answer in ("另一種擷取結果", "整頁", "自動判斷的正文"):
+        press(app, answer)
+        read_in.append(article_text())
+    best, other, whole, again = read_in
+    assert best == again and len({best, other, whole}) == 3
+    assert "漁會要求" not in best and "漁會要求" in other
+
+
+def article_text() -> str:
+    """Return the text of the only article that a reader brought."""
+    [card] = articles.find(home()).cards
+    return articles.get(home(), card.id).article.text
+
+
 def test_library_page_asks_which_encoding_is_right() -> None:
     app = add(visit("add"), ("短.txt", "中文".encode("big5")))
     assert "有兩種編碼都說得通" in said(app)

@@ -90,8 +90,8 @@ def find_article(
         answers: what extractors say the text is, with their names; the first of equals wins.
         title: its headline, where it is known.
         body: the text that the page holds for programs.
-        other: not the best answer, but the best that says something else; the best where all
-            say the same.
+        other: not the best answer, but the best that says something else; at last all sentences
+            that the page shows.
     """
     chosen: list[tuple[Origin, frozenset[int]]] = [
         ("container", kept) for kept in _in_containers(blocks, tree)
@@ -104,6 +104,8 @@ def find_article(
         return best
     others = [_finish(blocks, tree, *each, title=title, body=body) for each in ranked[1:]]
     others += [_from_data(blocks, body)] if body else []
+    every = frozenset(_sentences(blocks, range(len(blocks))))
+    others += [_make_article(blocks, "page", every)] if every else []
     return next((found for found in others if found.lines != best.lines), best)
 
 

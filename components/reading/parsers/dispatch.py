@@ -49,6 +49,7 @@ _PREVIEWERS: dict[str, tuple[str, str]] = {
 }
 # Half a pair of UTF-16 and NUL can be written in JSON; no database and no file takes them.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_SMALLEST = 100  # bytes; no packed file is smaller
 _STOP = re.compile(r"[\n\r\u2028\u2029。！？!?…]")
 
 
@@ -69,18 +70,21 @@ def parse(
     Raises:
         UnreadableError: the file gives no text, with the reason.
     """
-    reader = cast(Parser, _load(_READERS[_format(data, name, limits)]))
+    suffix = PurePath(name).suffix.lower().lstrip(".")
     try:
+        format_name = _format(data, name, limits)
+        reader = cast(Parser, _load(_READERS[format_name]))
         found = reader(data, name=name, settings=settings, limits=limits)
+        filled = tuple(_fit(document, limits) for document in found if document.text.strip())
+        if not filled:
+            raise UnreadableError("empty")
     except UnreadableError as fault:
-        suffix = PurePath(name).suffix.lower().lstrip(".")
-        if suffix in PACKED and fault.reason in ("bad_bytes", "binary"):
-            # It was such a file: to save it as one is no advice.
+        is_remains = suffix in PACKED and format_of(data, name=name) == "text"
+        is_remains = is_remains and len(data) > _SMALLEST
+        if is_remains and fault.reason in ("bad_bytes", "binary", "empty"):
+            # It was such a file once: to save it as one is no advice.
             raise UnreadableError("broken", format=suffix) from fault
         raise
-    filled = tuple(_fit(document, limits) for document in found if document.text.strip())
-    if not filled:
-        raise UnreadableError("empty")
     return filled
 
 

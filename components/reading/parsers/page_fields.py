@@ -162,7 +162,8 @@ def find_published(
     told += [line for line in near if len(line) <= 80]
     told += [found[1] for found in _SCRIPTED_DAY.finditer(page)]
     told += [text for block in blocks for text in _labels(block.text)]
-    told.append(guess)
+    # An extractor reads 18-03-08 as a day of 2008: a year that the page does not write is none.
+    told.append(guess if guess and guess[:4] in page else None)
     return next((day for text in told if text and (day := _day(text))), None)
 
 

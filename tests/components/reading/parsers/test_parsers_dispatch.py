@@ -107,3 +107,13 @@ print([name for name in {heavy!r} if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pdf"])
+@pytest.mark.parametrize("data", [b"\0" * 4000, b"\x01\x02\x03\xff" * 900])
+def test_dispatch_says_of_remains_of_a_packed_file_that_it_is_damaged(
+    name: str, data: bytes
+) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        parse(data, name=name, settings=AS_IS, limits=Limits())
+    assert refused.value.reason == "broken"
