@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
@@ -11,19 +12,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from components.reading import read, sources_in
+from components.reading import Limits, read, sources_in
 from components.text import Copies, norm_of, split_sentences
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 
 FOLDER = Path(__file__).parent
+PATIENCE = Limits(seconds=180)  # on a busy machine a file of hundreds of pages takes its time
 
 
 def wenmai(*arguments: str) -> tuple[int, str, str]:
     """Run a command in this process; return its code, its output and its messages."""
     out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    patient = {"WENMAI_LIMIT_SECONDS": f"{PATIENCE.seconds:g}"}
+    with redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, patient):
         code = cli.main(list(arguments))
     out.flush()
     return code, out.buffer.getvalue().decode(), err.getvalue()  # type: ignore[attr-defined]
@@ -100,7 +104,7 @@ class Case:
     def analysis(self, copies: Copies) -> Analysis:
         """Analyse the files."""
         sources = (source for file in self.files.values() for source in sources_in(file))
-        return Analysis(read(sources), Choices(copies=copies))
+        return Analysis(read(sources, limits=PATIENCE), Choices(copies=copies))
 
     @cached_property
     def words(self) -> Counter[str]:

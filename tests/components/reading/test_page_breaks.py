@@ -14,7 +14,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from fpdf import FPDF
 
-from components.reading import Source, read
+from components.reading import Limits, Source, read
 from components.text import Article
 
 SENTENCES = (
@@ -107,7 +107,7 @@ def as_pdf(told: list[Story]) -> bytes:
 
 
 def articles(name: str, data: bytes) -> tuple[Article, ...]:
-    corpus = read([Source(name, data)])
+    corpus = read([Source(name, data)], limits=Limits(seconds=180))  # a busy machine is slow
     assert corpus.refusals == ()
     return corpus.articles
 
