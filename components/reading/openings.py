@@ -434,17 +434,13 @@ def _read_with(line: str, moments: dict[int, WrittenMoment], inside: bool) -> _R
     strict = _read_items(line, moments, names=False, inside=inside)
     if strict.whole:
         return strict
-    if not strict.items and not _begins_with_name(line):
+    first = len(line) - len(line.lstrip(_SEPARATORS))
+    if strict.reached == first < len(line) and _bare_name(line, first, []) is None:
         return strict  # as far as it was read, the other reading is the same
     loose = _read_items(line, moments, names=True, inside=inside)
     strong = any(item.kind in ("moment", "outlet", "source", "place") for item in loose.items)
     is_better = strong and (loose.whole or (loose.end > strict.end and loose.closed))
     return replace(loose if is_better else strict, reached=max(strict.reached, loose.reached))
-
-
-def _begins_with_name(line: str) -> bool:
-    at = len(line) - len(line.lstrip(_SEPARATORS))
-    return at < len(line) and _bare_name(line, at, []) is not None
 
 
 def _may_open(line: str) -> bool:

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.reading import ReadingSettings, UnreadableError, describe_refusal, make_articles
+from components.reading import ReadingSettings, UnreadableError, describe_refusal
+from components.reading.analysis import make_articles
 from components.reading.document import Limits
 from components.reading.parsers import parse
 from components.text import Refusal
