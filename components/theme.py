@@ -157,6 +157,30 @@ _FEW = 6  # counts below: a tick for each, since half a word is none
 _BAR_ROOM = 1.28  # times the longest bar, so that its label fits behind it
 
 
+def row_axis(labels: Sequence[str], *, title: str, n_rows: int | None = None) -> dict[str, Any]:
+    """Return the axis of rows one below the other, each named by its label, as a plotly dict.
+
+    Args:
+        labels: what stands before each row, escaped, from top to bottom; none leaves them bare.
+        title: what the rows are.
+        n_rows: how many there is room for; as many as there are labels by default.
+    """
+    n_rows = len(labels) if n_rows is None else n_rows
+    return {
+        "title": {"text": title},
+        "range": [n_rows - 0.5, -0.5],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
+        "tickmode": "array",
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
+    }
+
+
 def bar_layout(
     mode: ColourMode, *, labels: Sequence[str], longest: float, value: str, empty: str
 ) -> dict[str, Any]:

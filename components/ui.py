@@ -56,8 +56,15 @@ def show_chart(
     )
 
 
-def table(
-    frame: Any, *, key: str, marks: Sequence[str], on_pick: Callable[[str], None], **more: Any
+def show_rows(
+    frame: Any,
+    *,
+    key: str,
+    marks: Sequence[str],
+    on_pick: Callable[[str], None],
+    tallest: int = 420,
+    height: int | None = None,
+    **more: Any,
 ) -> None:
     """Show a table; a click on a row is told before the next run.
 
@@ -66,16 +73,24 @@ def table(
         key: names the table; rows are known by number, so another table needs another key.
         marks: what each row is called.
         on_pick: hears the mark of the row clicked.
+        tallest: pixels beyond which it scrolls.
+        height: pixels, whatever the number of rows.
         **more: further arguments of `st.dataframe`.
     """
     st.dataframe(
         frame,
         key=key,
+        height=height or table_height(len(marks), tallest),
         hide_index=True,
         on_select=partial(_tell_row, key, marks, on_pick),
         selection_mode="single-row",
         **more,
     )
+
+
+def table_height(n_rows: int, tallest: int) -> int:
+    """Return the height in pixels of a table of so many rows, at most the tallest."""
+    return min(tallest, 36 * (n_rows + 1) + 2)
 
 
 def _tell_mark(key: str, on_pick: Callable[[str], None]) -> None:
@@ -323,7 +338,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def download(
-    label: str, data: bytes | str | Callable[[], bytes], *, name: str, mime: str, key: str
+    label: str, data: bytes | str | Callable[[], bytes | str], *, name: str, mime: str, key: str
 ) -> None:
     """Offer a file, made at the click where that takes long; a click does not rerun the page."""
     st.download_button(

@@ -69,6 +69,14 @@ def expects_errors(reported: list[BaseException]) -> Iterator[None]:
     reported.clear()
 
 
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """Speak Traditional Chinese, whatever a test before has spoken."""
+    i18n.use("zh_Hant")
+    yield
+    i18n.use("zh_Hant")
+
+
 @pytest.fixture(scope="session")
 def sample() -> Corpus:
     """The article in seeds/, 12 copies and all."""

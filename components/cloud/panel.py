@@ -147,7 +147,7 @@ def _offer_pictures(cloud: Cloud, *, key: str) -> None:
 
 def _show_table(cloud: Cloud, key: str, on_pick: Callable[[str], None]) -> None:
     frame = ui.frame_of(to_table(cloud), titled=True)
-    ui.table(
+    ui.show_rows(
         frame,
         key=f"{key}_table",
         marks=[word.norm for word in cloud.words],

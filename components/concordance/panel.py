@@ -30,7 +30,6 @@ PAGE = 20  # sentences shown at once
 WINDOW = 20_000  # characters of a text shown at once
 _LEAD = 120  # characters shown before the place asked for, so that it has its context
 _PHONE_WIDTH = 8
-_TABLE_HEIGHT = 420
 _SIDE = 290  # pixels of the text on each side of a hit
 _WHOLE = 12  # a mark of at most so many characters is not broken over two lines
 GROUND = 0.22  # share of its colour in the ground of a mark, so that ink stays readable on it
@@ -133,13 +132,12 @@ def _lines(
     if ui.on_phone():
         frame["before"] = frame["before"].str[-_PHONE_WIDTH:]
         frame["after"] = frame["after"].str[:_PHONE_WIDTH]
-    ui.table(
+    ui.show_rows(
         frame.style.set_properties(subset=["hit"], color=mark),
         # Another order or query must not inherit the row that was selected.
         key=f"{key}_lines_{digest_of(order, concordance)[:8]}",
         marks=[str(i) for i in range(len(lines))],
         on_pick=lambda number: on_open(lines[int(number)].span),
-        height=min(_TABLE_HEIGHT, 36 * (len(lines) + 1) + 2),
         alt=t("concordance.hits", total=number(concordance.total)),
         column_config=_columns(several=len(set(titles)) > 1),
     )

@@ -153,21 +153,10 @@ def _hover(segment: Segment) -> str:
 
 def _title_axis(rows: Sequence[StripRow], height: int) -> dict[str, object]:
     """Titles beside the rows, first row on top; the one row of a single text has none."""
-    labelled = len(rows) > 1
-    return {
-        "range": [len(rows) - 0.5, -0.5],
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "outside",
-        "ticklen": 6,
-        "tickcolor": "rgba(0,0,0,0)",
-        "tickmode": "array",
-        "tickvals": list(range(len(rows))) if labelled else [],
-        "ticktext": [_label(row, height) for row in rows] if labelled else [],
-        "tickfont": {"size": 14 if height > _LOW else 12},
-        "title": {"text": "" if rows else t("duplicates.axis_articles")},
-    }
+    labels = [_label(row, height) for row in rows] if len(rows) > 1 else []
+    title = "" if rows else t("duplicates.axis_articles")
+    axis = theme.row_axis(labels, title=title, n_rows=len(rows))
+    return axis | {"tickfont": {"size": 14 if height > _LOW else 12}}
 
 
 def _label(row: StripRow, height: int) -> str:

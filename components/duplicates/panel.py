@@ -361,7 +361,7 @@ def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], k
     st.dataframe(
         frame,
         hide_index=True,
-        height=_height(len(frame)),
+        height=ui.table_height(len(frame), _TABLE_HEIGHT),
         key=f"{key}_members",
         column_config={
             t("duplicates.col_number"): st.column_config.NumberColumn(width=50),
@@ -593,7 +593,7 @@ def _row_of(frame: pd.DataFrame, *, key: str) -> int | None:
     event: Any = st.dataframe(
         frame,
         hide_index=True,
-        height=_height(len(frame)),
+        height=ui.table_height(len(frame), _TABLE_HEIGHT),
         on_select="rerun",
         selection_mode="single-row",
         key=key,
@@ -606,17 +606,13 @@ def _list_places(
     frame: pd.DataFrame, places: Sequence[Span], *, key: str, on_pick: Callable[[Span], None]
 ) -> None:
     """Show a list whose rows are places in a text."""
-    ui.table(
+    ui.show_rows(
         frame,
         key=key,
         marks=[str(i) for i in range(len(places))],
         on_pick=lambda number: on_pick(places[int(number)]),
-        height=_height(len(frame)),
+        tallest=_TABLE_HEIGHT,
     )
-
-
-def _height(n_rows: int) -> int:
-    return min(_TABLE_HEIGHT, 36 * (n_rows + 1) + 2)
 
 
 def _name(corpus: Corpus, span: Span, spans: Sequence[Span]) -> str:
@@ -644,15 +640,8 @@ def _offer_downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
     )
     with st.container(horizontal=True):
         for name, file, mime, make in files:
-            st.download_button(
-                t(f"duplicates.download_{name}"),
-                make,
-                file_name=file,
-                mime=mime,
-                key=f"{key}_{name}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            label = t(f"duplicates.download_{name}")
+            ui.download(label, make, name=file, mime=mime, key=f"{key}_{name}")
 
 
 def _csv(corpus: Corpus, report: DuplicateReport) -> bytes:

@@ -16,7 +16,6 @@ from components.lexicon import KINDS
 from components.theme import SIGNS
 
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
-_TABLE_HEIGHT = 420
 _BARS = 20
 
 
@@ -69,12 +68,11 @@ def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) ->
     columns = st.column_config
     shown = ui.frame_of(to_table(index))
     shown["kind"] = [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities]
-    ui.table(
+    ui.show_rows(
         shown,
         key=f"{key}_table_{index.digest[:8]}",
         marks=[entity.id for entity in index.entities],
         on_pick=on_pick,
-        height=min(_TABLE_HEIGHT, 36 * (len(index.entities) + 1) + 2),
         alt=t("entities.table"),
         column_config={
             "kind": columns.TextColumn(t("entities.col_kind"), pinned=True),

@@ -181,12 +181,12 @@ def _show_caption(network: CooccurrenceNetwork) -> None:
 
 def _show_table(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]) -> None:
     decimals = "%d" if network.settings.measure == "count" else "%.2f"
-    ui.table(
+    ui.show_rows(
         ui.frame_of(to_table(network), signed=("source", "target")),
         key=f"{key}_table_{network.digest[:8]}",
         marks=[edge.mark for edge in network.edges],
         on_pick=on_pick,
-        height=min(_TABLE_HEIGHT, 36 * (len(network.edges) + 1) + 2),
+        tallest=_TABLE_HEIGHT,
         alt=t("network.table"),
         column_config={
             "source": st.column_config.TextColumn(t("network.col_source")),
@@ -210,7 +210,5 @@ def _offer_downloads(network: CooccurrenceNetwork, key: str) -> None:
     with st.container(horizontal=True):
         for name, mime, make in files:
             # Made when asked for: networkx costs more than the page.
-            st.download_button(
-                t(f"network.download_{name}"), make, file_name=f"network.{name}", mime=mime,
-                key=f"{key}_{name}", on_click="ignore", icon=":material/download:",
-            )  # fmt: skip
+            label = t(f"network.download_{name}")
+            ui.download(label, make, name=f"network.{name}", mime=mime, key=f"{key}_{name}")

@@ -215,13 +215,10 @@ def _article(
     marking = (
         partial(find_marks, spoken=document.spoken) if "marks" in settings.clean else _find_no_marks
     )
-    breaks = document.breaks and tuple(n - first for n in document.breaks)
-    joined = (
-        _join(cleaned, marking, wrapped=document.wrapped, breaks=breaks)
-        if settings.join_lines
-        else None
-    )
-    joined = joined or JoinedText(cleaned.text)
+    joined = JoinedText(cleaned.text)
+    if settings.join_lines:
+        breaks = document.breaks and tuple(n - first for n in document.breaks)
+        joined = _join(cleaned, marking, wrapped=document.wrapped, breaks=breaks) or joined
     found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
     marks = marking(joined.text)
     apart = merge((*found.stretches, *marks.stretches))
@@ -232,40 +229,52 @@ def _article(
         Step("marks", len(marks.stretches)),
         Step("split", n_parts if part else 0),
     )
-    opening = found.opening
-    own = (part and part.published) or (found.published if part else None)
-    named = outlet_in(source) if not part else None
-    outlet = (
-        document.outlet
-        or (part and part.outlet)
-        or marks.outlet
-        or _fuller(opening.outlet, named)
-        or named
-        or found.outlet
-    )
-    made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
-    stated, last = (None, document.published) if made_on else (document.published, None)
-    published = _choose_moment(
-        own, stated, marks.published, opening.published, find_date(source), found.published, last
-    )  # fmt: skip
-    title = marks.title or (part.title if part else document.title)
+    outlet = _choose_outlet(document, part, source, marks, found)
+    title = marks.title or (part.title if part else document.title) or found.opening.title
     return Article(
         id=article_id,
-        title=title or opening.title or _make_title(_news(joined.text, counted)),
+        title=title or _make_title(_news(joined.text, counted)),
         text=joined.text,
         raw=raw,
         joins=joined.joins,
         counted=counted,
         source=source,
         encoding=document.encoding,
-        published=_add_zone(published, outlet),
+        published=_add_zone(_choose_published(document, part, source, marks, found), outlet),
         outlet=full_name(outlet) if outlet else None,
         bylines=apart,
         steps=(*document.steps, *cleaned.steps, *(step for step in made if step.count)),
         rivals=document.rivals,
-        authors=marks.authors or document.authors or opening.authors,
-        place=opening.place,
+        authors=marks.authors or document.authors or found.opening.authors,
+        place=found.opening.place,
     )
+
+
+def _choose_outlet(
+    document: Document, part: ArticlePart | None, source: str, marks: Marks, found: Bylines
+) -> str | None:
+    """Return who published an article: what the file says for sure, then what its text says."""
+    named = outlet_in(source) if not part else None
+    return (
+        document.outlet
+        or (part and part.outlet)
+        or marks.outlet
+        or _fuller(found.opening.outlet, named)
+        or named
+        or found.outlet
+    )
+
+
+def _choose_published(
+    document: Document, part: ArticlePart | None, source: str, marks: Marks, found: Bylines
+) -> str | None:
+    """Return when an article was published; the day a program gave its file is asked last."""
+    own = (part and part.published) or (found.published if part else None)
+    made_on = PurePosixPath(source).suffix.lower() in _DATED_BY_PROGRAMS
+    stated, last = (None, document.published) if made_on else (document.published, None)
+    named = find_date(source)
+    stands = found.opening.published
+    return _choose_moment(own, stated, marks.published, stands, named, found.published, last)
 
 
 def _fuller(outlet: str | None, named: str | None) -> str | None:

@@ -737,38 +737,36 @@ def _piece(piece: str, role: OpeningKind | None) -> tuple[list[Item], OpeningKin
         return known, role
     if is_outlet(rest):
         return [*known, Item("outlet", 0, 0, rest)], role
-    items = known
-    if found := _WRITTEN.fullmatch(rest):
-        before, rest = found["before"], found["rest"]
-        led = _read_lead(before)
-        if led is None:
-            return None
-        items += led
+    found = _WRITTEN.fullmatch(rest)
+    if found:
+        led, rest = _read_lead(found["before"]), found["rest"]
         role = "other" if re.match(_PHOTOGRAPHER, found["role"]) else "author"
-        divided = divide(rest, behind_role=bool(rest))
-        if divided is None:
-            return None
     else:
-        end = find_listed_end(rest)
-        if end and (end == len(rest) or divide(rest[end:], behind_role=False)):
-            items.append(Item("outlet", 0, 0, rest[:end]))
-            rest = rest[end:]
-        elif shaped := re.match(
-            rf"(?:本[報报刊台網网社]|[{HAN}]{{2,6}}?[社報报](?=[{HAN}]{{2,}}))", rest
-        ):
-            left = rest[shaped.end() :]
-            if (shaped[0][0] == "本" or is_outlet(shaped[0])) and (not left or is_place(left)):
-                items += [] if shaped[0][0] == "本" else [Item("outlet", 0, 0, shaped[0])]
-                rest = left
-        divided = divide(rest, behind_role=False)
-        if divided is None:
-            return None
+        led, rest = _take_outlet(rest)
+    divided = divide(rest, behind_role=bool(found and rest))
+    if led is None or divided is None:
+        return None
+    items = [*known, *led]
     writer, place = divided
     if writer:
         items.append(Item(role or "author", 0, 0, writer))
     if place:
         items.append(Item("place", 0, 0, place))
     return items, role
+
+
+def _take_outlet(piece: str) -> tuple[list[Item], str]:
+    """Read the outlet at the head of a piece; return it, if there is one, and what is left."""
+    end = find_listed_end(piece)
+    if end and (end == len(piece) or divide(piece[end:], behind_role=False)):
+        return [Item("outlet", 0, 0, piece[:end])], piece[end:]
+    shaped = re.match(rf"(?:本[報报刊台網网社]|[{HAN}]{{2,6}}?[社報报](?=[{HAN}]{{2,}}))", piece)
+    if not shaped:
+        return [], piece
+    left, is_own = piece[shaped.end() :], shaped[0][0] == "本"
+    if (is_own or is_outlet(shaped[0])) and (not left or is_place(left)):
+        return [] if is_own else [Item("outlet", 0, 0, shaped[0])], left
+    return [], piece
 
 
 def _read_lead(before: str) -> list[Item] | None:

@@ -338,20 +338,27 @@ def collocates(
         return _refuse(result, "few_words", MIN_TEXT, different.total())
     if different[norm] < MIN_USES:
         return _refuse(result, "few_uses", MIN_USES, different[norm])
-    near, reached, places = _near(tokens, norm, window)
-    forms, rows = forms_of(corpus, tokens), []
-    for other, n in near.items():
-        meetings = min(n, reached[other])
-        if meetings >= min_count and other not in stop_words:
-            both = (meetings, counts[norm], counts[other], counts.total())
-            g2 = _g2_near(n, near.total(), counts[other], counts.total())
-            scores = (log_dice(*both[:3]), g2, npmi(*both))
-            spans = tuple(sorted(places[other]))
-            rows.append(Collocate(other, forms[other], n, meetings, counts[other], *scores, spans))
     least = CRITICAL if rank_by == "g2" else 0.0
+    rows = _score_collocates(corpus, tokens, counts, settings)
     kept = [row for row in rows if getattr(row, rank_by) > least]
     kept.sort(key=lambda row: (-getattr(row, rank_by), row.norm))
     return replace(result, rows=tuple(kept))
+
+
+def _score_collocates(
+    corpus: Corpus, tokens: Tokens, counts: Counter[str], settings: StatisticSettings
+) -> Iterator[Collocate]:
+    """Yield the words that meet the one of the settings often enough, with all three scores."""
+    near, reached, places = _near(tokens, settings.word, settings.window)
+    forms, total = forms_of(corpus, tokens), counts.total()
+    for other, n in near.items():
+        meetings = min(n, reached[other])
+        if meetings >= settings.min_count and other not in settings.stop_words:
+            both = (meetings, counts[settings.word], counts[other])
+            g2 = _g2_near(n, near.total(), counts[other], total)
+            scores = (log_dice(*both), g2, npmi(*both, total))
+            spans = tuple(sorted(places[other]))
+            yield Collocate(other, forms[other], n, meetings, counts[other], *scores, spans)
 
 
 def trend(

@@ -166,18 +166,11 @@ def _frame_bars(fig: go.Figure, bars: list[_Bar], title: str, *, mode: ColourMod
         bargap=0.28,
         dragmode=False,
         xaxis={"title": {"text": title}, "fixedrange": True},
-        yaxis={
-            "title": {"text": "" if bars else t("statistics.axis_word")},
-            "range": [max(_FEWEST_ROWS, len(bars)) - 0.5, -0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "ticks": "outside",
-            "ticklen": 6,
-            "tickcolor": "rgba(0,0,0,0)",
-            "tickvals": list(range(len(bars))),
-            "ticktext": [theme.escape(bar.name) for bar in bars],
-        },
+        yaxis=theme.row_axis(
+            [theme.escape(bar.name) for bar in bars],
+            title="" if bars else t("statistics.axis_word"),
+            n_rows=max(_FEWEST_ROWS, len(bars)),
+        ),
     )
 
 

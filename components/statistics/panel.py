@@ -27,7 +27,6 @@ from components.table import Column
 from components.text import Corpus, norm_of
 from components.words import WordTable
 
-_TABLE_HEIGHT = 420
 _TYPED = 40  # characters of a word
 _MOST_WINDOW, _MOST_COUNT, _MOST_LINES, _MOST_CHOICES = 10, 20, 6, 300
 _SIZES = ("2", "3", "4", "5")
@@ -269,12 +268,11 @@ def _show_table(
     inside = [i for i, row in enumerate(statistic.rows) if id(row) in drawn]
     shown = whole.iloc[inside].drop(columns="article", errors="ignore")
     measure = statistic.settings.measure
-    ui.table(
+    ui.show_rows(
         shown,
         key=f"{key}_table_{statistic.digest[:8]}_{len(rows)}_{mark_of(rows[0])}",
         marks=[mark_of(row) for row in rows],
         on_pick=on_pick,
-        height=min(_TABLE_HEIGHT, 36 * (len(rows) + 1) + 2),
         placeholder="—",
         alt=t("statistics.table", measure=t(f"statistics.measure_{measure}")),
         column_config={column.name: _column(column) for column in table.columns},

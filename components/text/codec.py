@@ -23,6 +23,7 @@ import json
 import math
 import types
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
@@ -179,7 +180,7 @@ def _parse(text: bytes) -> Json:
 # --- columns ---------------------------------------------------------------------------------
 
 
-class _Codec:
+class _Codec(ABC):
     """Writes and reads values of one type: columns of them, and one of them that lies alone.
 
     Attributes:
@@ -192,16 +193,17 @@ class _Codec:
         """Return one value, as `to_plain` wrote it."""
         return data
 
+    @abstractmethod
     def encode(self, values: list[Any]) -> Json:
-        raise NotImplementedError
+        """Return values as a column."""
 
+    @abstractmethod
     def decode(self, column: Json, n: int, schema: int) -> list[Any]:
         """Return `n` values; anything else than a column of so many is a fault."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fits(self, value: Any) -> bool:
         """Tell whether a value may stand in the column."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from components.words.tokens import CONTENT, PosFamily, WordFilter, WordTable
 
 _MOST_BARS, _FEWEST_BARS, _BARS = 60, 5, 30
 _LONGEST_MINIMUM = 4
-_TABLE_HEIGHT = 420
 _NEW_PAGE = 10  # possible new words at a time
 _TYPED = 20_000  # characters of own words
 
@@ -209,12 +208,11 @@ def _text(lexicon: Lexicon, section: WordSection) -> str:
 def _show_table(table: WordTable, key: str, on_pick: Callable[[str], None]) -> None:
     columns = st.column_config
     shown = ui.frame_of(to_table(table))
-    ui.table(
+    ui.show_rows(
         shown,
         key=f"{key}_table_{table.digest[:8]}",
         marks=[row.norm for row in table.rows],
         on_pick=on_pick,
-        height=min(_TABLE_HEIGHT, 36 * (len(table.rows) + 1) + 2),
         alt=t("words.table"),
         column_config={
             "word": columns.TextColumn(t("words.col_word"), pinned=True),

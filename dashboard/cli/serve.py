@@ -44,11 +44,7 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
 
     try:
         most = _upload_flag()
-    except SettingError as error:
-        print(f"wenmai: {error}", file=sys.stderr)
-        return 2
-    settle_mode(host)
-    try:
+        settle_mode(host)
         refuse_strangers(host, settings())
     except SettingError as error:
         print(f"wenmai: {error}", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from components.cloud import CloudSettings
+from tests.pages import run_panel
 
 
 def page() -> None:
@@ -25,13 +26,7 @@ def page() -> None:
 
 
 def run(words: str = "", **state: object) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=180)
-    app.session_state["words"] = words
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_panel(page, words=words, **state)
 
 
 def test_panel_starts_with_the_standard_cloud() -> None:

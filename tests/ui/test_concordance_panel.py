@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import theme
 from components.concordance.panel import GROUND, highlight_html
+from tests.pages import run_panel
 
 
 def lines_page() -> None:
@@ -65,21 +66,12 @@ def reader_page() -> None:
     panel.show_text(article, marks, key="reader", at=place)
 
 
-def run(page, **state) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=180)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
 def bodies(app: AppTest) -> list[str]:
     return [element.proto.body for element in app.get("html")]
 
 
 def test_show_lists_every_hit_in_its_line():
-    app = run(lines_page)
+    app = run_panel(lines_page)
     frame = app.dataframe[0].value
     assert frame[["before", "hit", "after", "position"]].values.tolist() == [
         ["", "北約", "同意。歐盟與北約。", 1],
@@ -91,36 +83,36 @@ def test_show_lists_every_hit_in_its_line():
 
 @pytest.mark.parametrize(("query", "said"), [("", "輸入一個詞"), ("無*此*詞", "找不到")])
 def test_show_says_what_to_do_when_there_is_no_line(query, said):
-    app = run(lines_page, query=query)
+    app = run_panel(lines_page, query=query)
     assert said in app.info[0].value
     assert len(app.dataframe) == 0
 
 
 def test_show_says_how_many_places_stand_in_text_that_does_not_count():
-    app = run(lines_page, counted=((0, 5),))
+    app = run_panel(lines_page, counted=((0, 5),))
     assert app.dataframe[0].value["position"].tolist() == [1]
     assert [element.label for element in app.expander] == ["另有 1 處在不計的文字裡"]
     assert len(app.dataframe) == 1  # closed, it is not made
 
 
 def test_show_never_says_not_found_of_what_does_not_count():
-    app = run(lines_page, counted=((2, 8),))
+    app = run_panel(lines_page, counted=((2, 8),))
     assert "計入的文字裡沒有「北約」" in app.info[0].value
     assert "找不到" not in app.info[0].value
     assert app.dataframe[0].value["position"].tolist() == [1, 9]
 
 
 def test_show_of_text_that_all_counts_says_nothing_of_other_places():
-    assert not run(lines_page).expander
+    assert not run_panel(lines_page).expander
 
 
 def test_show_sorts_by_what_follows():
-    app = run(lines_page, kwic_order="after")
+    app = run_panel(lines_page, kwic_order="after")
     assert app.dataframe[0].value["position"].tolist() == [9, 1]
 
 
 def test_sentences_are_highlighted_escaped_and_lead_to_the_text():
-    app = run(sentences_page)
+    app = run_panel(sentences_page)
     assert "&lt;b&gt;" in bodies(app)[0]
     assert re.search(r"<mark style=[^>]+>北約</mark>", bodies(app)[0])
     app.button[1].click().run()
@@ -128,24 +120,24 @@ def test_sentences_are_highlighted_escaped_and_lead_to_the_text():
 
 
 def test_sentences_come_twenty_at_a_time():
-    app = run(sentences_page, n=45)
+    app = run_panel(sentences_page, n=45)
     assert len(bodies(app)) == 20
     assert len(app.get("pagination")) == 1
 
 
 def test_sentences_without_any_say_what_to_do():
-    assert "請點" in run(sentences_page, n=0).info[0].value
+    assert "請點" in run_panel(sentences_page, n=0).info[0].value
 
 
 def test_reader_shows_the_whole_text_with_its_paragraphs():
-    body = bodies(run(reader_page))[0]
+    body = bodies(run_panel(reader_page))[0]
     assert "同意。\n歐盟&lt;i&gt;也同意。" in body
     assert "white-space:pre-wrap" in body
 
 
 def test_reader_begins_shortly_before_the_place_and_frames_it():
     text = "今天下雨。" * 200 + "北約同意。" + "明天放晴。" * 200
-    app = run(reader_page, text=text, counted=((0, len(text)),), at=1000)
+    app = run_panel(reader_page, text=text, counted=((0, len(text)),), at=1000)
     body = bodies(app)[0]
     assert body.index("北約") - body.index("今天") < 400
     assert "outline" in body
@@ -155,7 +147,7 @@ def test_reader_begins_shortly_before_the_place_and_frames_it():
 
 def test_reader_shows_a_long_text_in_parts():
     text = "今天下雨了嗎。" * 6000
-    app = run(reader_page, text=text, counted=((0, len(text)),))
+    app = run_panel(reader_page, text=text, counted=((0, len(text)),))
     assert 20_000 <= bodies(app)[0].count("今天下雨了嗎。") * 7 <= 20_010
     assert [button.disabled for button in app.button] == [True, False]
     app.button[1].click().run()
@@ -165,14 +157,14 @@ def test_reader_shows_a_long_text_in_parts():
 
 
 def test_reader_keeps_repeated_text_in_quiet_ink():
-    app = run(reader_page, text="北約同意。北約同意。", counted=((0, 5),))
+    app = run_panel(reader_page, text="北約同意。北約同意。", counted=((0, 5),))
     quiet = theme.PALETTES["light"].quiet
     assert f'<span style="color:{quiet}">北約同意。</span>' in bodies(app)[0]
     assert "重複" in app.caption[0].value
 
 
 def test_reader_marks_a_place_in_text_that_does_not_count():
-    app = run(reader_page, text="北約同意。北約同意。", counted=((0, 5),), uncounted=True)
+    app = run_panel(reader_page, text="北約同意。北約同意。", counted=((0, 5),), uncounted=True)
     body = bodies(app)[0]
     assert body.count("<mark") == 2
     assert "2px dotted" in body.split("<mark")[2]
@@ -180,7 +172,7 @@ def test_reader_marks_a_place_in_text_that_does_not_count():
 
 
 def test_reader_of_an_empty_text_says_so():
-    assert "沒有文字" in run(reader_page, text="", counted=()).info[0].value
+    assert "沒有文字" in run_panel(reader_page, text="", counted=()).info[0].value
 
 
 def luminance(colour: str) -> float:

@@ -6,6 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages import run_panel
+
 
 def page(kind: str, may: str) -> None:
     """A page with one panel; written as a script, as people's pages are."""
@@ -63,13 +65,7 @@ def page(kind: str, may: str) -> None:
 
 
 def run(kind: str, may: str = "choose", **address: str) -> AppTest:
-    arguments = {"kind": kind, "may": may}
-    app = AppTest.from_function(page, default_timeout=180, kwargs=arguments)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_panel(page, given={"kind": kind, "may": may}, query=address)
 
 
 def texts(elements: Any) -> list[str]:

@@ -10,21 +10,14 @@ from streamlit.testing.v1 import AppTest
 from components.lexicon import Lexicon
 from dashboard.state.memory import Memory
 from dashboard.state.session import sample_analysis
+from tests.pages import open_app, turn
 
 ROOT = Path(__file__).parents[2]
 PICK = "n:LOC:科索夫"
 
 
 def visit(page: str = "entities", pick: str = "", **state: object) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
-    if pick:
-        app.query_params["pick"] = pick
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    app.switch_page(f"app_pages/{page}.py").run()
-    assert not app.exception
-    return app
+    return turn(open_app({"pick": pick} if pick else None, **state), page)
 
 
 def names(app: AppTest) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages import run_panel
+
 
 def page() -> None:
     import streamlit as st
@@ -35,12 +37,7 @@ def empty_page() -> None:
 
 
 def run(**state: object) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=180)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_panel(page, **state)
 
 
 def test_entities_panel_shows_bars_table_and_caption() -> None:

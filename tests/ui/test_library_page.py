@@ -17,6 +17,7 @@ from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
+from tests.pages import open_app, press, turn
 
 ROOT = Path(__file__).parents[2]
 TEXT = "王小明在台北見了林大同。王小明說好。"
@@ -24,25 +25,7 @@ TABLE = "標題,內文,編號\n甲,基隆的雨下了三天。,7\n乙,臺東的�
 
 
 def visit(tab: str = "list", **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.session_state["tab"] = tab
-    app.run()
-    return turn(app, "library")
-
-
-def turn(app: AppTest, page: str) -> AppTest:
-    app.switch_page(f"app_pages/{page}.py").run()
-    assert not app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    [button] = [b for b in app.button if b.label == label]
-    button.click().run()
-    assert not app.exception
-    return app
+    return turn(open_app(query, tab=tab), "library")
 
 
 def add(app: AppTest, *files: tuple[str, bytes]) -> AppTest:

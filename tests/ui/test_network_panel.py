@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.network import NetworkSettings
+from tests.pages import run_panel
 
 
 def page() -> None:
@@ -42,12 +43,7 @@ def page() -> None:
 
 
 def run(**state) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=180)
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_panel(page, **state)
 
 
 def test_controls_begin_with_the_settings_of_the_command_line():

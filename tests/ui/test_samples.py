@@ -11,6 +11,7 @@ from dashboard.library import articles, connection, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.state import workspace
+from tests.pages import open_app, press, turn
 
 ROOT = Path(__file__).parents[2]
 TRY, FIRST, OWN = "試試十天的新聞編輯室", "回到第一份範例", "回到我的文章"
@@ -19,25 +20,8 @@ NEWSROOM, PASTED, MINE = "61 篇", "1 篇，8,712 字", "1 篇，18 字"
 
 
 def visit(page: str = "", **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=90)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
+    app = open_app(query)
     return turn(app, page) if page else app
-
-
-def turn(app: AppTest, page: str) -> AppTest:
-    app.switch_page(f"app_pages/{page}.py").run()
-    assert not app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    [button] = [b for b in app.button if b.label == label]
-    button.click().run()
-    assert not app.exception
-    return app
 
 
 def buttons(app: AppTest) -> set[str]:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.statistics import Measure
+from tests.pages import run_panel
 
 DAYS = ("2007-10-01", "2007-11-02", "2007-11-20", "2007-12-03", "2008-01-04", "2008-01-20")
 WORDS = ["談判", "破裂", "北約", "外長", "科索夫", "獨立"]
@@ -55,13 +56,7 @@ def run(
     **state: object,
 ) -> AppTest:
     given = {"sources": texts() if sources is None else sources, "copies": copies}
-    app = AppTest.from_function(page, kwargs=given, default_timeout=180)
-    app.query_params["s"] = measure
-    for key, value in state.items():
-        app.session_state[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_panel(page, given=given, query={"s": measure}, **state)
 
 
 @pytest.mark.parametrize("measure", get_args(Measure))

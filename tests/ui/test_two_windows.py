@@ -11,17 +11,13 @@ from components.lexicon import Lexicon
 from dashboard.library import connection, lexicons, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
+from tests.pages import open_app, turn
 
 ROOT = Path(__file__).parents[2]
 
 
 def visit(word: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
-    app.session_state["words_pick"] = word
-    app.run()
-    app.switch_page("app_pages/words.py").run()
-    assert not app.exception
-    return app
+    return turn(open_app(words_pick=word), "words")
 
 
 def own_words(app: AppTest) -> Lexicon:

@@ -137,51 +137,64 @@ def _lines(tree: Any) -> Iterator[Block]:
     """Yield the lines of a tree; a row of a table of short cells is one."""
     from lxml import etree  # type: ignore[import-untyped]
 
-    pieces: list[str] = []
-    linked: list[str] = []
-    owner: Any = tree
-    links = preformatted = 0
-
-    def take_lines() -> Iterator[Block]:
-        letters = sum(map(str.isalnum, "".join(linked)))
-        for line in "".join(pieces).split(_KEPT_BREAK):
-            yield Block(_join(line), letters, owner, is_heading=_is_heading(owner))
-        pieces.clear()
-        linked.clear()
-
-    def add(text: str | None) -> None:
-        if text:
-            pieces.append(text.replace("\n", _KEPT_BREAK) if preformatted else text)
-            if links:
-                linked.append(text)
-
+    line = _OpenLine(tree)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else "script"
-        if event == "start":
-            skipped = tag in _UNSEEN
-            row = _row(node) if tag == "tr" else None
-            if tag in _EDGES and not skipped:
-                yield from take_lines()
-                owner = node
-            if row is not None:
-                yield replace(row, node=node)
-            if skipped or row is not None:
-                walk.skip_subtree()
-                continue
-            links += tag == "a"
-            preformatted += tag == "pre"
-            add(node.text)
+        if event == "end":
+            yield from line.leave(node, tag)
+            continue
+        row = _row(node) if tag == "tr" else None
+        if tag in _EDGES and tag not in _UNSEEN:
+            yield from line.end(node)
+        if row is not None:
+            yield replace(row, node=node)
+        if tag in _UNSEEN or row is not None:
+            walk.skip_subtree()
         else:
-            links -= tag == "a"
-            if tag in _EDGES:
-                yield from take_lines()
-                owner = node.getparent() if node is not tree else tree
-                owner = node if owner is None else owner
-            preformatted -= tag == "pre"
-            if node is not tree:
-                add(node.tail)
-    yield from take_lines()
+            line.enter(node, tag)
+    yield from line.end(tree)
+
+
+class _OpenLine:
+    """The line that is being read, with the text of its links apart."""
+
+    def __init__(self, tree: Any) -> None:
+        self._tree = self._owner = tree
+        self._pieces: list[str] = []
+        self._linked: list[str] = []
+        self._links = self._preformatted = 0
+
+    def enter(self, node: Any, tag: str) -> None:
+        """Go into an element."""
+        self._links += tag == "a"
+        self._preformatted += tag == "pre"
+        self._add(node.text)
+
+    def leave(self, node: Any, tag: str) -> Iterator[Block]:
+        """Go out of an element; yield the lines that end with it."""
+        self._links -= tag == "a"
+        if tag in _EDGES:
+            owner = node.getparent() if node is not self._tree else self._tree
+            yield from self.end(node if owner is None else owner)
+        self._preformatted -= tag == "pre"
+        if node is not self._tree:
+            self._add(node.tail)
+
+    def end(self, owner: Any) -> Iterator[Block]:
+        """Yield the line as far as it goes; the next one belongs to `owner`."""
+        letters = sum(map(str.isalnum, "".join(self._linked)))
+        for text in "".join(self._pieces).split(_KEPT_BREAK):
+            yield Block(_join(text), letters, self._owner, is_heading=_is_heading(self._owner))
+        self._pieces.clear()
+        self._linked.clear()
+        self._owner = owner
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text.replace("\n", _KEPT_BREAK) if self._preformatted else text)
+            if self._links:
+                self._linked.append(text)
 
 
 def _join(pieces: Iterable[str]) -> str:

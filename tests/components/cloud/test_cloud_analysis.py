@@ -23,6 +23,13 @@ WORDS = [
 COUNTS = (11, 6, 5, 5, 5, 4, 4, 4, 3, 3, 3, 3, 3, 3)
 
 
+def counted_words(
+    letters: str, *, longest: int, most: int
+) -> st.SearchStrategy[list[tuple[str, int]]]:
+    pairs = st.tuples(st.text(letters, min_size=1, max_size=longest), st.integers(1, 500))
+    return st.lists(pairs, max_size=most, unique_by=lambda pair: pair[0])
+
+
 def table(words: list[str] = WORDS, *, counts: tuple[int, ...] = COUNTS) -> WordTable:
     padded = counts + (1,) * (len(words) - len(counts))
     rows = tuple(
@@ -161,13 +168,7 @@ def test_analysis_of_nothing_is_an_empty_cloud() -> None:
 
 
 @settings(max_examples=12, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.text("北約談判科索夫歐盟ab1", min_size=1, max_size=6), st.integers(1, 500)),
-        max_size=25,
-        unique_by=lambda pair: pair[0],
-    )
-)
+@given(counted_words("北約談判科索夫歐盟ab1", longest=6, most=25))
 def test_analysis_never_overlaps(pairs: list[tuple[str, int]]) -> None:
     rows = tuple(Row(word, count, 1, "n", word) for word, count in pairs)
     cloud = lay_out(WordTable(rows, digest="h"), settings=CloudSettings(rotate="some"))
@@ -227,11 +228,7 @@ def test_analysis_says_how_often_the_words_stand_that_found_no_place() -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.text("w.iW北約", min_size=1, max_size=60), st.integers(1, 500)),
-        max_size=12,
-        unique_by=lambda pair: pair[0],
-    ),
+    counted_words("w.iW北約", longest=60, most=12),
     st.sampled_from(["wide", "square", "tall"]),
 )
 def test_analysis_takes_words_of_any_length(pairs: list[tuple[str, int]], size) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from components import i18n, theme
+from components import theme
 from components.entities import Entity, EntityFilter, EntityIndex, Mention, select
 from components.entities.figure import bars
 from components.text import Span
 from components.theme import ColourMode
 
-
-@pytest.fixture(autouse=True)
-def chinese() -> None:
-    i18n.use("zh_Hant")
+pytestmark = pytest.mark.usefixtures("chinese")
 
 
 def index_of(*named: tuple[str, str, int, float]) -> EntityIndex:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from components import i18n, network
+from components import network
 from components.duplicates import export as duplicates_export
 from components.entities import export as entities_export
 from components.network import export as network_export
@@ -25,6 +25,8 @@ from dashboard.report import evidence, figures, html, static_figures, xlsx
 from dashboard.sharing import bundle, snapshot
 from dashboard.sharing.bundle_reading import open_bundle
 from dashboard.sharing.snapshot import open_snapshot, take_snapshot
+
+pytestmark = pytest.mark.usefixtures("chinese")
 
 TEXT = "北約同意談判。科索夫的王小明與北約的林大同會談。" * 2
 MARKS = {
@@ -65,11 +67,6 @@ def fail(*_: object, **__: object) -> None:
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
     return read([Source("一.txt", TEXT.encode()), Source("二.txt", TEXT.encode())])
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> None:
-    i18n.use("zh_Hant")
 
 
 def standing(document: str) -> set[str]:

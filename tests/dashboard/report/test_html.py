@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from components.text import Corpus, Span
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
 from dashboard.report import html
+
+pytestmark = pytest.mark.usefixtures("chinese")
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = "000_80ad649c2af6f234.txt"
@@ -90,13 +91,6 @@ def table(page: Page, name: str) -> list[list[str]]:
     [address] = [a["href"] for _, a in page.elements if a.get("download") == f"{name}.csv"]
     blob = base64.b64decode((address or "").partition("base64,")[2])
     return list(csv.reader(io.StringIO(blob.decode("utf-8-sig"))))
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    i18n.use("zh_Hant")
-    yield
-    i18n.use("zh_Hant")
 
 
 @pytest.fixture(scope="module")

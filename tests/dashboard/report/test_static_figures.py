@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from math import pi
 from typing import Any
@@ -18,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from components import i18n, network
+from components import network
 from components.cloud import FontMissingError, fonts
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.network.layout import diameters
@@ -30,14 +29,9 @@ from dashboard.guard import Guard
 from dashboard.pipeline import Analysis
 from dashboard.report import static_figures
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 INK = PALETTES["light"]
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    i18n.use("zh_Hant")
-    yield
-    i18n.use("zh_Hant")
 
 
 @pytest.fixture(scope="module")

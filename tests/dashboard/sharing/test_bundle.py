@@ -31,6 +31,8 @@ from dashboard.sharing import bundle
 from dashboard.sharing.bundle_reading import BundleError, is_bundle, open_bundle
 from dashboard.sharing.snapshot import Snapshot, open_snapshot
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 ROOT = Path(__file__).parents[3]
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -42,13 +44,6 @@ ATTACKS = [
     "-1",
     "@SUM(1)",
 ]
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    i18n.use("zh_Hant")
-    yield
-    i18n.use("zh_Hant")
 
 
 @pytest.fixture(scope="module")

@@ -33,14 +33,11 @@ from dashboard.sharing.snapshot import (
     take_snapshot,
 )
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 DATA = Path(__file__).parent / "data"
 STEPS = ("source", "report", "counted", "tokens", "table", "content_words", "index", "network")
 TEXTS: tuple[Texts, ...] = get_args(Texts)
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> None:
-    i18n.use("zh_Hant")
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,11 @@ import pytest
 from components.reading.document import (
     Document,
     Limits,
-    ReadingSettings,
     TableColumns,
-    UnreadableError,
 )
-from components.reading.parsers import parse, preview_table
+from components.reading.parsers import preview_table
 from components.text import Step
+from tests.parsing import read_rows, refuse_rows
 
 ONE = {
     "title": "談判破裂",
@@ -26,16 +25,14 @@ TWO = {"title": "歐盟表態", "body": "歐盟說。", "date": "2007-12-11"}
 def read(data: object, name: str = "a.json", columns: TableColumns | None = None,
          limits: Limits | None = None) -> tuple[Document, ...]:  # fmt: skip
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
-    settings = ReadingSettings(columns=columns)
-    return parse(raw, name=name, settings=settings, limits=limits or Limits())
+    return read_rows(raw, name, columns, limits)
 
 
 def refusal(
-    data: object, name: str = "a.json", **options: object
+    data: object, name: str = "a.json", limits: Limits | None = None
 ) -> tuple[str, dict[str, str | int]]:
-    with pytest.raises(UnreadableError) as refused:
-        read(data, name, **options)  # type: ignore[arg-type]
-    return refused.value.reason, dict(refused.value.detail)
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return refuse_rows(raw, name, limits=limits)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from components.reading.document import (
     Document,
     Limits,
-    ReadingSettings,
     TableColumns,
     TablePreview,
     UnreadableError,
 )
-from components.reading.parsers import parse, preview_table
+from components.reading.parsers import preview_table
 from components.reading.parsers.sheets import delimiter_of
+from tests.parsing import read_rows, refuse_rows
 
 LONG = "塞爾維亞總統塔迪奇在貝爾格勒表示，科索夫的前途不能由一方決定，談判應當繼續下去，直到同意。"
 NEWS = (
@@ -27,8 +27,7 @@ NEWS = (
 
 def read(data: bytes, name: str = "a.csv", columns: TableColumns | None = None,
          limits: Limits | None = None) -> tuple[Document, ...]:  # fmt: skip
-    settings = ReadingSettings(columns=columns)
-    return parse(data, name=name, settings=settings, limits=limits or Limits())
+    return read_rows(data, name, columns, limits)
 
 
 def shown(data: bytes, name: str = "a.csv", limits: Limits | None = None) -> TablePreview:
@@ -37,12 +36,9 @@ def shown(data: bytes, name: str = "a.csv", limits: Limits | None = None) -> Tab
     return table
 
 
-def refusal(
-    data: bytes, name: str = "a.csv", **options: object
-) -> tuple[str, dict[str, str | int]]:
-    with pytest.raises(UnreadableError) as refused:
-        read(data, name, **options)  # type: ignore[arg-type]
-    return refused.value.reason, dict(refused.value.detail)
+def refusal(data: bytes, name: str = "a.csv", columns: TableColumns | None = None,
+            limits: Limits | None = None) -> tuple[str, dict[str, str | int]]:  # fmt: skip
+    return refuse_rows(data, name, columns, limits)
 
 
 def separated(rows: tuple[tuple[str, ...], ...], sign: str) -> str:
