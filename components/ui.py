@@ -110,7 +110,7 @@ def _tell_row(key: str, marks: Sequence[str], on_pick: Callable[[str], None]) ->
 
 
 def bind_value(widget: Callable[..., T], label: str, *args: Any, key: str, **more: Any) -> T:
-    """Ask for a number, a text or a yes, and keep the answer in the address.
+    """Ask for a number, a text or a yes or no, and keep the answer in the address.
 
     Args:
         widget: `st.slider`, `st.toggle`, `st.text_input` and the like.

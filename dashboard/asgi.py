@@ -27,7 +27,7 @@ from dashboard.web.routes import list_routes
 
 
 def tell(error: BaseException) -> bool:
-    """Show the reader a sentence with a number; log the number and the place, no text.
+    """Show the reader a sentence with an error number; log the number and the place, but no text.
 
     Messages of exceptions are not logged, since they may quote an article.
     """

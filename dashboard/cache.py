@@ -19,7 +19,7 @@ MAX_WEIGHT = 40_000_000  # characters of the corpora that results were made from
 
 
 class Shelf:
-    """The last results of verbs, least recently used dropped first; safe among threads.
+    """Keeps the last results of functions; drops the least recently used; safe among threads.
 
     The newest stays, whatever it weighs: else it would be made anew at every rerun.
     """

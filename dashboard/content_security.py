@@ -7,5 +7,5 @@ import hashlib
 
 
 def allow_script(script: bytes) -> str:
-    """Return what a content security policy says to let this script run and no other."""
+    """Return the source for a content security policy that allows this script and no other."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"

@@ -41,7 +41,7 @@ class Guard:
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Let what is done inside fail by itself.
+        """Keep a failure inside the block from ending the rest.
 
         Args:
             name: of the part, a constant.

@@ -57,7 +57,7 @@ def set_up(chosen: Settings) -> None:
 
 
 def report(error: BaseException, *, where: str) -> str:
-    """Log an error that people are told about by its number.
+    """Log an error under a number that is shown to people.
 
     Args:
         error: its class and places are logged, its message is not.
@@ -104,7 +104,7 @@ class SafeRecord(logging.LogRecord):
 
 
 def _without_text(record: logging.LogRecord) -> str:
-    """Return what a library said, numbers kept, everything else left out.
+    """Return the message of a library with its numbers, and nothing else of it.
 
     A message without arguments may have been put together with text in it: only its place is
     told, but for uvicorn, whose such messages are constants.
@@ -187,7 +187,7 @@ def _log_uncaught_in_thread(what: threading.ExceptHookArgs) -> None:
 
 
 def _form_streamlit() -> None:
-    """Streamlit gives each of its loggers a handler of its own: it prints our line too."""
+    """Format the lines of Streamlit's loggers, which have handlers of their own, as ours."""
     if "streamlit" not in sys.modules:
         return
     from streamlit import config

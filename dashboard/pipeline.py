@@ -35,10 +35,10 @@ class WrongChoiceError(ValueError):
 
 
 class VerbCaller(Protocol):
-    """How a verb is called: as it is, through a cache, in a job, or answered by a snapshot."""
+    """Calls a verb: directly, through a cache, in a job, or by a stored snapshot."""
 
     def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Return what the verb gives for these arguments, wherever that comes from."""
+        """Return the result of the verb for these arguments."""
 
 
 def call_plainly(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -209,7 +209,7 @@ class Analysis:
 def lock(
     corpus: Corpus, tokens: Tokens, index: EntityIndex, lexicon: Lexicon, own: Lexicon
 ) -> Tokens:
-    """Let words end where names end, those of the reader among them.
+    """Cut words where names end, the reader's own among them.
 
     Args:
         corpus: the texts.

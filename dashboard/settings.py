@@ -393,7 +393,7 @@ def is_loopback(host: str) -> bool:
 
 
 def refuse_strangers(host: str | None, chosen: Settings) -> None:
-    """Refuse to let others into the one workspace of local mode, which asks nobody anything.
+    """Refuse to serve others in local mode, where nobody needs to sign in.
 
     Args:
         host: the address that is listened on; None means every address.

@@ -32,7 +32,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 @contextmanager
 def replace_file(path: Path, *, mode: int | None = None) -> Iterator[Path]:
-    """Give the name of a file to write; it takes its place when the block ends well.
+    """Yield a path to write to; the file replaces `path` if the block ends without an error.
 
     Args:
         path: where it will be; a link is followed.
@@ -60,7 +60,7 @@ def _is_no_file(path: Path) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the disk know the new name; where folders cannot be opened it does by itself."""
+    """Write a folder's entries to the disk; systems that cannot open folders do so themselves."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -39,7 +39,7 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A stretch of an article to be made visible.
+    """A stretch of an article to be highlighted.
 
     Attributes:
         span: the stretch.

@@ -89,7 +89,7 @@ def _bar(row: StatisticRow, statistic: Statistic[Any]) -> _Bar:
 
 
 def _length(row: StatisticRow, statistic: Statistic[Any]) -> float:
-    """Return what a bar is as long as; less than nothing for words used less here than there."""
+    """Return the length of a bar; negative for words used less here than there."""
     match row:
         case KeyWord():
             return math.copysign(row.g2, row.log_ratio)

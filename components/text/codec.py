@@ -56,7 +56,7 @@ def _drop(columns: dict[str, Json], *names: str) -> dict[str, Json]:
 
 
 class CodecError(ValueError):
-    """Bytes or JSON that do not become a noun; the message never holds their text.
+    """Bytes or JSON that cannot be read as a noun; the message never holds their text.
 
     Attributes:
         reason: `newer` was written by a later version, `damaged` is not what a version ever

@@ -168,13 +168,13 @@ class Spans(Columns[Span]):
 
 
 def compact_codes(codes: Ints, table: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
-    """Return codes into a table that holds no string which none of them names."""
+    """Return the codes and the table without strings that no code names."""
     used, numbers = np.unique(codes, return_inverse=True)
     return numbers.astype(np.int32), tuple(table[i] for i in used.tolist())
 
 
 def refuse_unless(*sound: bool) -> None:
-    """Refuse columns unless all that was asked about them holds.
+    """Refuse columns unless all these conditions hold.
 
     Raises:
         ValueError: it does not.

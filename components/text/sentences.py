@@ -63,7 +63,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
 
 @lru_cache(maxsize=4)
 def _ends_of(text: str) -> re.Pattern[str]:
-    """Return what ends the sentences of a text: 約翰.甘迺迪 has a dot where others have stops."""
+    """Return the marks that end sentences in a text; a dot as in 約翰.甘迺迪 is none of them."""
     if "." not in text:
         return _END
     dots = len(_DOT.findall(text))

@@ -46,7 +46,7 @@ _RELATIONS = frozenset(("f", "t", "s"))  # 歷史 上, 二戰 期間
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilter:
-    """What it takes to be proposed.
+    """The conditions under which a string is proposed.
 
     Attributes:
         min_count: occurrences in different sentences.

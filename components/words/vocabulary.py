@@ -87,7 +87,7 @@ class Corrections:
         return bool(self._forbidden or self._words)
 
     def apply(self, text: str, words: list[Word]) -> list[Word]:
-        """Form the reader's words and take forbidden ones apart.
+        """Join the reader's words and split the forbidden ones.
 
         A word of the reader's is formed wherever it stands, but not across two words that it
         would both cut open (里長 in 公里長度), nor inside a dictionary word or a Latin run.

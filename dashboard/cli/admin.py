@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int | None:
 
 
 def report_problems() -> bool:
-    """Tell every variable that holds what it may not, with what is allowed."""
+    """Print every variable with a wrong value, and what is allowed in it."""
     problems = settings.find_problems()
     for problem in problems:
         _tell(str(problem))

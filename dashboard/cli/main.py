@@ -125,7 +125,7 @@ def _flush() -> bool:
 
 
 def _drop_output() -> None:
-    """Let go what was not written: Python would try again at its end, and complain."""
+    """Drop output that was not written: Python would try again when it ends, and complain."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -216,7 +216,7 @@ def _run_verb(options: argparse.Namespace) -> int:
 
 
 def _do_verb(options: argparse.Namespace) -> int:
-    """Read the inputs and print what a verb finds; WrongChoiceError where that makes no sense."""
+    """Read the inputs and print what a verb finds; WrongChoiceError where the options are wrong."""
     choices = pipeline.Choices(
         copies=options.copies,
         segmenter=options.segmenter,
@@ -305,7 +305,7 @@ def _may_be_bundle(path: Path) -> bool:
 def _with_bundles(
     corpus: Corpus, choices: pipeline.Choices, bundles: dict[str, bytes], options: Any
 ) -> tuple[Corpus, pipeline.Choices]:
-    """Add the articles of bundles; the words of a bundle that stands alone are used too."""
+    """Add the articles of bundles; a bundle that is the only input brings its lexicon too."""
     if not bundles:
         return corpus, choices
     from dashboard.sharing import bundle_reading
@@ -328,7 +328,7 @@ def _with_bundles(
 
 
 def _reading(options: argparse.Namespace) -> ReadingSettings:
-    """Return how the inputs are read; WrongChoiceError where nobody knows the encoding."""
+    """Return how the inputs are read; WrongChoiceError for an unknown encoding."""
     if options.encoding:
         from components.reading.encodings import ENCODINGS, encoding_of
 
@@ -386,7 +386,7 @@ def _column(column: str, header: tuple[str, ...], source: Source) -> int:
 
 
 def _tell_passed_over(inputs: Iterable[str]) -> None:
-    """Say how many files of folders were not looked at: by their suffixes, or as was asked for."""
+    """Say how many files in folders were skipped, by suffix or by `.wenmaiignore`."""
     folders = [Path(name) for name in inputs if name != "-"]
     unread = sum((count_unreadable(folder) for folder in folders), Counter[str]())
     if unread:
@@ -557,7 +557,7 @@ def _section(name: str, analysis: pipeline.Analysis) -> Any:
 
 
 def _whole(made: Any) -> Any:
-    """Return a document, or all lines of one: what fails must not have printed half."""
+    """Return a document, or all its lines at once: a failure must not leave half of it printed."""
     return made if isinstance(made, dict) else list(made)
 
 

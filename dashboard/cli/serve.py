@@ -72,7 +72,7 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
 
 
 def _upload_flag() -> str:
-    """An upload is a file, an archive or a bundle; the limit of a file holds for each."""
+    """Return the flag that limits uploads: each file, archive or bundle is limited like a file."""
     megabytes = -(-settings().limits.file_bytes // _MEGABYTE)
     return f"--server.maxUploadSize={megabytes}"
 

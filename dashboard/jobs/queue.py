@@ -82,7 +82,7 @@ def enqueue(
     total: int = 0,
     most: int | None = None,
 ) -> Job:
-    """Put work into the queue; the same work that still waits or runs is not put in twice.
+    """Put work into the queue, unless the same work still waits or runs.
 
     Args:
         home: the workspace.
@@ -138,13 +138,13 @@ def list_jobs(home: OpenWorkspace, *, kind: str | None = None) -> tuple[Job, ...
 
 @reads_workspace
 def get_job(home: OpenWorkspace, job_id: str) -> Job:
-    """Return a job as it stands; NotFoundError where it is not of this workspace."""
+    """Return a job as it is now; NotFoundError if it belongs to another workspace."""
     return _job(_get_row(home, job_id))
 
 
 @writes_unversioned
 def cancel(home: OpenWorkspace, job_id: str) -> Job:
-    """Ask a job to stop: at once if it waits, at its next step if it runs, else not at all."""
+    """Ask a job to stop: at once if it waits, at its next step if it runs."""
     row = _get_row(home, job_id)
     if row.state == "queued":
         row.state, row.finished = "cancelled", now()
@@ -154,7 +154,7 @@ def cancel(home: OpenWorkspace, job_id: str) -> Job:
 
 @writes_unversioned
 def dismiss(home: OpenWorkspace, job_id: str) -> None:
-    """Forget a job that has ended; one that lives stays."""
+    """Forget a job that has ended; a job that waits or runs stays."""
     row = _get_row(home, job_id)
     if row.state not in LIVE:
         home.session.delete(row)
@@ -241,7 +241,7 @@ def end(
     fields: Mapping[str, Any] | None = None,
     result_key: str | None = None,
 ) -> None:
-    """Write how a job ended; nothing, where it is no longer this worker's."""
+    """Write how a job ended, if it is still this worker's."""
     if row := _find_held(session, job_id, worker):
         row.state, row.finished, row.lease_until = state, now(), None
         row.message, row.message_fields = message, dict(fields or {})
@@ -251,13 +251,13 @@ def end(
 
 @writes
 def give_back(session: Session, job_id: str, worker: str) -> None:
-    """Put a job back for another attempt, after an error that the next one may not meet."""
+    """Put a job back for another attempt, after an error that may pass."""
     if row := _find_held(session, job_id, worker):
         _release(row)
 
 
 def _take_back(session: Session) -> None:
-    """Queue the jobs whose worker gave no sign of life."""
+    """Queue again the jobs whose worker no longer renews its lease."""
     expired = models.JobRow.lease_until < now()
     query = select(models.JobRow).where(models.JobRow.state == "running", expired)
     for row in session.scalars(query.with_for_update(skip_locked=True)):

@@ -32,7 +32,7 @@ class ResultMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ResultFetcher:
-    """How pages call verbs on a large corpus: what takes long is fetched or missing."""
+    """Calls verbs for pages on a large corpus: slow results are fetched, or reported missing."""
 
     workspace: Workspace
 
@@ -65,7 +65,7 @@ class ResultFetcher:
 
 @dataclass(frozen=True, slots=True)
 class ResultMaker:
-    """How a job calls verbs: what takes long is kept, and not made twice.
+    """Calls verbs for a job: slow results are kept, and never made twice.
 
     What one job keeps or finds kept stays until it ends: a page needs all of it.
     """
@@ -100,7 +100,7 @@ class ResultMaker:
 
 
 def make_all(analysis: Analysis) -> None:
-    """Make, or fetch, what takes long and what it follows from.
+    """Make or fetch all slow results, and those that they depend on.
 
     Raises:
         ResultMissingError: a page asked, and no job made it yet.
@@ -110,5 +110,5 @@ def make_all(analysis: Analysis) -> None:
 
 
 def name_result(key: Hashable) -> str:
-    """Return the name of a key that every process gives it."""
+    """Return a name for a key, the same in every process."""
     return digest_of(repr(key))

@@ -17,7 +17,7 @@ _TOUCHED = timedelta(hours=6)  # a look at a result is noted so often, not at ev
 
 @reads_workspace
 def get_result(home: OpenWorkspace, key: str) -> bytes | None:
-    """Return a result, None where there is none; NotFoundError where the workspace is another's."""
+    """Return a result, or None; NotFoundError if the workspace is not the actor's."""
     row = home.session.get(models.Result, (home.id, key))
     return None if row is None else row.data
 
@@ -32,7 +32,7 @@ def keep(
     quotas: Quotas = NO_QUOTAS,
     needed: Collection[str] = (),
 ) -> None:
-    """Keep a result under the digest of all that went in; the same key is the same result.
+    """Keep a result under the digest of its inputs; the same key is the same result.
 
     Args:
         home: the workspace.
@@ -59,7 +59,7 @@ def keep(
 
 @writes_unversioned
 def note_use(home: OpenWorkspace, key: str) -> None:
-    """Note that a result was looked at, so that care lets it stay."""
+    """Note that a result was used, so that `wenmai care` keeps it."""
     home.session.execute(
         update(models.Result)
         .where(

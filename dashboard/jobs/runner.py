@@ -33,7 +33,7 @@ _log = logging.getLogger("wenmai")
 
 
 class JobStoppedError(Exception):
-    """The job is to stop here: it was cancelled, or is another worker's by now."""
+    """The job must stop here: it was cancelled, or another worker has it now."""
 
 
 @dataclass
@@ -58,7 +58,7 @@ class RunningJob:
         return Workspace(self.store, self.job.actor, self.job.workspace_id)
 
     def tell_progress(self, done: int, total: int, message: str = "", **fields: Any) -> None:
-        """Tell how far the job is; it may stop here.
+        """Report how far the job is; raise JobStoppedError if it must stop.
 
         Args:
             done: units of work behind it.
@@ -109,7 +109,7 @@ Task = Callable[[RunningJob], Outcome]
 def run(
     store: Store, job: queue.Job, worker: str, doers: Mapping[str, Task], *, seconds: float
 ) -> None:
-    """Do a job to its end, whatever that is, and write it down.
+    """Run a job, and record how it ended.
 
     Args:
         store: the library.
@@ -188,7 +188,7 @@ def _beat(work: RunningJob, over: threading.Event, seconds: float) -> None:
 
 
 def _give_up(work: RunningJob, state: Literal["failed", "cancelled"], message: str = "") -> None:
-    """Write how the job ends, where the database answers, and end this process."""
+    """Record the end of the job, if the database answers, and end this process."""
     with suppress(StoreError):
         queue.end(work.store, work.job.id, work.worker, state, message=message)
     os._exit(ENDED_BY_CLOCK)

@@ -36,7 +36,7 @@ class Stage(Generic[R]):
 
 
 def stage_of(verb: Callable[..., R]) -> Stage[R] | None:
-    """Return the stage that a verb is, None where it takes no time."""
+    """Return the stage of a verb; None for a fast verb."""
     return cast("Stage[R] | None", _stages().get(verb))
 
 

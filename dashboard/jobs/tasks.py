@@ -73,7 +73,7 @@ def ask_to_analyse(workspace: Workspace, where: Filter, choices: Choices) -> que
 
 
 def read_files(work: RunningJob) -> Outcome:
-    """Read received files one by one; what was read is kept, whatever becomes of the rest."""
+    """Read received files one by one; each is kept, even if a later one fails."""
     job = work.job
     files = job.payload["files"]
     # A second attempt goes on where the first one ended.
@@ -109,7 +109,7 @@ def _report_member(
 def _read_file(
     work: RunningJob, file: Mapping[str, Any], on_progress: Callable[[int, int], None]
 ) -> ingest.Ingested:
-    """Read one received file; how far its reading is, is told member by member."""
+    """Read one received file, and report progress after each member of an archive."""
     limits = settings().limits
     how = from_plain(file["settings"], ReadingSettings)
     quotas = quotas_for(settings(), work.job.actor)
@@ -130,7 +130,7 @@ def _read_file(
 
 
 def _from_bundle(work: RunningJob, source: Source) -> Corpus:
-    """Return the articles of a bundle; its words become those of a workspace without any."""
+    """Return the articles of a bundle; its lexicon is taken over if the workspace has none."""
     try:
         opened = bundle_reading.open_bundle(source.data, limits=settings().limits)
     except bundle_reading.BundleError:
@@ -167,7 +167,7 @@ TASKS: Mapping[str, Task] = {READ: read_files, ANALYSE: analyse}
 
 
 class _StageProgress:
-    """Runs a verb in portions and tells after each how far the analysis is."""
+    """Runs a verb in portions and reports progress after each."""
 
     def __init__(self, work: RunningJob) -> None:
         self._work = work

@@ -41,7 +41,7 @@ _supervisor: subprocess.Popen[bytes] | None = None
 
 
 def ensure_workers() -> None:
-    """Start the workers of this process's dashboard, once, and again where they ended."""
+    """Start the workers of this dashboard once, and again after they ended."""
     global _supervisor
     count = settings().job_workers
     with _guard:
@@ -144,7 +144,7 @@ def _drop_secrets(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End what `start` started, after the job at hand; closing its pipe would not wait."""
+    """End what `start` started, after its current job; closing its pipe would not wait."""
     if process.poll() is None:
         process.terminate()
     process.wait()
@@ -153,7 +153,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 class WorkerSlot:
-    """The place of one worker: another one comes when it ends, later each time it ends at once."""
+    """One worker, started again when it ends, with longer pauses if it ends at once."""
 
     def __init__(self) -> None:
         self._worker: subprocess.Popen[bytes] | None = None
@@ -162,7 +162,7 @@ class WorkerSlot:
         self._take_on()
 
     def keep_up(self) -> None:
-        """See to it that somebody works here, or will when the pause is over."""
+        """Start a worker if there is none, once the pause is over."""
         now = time.monotonic()
         if self._worker is not None and self._worker.poll() is not None:
             end(self._worker)

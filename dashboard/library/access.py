@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace in somebody's hands: what the functions of the library take first.
+    """A workspace and who uses it: the first argument of the library's functions.
 
     Anybody may make one, with any id: each function looks anew whether the actor may.
 
@@ -39,7 +39,7 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class OpenWorkspace:
-    """A workspace inside one transaction, of an actor who may do there what is being done.
+    """A workspace inside one transaction, for an actor who is allowed to use it.
 
     Attributes:
         session: the transaction.
@@ -62,7 +62,7 @@ Verb = Callable[Concatenate[Workspace, P], R]
 
 
 def reads_workspace(work: Work[P, R]) -> Verb[P, R]:
-    """Let callers give a `Workspace` to work that only reads an open one.
+    """Make a function that only reads an open workspace take a `Workspace`.
 
     What comes of it raises `NotFoundError` where there is no such workspace for the actor, as
     with the other two.
@@ -71,12 +71,12 @@ def reads_workspace(work: Work[P, R]) -> Verb[P, R]:
 
 
 def writes_workspace(work: Work[P, R]) -> Verb[P, R]:
-    """Let callers give a `Workspace` to work that changes an open one, and its version."""
+    """Make a function that changes an open workspace, and its version, take a `Workspace`."""
     return _verb(work, writable_workspace, write=True)
 
 
 def writes_unversioned(work: Work[P, R]) -> Verb[P, R]:
-    """Let callers give a `Workspace` to work that writes what its version does not count.
+    """Make a function that writes without raising the workspace's version take a `Workspace`.
 
     Such are jobs, results and the state of a link: pages that show articles stay as they are.
     """

@@ -109,7 +109,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What there is to choose from, each with the number of articles, the most frequent first.
+    """The tags, outlets and files to choose from, with their numbers of articles, largest first.
 
     Attributes:
         outlets: "" stands for articles without any.
@@ -141,7 +141,7 @@ def add(
     quotas: Quotas = NO_QUOTAS,
     sample: bool = False,
 ) -> Added:
-    """Keep a file and the articles that reading it gave, all or nothing.
+    """Keep a file and its articles, all or nothing.
 
     The same file read in the same way again changes nothing but brings back what was in the
     bin; read in another way, its articles are replaced (see `replace_reading`).
@@ -262,7 +262,7 @@ def count_facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
 
 @reads_workspace
 def get(home: OpenWorkspace, article: str) -> Whole:
-    """Return one article with its text, be it in the bin or not."""
+    """Return one article with its text, also from the bin."""
     row = get_rows(home, (article,))[0]
     kept = home.session.execute(_texts().where(ArticleRow.id == row.id)).one()
     settings = from_plain(row.settings, ReadingSettings)
@@ -285,7 +285,7 @@ def edit(
     article: str,
     changes: Mapping[EditedField, str | None],
 ) -> ArticleCard:
-    """Put title, date or outlet right; None goes back to what was read, "" is none.
+    """Correct title, date or outlet; None restores what was read, "" removes it.
 
     Raises:
         InvalidValueError: the date is no ISO date, or the title is empty.
@@ -318,7 +318,7 @@ def restore(home: OpenWorkspace, articles: Collection[str]) -> int:
 
 @writes_workspace
 def empty_bin(home: OpenWorkspace, articles: Collection[str] | None = None) -> int:
-    """Delete for good what is in the bin, and the files that no article is left of.
+    """Delete for good what is in the bin, and files without any article left.
 
     Args:
         home: the workspace.

@@ -12,14 +12,14 @@ from dashboard.library.models import Audit
 
 
 def note(home: OpenWorkspace, action: str, *, subject: str, **figures: int) -> None:
-    """Note in the transaction at hand what an actor does in a workspace; see `write`."""
+    """Record in the current transaction what an actor does in a workspace; see `write`."""
     write(home.session, home.actor, action, subject=subject, workspace=home.id, **figures)
 
 
 def write(
     session: Session, actor: Actor, action: str, *, subject: str, workspace: str, **figures: int
 ) -> None:
-    """Note in the transaction at hand what an actor does.
+    """Record in the current transaction what an actor does.
 
     Args:
         session: the transaction; what is undone was not done.

@@ -65,7 +65,7 @@ def backup(store: Store, file: Path) -> BackupContents:
 
 
 def restore(store: Store, file: Path, *, replace: bool = False) -> BackupContents:
-    """Put a library back: all of it, or nothing where anything goes wrong.
+    """Restore a library: all of it, or nothing if anything goes wrong.
 
     Args:
         store: where it is put.
@@ -168,7 +168,7 @@ def _parts(table: Table, source: Connection) -> Iterator[list[dict[str, object]]
 
 
 def _continue_numbers(connection: Connection) -> None:
-    """PostgreSQL counts on from where it was, not from the rows that were put in."""
+    """Set PostgreSQL's sequences to continue after the restored rows."""
     if connection.dialect.name != "postgresql":
         return
     connection.execute(

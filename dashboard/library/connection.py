@@ -27,7 +27,7 @@ def get_store() -> Store:
 
 
 def check_connection() -> None:
-    """Ask the database for nothing.
+    """Send the database an empty query, to see whether it answers.
 
     Raises:
         StoreError: it does not answer.
@@ -37,7 +37,7 @@ def check_connection() -> None:
 
 
 def close_stores() -> None:
-    """Close the libraries that are open here; the next who asks opens one again."""
+    """Close the libraries of this process; the next call of `get_store` opens one again."""
     with _guard:
         while _open:
             _open.popitem()[1].close()

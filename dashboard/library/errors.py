@@ -25,7 +25,7 @@ class LibraryError(Exception):
 
 
 class NotFoundError(LibraryError):
-    """There is no such thing for this actor; what belongs to others looks the same."""
+    """The actor has no such thing; what belongs to others looks the same."""
 
     def __init__(self) -> None:
         super().__init__("not found")

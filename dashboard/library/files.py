@@ -54,7 +54,7 @@ def keep_unread(
     form: Form = "file",
     quotas: Quotas = NO_QUOTAS,
 ) -> OriginalInfo:
-    """Keep the bytes of a file that is read later; the same bytes again change nothing.
+    """Store a file to be read later; the same bytes are stored once.
 
     Raises:
         QuotaExceededError: the workspace would hold more than it may.
@@ -104,7 +104,7 @@ def download(home: OpenWorkspace, original: str) -> Source:
 
 @writes_workspace
 def delete_unused(home: OpenWorkspace, originals: Collection[str]) -> int:
-    """Forget files that no article was read from; return how many. Others stay.
+    """Delete files without any article; return how many.
 
     Args:
         home: the workspace.
@@ -124,7 +124,7 @@ def delete_unused(home: OpenWorkspace, originals: Collection[str]) -> int:
 
 
 def keep(home: OpenWorkspace, source: Source) -> Original:
-    """Keep bytes in the transaction at hand, unless they are there already."""
+    """Store bytes in the current transaction, unless they are there already."""
     digest = hashlib.sha256(source.data).hexdigest()
     row = home.session.scalar(
         select(Original).where(Original.workspace_id == home.id, Original.sha256 == digest)

@@ -19,7 +19,7 @@ MAX_CHOSEN = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which articles of a workspace; all conditions hold together, the empty ones say nothing.
+    """Which articles of a workspace: those that meet all conditions; empty ones are ignored.
 
     Attributes:
         search: occurs in the title or in the text.
@@ -88,7 +88,7 @@ def conditions(workspace_id: str, where: Filter) -> list[ColumnElement[bool]]:
 
 
 def order(sort: Sort, *, descending: bool, dialect: str) -> list[ColumnElement[Any]]:
-    """Return what to sort by; equal ones stay in reading order, those without come last."""
+    """Return what to sort by; ties stay in reading order, missing values come last."""
     by_code_point = "C" if dialect == "postgresql" else "BINARY"
     columns = {
         "title": TITLE.collate(by_code_point),

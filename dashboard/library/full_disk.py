@@ -29,7 +29,7 @@ def is_full(error: StoreError) -> bool:
 
 
 def keep_room(data_dir: Path, size: int = BYTES) -> bool:
-    """Set room aside beside the library, where it is not yet; tell whether there is any."""
+    """Reserve space beside the library, unless it is there already; tell whether there is any."""
     place = data_dir / NAME
     with suppress(OSError):
         if place.exists() and place.stat().st_size >= size:
@@ -45,7 +45,7 @@ def keep_room(data_dir: Path, size: int = BYTES) -> bool:
 
 @contextmanager
 def lend_room(data_dir: Path) -> Iterator[None]:
-    """Give the room back to the disk for what is done inside, and take it again behind it."""
+    """Release the reserved space inside the block, and reserve it again afterwards."""
     place = data_dir / NAME
     size = place.stat().st_size if place.exists() else 0
     place.unlink(missing_ok=True)
@@ -57,7 +57,7 @@ def lend_room(data_dir: Path) -> Iterator[None]:
 
 
 def empty_bin(workspace: Workspace) -> int:
-    """Delete for good what is in the bin, on a full disk too; return how many articles went.
+    """Delete for good what is in the bin, even on a full disk; return how many articles.
 
     Raises:
         StoreError: the database did not answer, or there is not even the room that was kept.

@@ -47,7 +47,7 @@ def ingest(
     sample: bool = False,
     reader: SourceReader = read_one,
 ) -> Ingested:
-    """Read a file and keep it with its articles; once this returns they outlast a power cut.
+    """Read a file and store it with its articles; once this returns they survive a power cut.
 
     Args:
         workspace: where.
@@ -77,7 +77,7 @@ def read_again(
     quotas: Quotas = NO_QUOTAS,
     reader: SourceReader = read_one,
 ) -> Ingested:
-    """Read a kept file in another way and replace its articles; a refused one keeps them.
+    """Read a stored file in another way and replace its articles, unless it is refused.
 
     Args:
         workspace: where.
@@ -98,7 +98,7 @@ def read_again(
 
 
 def clear(workspace: Workspace, what: Clear, *, besides: Collection[str]) -> int:
-    """Put into the bin what new articles are to stand without; return how many went.
+    """Put the articles that new ones are to replace into the bin; return how many.
 
     Args:
         workspace: where.
@@ -117,7 +117,7 @@ def clear(workspace: Workspace, what: Clear, *, besides: Collection[str]) -> int
 def enter_seeded(
     store: Store, actor: Actor, sources: Callable[[], Iterable[Source]]
 ) -> WorkspaceInfo:
-    """Enter the actor's workspace; one that never held the sample gets it first.
+    """Open the actor's workspace, with the sample in it if it is new.
 
     Args:
         store: the library.

@@ -28,7 +28,7 @@ _COPY = re.compile(r"before-restore-\d{8}T\d{6}\.sqlite")
 
 @contextmanager
 def work_folder(parent: Path) -> Iterator[Path]:
-    """Make a folder that is removed at the end, and known as a leftover where that never came."""
+    """Make a folder that is removed at the end, and recognized as a leftover after a crash."""
     folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))
     lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -40,7 +40,7 @@ def work_folder(parent: Path) -> Iterator[Path]:
 
 
 def remove_leftovers(folder: Path, *, copies_days: int = 0) -> int:
-    """Remove what killed backups, restores and migrations left in a folder; return how many.
+    """Remove what interrupted backups, restores and migrations left in a folder; return how many.
 
     Args:
         folder: where they lie; anything whose name is not of that kind stays.

@@ -58,7 +58,7 @@ def save(
     expected: int,
     quotas: Quotas = NO_QUOTAS,
 ) -> KeptLexicon:
-    """Keep a new version, if nobody saved one since the reader read version `expected`.
+    """Save a new version, unless somebody saved one after version `expected`.
 
     The last 50 versions are kept.
 

@@ -55,7 +55,7 @@ def quotas_for(chosen: Settings, actor: Actor) -> Quotas:
 def within_quotas(
     home: OpenWorkspace, quotas: Quotas, *, needed: Collection[str] = ()
 ) -> Iterator[None]:
-    """Let the transaction at hand add no more than the workspace may hold.
+    """Keep the current transaction within what the workspace may hold.
 
     Results of jobs go first, the one longest not used before the others: they can be made
     again. A workspace that holds too much already, because its quota was lowered, may still
@@ -91,7 +91,7 @@ def within_quotas(
 
 
 def _make_room(session: Session, workspace: str, wanted: int, needed: Collection[str]) -> int:
-    """Let results go until so many bytes are free, or none is left; return how many are."""
+    """Delete results until so many bytes are free or none is left; return how many are free."""
     own = Result.workspace_id == workspace
     query = select(Result.key, Result.size).where(own, Result.key.not_in(needed))
     gone, freed = [], 0

@@ -71,7 +71,7 @@ def delete_expired(
     at: datetime | None = None,
     room: Literal["give_back", "keep"] = "give_back",
 ) -> Deletions:
-    """Let go what is past its time, and give the room back.
+    """Delete what is past its time, and release the space.
 
     Args:
         store: the library.
@@ -145,7 +145,7 @@ def _delete(session: Session, kind: type[Base], which: ColumnElement[bool]) -> i
 
 
 def _tidy_up(store: Store, room: Literal["give_back", "keep"]) -> None:
-    """SQLite keeps the room of what was deleted until told; PostgreSQL sees to it by itself."""
+    """Make SQLite release the space of deleted rows; PostgreSQL does so by itself."""
     if store.engine.dialect.name != "sqlite":
         return
     raw = store.engine.raw_connection()

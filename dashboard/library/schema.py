@@ -29,7 +29,7 @@ _LOCK = 0x57454E4D4149  # "WENMAI"; any number that no other program takes
 
 
 def migrate(place: URL, data_dir: Path, *, target: str = "head") -> None:
-    """Bring the tables of a database to a version; nothing happens where they have it.
+    """Bring the tables of a database to a version, unless they are there already.
 
     Raises:
         StoreTooNewError: the database has a version this program does not know.
@@ -82,7 +82,7 @@ def _migrate(connection: Connection, place: URL, data_dir: Path, target: str) ->
 
 
 def _copy_file(file: Path, data_dir: Path, version: str) -> Path:
-    """Copy a SQLite database as it was before; a copy is there whole or not at all."""
+    """Copy a SQLite database before it is changed; the copy is whole or does not appear."""
     stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
     copy = data_dir / f"{file.stem}-{version}-{stamp}.sqlite"
     with replace_file(copy, mode=0o600) as unfinished:  # articles are nobody else's
@@ -107,7 +107,7 @@ def _take_file(connection: Connection) -> None:
 
 
 def _wait_for_lock(act: Callable[[], Any]) -> None:
-    """Do what SQLite refuses at once, without its own patience, while another opens the file."""
+    """Retry what SQLite refuses, without waiting itself, while another process opens the file."""
     last = time.monotonic() + BUSY_SECONDS
     while True:
         try:

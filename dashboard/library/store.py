@@ -76,7 +76,7 @@ class Store:
             session.commit()
 
     def transact(self, work: Callable[[Session], R], *, write: bool = True) -> R:
-        """Do work in a transaction, again where the database itself gave up on it.
+        """Run work in a transaction, and again if the database aborted it.
 
         A lost connection is tried again unless it was lost while committing, for then nobody
         knows whether the work is kept.
@@ -180,7 +180,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _translate_faults() -> Iterator[None]:
-    """Tell faults of the database by their code alone: its messages may quote rows."""
+    """Raise errors of the database with their code alone: its messages may quote rows."""
     try:
         yield
     except DBAPIError as error:

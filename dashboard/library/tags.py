@@ -29,7 +29,7 @@ def list_tags(home: OpenWorkspace) -> tuple[tuple[str, int], ...]:
 
 @writes_workspace
 def put(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
-    """Put a tag on articles, making it if it is new; return how many did not bear it yet.
+    """Tag articles, making the tag if it is new; return how many did not have it.
 
     Raises:
         InvalidValueError: the tag is empty or too long.
@@ -51,7 +51,7 @@ def put(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
 
 @writes_workspace
 def take_off(home: OpenWorkspace, tag: str, articles: Collection[str]) -> int:
-    """Take a tag off articles; return how many bore it. The tag itself stays."""
+    """Take a tag off articles; return how many had it. The tag itself stays."""
     found = _tag(home.session, home.id, tag)
     ids = {row.id for row in get_rows(home, articles)}
     bearing = select(ArticleTag).where(ArticleTag.tag_id == found.id)

@@ -155,7 +155,7 @@ def _text(article: Article) -> dict[str, Any]:
 
 
 def _names(session: Session, workspace_id: str, articles: Sequence[Article]) -> list[str]:
-    """Return an id for each article that nobody in the workspace bears."""
+    """Return an id for each article that no other in the workspace has."""
     wanted = [label(article.id) for article in articles]
     own = select(ArticleRow.name).where(ArticleRow.workspace_id == workspace_id)
     taken: set[str] = set()

@@ -13,7 +13,7 @@ _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def keepable(text: str) -> str:
-    """Replace what no database keeps, NUL and lone surrogates, one for one by U+FFFD."""
+    """Replace what no database stores, NUL and lone surrogates, each by U+FFFD."""
     return _UNKEEPABLE.sub("�", text)
 
 

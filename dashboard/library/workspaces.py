@@ -143,7 +143,7 @@ def list_own(session: Session, actor: Actor) -> tuple[WorkspaceInfo, ...]:
 
 @writes
 def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
-    """Make the workspace of an address a person's own; the address opens nothing from then on.
+    """Give the workspace of an address to a person; the address then opens nothing.
 
     Work that waits or runs there goes on in the person's name. Of several who try at once
     the first one gets it.
@@ -180,7 +180,7 @@ def usage(home: OpenWorkspace) -> Usage:
 
 
 def measure_usage(session: Session, workspace_id: str) -> Usage:
-    """Count what a workspace holds, in the transaction at hand."""
+    """Count what a workspace holds, in the current transaction."""
     articles = session.execute(
         select(
             func.count(),
@@ -218,7 +218,7 @@ def measure_library(session: Session) -> int:
 
 
 def _bytes_of_words(session: Session) -> ColumnElement[int]:
-    """SQLite counts characters unless told that they are bytes; older ones know no other way."""
+    """Measure text in bytes: SQLite counts characters unless they are cast to bytes."""
     if session.get_bind().dialect.name == "sqlite":
         return func.length(cast(LexiconRow.text, LargeBinary))
     return func.octet_length(LexiconRow.text)

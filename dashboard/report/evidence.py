@@ -43,7 +43,7 @@ class Quote:
 
 @dataclass
 class Book:
-    """Collects entries; `as_json` is what the page's script reads.
+    """Collects the entries of a report; `as_json` is what the script of its page reads.
 
     Attributes:
         analysis: where the sentences come from.

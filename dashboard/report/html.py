@@ -139,7 +139,7 @@ def _entries(
     strip: Strip,
     guard: Guard,
 ) -> dict[str, Any]:
-    """Give everything that can be clicked its sentences, and return these."""
+    """Collect the sentences of everything that can be clicked."""
     if book is None:
         return {"titles": [], "sentences": [], "entries": {}}
     with guard.part("evidence"):
@@ -230,7 +230,7 @@ def _notices(analysis: Analysis) -> list[str]:
 
 
 def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, str]]:
-    """Return everything that makes the numbers again: choices, thresholds, digests, versions."""
+    """Return everything needed to reproduce the numbers: choices, thresholds, digests, versions."""
     choices, likeness = analysis.choices, analysis.report.settings
     joined = analysis.source.settings.join_lines
     rows = [
@@ -263,7 +263,7 @@ def _recognizer(name: str) -> str:
 
 
 def method(analysis: Analysis) -> str:
-    """Return how it was done, as a text to paste: each step, then all settings."""
+    """Return the method as a text to paste: each step, then all settings."""
     graph = _graph(analysis)
     parts = [t("page.overview_method")]
     for page in METHODS:

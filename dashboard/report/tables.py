@@ -20,14 +20,14 @@ _OF_NAMES = ("name", "kind", "mentions", "articles", "aliases")
 def all_tables(
     analysis: Analysis, graph: CooccurrenceNetwork, *, limit: int | None = ROWS
 ) -> tuple[Table, ...]:
-    """Return every table, with so many rows each; None is all of them."""
+    """Return every table, with at most `limit` rows each."""
     return tuple(make() for make in makers(analysis, graph, limit=limit).values())
 
 
 def makers(
     analysis: Analysis, graph: CooccurrenceNetwork, *, limit: int | None
 ) -> dict[str, Callable[[], Table]]:
-    """Return what makes each table, by its name: one that fails leaves the others."""
+    """Return a function for each table, by its name, so that one may fail alone."""
     return {
         "articles": lambda: reading_export.to_table(analysis.counted, limit=limit),
         "duplicates": lambda: duplicates_export.to_table(

@@ -21,7 +21,7 @@ _ICONS = {
 
 
 def show_card() -> None:
-    """Draw nothing where nobody can sign in; else what there is to do."""
+    """Show the account card, if this server offers signing in."""
     if identity.is_misconfigured():
         st.caption(t("signing.amiss"))
     _tell_news()
@@ -92,7 +92,7 @@ def _choose(own: WorkspaceInfo) -> None:
 
 
 def _make_names(mine: tuple[WorkspaceInfo, ...]) -> dict[str, str]:
-    """Return a name for each; no two are the same, for a choice comes back by its name."""
+    """Return a different name for each workspace, since a choice is known by its name."""
     taken: set[str] = set()
     return {one.id: make_unique(_name(one), taken) for one in mine}
 

@@ -18,7 +18,7 @@ from dashboard import logs
 
 @contextmanager
 def guard_block(name: str) -> Iterator[None]:
-    """Let what is drawn inside fail by itself; also a decorator of what draws a part.
+    """Keep a failure inside the block from ending the page; also a decorator.
 
     Args:
         name: of the part, a constant for the log.

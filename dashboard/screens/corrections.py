@@ -45,7 +45,7 @@ def history() -> History:
 
 
 def change(step: LexiconChange) -> None:
-    """Make a change of this session's lexicon, and say so; one that changes nothing is none."""
+    """Change this session's lexicon, and say so, unless nothing changes."""
     if step.after == step.before or not session.may_change():
         return
     if _keep(history().did(step), step.after, step.moved):
@@ -83,7 +83,7 @@ def follow_id(analysis: Analysis, entity_id: str) -> str:
 
 
 def show_news() -> None:
-    """Say once what was changed, and keep the way back at the foot until it is closed."""
+    """Say once what was changed, and offer to undo it until the notice is closed."""
     if not session.may_change():
         return
     own = memory()
@@ -140,7 +140,7 @@ def show_card() -> None:
 
 
 def offer_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool = False) -> None:
-    """Offer to put an entity right; nothing for an unknown id.
+    """Offer to correct an entity; nothing for an unknown id.
 
     Args:
         analysis: where the entity stands.
@@ -170,7 +170,7 @@ def offer_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool 
 
 
 def offer_word(analysis: Analysis, name: str, *, key: str) -> None:
-    """Offer to put a word right: whether it is one, is left out, is a name.
+    """Offer to correct a word: whether it is one, whether it is a stop word, whether it is a name.
 
     Args:
         analysis: where the word stands.
@@ -215,7 +215,7 @@ def check_name(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def check_word(text: str) -> tuple[str, dict[str, str]] | None:
-    """Say what is wrong with a word that was typed; a blank belongs to no Chinese word."""
+    """Say what is wrong with a word that was typed; no Chinese word holds a blank."""
     text = text.strip()
     if any(map(str.isspace, text)) and not text.isascii():
         return "parts", {}
@@ -328,7 +328,7 @@ def add_word(word: str) -> None:
 
 
 def _put(section: WordSection, word: str, key: str) -> None:
-    """Put a word in a section, and out of the opposite one in whatever script it stands there."""
+    """Put a word in a section, and remove it from the opposite one, in either script."""
     if _note_refusal(check_word(word), key):
         return
     before = session.lexicon()
@@ -337,7 +337,7 @@ def _put(section: WordSection, word: str, key: str) -> None:
 
 
 def _stop(word: str, key: str) -> None:
-    """Leave a word out, or no longer; the shipped list is only added to where it must be."""
+    """Make a word a stop word, or no longer; the shipped list is changed only where needed."""
     wanted = bool(st.session_state.get(f"{key}_stop"))
     section: WordSection = "stop_words" if wanted else "kept_words"
     before = session.lexicon()
@@ -370,7 +370,7 @@ def _drop_all() -> None:
 
 
 def _import() -> None:
-    """Take the lexicon of a file in place of this session's; a wrong file changes nothing."""
+    """Replace this session's lexicon by that of a file; a wrong file changes nothing."""
     file: Any = st.session_state.get("lexicon_file")
     if file is None:
         return
@@ -404,7 +404,7 @@ def _show_fault(key: str) -> None:
 
 
 def _keep(now: History, lexicon: Lexicon, moved: tuple[str, str] | None) -> bool:
-    """Keep a lexicon and how it came about; False where the library did not."""
+    """Keep a lexicon and its history; False if the library refused it."""
     own = memory()
     try:
         session.use_lexicon(lexicon)

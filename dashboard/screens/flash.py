@@ -53,7 +53,7 @@ def show() -> None:
 
 
 def attempt(change: Callable[[], None]) -> bool:
-    """Do something to the library; say what is wrong where it refuses.
+    """Change the library; say what is wrong if it refuses.
 
     Returns:
         True where it was done.

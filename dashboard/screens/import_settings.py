@@ -56,7 +56,7 @@ _looked_at = Shelf(max_entries=64)
 
 
 def review_priority(file: FileRead) -> int:
-    """Return how much a file deserves a look: 0 where nothing was decided about it."""
+    """Return how much a file needs review; 0 if nothing in it was doubtful."""
     names = {step.name for step in file.steps}
     if file.rivals:
         return 5
@@ -88,7 +88,7 @@ def choose(files: Sequence[FileRead], *, key: str) -> None:
 
 
 def show(file: FileRead, *, key: str) -> None:
-    """Show how a file was read, with everything that can be chosen otherwise."""
+    """Show how a file was read, and every choice that can be changed."""
     key = f"{key}_{digest_of(file.original, file.file, file.settings)[:10]}"
     with st.container(border=True):
         st.markdown(f"**{ui.escape_markdown(file.file)}**")

@@ -35,7 +35,7 @@ ICONS = {
 
 
 def list_pages() -> tuple[str, ...]:
-    """Return the pages this reader has: a guest has no library, and counts nothing anew.
+    """Return the pages of this reader; a guest has no library, and statistics only of all words.
 
     Statistics are made from the words between those that are shown; where texts were left out
     these words are missing, and a measure of what is left would be wrong.
@@ -68,7 +68,7 @@ def show_heading(name: str) -> None:
 
 
 def offer_notices() -> None:
-    """Offer to read whose lists, tables, fonts and libraries the program stands on."""
+    """Offer the notices of the third-party data, fonts and libraries in the program."""
     if st.button(t("frame.notices"), key="notices", type="tertiary", icon=":material/copyright:"):
         st.dialog(t("frame.notices"), width="large")(_show_notices)()
 
@@ -125,7 +125,7 @@ def _choose_article(key: str, article_id: str) -> None:
 
 
 def show_sidebar() -> None:
-    """Draw what governs every page: what counts, what is read, which language."""
+    """Draw the settings of every page: what counts, what is read, which language."""
     with st.sidebar:
         ui.translate_uploaders()
         ui.bind_choice(
@@ -169,7 +169,7 @@ def describe_size(corpus: Corpus) -> str:
 
 
 def show_unknown_workspace() -> None:
-    """Say that the key in the address opens nothing, and offer to start anew."""
+    """Say that the key in the address is unknown, and offer to start anew."""
     st.header(t("frame.unknown_title"), anchor=False)
     st.markdown(t("frame.unknown"))
     st.button(t("frame.unknown_leave"), type="primary", on_click=workspace.leave)

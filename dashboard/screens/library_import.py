@@ -60,7 +60,7 @@ def show_reading() -> None:
 
 
 def import_files(taken: reading_panel.Intake) -> None:
-    """Keep what the reader handed over, and read it, or ask for that."""
+    """Store the reader's files, and read them now or in a job."""
     try:
         workspace.ensure(with_sample=False)
     except QuotaExceededError as error:
@@ -82,7 +82,7 @@ def import_files(taken: reading_panel.Intake) -> None:
 def _receive(
     sources: Sequence[Source],
 ) -> tuple[list[tuple[str, Source]], list[Refusal]]:
-    """Keep bytes; what is larger than may be read is not kept."""
+    """Store files, except those too large to be read."""
     received: list[tuple[str, Source]] = []
     refused: list[Refusal] = []
     limit = settings().limits.file_bytes
@@ -163,7 +163,7 @@ def _stop(own: Workspace, job_id: str) -> None:
 
 
 def _latest() -> ImportOutcome | None:
-    """Return what became of the files that were handed over last."""
+    """Return what became of the last files."""
     here = memory().import_outcome
     if workspace.find() is None:
         return here
@@ -240,7 +240,7 @@ def _show_refusals(refused: Sequence[Refusal]) -> None:
 def _worth_a_look(
     outcome: ImportOutcome, found: Sequence[import_report.FileRead], refused: Sequence[Refusal]
 ) -> tuple[import_report.FileRead, ...]:
-    """Return the files that a reader may want read otherwise, the most doubtful first."""
+    """Return the files that may need other settings, the most doubtful first."""
     choosable = {one.id for one in refused if one.reason in import_settings.CHOOSABLE}
     unread = [import_report.FileRead(o, name) for o, name in outcome.files if name in choosable]
     read_ones = [one for one in found if import_settings.review_priority(one) > 0]
@@ -248,7 +248,7 @@ def _worth_a_look(
 
 
 def _forget_reports() -> None:
-    """Put away what became of earlier files; those without an article are let go.
+    """Dismiss the reports on earlier files, and delete files without an article.
 
     A file that a job is still to read stays: the same bytes may have come again.
     """

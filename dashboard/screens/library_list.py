@@ -413,7 +413,7 @@ def _forget(name: str) -> None:
 
 
 def _turn_to(code: str) -> None:
-    """Let a selection be in use from the next run on: this run has drawn its choice already."""
+    """Use a selection from the next run on: this run has drawn its select box already."""
     samples.choose("own")
     st.query_params[session.SELECTION] = code
 

@@ -20,7 +20,7 @@ _LOOK = 0.5  # seconds between two looks
 
 
 def current_analysis() -> Analysis:
-    """Return the analysis that a page shows; while a job makes it, show how far it is and stop."""
+    """Return the analysis of a page; while a job makes it, show the progress and stop."""
     analysis = session.current()
     if isinstance(analysis.call, ResultFetcher):
         try:
@@ -32,7 +32,7 @@ def current_analysis() -> Analysis:
 
 
 def analysis_or_stop() -> Analysis:
-    """Return the analysis that a page shows; without any article say what to do and stop."""
+    """Return the analysis of a page; without any article say what to do and stop."""
     analysis = current_analysis()
     if not analysis.source.articles:
         _tell_of_nothing()

@@ -40,7 +40,7 @@ _REUSED = 0.5  # of its life a ticket is offered again
 
 
 def remember(*, network: NetworkSettings | None = None, cloud: CloudSettings | None = None) -> None:
-    """Note what a page draws, so that a link opens the same picture."""
+    """Remember what a page draws, so that a link opens the same picture."""
     own = memory()
     own.drawn_network = network or own.drawn_network
     own.drawn_cloud = cloud or own.drawn_cloud
@@ -197,13 +197,13 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
 
 
 def _quotas() -> Quotas:
-    """Return how much may be kept: on a server each link is a copy that others pay for."""
+    """Return the quotas for links: on a server each link is a stored copy."""
     own = workspace.quotas()
     return own if settings().mode == "local" else replace(own, shares=MOST_LINKS)
 
 
 def _show_address(token: str, info: ShareInfo) -> None:
-    """Show the address of a new link, this once."""
+    """Show the address of a new link, which is shown only once."""
     address = urls.url_of(urls.SHARES, token)
     st.markdown(f"**{ui.escape_markdown(info.title)}**")
     st.code(address, language=None, wrap_lines=True)

@@ -18,7 +18,7 @@ from dashboard.state import shared, urls
 
 
 def show_banner() -> None:
-    """Say above every page whose work this is, how old, and what is not in it."""
+    """Say above every page who shared it, how old it is, and what it leaves out."""
     info = shared.info()
     facts = [t("share.shared_on", date=share_dialog.format_day(info.created))]
     facts.append(t(f"share.banner_{info.texts}"))
@@ -44,7 +44,7 @@ def show_banner() -> None:
 
 
 def show_sidebar() -> None:
-    """Draw what stands beside every page of a guest: what was counted, language, way home."""
+    """Draw the sidebar of a guest: what was counted, the language, the way to an own workspace."""
     analysis = shared.analysis()
     with st.sidebar:
         size = layout.describe_size(analysis.source)
@@ -58,7 +58,7 @@ def show_sidebar() -> None:
 
 
 def show_gone() -> None:
-    """Say that the link opens nothing; why is not told, for nobody may learn what there was."""
+    """Say that the link opens nothing, but not why: that could reveal what there was."""
     st.header(t("share.gone_title"), anchor=False)
     st.markdown(t("share.gone"))
     st.link_button(t("share.own_wenmai"), f"{urls.root_url()}/", icon=":material/open_in_new:")

@@ -92,7 +92,7 @@ class Bundle:
 
 
 def is_bundle(data: bytes) -> bool:
-    """Tell a bundle from any other zip, and from what is none, by its first words alone."""
+    """Tell a bundle from any other file by its first bytes alone."""
     try:
         archives.refuse_crowds(data, limits=Limits(entries=_FILES_EACH * Limits().entries))
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(MANIFEST) as stream:
@@ -102,7 +102,7 @@ def is_bundle(data: bytes) -> bool:
 
 
 def open_bundle(data: bytes, *, limits: Limits | None = None) -> Bundle:
-    """Return what a bundle holds; nothing that it claims to have computed is believed.
+    """Return what a bundle holds; the results in it are not trusted.
 
     Args:
         data: the zip; it may come from anybody.
@@ -186,7 +186,7 @@ def _read_archive(archive: zipfile.ZipFile, limits: Limits, packed: int) -> Bund
 
 
 def join_bundle(corpus: Corpus, bundle: Bundle, *, name: str) -> Corpus:
-    """Return a corpus with the articles of a bundle behind its own, as those of an archive.
+    """Return a corpus with the articles of a bundle after its own.
 
     Args:
         corpus: what was read so far; one without articles takes the settings of the bundle.
@@ -236,7 +236,7 @@ def _reading(entry: dict[str, Any]) -> Any:
 
 
 def _check_corpus(corpus: Corpus) -> Corpus:
-    """Refuse places outside of their text; a corpus is named anew, by what it holds."""
+    """Refuse a corpus with places outside of its texts; compute its digest anew."""
     ids = [article.id for article in corpus.articles]
     if len(set(ids)) < len(ids):
         raise BundleError("damaged")

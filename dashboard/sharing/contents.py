@@ -14,7 +14,7 @@ from components.words import Tokens, WordTable
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What `corpus` has other than `read`: the stretches of each article that count."""
+    """The stretches of each article that count, the only part of the corpus that choices change."""
 
     stretches: tuple[tuple[tuple[int, int], ...], ...] = ()
     copies: Copies = "all"
@@ -32,7 +32,7 @@ class PlacedNetwork:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """What pages draw, so that a reader sees the sender's picture and not one like it."""
+    """What pages draw, so that a reader sees the same picture as the sender."""
 
     networks: tuple[CooccurrenceNetwork, ...] = ()
     layouts: tuple[PlacedNetwork, ...] = ()

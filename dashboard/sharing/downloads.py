@@ -45,7 +45,7 @@ class Export:
 
 
 class Tickets:
-    """Which ticket fetches which file, and until when; safe among threads."""
+    """Maps tickets to files, each until a time; safe among threads."""
 
     def __init__(self, *, seconds: float = SECONDS, most: int = _MOST) -> None:
         self._seconds, self._most = seconds, most

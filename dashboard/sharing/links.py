@@ -59,7 +59,7 @@ class PassphraseError(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class ShareInfo:
-    """What its maker sees of a link; not its address, which nobody knows any more.
+    """What its maker sees of a link; its address is not stored.
 
     Attributes:
         id: names it to its maker.
@@ -190,7 +190,7 @@ def list_own(home: OpenWorkspace) -> tuple[ShareInfo, ...]:
 def extend(
     home: OpenWorkspace, share: str, *, lasts: timedelta | None = expiry.DEFAULT
 ) -> ShareInfo:
-    """Let a link open from now on for so long, None for ever.
+    """Make a link valid for so long from now on; None is for ever.
 
     Also one that has expired: it is there until `dashboard.library.retention` lets it go.
 
@@ -208,7 +208,7 @@ def extend(
 
 @writes_unversioned
 def revoke(home: OpenWorkspace, share: str) -> ShareInfo:
-    """Take a link back: it opens no more, and what it held is deleted now.
+    """Revoke a link: it opens no more, and its contents are deleted now.
 
     Taking it back twice changes nothing.
 
@@ -265,7 +265,7 @@ def _view(session: Session, token: str) -> tuple[ShareInfo, bytes, bytes | None]
 
 
 def _unlock(store: Store, share: str, phrase: str, salt: bytes, kept: bytes) -> None:
-    """Compare a pass-phrase with the one that was set; a try is noted before it is made."""
+    """Compare a pass-phrase with the one that was set; count the attempt first."""
     if not phrase:
         raise PassphraseError
     attempt = _try(store, share)
@@ -278,7 +278,7 @@ def _unlock(store: Store, share: str, phrase: str, salt: bytes, kept: bytes) -> 
 
 @writes
 def _try(session: Session, share: str) -> int | None:
-    """Note a try; None where there were too many."""
+    """Count an attempt; None after too many."""
     # Tries at one link queue at its row, so that a thousand at once are not more than ten.
     row = session.scalar(select(Share).where(Share.id == share).with_for_update())
     if row is None:
@@ -315,7 +315,7 @@ def _own(home: OpenWorkspace, share: str) -> Share:
 
 
 def _fold(passphrase: str) -> str:
-    """One phrase typed on two keyboards is one phrase: full width is half width."""
+    """Fold a pass-phrase, so that full-width and half-width letters are the same."""
     return unicodedata.normalize("NFKC", passphrase).strip()
 
 

@@ -80,14 +80,14 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
 
 
 class _Keeper:
-    """Chooses sentences by their text, so that a copy never tells more than its original."""
+    """Chooses sentences by their text, so that a copy never shows more than its original."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self.kept: set[str] = set()
 
     def keep(self, spans: Iterable[Span]) -> None:
-        """Let a few of these sentences stay, first those that stay already."""
+        """Keep a few of these sentences, first those that are kept already."""
         texts = list(dict.fromkeys(map(self._corpus.text_of, spans)))
         wanted = EACH - sum(text in self.kept for text in texts)
         short = (t for t in texts if len(t) <= LONGEST and t not in self.kept)
@@ -152,7 +152,7 @@ def _corpus(
 
 
 def _numbers(detail: Any) -> Any:
-    """Leave names out of what fills the sentence of a refusal."""
+    """Return the details of a refusal without any names."""
     return tuple((key, value if isinstance(value, int) else "…") for key, value in detail)
 
 

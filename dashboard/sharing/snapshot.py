@@ -42,7 +42,7 @@ _TITLE = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the sender had before them.
+    """What the sender was looking at.
 
     Attributes:
         page: the name of the page.
@@ -145,7 +145,7 @@ def open_snapshot(snapshot: Snapshot, *, call: VerbCaller = call_plainly) -> Ope
 
 @dataclass(frozen=True)
 class Opened(Analysis):
-    """An analysis that was kept: every step is there, none is made."""
+    """A stored analysis: every step is read, none is computed."""
 
     snapshot: Snapshot = Snapshot()
 
@@ -203,7 +203,7 @@ class Opened(Analysis):
 
 
 class _Answers:
-    """Calls a verb, or gives the answer that was kept."""
+    """Calls a verb, or gives its stored result."""
 
     def __init__(self, opened: Opened, call: VerbCaller) -> None:
         self._opened, self._call = opened, call

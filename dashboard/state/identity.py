@@ -38,7 +38,7 @@ class AuthError(ValueError):
 
 
 def providers() -> tuple[str, ...]:
-    """Return the names of the places where people may sign in here; `default` has none.
+    """Return the names of the identity providers; the one of `default` is empty.
 
     Empty on one's own machine, without an `[auth]` section, and where something is amiss.
     """
@@ -58,7 +58,7 @@ def is_misconfigured() -> bool:
 
 
 def log_status() -> None:
-    """Write into the log whether people can sign in, and what is amiss; once at the start."""
+    """Log once, at the start, whether people can sign in, and what is missing."""
     try:
         known = _providers()
     except AuthError as fault:
@@ -74,7 +74,7 @@ def is_signed_in() -> bool:
 
 
 def person() -> Actor:
-    """Return who signed in, by issuer and subject; nobody where they did not."""
+    """Return who signed in, by issuer and subject; `NOBODY` if nobody did."""
     if not is_signed_in():
         return NOBODY
     who: Any = st.user

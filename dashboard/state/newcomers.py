@@ -57,7 +57,7 @@ class Newcomers:
 
 
 def _network_of(address: str) -> str:
-    """Return an address of version 4, or the network of 64 bits that one household has of six."""
+    """Return an IPv4 address, or the /64 network of an IPv6 address, which one household has."""
     from ipaddress import IPv6Address, ip_address
 
     try:

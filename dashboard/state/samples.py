@@ -30,7 +30,7 @@ _ICONS: dict[Look, str] = {
 
 
 def enter() -> None:
-    """Look at what the address names; once at the start of every run."""
+    """Show what the address names; called once at the start of every run."""
     asked = st.query_params.get(KEY)
     for look in LOOKS:
         if look == asked:
@@ -40,14 +40,14 @@ def enter() -> None:
 
 
 def current_sample() -> Look:
-    """Return what the reader looks at: a sample, or the own articles."""
+    """Return what is shown: a sample, or the reader's own articles."""
     if shared.is_here():
         return "own"
     return memory().look or _first()
 
 
 def choose(look: Look) -> None:
-    """Look at a sample, or at the own articles, from the next run on."""
+    """Show a sample, or the reader's own articles, from the next run on."""
     memory().look = look
     if look == _first():
         st.query_params.pop(KEY, None)
@@ -56,7 +56,7 @@ def choose(look: Look) -> None:
 
 
 def query_of_own() -> dict[str, str]:
-    """Return the parameters of an address that shows the own articles."""
+    """Return the parameters of an address that shows the reader's own articles."""
     return {KEY: "own"} if current_sample() != "own" else {}
 
 
@@ -76,7 +76,7 @@ def describe(name: SampleName) -> str:
 
 
 def offer(looks: Iterable[Look], *, back: str) -> None:
-    """Draw a button for each of these that is not looked at.
+    """Draw a button for each sample that is not shown.
 
     Args:
         looks: what is offered.
@@ -90,7 +90,7 @@ def offer(looks: Iterable[Look], *, back: str) -> None:
 
 
 def _first() -> Look:
-    """Return what is looked at where the reader has not chosen."""
+    """Return what is shown until the reader chooses."""
     return settings().sample or "own"
 
 

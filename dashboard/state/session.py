@@ -56,7 +56,7 @@ def _own_corpus() -> Corpus:
 
 
 def shows_sample() -> bool:
-    """Tell whether the reader looks at a sample and nothing else."""
+    """Tell whether only a sample is shown."""
     return not shared.is_here() and (samples.current_sample() != "own" or has_only_sample())
 
 
@@ -66,7 +66,7 @@ def has_only_sample() -> bool:
 
 
 def selection() -> Filter:
-    """Return which articles the reader chose, all of them where the choice is gone."""
+    """Return which articles the reader chose; all of them if that selection is gone."""
     code = ui.read_bound(SELECTION, str, "")
     if not code.startswith("n:") or workspace.find() is None or samples.current_sample() != "own":
         return Filter()

@@ -108,7 +108,7 @@ def _analysis(snapshot: Snapshot) -> Opened:
 
 
 def _keep_token() -> str | None:
-    """Let the token of the address be the session's, and the session's stay in the address."""
+    """Keep the token of the address in the session, and that of the session in the address."""
     asked, known = st.query_params.get(KEY), st.session_state.get(KEY)
     if asked is not None and asked != known:
         _forget()

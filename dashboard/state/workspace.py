@@ -182,7 +182,7 @@ def _forget() -> None:
 
 
 def _keep_key() -> None:
-    """Let the key of the address be the session's, and the session's stay in the address."""
+    """Keep the key of the address in the session, and that of the session in the address."""
     asked = st.query_params.get(KEY)
     if asked:
         st.session_state[KEY] = asked

@@ -12,7 +12,7 @@ _DOORS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 
 
 class BlockedPaths:
-    """ASGI middleware that answers 404 for the framework's closed doors."""
+    """ASGI middleware that answers 404 for paths of the framework that nobody needs."""
 
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app

@@ -65,7 +65,7 @@ def page_policy(page: bytes, *, frames: str) -> str:
 
 
 class Headers:
-    """ASGI middleware, the outermost: no answer leaves without its headers.
+    """ASGI middleware, the outermost, that adds the security headers to every answer.
 
     Args:
         app: what answers.

@@ -34,7 +34,7 @@ class Hosts:
         self._health = base_path + HEALTH
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is asked of us."""
+        """Pass on requests for this server."""
         app = self._app
         if scope["type"] == "http" and scope["path"] != self._health:
             if not is_ours(Headers(scope=scope).get("host", "")):

@@ -96,7 +96,7 @@ class LoginRedirect:
 
 
 def _has_failed(scope: Scope, message: Message) -> bool:
-    """Tell whether somebody came back from the identity provider and is nobody still."""
+    """Tell whether somebody came back from the identity provider without being signed in."""
     asked = parse_qs(str(scope["query_string"], "latin-1"))
     if "state" not in asked and "error" not in asked:
         return False  # they come back from signing out

@@ -46,7 +46,7 @@ class UploadLimits:
         self._coming: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what has room."""
+        """Pass on uploads for which there is room."""
         path = str(scope.get("path", ""))
         if (
             scope["type"] != "http"
@@ -87,7 +87,7 @@ def _read_announced(scope: Scope) -> int:
 
 
 def _limit(receive: Receive, announced: int) -> Receive:
-    """Let no more come in than was counted: the rest is as if the reader had gone."""
+    """Receive no more than was announced; beyond that, act as if the reader had left."""
     taken = 0
 
     async def receive_limited() -> Message:

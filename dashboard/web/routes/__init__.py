@@ -48,5 +48,5 @@ def _nothing() -> list[Route]:
 
 
 async def answer_not_found(_: Request) -> Response:
-    """Answer the same for whatever is not there: unknown, expired and revoked look alike."""
+    """Give the same answer for unknown, expired and revoked addresses."""
     return JSONResponse({"error": "not_found"}, status_code=404)

@@ -59,7 +59,7 @@ def list_routes(*, base_path: str = "") -> list[Route]:
 
 
 async def _to_page(request: Request, base: str) -> Response:
-    """Lead to the page the sender had before them; with a pass-phrase that is told behind it."""
+    """Redirect to the page that the sender saw; with a pass-phrase that page is not named yet."""
     token = str(request.path_params["token"])
     embed = {"embed": "true"} if request.query_params.get("embed") == "true" else {}
 
@@ -188,7 +188,7 @@ async def _export(request: Request) -> Response:
 
 
 async def _done(work: Callable[[], T], *, limited: bool = False) -> T:
-    """Do work in a thread, so that nobody else waits for it."""
+    """Run work in a thread, so that no other request waits for it."""
     return await to_thread.run_sync(work, limiter=_works if limited else None)
 
 
