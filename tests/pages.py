@@ -16,7 +16,7 @@ def run_panel(
     page: Callable[..., None],
     *,
     given: Mapping[str, Any] | None = None,
-    query: Mapping[str, str] | None = None,
+    address: Mapping[str, str] | None = None,
     **state: object,
 ) -> AppTest:
     """Run a function that draws a panel, and see that nothing fails.
@@ -24,16 +24,16 @@ def run_panel(
     Args:
         page: the function; it imports what it needs.
         given: its arguments.
-        query: the parameters of the address.
+        address: the parameters of the address.
         **state: what the session holds.
     """
     app = AppTest.from_function(page, default_timeout=SECONDS, kwargs=dict(given or {}))
-    return _run(app, query or {}, state)
+    return _run(app, address or {}, state)
 
 
-def open_app(query: Mapping[str, str] | None = None, **state: object) -> AppTest:
+def open_app(address: Mapping[str, str] | None = None, **state: object) -> AppTest:
     """Open the dashboard at its first page."""
-    return _run(AppTest.from_file(str(APP), default_timeout=SECONDS), query or {}, state)
+    return _run(AppTest.from_file(str(APP), default_timeout=SECONDS), address or {}, state)
 
 
 def turn(app: AppTest, page: str) -> AppTest:
@@ -51,8 +51,8 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def _run(app: AppTest, query: Mapping[str, str], state: Mapping[str, object]) -> AppTest:
-    for name, value in query.items():
+def _run(app: AppTest, address: Mapping[str, str], state: Mapping[str, object]) -> AppTest:
+    for name, value in address.items():
         app.query_params[name] = value
     for key, value in state.items():
         app.session_state[key] = value

@@ -65,7 +65,7 @@ def page(kind: str, may: str) -> None:
 
 
 def run(kind: str, may: str = "choose", **address: str) -> AppTest:
-    return run_panel(page, given={"kind": kind, "may": may}, query=address)
+    return run_panel(page, given={"kind": kind, "may": may}, address=address)
 
 
 def texts(elements: Any) -> list[str]:

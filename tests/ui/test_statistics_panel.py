@@ -56,7 +56,7 @@ def run(
     **state: object,
 ) -> AppTest:
     given = {"sources": texts() if sources is None else sources, "copies": copies}
-    return run_panel(page, given=given, query={"s": measure}, **state)
+    return run_panel(page, given=given, address={"s": measure}, **state)
 
 
 @pytest.mark.parametrize("measure", get_args(Measure))
