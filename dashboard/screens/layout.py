@@ -170,7 +170,7 @@ def describe_size(corpus: Corpus) -> str:
 
 def show_unknown_workspace() -> None:
     """Say that the key in the address is unknown, and offer to start anew."""
-    st.header(t("frame.unknown_title"), anchor=False)
+    st.title(t("frame.unknown_title"), anchor=False)
     st.markdown(t("frame.unknown"))
     st.button(t("frame.unknown_leave"), type="primary", on_click=workspace.leave)
 

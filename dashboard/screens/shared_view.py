@@ -59,14 +59,14 @@ def show_sidebar() -> None:
 
 def show_gone() -> None:
     """Say that the link opens nothing, but not why: that could reveal what there was."""
-    st.header(t("share.gone_title"), anchor=False)
+    st.title(t("share.gone_title"), anchor=False)
     st.markdown(t("share.gone"))
     st.link_button(t("share.own_wenmai"), f"{urls.root_url()}/", icon=":material/open_in_new:")
 
 
 def ask_passphrase() -> View | None:
     """Ask for the pass-phrase; return the sender's view when it was the right one."""
-    st.header(t("share.asks_title"), anchor=False)
+    st.title(t("share.asks_title"), anchor=False)
     st.markdown(t("share.asks_help"))
     with st.form("share_door", border=False, width=420):
         typed = st.text_input(

@@ -52,7 +52,6 @@ BLOCKS: list[tuple[str, Any, str]] = [
     ("network", network_panel, "ask_settings"),
     ("network", network_panel, "show"),
     ("reader", evidence, "find_marks"),
-    ("reader", evidence, "offer_correction"),
     ("reader", concordance_panel, "show_text"),
 ]
 VERBS = [

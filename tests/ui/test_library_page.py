@@ -305,7 +305,7 @@ def test_library_page_a_key_that_opens_nothing_says_so(monkeypatch: pytest.Monke
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     app.query_params["w"] = "x" * 43
     app.run()
-    assert app.header[0].value == "沒有這個工作區"
+    assert app.title[0].value == "沒有這個工作區"
     press(app, "從範例重新開始")
     assert app.title[0].value == "總覽"
 

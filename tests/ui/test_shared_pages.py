@@ -170,7 +170,7 @@ def test_shared_pages_open_without_making_anything(
     AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180).run()  # warm
     forbid(monkeypatch)
     app = visit(link.token, page)
-    assert app.header
+    assert app.title
     assert not app.error
 
 
@@ -289,11 +289,11 @@ def test_shared_pages_are_gone_at_the_next_click_after_a_link_is_taken_back(shar
     app = visit(link.token)
     links.revoke(desk(), link.share.id)
     app.run()
-    assert app.header[0].value == "這個連結打不開"
+    assert app.title[0].value == "這個連結打不開"
     assert "726" not in told(app)
     app.query_params.clear()
     app.run()
-    assert app.header[0].value == "這個連結打不開"
+    assert app.title[0].value == "這個連結打不開"
 
 
 def test_shared_pages_never_become_a_workspace(share: Share) -> None:
@@ -309,7 +309,7 @@ def test_shared_pages_never_become_a_workspace(share: Share) -> None:
 def test_shared_pages_ask_for_the_passphrase_first(share: Share) -> None:
     link = share(passphrase="芝麻開門", view=View("network", (("net_min", "2"),)))
     app = visit(link.token)
-    assert app.header[0].value == "請輸入通行密語"
+    assert app.title[0].value == "請輸入通行密語"
     assert "726" not in told(app)
     app.text_input(key="share_typed").set_value("錯").run()
     [enter] = [b for b in app.button if b.label == "打開"]
@@ -318,7 +318,7 @@ def test_shared_pages_ask_for_the_passphrase_first(share: Share) -> None:
     assert "726" not in told(app)
     app.text_input(key="share_typed").set_value("芝麻開門")
     next(b for b in app.button if b.label == "打開").click().run()
-    assert app.header[0].value == "人地網絡"
+    assert app.title[0].value == "人地網絡"
     assert app.query_params["net_min"] in ("2", ["2"])
     assert "芝麻" not in str(app.query_params)
     assert "芝麻開門" not in told(app)
