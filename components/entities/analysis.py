@@ -1,13 +1,13 @@
 """Finds the entities of a corpus: finds names, agrees on kind and span, gathers aliases.
 
-The net reads the aligned Simplified copy: on Traditional text as it stands its F1 is 25 points
-lower (UNER GSD dev, 36 against 61), since its vocabulary knows few Traditional characters.
+The net reads the aligned Simplified copy: one script is enough for it to learn.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.entities import net
-from components.entities.aliases import KindAndName, keys_of
-from components.entities.gazetteer import gazetteer
+from components.entities.aliases import Joined, KindAndName, Reason, key_of, keys_of
+from components.entities.candidates import find_candidates
+from components.entities.found import FoundRows
+from components.entities.gazetteer import find_listed, gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
+from components.entities.lists import as_listed
 from components.entities.recognizers import NET, names_of
-from components.entities.rules import FoundRows, WordRows, lower_aligned, names_in
-from components.entities.votes import Ballot, Readings, decide_kinds, recall
-from components.lexicon import KINDS
+from components.entities.settling import settle
+from components.entities.votes import Ballot, decide_kinds
+from components.lexicon import KINDS, Kind
 from components.text import (
     Corpus,
     Ints,
@@ -30,7 +33,6 @@ from components.text import (
     Rows,
     Scheduler,
     Spans,
-    bounds_of,
     digest_of,
     join_ranges,
     norm_of,
@@ -46,7 +48,7 @@ from components.text import (
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
 
-FIND_VERSION = 2
+FIND_VERSION = 3
 
 
 def find(
@@ -77,17 +79,17 @@ def find(
     sentences = sentences_in(corpus)
     texts, which = number_texts(texts_of(corpus, sentences))
     copies = simplify(texts)
+    plain = [as_listed(copy) for copy in copies]
     used, notice = recognizer, ""
     try:
         if recognizer == NET:
-            readings = Readings.concatenate(scheduler(read_copies, copies))
+            found = settle(plain, FoundRows.concatenate(scheduler(read_copies, copies)))
         else:
-            readings = _read_by(recognizer, texts, copies)
+            found = FoundRows.of(names_of(recognizer, texts, copies))
     except net.NetUnavailableError as error:
-        readings, used = _readings(copies, WordRows.none(len(copies))), "rules"
+        found, used = find_listed(copies), "rules"
         notice = f"entities.net_{error.reason}"
-    found = recall([lower_aligned(copy) for copy in copies], readings)
-    placed = _place(sentences, which, texts, copies, found)
+    placed = _place(sentences, which, texts, plain, found)
     forbidden = norms_of(lexicon.taken_apart) if lexicon else frozenset()
     traditional = any(copy != text for copy, text in zip(copies, texts, strict=True))
     entities, mentions = _gather(corpus, placed, forbidden, traditional=traditional)
@@ -96,14 +98,14 @@ def find(
     return EntityIndex(entities, mentions, sentences, copies_counted, used, notice, digest)
 
 
-def read_copies(copies: Sequence[str]) -> Readings:
-    """Read names in Simplified copies of sentences, each by itself, by net and rules.
+def read_copies(copies: Sequence[str]) -> FoundRows:
+    """Return what may be a name in Simplified copies of sentences, each read by itself.
 
     Raises:
-        NetUnavailableError: the net's files are missing or changed.
+        NetUnavailableError: the net's file is missing or broken.
     """
     model = net.load()
-    return _readings(copies, words_of(model.posteriors(copies), model.tags))
+    return find_candidates(copies, model.posteriors(copies), model.tags)
 
 
 def places(index: EntityIndex, entity_id: str) -> Spans:
@@ -134,38 +136,6 @@ def select(index: EntityIndex, settings: EntityFilter) -> EntityIndex:
     )
 
 
-def words_of(posteriors: Sequence[net.Floats], tags: Sequence[str]) -> WordRows:
-    """Cut sentences into words at the most probable tag of each character."""
-    offsets = bounds_of([len(posterior) for posterior in posteriors])
-    if not offsets[-1]:
-        return WordRows.none(len(posteriors))
-    best = np.concatenate([posterior.argmax(axis=1) for posterior in posteriors])
-    sure = np.concatenate([posterior.max(axis=1) for posterior in posteriors])
-    names = Numbering()
-    name_of = names.codes(tag.rpartition("-")[0] for tag in tags)
-    inside = np.array([tag.rpartition("-")[2] == "I" for tag in tags])
-    codes = name_of[best]
-    begins = np.ones(len(best), bool)
-    begins[1:] = ~(inside[best[1:]] & (codes[1:] == codes[:-1]))
-    begins[offsets[:-1][np.diff(offsets) > 0]] = True
-    starts = np.flatnonzero(begins)
-    bounds = np.searchsorted(starts, offsets).astype(np.int32)
-    ends = np.append(starts[1:], len(best)) - np.repeat(offsets[:-1], np.diff(bounds))
-    low = np.minimum.reduceat(sure, starts)
-    return WordRows(bounds, ends.astype(np.int32), codes[starts], low, names.table)
-
-
-def _readings(copies: Sequence[str], words: WordRows) -> Readings:
-    return Readings(words.ends, words.bounds, names_in(copies, words))
-
-
-def _read_by(recognizer: str, texts: Sequence[str], copies: Sequence[str]) -> Readings:
-    """Read names by a recognizer alone: it knows titles and suffixes without our rules."""
-    words = WordRows.none(len(copies))
-    names = FoundRows.of(names_of(recognizer, texts, copies))
-    return Readings(words.ends, words.bounds, names)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Placed:
     """Names where they stand: of each its span, its kind into `KINDS`, how sure it is."""
@@ -191,10 +161,10 @@ def _place(
         sentences: where sentences stand.
         which: of each which of the different ones it is.
         texts: the different ones.
-        copies: their aligned copies.
+        copies: their aligned copies, as lists have them.
         found: the names in them.
     """
-    ballot = Ballot.of([lower_aligned(copy) for copy in copies], found)
+    ballot = Ballot.of(copies, found)
     chosen = join_ranges(found.bounds[:-1][which], np.diff(found.bounds)[which])
     stands = np.repeat(np.arange(len(which)), np.diff(found.bounds)[which])
     articles = sentences.articles[stands]
@@ -247,14 +217,16 @@ def _gather(
         placed, codes = placed.take(kept), codes[kept]
     numbers = Numbering()
     form_norms = numbers.codes(norm_of_form[form] for form in forms)
-    keys = _keys(placed, form_norms[codes], numbers.table)
+    keys = _keys(corpus, placed, form_norms[codes], numbers.table)
     pairs, counts = np.unique(keys.codes.astype(np.int64) << 32 | codes, return_counts=True)
     written: dict[KindAndName, Counter[str]] = {key: Counter() for key in keys.names}
     for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True):
         written[keys.names[pair >> 32]][forms[pair & 0xFFFFFFFF]] = n
     written = {key: own for key, own in written.items() if own}
     ordered = sorted(written, key=lambda key: (-written[key].total(), key[1], key[0]))
-    entities = {key: _entity(key, written[key], traditional=traditional) for key in ordered}
+    entities = {
+        key: _entity(key, written[key], keys.reasons, traditional=traditional) for key in ordered
+    }
     ids = Numbering()
     entity_codes = ids.codes(entities[key].id for key in keys.names)[keys.codes]
     confidences = np.array([round(sure, 3) for sure in placed.confidences.tolist()], np.float64)
@@ -263,16 +235,24 @@ def _gather(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Keys:
-    """The entities that names stand for: different keys, and which each name has."""
+    """The entities that names stand for: different keys, and which each name has.
+
+    Attributes:
+        names: the keys.
+        codes: (n,), the key of each name, into `names`.
+        reasons: why a norm counts as an entity, by kind, key and norm; spelling is not said.
+    """
 
     names: tuple[KindAndName, ...]
     codes: Ints
+    reasons: dict[tuple[Kind, str, str], Reason]
 
 
-def _keys(placed: _Placed, name_codes: Ints, names: Sequence[str]) -> _Keys:
+def _keys(corpus: Corpus, placed: _Placed, name_codes: Ints, names: Sequence[str]) -> _Keys:
     """Let aliases share an entity, as `keys_of` says, article by article.
 
     Args:
+        corpus: the texts.
         placed: names where they stand.
         name_codes: (n,), the norm of each, into `names`.
         names: different norms.
@@ -284,24 +264,65 @@ def _keys(placed: _Placed, name_codes: Ints, names: Sequence[str]) -> _Keys:
     articles: dict[str, set[KindAndName]] = defaultdict(set)
     for article_id, kind, norm in triples:
         articles[article_id].add((kind, norm))
-    key_of = keys_of(articles)
+    key_of_name: dict[tuple[str, Kind, str], Joined] = keys_of(
+        articles, _bracketed(corpus, placed, name_codes, names)
+    )
     numbers: dict[KindAndName, int] = {}
-    codes = [numbers.setdefault((t[1], key_of[t]), len(numbers)) for t in triples]
-    return _Keys(tuple(numbers), np.array(codes, np.int32)[inverse.ravel()])
+    reasons: dict[tuple[Kind, str, str], Reason] = {}
+    codes = []
+    for triple in triples:
+        _, kind, norm = triple
+        joined = key_of_name[triple]
+        codes.append(numbers.setdefault((kind, joined.key), len(numbers)))
+        if joined.reason != "spelling":
+            reasons.setdefault((kind, joined.key, norm), joined.reason)
+    return _Keys(tuple(numbers), np.array(codes, np.int32)[inverse.ravel()], reasons)
 
 
-def _entity(key: KindAndName, written: Counter[str], *, traditional: bool) -> Entity:
+_OPEN, _CLOSE = (
+    re.compile("[（(](?:以?下?簡稱|以?下?简称|簡稱為)?[：:「『]?"),
+    re.compile("[」』]?[）)]"),
+)
+
+
+def _bracketed(
+    corpus: Corpus, placed: _Placed, name_codes: Ints, names: Sequence[str]
+) -> dict[str, set[tuple[KindAndName, KindAndName]]]:
+    """Return, by article, names with what stands in brackets behind them."""
+    spans = placed.spans
+    gaps = spans.starts[1:] - spans.ends[:-1]
+    near = (spans.articles[1:] == spans.articles[:-1]) & (gaps >= 1) & (gaps <= 6)
+    found: dict[str, set[tuple[KindAndName, KindAndName]]] = defaultdict(set)
+    for at in np.flatnonzero(near).tolist():
+        article_id = spans.ids[int(spans.articles[at])]
+        text = corpus.article(article_id).text
+        end, start, after = int(spans.ends[at]), int(spans.starts[at + 1]), int(spans.ends[at + 1])
+        opened = _OPEN.match(text, end)
+        if opened and opened.end() == start and _CLOSE.match(text, after):
+            long, short = ((KINDS[placed.kinds[i]], names[name_codes[i]]) for i in (at, at + 1))
+            found[article_id].add((long, short))
+    return found
+
+
+def _entity(
+    key: KindAndName,
+    written: Counter[str],
+    reasons: Mapping[tuple[Kind, str, str], Reason],
+    *,
+    traditional: bool,
+) -> Entity:
     """Show the most common form, the longer one of two.
 
-    A person is shown by the full name, a country known by one character by its name.
+    A person or a body is shown by the full name, a country known by one character by its name.
     """
     kind, norm = key
     shown = [form for form in written if len(form) > 1]
-    if kind == "PER":
-        shown = [form for form in written if norm_of(form) == norm]
+    if kind != "LOC":
+        shown = [form for form in written if key_of(norm_of(form)) == norm] or shown
     known = gazetteer().names.get(norm)
     if not shown and known:
         shown = [known.name if traditional else norm]
     name = min(shown or written, key=lambda form: (-written[form], -len(form), form))
     aliases = tuple(sorted(set(written) - {name}, key=lambda form: (-written[form], form)))
-    return Entity(f"{kind}:{name}", name, kind, aliases)
+    why = tuple(reasons.get((kind, norm, norm_of(form)), "spelling") for form in aliases)
+    return Entity(f"{kind}:{name}", name, kind, aliases, why)

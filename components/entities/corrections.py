@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from components.entities.index import Entity, EntityIndex, Mention, Mentions
-from components.entities.rules import lower_aligned
+from components.entities.lists import lower_aligned
 from components.lexicon import KINDS, Correction, Kind
 from components.text import Corpus, Span, Spans, digest_of, norm_of, simplify, texts_of
 

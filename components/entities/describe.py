@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from components import theme
 from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
+
+# A spelling speaks for itself.
+_TOLD = ("listed", "bracketed", "part", "short")
 
 
 def alt(index: EntityIndex) -> str:
@@ -39,5 +44,11 @@ def hover(entity: Entity, count: int) -> str:
 
 
 def aliases(entity: Entity) -> str:
-    """List the other written forms of an entity."""
-    return t("entities.aliases_join").join(entity.aliases)
+    """List the other written forms of an entity, with the reason where it is no spelling."""
+    told = [
+        t("entities.because", alias=alias, reason=t(f"entities.reason_{reason}"))
+        if reason in _TOLD
+        else alias
+        for alias, reason in zip_longest(entity.aliases, entity.reasons, fillvalue="")
+    ]
+    return t("entities.aliases_join").join(told)

@@ -11,7 +11,7 @@ Keys are norms (Simplified, half width, lower case), made of aligned copies as a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ from types import MappingProxyType
 
 from babel import Locale
 
+from components.entities.found import FoundName, FoundRows
+from components.entities.lists import lower_aligned
 from components.lexicon import Kind
 from components.text import simplify
 
@@ -66,6 +68,43 @@ class Gazetteer:
             if text[start : start + length] in self.names and start + length <= len(text):
                 return start + length
         return start
+
+
+# How sure the gazetteer is of a name.
+LISTED = 0.9
+
+
+def find_listed(copies: Sequence[str]) -> FoundRows:
+    """Return the listed names in sentences: all there is to say without the net.
+
+    Names of two characters count only where they are a country's or a body's.
+
+    Args:
+        copies: the aligned Simplified copies.
+    """
+    return FoundRows.of(_listed_in(copy) for copy in copies)
+
+
+def _listed_in(cased: str) -> Iterator[FoundName]:
+    known, copy = gazetteer(), lower_aligned(cased)
+    at = 0
+    while at < len(copy):
+        end = known.longest_at(copy, at)
+        entry = known.names.get(copy[at:end])
+        if entry and (entry.common or end - at >= 3) and _is_whole(cased, at, end):
+            yield FoundName(at, end, entry.kind, LISTED)
+            at = end
+        else:
+            at += 1
+
+
+def _is_whole(copy: str, start: int, end: int) -> bool:
+    """Tell whether a Latin name stands whole and in capitals: WHO, and not who."""
+    if not copy[start:end].isascii():
+        return True
+    around = copy[max(0, start - 1) : start] + copy[end : end + 1]
+    cut = any(character.isascii() and character.isalnum() for character in around)
+    return not cut and copy[start:end].isupper()
 
 
 @cache

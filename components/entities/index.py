@@ -35,12 +35,16 @@ class Entity:
         name: the form shown, the most common or longest one.
         kind: PER, LOC or ORG.
         aliases: the other written forms found.
+        reasons: why each alias counts as this entity: `spelling`, it is written so; `listed`, a
+            list knows it; `bracketed`, a text explains it; `part` of the name, or `short` for
+            it; empty where the reader says so, or nothing was kept.
     """
 
     id: str
     name: str
     kind: Kind
     aliases: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ class Mention:
     """One place where an entity is named.
 
     Attributes:
-        confidence: in [0, 1]. What the net found bears the posterior probability of its least
-            sure character; a listed name at least 0.9; what a suffix rule or another sentence
-            added, 0.6; what the reader said, 1.
+        confidence: in [0, 1], how probable it is that this is a name with these borders and
+            of this kind; 1 for what the reader said.
     """
 
     span: Span

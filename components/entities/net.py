@@ -1,9 +1,9 @@
-"""Runs the sequence network that comes with jieba, with numpy alone.
+"""Runs the sequence network that reads names, with numpy alone.
 
-jieba 0.42.1 carries the weights of Baidu's small LAC model, a two-layer bidirectional GRU with
-a CRF (Jiao, Sun & Sun 2018, arXiv:1807.01882), for use with a framework that is not installed
-here. The files are read from the installed wheel without importing jieba, and are checked, so
-that another release can never give other numbers in silence.
+A two-layer bidirectional GRU with a CRF over parts of speech and kinds of names (after Jiao, Sun
+& Sun 2018, arXiv:1807.01882): Baidu's small LAC model, which jieba ships, went on learning on
+today's news (`training/names/README.md`). Beside each character it reads a mark that says
+whether a list of names holds what stands there.
 
 Sentences are packed by time step, longest first, so that a batch computes no padding; both
 directions run in one product. The CRF gives posteriors (forward-backward in probability space,
@@ -12,41 +12,38 @@ scaled at each step), from which spans and their confidence are read.
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
+import io
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from components.entities.lists import DOTS, ListMarks, name_lists
+from components.text import bounds_of
+
 Floats = NDArray[np.float32]
-HIDDEN = 128
-MAX_PIECE = 64  # characters; longer sentences are cut, at a comma where there is one
+MAX_PIECE = 96  # characters; longer sentences are cut, at a comma where there is one
 _OVERLAP = 12  # characters of context on each side of a cut that no comma allows
-_MAX_BATCH = 2048  # characters run at once; 3 kB of activations each
+_MAX_BATCH = 4096  # characters run at once; 5 kB of activations each
 _TINY = np.float32(1e-30)
 _PAUSES = frozenset("，；、：,;:　 ")
-_WEIGHTS = (
-    *(f"fc_{i}.{part}_0" for i in range(5) for part in "wb"),
-    *(f"gru_{i}.{part}_0" for i in range(4) for part in "wb"),
-    "word_emb",
-    "crfw",
-)
-_FILES = ("word.dic", "tag.dic", *_WEIGHTS)
-# Of all files end to end, in the order of _FILES, as jieba 0.42.1 ships them.
-_SHA256 = "cce59653c84edcc03d2f9b6dabea05a7dba777dd8f8724c475ffcb3e94cedb73"
+_WEIGHTS = "names_net.npz"
 # The net was trained on half-width punctuation and takes the full-width kind for unknown.
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict(
     zip("。、「」『』", ".,“”‘’", strict=True)
 )
+# One dot stands in names of several parts, however it is typed.
+_DOTS = dict.fromkeys(DOTS, "·")
 
 
 class NetUnavailableError(Exception):
-    """The net's files are missing from the installed jieba, or are not the ones known.
+    """The file of the net's weights is missing, or is not what it was.
 
     Attributes:
         reason: `missing` or `changed`.
@@ -57,7 +54,7 @@ class NetUnavailableError(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"the entity net cannot be used: its files are {self.reason}"
+        return f"the entity net cannot be used: its file is {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +64,29 @@ class _Layer:
     The gates' weights are halved, since sigmoid(x) = (1 + tanh(x / 2)) / 2.
     """
 
-    project: Floats  # (2, n_inputs, 3 * HIDDEN)
-    bias: Floats  # (2, 1, 3 * HIDDEN)
-    gates: Floats  # (2, HIDDEN, 2 * HIDDEN): update, reset
-    candidate: Floats  # (2, HIDDEN, HIDDEN)
+    project: Floats  # (2, n_inputs, 3 * n_hidden)
+    bias: Floats  # (2, 1, 3 * n_hidden)
+    gates: Floats  # (2, n_hidden, 2 * n_hidden): update, reset
+    candidate: Floats  # (2, n_hidden, n_hidden)
+
+    @classmethod
+    def of(cls, weights: Mapping[str, NDArray[np.generic]], number: int) -> _Layer:
+        """Take a layer's weights."""
+        own = ("project", "bias", "gates", "candidate")
+        project, bias, gates, candidate = (_floats(weights[f"{name}{number}"]) for name in own)
+        half = _halves(candidate.shape[-1])
+        two = np.float32(2)
+        return cls(project * half, (bias * half)[:, None], gates / two, candidate / two)
+
+
+def _floats(weights: NDArray[np.generic]) -> Floats:
+    """Return weights as the net reckons with them; denormal ones slow a product down fivefold."""
+    plain = weights.astype(np.float32)
+    return np.where(np.abs(plain) < _TINY, np.float32(0), plain)
+
+
+def _halves(n_hidden: int) -> Floats:
+    return np.concatenate((np.full(2 * n_hidden, 0.5), np.ones(n_hidden))).astype(np.float32)
 
 
 class _Ids(dict[str, int]):
@@ -88,27 +104,39 @@ class _Ids(dict[str, int]):
 
 
 class Net:
-    """The net in memory, about 20 MB; safe to share between threads.
+    """The net in memory, about 40 MB; safe to share between threads.
 
     Attributes:
         tags: the tag of each column of the posteriors, such as `PER-B` or `v-I`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        blobs = _read_checked(folder)
-        read = {name: _tensor(blobs[name]) for name in _WEIGHTS}
-        vocabulary = dict(_pairs(blobs["word.dic"], 1, 0))
-        labels = dict(_pairs(blobs["tag.dic"], 0, 1))
-        self.tags = tuple(labels[str(i)] for i in range(len(labels)))
-        ids = {word: int(i) for word, i in vocabulary.items() if len(word) == 1}
-        ids |= {wide: ids[narrow] for wide, narrow in _HALF_WIDTH.items() if narrow in ids}
-        self._ids = _Ids(ids, unknown=int(vocabulary["OOV"]))
-        self._embedding = read["word_emb"]
-        self._layers = (_layer(read, 0), _layer(read, 2))
-        self._out = (read["fc_4.w_0"], read["fc_4.b_0"])
-        crf = np.exp(read["crfw"])
-        self._ends = crf[:2, None, :]
-        self._steps = np.stack((crf[2:], crf[2:].T))
+    def __init__(
+        self, weights: Mapping[str, NDArray[np.generic]], mark: Callable[[str], ListMarks]
+    ) -> None:
+        """Take weights by name, and what marks the listed names in a text.
+
+        Args:
+            weights: `characters`, each a code point, first the one for all unknown letters;
+                `embedding` of each; `marks`; `project`, `bias`, `gates` and `candidate` of
+                layers 1 and 2, the first axis forward and backward; `out` and `out_bias`;
+                `ends` and `steps` of the CRF; `tags`.
+            mark: returns the mark of each character of a text.
+        """
+        self.tags = tuple(str(tag) for tag in weights["tags"])
+        ids = {chr(int(code)): i for i, code in enumerate(weights["characters"]) if i}
+        wide = {a: ids[b] for a, b in (_HALF_WIDTH | _DOTS).items() if b in ids}
+        self._ids = _Ids(ids | wide, unknown=0)
+        self._mark = mark
+        self._layers = (_Layer.of(weights, 1), _Layer.of(weights, 2))
+        first = self._layers[0]
+        self._n_hidden = first.candidate.shape[-1]
+        # What each character, and each mark, gives to the first layer.
+        self._characters = np.matmul(_floats(weights["embedding"]), first.project) + first.bias
+        self._marks = _floats(weights["marks"]) * _halves(self._n_hidden)
+        self._out = (_floats(weights["out"]), _floats(weights["out_bias"]))
+        self._ends = np.exp(_floats(weights["ends"]))[:, None, :]
+        steps = np.exp(_floats(weights["steps"]))
+        self._steps = np.stack((steps, steps.T))
 
     def posteriors(self, texts: Sequence[str]) -> list[Floats]:
         """Return the probability of each tag at each character of each text.
@@ -120,35 +148,39 @@ class Net:
         Returns:
             One array a text, (len(text), len(tags)); rows sum to one.
         """
+        marks = self._mark("\n".join(texts))
+        offsets = bounds_of([len(text) + 1 for text in texts]).tolist()
         cuts = [(i, piece) for i, text in enumerate(texts) for piece in _pieces(text)]
         results: list[list[Floats]] = [[] for _ in texts]
         found: dict[int, Floats] = {}
         for batch in _batches([piece.outer for _, piece in cuts]):
-            parts = [texts[cuts[k][0]][slice(*cuts[k][1].outer)] for k in batch]
-            found |= zip(batch, self._run(parts), strict=True)
+            own = [(cuts[k][0], *cuts[k][1].outer) for k in batch]
+            parts = [texts[i][start:end] for i, start, end in own]
+            marked = [marks[offsets[i] + start : offsets[i] + end] for i, start, end in own]
+            found |= zip(batch, self._run(parts, np.concatenate(marked)), strict=True)
         for k, (i, piece) in enumerate(cuts):
             lead = piece.inner[0] - piece.outer[0]
             results[i].append(found[k][lead : lead + piece.inner[1] - piece.inner[0]])
         empty = np.empty((0, len(self.tags)), np.float32)
         return [np.concatenate(r) if len(r) > 1 else (r[0] if r else empty) for r in results]
 
-    def _run(self, texts: Sequence[str]) -> list[Floats]:
+    def _run(self, texts: Sequence[str], marks: ListMarks) -> list[Floats]:
         packing = _Packing([len(text) for text in texts])
-        return packing.unpack(self._marginals(self._emissions(texts, packing), packing))
+        return packing.unpack(self._marginals(self._emissions(texts, marks, packing), packing))
 
-    def _emissions(self, texts: Sequence[str], packing: _Packing) -> Floats:
+    def _emissions(self, texts: Sequence[str], marks: ListMarks, packing: _Packing) -> Floats:
+        n_hidden = self._n_hidden
         ids = np.array([self._ids[c] for text in texts for c in text], dtype=np.intp)
-        kinds, inverse = np.unique(ids, return_inverse=True)
         first, second = self._layers
-        table = np.matmul(self._embedding[kinds], first.project) + first.bias
-        x = np.empty((2, len(ids), 3 * HIDDEN), np.float32)
-        forward = inverse[packing.order]
-        np.take(table[0], forward, axis=0, out=x[0], mode="clip")
-        np.take(table[1], forward[packing.reverse], axis=0, out=x[1], mode="clip")
+        x = np.empty((2, len(ids), 3 * n_hidden), np.float32)
+        for side, places in enumerate((packing.order, packing.order[packing.reverse])):
+            np.take(self._characters[side], ids[places], axis=0, out=x[side], mode="clip")
+            marked = np.flatnonzero(marks[places])
+            x[side, marked] += self._marks[marks[places[marked]], side]
         out = _gru(x, first, packing.sizes)
-        y = np.empty((2, len(ids), 2 * HIDDEN), np.float32)
-        y[0], y[1, :, HIDDEN:] = _side_by_side(out, packing), out[1]
-        np.take(out[0], packing.reverse, axis=0, out=y[1, :, :HIDDEN], mode="clip")
+        y = np.empty((2, len(ids), 2 * n_hidden), np.float32)
+        y[0], y[1, :, n_hidden:] = _side_by_side(out, packing), out[1]
+        np.take(out[0], packing.reverse, axis=0, out=y[1, :, :n_hidden], mode="clip")
         np.matmul(y, second.project, out=x)
         x += second.bias
         last = _side_by_side(_gru(x, second, packing.sizes), packing)
@@ -213,12 +245,13 @@ class _Packing:
 
 
 def _gru(x: Floats, layer: _Layer, sizes: Sequence[int]) -> Floats:
-    """Run both directions of a GRU over packed inputs x: (2, n, 3 * HIDDEN)."""
-    out = np.empty((2, x.shape[1], HIDDEN), np.float32)
-    h: Floats = np.zeros((2, sizes[0], HIDDEN), np.float32)
-    gates = np.empty((2, sizes[0], 2 * HIDDEN), np.float32)
-    update, reset = gates[:, :, :HIDDEN], gates[:, :, HIDDEN:]
-    work = np.empty((2, sizes[0], HIDDEN), np.float32)
+    """Run both directions of a GRU over packed inputs x: (2, n, 3 * n_hidden)."""
+    n_hidden = layer.candidate.shape[-1]
+    out = np.empty((2, x.shape[1], n_hidden), np.float32)
+    h: Floats = np.zeros((2, sizes[0], n_hidden), np.float32)
+    gates = np.empty((2, sizes[0], 2 * n_hidden), np.float32)
+    update, reset = gates[:, :, :n_hidden], gates[:, :, n_hidden:]
+    work = np.empty((2, sizes[0], n_hidden), np.float32)
     half = np.float32(0.5)
     at, previous = 0, sizes[0]
     for size in sizes:
@@ -228,12 +261,12 @@ def _gru(x: Floats, layer: _Layer, sizes: Sequence[int]) -> Floats:
             previous = size
         stop = at + size
         np.matmul(h, layer.gates, out=gates)
-        gates += x[:, at:stop, : 2 * HIDDEN]
+        gates += x[:, at:stop, : 2 * n_hidden]
         np.tanh(gates, out=gates)
         gates += 1
         np.multiply(reset, h, out=reset)
         np.matmul(reset, layer.candidate, out=work)
-        work += x[:, at:stop, 2 * HIDDEN :]
+        work += x[:, at:stop, 2 * n_hidden :]
         np.tanh(work, out=work)
         work -= h
         work *= update
@@ -244,10 +277,11 @@ def _gru(x: Floats, layer: _Layer, sizes: Sequence[int]) -> Floats:
 
 
 def _side_by_side(out: Floats, packing: _Packing) -> Floats:
-    """Lay forward and backward outputs side by side: (n, 2 * HIDDEN) in forward order."""
-    y = np.empty((out.shape[1], 2 * HIDDEN), np.float32)
-    y[:, :HIDDEN] = out[0]
-    np.take(out[1], packing.reverse, axis=0, out=y[:, HIDDEN:], mode="clip")
+    """Lay forward and backward outputs side by side: (n, 2 * n_hidden) in forward order."""
+    n_hidden = out.shape[2]
+    y = np.empty((out.shape[1], 2 * n_hidden), np.float32)
+    y[:, :n_hidden] = out[0]
+    np.take(out[1], packing.reverse, axis=0, out=y[:, n_hidden:], mode="clip")
     return y
 
 
@@ -293,84 +327,39 @@ def _batches(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
 
 
 _lock = threading.Lock()
-_loaded: dict[Path, Net] = {}
+_loaded: dict[Traversable, Net] = {}
 
 
 def load() -> Net:
-    """Return the net of this process, reading it at the first call (about 0.1 s).
+    """Return the net of this process, reading it at the first call (about 0.2 s).
 
     Raises:
-        NetUnavailableError: its files are missing or changed.
+        NetUnavailableError: its file is missing or broken.
     """
     with _lock:
-        folder = _folder()
-        if folder not in _loaded:
+        path = _path()
+        if path not in _loaded:
             # The matrices are small. On a busy machine two threads wait for each other: the
             # median of one article fell from 40 to 17 ms with one.
             ThreadpoolController().limit(limits=1, user_api="blas")
-            _loaded[folder] = Net(folder)
-        return _loaded[folder]
+            _loaded[path] = Net(read_weights(path), name_lists().marks_of_cased)
+        return _loaded[path]
 
 
-def _folder() -> Path:
-    spec = importlib.util.find_spec("jieba")
-    places = spec.submodule_search_locations if spec else None
-    if not places:
-        raise NetUnavailableError("missing")
-    return Path(places[0]) / "lac_small"
+def _path() -> Traversable:
+    return files(__package__).joinpath("data", _WEIGHTS)
 
 
-def _read_checked(folder: Path) -> dict[str, bytes]:
-    """Read all files of the net and compare them with the release they are known from."""
-    hasher = hashlib.sha256()
-    blobs: dict[str, bytes] = {}
-    for name in _FILES:
-        path = folder / name if name.endswith(".dic") else folder / "model_baseline" / name
-        try:
-            blobs[name] = path.read_bytes()
-        except OSError as error:
-            raise NetUnavailableError("missing") from error
-        hasher.update(blobs[name])
-    if hasher.hexdigest() != _SHA256:
-        raise NetUnavailableError("changed")
-    return blobs
+def read_weights(path: Traversable) -> dict[str, NDArray[np.generic]]:
+    """Read a file of weights.
 
-
-def _pairs(blob: bytes, key: int, value: int) -> Iterator[tuple[str, str]]:
-    for line in blob.decode("utf-8").splitlines():
-        fields = line.split("\t")
-        if len(fields) == 2:
-            yield fields[key], fields[value]
-
-
-def _tensor(blob: bytes) -> Floats:
-    """Read a tensor: a 16-byte head, a protobuf that lists the shape, little-endian floats."""
-    size = int.from_bytes(blob[16:20], "little")
-    shape: list[int] = []
-    value = shift = 0
-    expects_key = True
-    for byte in blob[22 : 20 + size]:
-        if expects_key:
-            expects_key, value, shift = False, 0, 0
-            continue
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            shape.append(value)
-            expects_key = True
-    values = np.frombuffer(blob, dtype="<f4", offset=20 + size).reshape(shape)
-    # One unit died in training and left denormal weights, which slow a product down fivefold.
-    return np.where(np.abs(values) < _TINY, np.float32(0), values)
-
-
-def _layer(read: dict[str, Floats], i: int) -> _Layer:
-    halved = np.concatenate((np.full(2 * HIDDEN, 0.5), np.ones(HIDDEN))).astype(np.float32)
-    size = 2 * HIDDEN * HIDDEN
-    recurrent = [read[f"gru_{k}.w_0"].ravel() for k in (i, i + 1)]
-    bias = [read[f"fc_{k}.b_0"] + read[f"gru_{k}.b_0"].ravel() for k in (i, i + 1)]
-    return _Layer(
-        project=np.stack([read[f"fc_{k}.w_0"] * halved for k in (i, i + 1)]),
-        bias=np.stack([b * halved for b in bias])[:, None],
-        gates=np.stack([w[:size].reshape(HIDDEN, -1) for w in recurrent]) * np.float32(0.5),
-        candidate=np.stack([w[size:].reshape(HIDDEN, -1) for w in recurrent]) * np.float32(0.5),
-    )
+    Raises:
+        NetUnavailableError: it is missing or broken.
+    """
+    try:
+        with np.load(io.BytesIO(path.read_bytes())) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except OSError as error:
+        raise NetUnavailableError("missing") from error
+    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise NetUnavailableError("changed") from error

@@ -1,4 +1,4 @@
-"""Lists the words around names that rules look for: titles, surnames, endings."""
+"""Words that names are made of, or are not: surnames, abbreviations, plain English."""
 
 from __future__ import annotations
 
@@ -21,14 +21,8 @@ def _sections() -> dict[str, tuple[str, ...]]:
 
 _SECTIONS = _sections()
 
-TITLES = _SECTIONS["titles"]
-MEMBERS = _SECTIONS["members"]
 SURNAMES = frozenset("".join(_SECTIONS["surnames"]))
-BODIES = _SECTIONS["bodies"]
-GENERIC = frozenset(_SECTIONS["generic"])
-FIRMS = _SECTIONS["firms"]
-FACILITIES = _SECTIONS["facilities"]
-RELATIONS = _SECTIONS["relations"]
+COMPOUND_SURNAMES = _SECTIONS["compound surnames"]
 ENGLISH = frozenset(_SECTIONS["english"])
 # One character -> the name it stands for, or "" where that depends on the other ones.
 ABBREVIATIONS: Mapping[str, str] = MappingProxyType(

@@ -33,9 +33,9 @@ def mapped(text: str, names: Iterable[Name]) -> frozenset[Name]:
         if kind == "LOC" and end - start > 1 and _OFFICE.match(text, end):
             end += 1
         before = kept[-1] if kept else None
-        if before and kind == before[2] == "LOC" and before[1] == start:
-            if min(end - start, before[1] - before[0]) > 1:
-                kept[-1] = (before[0], end, "LOC")
-                continue
-        kept.append((start, end, kind))
+        levels = before and kind == before[2] == "LOC" and before[1] == start
+        if before and levels and min(end - start, before[1] - before[0]) > 1:
+            kept[-1] = (before[0], end, "LOC")
+        else:
+            kept.append((start, end, kind))
     return frozenset(kept)

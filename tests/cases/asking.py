@@ -126,6 +126,13 @@ class Case:
         named = {e.id: e.name for e in index.entities if not kinds or e.kind in kinds}
         return Counter(named[m.entity_id] for m in index.mentions if m.entity_id in named)
 
+    def forms(self, *kinds: str) -> Counter[str]:
+        """Return how often each written form of names is mentioned, whatever entity it is."""
+        index, corpus = self.unique.index, self.unique.counted
+        wanted = {e.id for e in index.entities if not kinds or e.kind in kinds}
+        spans = (m.span for m in index.mentions if m.entity_id in wanted)
+        return Counter(map(corpus.text_of, spans))
+
     @property
     def sentences(self) -> list[str]:
         """The sentences of all texts."""

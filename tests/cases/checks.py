@@ -17,11 +17,17 @@ from functools import cache
 from pathlib import Path
 
 from components.cloud import CloudSettings
-from dashboard.pipeline import lay_out_cloud
+from dashboard.pipeline import Analysis, lay_out_cloud
 from tests.cases.asking import FOLDER, Case, Row, holds, lacks, same, wenmai
 
 Check = Callable[[Case], None]
 CHECKS: dict[str, Check] = {}
+
+
+def mentions(analysis: Analysis, kind: str) -> list[int]:
+    """Return how often each entity of a kind is mentioned, most often first."""
+    index = analysis.index
+    return [index.counts[entity.id] for entity in index.entities if entity.kind == kind]
 
 
 def check(*names: str) -> Callable[[Check], Check]:
@@ -400,6 +406,67 @@ def _(case: Case) -> None:
     lacks(case.names("PER"), "林采蓉", "周品睿")
     same([case.counts(word) for word in ("照片", "貼圖")], [0, 0], "marks of the program")
     same(re.findall(r"\d\d:\d\d", " ".join(case.words)), [], "hours")
+
+
+# In the other files nothing is new: the dots fold to one, so all copies are counted here.
+@check("N13_name_dots")
+def _(case: Case) -> None:
+    same(mentions(case.everything, "PER"), [5], "persons")
+
+
+@check("N14_indigenous_names")
+def _(case: Case) -> None:
+    right = ["夷將．拔路兒", "高潞．以用．巴魕剌", "撒韵‧武荖", "Panai Kusui", "谷辣斯．尤達卡"]
+    right += ["帝瓦伊．撒耘", "谷暮．哈就"]
+    same(sorted(case.names("PER")), sorted(right), "persons")
+
+
+@check("N15_hyphen_names")
+def _(case: Case) -> None:
+    persons = case.forms("PER")
+    holds(persons, "讓-呂克·梅朗雄", "尚-馬利．勒龐", "金正恩", "馮德萊恩", "譚德塞")
+    holds(persons, "Ursula von der Leyen", "Tedros Adhanom Ghebreyesus")
+
+
+@check("N16_couple_names_list")
+def _(case: Case) -> None:
+    once = ["林志遠", "黃美雲", "周以平", "吳佳恩", "鄭之浩"]
+    right = dict.fromkeys(once, 1) | dict.fromkeys(["王大同", "李小芬", "陳怡安"], 2)
+    same(dict(case.names("PER")), right, "persons")
+
+
+@check("N17_script_mix_one_person")
+def _(case: Case) -> None:
+    same(sorted(mentions(case.everything, "PER")), [2, 3], "persons")
+
+
+@check("N18_title_coref")
+def _(case: Case) -> None:
+    same(dict(case.names("PER")), {"潘宏基": 3, "程若蘭": 4, "賴清德": 2}, "persons")
+
+
+@check("N42_latin_not_persons")
+def _(case: Case) -> None:
+    same(set(case.forms("PER")), {"梅西", "Tim Cook", "Jensen Huang"}, "persons")
+
+
+@check("T17_minority_dot_names_simplified")
+def _(case: Case) -> None:
+    right = {"艾尔肯·吐尼亚孜", "理查德·凯利", "迪丽娜尔·阿布拉", "买买提江·吾买尔"}
+    same(set(case.forms("PER")), right, "persons")
+    lacks(case.words, "吐", "孜", "尼亚", "阿布", "凯")
+
+
+@check("T18_foreign_names_no_dot")
+def _(case: Case) -> None:
+    right = {"米蘭昆德拉", "唐納德川普", "蜜雪兒歐巴馬", "艾瑪紐埃勒馬克宏", "翁山蘇姬"}
+    same(set(case.forms("PER")), right, "persons")
+
+
+@check("T36_compound_surnames")
+def _(case: Case) -> None:
+    right = ["歐陽靖宇", "司馬庭芳", "范姜文彬", "張簡志豪", "張廖萬心", "諸葛明遠", "上官雅琴"]
+    same(sorted(case.forms("PER")), sorted([*right, "皇甫少強"]), "persons")
 
 
 @check("N29_txt_speaker_labels")

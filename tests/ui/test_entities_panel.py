@@ -69,7 +69,7 @@ def test_entities_panel_kinds_stand_in_the_address() -> None:
 
 
 def test_entities_panel_says_when_the_net_is_missing() -> None:
-    assert "jieba 0.42.1" in run(notice="entities.net_missing").warning[0].value
+    assert "重新安裝 Wenmai" in run(notice="entities.net_missing").warning[0].value
 
 
 def test_entities_panel_without_text_says_what_to_do() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.entities import analysis, find, net
+from components.entities import find, net
+from components.entities.lists import N_MARKS
 from components.text import Corpus
 
 TEXTS = [
@@ -27,29 +28,55 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-x))
 
 
-def plain_emissions(model: net.Net, text: str) -> np.ndarray:
+def plain_emissions(weights: dict[str, np.ndarray], text: str, marks: np.ndarray) -> np.ndarray:
     """One character after the other, as the paper writes it, without packing or scaling."""
-    h = net.HIDDEN
-    y = model._embedding[[model._ids[c] for c in text]]
-    for layer in model._layers:
+    ids = {chr(code): i for i, code in enumerate(weights["characters"]) if i}
+    y = weights["embedding"][[ids.get(c, 0) for c in text]].astype(float)
+    for number in (1, 2):
+        project, bias, gates, candidate = (
+            weights[f"{name}{number}"] for name in ("project", "bias", "gates", "candidate")
+        )
+        h = candidate.shape[-1]
         sides = []
         for side, order in enumerate((range(len(text)), reversed(range(len(text))))):
             state, out = np.zeros(h), np.zeros((len(text), h))
             for t in order:
-                x = y[t] @ layer.project[side] + layer.bias[side][0]
-                gates = sigmoid(2 * (x[: 2 * h] + state @ layer.gates[side]))
-                update, reset = gates[:h], gates[h:]
-                candidate = np.tanh(x[2 * h :] + (reset * state) @ (2 * layer.candidate[side]))
-                state = (1 - update) * state + update * candidate
+                x = y[t] @ project[side] + bias[side]
+                if number == 1 and marks[t]:
+                    x = x + weights["marks"][marks[t], side]
+                update, reset = np.split(sigmoid(x[: 2 * h] + state @ gates[side]), 2)
+                new = np.tanh(x[2 * h :] + (reset * state) @ candidate[side])
+                state = (1 - update) * state + update * new
                 out[t] = state
             sides.append(out)
         y = np.concatenate(sides, axis=1)
-    return y @ model._out[0] + model._out[1]
+    return y @ weights["out"] + weights["out_bias"]
 
 
-def best_path(model: net.Net, scores: np.ndarray) -> list[int]:
+def small_weights(n_hidden: int = 6, n_marks: int = 4) -> dict[str, np.ndarray]:
+    """Weights of a small net by chance: the same ones each time."""
+    dice = np.random.default_rng(7)
+    tags = ("PER-B", "PER-I", "LOC-B", "LOC-I", "ORG-B", "ORG-I", "O")
+    shapes = {
+        "embedding": (5, 8), "marks": (n_marks, 2, 3 * n_hidden),
+        "project1": (2, 8, 3 * n_hidden), "project2": (2, 2 * n_hidden, 3 * n_hidden),
+        "out": (2 * n_hidden, 7), "out_bias": (7,), "ends": (2, 7), "steps": (7, 7),
+    } | {
+        f"{name}{number}": shape
+        for number in (1, 2)
+        for name, shape in {
+            "bias": (2, 3 * n_hidden), "gates": (2, n_hidden, 2 * n_hidden),
+            "candidate": (2, n_hidden, n_hidden),
+        }.items()
+    }  # fmt: skip
+    weights = {k: dice.normal(0, 0.7, shape).astype(np.float32) for k, shape in shapes.items()}
+    characters = np.array([0, *map(ord, ",甲乙丙")], np.uint32)
+    return weights | {"characters": characters, "tags": np.array(tags)}
+
+
+def best_path(weights: dict[str, np.ndarray], scores: np.ndarray) -> list[int]:
     """Viterbi over log scores."""
-    steps, ends = np.log(model._steps[0]), np.log(model._ends[:, 0])
+    steps, ends = weights["steps"], weights["ends"]
     total, back = scores[0] + ends[0], []
     for row in scores[1:]:
         options = total[:, None] + steps
@@ -62,18 +89,24 @@ def best_path(model: net.Net, scores: np.ndarray) -> list[int]:
 
 
 def test_net_agrees_with_a_plain_loop() -> None:
-    model = net.load()
-    for text in ("俄罗斯外长拉夫罗夫七号在布鲁塞尔", "北约"):
+    weights = small_weights()
+    marks = np.array([0, 1, 2, 0, 3, 0, 1], np.uint8)
+    model = net.Net(weights, lambda text: marks[: len(text)])
+    for text in ("甲乙丙丁，甲甲", "丁"):
         packing = net._Packing([len(text)])
-        scores = packing.unpack(model._emissions([text], packing))[0]
-        np.testing.assert_allclose(scores, plain_emissions(model, text), atol=1e-4)
+        own = marks[: len(text)]
+        scores = packing.unpack(model._emissions([text], own, packing))[0]
+        plain = plain_emissions(weights, text.replace("，", ","), own)
+        np.testing.assert_allclose(scores, plain, atol=1e-4)
 
 
 def test_net_prefers_the_tags_of_the_best_path() -> None:
-    model = net.load()
+    weights = net.read_weights(net._path())
+    plain = {n: w.astype(float) if w.dtype.kind == "f" else w for n, w in weights.items()}
+    model = net.Net(weights, lambda text: np.zeros(len(text), np.uint8))
     text = "潘基文秘书长根据安理会的准则行使权责"
-    path = best_path(model, plain_emissions(model, text))
-    assert model.posteriors([text])[0].argmax(axis=1).tolist() == path
+    scores = plain_emissions(plain, text, np.zeros(len(text), np.uint8))
+    assert model.posteriors([text])[0].argmax(axis=1).tolist() == best_path(plain, scores)
 
 
 def test_net_gives_probabilities_for_each_character() -> None:
@@ -100,7 +133,7 @@ def test_net_is_safe_between_threads() -> None:
                 np.testing.assert_allclose(a, b, atol=1e-5)
 
 
-@pytest.mark.parametrize("length", [1, 63, 64, 65, 128, 200])
+@pytest.mark.parametrize("length", [1, 95, 96, 97, 192, 300])
 @pytest.mark.parametrize("unit", ["字", "一二三，"])
 def test_net_pieces_tile_a_text(length: int, unit: str) -> None:
     text = (unit * length)[:length]
@@ -116,25 +149,40 @@ def test_net_reads_full_width_punctuation_as_half_width() -> None:
     np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.parametrize("dot", "‧・•．")
+def test_net_reads_every_dot_of_a_name_alike(dot: str) -> None:
+    model = net.load()
+    a, b = model.posteriors([f"皮耶{dot}勒费佛说", "皮耶·勒费佛说"])
+    np.testing.assert_array_equal(a, b)
+
+
 @pytest.fixture
 def no_net(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(net, "_folder", lambda: tmp_path)
-    return tmp_path
+    path = tmp_path / "net.npz"
+    monkeypatch.setattr(net, "_path", lambda: path)
+    return path
 
 
-def test_net_refuses_missing_files(no_net: Path) -> None:
+def test_net_refuses_a_missing_file(no_net: Path) -> None:
     with pytest.raises(net.NetUnavailableError) as caught:
         net.load()
     assert caught.value.reason == "missing"
 
 
-def test_net_refuses_changed_files(no_net: Path) -> None:
-    (no_net / "model_baseline").mkdir()
-    for name in net._FILES:
-        (no_net / ("" if name.endswith(".dic") else "model_baseline") / name).write_bytes(b"?")
+@pytest.mark.parametrize("content", [b"", b"?", b"PK\x03\x04 no archive"])
+def test_net_refuses_a_broken_file(no_net: Path, content: bytes) -> None:
+    no_net.write_bytes(content)
     with pytest.raises(net.NetUnavailableError) as caught:
         net.load()
     assert caught.value.reason == "changed"
+
+
+def test_net_is_small_and_its_weights_are_whole() -> None:
+    path = net._path()
+    assert len(path.read_bytes()) < 6_000_000
+    weights = net.read_weights(path)
+    assert all(np.isfinite(w).all() for name, w in weights.items() if name != "tags")
+    assert len(weights["marks"]) == N_MARKS
 
 
 def test_find_without_the_net_falls_back_to_lists_and_says_so(
@@ -143,14 +191,3 @@ def test_find_without_the_net_falls_back_to_lists_and_says_so(
     index = find(one_copy)
     assert (index.engine, index.notice) == ("rules", "entities.net_missing")
     assert {"科索夫", "北約", "聯合國", "布魯塞爾"} <= {entity.name for entity in index.entities}
-
-
-def test_words_of_tile_the_sentence() -> None:
-    model = net.load()
-    text = "俄罗斯外长拉夫罗夫，七号稍晚也将加入。"
-    texts = [text, "", text[:9]]
-    rows = analysis.words_of(model.posteriors(texts), model.tags).rows()
-    for own, words in zip(texts, rows, strict=True):
-        places = [k for word in words for k in range(word.start, word.end)]
-        assert places == list(range(len(own)))
-    assert list(analysis.words_of([], model.tags).rows()) == []

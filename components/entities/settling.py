@@ -1,0 +1,316 @@
+"""Settles which of the possible names are names, all sentences of a corpus together.
+
+The net reads a sentence at a time. Here every candidate is scored by what the net said of it,
+what it said of the same letters in other sentences, and whether a list holds them; letters that
+are a name for sure elsewhere are candidates wherever they stand. The best names that do not
+overlap are kept. A repeated sentence has one voice, so that copies change nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from numpy.typing import NDArray
+
+from components.entities.found import FoundRows
+from components.entities.gazetteer import gazetteer
+from components.entities.lists import CLASSES, name_lists
+from components.entities.vocabulary import ABBREVIATIONS
+from components.lexicon import KINDS
+from components.text import Ints, Numbering, bounds_of, code_points
+
+Reals = NDArray[np.float64]
+
+_PER, _LOC, _ORG = (KINDS.index(kind) for kind in ("PER", "LOC", "ORG"))
+# Letters that some sentence holds for a name with this probability are looked for everywhere.
+_SURE = 0.7
+# A candidate that the net did not see has this probability before others speak.
+_UNSEEN = 0.03
+# A name that the net missed is taken from other sentences when it is this long, and they are
+# this sure of it, all together; it is then at least so probable.
+_LONG, _OTHERS_SURE, _RECALLED = 3, 0.95, 0.6
+_LONG_TAIL = 4  # letters of a listed name that another word may be glued to
+# What is at least as probable as this is a name.
+_ENOUGH = 0.45
+_LITTLE = 1e-6
+# How a candidate is weighed; fitted by `training/names/fit_weights.py`.
+_BIAS = -1.53
+_WEIGHTS: dict[str, float] = {
+    "net": 1.02,
+    "unseen": -0.23,
+    "elsewhere": 1.62,
+    "other kind elsewhere": -1.1,
+    "listed": 1.29,
+    "listed otherwise": 0.03,
+    "share": -0.08,
+    "short": -0.27,
+    "person": 0.59,
+    "place": 0.22,
+    "listed person": 0.0,
+    "sure": 0.34,
+    "long": 0.14,
+    "common": -0.3,
+    "common unseen": -0.08,
+}
+_KIND_OF_CLASS = {"person": "PER", "place": "LOC", "spot": "LOC", "body": "ORG", "firm": "ORG"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """What is known of each candidate.
+
+    Attributes:
+        candidates: the candidates, those that the net did not see among them.
+        columns: (n_candidates, n_features), in the order of the weights.
+        recalled: those that the net did not see, and other sentences are sure of.
+    """
+
+    candidates: FoundRows
+    columns: Reals
+    recalled: NDArray[np.bool_]
+
+
+def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
+    """Return the names of sentences.
+
+    Args:
+        copies: the aligned copies of the sentences, as lists have them.
+        candidates: what may be a name in each.
+
+    Returns:
+        Names in order of the text, which never overlap, with how probable each is.
+    """
+    features = features_of(copies, _name_countries(copies, candidates))
+    own = features.candidates
+    z = features.columns @ np.array(list(_WEIGHTS.values())) + _BIAS
+    sure = 1 / (1 + np.exp(-z))
+    sure[features.recalled] = np.maximum(sure[features.recalled], _RECALLED)
+    _take_listed_tails(copies, features, sure)
+    return _best(FoundRows(own.bounds, own.starts, own.ends, own.kind_codes, sure))
+
+
+_OF_A_COUNTRY = ("政府", "当局", "军方")
+
+
+def _name_countries(copies: Sequence[str], found: FoundRows) -> FoundRows:
+    """Name the country where its government is meant: 印度 in 印度政府."""
+    ends, kinds = found.ends.copy(), found.kind_codes.copy()
+    bodies = np.flatnonzero((kinds == _ORG) & (ends - found.starts >= 4))
+    columns = (bodies, found.rows[bodies], found.starts[bodies], ends[bodies])
+    common = _common_kinds()
+    for i, row, start, end in zip(*(c.tolist() for c in columns), strict=True):
+        is_office = copies[row].endswith(_OF_A_COUNTRY, start, end)
+        if is_office and common.get(copies[row][start : end - 2]) == _LOC:
+            ends[i], kinds[i] = end - 2, _LOC
+    return replace(found, ends=ends, kind_codes=kinds)
+
+
+def _take_listed_tails(copies: Sequence[str], features: Features, sure: Reals) -> None:
+    """Name 國際法庭 where a run-on sentence glues a word of another clause to it."""
+    own = features.candidates
+    columns = (own.rows.tolist(), own.starts.tolist(), own.ends.tolist(), own.kind_codes.tolist())
+    keys = list(zip(*columns, strict=True))
+    common = _common_kinds()
+    tails = {
+        (row, end, kind): i
+        for i, (row, start, end, kind) in enumerate(keys)
+        if end - start >= _LONG_TAIL and common.get(copies[row][start:end]) == kind
+    }
+    for i, (row, start, end, kind) in enumerate(keys) if tails else ():
+        tail = tails.get((row, end, kind), i)
+        head = copies[row][start : keys[tail][1]]
+        if tail != i and head and sure[i] >= _ENOUGH and not _is_known(head):
+            sure[tail], sure[i] = max(sure[tail], sure[i]), 0.0
+
+
+def _is_known(text: str) -> bool:
+    """Tell whether letters are a listed name, or one letter that stands for a place."""
+    starts, ends, _ = name_lists().find(text)
+    return text in ABBREVIATIONS or bool(len(starts) and ends[-1] == len(text))
+
+
+def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
+    """Look at all candidates together, and add those that only other sentences know."""
+    numbers = Numbering()
+    seen = _codes(copies, candidates, numbers)
+    sums = _sums(seen, candidates, len(numbers))
+    attested = _attested(seen, candidates, numbers.table)
+    everywhere = [*attested, *(name for name in _common_kinds() if name not in attested)]
+    numbers.codes(everywhere)
+    sums = np.vstack((sums, np.zeros((len(numbers) - len(sums), len(KINDS)))))
+    together, unseen, met = _with_unseen(copies, candidates, everywhere, sums, numbers)
+    codes = _codes(copies, together, numbers)
+    kinds, p = together.kind_codes, together.confidences
+    before = np.where(unseen, 0.0, p)
+    other = sums[codes].sum(axis=1) - sums[codes, kinds]
+    elsewhere = np.maximum(sums[codes, kinds] - before, 0)
+    own_others = _own_others(together, codes, before)
+    classes = _listed_kinds(numbers.table)[codes]
+    common = np.array([_common_kinds().get(name, -1) for name in numbers.table], np.int32)[codes]
+    odds = np.log(np.clip(p, 0.01, 0.995) / (1 - np.clip(p, 0.01, 0.995)))
+    lengths = together.ends - together.starts
+    columns = {
+        "net": odds,
+        "unseen": unseen,
+        "elsewhere": np.log1p(np.minimum(elsewhere, 20)),
+        "other kind elsewhere": np.log1p(np.maximum(other - own_others, 0)),
+        "listed": classes == kinds,
+        "listed otherwise": (classes >= 0) & (classes != kinds),
+        "share": np.minimum(1.0, sums.sum(axis=1) / np.maximum(met, 1))[codes] * unseen,
+        "short": lengths == 1,
+        "person": kinds == _PER,
+        "place": kinds == _LOC,
+        "listed person": (kinds == _PER) & (classes == kinds),
+        "sure": p >= _SURE,
+        "long": np.minimum(lengths, 12) - 4,
+        "common": common == kinds,
+        "common unseen": (common == kinds) & unseen,
+    }
+    table = np.stack([np.asarray(columns[name], np.float64) for name in _WEIGHTS], axis=1)
+    recalled = unseen & (elsewhere >= _OTHERS_SURE) & (lengths >= _LONG)
+    return Features(together, table, recalled)
+
+
+def _codes(copies: Sequence[str], found: FoundRows, numbers: Numbering) -> Ints:
+    rows, starts, ends = (c.tolist() for c in (found.rows, found.starts, found.ends))
+    return numbers.codes(copies[row][a:b] for row, a, b in zip(rows, starts, ends, strict=True))
+
+
+def _sums(codes: Ints, found: FoundRows, size: int) -> Reals:
+    """Return (n_strings, n_kinds): how often each stands as a name, in all."""
+    cells = codes.astype(np.int64) * len(KINDS) + found.kind_codes
+    sums = np.bincount(cells, found.confidences, size * len(KINDS)).astype(np.float64)
+    return sums.reshape(-1, len(KINDS))
+
+
+def _own_others(found: FoundRows, codes: Ints, p: Reals) -> Reals:
+    """Return what the same place itself adds to other kinds, which is no other voice."""
+    keys = np.stack((found.rows, found.starts, codes), axis=1)
+    _, inverse = np.unique(keys, axis=0, return_inverse=True)
+    inverse = inverse.ravel()
+    return np.bincount(inverse, p)[inverse] - p if len(p) else p
+
+
+@cache
+def _common_kinds() -> dict[str, int]:
+    """Return countries, regions and world bodies, with their kinds: names wherever they stand."""
+    known = gazetteer().names.items()
+    return {name: KINDS.index(e.kind) for name, e in known if e.common and len(name) > 1}
+
+
+def _attested(codes: Ints, found: FoundRows, names: Sequence[str]) -> dict[str, None]:
+    best = np.zeros(len(names))
+    np.maximum.at(best, codes, found.confidences)
+    sure = np.flatnonzero(best >= _SURE).tolist()
+    return {names[i]: None for i in sure if len(names[i]) > 1}
+
+
+def _with_unseen(
+    copies: Sequence[str],
+    found: FoundRows,
+    attested: Sequence[str],
+    sums: Reals,
+    numbers: Numbering,
+) -> tuple[FoundRows, NDArray[np.bool_], Reals]:
+    """Add attested names where the net did not see them.
+
+    Returns:
+        All candidates; which of them are new; how often each string stands in the sentences.
+    """
+    met = np.zeros(len(numbers))
+    text = "\n".join(copies)
+    offsets = bounds_of([len(copy) + 1 for copy in copies])
+    automaton = AhoCorasick(
+        attested, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+    )
+    places = np.array(automaton.find_matches_as_indexes(text), np.int64).reshape(-1, 3)
+    places = places[_cuts_no_word(text, places)]
+    strings = numbers.codes(attested)[places[:, 0]]
+    np.add.at(met, strings, 1)
+    rows = np.searchsorted(offsets, places[:, 1], side="right") - 1
+    starts, ends = (places[:, i] - offsets[rows] for i in (1, 2))
+    seen = set(zip(found.rows.tolist(), found.starts.tolist(), found.ends.tolist(), strict=True))
+    new = np.array(
+        [
+            key not in seen
+            for key in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        ],
+        bool,
+    )
+    common = np.array([_common_kinds().get(name, 0) for name in attested], np.int32)
+    kinds = np.where(sums[strings].any(axis=1), sums[strings].argmax(axis=1), common[places[:, 0]])
+    all_rows = np.concatenate((found.rows, rows[new]))
+    order = np.lexsort((np.concatenate((found.starts, starts[new])), all_rows))
+    unseen = np.concatenate((np.zeros(len(found.starts), bool), np.ones(int(new.sum()), bool)))
+    together = FoundRows(
+        bounds_of(np.bincount(all_rows, minlength=len(copies))),
+        np.concatenate((found.starts, starts[new])).astype(np.int32)[order],
+        np.concatenate((found.ends, ends[new])).astype(np.int32)[order],
+        np.concatenate((found.kind_codes, kinds[new])).astype(np.int32)[order],
+        np.concatenate((found.confidences, np.full(int(new.sum()), _UNSEEN)))[order],
+    )
+    return together, unseen[order], met
+
+
+def _cuts_no_word(text: str, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    codes = code_points(text)
+    latin = np.zeros(len(codes) + 2, bool)
+    latin[1:-1] = (codes >= 97) & (codes <= 122) | (codes >= 48) & (codes <= 57)
+    starts, ends = places[:, 1], places[:, 2]
+    return ~(latin[starts] & latin[starts + 1] | latin[ends] & latin[ends + 1])
+
+
+def _listed_kinds(names: Sequence[str]) -> Ints:
+    """Return the kind by which lists hold each name whole, into `KINDS`; -1 for none."""
+    text = "\n".join(names)
+    starts, ends, classes = name_lists().find(text)
+    offsets = bounds_of([len(name) + 1 for name in names])
+    rows = np.searchsorted(offsets, starts, side="right") - 1
+    whole = (starts == offsets[rows]) & (ends == offsets[rows + 1] - 1)
+    kind_of = np.array([KINDS.index(k) if (k := _KIND_OF_CLASS.get(c)) else -1 for c in CLASSES])
+    kinds = np.full(len(names), -1, np.int32)
+    kinds[rows[whole]] = kind_of[classes[whole]]
+    return kinds
+
+
+_FAR = 1 << 32  # more than the letters of a sentence
+
+
+def _best(found: FoundRows) -> FoundRows:
+    """Keep the names that are probable enough, and of those that overlap the best together."""
+    likely = np.flatnonzero(found.confidences >= _ENOUGH)
+    rows = found.rows[likely].astype(np.int64)
+    starts, ends = found.starts[likely], found.ends[likely]
+    crosses = (rows * _FAR + starts)[1:] < np.maximum.accumulate(rows * _FAR + ends)[:-1]
+    torn = np.unique(rows[1:][crosses])
+    if len(torn):
+        kept = likely[~np.isin(rows, torn)]
+        bounds = np.searchsorted(rows, (torn, torn + 1)).T.tolist()
+        chosen = [k for a, b in bounds for k in _chosen(found, likely[a:b])]
+        likely = np.sort(np.concatenate((kept, np.array(chosen, np.int64))))
+    return FoundRows(
+        bounds_of(np.bincount(found.rows[likely], minlength=len(found))),
+        found.starts[likely],
+        found.ends[likely],
+        found.kind_codes[likely],
+        found.confidences[likely],
+    )
+
+
+def _chosen(found: FoundRows, numbers: NDArray[np.int64]) -> list[int]:
+    """Return the best of one sentence's candidates that do not overlap, by weighted intervals."""
+    columns = (found.ends, found.starts, found.confidences)
+    spans = sorted(zip(*(c[numbers].tolist() for c in columns), numbers.tolist(), strict=True))
+    ends = [0]
+    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    for end, start, sure, number in spans:
+        before = best[bisect_right(ends, start) - 1]
+        gain = before[0] + sure - _ENOUGH + _LITTLE
+        best.append((gain, [*before[1], number]) if gain > best[-1][0] else best[-1])
+        ends.append(end)
+    return sorted(best[-1][1])

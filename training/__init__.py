@@ -1,0 +1,1 @@
+"""What is made once, on a developer's machine, and shipped as data."""

@@ -1,0 +1,1 @@
+"""How the net that reads names is taught; no part of the product."""
