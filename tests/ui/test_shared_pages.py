@@ -114,7 +114,7 @@ def visit(token: str, page: str = "overview", **query: str) -> AppTest:
 def told(app: AppTest) -> str:
     """Return all that a page says, charts and tables included."""
     parts = [str(getattr(element, "value", "")) for kind in
-             ("markdown", "caption", "header", "subheader", "info", "warning", "text", "error")
+             ("markdown", "caption", "title", "subheader", "info", "warning", "text", "error")
              for element in app.get(kind)]  # fmt: skip
     parts += [element.proto.body for element in app.get("html")]
     parts += [element.proto.spec for element in app.get("plotly_chart")]
@@ -244,7 +244,7 @@ def test_shared_pages_show_gaps_for_what_was_left_out(share: Share, large: Analy
 
 def test_shared_pages_open_the_sentences_behind_a_name(share: Share, large: Analysis) -> None:
     app = visit(share(large).token, "entities")
-    app.session_state["ent_pick"] = "LOC:科索夫"
+    app.query_params["pick"] = "n:LOC:科索夫"
     app.run()
     said = told(app)
     assert "「科索夫」出現" in " ".join(s.value for s in app.subheader)

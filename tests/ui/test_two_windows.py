@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def visit(word: str) -> AppTest:
-    return turn(open_app(words_pick=word), "words")
+    return turn(open_app({"pick": f"w:{word}"}), "words")
 
 
 def own_words(app: AppTest) -> Lexicon:
