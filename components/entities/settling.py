@@ -39,23 +39,23 @@ _LONG_TAIL = 4  # letters of a listed name that another word may be glued to
 _ENOUGH = 0.45
 _LITTLE = 1e-6
 # How a candidate is weighed; fitted by `training/names/fit_weights.py`.
-_BIAS = -1.53
+_BIAS = -1.42
 _WEIGHTS: dict[str, float] = {
-    "net": 1.02,
+    "net": 1.12,
     "unseen": -0.23,
-    "elsewhere": 1.62,
-    "other kind elsewhere": -1.1,
-    "listed": 1.29,
-    "listed otherwise": 0.03,
-    "share": -0.08,
-    "short": -0.27,
-    "person": 0.59,
-    "place": 0.22,
+    "elsewhere": 1.65,
+    "other kind elsewhere": -1.05,
+    "listed": 1.18,
+    "listed otherwise": 0.06,
+    "share": -0.1,
+    "short": -0.33,
+    "person": 0.6,
+    "place": 0.24,
     "listed person": 0.0,
-    "sure": 0.34,
-    "long": 0.14,
-    "common": -0.3,
-    "common unseen": -0.08,
+    "sure": 0.12,
+    "long": 0.16,
+    "common": -0.1,
+    "common unseen": -0.06,
 }
 _KIND_OF_CLASS = {"person": "PER", "place": "LOC", "spot": "LOC", "body": "ORG", "firm": "ORG"}
 
@@ -124,8 +124,9 @@ def _take_listed_tails(copies: Sequence[str], features: Features, sure: Reals) -
     for i, (row, start, end, kind) in enumerate(keys) if tails else ():
         tail = tails.get((row, end, kind), i)
         head = copies[row][start : keys[tail][1]]
-        if tail != i and head and sure[i] >= _ENOUGH and not _is_known(head):
-            sure[tail], sure[i] = max(sure[tail], sure[i]), 0.0
+        if tail != i and head and not _is_known(head):
+            # Both say that the listed letters are a name.
+            sure[tail], sure[i] = 1 - (1 - sure[tail]) * (1 - sure[i]), 0.0
 
 
 def _is_known(text: str) -> bool:

@@ -6,7 +6,8 @@ KIND` lists what went wrong in it, `--ablate` leaves out what helps the net, one
 Sets: `dev`, the articles by which the training stopped; `news01-12`, whose errors were read for
 templates; `news13-24`, which nobody reads: its errors are counted and never listed; `gsd` and
 `gsd-simplified`, Wikipedia as it was annotated, and `gsd-mapped` by the conventions of the news.
-An article of the news is a line of one file; a sentence of GSD is an article.
+An article of the news is one line, as `--lines` reads it, and a corpus by itself, or all together
+are one; a sentence of GSD is an article.
 """
 
 from __future__ import annotations
@@ -127,17 +128,27 @@ def by_net(texts: Sequence[str]) -> list[dict[Name, float]]:
 
 def by_us(texts: Sequence[str]) -> list[dict[Name, float]]:
     """Return what `find` finds, each text a corpus by itself."""
-    results = []
-    for text in texts:
-        index = find(read([Source("a", text.encode(), settings=AS_IS)]))
-        kinds = {entity.id: entity.kind for entity in index.entities}
-        results.append(
-            {(m.span.start, m.span.end, kinds[m.entity_id]): m.confidence for m in index.mentions}
-        )
+    return [names for text in texts for names in by_us_together([text])]
+
+
+def by_us_together(texts: Sequence[str]) -> list[dict[Name, float]]:
+    """Return what `find` finds, each text an article of one corpus."""
+    sources = (Source(str(i), text.encode(), settings=AS_IS) for i, text in enumerate(texts))
+    index = find(read(sources))
+    kinds = {entity.id: entity.kind for entity in index.entities}
+    results: list[dict[Name, float]] = [{} for _ in texts]
+    for m in index.mentions:
+        own = results[int(m.span.article_id)]
+        own[m.span.start, m.span.end, kinds[m.entity_id]] = m.confidence
     return results
 
 
-MODES: dict[str, Read] = {"jieba.posseg": by_posseg, "net alone": by_net, "find": by_us}
+MODES: dict[str, Read] = {
+    "jieba.posseg": by_posseg,
+    "net alone": by_net,
+    "find": by_us,
+    "find, together": by_us_together,
+}
 
 
 def scores(wanted: Iterable[Iterable[Name]], found: Iterable[Iterable[Name]]) -> list[float]:
@@ -166,8 +177,8 @@ def report(samples: Sequence[Sample]) -> None:
     )  # fmt: skip
     for what in ("missed", "boundary", "kind", "invented"):
         print(f"  {what:9}" + "".join(f"  {k} {errors[what, k]:3}" for k in KINDS))
-    sources(texts, wanted)
-    reliability(wanted, found)
+    report_sources(wanted, by_net(texts), found)
+    report_reliability(wanted, found)
 
 
 def _only(kind: str, found: Iterable[Iterable[Name]]) -> list[list[Name]]:
@@ -186,22 +197,28 @@ def _errors(wanted: Iterable[Name], found: Iterable[Name]) -> Iterator[tuple[str
             yield "invented", name
 
 
-def sources(texts: Sequence[str], wanted: Sequence[frozenset[Name]]) -> None:
+def report_sources(
+    wanted: Sequence[frozenset[Name]],
+    alone: Sequence[dict[Name, float]],
+    found: Sequence[dict[Name, float]],
+) -> None:
     """Print how many names come from where, and how many of them are right."""
     tally: Counter[tuple[str, bool]] = Counter()
-    for want, alone, found in zip(wanted, by_net(texts), by_us(texts), strict=True):
-        for name in found:
-            seen = "the sentence by itself" if name in alone else "the other sentences"
+    for want, own, have in zip(wanted, alone, found, strict=True):
+        for name in have:
+            seen = "the sentence by itself" if name in own else "lists and other sentences"
             tally[seen, name in want] += 1
-        for name in alone:
-            if name not in found:
-                tally["taken back by the others", name in want] += 1
+        for name in own:
+            if name not in have:
+                tally["taken back by them", name in want] += 1
     for source in dict.fromkeys(source for source, _ in tally):
         right, wrong = tally[source, True], tally[source, False]
         print(f"  {source:26} {right + wrong:5} names, {right} right")
 
 
-def reliability(wanted: Sequence[frozenset[Name]], found: Sequence[dict[Name, float]]) -> None:
+def report_reliability(
+    wanted: Sequence[frozenset[Name]], found: Sequence[dict[Name, float]]
+) -> None:
     """Print how often names of like confidence are right."""
     told = np.array([sure for have in found for sure in have.values()])
     right = np.array(
@@ -226,7 +243,7 @@ def _without(what: str) -> Iterator[None]:
         with patch.object(model, "_mark", lambda text: np.zeros(len(text), np.uint8)):
             yield
     elif what == "other sentences":
-        with patch.object(settling, "_attested", lambda *_: []):
+        with patch.object(settling, "_attested", lambda *_: {}):
             yield
     else:
         yield

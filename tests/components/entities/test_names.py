@@ -40,6 +40,7 @@ def marked(text: str) -> str:
         # Dots and hyphens, transliterations, names of peoples with names of their own.
         "導演[伊萬．佩特羅維奇 PER]與歌手[馬耀・卡照 PER]昨天抵達[台北 LOC]。",
         "[法國 LOC]極右派創辦人[尚-馬利．勒龐 PER]週日在[馬賽 LOC]演說。",
+        "[法國 LOC]左派領袖[讓-呂克·梅朗雄 PER]週日在[馬賽 LOC]演說。",
         "[越南 LOC]籍移工[阮氏蘭 PER]說，雇主[林美惠 PER]待她很好。",
         # Bodies with their place, also inside a title; short forms.
         "[新北市政府消防局 ORG]昨晚獲報，[勞動部 ORG]長[何佩珊 PER]今天到場關心。",
@@ -65,7 +66,7 @@ def marked(text: str) -> str:
         # A place and a world body are two names.
         "外長也特地前往[紐約 LOC][聯合國 ORG]總部，向[潘基文 PER]表達希望。",
         # What is no name: typhoons, diseases, holidays, ships, currencies, peoples.
-        "海葵颱風逼近，登革熱與流感疫苗在端午節前開打，新台幣升值。",
+        "海葵颱風逼近，德國麻疹與流感疫苗在端午節前開打，新台幣升值。",
         "排灣族與阿美族的長老搭玉山艦出海，今天下午維和部隊將會繼續駐守當地。",
     ],
 )

@@ -55,6 +55,14 @@ def test_settling_of_nothing_is_empty(copies: list[str]) -> None:
     ]
 
 
+def test_settling_names_a_listed_body_that_a_run_on_clause_is_glued_to() -> None:
+    copies = ["他行使权责国际战犯法庭也担心", "中国国际法院说"]
+    glued = [FoundName(3, 11, "ORG", 0.6), FoundName(5, 11, "ORG", 0.4)]
+    placed = [FoundName(0, 6, "ORG", 0.9)]
+    found = settled(copies, glued, placed)
+    assert found == [{("国际战犯法庭", "ORG")}, {("中国国际法院", "ORG")}]
+
+
 spans = st.tuples(
     st.integers(0, 12), st.integers(1, 5), st.sampled_from(["PER", "LOC", "ORG"]), st.floats(0, 1)
 )
