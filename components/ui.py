@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from components import failures
 from components.cells import disarm_cell
 from components.i18n import t
 from components.table import Table
@@ -26,6 +28,27 @@ _CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "en"}
 def mode() -> ColourMode:
     """Return the appearance the reader's browser shows."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@contextmanager
+def guard_block(name: str) -> Iterator[None]:
+    """Let what is drawn inside fail by itself; also a decorator of what draws a part.
+
+    Streamlit ends a page at the first error: all that would stand below is missing, and the
+    reader cannot even change the choice that led there. Here a sentence stands in the place of
+    the part: that of the error, where it has one, else one with a number that is in the log.
+
+    Args:
+        name: of the part, a constant for the log.
+    """
+    try:
+        yield
+    except Exception as error:
+        if sentence := getattr(error, "sentence", ""):
+            st.error(t(sentence))
+            return
+        code = failures.report(error, where=f"a part of a page: {name}")
+        st.error(t("frame.part_failed", code=code))
 
 
 def show_chart(

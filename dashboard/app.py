@@ -4,12 +4,10 @@ import gc
 
 import streamlit as st
 
-from components import ui
+from components import failures, ui
 from components.i18n import t
-from dashboard import logs
 from dashboard.jobs import worker
 from dashboard.screens import corrections, layout, shared_view
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick, samples, session, shared, workspace
 from dashboard.state.pages import PAGES, page_path
 
@@ -20,7 +18,7 @@ def warm_up() -> bool:
     try:
         session.sample_analysis().make_all()
     except Exception as error:  # pages say what of it they cannot show
-        logs.report(error, where="the warm-up")
+        failures.report(error, where="the warm-up")
     gc.collect()
     gc.freeze()
     return True
@@ -48,7 +46,7 @@ pages = [
     for name in layout.list_pages()
 ]
 pick.follow_address()
-shut = came in ("asks", "gone") or (shared.is_here() and shared.is_embedded())
+shut = "asks" in (came, opened) or came == "gone" or (shared.is_here() and shared.is_embedded())
 page = st.navigation(pages, position="hidden" if shut else "sidebar")
 st.set_page_config(page_title=f"{page.title} · 文脈 Wenmai")
 if came == "gone":
@@ -58,18 +56,20 @@ elif came == "asks":
         layout.go_to(view)
 elif came == "open":
     if not shared.is_embedded():
-        with guard_block("sidebar"):
+        with ui.guard_block("sidebar"):
             shared_view.show_sidebar()
-    with guard_block("banner"):
+    with ui.guard_block("banner"):
         shared_view.show_banner()
     page.run()
 elif opened == "unknown":
     layout.show_unknown_workspace()
+elif opened == "asks":
+    layout.ask_about_workspace()
 else:
     if samples.current_sample() != "own":  # made once a process; the first who looks waits for it
-        with st.spinner(t("samples.opening")), guard_block("sample"):
+        with st.spinner(t("samples.opening")), ui.guard_block("sample"):
             session.current().make_all()
     layout.show_sidebar()
-    with guard_block("news"):
+    with ui.guard_block("news"):
         corrections.show_news()
     page.run()

@@ -10,6 +10,7 @@ import streamlit as st
 # Hosts that install the libraries only start this file in a checkout.
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
+from components import failures
 from components.i18n import t
 from dashboard import logs
 from dashboard.jobs import worker
@@ -21,7 +22,7 @@ from dashboard.settings import (
     settings,
     settle_mode,
 )
-from dashboard.state import identity
+from dashboard.state import closed_sessions, framework, identity
 from dashboard.web.middleware import list_middleware
 from dashboard.web.routes import list_routes
 
@@ -31,7 +32,7 @@ def tell(error: BaseException) -> bool:
 
     Messages of exceptions are not logged, since they may quote an article.
     """
-    code = logs.report(error, where="a page")
+    code = failures.report(error, where="a page")
     fault = faults.fault_of(error)
     st.error(t(f"library.fault_{fault}") if fault else t("frame.error", code=code))
     return True
@@ -45,12 +46,14 @@ except SettingError as error:  # however the server was started
     sys.exit(f"wenmai: {error}")
 logs.set_up(settings())
 identity.log_status()
+framework.mend()
 if not settings().database_url:
     full_disk.keep_room(settings().data_dir)
 worker.ensure_workers()  # jobs that waited while nobody was here go on without a visitor
 _base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),
+    lifespan=closed_sessions.let_go_of_closed,
     routes=list_routes(base_path=_base),
     middleware=list_middleware(base_path=_base),
     on_script_error=tell,

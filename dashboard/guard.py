@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from dashboard import logs
+from components import failures
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -51,4 +51,4 @@ class Guard:
         except self._passes:
             raise
         except Exception as error:
-            self.failed[name] = logs.report(error, where=f"{self._where}: {name}")
+            self.failed[name] = failures.report(error, where=f"{self._where}: {name}")

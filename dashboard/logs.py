@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import sys
 import threading
 import time
@@ -18,6 +17,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+from components import failures
 from dashboard.settings import Settings
 
 OUR_LOGGERS = ("wenmai",)
@@ -26,8 +26,6 @@ OUR_LOGGERS = ("wenmai",)
 # Said once at start and end, with nothing in it but numbers.
 _UVICORN = "uvicorn"
 _SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "websockets")
-
-_log = logging.getLogger("wenmai")
 
 
 def set_up(chosen: Settings) -> None:
@@ -54,26 +52,6 @@ def set_up(chosen: Settings) -> None:
     logging.getLogger(_UVICORN).setLevel(logging.INFO)
     # Without any handler uvicorn keeps no log of requests, whose queries may hold tokens.
     logging.getLogger("uvicorn.access").propagate = False
-
-
-def report(error: BaseException, *, where: str) -> str:
-    """Log an error under a number that is shown to people.
-
-    Args:
-        error: its class and places are logged, its message is not.
-        where: the part of the program, a constant.
-
-    Returns:
-        The number that stands in the log and before the reader.
-    """
-    code = secrets.token_hex(4)
-    _log.error(
-        "error in %s",
-        where,
-        exc_info=error,
-        extra={"error_id": code},
-    )
-    return code
 
 
 def places(error: BaseException | None, trail: TracebackType | None) -> str:
@@ -178,12 +156,12 @@ def _plain_line(record: SafeRecord) -> str:
 def _log_uncaught(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
-    report(error, where="the process")
+    failures.report(error, where="the process")
 
 
 def _log_uncaught_in_thread(what: threading.ExceptHookArgs) -> None:
     if what.exc_value is not None and not issubclass(what.exc_type, SystemExit):
-        report(what.exc_value, where="a thread")
+        failures.report(what.exc_value, where="a thread")
 
 
 def _form_streamlit() -> None:

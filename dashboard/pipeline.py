@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from components import duplicates, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
+from components.lazy import lazy
 from components.lexicon import Lexicon, LexiconError, parse_lexicon
 from components.text import Copies, Corpus, Scheduler, Spans, norm_of, run_here, sentences_in
 from components.words import Candidates, SegmenterName, Tokens, WordTable
@@ -98,7 +98,7 @@ class Analysis:
         """Whether texts were left out, so that a sentence may be a gap; see sharing."""
         return False
 
-    @cached_property
+    @lazy
     def report(self) -> DuplicateReport:
         """What is repeated, grouped as the reader chose.
 
@@ -112,19 +112,19 @@ class Analysis:
             return found
         return self.call(duplicates.regroup, self.source, found, own)
 
-    @cached_property
+    @lazy
     def sentences(self) -> Spans:
         """Every sentence that was read, copies included."""
         return sentences_in(self.source)
 
-    @cached_property
+    @lazy
     def counted(self) -> Corpus:
         """The corpus with the stretches that count by the reader's choice."""
         if self.choices.copies == "all":
             return self.source
         return self.call(duplicates.unique, self.source, self.report)
 
-    @cached_property
+    @lazy
     def tokens(self) -> Tokens:
         """The words of the counted stretches, none across the border of a name."""
         lexicon = self.choices.lexicon.only("words", "forbidden")
@@ -141,19 +141,19 @@ class Analysis:
         own = self.choices.lexicon.only("entities")
         return self.call(lock, self.counted, tokens, self.index, lexicon, own)
 
-    @cached_property
+    @lazy
     def table(self) -> WordTable:
         """How often each word is used, no word left out."""
         return self.call(words.count, self.counted, self.tokens)
 
-    @cached_property
+    @lazy
     def content_words(self) -> WordTable:
         """The words that say what the text is about: no stop words, numbers, single characters."""
         stop = words.stop_words(self.choices.lexicon)
         shown = words.WordFilter(families=words.CONTENT, min_length=2, stop_words=stop)
         return self.call(words.count, self.counted, self.tokens, settings=shown)
 
-    @cached_property
+    @lazy
     def candidates(self) -> Candidates:
         """Possible new words, as the text has them before the reader added any."""
         own = Lexicon()
@@ -164,7 +164,7 @@ class Analysis:
         )
         return self.call(words.propose, self.counted, plain.tokens)
 
-    @cached_property
+    @lazy
     def found(self) -> EntityIndex:
         """Who and what was found, before the reader put names right."""
         from components import entities
@@ -182,7 +182,7 @@ class Analysis:
             message = t(f"entities.recognizer_{error.reason}", name=error.name, known=known)
             raise WrongChoiceError(message) from error
 
-    @cached_property
+    @lazy
     def index(self) -> EntityIndex:
         """Who and what is named, as the reader put it right."""
         from components import entities
@@ -192,7 +192,7 @@ class Analysis:
             return self.found
         return self.call(entities.correct, self.found, self.counted, corrections)
 
-    @cached_property
+    @lazy
     def network(self) -> CooccurrenceNetwork:
         """Who appears with whom, by sentence and Dice; every pair, none left out."""
         from components import network

@@ -247,6 +247,13 @@ class Settings:
             _whole("bytes", _MIB), "uploads of all readers that come in or are held in memory"
         ),
     )
+    sessions: int = field(
+        default=200,
+        metadata=_about(
+            _whole("tabs", 0),
+            "that one dashboard has open at a time; who comes later is told so; 0: any number",
+        ),
+    )
     share_days: int = field(
         default=30,
         metadata=_about(_DAYS, "a share opens so long unless its maker says; 0: for ever"),

@@ -47,16 +47,16 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     A part that fails leaves the rest standing, so that a test of the rest would not see it. A
     test that wants a failure takes it off this list.
     """
-    from dashboard import logs
+    from components import failures
 
     errors: list[BaseException] = []
-    report = logs.report
+    report = failures.report
 
     def keep(error: BaseException, *, where: str) -> str:
         errors.append(error)
         return report(error, where=where)
 
-    monkeypatch.setattr(logs, "report", keep)
+    monkeypatch.setattr(failures, "report", keep)
     yield errors
     assert errors == []
 

@@ -22,15 +22,24 @@ import psycopg
 _USER = "wenmai"
 _START_SECONDS = 60
 _HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_DURABLE = ("max_connections=200",)
 
 
 @dataclass
 class Server:
-    """A running PostgreSQL on a free port of this machine."""
+    """A running PostgreSQL on a free port of this machine.
+
+    Attributes:
+        folder: where its files lie.
+        port: where it listens.
+        process: its first process.
+        options: how it was started.
+    """
 
     folder: Path
     port: int
     process: subprocess.Popen[bytes]
+    options: tuple[str, ...] = _HASTY
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database, as people write it into settings."""
@@ -46,6 +55,24 @@ class Server:
     def drop(self, name: str) -> None:
         """Throw a database away, whoever still uses it."""
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def kill(self) -> None:
+        """Take it away without a word."""
+        self.process.kill()
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start it with the same files on the same port; it recovers what it promised."""
+        last = time.monotonic() + _START_SECONDS
+        while time.monotonic() < last:  # processes of the killed one may still hold its memory
+            server = _attempt(self.folder, self.port, self.options)
+            if server is not None:
+                self.process = server.process
+                return
+            time.sleep(0.1)
+        raise RuntimeError(
+            f"PostgreSQL does not start: {(self.folder / 'log').read_text()[-2000:]}"
+        )
 
     def run(self, statement: str) -> None:
         """Run a statement outside any transaction."""
@@ -64,13 +91,17 @@ def binary(name: str) -> str:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
-    """Start a PostgreSQL in a folder of its own and stop it at the end."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """Start a PostgreSQL in a folder of its own and stop it at the end.
+
+    Args:
+        durable: what it acknowledged outlasts its death; tests are faster without.
+    """
     # Not below pytest's folder, which the user that runs the server may not enter.
     folder = Path(tempfile.mkdtemp(prefix="wenmai-pg-"))
     try:
         _made(folder)
-        server = _started(folder)
+        server = _started(folder, _DURABLE if durable else _HASTY)
         try:
             yield server
         finally:
@@ -92,23 +123,23 @@ def _made(folder: Path) -> None:
         raise RuntimeError(f"initdb: {made.stderr}")
 
 
-def _started(folder: Path) -> Server:
+def _started(folder: Path, options: tuple[str, ...]) -> Server:
     for _ in range(5):  # somebody may take the port in between
-        server = _attempt(folder, _free_port())
+        server = _attempt(folder, _free_port(), options)
         if server is not None:
             return server
     raise RuntimeError(f"PostgreSQL does not start: {(folder / 'log').read_text()[-2000:]}")
 
 
-def _attempt(folder: Path, port: int) -> Server | None:
+def _attempt(folder: Path, port: int, options: tuple[str, ...]) -> Server | None:
     command = [binary("postgres"), "-D", str(folder / "data"), "-k", str(folder)]
     command += ["-h", "127.0.0.1", "-p", str(port)]
-    command += [part for setting in _HASTY for part in ("-c", setting)]
+    command += [part for setting in options for part in ("-c", setting)]
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder, **_other_user()
         )
-    server = Server(folder, port, process)
+    server = Server(folder, port, process, options)
     last = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < last:
         with contextlib.suppress(psycopg.OperationalError):

@@ -27,7 +27,7 @@ FLOW = (
 # The floors of `dashboard/`, the lowest first: a room knows the floors below its own, and no
 # other room on its floor.
 FLOORS = (
-    ("cache", "content_security", "settings", "writing"),
+    ("access", "cache", "content_security", "settings", "writing"),
     ("logs", "pipeline"),
     ("guard",),
     ("library", "report"),
@@ -41,7 +41,7 @@ FLOORS = (
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SHOWS_PAGES = ("app", "app_pages", "asgi", "screens", "state")
 STARTS_STREAMLIT = (ROOT / "dashboard" / "cli" / "serve.py", ROOT / "dashboard" / "logs.py")
-GROUND = ("cells", "i18n", "table", "theme", "ui")
+GROUND = ("cells", "environment", "failures", "i18n", "lazy", "table", "theme", "ui")
 COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = COMPONENTS + DASHBOARD

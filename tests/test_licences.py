@@ -26,7 +26,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # Not installed where the tests run; read in their wheels.
 READ_BY_HAND = {"wapic": "MIT", "wapic-cws-model": "MIT"}
 # What makes the program itself; any other file that travels is somebody's data.
-CODE = {".py", ".po", ".css", ".js", ".jinja", ".mako", ".template", ".md"}
+CODE = {".py", ".sh", ".po", ".css", ".js", ".jinja", ".mako", ".template", ".md"}
 
 
 def is_strong(expression: str) -> bool:

@@ -29,7 +29,13 @@ _reading = Lock()
 
 
 class FontMissingError(RuntimeError):
-    """No font with Chinese characters was found, or the one that was set cannot be read."""
+    """No font with Chinese characters was found, or the one that was set cannot be read.
+
+    Attributes:
+        sentence: the key of what people are told.
+    """
+
+    sentence = "cloud.font_missing"
 
 
 @dataclass(frozen=True, slots=True)

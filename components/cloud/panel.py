@@ -75,14 +75,14 @@ def show(
         on_change="rerun",
     )
     if to_click.open:
-        with to_click:
+        with to_click, ui.guard_block("cloud to click"):
             _chart(cloud, key, on_pick, picked)
     if to_keep.open:
-        with to_keep:
+        with to_keep, ui.guard_block("cloud to keep"):
             _offer_pictures(cloud, key=key)
             _show_legend(cloud)
     if as_table.open:
-        with as_table:
+        with as_table, ui.guard_block("table of the cloud"):
             _show_table(cloud, key, on_pick)
     _show_captions(cloud)
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from components.duplicates.edits import count_edits
 from components.duplicates.report import DuplicateSettings, LeftOut, Run, Units
 from components.duplicates.sameness import MIN_SENTENCE, Sameness
+from components.lazy import lazy
 from components.text import Article, Numbers, Span, fold_letters
 
 MIN_SHARED = 24  # letters two articles have in common before short sentences are compared
@@ -309,18 +309,18 @@ class _PlaceChoice:
         labels = self.units.labels[low:high]
         return set(labels[self.lengths[low:high] >= MIN_SENTENCE].tolist())
 
-    @cached_property
+    @lazy
     def _bounds(self) -> Numbers:
         """(n_owners + 1,), where the units of each owner begin."""
         return np.searchsorted(self.units.owners, np.arange(len(self.units.owner_articles) + 1))
 
-    @cached_property
+    @lazy
     def _first_of_class(self) -> dict[int, int]:
         """The article of each class that comes first in the order."""
         by_rank = np.argsort(self.ranks, kind="stable")[::-1]
         return dict(zip(self.sameness.classes[by_rank].tolist(), by_rank.tolist(), strict=True))
 
-    @cached_property
+    @lazy
     def _holders(self) -> dict[int, list[int]]:
         """Owners of the labels that stand in few places, but in more than one."""
         labels, owners = self.units.labels, self.units.owners

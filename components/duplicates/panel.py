@@ -183,9 +183,11 @@ def show(
     if not corpus.articles:
         st.info(t("duplicates.empty"))
         return
-    st.subheader(finding(report), anchor=False)
-    show_metrics(report)
-    show_glimpse(corpus, report, key=key, on_pick=on_pick)
+    with ui.guard_block("numbers of copies"):
+        st.subheader(finding(report), anchor=False)
+        show_metrics(report)
+    with ui.guard_block("map of copies"):
+        show_glimpse(corpus, report, key=key, on_pick=on_pick)
     st.caption(settings_line(report))
     if report.left_out or report.groups or report.shared or report.passages:
         _levels(corpus, report, _Desk(key, may, on_pick, on_read))
@@ -262,7 +264,7 @@ def _levels(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     tabs = st.tabs(labels, key=f"{desk.key}_tab_{'_'.join(held)}", on_change="rerun")
     for tab, (name, (_, draw)) in zip(tabs, held.items(), strict=True):
         if tab.open:
-            with tab:
+            with tab, ui.guard_block(f"copies: {name}"):
                 draw(corpus, report, desk.at(name))
 
 
@@ -307,7 +309,8 @@ def _group(corpus: Corpus, report: DuplicateReport, group: Group, desk: _Desk) -
     st.subheader(ui.escape_markdown(corpus.article(group.kept.article_id).title), anchor=False)
     _tell_first_published(corpus, group)
     versions = make_versions(corpus, report, group)
-    _show_members(corpus, group, versions, key)
+    with ui.guard_block("table of versions"):
+        _show_members(corpus, group, versions, key)
     changes: dict[str, list[Changed]] = {}
     if may != "count":
         st.caption(t("duplicates.versions_note"))
@@ -338,7 +341,8 @@ def _group(corpus: Corpus, report: DuplicateReport, group: Group, desk: _Desk) -
     if pages > 1:
         st.pagination(pages, key=f"{key}_page")
     if may != "count":
-        _show_comparison(corpus, group, versions, key, name)
+        with ui.guard_block("comparison of versions"):
+            _show_comparison(corpus, group, versions, key, name)
 
 
 def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:

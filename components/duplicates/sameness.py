@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from components.duplicates.report import Alike, Likeness, Units
 from components.duplicates.runs import cut_short, find_clause_runs, find_edited_runs
 from components.duplicates.survey import SENTENCE_ENDS
 from components.duplicates.units import comparable
+from components.lazy import lazy
 from components.text import Article, Numbers
 
 MIN_SENTENCE = 12  # letters; shorter ones (他說。, a dateline) come back by chance
@@ -69,17 +69,17 @@ class Sameness:
         text = self._articles[int(self._units.articles[unit])].text
         return comparable(text[int(self._units.starts[unit]) : int(self._units.lasts[unit])])
 
-    @cached_property
+    @lazy
     def _letters(self) -> str:
         """The folded letters of the corpus."""
         return self._codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
-    @cached_property
+    @lazy
     def breaks_off(self) -> frozenset[int]:
         """Units at the end of a text or a copy that no stop ends."""
         return frozenset(last_without_stop(self._articles, self._units).tolist())
 
-    @cached_property
+    @lazy
     def _places(self) -> Numbers:
         """(n_labels,), the first unit of each label in reading order."""
         places = np.zeros(len(self._units.letters), np.int64)

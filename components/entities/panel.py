@@ -58,10 +58,12 @@ def show(
     if not index.entities:
         st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
         return
-    fig = bars(index, mode=ui.mode(), top=_BARS, picked=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(index), on_pick=on_pick)
-    st.caption(caption(index))
-    _show_table(index, key, on_pick)
+    with ui.guard_block("bars of names"):
+        fig = bars(index, mode=ui.mode(), top=_BARS, picked=picked)
+        ui.show_chart(fig, key=f"{key}_chart", alt=alt(index), on_pick=on_pick)
+        st.caption(caption(index))
+    with ui.guard_block("table of names"):
+        _show_table(index, key, on_pick)
 
 
 def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) -> None:

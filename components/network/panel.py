@@ -67,7 +67,7 @@ def ask_settings(*, key: str) -> NetworkSettings:
 
 def show(
     network: CooccurrenceNetwork,
-    layout: Layout,
+    layout: Layout | None,
     *,
     key: str,
     on_pick: Callable[[str], None],
@@ -77,7 +77,7 @@ def show(
 
     Args:
         network: what to draw.
-        layout: `layout(network)`.
+        layout: `layout(network)`; None where that failed, and the table stands alone.
         key: names the widgets.
         on_pick: hears the mark of the node or edge clicked.
         picked: the mark of a node or an edge to bring out; one that is not drawn changes nothing.
@@ -87,13 +87,13 @@ def show(
         return
     things = _things(network)
     chosen = picked if picked in things else None
-    colour, view = _looks(network, key)
-    shown, place = _choose_shown(_find_communities(network, colour), layout, chosen, view)
-    fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=chosen)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
+    if layout is not None:
+        with ui.guard_block("picture of the network"):
+            _show_picture(network, layout, chosen, key, on_pick)
     _show_caption(network)
     _list(network, things, chosen, key, on_pick)
-    _show_table(network, key, on_pick)
+    with ui.guard_block("table of the network"):
+        _show_table(network, key, on_pick)
     _offer_downloads(network, key)
 
 
@@ -112,6 +112,19 @@ def show_glimpse(
     fig = figure(network, layout, mode=ui.mode(), selected=picked)
     ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
     _show_caption(network)
+
+
+def _show_picture(
+    network: CooccurrenceNetwork,
+    layout: Layout,
+    picked: str | None,
+    key: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    colour, view = _looks(network, key)
+    shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
+    fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
+    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
 
 
 def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:

@@ -34,6 +34,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
+from components.environment import needed_environment
 from components.reading import archives, parser_process
 from components.reading.document import (
     Document,
@@ -59,11 +60,6 @@ _CODE = (
     "parser_process.end_with(int(sys.argv[2])) if int(sys.argv[2]) >= 0 else None; "
     "parser_process.main()"
 )
-# Where programs and libraries are found, the language and clock, where temporary files go.
-_NEEDED = frozenset((
-    "PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP",
-    "SYSTEMROOT", "PYTHONHOME", "PYTHONUTF8", "PYTHONHASHSEED",
-))  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -270,13 +266,6 @@ def _documents(frames: list[parser_process.Frame]) -> tuple[Document, ...]:
     return tuple(from_plain(head["document"], Document) for head, _ in frames)
 
 
-def _environment() -> dict[str, str]:
-    """Return what a parser needs of the environment: no password or key of the server is in it."""
-    needed = {name: value for name, value in os.environ.items() if name in _NEEDED}
-    # One thread for linear algebra nobody asks for here: each reserves address space.
-    return {**needed, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
 class _Worker:
     """One process that parses, seen from the server."""
 
@@ -292,7 +281,7 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(pipe,) if pipe >= 0 else (),
-                env=_environment(),
+                env=needed_environment(),
             )
         except OSError as error:  # no process or memory left: the file's reader may try again
             if pipe >= 0:

@@ -125,13 +125,15 @@ def show(
     def tell(mark: str) -> None:
         on_pick(by_mark[mark])
 
-    fig = figure(statistic, mode=ui.mode(), article=article, picked=picked)
-    name = f"{key}_chart_{settings.measure}"
-    ui.show_chart(fig, key=name, alt=alt(statistic, rows), on_pick=tell)
-    st.caption(caption(statistic))
-    if warning := caveat(statistic):
-        st.warning(warning)
-    _show_table(statistic, rows, corpus, key, tell)
+    with ui.guard_block("chart of a measure"):
+        fig = figure(statistic, mode=ui.mode(), article=article, picked=picked)
+        name = f"{key}_chart_{settings.measure}"
+        ui.show_chart(fig, key=name, alt=alt(statistic, rows), on_pick=tell)
+        st.caption(caption(statistic))
+        if warning := caveat(statistic):
+            st.warning(warning)
+    with ui.guard_block("table of a measure"):
+        _show_table(statistic, rows, corpus, key, tell)
 
 
 def offer_recentre(word: str, *, key: str) -> None:

@@ -94,10 +94,12 @@ def show(
             name_of=lambda value: t(f"words.axis_{value}"), key=f"{key}_by", required=True,
         )  # fmt: skip
     top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
-    fig = bars(table, mode=ui.mode(), top=top, by=by, picked=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(table), on_pick=on_pick)
-    st.caption(caption(table))
-    _show_table(table, key, on_pick)
+    with ui.guard_block("bars of words"):
+        fig = bars(table, mode=ui.mode(), top=top, by=by, picked=picked)
+        ui.show_chart(fig, key=f"{key}_chart", alt=alt(table), on_pick=on_pick)
+        st.caption(caption(table))
+    with ui.guard_block("table of words"):
+        _show_table(table, key, on_pick)
 
 
 def show_candidates(

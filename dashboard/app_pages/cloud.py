@@ -1,10 +1,10 @@
 """The word cloud page: the most used words as a picture; each opens its sentences."""
 
+from components import ui
 from components.cloud import CloudSettings
 from components.cloud import panel as cloud_panel
 from dashboard.pipeline import lay_out_cloud
 from dashboard.screens import evidence, layout, progress, share_dialog
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick
 
 layout.show_heading("cloud")
@@ -12,10 +12,10 @@ analysis = progress.analysis_or_stop()
 settings = CloudSettings()
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), guard_block("controls"):
+    with layout.controls_bar(), ui.guard_block("controls"):
         settings = cloud_panel.ask_settings(key="cloud")
         share_dialog.remember(cloud=settings)
-    with guard_block("cloud"):
+    with ui.guard_block("cloud"):
         picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
         cloud_panel.show(
             picture,

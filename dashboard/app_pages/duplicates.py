@@ -1,8 +1,8 @@
 """The duplicates page: what is repeated in the current corpus, and where."""
 
+from components import ui
 from components.duplicates import panel as duplicates_panel
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick, session
 
 layout.show_heading("duplicates")
@@ -11,12 +11,12 @@ stage, panel = layout.open_bench(analysis)
 with stage:
     if session.may_change():  # what was shared is grouped as it was
         with layout.controls_bar():
-            with guard_block("controls"):
+            with ui.guard_block("controls"):
                 duplicates_panel.ask_settings()
             analysis = progress.current_analysis()  # with the choices just made
-            with guard_block("examples"):
+            with ui.guard_block("examples"):
                 duplicates_panel.show_edit_examples(analysis.source, analysis.report)
-    with guard_block("copies"):
+    with ui.guard_block("copies"):
         duplicates_panel.show(
             analysis.source,
             analysis.report,

@@ -1,9 +1,8 @@
 """The names page: people, places and organisations; each opens its sentences."""
 
-from components import entities
+from components import entities, ui
 from components.entities import panel as entities_panel
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick
 
 layout.show_heading("entities")
@@ -11,10 +10,10 @@ analysis = progress.analysis_or_stop()
 shown = analysis.index
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), guard_block("controls"):
+    with layout.controls_bar(), ui.guard_block("controls"):
         settings = entities_panel.ask_filter(key="ent")
         shown = analysis.call(entities.select, analysis.index, settings)
-    with guard_block("names"):
+    with ui.guard_block("names"):
         entities_panel.show(
             shown,
             key="ent",

@@ -5,14 +5,13 @@ import streamlit as st
 from components import ui
 from components.i18n import t
 from dashboard.screens import flash, layout, library_import, library_list, trash
-from dashboard.screens.blocks import guard_block
 from dashboard.state import samples, session
 
 TABS = {"list": library_list.show_tab, "add": library_import.show_tab, "bin": trash.show_tab}
 ICONS = {"list": "article", "add": "upload_file", "bin": "delete"}
 
 layout.show_heading("library")
-with guard_block("sample"):
+with ui.guard_block("sample"):
     if (look := samples.current_sample()) != "own":
         st.info(t("samples.library", name=samples.name_of(look)), icon=":material/newspaper:")
         samples.offer(["own"], back="first" if session.has_only_sample() else "own")
@@ -26,7 +25,7 @@ chosen = ui.bind_choice(
     required=True,
     label_visibility="collapsed",
 )
-with guard_block("what was done"):
+with ui.guard_block("what was done"):
     flash.show()
-with guard_block(chosen):
+with ui.guard_block(chosen):
     TABS[chosen]()

@@ -1,9 +1,8 @@
 """The network page: who appears with whom in the current corpus."""
 
-from components import network
+from components import network, ui
 from components.network import panel as network_panel
 from dashboard.screens import evidence, layout, progress, share_dialog
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick
 
 layout.show_heading("network")
@@ -11,14 +10,16 @@ analysis = progress.analysis_or_stop()
 settings = network.NetworkSettings()
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), guard_block("controls"):
+    with layout.controls_bar(), ui.guard_block("controls"):
         settings = network_panel.ask_settings(key="net")
         share_dialog.remember(network=settings)
-    with guard_block("network"):
+    with ui.guard_block("network"):
         graph = analysis.call(network.cooccur, analysis.index, settings)
-        whole = analysis.call(network.cooccur, analysis.index)
-        base = analysis.call(network.layout, whole)  # so that no filter moves what stays
-        drawn = analysis.call(network.layout, graph, base=base)
+        drawn = None
+        with ui.guard_block("layout"):
+            whole = analysis.call(network.cooccur, analysis.index)
+            base = analysis.call(network.layout, whole)  # so that no filter moves what stays
+            drawn = analysis.call(network.layout, graph, base=base)
         network_panel.show(
             graph,
             drawn,

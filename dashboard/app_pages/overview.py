@@ -14,7 +14,6 @@ from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick, samples, session
 from dashboard.state.memory import Look
 from dashboard.state.pages import page_path
@@ -67,19 +66,19 @@ def link_to(name: str) -> None:
 
 layout.show_heading("overview")
 analysis = progress.analysis_or_stop()
-with guard_block("refusals"):
+with ui.guard_block("refusals"):
     reading_panel.show_refusals(analysis.source.refusals)
-with guard_block("finding"):
+with ui.guard_block("finding"):
     st.subheader(finding(analysis), anchor=False)
 if session.shows_sample():
-    with guard_block("samples"):
+    with ui.guard_block("samples"):
         offer_samples()
-with guard_block("numbers"):
+with ui.guard_block("numbers"):
     show_numbers(analysis)
 if not analysis.gaps:  # the texts as they came were left out too
     with st.expander(t("overview.repair"), on_change="rerun", key="repair") as repair:
         if repair.open:
-            with guard_block("repair"):
+            with ui.guard_block("repair"):
                 reading_panel.show_repair(analysis.source, key="repair")
 
 stage, panel = layout.open_bench(analysis)
@@ -87,7 +86,7 @@ picked = pick.current()
 norms = evidence.picked_norms(analysis, picked)
 with stage:
     st.subheader(t("overview.repeats"), anchor=False)
-    with guard_block("copies"):
+    with ui.guard_block("copies"):
         duplicates_panel.show_glimpse(
             analysis.source,
             analysis.report,
@@ -99,7 +98,7 @@ with stage:
     st.subheader(t("overview.said"), anchor=False)
     left, right = st.columns(2)
     with left:
-        with guard_block("words"):
+        with ui.guard_block("words"):
             words_panel.show_glimpse(
                 analysis.content_words,
                 key="overview_words",
@@ -109,7 +108,7 @@ with stage:
             )
         link_to("words")
     with right:
-        with guard_block("cloud"):
+        with ui.guard_block("cloud"):
             settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
             words = analysis.content_words
             cloud_panel.show_glimpse(
@@ -121,7 +120,7 @@ with stage:
         link_to("cloud")
 
     st.subheader(t("overview.together"), anchor=False)
-    with guard_block("network"):
+    with ui.guard_block("network"):
         graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
         network_panel.show_glimpse(
             graph,
@@ -132,7 +131,7 @@ with stage:
         )
     link_to("network")
     if session.may_change() and not session.shows_sample():
-        with guard_block("samples"):
+        with ui.guard_block("samples"):
             offer_samples()
 with panel:
     evidence.show_panel(analysis)

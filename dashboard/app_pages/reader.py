@@ -13,7 +13,6 @@ from components.text import Span
 from dashboard.cache import call_cached
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick
 from dashboard.state.pick import Pick
 
@@ -35,7 +34,7 @@ with stage:
         st.text_input, t("reader.query"), key="q", placeholder=t("reader.placeholder")
     ).strip()
     if query:
-        with guard_block("query"):
+        with ui.guard_block("query"):
             found = call_cached(concordance.find, corpus, query)
             aside = call_cached(concordance.find_uncounted, corpus, (query,))
             concordance_panel.show(
@@ -63,15 +62,15 @@ with stage:
     if told := concordance_panel.describe_source(article.published, article.outlet):
         st.caption(told)
     marks: tuple[Mark, ...] = ()
-    with guard_block("marks"):
+    with ui.guard_block("marks"):
         typed = Pick("text", query) if query else None
         marks = evidence.find_marks(analysis, typed) + evidence.find_marks(analysis, pick.current())
-    with guard_block("text"):
+    with ui.guard_block("text"):
         concordance_panel.show_text(article, marks, at=place, key="reader", filler=filler)
     if not analysis.gaps:  # the texts as they came were left out too
         with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
             if repair.open:
-                with guard_block("repair"):
+                with ui.guard_block("repair"):
                     reading_panel.show_repair(analysis.source, key="reader_repair")
 with panel:
     evidence.show_panel(analysis)

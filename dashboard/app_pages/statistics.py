@@ -1,11 +1,10 @@
 """The statistics page: key words, dispersion, phrases, collocations, change over time."""
 
-from components import statistics, words
+from components import statistics, ui, words
 from components.statistics import Collocate, Ngram, StatisticRow, mark_of
 from components.statistics import panel as statistics_panel
 from dashboard.cache import call_cached
 from dashboard.screens import evidence, layout, progress
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick, session
 from dashboard.state.pick import Pick
 
@@ -25,14 +24,14 @@ stage, panel = layout.open_bench(analysis)
 with stage:
     measure = statistics_panel.choose(key="stat")
     settings = statistics.StatisticSettings(measure)
-    with layout.controls_bar(), guard_block("controls"):
+    with layout.controls_bar(), ui.guard_block("controls"):
         left_out = words.stop_words(session.lexicon()) | {
             row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
         }
         settings = statistics_panel.ask_settings(
             measure, analysis.counted, analysis.content_words, key="stat", stop_words=left_out
         )
-    with guard_block("statistics"):
+    with ui.guard_block("statistics"):
         result = call_cached(statistics.measure, analysis.counted, analysis.tokens, settings)
         picked = pick.current()
         statistics_panel.show(

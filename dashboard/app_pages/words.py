@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from components import words
+from components import ui, words
 from components.i18n import t
 from components.words import panel as words_panel
 from dashboard.screens import corrections, evidence, layout, progress
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick, session
 
 layout.show_heading("words")
@@ -14,17 +13,17 @@ analysis = progress.analysis_or_stop()
 choice = words_panel.WordChoice(words.WordFilter(), session.lexicon())
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), guard_block("controls"):
+    with layout.controls_bar(), ui.guard_block("controls"):
         choice = words_panel.ask_choice(
             key="words",
             lexicon=session.lexicon(),
             own_words="ask" if session.may_change() else "as_they_are",
         )
     if session.may_change():
-        with guard_block("own words"):
+        with ui.guard_block("own words"):
             corrections.take_typed(choice.lexicon)
         analysis = progress.analysis_or_stop()
-    with guard_block("words"):
+    with ui.guard_block("words"):
         table = analysis.call(
             words.count, analysis.counted, analysis.tokens, settings=choice.filter
         )
@@ -36,7 +35,7 @@ with stage:
         )
     if session.may_change():
         with (
-            guard_block("new words"),
+            ui.guard_block("new words"),
             st.expander(
                 t("words.new"), icon=":material/lightbulb:", on_change="rerun", key="words_new"
             ) as new,

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from components import failures
 from components.i18n import number, t
 from components.reading import (
     MAX_BYTES,
@@ -102,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
             _drop_output()
             _tell(t("cli.not_written", reason=error.strerror))
             return WRONG_USAGE
-        _tell(t("cli.failed", code=logs.report(error, where=f"wenmai {options.verb}")))
+        _tell(t("cli.failed", code=failures.report(error, where=f"wenmai {options.verb}")))
         return REFUSED
 
 
@@ -142,6 +143,7 @@ def _run(options: argparse.Namespace) -> int:
             port=options.port,
             open_browser=not options.no_browser,
             sample=options.sample,
+            ask_token=not options.no_token,
         )
     return _run_verb(options)
 
@@ -158,6 +160,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=None, help="8501, or the next free one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--sample", choices=("report", "newsroom"), help="what is looked at first")
+    serve.add_argument(
+        "--no-token", action="store_true", help="let every user of this machine open it"
+    )
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
     admin.add_verbs(verbs)
     for name in _VERBS:

@@ -11,6 +11,8 @@ import urllib.request
 import webbrowser
 
 from components.i18n import t
+from dashboard import access
+from dashboard.cli import http_server
 from dashboard.library import faults
 from dashboard.settings import (
     PREFIX,
@@ -27,7 +29,14 @@ _PORTS_TRIED = 20
 _MEGABYTE = 2**20
 
 
-def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None = None) -> int:
+def serve(
+    *,
+    host: str,
+    port: int | None,
+    open_browser: bool,
+    sample: str | None = None,
+    ask_token: bool = True,
+) -> int:
     """Run the dashboard until it is stopped.
 
     Args:
@@ -35,6 +44,7 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
         port: the port; None takes 8501 or the next free one.
         open_browser: show the page once it answers.
         sample: what is looked at first; None leaves it to the settings.
+        ask_token: on one's own machine, let only browsers in that come by the printed address.
 
     Returns:
         The exit code: 2 when the port is taken or a setting is wrong, 1 when the library cannot
@@ -60,15 +70,31 @@ def serve(*, host: str, port: int | None, open_browser: bool, sample: str | None
             file=sys.stderr,
         )
         return 2
-    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{chosen}"  # noqa: S104
-    if open_browser and _has_screen():
-        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     if sample:
         os.environ[f"{PREFIX}SAMPLE"] = sample
+    _announce(_address(host, chosen), chosen, open_browser=open_browser, ask_token=ask_token)
+    http_server.prepare()
     os.chdir(config_home())  # streamlit reads .streamlit/config.toml from where it starts
     flags = [f"--server.port={chosen}", f"--server.address={host}", most]
     streamlit_cli.main(["run", str(server_script()), *flags], standalone_mode=False)
     return 0
+
+
+def _address(host: str, port: int) -> str:
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def _announce(address: str, port: int, *, open_browser: bool, ask_token: bool) -> None:
+    """Print the address, and open it where there is a screen."""
+    for_browser = address
+    if ask_token and settings().mode == "local":
+        keys = access.require(settings().data_dir, port=port)
+        for_browser = f"{address}/?{access.PARAMETER}={keys.give_ticket()}"
+        address = f"{address}/?{access.PARAMETER}={keys.token}"
+    print(f"Wenmai: {address}", flush=True)
+    if open_browser and _has_screen():
+        threading.Thread(target=_open_when_ready, args=(for_browser,), daemon=True).start()
 
 
 def _upload_flag() -> str:
@@ -99,7 +125,8 @@ def _has_screen() -> bool:
 def _open_when_ready(address: str) -> None:
     for _ in range(120):
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+            health = f"{address.partition('/?')[0]}/_stcore/health"
+            with urllib.request.urlopen(health, timeout=1):  # noqa: S310
                 break
         except OSError:
             time.sleep(0.25)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dashboard.library import models
@@ -163,7 +163,7 @@ def dismiss(home: OpenWorkspace, job_id: str) -> None:
 @reads
 def has_waiting(session: Session) -> bool:
     """Tell whether there is anything to claim: a job in the queue, or one whose worker died."""
-    expired = and_(models.JobRow.state == "running", models.JobRow.lease_until < now())
+    expired = and_(models.JobRow.state == "running", _has_expired())
     queued = models.JobRow.state == "queued"
     return session.scalar(select(models.JobRow.id).where(or_(queued, expired)).limit(1)) is not None
 
@@ -257,12 +257,17 @@ def give_back(session: Session, job_id: str, worker: str) -> None:
 
 
 def _take_back(session: Session) -> None:
-    """Queue again the jobs whose worker no longer renews its lease."""
-    expired = models.JobRow.lease_until < now()
-    query = select(models.JobRow).where(models.JobRow.state == "running", expired)
+    """Queue the jobs whose worker gave no sign of life."""
+    query = select(models.JobRow).where(models.JobRow.state == "running", _has_expired())
     for row in session.scalars(query.with_for_update(skip_locked=True)):
         _release(row)
     session.flush()
+
+
+def _has_expired() -> ColumnElement[bool]:
+    """Return the condition on leases that ran out, or that only a clock put back lets go on."""
+    at = now()
+    return or_(models.JobRow.lease_until < at, models.JobRow.lease_until > at + 2 * LEASE)
 
 
 def _release(row: models.JobRow) -> None:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dashboard import logs
+from components import failures
 from dashboard.jobs import queue
 from dashboard.library import full_disk
 from dashboard.library.access import Workspace
@@ -150,7 +150,7 @@ def _finish(work: RunningJob, doer: Task) -> None:
     except LibraryError as error:
         queue.end(store, job.id, worker, "failed", **_describe_failure(error))
     except Exception as error:
-        code = logs.report(error, where=f"job {job.kind}")
+        code = failures.report(error, where=f"job {job.kind}")
         queue.end(store, job.id, worker, "failed", message="error", fields={"code": code})
     else:
         queue.end(

@@ -16,7 +16,12 @@ from sqlalchemy.orm import Session
 
 from components.reading import ReadingSettings, Source, full_name
 from components.text import Article, Corpus, CorpusSettings, from_plain
-from dashboard.library.access import OpenWorkspace, reads_workspace, writes_workspace
+from dashboard.library.access import (
+    OpenWorkspace,
+    reads_workspace,
+    writes_unversioned,
+    writes_workspace,
+)
 from dashboard.library.errors import NotFoundError
 from dashboard.library.files import keep
 from dashboard.library.filters import (
@@ -29,7 +34,15 @@ from dashboard.library.filters import (
     conditions,
     order,
 )
-from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Original, Tag, now
+from dashboard.library.models import (
+    ArticleRow,
+    ArticleTag,
+    ArticleText,
+    Original,
+    Result,
+    Tag,
+    now,
+)
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.upsert import upsert_articles
 from dashboard.library.values import iso_date, keepable, label
@@ -343,6 +356,16 @@ def empty_bin(home: OpenWorkspace, articles: Collection[str] | None = None) -> i
             execution_options={"synchronize_session": False},
         )
     return len(found)
+
+
+@writes_unversioned
+def drop_results(home: OpenWorkspace) -> int:
+    """Delete what jobs made of the articles: it quotes them, and can be made again."""
+    done = home.session.execute(
+        delete(Result).where(Result.workspace_id == home.id),
+        execution_options={"synchronize_session": False},
+    )
+    return int(getattr(done, "rowcount", 0))
 
 
 def _bin(

@@ -15,7 +15,6 @@ from dashboard.library import articles
 from dashboard.library.access import Workspace
 from dashboard.library.errors import StoreError
 from dashboard.library.filters import Filter
-from dashboard.library.store import Store
 
 NAME = "room-for-emptying-the-bin"
 BYTES = 48 * 2**20  # the largest file that is kept, twice: as it is and as it is overwritten
@@ -59,20 +58,28 @@ def lend_room(data_dir: Path) -> Iterator[None]:
 def empty_bin(workspace: Workspace) -> int:
     """Delete for good what is in the bin, even on a full disk; return how many articles.
 
+    What was made of the articles goes as well, and what SQLite's log still holds of them. Links
+    that were shared keep what they hold.
+
     Raises:
         StoreError: the database did not answer, or there is not even the room that was kept.
     """
     try:
-        return articles.empty_bin(workspace)
+        gone = articles.empty_bin(workspace)
+        articles.drop_results(workspace)
+        workspace.store.empty_log()
+        return gone
     except StoreError as error:
         if not is_full(error):
             raise
     store, gone = workspace.store, 0
     with lend_room(store.data_dir):
-        _write_log_back(store)
+        store.empty_log()
         for card in articles.find(workspace, Filter(place="bin"), limit=_EVERY).cards:
             gone += articles.empty_bin(workspace, [card.id])
-            _write_log_back(store)  # so that the next one finds the room of the log again
+            store.empty_log()  # so that the next one finds the room of the log again
+        articles.drop_results(workspace)
+        store.empty_log()
     return gone
 
 
@@ -82,13 +89,3 @@ def _fill(handle: int, size: int) -> None:
         return
     for _ in range(size // 2**20):
         os.write(handle, bytes(2**20))
-
-
-def _write_log_back(store: Store) -> None:
-    """Write SQLite's log into its file, whose pages are there already, and empty it."""
-    if store.engine.dialect.name == "sqlite":
-        raw = store.engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()

@@ -156,8 +156,8 @@ def _tidy_up(store: Store, room: Literal["give_back", "keep"]) -> None:
         if room == "give_back" and free >= _WORTH_A_VACUUM * pages > 0:
             cursor.execute("VACUUM")
         cursor.execute("PRAGMA optimize")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError:
         pass  # somebody writes for long; the next time will do
     finally:
         raw.close()
+    store.empty_log()

@@ -32,6 +32,7 @@ R = TypeVar("R")
 
 FILE = "library.sqlite"
 ATTEMPTS = 5
+_LOG_SECONDS = 2  # a reader who emptied the bin waits so long for the log to be emptied too
 # Rolled back whole by the database itself, so doing the work again is right. 23505: another
 # made the same thing in between, and the second time the work finds it.
 _AGAIN = {"40001", "40P01", "23505", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
@@ -98,6 +99,27 @@ class Store:
                     raise
             time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 - no secret
         raise AssertionError("unreachable")
+
+    def empty_log(self) -> bool:
+        """Write SQLite's log into its file and empty it, so that nothing deleted is left there.
+
+        Returns:
+            False where somebody reads or writes for long; the log is emptied another time. On
+            PostgreSQL, which does this by itself, True.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        raw = self.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {_LOG_SECONDS * 1000}")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout = {schema.BUSY_SECONDS * 1000}")
+            return not busy
+        except sqlite3.Error:
+            return False
+        finally:
+            raw.close()
 
     def close(self) -> None:
         """Give all connections back."""

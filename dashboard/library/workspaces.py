@@ -1,4 +1,4 @@
-"""Workspaces: creating, entering and adopting them; only the actor's own are found."""
+"""Workspaces: creating, entering, adopting and deleting them; only the actor's own are found."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, LargeBinary, cast, func, select, update
+from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session
 
 from dashboard.library import audit
-from dashboard.library.access import OpenWorkspace, belongs_to, readable_workspace, reads_workspace
+from dashboard.library.access import (
+    OpenWorkspace,
+    Workspace,
+    belongs_to,
+    readable_workspace,
+    reads_workspace,
+    writes_workspace,
+)
 from dashboard.library.actors import Actor, hash_of_token, new_token
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import (
@@ -171,6 +179,53 @@ def adopt(session: Session, actor: Actor, token: str) -> WorkspaceInfo:
     )
     audit.write(session, actor, "workspace.adopt", subject=own, workspace=own)
     return _info(readable_workspace(session, actor, own))
+
+
+@writes_workspace
+def change_key(home: OpenWorkspace) -> str:
+    """Give a workspace a new address; return its secret, given this once.
+
+    The old address opens nothing from then on. Work that waits or runs goes on under the new one.
+
+    Raises:
+        NotFoundError: there is none, it is not the actor's, or no address opens it.
+    """
+    if home.row.token_hash is None:
+        raise NotFoundError
+    token = new_token()
+    old, home.row.token_hash = home.row.token_hash, hash_of_token(token)
+    home.session.execute(
+        update(JobRow)
+        .where(JobRow.workspace_id == home.id, JobRow.actor == old)
+        .values(actor=home.row.token_hash)
+        .execution_options(synchronize_session=False)
+    )
+    audit.note(home, "workspace.new_key", subject=home.id)
+    return token
+
+
+def delete(workspace: Workspace) -> None:
+    """Delete a workspace with all that is in it: articles, files, words, links, results, jobs.
+
+    What lay in SQLite's log is overwritten as well, as soon as nobody reads there.
+
+    Raises:
+        NotFoundError: there is none, or it is not the actor's.
+    """
+    _delete(workspace)
+    workspace.store.empty_log()
+
+
+@writes_workspace
+def _delete(home: OpenWorkspace) -> None:
+    held = measure_usage(home.session, home.id)
+    audit.note(home, "workspace.delete", subject=home.id, articles=held.articles, bytes=held.bytes)
+    home.session.flush()
+    home.session.execute(
+        delete_rows(WorkspaceRow)
+        .where(WorkspaceRow.id == home.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 @reads_workspace

@@ -17,7 +17,6 @@ from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
-from dashboard.screens.blocks import guard_block
 from dashboard.state import pick as picks
 from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
@@ -132,7 +131,7 @@ def show_pin(analysis: Analysis) -> None:
         )  # fmt: skip
 
 
-@guard_block("evidence")
+@ui.guard_block("evidence")
 def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
     """Show the sentences of what is picked, or the full text around one of them.
 

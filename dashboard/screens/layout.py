@@ -14,7 +14,6 @@ from components.text import Corpus
 from dashboard.library import selections
 from dashboard.pipeline import Analysis
 from dashboard.screens import account, corrections, evidence, share_dialog
-from dashboard.screens.blocks import guard_block
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import samples, session, shared, workspace
@@ -63,7 +62,7 @@ def show_heading(name: str) -> None:
         with st.popover(t("frame.method"), icon=":material/info:"):
             st.markdown(t(f"page.{name}_method"))
         if session.may_change():
-            with guard_block("share"):
+            with ui.guard_block("share"):
                 share_dialog.show_button(name)
 
 
@@ -146,7 +145,7 @@ def show_sidebar() -> None:
             ("account", account.show_card),
             ("notices", offer_notices),
         ):
-            with guard_block(name):
+            with ui.guard_block(name):
                 show()
 
 
@@ -173,6 +172,24 @@ def show_unknown_workspace() -> None:
     st.title(t("frame.unknown_title"), anchor=False)
     st.markdown(t("frame.unknown"))
     st.button(t("frame.unknown_leave"), type="primary", on_click=workspace.leave)
+
+
+def ask_about_workspace() -> None:
+    """Say what an address from elsewhere opens, and ask whether to go there."""
+    found = workspace.find_offered()
+    if found is None:  # it went while the page was drawn
+        show_unknown_workspace()
+        return
+    info, articles = found
+    day, last = share_dialog.format_day(info.created), share_dialog.format_day(info.last_used)
+    st.title(t("frame.offered_title"), anchor=False)
+    st.markdown(t("frame.offered", day=day, last=last, articles=number(articles)))
+    st.markdown(t("frame.offered_whose"))
+    with st.container(horizontal=True):
+        st.button(t("frame.offered_take"), key="take_on", on_click=workspace.take_on)
+        st.button(
+            t("frame.offered_leave"), key="decline", type="primary", on_click=workspace.decline
+        )
 
 
 def _show_corpus_card() -> None:

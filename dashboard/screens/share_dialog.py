@@ -19,8 +19,10 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
+from dashboard.library import workspaces
 from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.quotas import Quotas
+from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.pipeline import Analysis
 from dashboard.report.finding import finding
 from dashboard.screens import flash, progress
@@ -31,6 +33,7 @@ from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Texts, View, take_snapshot
 from dashboard.state import session, urls, workspace
 from dashboard.state.memory import memory
+from dashboard.state.pages import page_path
 
 _TITLE, _PASSPHRASE = 200, 200  # characters
 _DAYS = (7, 30, 90)
@@ -72,7 +75,7 @@ def show_content(page: str) -> None:
         st.info(t("frame.empty"))
         return
     ui.show_copy_buttons()
-    names = ["link", "files", "mine", *(["key"] if _by_address() else [])]
+    names = ["link", "files", "mine", "key"]
     tabs = dict(zip(names, st.tabs([t(f"share.tab_{n}") for n in names]), strict=True))
     with tabs["link"]:
         _offer_link(analysis, page)
@@ -80,9 +83,8 @@ def show_content(page: str) -> None:
         _offer_files(analysis)
     with tabs["mine"]:
         _list_links()
-    if "key" in tabs:
-        with tabs["key"]:
-            _offer_workspace()
+    with tabs["key"]:
+        _offer_workspace()
 
 
 # --- a new link ------------------------------------------------------------------------------
@@ -259,7 +261,7 @@ def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
     life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:
-        known[what] = (now, downloads.tickets.offer(export))
+        known[what] = (now, downloads.tickets.offer(export, to=memory().name))
     return urls.url_of(urls.EXPORTS, known[what][1])
 
 
@@ -359,16 +361,48 @@ def format_day(when: datetime) -> str:
 # --- the workspace itself --------------------------------------------------------------------
 
 
-def _by_address() -> bool:
-    """Tell whether workspaces are opened by their address here: on a server, without signing in."""
-    return workspace.actor().kind in ("link", "nobody")
-
-
 def _offer_workspace() -> None:
-    key = st.session_state.get(workspace.KEY)
-    if not key:
+    """Show the address of the workspace, where it has one, and what ends an address or all."""
+    own = workspace.find()
+    key = st.session_state.get(workspace.KEY) if workspace.is_by_address() else None
+    if own is None:
         st.info(t("share.key_none"))
         return
+    if key:
+        _offer_address(str(key))
+    with st.expander(t("share.delete"), icon=":material/delete_forever:"):
+        _offer_deletion(own)
+
+
+def _offer_address(key: str) -> None:
     st.caption(t("share.key_help"))
-    address = urls.view_url(urls.root_url(), "", (), w=str(key))
-    st.code(address, language=None, wrap_lines=True)
+    st.code(urls.view_url(urls.root_url(), "", (), w=key), language=None, wrap_lines=True)
+    with st.expander(t("share.new_key"), icon=":material/key:"):
+        st.markdown(t("share.new_key_help"))
+        if st.button(t("share.new_key_yes"), key="share_new_key", type="primary"):
+            workspace.change_key()
+            st.rerun(scope="fragment")
+
+
+def _offer_deletion(own: WorkspaceInfo) -> None:
+    """Ask for a word that nobody types by accident, then delete everything."""
+    used = workspaces.usage(workspace.current())
+    open_links = sum(info.is_open() for info in links.list_own(workspace.current()))
+    st.markdown(t("share.delete_help", articles=number(used.articles), links=number(open_links)))
+    word = t("share.delete_word")
+    with st.form("share_delete", border=False, enter_to_submit=False):
+        typed = st.text_input(
+            t("share.delete_type", word=word), key="share_delete_typed", autocomplete="off",
+            max_chars=50,
+        )  # fmt: skip
+        sent = st.form_submit_button(
+            t("share.delete_yes"), type="primary", icon=":material/delete_forever:"
+        )
+    if not sent:
+        return
+    if (typed or "").strip().casefold() != word.casefold():
+        st.warning(t("share.delete_wrong", word=word))
+        return
+    workspace.delete()
+    flash.add("share.deleted")
+    st.switch_page(page_path("library"))

@@ -93,8 +93,14 @@ def _whole() -> str:
 
 
 def _report() -> str:
-    """Return the address of the report of what is shared; it ends with the share."""
+    """Return the address of the report of what is shared; it ends with the share.
+
+    A link without pass-phrase has a report of its own. Behind a pass-phrase, which was typed
+    already, the file goes by a ticket.
+    """
     analysis, info, token = shared.analysis(), shared.info(), shared.token()
+    if not info.asks:
+        return f"{urls.url_of(urls.REPORTS, token)}?download=true&lang={i18n.current()}"
 
     def make() -> bytes:
         links.check(get_store(), token)

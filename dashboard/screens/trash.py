@@ -9,6 +9,7 @@ from dashboard.library import articles, full_disk
 from dashboard.library.filters import Filter
 from dashboard.screens import flash, library_list
 from dashboard.settings import settings
+from dashboard.sharing import links
 from dashboard.state import workspace
 
 _BIN = Filter(place="bin")
@@ -41,6 +42,9 @@ def show_tab() -> None:
             st.caption(t("library.bin_tick"), width="content")
         with st.popover(t("library.bin_clear"), icon=":material/delete_forever:"):
             st.markdown(t("library.bin_sure", n=number(found.n)))
+            if shared := sum(link.is_open() for link in links.list_own(workspace.current())):
+                st.caption(t("library.bin_shared", n=number(shared)))
+            st.caption(t("library.bin_copies"))
             st.button(t("library.bin_yes", n=number(found.n)), type="primary", on_click=_empty)
 
 

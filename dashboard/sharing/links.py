@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from components.text import codec
@@ -28,6 +28,7 @@ from dashboard.library.access import (
     writes_workspace,
 )
 from dashboard.library.actors import NOBODY, hash_of_token, new_token
+from dashboard.library.addresses import digest_of_address
 from dashboard.library.errors import LibraryError, NotFoundError, QuotaExceededError
 from dashboard.library.models import Audit, Share, now
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
@@ -36,8 +37,10 @@ from dashboard.library.values import keepable, label
 from dashboard.sharing import expiry
 from dashboard.sharing.snapshot import Snapshot, Texts
 
-TRIES = 10  # wrong pass-phrases for one link within `PAUSE`
+TRIES = 10  # wrong pass-phrases for one link from one address within `PAUSE`
 PAUSE = timedelta(minutes=10)
+SLOW_FROM = 20  # wrong ones from wherever: from there on each answer waits
+_LONGEST_WAIT = 4.0
 _TRY = "share.try"
 # 32 MiB and some 60 ms a try (RFC 7914).
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 1, 64 * 2**20
@@ -48,7 +51,7 @@ class PassphraseError(LibraryError):
 
     Attributes:
         wrong: one was given, and it is another.
-        blocked: too many wrong ones were given; the next is looked at after `PAUSE`.
+        blocked: too many wrong ones came from this address; the next is looked at after `PAUSE`.
     """
 
     def __init__(self, *, wrong: bool = False, blocked: bool = False) -> None:
@@ -152,8 +155,14 @@ def create(
     return CreatedShare(_keep(workspace, values, quotas), token)
 
 
-def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare:
+def open_share(store: Store, token: str, *, passphrase: str = "", address: str = "") -> OpenedShare:
     """Open a link and count it; a page does so once for each visitor, and then `check`s.
+
+    Args:
+        store: the library.
+        token: of the link.
+        passphrase: what the visitor typed.
+        address: where the visitor is: whoever guesses locks out nobody who is elsewhere.
 
     Raises:
         NotFoundError: it never was, has expired or was taken back: never told apart.
@@ -162,7 +171,10 @@ def open_share(store: Store, token: str, *, passphrase: str = "") -> OpenedShare
     """
     share, salt, kept = _lock_of(store, token)
     if salt is not None and kept is not None:
-        _unlock(store, share, _fold(passphrase), salt, kept)
+        phrase = _fold(passphrase)
+        if not phrase:
+            raise PassphraseError
+        _unlock(store, share, phrase, digest_of_address(address, key=salt), salt, kept)
     info, data, report = _view(store, token)
     return OpenedShare(info, codec.unpack(data, Snapshot), report)
 
@@ -264,11 +276,25 @@ def _view(session: Session, token: str) -> tuple[ShareInfo, bytes, bytes | None]
     return _info(row), row.snapshot, row.report
 
 
-def _unlock(store: Store, share: str, phrase: str, salt: bytes, kept: bytes) -> None:
-    """Compare a pass-phrase with the one that was set; count the attempt first."""
-    if not phrase:
-        raise PassphraseError
-    attempt = _try(store, share)
+@reads
+def wait_for(session: Session, token: str) -> float:
+    """Return how many seconds an answer to a pass-phrase is to wait: guessing from many addresses.
+
+    Whoever has the right one waits as well, and gets in.
+
+    Raises:
+        NotFoundError: it never was, has expired or was taken back.
+    """
+    row = _open(session, token)
+    if row.passphrase_hash is None:
+        return 0.0
+    many = (session.scalar(select(func.count()).where(*_tries(row))) or 0) - SLOW_FROM
+    return min(_LONGEST_WAIT, 0.1 * many) if many > 0 else 0.0
+
+
+def _unlock(store: Store, share: str, phrase: str, visitor: str, salt: bytes, kept: bytes) -> None:
+    """Compare a pass-phrase with the one that was set; a try is noted before it is made."""
+    attempt = _try(store, share, visitor)
     if attempt is None:
         raise PassphraseError(blocked=True)
     if not hmac.compare_digest(_hash(phrase, salt), kept):
@@ -277,19 +303,41 @@ def _unlock(store: Store, share: str, phrase: str, salt: bytes, kept: bytes) -> 
 
 
 @writes
-def _try(session: Session, share: str) -> int | None:
-    """Count an attempt; None after too many."""
+def _try(session: Session, share: str, visitor: str) -> int | None:
+    """Note a try; None where there were too many from there."""
     # Tries at one link queue at its row, so that a thousand at once are not more than ten.
     row = session.scalar(select(Share).where(Share.id == share).with_for_update())
     if row is None:
         raise NotFoundError
-    recent = (Audit.action == _TRY) & (Audit.subject == share) & (Audit.at > now() - PAUSE)
-    own = Audit.workspace_id == row.workspace_id
-    if (session.scalar(select(func.count()).where(own, recent)) or 0) >= TRIES:
+    session.execute(  # nobody needs to know them any longer
+        delete(Audit)
+        .where(Audit.action == _TRY, Audit.subject == share, Audit.at <= now() - PAUSE)
+        .execution_options(synchronize_session=False)
+    )
+    own = Audit.actor == f"{NOBODY.kind}:{visitor[:16]}"
+    if (session.scalar(select(func.count()).where(*_tries(row), own)) or 0) >= TRIES:
         return None
-    audit.write(session, NOBODY, _TRY, subject=share, workspace=row.workspace_id)
+    attempt = Audit(
+        actor=f"{NOBODY.kind}:{visitor[:16]}",
+        action=_TRY,
+        subject=share,
+        workspace_id=row.workspace_id,
+        details={},
+    )
+    session.add(attempt)
     session.flush()
-    return session.scalar(select(func.max(Audit.id)).where(own, recent))
+    return attempt.id
+
+
+def _tries(row: Share) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on notes of wrong pass-phrases that still count."""
+    return (
+        Audit.workspace_id == row.workspace_id,
+        Audit.action == _TRY,
+        Audit.subject == row.id,
+        Audit.at > now() - PAUSE,
+        Audit.at < now() + PAUSE,  # a clock that was put back locks nobody out for longer
+    )
 
 
 @writes

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from components import i18n, network, words
 from components.cloud import Cloud, CloudSettings, FontMissingError
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
+from components.lazy import lazy
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.text import Corpus, Spans, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
@@ -154,17 +154,17 @@ class Opened(Analysis):
         """Whether texts were left out."""
         return self.snapshot.texts == "evidence"
 
-    @cached_property
+    @lazy
     def report(self) -> DuplicateReport:
         """What is repeated; it cannot be grouped anew."""
         return _part(self.snapshot, "report", DuplicateReport)
 
-    @cached_property
+    @lazy
     def sentences(self) -> Spans:
         """Every sentence that was read, also where its text is left out."""
         return self.report.places.sentences
 
-    @cached_property
+    @lazy
     def counted(self) -> Corpus:
         """The corpus with the stretches that count."""
         counted = _part(self.snapshot, "counted", Counted)
@@ -176,27 +176,27 @@ class Opened(Analysis):
             counted.digest,
         )
 
-    @cached_property
+    @lazy
     def tokens(self) -> Tokens:
         """The words; without texts those that are shown."""
         return _part(self.snapshot, "tokens", Tokens)
 
-    @cached_property
+    @lazy
     def table(self) -> WordTable:
         """How often each word is used."""
         return _part(self.snapshot, "table", WordTable)
 
-    @cached_property
+    @lazy
     def found(self) -> EntityIndex:
         """Who and what is named; what was found before corrections is not kept."""
         return self.index
 
-    @cached_property
+    @lazy
     def index(self) -> EntityIndex:
         """Who and what is named."""
         return _part(self.snapshot, "index", EntityIndex)
 
-    @cached_property
+    @lazy
     def drawings(self) -> Drawings:
         """What was drawn."""
         return _part(self.snapshot, "drawings", Drawings)

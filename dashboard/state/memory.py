@@ -17,7 +17,7 @@ from components.lexicon import Lexicon
 from components.network import NetworkSettings
 from components.text import Span
 from dashboard.jobs.queue import Job
-from dashboard.library.actors import Actor
+from dashboard.library.actors import Actor, new_token
 from dashboard.library.errors import QuotaExceededError
 from dashboard.library.import_report import ImportOutcome
 from dashboard.library.workspaces import WorkspaceInfo
@@ -75,7 +75,9 @@ class Memory:
     """What one browser session remembers.
 
     Attributes:
+        name: of this session, random.
         workspace, workspace_actor: the workspace in use, and who opened it.
+        offered_key: one that came with the address and that the reader has not taken on.
         key_notice: whether the reader was told that the address is a key now.
         key_was_old: the key in the address opened nothing any more.
         account_news: what became of signing in or adopting, to be told once.
@@ -96,8 +98,10 @@ class Memory:
         opened_place: the place among its sentences that is read in the full text.
     """
 
+    name: str = field(default_factory=new_token)
     workspace: WorkspaceInfo | None = None
     workspace_actor: Actor | None = None
+    offered_key: str | None = None
     key_notice: Literal["none", "new", "told"] = "none"
     key_was_old: bool = False
     account_news: str | None = None

@@ -6,12 +6,12 @@ process: who has this memory learns no address.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import threading
 import time
 from collections import OrderedDict, deque
 
+from dashboard.library.addresses import digest_of_address
 from dashboard.library.errors import QuotaExceededError
 
 _SECONDS = 86_400.0
@@ -23,7 +23,7 @@ class Newcomers:
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(16)
-        self._made: OrderedDict[bytes, deque[float]] = OrderedDict()
+        self._made: OrderedDict[str, deque[float]] = OrderedDict()
         self._guard = threading.Lock()
 
     def admit(self, address: str, most: int) -> None:
@@ -38,7 +38,7 @@ class Newcomers:
         """
         if not most:
             return
-        name, now = self._digest(address), time.monotonic()
+        name, now = digest_of_address(address, key=self._key), time.monotonic()
         with self._guard:
             made = self._made.setdefault(name, deque())
             self._made.move_to_end(name)
@@ -49,25 +49,6 @@ class Newcomers:
             made.append(now)
             while len(self._made) > _MOST_ADDRESSES:
                 self._made.popitem(last=False)
-
-    def _digest(self, address: str) -> bytes:
-        return hashlib.blake2b(
-            _network_of(address).encode(), key=self._key, digest_size=16
-        ).digest()
-
-
-def _network_of(address: str) -> str:
-    """Return an IPv4 address, or the /64 network of an IPv6 address, which one household has."""
-    from ipaddress import IPv6Address, ip_address
-
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped) if mapped else found.exploded[:19]
-    return str(found)
 
 
 newcomers = Newcomers()

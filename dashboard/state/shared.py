@@ -7,6 +7,7 @@ may show in a frame can never become somebody's own library.
 
 from __future__ import annotations
 
+import time
 from typing import Literal
 
 import streamlit as st
@@ -59,7 +60,9 @@ def unlock(passphrase: str) -> View:
         CodecError: a later program wrote it.
     """
     token = str(st.session_state[KEY])
-    found = links.open_share(get_store(), token, passphrase=passphrase)
+    if passphrase:
+        time.sleep(links.wait_for(get_store(), token))
+    found = links.open_share(get_store(), token, passphrase=passphrase, address=_address())
     key = (found.share.id, "snapshot")
     memory().shared_analysis = _opened.get(key, lambda: _analysis(found.snapshot))
     memory().share = found.share
@@ -116,6 +119,11 @@ def _keep_token() -> str | None:
     elif known is not None and asked is None:
         st.query_params[KEY] = known
     return known
+
+
+def _address() -> str:
+    """Return where the visitor is; empty where nobody knows."""
+    return str(st.context.ip_address or "")
 
 
 def _forget() -> None:

@@ -21,12 +21,12 @@ from dashboard.library.errors import NotFoundError
 from dashboard.library.quotas import Quotas, quotas_for
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.settings import sample_dir, settings
-from dashboard.state import identity, shared
+from dashboard.state import browser, identity, shared
 from dashboard.state.memory import memory
 from dashboard.state.newcomers import newcomers
 
 KEY = "w"
-WorkspaceState = Literal["open", "none", "unknown"]
+WorkspaceState = Literal["open", "none", "unknown", "asks"]
 
 
 def enter() -> WorkspaceState:
@@ -34,9 +34,12 @@ def enter() -> WorkspaceState:
 
     Returns:
         `open`; `none` where a visitor keeps nothing yet; `unknown` where the key in the
-        address opens nothing, be it wrong, or its workspace deleted.
+        address opens nothing, be it wrong, or its workspace deleted; `asks` where it came
+        from elsewhere, and the reader has not said whether they want to go there.
     """
     _keep_key()
+    if memory().offered_key is not None:
+        return "asks" if find_offered() else "unknown"
     who = actor()
     known = memory().workspace
     try:
@@ -58,7 +61,7 @@ def enter() -> WorkspaceState:
 
 def actor() -> Actor:
     """Return who asks the library for what this browser shows."""
-    if shared.is_here():
+    if shared.is_here() or memory().offered_key is not None:
         return NOBODY
     if settings().mode == "local":
         return LOCAL
@@ -112,8 +115,59 @@ def refresh() -> WorkspaceInfo:
 def leave() -> None:
     """Forget the workspace in this browser; its address still opens it."""
     st.session_state.pop(KEY, None)
-    st.query_params.pop(KEY, None)
+    for name in (KEY, browser.KEY):
+        st.query_params.pop(name, None)
+    memory().offered_key = None
     _forget()
+
+
+def find_offered() -> tuple[WorkspaceInfo, int] | None:
+    """Return the workspace that a key from elsewhere opens and how many articles are in it."""
+    key = memory().offered_key
+    who = link(key) if key else NOBODY
+    for found in workspaces.list_own(get_store(), who):
+        usage = workspaces.usage(Workspace(get_store(), who, found.id))
+        return found, usage.articles - usage.binned
+    return None
+
+
+def take_on() -> None:
+    """Open the workspace of the key that came with the address, in this browser from now on."""
+    key = memory().offered_key
+    if key is not None:
+        memory().offered_key = None
+        st.session_state[KEY] = key
+        st.query_params[KEY] = key
+        browser.keep_proof(key)
+        _forget()
+
+
+def decline() -> None:
+    """Stay away from the workspace of the key that came with the address."""
+    memory().offered_key = None
+    for name in (KEY, browser.KEY):
+        st.query_params.pop(name, None)
+    _keep_key()
+
+
+def change_key() -> None:
+    """Give the workspace in use a new address; the old one opens nothing any more.
+
+    Raises:
+        NotFoundError: it is not opened by an address.
+    """
+    token = workspaces.change_key(current())
+    st.session_state[KEY] = st.query_params[KEY] = token
+    browser.keep_proof(token)
+    _forget()
+    refresh()
+
+
+def delete() -> None:
+    """Delete the workspace in use with all that is in it, links that were shared included."""
+    workspaces.delete(current())
+    leave()
+    memory().lexicon = None
 
 
 def quotas() -> Quotas:
@@ -182,9 +236,17 @@ def _forget() -> None:
 
 
 def _keep_key() -> None:
-    """Keep the key of the address in the session, and that of the session in the address."""
-    asked = st.query_params.get(KEY)
-    if asked:
-        st.session_state[KEY] = asked
-    elif own := st.session_state.get(KEY):
+    """Let a key of the address that the reader took on be the session's, and stay there.
+
+    One that came from elsewhere is offered and opens nothing yet.
+    """
+    asked, own = st.query_params.get(KEY), st.session_state.get(KEY)
+    memory().offered_key = None
+    if asked and asked != own:
+        if settings().mode == "hosted" and not browser.is_proven(asked):
+            memory().offered_key = asked
+            return
+        st.session_state[KEY] = own = asked
+    if own:
         st.query_params[KEY] = own
+        browser.keep_proof(own)

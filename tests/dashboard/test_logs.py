@@ -23,6 +23,7 @@ _PROGRAM = f"""
 import logging, sys, threading, warnings
 import streamlit
 from streamlit.logger import get_logger
+from components import failures
 from dashboard import logs
 from dashboard.settings import settings
 logs.set_up(settings())
@@ -46,7 +47,7 @@ for name in ("streamlit.runtime", "uvicorn.error", "trafilatura", "asyncio", "sq
     except RuntimeError as error:
         log.exception("Uncaught app execution", exc_info=error)
         log.error("gone", stack_info=True)
-        print("code", logs.report(error, where="a page"))
+        print("code", failures.report(error, where="a page"))
 warnings.warn(canary)
 thread = threading.Thread(target=fail)
 thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,6 +27,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+from tests.reader import BROWSER, proof_of
 
 if TYPE_CHECKING:
     from tests.e2e.hosting import Replica
@@ -146,7 +149,16 @@ def serving(data: Path, **more: str) -> Iterator[str]:
     with (
         (data.parent / f"server-{port}.log").open("wb") as log,
         subprocess.Popen(
-            [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--port", str(port)],
+            [
+                sys.executable,
+                "-m",
+                "dashboard.cli",
+                "serve",
+                "--no-browser",
+                "--no-token",
+                "--port",
+                str(port),
+            ],
             cwd=ROOT,
             env=environment,
             stdout=log,
@@ -229,13 +241,29 @@ class Visit:
         self.page.on("request", self.asked)
         self.page.on("requestfinished", self.answered)
 
-    def open(self, path: str = "", *, wait_for: str | None = None) -> Page:
-        """Go to a page and wait until it has been drawn."""
+    def open(self, path: str = "", *, wait_for: str | None = None, own: bool = True) -> Page:
+        """Go to a page and wait until it has been drawn.
+
+        Args:
+            path: below the address of the dashboard.
+            wait_for: what has to be there as well.
+            own: a key of a workspace in the path is one that this browser took on before.
+        """
+        if own and (key := re.search(r"[?&]w=([\w-]+)", path)):
+            path += f"&mine={self.proof_of(key[1])}"
         self.page.goto(f"{self.address}/{path}")
         self.settle()
         if wait_for:
             self.page.wait_for_selector(wait_for)
         return self.page
+
+    def proof_of(self, key: str) -> str:
+        """Return what stands in the address of a workspace that this browser took on."""
+        name = next((c for c in self.page.context.cookies() if c["name"] == BROWSER), None)
+        if name is None:
+            name = {"name": BROWSER, "value": "a browser of the tests", "url": self.address}
+            self.page.context.add_cookies([name])
+        return proof_of(key, name["value"])
 
     def settle(self) -> None:
         """Wait until the page has what it asked for and its charts are drawn."""

@@ -35,6 +35,7 @@ from tests import looping
 from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import SHOTS, Visit, lend_profile
 from tests.e2e.hosting import Replica
+from tests.reader import BROWSER, proof_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -338,6 +339,7 @@ def _harmless(tab: Visit, name: str) -> None:
 # --- two users -------------------------------------------------------------------------------
 
 _A, _B = "蛇蠍甲機密", "豺狼乙機密"
+_COOKIE = "a browser of the tests"
 _ONES = ("overview", "library", "duplicates", "words", "cloud", "entities", "network", "reader")
 
 
@@ -366,7 +368,8 @@ class Session:
     async def run(self, socket: ClientConnection, page: str) -> None:
         """Open a page and take all that comes."""
         ask = BackMsg()
-        ask.rerun_script.query_string = f"w={self.key}&lang=zh_Hant"
+        proof = proof_of(self.key, _COOKIE)
+        ask.rerun_script.query_string = f"w={self.key}&mine={proof}&lang=zh_Hant"
         ask.rerun_script.page_name = "" if page == PAGES[0] else page
         await socket.send(ask.SerializeToString())
         while True:
@@ -389,6 +392,7 @@ async def _alternate(address: str, one: Session, other: Session, turns: int) -> 
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
             origin=address,  # type: ignore[arg-type]
+            additional_headers={"Cookie": f"{BROWSER}={_COOKIE}"},
         )
 
     async with door() as first, door() as second:

@@ -6,6 +6,13 @@ kill the library is opened again: everything acknowledged must be there, byte fo
 file with all its articles or not at all, and the database sound.
 
     python -m tests.load.kill_server_while_saving --kills 300
+    python -m tests.load.kill_server_while_saving --kills 60 --victim server --postgres
+    python -m tests.load.kill_server_while_saving --kills 30 --victim worker [--postgres]
+    python -m tests.load.kill_server_while_saving --kills 20 --victim database --postgres
+
+The victim is the process that saves; or the worker that reads files which were received before,
+and another one goes on with its job; or PostgreSQL itself, which is started again. With
+`--clock` the clock of each process stands somewhere else, up to an hour back.
 """
 
 from __future__ import annotations
@@ -19,20 +26,29 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Literal, get_args
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from components.reading import Source, read, split_lines
+from components.reading import ReadingSettings, Source, read, split_lines
 from components.text import Corpus
-from dashboard.library import workspaces
+from dashboard.jobs import queue
+from dashboard.jobs.runner import run
+from dashboard.jobs.tasks import TASKS, ask_to_read
+from dashboard.library import files, models, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.ingest import ingest
 from dashboard.library.models import ArticleRow, ArticleText, Original
 from dashboard.library.store import Store, open_store
+from tests.postgres import Server, running
+
+Victim = Literal["server", "worker", "database"]
 
 ROUNDS_IN_ONE_LIBRARY = 10
 LONGEST_SECONDS = 0.8
@@ -93,9 +109,34 @@ def by_lines(source: Source) -> Corpus:
     return read(split_lines(source))
 
 
-def save(data_dir: str, seed: int, told: Connection) -> None:
+@dataclass(frozen=True)
+class Place:
+    """Where a library is: in a folder, or in a database with files beside it in a folder."""
+
+    folder: str
+    url: str = ""
+
+    def open(self) -> Store:
+        """Open the library."""
+        return open_store(self.url, data_dir=Path(self.folder))
+
+
+def turn_clock_back(seconds: float) -> None:
+    """Let the clock of this process stand so far back, wherever the program looks at it."""
+    real = models.now
+
+    def now() -> datetime:
+        return real() - timedelta(seconds=seconds)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "now", None) is real:
+            module.now = now  # type: ignore[attr-defined]
+
+
+def save(place: Place, seed: int, told: Connection, back: float) -> None:
     """Save one file after the other until killed; tell of each that is kept."""
-    store = open_store(data_dir=Path(data_dir))
+    turn_clock_back(back)
+    store = place.open()
     workspace = workspaces.enter(store, LOCAL).id
     for source, lines in sources(seed):
         reader = {"reader": by_lines} if lines > 1 else {}
@@ -105,25 +146,72 @@ def save(data_dir: str, seed: int, told: Connection) -> None:
         told.send((source.name, hashlib.sha256(source.data).hexdigest(), lines))
 
 
-def kill_and_look(kills: int, folder: Path, *, seed: int = 1) -> Figures:
-    """Kill so many times; return what was seen."""
+def read_by_jobs(place: Place, seed: int, told: Connection, back: float) -> None:
+    """Receive files, and be the worker that reads them; tell of each that is received.
+
+    What is told is that the bytes are kept and their job waits: some worker has to end it.
+    """
+    turn_clock_back(back)
+    store = place.open()
+    own = Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id)
+    for source, lines in sources(seed):
+        if lines > 1:
+            continue
+        original = files.keep_unread(own, source.name, source.data, form="text").id
+        ask_to_read(own, [(original, source.name, ReadingSettings())])
+        told.send((source.name, hashlib.sha256(source.data).hexdigest(), lines))
+        work_off(store, f"worker {seed}")
+
+
+def work_off(store: Store, name: str) -> None:
+    """Do the jobs that wait."""
+    while job := queue.claim(store, name):
+        run(store, job, name, TASKS, seconds=60)
+
+
+def kill_and_look(
+    kills: int,
+    folder: Path,
+    *,
+    seed: int = 1,
+    victim: Victim = "server",
+    server: Server | None = None,
+    clock: bool = False,
+) -> Figures:
+    """Kill so many times; return what was seen.
+
+    Args:
+        kills: how often.
+        folder: where libraries are made.
+        seed: of all that is by chance.
+        victim: who is killed.
+        server: the PostgreSQL that holds the libraries; None takes SQLite.
+        clock: the clocks of the processes differ.
+    """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dashboard.library.ingest"])
+    context.set_forkserver_preload(["dashboard.jobs.tasks", "dashboard.library.ingest"])
+    work = read_by_jobs if victim == "worker" else save
     chance, figures, began = random.Random(seed), Figures(), time.monotonic()
     for number in range(kills):
         if number % ROUNDS_IN_ONE_LIBRARY == 0:
-            data_dir, promises = folder / str(number), Promises()
+            url = server.url(server.create()) if server else ""
+            place, promises = Place(str(folder / str(number)), url), Promises()
+        back = chance.uniform(0, 3_600) if clock else 0.0
         ours, theirs = context.Pipe(duplex=False)
-        child = context.Process(target=save, args=(str(data_dir), seed * 10_000 + number, theirs))
+        child = context.Process(target=work, args=(place, seed * 10_000 + number, theirs, back))
         child.start()
         theirs.close()
         _listen(ours, promises, figures, chance, fresh=not promises.files)
+        if victim == "database" and server:
+            server.kill()
         child.kill()
         child.join()
+        if victim == "database" and server:
+            server.start_again()
         _listen_to_the_end(ours, promises, figures)
         figures.kills += 1
         figures.before_first += not promises.files
-        _look(data_dir, promises, figures)
+        _look(place, promises, figures)
     figures.seconds = round(time.monotonic() - began, 1)
     return figures
 
@@ -161,9 +249,11 @@ def _take(ours: Connection, promises: Promises, figures: Figures) -> bool:
     return True
 
 
-def _look(data_dir: Path, promises: Promises, figures: Figures) -> None:
-    store = open_store(data_dir=data_dir)
+def _look(place: Place, promises: Promises, figures: Figures) -> None:
+    store = place.open()
     try:
+        if any(job.live for job in _jobs(store)):
+            _end_jobs(store)
         figures.unsound += not _sound(store)
         kept = _kept(store)
         figures.lost += sum(
@@ -180,7 +270,23 @@ def _look(data_dir: Path, promises: Promises, figures: Figures) -> None:
         store.close()
 
 
+def _jobs(store: Store) -> tuple[queue.Job, ...]:
+    own = workspaces.enter(store, LOCAL)
+    return queue.list_jobs(Workspace(store, LOCAL, own.id))
+
+
+def _end_jobs(store: Store) -> None:
+    """Be the worker that comes after a killed one, once the lease of that one has run out."""
+    with store.write() as session:
+        session.execute(
+            update(models.JobRow).values(lease_until=models.now() - timedelta(seconds=1))
+        )
+    work_off(store, "the next worker")
+
+
 def _sound(store: Store) -> bool:
+    if store.engine.dialect.name != "sqlite":  # it recovers by itself, and all is read below
+        return True
     with store.read() as session:
         whole = session.execute(text("PRAGMA integrity_check")).scalars().all()
         dangling = session.execute(text("PRAGMA foreign_key_check")).all()
@@ -209,9 +315,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--victim", choices=get_args(Victim), default="server")
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--clock", action="store_true", help="the processes' clocks differ")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="wenmai-kill-") as folder:
-        figures = kill_and_look(asked.kills, Path(folder), seed=asked.seed)
+    if asked.victim == "database" and not asked.postgres:
+        parser.error("--victim database needs --postgres")
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="wenmai-kill-"))
+        server = stack.enter_context(running(durable=True)) if asked.postgres else None
+        figures = kill_and_look(
+            asked.kills, Path(folder), seed=asked.seed, victim=asked.victim, server=server,
+            clock=asked.clock,
+        )  # fmt: skip
     print(json.dumps(asdict(figures)))
     return int(bool(figures.lost or figures.torn or figures.unsound))
 

@@ -65,7 +65,6 @@ class Session:
     page: str
     times: list[float] = field(default_factory=list)
     errors: int = 0
-    _script: str = ""
 
     async def live(self, address: str, delay: float, all_here: asyncio.Barrier) -> None:
         """Open the page, wait for the others, then run it every five seconds."""
@@ -89,16 +88,13 @@ class Session:
     async def _run(self, socket: ClientConnection) -> None:
         ask = BackMsg()
         ask.rerun_script.query_string = "lang=zh_Hant"
-        ask.rerun_script.page_script_hash = self._script
         ask.rerun_script.page_name = "" if self.page == PAGES[0] else self.page
         start = time.perf_counter()
         await socket.send(ask.SerializeToString())
         while True:
             message = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(), 120))  # type: ignore[arg-type]
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self._script = message.new_session.page_script_hash
-            elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
                 self.errors += 1
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
@@ -109,12 +105,17 @@ class Session:
 
 
 @contextmanager
-def dashboard() -> Iterator[tuple[str, psutil.Process, Path]]:
-    """Start one dashboard with a library of its own."""
+def dashboard(**more: str) -> Iterator[tuple[str, psutil.Process, Path]]:
+    """Start one dashboard with a library of its own; `more` is added to its environment."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "WENMAI_DATA_DIR": folder, "WENMAI_LOG_LEVEL": "warning"}
-        command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser"]
+        environment = {
+            **os.environ,
+            "WENMAI_DATA_DIR": folder,
+            "WENMAI_LOG_LEVEL": "warning",
+            **more,
+        }
+        command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--no-token"]
         with (Path(folder) / "log").open("wb") as log:
             process = subprocess.Popen(
                 [*command, "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log

@@ -121,3 +121,54 @@ def test_without_a_font_the_pages_say_what_to_do(
     [told] = [error.value for error in app.error]
     assert "WENMAI_FONT" in told or "字型" in told
     assert reported == []
+
+
+PARTS: list[tuple[str, Any, str, bool, bool]] = [
+    ("words", words_panel, "bars", False, True),
+    ("words", words_panel, "caption", True, True),
+    ("words", words_panel, "to_table", True, False),
+    ("entities", entities_panel, "bars", False, True),
+    ("entities", entities_panel, "alt", False, True),
+    ("entities", entities_panel, "to_table", True, False),
+    ("network", network_panel, "figure", False, True),
+    ("network", network_panel, "alt", False, True),
+    ("network", network, "layout", False, True),
+    ("network", network_panel, "to_table", True, False),
+    ("statistics", statistics_panel, "figure", False, True),
+    ("statistics", statistics_panel, "to_table", True, False),
+    ("duplicates", duplicates_panel, "strip_figure", False, True),
+    ("duplicates", duplicates_panel, "show_metrics", True, True),
+    ("duplicates", duplicates_panel, "_pastes", True, False),
+]
+
+
+@pytest.mark.parametrize(("page", "place", "part", "has_chart", "has_table"), PARTS)
+def test_a_chart_and_its_table_fail_alone(
+    monkeypatch: pytest.MonkeyPatch, reported: list[BaseException],
+    page: str, place: Any, part: str, has_chart: bool, has_table: bool,
+) -> None:  # fmt: skip
+    session.sample_analysis().make_all()
+    monkeypatch.setattr(place, part, fail)
+    app = visit(page)
+    assert not app.exception
+    [told] = [error.value for error in app.error]
+    assert "錯誤代號" in told
+    assert bool(app.get("plotly_chart")) == has_chart
+    assert bool(app.dataframe) == has_table
+    reported.clear()
+
+
+@pytest.mark.parametrize(("tab", "part"), [(0, "figure"), (1, "to_png"), (2, "to_table")])
+def test_a_tab_of_the_cloud_fails_alone(
+    monkeypatch: pytest.MonkeyPatch, reported: list[BaseException], tab: int, part: str
+) -> None:
+    monkeypatch.setattr(cloud_panel, part, fail)
+    app = visit("cloud")
+    names = [one.label for one in app.tabs]
+    app.session_state["cloud_tab"] = names[tab]
+    app.run()
+    assert not app.exception
+    [told] = [error.value for error in app.error]
+    assert "錯誤代號" in told
+    assert any("詞" in caption.value for caption in app.main.caption)  # what stands below the tabs
+    reported.clear()

@@ -25,7 +25,8 @@ TABLE = "標題,內文,編號\n甲,基隆的雨下了三天。,7\n乙,臺東的�
 
 
 def visit(tab: str = "list", **query: str) -> AppTest:
-    return turn(open_app(query, tab=tab), "library")
+    own = {"w": query.pop("w")} if "w" in query else {}  # what comes with an address is offered
+    return turn(open_app(query, tab=tab, **own), "library")
 
 
 def add(app: AppTest, *files: tuple[str, bytes]) -> AppTest:

@@ -11,13 +11,15 @@ import re
 import secrets
 import time
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import logs
+from components import failures
 from dashboard.settings import settings
 
 _log = logging.getLogger("wenmai.http")
+_GONE = 499  # as nginx calls it
 _TOKEN = re.compile(r"[A-Za-z0-9_~-]{16,}")
 _QUIET = ("/static/", "/healthz", "/_stcore/health", "/_stcore/host-config", "/favicon.png")
 
@@ -50,8 +52,10 @@ class RequestLog:
         start = time.perf_counter()
         try:
             await self._app(scope, receive, noting)
+        except ClientDisconnect:  # the reader went while something was on its way to us
+            status = status or _GONE
         except Exception as error:
-            code = logs.report(error, where="a request")
+            code = failures.report(error, where="a request")
             if not status:
                 status = 500
                 sorry = PlainTextResponse(f"Something went wrong. Error {code}.\n", status)

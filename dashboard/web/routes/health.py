@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import logs
+from components import failures
 from dashboard.library import connection
 
 _SECONDS = 5.0
@@ -23,6 +23,6 @@ async def _healthz(_: Request) -> Response:
         with fail_after(_SECONDS):
             await to_thread.run_sync(connection.check_connection, abandon_on_cancel=True)
     except Exception as error:
-        code = logs.report(error, where="the health check")
+        code = failures.report(error, where="the health check")
         return JSONResponse({"status": "no database", "error": code}, status_code=503)
     return JSONResponse({"status": "ok"})

@@ -1,7 +1,7 @@
 """The addresses that open what was shared, and the files that a page offers.
 
     /s/<token>                      to the sender's page
-    /r/<token>                      the report, one file
+    /r/<token>                      the report, one file; `?download=true` keeps it, `lang` chooses
     /api/v1/snapshots/<token>       the snapshot as JSON
     /api/v1/exports/<ticket>        a file that a page offered, see `dashboard.sharing.downloads`
 
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, quote, unquote
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, sleep, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -34,6 +34,7 @@ T = TypeVar("T")
 
 _HEADER = "x-wenmai-passphrase"
 _FORM_BYTES = 4096
+_DOWNLOADED = "wenmai-report.html"
 # A report takes a second of a processor: two at a time leave the pages their share.
 _works = CapacityLimiter(2)
 _reports = Shelf(max_entries=4)
@@ -92,35 +93,61 @@ async def _report(request: Request) -> Response:
         if request.method == "HEAD":
             await _done(lambda: _check(token))
             return _file(b"", "text/html")
-        return _file(await _done(lambda: _report_of(token, phrase), limited=True), "text/html")
+        await _slow_down(token, phrase)
+        made = await _done(lambda: _report_of(request, token, phrase), limited=True)
+        return _file(made, "text/html", name=_DOWNLOADED if _wants_file(request) else "")
     except PassphraseError as wanted:
         _speak(request)
         page = error_pages.render_passphrase_page(
-            str(request.url.path), wrong=wanted.wrong, blocked=wanted.blocked
+            _here(request), wrong=wanted.wrong, blocked=wanted.blocked
         )
         return _notice(page, 429 if wanted.blocked else 403 if wanted.wrong else 401)
     except (NotFoundError, CodecError):
         return _gone(request)
 
 
-def _report_of(token: str, phrase: str) -> bytes:
-    from dashboard.cache import call_cached
+async def _slow_down(token: str, phrase: str) -> None:
+    """Let an answer to a pass-phrase wait where many were wrong; others are served meanwhile."""
     from dashboard.library.connection import get_store
-    from dashboard.report import html
     from dashboard.sharing import links
+
+    if phrase:
+        await sleep(await _done(lambda: links.wait_for(get_store(), token)))
+
+
+def _open(request: Request, token: str, phrase: str) -> Any:
+    from dashboard.library.connection import get_store
+    from dashboard.sharing import links
+
+    address = request.client.host if request.client else ""
+    return links.open_share(get_store(), token, passphrase=phrase, address=address)
+
+
+def _wants_file(request: Request) -> bool:
+    return request.query_params.get("download") == "true"
+
+
+def _here(request: Request) -> str:
+    query = str(request.url.query)
+    return f"{request.url.path}?{query}" if query else str(request.url.path)
+
+
+def _report_of(request: Request, token: str, phrase: str) -> bytes:
+    from dashboard.cache import call_cached
+    from dashboard.report import html
     from dashboard.sharing.snapshot import open_snapshot
 
-    opened = links.open_share(get_store(), token, passphrase=phrase)
+    opened = _open(request, token, phrase)
     if opened.report is not None:
-        return opened.report
+        return bytes(opened.report)
 
     def make() -> bytes:
         analysis = open_snapshot(opened.snapshot, call=call_cached)
         return html.write(analysis, title=opened.snapshot.title).encode()
 
-    language = opened.snapshot.view.language
-    i18n.use(language if language in i18n.LOCALES else i18n.current())
-    return _reports.get((opened.share.id, "report"), make)
+    wanted = (request.query_params.get("lang"), opened.snapshot.view.language)
+    i18n.use(next((own for own in wanted if own in i18n.LOCALES), i18n.current()))
+    return _reports.get((opened.share.id, "report", i18n.current()), make)
 
 
 def _check(token: str) -> None:
@@ -139,7 +166,8 @@ async def _snapshot(request: Request) -> Response:
 
     token, phrase = str(request.path_params["token"]), await _passphrase(request)
     try:
-        body = await _done(lambda: _json_of(token, phrase), limited=True)
+        await _slow_down(token, phrase)
+        body = await _done(lambda: _json_of(request, token, phrase), limited=True)
     except PassphraseError as wanted:
         code = "blocked" if wanted.blocked else "wrong" if wanted.wrong else "wanted"
         status = {"blocked": 429, "wrong": 403, "wanted": 401}[code]
@@ -149,12 +177,10 @@ async def _snapshot(request: Request) -> Response:
     return Response(body, media_type="application/json")
 
 
-def _json_of(token: str, phrase: str) -> bytes:
+def _json_of(request: Request, token: str, phrase: str) -> bytes:
     from components.text import codec
-    from dashboard.library.connection import get_store
-    from dashboard.sharing import links
 
-    opened = links.open_share(get_store(), token, passphrase=phrase)
+    opened = _open(request, token, phrase)
     info, snapshot = opened.share, opened.snapshot
     expires = info.expires.isoformat() if info.expires else None
     told: dict[str, Any] = {

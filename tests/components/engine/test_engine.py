@@ -92,3 +92,36 @@ def test_an_address_where_nobody_answers_is_said_so() -> None:
     with pytest.raises(EngineError) as error, open_scheduler("tcp://127.0.0.1:9"):
         pass
     assert error.value.reason == "unreachable"
+
+
+def environment_of(_: Sequence[str]) -> dict[str, str]:
+    return dict(os.environ)
+
+
+@pytest.mark.slow
+def test_workers_get_none_of_the_secrets_and_let_no_stranger_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from distributed import Client, Security
+
+    secrets = {
+        "STREAMLIT_SERVER_COOKIE_SECRET": "CANARYcookie",
+        "WENMAI_DATABASE_URL": "postgresql+psycopg://wenmai:CANARYdatabase@db/wenmai",
+        "AWS_SECRET_ACCESS_KEY": "CANARYelsewhere",
+    }
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    with open_scheduler("processes") as spread:
+        [given] = spread(environment_of, ["甲"])
+        address = spread._client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        strangers = (
+            {"address": address.replace("tls://", "tcp://")},
+            {"address": address, "security": Security.temporary()},
+        )
+        for stranger in strangers:
+            with pytest.raises(OSError):
+                Client(**stranger, timeout="3s")
+        assert spread(lengths, ["甲", "乙丙"]) == [[1, 2]]
+    assert "CANARY" not in "".join(given.values())
+    assert "PATH" in given

@@ -224,27 +224,78 @@ def test_shares_keep_no_pass_phrase(library: Store, desk: Workspace, snapshot: S
     assert not [part for row in rows for part in row if b"sesame" in part]
 
 
-def test_shares_let_a_pass_phrase_be_guessed_a_few_times(
+def test_shares_let_an_address_guess_a_few_times_and_lock_out_nobody_else(
     library: Store, desk: Workspace, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(links, "TRIES", 3)
     made = links.create(desk, snapshot, passphrase="sesame")
     other = links.create(desk, snapshot, passphrase="sesame")
+    here, elsewhere = {"address": "192.0.2.1"}, {"address": "192.0.2.2"}
 
     def guess(_: object) -> bool:
         with pytest.raises(PassphraseError) as wanted:
-            links.open_share(library, made.token, passphrase="open")
+            links.open_share(library, made.token, passphrase="open", **here)
         return wanted.value.blocked
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(guess, range(8))) == [False] * 3 + [True] * 5
     with pytest.raises(PassphraseError) as wanted:
-        links.open_share(library, made.token, passphrase="sesame")
+        links.open_share(library, made.token, passphrase="sesame", **here)
     assert wanted.value.blocked
     for _ in range(5):
-        assert links.open_share(library, other.token, passphrase="sesame")
+        assert links.open_share(library, other.token, passphrase="sesame", **here)
+        assert links.open_share(library, made.token, passphrase="sesame", **elsewhere)
     monkeypatch.setattr(links, "PAUSE", timedelta(0))
-    assert links.open_share(library, made.token, passphrase="sesame")
+    assert links.open_share(library, made.token, passphrase="sesame", **here)
+
+
+def test_shares_take_a_household_of_version_six_for_one_address(
+    library: Store, desk: Workspace, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "TRIES", 3)
+    made = links.create(desk, snapshot, passphrase="sesame")
+    blocked = []
+    for last in range(5):
+        with pytest.raises(PassphraseError) as wanted:
+            links.open_share(
+                library, made.token, passphrase="open", address=f"2001:db8:1:2::{last}"
+            )
+        blocked.append(wanted.value.blocked)
+    assert blocked == [False] * 3 + [True] * 2
+
+
+def test_shares_answer_later_the_more_guess_from_wherever(
+    library: Store, desk: Workspace, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "SLOW_FROM", 2)
+    monkeypatch.setattr(links, "_hash", lambda phrase, salt: phrase.encode().ljust(32))
+    made = links.create(desk, snapshot, passphrase="sesame")
+    waits = []
+    for n in range(60):
+        waits.append(links.wait_for(library, made.token))
+        with pytest.raises(PassphraseError):
+            links.open_share(library, made.token, passphrase="open", address=f"192.0.2.{n}")
+    assert waits[:4] == [0, 0, 0, 0.1]
+    assert waits == sorted(waits)
+    assert waits[-1] == 4
+    assert links.open_share(library, made.token, passphrase="sesame", address="198.51.100.1")
+    assert links.wait_for(library, links.create(desk, snapshot).token) == 0
+
+
+def test_shares_remember_guesses_for_ten_minutes_and_no_address(
+    library: Store, desk: Workspace, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = links.create(desk, snapshot, passphrase="sesame")
+    for _ in range(2):
+        with pytest.raises(PassphraseError):
+            links.open_share(library, made.token, passphrase="open", address="192.0.2.1")
+    tries = [who for action, who, _ in noted(library) if action == "share.try"]
+    assert len(tries) == 2
+    assert "192" not in "".join(tries)
+    monkeypatch.setattr(links, "PAUSE", timedelta(0))
+    with pytest.raises(PassphraseError):
+        links.open_share(library, made.token, passphrase="open", address="192.0.2.1")
+    assert [action for action, *_ in noted(library)].count("share.try") == 1
 
 
 def test_shares_can_be_extended_for_seven_days_after_they_expired(

@@ -258,7 +258,7 @@ def export(make: Any, name: str = "報告.html", mime: str = "text/html") -> Exp
 
 
 def test_exports_are_fetched_by_ticket(client: Client) -> None:
-    ticket = downloads.tickets.offer(export(lambda: b"<p>x</p>"))
+    ticket = downloads.tickets.offer(export(lambda: b"<p>x</p>"), to="a")
     answer = client.get(f"/api/v1/exports/{ticket}")
     assert (answer.status_code, answer.content) == (200, b"<p>x</p>")
     assert answer.headers["cache-control"] == "no-store"
@@ -272,7 +272,7 @@ def test_exports_speak_the_language_of_the_page(client: Client) -> None:
         return i18n.current().encode()
 
     i18n.use("en")
-    ticket = downloads.tickets.offer(export(make))
+    ticket = downloads.tickets.offer(export(make), to="a")
     assert client.get(f"/api/v1/exports/{ticket}").content == b"zh_Hant"
     assert i18n.current() == "en"
 
@@ -281,7 +281,7 @@ def test_exports_end_with_what_they_show(client: Client) -> None:
     def make() -> bytes:
         raise NotFoundError
 
-    ticket = downloads.tickets.offer(export(make))
+    ticket = downloads.tickets.offer(export(make), to="a")
     gone = client.get(f"/api/v1/exports/{ticket}")
     assert gone.status_code == 404
     assert gone.content == client.get("/api/v1/exports/nothing").content
@@ -289,15 +289,39 @@ def test_exports_end_with_what_they_show(client: Client) -> None:
 
 def test_tickets_end_by_themselves() -> None:
     short = Tickets(seconds=0.0)
-    assert short.redeem(short.offer(export(bytes))) is None
+    assert short.redeem(short.offer(export(bytes), to="a")) is None
 
 
 def test_tickets_are_not_kept_without_end() -> None:
-    few = Tickets(most=2)
-    first, second, third = (few.offer(export(bytes)) for _ in range(3))
+    few = Tickets(most_of_one=2)
+    first, second, third = (few.offer(export(bytes), to="a") for _ in range(3))
     assert few.redeem(first) is None
     assert few.redeem(second) is not None
     assert few.redeem(third) is not None
+
+
+def test_tickets_of_many_readers_take_none_from_another() -> None:
+    tickets = Tickets(most=20, most_of_one=8)
+    quiet = tickets.offer(export(bytes), to="quiet")
+    greedy = [tickets.offer(export(bytes), to="greedy") for _ in range(30)]
+    guests = [tickets.offer(export(bytes), to=f"guest {n}") for n in range(18)]
+    assert tickets.redeem(quiet) is not None
+    assert all(tickets.redeem(one) is not None for one in guests)
+    assert sum(tickets.redeem(one) is not None for one in greedy) == 1
+
+
+def test_a_report_is_kept_as_a_file_in_the_language_asked_for(
+    client: Client, analysis: Analysis
+) -> None:
+    made = share(analysis)
+    answer = client.get(f"/r/{made.token}?download=true&lang=en")
+    assert answer.status_code == 200
+    assert "wenmai-report.html" in answer.headers["content-disposition"]
+    assert '<html lang="en"' in answer.text
+    assert "content-disposition" not in client.get(f"/r/{made.token}").headers
+    assert '<html lang="zh-Hant"' in client.get(f"/r/{made.token}").text
+    asked = client.get(f"/r/{share(analysis, passphrase='sesame').token}?download=true&lang=en")
+    assert (asked.status_code, "download=true&amp;lang=en" in asked.text) == (401, True)
 
 
 def test_exports_of_a_corpus_hold_no_formula(client: Client) -> None:
