@@ -2,8 +2,8 @@
 
 A listed name is a hint and no verdict: the net sees that 成功 is in the list of places, and
 decides by what stands around. Lists are packed in a file for each licence by
-`training/names/pack_lists.py`; a file that is not there is missed by nobody, so that lists under
-other terms may be laid beside those that ship.
+`tests/training/names/pack_lists.py`; a file that is not there is missed by nobody, so that lists
+under other terms may be laid beside those that ship.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A two-layer bidirectional GRU with a CRF over parts of speech and kinds of names (after Jiao, Sun
 & Sun 2018, arXiv:1807.01882): Baidu's small LAC model, which jieba ships, went on learning on
-today's news (`training/names/README.md`). Beside each character it reads a mark that says
+today's news (`tests/training/names/README.md`). Beside each character it reads a mark that says
 whether a list of names holds what stands there.
 
 Sentences are packed by time step, longest first, so that a batch computes no padding; both

@@ -38,7 +38,7 @@ _LONG_TAIL = 4  # letters of a listed name that another word may be glued to
 # What is at least as probable as this is a name.
 _ENOUGH = 0.45
 _LITTLE = 1e-6
-# How a candidate is weighed; fitted by `training/names/fit_weights.py`.
+# How a candidate is weighed; fitted by `tests/training/names/fit_weights.py`.
 _BIAS = -1.42
 _WEIGHTS: dict[str, float] = {
     "net": 1.12,

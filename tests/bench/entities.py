@@ -31,7 +31,7 @@ from components.reading import AS_IS, Source, read
 from components.text import simplify, split_sentences
 from tests.bench.conventions import mapped
 from tests.bench.gold import gold_file
-from training.names.articles import FOLDER, read_articles
+from tests.training.names.articles import FOLDER, read_articles
 
 Name = tuple[int, int, str]
 Read = Callable[[Sequence[str]], list[dict[Name, float]]]

@@ -1,8 +1,8 @@
 """Fit how `settling.py` weighs what is known of a candidate, and tell how honest it then is.
 
-`python -m training.names.fit_weights` prints the weights to write there. Fitted on the articles
-that stopped the training and on `news01` to `news12`, each a corpus by itself: the net learned
-from none of them. The table of reliability is of articles that were left out of the fit.
+`python -m tests.training.names.fit_weights` prints the weights to write there. Fitted on the
+articles that stopped the training and on `news01` to `news12`, each a corpus by itself: the net
+learned from none of them. The table of reliability is of articles that were left out of the fit.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from components.entities.found import FoundRows
 from components.entities.lists import as_listed
 from components.lexicon import KINDS
 from components.text import simplify
-from training.names.articles import Text, developed_on, on_one_line, sentences_of
+from tests.training.names.articles import Text, developed_on, on_one_line, sentences_of
 
-NEWS = Path(__file__).parents[3] / "shared" / "gold" / "news"
+NEWS = Path(__file__).parents[4] / "shared" / "gold" / "news"
 _FOLDS = 7
 _RIDGE = 1.0
 

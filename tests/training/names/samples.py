@@ -11,8 +11,8 @@ import numpy as np
 from components.entities import net
 from components.entities.lists import as_listed, marks_of, name_lists
 from components.text import simplify
-from training.names.articles import Text
-from training.names.lac import lac
+from tests.training.names.articles import Text
+from tests.training.names.lac import lac
 
 # Parts of speech by which lac_small means a name; outside names they become a common noun.
 _NAMES = {"PER", "LOC", "ORG", "nr", "ns", "nt"}

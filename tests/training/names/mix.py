@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from components.text import simplify
-from training.names import templates
-from training.names.articles import Name, Text, sentences_of
-from training.names.lac import lac
-from training.names.slots import WORDS, R
-from training.names.swap import substituted
-from training.names.tagged import words_of
+from tests.training.names import templates
+from tests.training.names.articles import Name, Text, sentences_of
+from tests.training.names.lac import lac
+from tests.training.names.slots import WORDS, R
+from tests.training.names.swap import substituted
+from tests.training.names.tagged import words_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HARD = ("particles", "short", "shapes", "shapes")

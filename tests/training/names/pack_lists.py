@@ -1,8 +1,8 @@
 """Pack lists of names for the net: one file a licence, in the form that `lists.py` reads.
 
-`python -m training.names.pack_lists [--lists FOLDER] [--share-alike]`. The lists are tables with
-a header and the columns name, kind, variant_of, source; `SOURCES.md` beside them says where each
-comes from and under which terms. What is share-alike is packed only when it is asked for.
+`python -m tests.training.names.pack_lists [--lists FOLDER] [--share-alike]`. The lists are tables
+with a header and the columns name, kind, variant_of, source; `SOURCES.md` beside them says where
+each comes from and under which terms. What is share-alike is packed only when it is asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from components.entities.lists import CLASSES
 from components.lexicon import KINDS
 from components.text import norms
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LISTS = ROOT.parent / "shared" / "gazetteers"
 PACKED = ROOT / "components" / "entities" / "data" / "lists"
 # Lists whose variants are other spellings or short forms of one name, in their licence's file.

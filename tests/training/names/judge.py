@@ -8,9 +8,9 @@ from components.entities.lists import name_lists
 from components.entities.net import Net
 from components.lexicon import KINDS
 from components.text import simplify
-from training.names.articles import Text, on_one_line, sentences_of
-from training.names.lac import Weights
-from training.names.tagged import words_of
+from tests.training.names.articles import Text, on_one_line, sentences_of
+from tests.training.names.lac import Weights
+from tests.training.names.tagged import words_of
 
 
 def score(weights: Weights, articles: Sequence[Text]) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.names.lac import Weights
+from tests.training.names.lac import Weights
 
 _BATCH = 4096  # characters
 # How fast parts learn: recurrent layers, output and CRF, embedding of characters, marks.

@@ -1,6 +1,7 @@
 """From nothing to the weights that ship; `README.md` says what each step does.
 
-`python -m training.names WORK [--minutes N] [--seeds N]` writes the steps into the folder WORK.
+`python -m tests.training.names WORK [--minutes N] [--seeds N]` writes the steps into the folder
+WORK.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import multiprocessing
 from pathlib import Path
 
 from components.entities.lists import N_MARKS
-from training.names import learn, mix, samples, weights
-from training.names.articles import developed_on, taught
-from training.names.judge import score
-from training.names.lac import weights_of_lac
+from tests.training.names import learn, mix, samples, weights
+from tests.training.names.articles import developed_on, taught
+from tests.training.names.judge import score
+from tests.training.names.lac import weights_of_lac
 
 _LINES = 55_000  # of all templates, in each of two files
 _HARD = 17_000  # of templates for what an earlier net got wrong

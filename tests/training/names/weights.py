@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from components.text import simplify
-from training.names.lac import Weights
+from tests.training.names.lac import Weights
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "components" / "entities" / "data" / "names_net.npz"
 
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from training.names.pack_lists import LISTS
+from tests.training.names.pack_lists import LISTS
 
 R = random.Random(0)
 

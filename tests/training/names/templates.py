@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from training.names import slots
-from training.names.slots import NONE, SLOT, R
+from tests.training.names import slots
+from tests.training.names.slots import NONE, SLOT, R
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _TOKEN = re.compile(r"\{([A-Za-z0-9]+)(?::(\w+))?\}|<(PER|LOC|ORG):((?:[^<>])*)>")

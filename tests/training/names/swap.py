@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from training.names import slots
-from training.names.slots import R
+from tests.training.names import slots
+from tests.training.names.slots import R
 
 _surn = {r[0] for r in slots.rows("stat_surnames_tw")[:200]}
 _jsur = [s for s in slots._js if len(s) == 2]
