@@ -30,8 +30,10 @@ def read(path: Path) -> Weights:
 
 
 def write(path: Path, weights: Weights) -> None:
-    """Write weights as they are."""
-    np.savez(path, **weights)
+    """Write weights as they are; whoever reads the file meanwhile sees the ones before."""
+    beside = path.with_suffix(".new.npz")
+    np.savez(beside, **weights)
+    beside.replace(path)
 
 
 def ship(weights: Weights, path: Path = SHIPPED) -> int:
