@@ -123,6 +123,7 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "articles.add": lambda h: (source_of(h), read([source_of(h)])),
     "articles.read_corpus": lambda h: (),
     "articles.edit": lambda h: (h.article, {"title": "新的題目"}),
+    "articles.drop_results": lambda h: (),
     "articles.empty_bin": lambda h: ([h.article],),
     "articles.count_facets": lambda h: (),
     "articles.find": lambda h: (),
@@ -161,6 +162,8 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "tags.list_tags": lambda h: (),
     "tags.put": lambda h: (h.tag, [h.article]),
     "tags.take_off": lambda h: (h.tag, [h.article]),
+    "workspaces.change_key": lambda h: (),
+    "workspaces.delete": lambda h: (),
     "workspaces.get": lambda h: (),
     "workspaces.usage": lambda h: (),
 }
@@ -181,6 +184,7 @@ NAMING = sorted(
     or name in ("queue.cancel", "queue.dismiss", "queue.get_job")
     if not name.startswith("workspaces.")
 )
+ENDING = {"workspaces.change_key", "workspaces.delete"}  # nothing works after; see test_ending
 WITHOUT_WORKSPACE = {"workspaces.create", "workspaces.enter", "workspaces.list_own"}
 WITHOUT_WORKSPACE |= {"ingest.enter_seeded"}
 BY_ADDRESS = {"workspaces.adopt"}  # takes a token instead; everybody tries every token below
@@ -268,7 +272,8 @@ def test_actors_every_verb_works_for_whom_it_is_meant(store: Store, homes: list[
     """Otherwise all would be refused for another reason."""
     destroying = ("selections.delete", "selections.rename")
     last = (*destroying, "articles.empty_bin", "queue.dismiss")
-    order = sorted(CASES, key=lambda verb: (last.index(verb) + 1 if verb in last else 0, verb))
+    rest = CASES.keys() - ENDING
+    order = sorted(rest, key=lambda verb: (last.index(verb) + 1 if verb in last else 0, verb))
     for home in homes:
         for verb in order:
             if verb.endswith("s.rename") and verb in last:
