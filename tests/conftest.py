@@ -38,6 +38,8 @@ def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     yield
     if connection := sys.modules.get("dashboard.library.connection"):
         connection.close_stores()
+    if access := sys.modules.get("dashboard.access"):
+        access._asked = None  # a server that was started in this process asked for its token
 
 
 @pytest.fixture(autouse=True)
