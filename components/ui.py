@@ -15,7 +15,7 @@ import streamlit as st
 
 from components import failures
 from components.cells import disarm_cell
-from components.i18n import t
+from components.i18n import number, t
 from components.table import Table
 from components.theme import PALETTES, ColourMode
 
@@ -130,6 +130,28 @@ def _tell_row(key: str, marks: Sequence[str], on_pick: Callable[[str], None]) ->
     rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(marks):
         on_pick(marks[rows[0]])
+
+
+def show_steps(items: Sequence[T], current: T, *, words: str, on_step: Callable[[T], None]) -> None:
+    """Offer the one before and the one after, and say which of how many this is.
+
+    Args:
+        items: all of them, in their order.
+        current: the one that is shown.
+        words: the room of the catalogue that has the texts `previous`, `next` and `nth`.
+        on_step: hears which one is asked for.
+    """
+    at = items.index(current)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name, icon, to in (("previous", "left", at - 1), ("next", "right", at + 1)):
+            inside = 0 <= to < len(items)
+            st.button(
+                t(f"{words}.{name}"), key=f"{words}_{name}", disabled=not inside,
+                icon=f":material/chevron_{icon}:", on_click=on_step,
+                args=(items[to] if inside else current,),
+            )  # fmt: skip
+        nth = t(f"{words}.nth", n=number(at + 1), total=number(len(items)))
+        st.caption(nth, width="content")
 
 
 def bind_value(widget: Callable[..., T], label: str, *args: Any, key: str, **more: Any) -> T:

@@ -76,7 +76,7 @@ def show(
     )
     if to_click.open:
         with to_click, ui.guard_block("cloud to click"):
-            _chart(cloud, key, on_pick, picked)
+            _show_chart(cloud, key, on_pick, picked)
     if to_keep.open:
         with to_keep, ui.guard_block("cloud to keep"):
             _offer_pictures(cloud, key=key)
@@ -94,11 +94,13 @@ def show_glimpse(
     if not cloud.words:
         _tell_of_nothing(cloud)
         return
-    _chart(cloud, key, on_pick, picked)
+    _show_chart(cloud, key, on_pick, picked)
     _show_captions(cloud)
 
 
-def _chart(cloud: Cloud, key: str, on_pick: Callable[[str], None], picked: Collection[str]) -> None:
+def _show_chart(
+    cloud: Cloud, key: str, on_pick: Callable[[str], None], picked: Collection[str]
+) -> None:
     fig = figure(cloud, mode=ui.mode(), picked=picked)
     ui.show_chart(fig, key=f"{key}_chart", alt=alt(cloud), on_pick=on_pick)
     _show_legend(cloud)

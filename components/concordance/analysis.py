@@ -124,13 +124,9 @@ def evidence(corpus: Corpus, units: Iterable[Span], marks: Iterable[Mark] = ()) 
 
 def marks_of(index: EntityIndex, entity_ids: Iterable[str] | None = None) -> tuple[Mark, ...]:
     """Return a mark for every mention of some entities, or of all when None is given."""
-    wanted = None if entity_ids is None else set(entity_ids)
+    mentions = index.mentions if entity_ids is None else index.mentions.of_entities(entity_ids)
     kinds = {entity.id: entity.kind for entity in index.entities}
-    return tuple(
-        Mark(mention.span, kinds[mention.entity_id])
-        for mention in index.mentions
-        if wanted is None or mention.entity_id in wanted
-    )
+    return tuple(Mark(mention.span, kinds[mention.entity_id]) for mention in mentions)
 
 
 def marks_within(marks: Iterable[Mark], window: Span) -> tuple[tuple[int, int, str], ...]:

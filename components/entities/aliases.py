@@ -61,13 +61,13 @@ def keys_of(
         (article id, kind, norm) -> entity. Names of different kinds never share one.
     """
     everywhere = {name for names in articles.values() for name in names}
-    explained = _explained(bracketed or {})
+    explained = _map_explained(bracketed or {})
     keys: dict[tuple[str, Kind, str], Joined] = {}
     for article_id, names in articles.items():
         own = set(names)
         within = {kind: _within(kind, {n for k, n in own if k == kind}) for kind in _KINDS}
         for kind, norm in own:
-            keys[article_id, kind, norm] = _joined(
+            keys[article_id, kind, norm] = _join(
                 kind, norm, within[kind], explained.get((kind, norm), ""), everywhere
             )
     return keys
@@ -76,7 +76,7 @@ def keys_of(
 _KINDS: tuple[Kind, ...] = ("PER", "LOC", "ORG")
 
 
-def _joined(
+def _join(
     kind: Kind,
     norm: str,
     within: Mapping[str, Joined],
@@ -85,14 +85,14 @@ def _joined(
 ) -> Joined:
     """Follow a name to the entity that it stands for."""
     if explained:
-        return Joined(_listed(kind, explained, everywhere).key, "bracketed")
+        return Joined(_find_listed(kind, explained, everywhere).key, "bracketed")
     if norm in within:
         longer = within[norm]
-        return Joined(_listed(kind, longer.key, everywhere).key, longer.reason)
-    return _listed(kind, norm, everywhere)
+        return Joined(_find_listed(kind, longer.key, everywhere).key, longer.reason)
+    return _find_listed(kind, norm, everywhere)
 
 
-def _listed(kind: Kind, norm: str, everywhere: set[KindAndName]) -> Joined:
+def _find_listed(kind: Kind, norm: str, everywhere: set[KindAndName]) -> Joined:
     known = gazetteer().names
     full = (ABBREVIATIONS.get(norm) or norm) if kind == "LOC" else norm
     entry = known.get(full)
@@ -105,11 +105,11 @@ def _listed(kind: Kind, norm: str, everywhere: set[KindAndName]) -> Joined:
     if kind == "LOC":
         longer = [norm + end for end in _OFFICIAL if ("LOC", norm + end) in everywhere]
         if len(longer) == 1:
-            return Joined(_listed(kind, longer[0], set()).key, "short")
+            return Joined(_find_listed(kind, longer[0], set()).key, "short")
     return Joined(key)
 
 
-def _explained(
+def _map_explained(
     bracketed: Mapping[str, Collection[tuple[KindAndName, KindAndName]]],
 ) -> dict[KindAndName, str]:
     """Map what stands in brackets to the name before it, where all articles agree."""

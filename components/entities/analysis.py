@@ -265,7 +265,7 @@ def _keys(corpus: Corpus, placed: _Placed, name_codes: Ints, names: Sequence[str
     for article_id, kind, norm in triples:
         articles[article_id].add((kind, norm))
     key_of_name: dict[tuple[str, Kind, str], Joined] = keys_of(
-        articles, _bracketed(corpus, placed, name_codes, names)
+        articles, _find_bracketed(corpus, placed, name_codes, names)
     )
     numbers: dict[KindAndName, int] = {}
     reasons: dict[tuple[Kind, str, str], Reason] = {}
@@ -285,7 +285,7 @@ _OPEN, _CLOSE = (
 )
 
 
-def _bracketed(
+def _find_bracketed(
     corpus: Corpus, placed: _Placed, name_codes: Ints, names: Sequence[str]
 ) -> dict[str, set[tuple[KindAndName, KindAndName]]]:
     """Return, by article, names with what stands in brackets behind them."""

@@ -140,7 +140,7 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     numbers = Numbering()
     seen = _codes(copies, candidates, numbers)
     sums = _sums(seen, candidates, len(numbers))
-    attested = _attested(seen, candidates, numbers.table)
+    attested = _find_attested(seen, candidates, numbers.table)
     everywhere = [*attested, *(name for name in _common_kinds() if name not in attested)]
     numbers.codes(everywhere)
     sums = np.vstack((sums, np.zeros((len(numbers) - len(sums), len(KINDS)))))
@@ -204,7 +204,7 @@ def _common_kinds() -> dict[str, int]:
     return {name: KINDS.index(e.kind) for name, e in known if e.common and len(name) > 1}
 
 
-def _attested(codes: Ints, found: FoundRows, names: Sequence[str]) -> dict[str, None]:
+def _find_attested(codes: Ints, found: FoundRows, names: Sequence[str]) -> dict[str, None]:
     best = np.zeros(len(names))
     np.maximum.at(best, codes, found.confidences)
     sure = np.flatnonzero(best >= _SURE).tolist()

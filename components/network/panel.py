@@ -91,7 +91,7 @@ def show(
         with ui.guard_block("picture of the network"):
             _show_picture(network, layout, chosen, key, on_pick)
     _show_caption(network)
-    _list(network, things, chosen, key, on_pick)
+    _offer_list(network, things, chosen, key, on_pick)
     with ui.guard_block("table of the network"):
         _show_table(network, key, on_pick)
     _offer_downloads(network, key)
@@ -133,7 +133,7 @@ def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
     return nodes | {edge.mark: edge for edge in network.edges}
 
 
-def _list(
+def _offer_list(
     network: CooccurrenceNetwork,
     things: dict[str, Node | Edge],
     picked: str | None,

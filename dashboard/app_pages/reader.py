@@ -28,6 +28,12 @@ def open_place(span: Span) -> None:
     st.query_params["at"] = str(span.start)
 
 
+def turn_to(article_id: str) -> None:
+    """Show another article from its beginning, before the page is drawn anew."""
+    st.session_state["article"] = article_id
+    st.query_params.pop("at", None)
+
+
 stage, panel = layout.open_bench(analysis)
 with stage:
     query = ui.bind_value(
@@ -54,7 +60,7 @@ with stage:
                 name_of=lambda name: corpus.article(name).title,
             )
         )
-        layout.show_steps(ids, article.id, key="article")
+        ui.show_steps(ids, article.id, words="reader", on_step=turn_to)
     at = st.query_params.get("at", "")
     start = int(at) if re.fullmatch("[0-9]{1,9}", at) else 0
     place = Span(article.id, start, start)

@@ -14,6 +14,7 @@ from components.entities import EntityIndex
 from components.i18n import number, t
 from components.network import NetworkSettings, cooccur
 from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
+from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
@@ -184,18 +185,11 @@ def _show_sentences(analysis: Analysis, places: PickedPlaces, shown: Evidence) -
 def _show_text(analysis: Analysis, places: PickedPlaces, shown: Evidence, opened: Span) -> None:
     """Show the full text at a place, with the way back and to the places before and after."""
     order = sorted(span for sentence in shown.sentences for span in sentence.places)
-    at = order.index(opened)
     article = places.corpus.article(opened.article_id)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            t("evidence.back"),
-            key="panel_back",
-            icon=":material/arrow_back:",
-            on_click=_close_place,
-        )
-        _step_button("previous", order, at - 1)
-        _step_button("next", order, at + 1)
-        st.caption(t("evidence.nth", n=number(at + 1), total=number(len(order))), width="content")
+    st.button(
+        t("evidence.back"), key="panel_back", icon=":material/arrow_back:", on_click=_close_place
+    )
+    ui.show_steps(order, opened, words="evidence", on_step=_open_place)
     st.subheader(ui.escape_markdown(article.title), anchor=False)
     if told := concordance_panel.describe_source(article.published, article.outlet):
         st.caption(told)
@@ -203,15 +197,6 @@ def _show_text(analysis: Analysis, places: PickedPlaces, shown: Evidence, opened
     concordance_panel.show_text(article, places.marks, at=opened, key="panel_text", filler=filler)
     if st.button(t("evidence.read"), key="panel_read", icon=":material/menu_book:"):
         open_reader(opened)
-
-
-def _step_button(name: str, order: Sequence[Span], to: int) -> None:
-    icons = {"previous": ":material/keyboard_arrow_up:", "next": ":material/keyboard_arrow_down:"}
-    inside = 0 <= to < len(order)
-    st.button(
-        icons[name], key=f"panel_{name}", help=t(f"evidence.{name}"), disabled=not inside,
-        on_click=_open_place, args=(order[to] if inside else None,),
-    )  # fmt: skip
 
 
 def _open_place(span: Span | None) -> None:
@@ -304,7 +289,8 @@ def _find_pair(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
 
 
 def _find_text(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
-    found = concordance.find(analysis.counted, pick.value, limit=_MARKS)
+    # Title, panel and full text ask in one run.
+    found = call_cached(concordance.find, analysis.counted, pick.value, limit=_MARKS)
     marks = _mark(line.span for line in found.lines)
     sentences = analysis.tokens.sentences
     return _of_marks(analysis, sentences, marks, name=pick.value, word=pick.value)
@@ -323,7 +309,9 @@ def _find_near(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     middle, norm, window = (*pick.parts, "", "", "")[:3]
     if not norm or not window.isdecimal():
         return None
-    count, spans = statistics.meeting_places(analysis.tokens, middle, norm, window=int(window))
+    count, spans = call_cached(
+        statistics.meeting_places, analysis.tokens, middle, norm, window=int(window)
+    )
     marks = _mark(spans)
     if not marks:
         return None

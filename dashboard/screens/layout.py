@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -93,34 +93,6 @@ def controls_bar() -> Iterator[None]:
     """Let controls be drawn into the popover above the figures."""
     with st.popover(t("frame.controls"), icon=":material/tune:", key="controls"):
         yield
-
-
-def show_steps(ids: Sequence[str], current: str, *, key: str) -> None:
-    """Offer the article before and the one after.
-
-    Args:
-        ids: all articles, in their order.
-        current: the one that is shown.
-        key: of the widget that chooses one.
-    """
-    at = ids.index(current)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        steps = (("previous", "chevron_left", at - 1), ("next", "chevron_right", at + 1))
-        for name, icon, to in steps:
-            inside = 0 <= to < len(ids)
-            st.button(
-                t(f"frame.{name}"), key=f"step_{name}", disabled=not inside,
-                icon=f":material/{icon}:",
-                on_click=_choose_article, args=(key, ids[to] if inside else current),
-            )  # fmt: skip
-        st.caption(
-            t("frame.nth_article", n=number(at + 1), total=number(len(ids))), width="content"
-        )
-
-
-def _choose_article(key: str, article_id: str) -> None:
-    st.session_state[key] = article_id
-    st.query_params.pop("at", None)
 
 
 def show_sidebar() -> None:

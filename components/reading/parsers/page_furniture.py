@@ -51,7 +51,7 @@ def edges_of(
     if len(pages) < 2:
         return [(0, len(page)) for page in pages]
     levels = heights or [[0.0] * len(page) for page in pages]
-    repeated = _repeated(pages, levels)
+    repeated = _find_repeated(pages, levels)
     found = []
     for n, page in enumerate(pages):
         own = [i in repeated[n] for i in range(len(page))]
@@ -67,7 +67,7 @@ def without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], 
     return kept, sum(map(len, pages)) - sum(map(len, kept))
 
 
-def _repeated(pages: Sequence[Sequence[str]], levels: Heights) -> list[set[int]]:
+def _find_repeated(pages: Sequence[Sequence[str]], levels: Heights) -> list[set[int]]:
     """Return of each page the numbers of the lines at its edges that other pages have too."""
     needed = max(2, -(-2 * len(pages) // 5))  # left and right pages may differ
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
