@@ -32,7 +32,7 @@ from components.reading import (
     sources_in,
     split_lines,
 )
-from components.text import Article, Corpus
+from components.text import Corpus
 from dashboard import logs, pipeline
 from dashboard.cli import admin
 from dashboard.guard import Guard
@@ -418,10 +418,6 @@ def _tell_doubtful_pages(corpus: Corpus) -> None:
     )
     for name in dict.fromkeys(doubtful):
         _tell(t("reading.doubtful_page", source=name))
-
-
-def _is_doubtful(article: Article) -> bool:
-    return any(step.name == "page_doubtful" for step in article.steps)
 
 
 def _print(
