@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import parse_qsl, quote, urlencode
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +14,7 @@ from components import i18n
 from components.i18n import t
 from dashboard.access import PARAMETER, Access
 from dashboard.web import error_pages
+from dashboard.web.requests import locale_of
 
 _HEALTH = ("/healthz", "/_stcore/health")
 _SECONDS = 365 * 86_400
@@ -59,8 +59,7 @@ class AccessToken:
 
 def _ask(scope: Scope, *, wrong: bool) -> Response:
     """Say where the address is, and take a token that is pasted."""
-    first = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0].strip()
-    i18n.use(i18n.match(first or None))
+    i18n.use(locale_of(scope))
     told = f'<p class="wrong" role="alert">{escape(t("access.wrong"))}</p>' if wrong else ""
     form = (
         f'{told}<form method="get"><label>{escape(t("access.token"))}'

@@ -18,9 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components import i18n
 from dashboard.web.middleware.headers import page_policy
+from dashboard.web.requests import list_file_folders, locale_of
 
 _SCRIPT = files("dashboard.web").joinpath("page.js").read_text("utf-8")
-_FILES = ("static", "media", "_stcore", "api", "r", "s")  # no page lies below these
 
 
 class PageScript:
@@ -28,7 +28,7 @@ class PageScript:
 
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app
-        self._files = tuple(f"{base_path}/{top}/" for top in _FILES)
+        self._files = list_file_folders(base_path)
         script = _SCRIPT.replace("{path}", base_path or "/")
         self._head = f"<script>{script}</script></head>".encode()
 
@@ -85,8 +85,7 @@ def _is_page(start: Message) -> bool:
 def _language(scope: Scope) -> str:
     """Return the language of a page as HTML names it: that of its address, or the browser's."""
     asked = parse_qs(str(scope["query_string"], "latin-1")).get("lang", [""])[0]
-    spoken = Headers(scope=scope).get("accept-language", "").partition(",")[0].partition(";")[0]
-    locale = asked if asked in i18n.LOCALES else i18n.match(spoken.strip())
+    locale = asked if asked in i18n.LOCALES else locale_of(scope)
     return locale.replace("_", "-")
 
 

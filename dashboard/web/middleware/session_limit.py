@@ -15,6 +15,7 @@ from components import i18n
 from components.i18n import number, t
 from dashboard.settings import settings
 from dashboard.web import error_pages
+from dashboard.web.requests import list_file_folders, locale_of
 
 _RETRY_SECONDS = "60"
 _TRY_AGAIN_LATER = 1013
@@ -26,8 +27,7 @@ class SessionLimit:
     def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self._app = app
         self._socket = f"{base_path}/_stcore/stream"
-        tops = ("static", "media", "_stcore", "api", "r", "s")
-        self._files = tuple(f"{base_path}/{top}/" for top in tops)
+        self._files = list_file_folders(base_path)
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,8 +54,7 @@ class SessionLimit:
 
 
 def _later(scope: Scope, most: int) -> HTMLResponse:
-    first = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0].strip()
-    i18n.use(i18n.match(first or None))
+    i18n.use(locale_of(scope))
     page = error_pages.render_page(t("access.full_title"), t("access.full", most=number(most)))
     headers = {
         "cache-control": "no-store",

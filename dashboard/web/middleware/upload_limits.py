@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from components import i18n
 from components.i18n import number, t
 from dashboard.settings import settings
+from dashboard.web.requests import locale_of
 
 _MEGABYTE = 2**20
 _FRAMING = 2**20  # what a form puts around a file, at most
@@ -103,8 +104,7 @@ def _limit(receive: Receive, announced: int) -> Receive:
 
 
 def _answer(scope: Scope, status: int, key: str, limit: int) -> PlainTextResponse:
-    first = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0].strip()
-    i18n.use(i18n.match(first or None))
+    i18n.use(locale_of(scope))
     headers = {"retry-after": _RETRY_SECONDS} if status == 429 else {}
     sentence = t(key, limit=number(limit // _MEGABYTE))
     return PlainTextResponse(sentence + "\n", status, headers=headers)

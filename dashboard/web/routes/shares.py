@@ -29,6 +29,7 @@ from dashboard.cache import Shelf
 from dashboard.library.errors import NotFoundError
 from dashboard.web import error_pages
 from dashboard.web.middleware.headers import REPORT_POLICY
+from dashboard.web.requests import locale_of
 
 T = TypeVar("T")
 
@@ -252,5 +253,4 @@ def _notice(page: str, status: int) -> Response:
 
 def _speak(request: Request) -> None:
     """Use the first language the browser asks for."""
-    first = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
-    i18n.use(i18n.match(first or None))
+    i18n.use(locale_of(request.scope))
