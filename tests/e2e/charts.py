@@ -89,7 +89,9 @@ def swipe(page: Page, chart: Locator) -> None:
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + 60
     session = page.context.new_cdp_session(page)
-    session.send(
-        "Input.synthesizeScrollGesture",
-        {"x": x, "y": y, "yDistance": -200, "gestureSourceType": "touch", "speed": 800},
-    )
+    places = [[{"x": x, "y": y - 20 * step}] for step in range(11)]
+    kinds = ["touchStart", *["touchMove"] * 10]
+    for kind, points in zip(kinds, places, strict=True):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(16)  # as a screen tells movements
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
