@@ -45,7 +45,10 @@ def guard_block(name: str) -> Iterator[None]:
         yield
     except Exception as error:
         if sentence := getattr(error, "sentence", ""):
-            st.error(t(sentence))
+            if getattr(error, "waits", False):
+                st.caption(f":material/hourglass_empty: {t(sentence)}")
+            else:
+                st.error(t(sentence))
             return
         code = failures.report(error, where=f"a part of a page: {name}")
         st.error(t("frame.part_failed", code=code))

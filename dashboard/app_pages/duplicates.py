@@ -6,14 +6,14 @@ from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick, session
 
 layout.show_heading("duplicates")
-analysis = progress.analysis_or_stop()
+analysis = progress.analysis_or_stop(early=True)
 stage, panel = layout.open_bench(analysis)
 with stage:
     if session.may_change():  # what was shared is grouped as it was
         with layout.controls_bar():
             with ui.guard_block("controls"):
                 duplicates_panel.ask_settings()
-            analysis = progress.current_analysis()  # with the choices just made
+            analysis = session.current()  # with the choices just made
             with ui.guard_block("examples"):
                 duplicates_panel.show_edit_examples(analysis.source, analysis.report)
     with ui.guard_block("copies"):

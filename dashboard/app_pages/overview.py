@@ -65,7 +65,7 @@ def link_to(name: str) -> None:
 
 
 layout.show_heading("overview")
-analysis = progress.analysis_or_stop()
+analysis = progress.analysis_or_stop(early=True)
 with ui.guard_block("refusals"):
     reading_panel.show_refusals(analysis.source.refusals)
 with ui.guard_block("finding"):

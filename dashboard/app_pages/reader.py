@@ -17,7 +17,7 @@ from dashboard.state import pick
 from dashboard.state.pick import Pick
 
 layout.show_heading("reader")
-analysis = progress.analysis_or_stop()
+analysis = progress.analysis_or_stop(early=True)
 corpus = analysis.counted
 filler = FILLER if analysis.gaps else ""
 

@@ -27,7 +27,15 @@ _SHELF = "kept"
 
 
 class ResultMissingError(Exception):
-    """A result that a page may not make itself is not there yet."""
+    """A result that a page may not make itself is not there yet.
+
+    Attributes:
+        sentence: what stands in the place of what would be shown.
+        waits: it comes by itself; see `ui.guard_block`.
+    """
+
+    sentence = "waiting.not_yet"
+    waits = True
 
 
 @dataclass(frozen=True, slots=True)

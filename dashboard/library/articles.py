@@ -6,7 +6,8 @@ that a link to it means the same in every selection.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -47,8 +48,10 @@ from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.upsert import upsert_articles
 from dashboard.library.values import iso_date, keepable, label
 
-EditedField = Literal["title", "published", "outlet"]
+EditedField = Literal["title", "published", "outlet", "authors"]
+Edits = Mapping[EditedField, str | None]
 _BATCH = 500
+_PARTED = re.compile("[、,，;；/／\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class ArticleCard:
 
     Attributes:
         id: its id, the same as in a corpus.
-        title, published, outlet: as the reader put them, else as they were read.
+        title, published, outlet, authors: as the reader put them, else as they were read;
+            authors have a `、` between them.
         edited: which of these the reader put.
         file: the file it came from; `source` is its place in it.
         part: its number among the articles of that file, from 0.
@@ -91,6 +95,7 @@ class ArticleCard:
     title: str
     published: str | None
     outlet: str | None
+    authors: str | None
     edited: tuple[EditedField, ...]
     file: str
     source: str
@@ -248,6 +253,27 @@ def find(
 
 
 @reads_workspace
+def find_read(
+    home: OpenWorkspace, originals: Collection[str], *, limit: int
+) -> tuple[ArticleCard, ...]:
+    """Return the articles that some files gave, those in the bin left out, in reading order.
+
+    Args:
+        home: the workspace.
+        originals: ids of the files' bytes.
+        limit: articles to return at most.
+    """
+    rows: list[ArticleRow] = []
+    for ids in _batches([keepable(original) for original in originals]):
+        wanted = select(ArticleRow).where(
+            *conditions(home.id, EVERYTHING), ArticleRow.original_id.in_(ids)
+        )
+        rows += home.session.scalars(wanted.order_by(ArticleRow.position).limit(limit))
+    rows.sort(key=lambda row: (row.position, row.part))
+    return _cards(home.session, rows[:limit])
+
+
+@reads_workspace
 def count_facets(home: OpenWorkspace, where: Filter = EVERYTHING) -> Facets:
     """Count by tag, outlet and file what a filter finds."""
     wanted = conditions(home.id, where)
@@ -296,25 +322,54 @@ def read_corpus(home: OpenWorkspace, where: Filter = EVERYTHING) -> Corpus:
 def edit(
     home: OpenWorkspace,
     article: str,
-    changes: Mapping[EditedField, str | None],
+    changes: Edits,
 ) -> ArticleCard:
-    """Correct title, date or outlet; None restores what was read, "" removes it.
+    """Correct title, date, outlet or authors; None restores what was read, "" removes it.
 
     Raises:
-        InvalidValueError: the date is no ISO date, or the title is empty.
+        InvalidValueError: the date is none.
     """
     row = get_rows(home, (article,))[0]
+    _edit(row, changes)
+    home.session.flush()
+    return _cards(home.session, [row])[0]
+
+
+@writes_workspace
+def edit_all(home: OpenWorkspace, changes: Mapping[str, Edits]) -> int:
+    """Correct several articles, all or none of them; return how many.
+
+    Args:
+        home: the workspace.
+        changes: by id, what `edit` takes.
+
+    Raises:
+        InvalidValueError: one of the dates is none.
+    """
+    for row, edits in zip(get_rows(home, changes), changes.values(), strict=True):
+        _edit(row, edits)
+    return len(changes)
+
+
+def _edit(row: ArticleRow, changes: Edits) -> None:
     for field, value in changes.items():
         own = None if value is None else keepable(value).strip()
-        if field == "published" and own:
-            iso_date(own)
-        if field == "outlet" and own:
-            own = full_name(own)
+        if own:
+            own = _NORMAL.get(field, str)(own)
         if field == "title":
             own = own or None  # an article has some title
         setattr(row, f"own_{field}", own)
-    home.session.flush()
-    return _cards(home.session, [row])[0]
+
+
+def _list_authors(written: str) -> str:
+    return "、".join(filter(None, map(str.strip, _PARTED.split(written))))
+
+
+_NORMAL: Mapping[EditedField, Callable[[str], str]] = {
+    "published": iso_date,
+    "outlet": full_name,
+    "authors": _list_authors,
+}
 
 
 @writes_workspace
@@ -410,6 +465,7 @@ def _texts() -> Any:
         ArticleRow.encoding,
         PUBLISHED.label("published"),
         OUTLET.label("outlet"),
+        ArticleRow.own_authors,
         ArticleRow.settings,
     ).join(ArticleText, ArticleText.article_id == ArticleRow.id)
 
@@ -418,6 +474,7 @@ def _article(row: Row[Any]) -> Article:
     article: Article = from_plain(
         {
             **row.details,
+            **({} if row.own_authors is None else {"authors": _split(row.own_authors)}),
             "id": row.name,
             "title": row.title,
             "text": row.text,
@@ -442,14 +499,32 @@ def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[ArticleCard, .
         )
         for article_id, name in session.execute(bearing):
             tags.setdefault(article_id, []).append(name)
-    return tuple(_card(row, tuple(sorted(tags.get(row.id, ())))) for row in rows)
+    authors = _read_authors(session, rows)
+    return tuple(
+        _card(row, tuple(sorted(tags.get(row.id, ()))), authors.get(row.id, "")) for row in rows
+    )
 
 
-def _card(row: ArticleRow, tags: tuple[str, ...]) -> ArticleCard:
+def _read_authors(session: Session, rows: Sequence[ArticleRow]) -> dict[str, str]:
+    """Return by row who wrote the articles, as they were read."""
+    found: dict[str, str] = {}
+    for ids in _batches([row.id for row in rows]):
+        kept = select(ArticleText.article_id, ArticleText.details["authors"])
+        for row_id, names in session.execute(kept.where(ArticleText.article_id.in_(ids))):
+            found[row_id] = "、".join(names or ())
+    return found
+
+
+def _split(authors: str) -> list[str]:
+    return authors.split("、") if authors else []
+
+
+def _card(row: ArticleRow, tags: tuple[str, ...], authors: str) -> ArticleCard:
     own: dict[EditedField, str | None] = {
         "title": row.own_title,
         "published": row.own_published,
         "outlet": row.own_outlet,
+        "authors": row.own_authors,
     }
     published = row.published if row.own_published is None else row.own_published
     outlet = row.outlet if row.own_outlet is None else row.own_outlet
@@ -458,6 +533,7 @@ def _card(row: ArticleRow, tags: tuple[str, ...]) -> ArticleCard:
         title=row.own_title or row.title,
         published=published or None,
         outlet=outlet or None,
+        authors=(authors if row.own_authors is None else row.own_authors) or None,
         edited=tuple(field for field, value in own.items() if value is not None),
         file=row.file,
         source=row.source,

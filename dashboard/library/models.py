@@ -147,7 +147,8 @@ class ArticleRow(Base):
         part: its number among the articles of that file, from 0.
         position: the place of its file in reading order.
         title, published, outlet: as they were read.
-        own_title, own_published, own_outlet: as the reader put them; "" is none, NULL unedited.
+        own_title, own_published, own_outlet, own_authors: as the reader put them; "" is none,
+            NULL unedited; authors have a `、` between them.
         opening: the first characters of its text.
         size: bytes of text and raw as UTF-8.
         settings: how it was read.
@@ -176,6 +177,7 @@ class ArticleRow(Base):
     own_title: Mapped[str | None] = mapped_column(Text)
     own_published: Mapped[str | None] = mapped_column(String(40))
     own_outlet: Mapped[str | None] = mapped_column(Text)
+    own_authors: Mapped[str | None] = mapped_column(Text)
     opening: Mapped[str] = mapped_column(Text)
     characters: Mapped[int]
     size: Mapped[int] = mapped_column(BigInteger)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
+from components.reading.parsers import days
 from dashboard.library.errors import FieldName, InvalidValueError
 
 MAX_NAME = 200  # of tags, selections, workspaces
@@ -37,17 +37,15 @@ def name(text: str, field: FieldName = "name") -> str:
 
 
 def iso_date(text: str, field: FieldName = "published") -> str:
-    """Return an ISO date, with a time or without, as it is; empty is no date.
+    """Return a day, with a time or without, as ISO 8601 however it is written; empty is none.
 
     Raises:
         InvalidValueError: it is no date.
     """
-    if text:
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            raise InvalidValueError(field) from None
-    return text
+    found = days.iso_date(text) if text else ""
+    if found is None:
+        raise InvalidValueError(field)
+    return found
 
 
 def make_unique(wanted: str, taken: set[str]) -> str:

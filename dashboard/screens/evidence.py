@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -15,6 +16,7 @@ from components.i18n import number, t
 from components.network import NetworkSettings, cooccur
 from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
 from dashboard.cache import call_cached
+from dashboard.jobs.result_cache import ResultMissingError
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
@@ -79,7 +81,7 @@ def picked_norms(analysis: Analysis, pick: Pick | None) -> frozenset[str]:
         return frozenset()
     if pick.kind == "word":
         return frozenset((pick.value,))
-    if pick.kind not in ("name", "pair"):
+    if pick.kind not in ("name", "pair") or not _has_names(analysis):
         return frozenset()
     ids = {corrections.follow_id(analysis, part) for part in pick.parts}
     named = (e for e in analysis.index.entities if e.id in ids)
@@ -88,7 +90,7 @@ def picked_norms(analysis: Analysis, pick: Pick | None) -> frozenset[str]:
 
 def picked_names(analysis: Analysis, pick: Pick | None) -> tuple[str, ...]:
     """Return the ids of the entities that a pick names, to bring them out among names."""
-    if pick is None:
+    if pick is None or not _has_names(analysis):
         return ()
     if pick.kind in ("name", "pair"):
         return tuple(corrections.follow_id(analysis, part) for part in pick.parts)
@@ -109,6 +111,13 @@ def picked_mark(analysis: Analysis, pick: Pick | None) -> str:
     return Pick("name", names[0]).code if names else ""
 
 
+def _has_names(analysis: Analysis) -> bool:
+    """Tell whether names are found; not while a job still looks for them."""
+    with suppress(ResultMissingError):
+        return analysis.index is not None
+    return False
+
+
 def find_marks(analysis: Analysis, pick: Pick | None) -> tuple[Mark, ...]:
     """Return what a full text makes visible for a pick, also where it does not count."""
     places = find_places(analysis, pick) if pick else None
@@ -118,6 +127,7 @@ def find_marks(analysis: Analysis, pick: Pick | None) -> tuple[Mark, ...]:
     return (*places.marks, *(Mark(line.span, concordance.UNCOUNTED) for line in found.lines))
 
 
+@ui.guard_block("pin")
 def show_pin(analysis: Analysis) -> None:
     """Show what is picked below the title of a page, with the way to let go of it."""
     pick = picks.current()

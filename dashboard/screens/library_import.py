@@ -22,11 +22,10 @@ from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.import_report import ImportOutcome
-from dashboard.screens import flash, import_settings, progress
+from dashboard.screens import flash, import_settings, progress, understood
 from dashboard.settings import settings
 from dashboard.state import samples, session, workspace
 from dashboard.state.memory import memory
-from dashboard.state.pages import page_path
 
 _AT_ONCE_FILES, _AT_ONCE_BYTES = 20, 200_000
 _LOOK = 0.5  # seconds between two looks at a job
@@ -201,6 +200,9 @@ def _tell(outcome: ImportOutcome) -> None:
     whole = {one.file for one in found}
     refused = [one for one in outcome.refused if one.id not in whole]
     _show_refusals(refused)
+    if found:
+        with ui.guard_block("understood"):
+            understood.show([one.original for one in found], on_done=_forget_reports)
     open_files = _worth_a_look(outcome, found, refused)
     if open_files:
         st.subheader(t("library.how_read"), anchor=False)
@@ -211,12 +213,7 @@ def _tell(outcome: ImportOutcome) -> None:
 def _show_sums(outcome: ImportOutcome, n_articles: int, n_files: int) -> None:
     if n_articles:
         n = {"articles": number(n_articles), "files": number(n_files)}
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.success(t("library.added", **n), icon=":material/check:")
-            st.page_link(
-                page_path("overview"), label=t("library.to_overview"),
-                icon=":material/arrow_forward:",
-            )  # fmt: skip
+        st.success(t("library.added", **n), icon=":material/check:")
     if outcome.state == "cancelled":
         st.info(t("library.stopped"))
     if outcome.state == "failed":

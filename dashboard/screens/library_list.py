@@ -14,7 +14,7 @@ from components import ui
 from components.i18n import number, t
 from components.text import Step, digest_of
 from dashboard.library import articles, files, import_report, selections, tags
-from dashboard.library.articles import ArticleCard, EditedField, Facets, Listing
+from dashboard.library.articles import ArticleCard, EditedField, Edits, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.screens import flash, import_settings, library_import
 from dashboard.state import samples, session, workspace
@@ -319,10 +319,9 @@ def _changes(
     return {f: v.strip() for f, v in values.items() if v.strip() != (getattr(only, f) or "")}
 
 
-def _change(ids: tuple[str, ...], changes: dict[EditedField, str | None]) -> None:
+def _change(ids: tuple[str, ...], changes: Edits) -> None:
     def edit() -> None:
-        for article in ids:
-            articles.edit(workspace.current(), article, changes)
+        articles.edit_all(workspace.current(), dict.fromkeys(ids, changes))
 
     if changes and flash.attempt(edit):
         flash.add("library.was_edited", n=number(len(ids)))

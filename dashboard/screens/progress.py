@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from components.i18n import number, t
@@ -15,29 +17,61 @@ from dashboard.pipeline import Analysis
 from dashboard.screens import flash
 from dashboard.state import session, workspace
 from dashboard.state.memory import memory
+from dashboard.state.pages import page_path
+
+EARLY = ("overview", "duplicates", "reader")
+"""The pages that show something before words and names are found."""
 
 _LOOK = 0.5  # seconds between two looks
 
 
-def current_analysis() -> Analysis:
-    """Return the analysis of a page; while a job makes it, show the progress and stop."""
+def current_analysis(*, early: bool = False) -> Analysis:
+    """Return the analysis of a page; while a job makes it, show the progress.
+
+    Args:
+        early: the page shows what is there as soon as copies are found, and lets each part
+            that needs words or names wait by itself. Any other page stops here.
+    """
     analysis = session.current()
     if isinstance(analysis.call, ResultFetcher):
         try:
             make_all(analysis)
         except ResultMissingError:
-            _ask(analysis, session.selection())
-            st.stop()
+            has_copies = _has_copies(analysis)
+            _ask(analysis, session.selection(), waits_for_copies=not has_copies)
+            if not (early and has_copies):
+                if has_copies:
+                    _lead_to_early_pages()
+                st.stop()
     return analysis
 
 
-def analysis_or_stop() -> Analysis:
-    """Return the analysis of a page; without any article say what to do and stop."""
-    analysis = current_analysis()
+def analysis_or_stop(*, early: bool = False) -> Analysis:
+    """Return the analysis of a page; without any article say what to do and stop.
+
+    Args:
+        early: as `current_analysis` takes it.
+    """
+    analysis = current_analysis(early=early)
     if not analysis.source.articles:
         _tell_of_nothing()
         st.stop()
     return analysis
+
+
+def _has_copies(analysis: Analysis) -> bool:
+    """Tell whether a job has already found what is repeated."""
+    with suppress(ResultMissingError):
+        return bool(analysis.report)
+    return False
+
+
+def _lead_to_early_pages() -> None:
+    """Lead to the pages that show something before words and names are found."""
+    st.caption(t("waiting.meanwhile"))
+    with st.container(horizontal=True):
+        for name in EARLY:
+            st.page_link(page_path(name), label=t(f"page.{name}_nav"))
 
 
 def _tell_of_nothing() -> None:
@@ -53,7 +87,7 @@ def _read_all() -> None:
     st.session_state[session.SELECTION] = "all"
 
 
-def _ask(analysis: Analysis, where: Filter) -> None:
+def _ask(analysis: Analysis, where: Filter, *, waits_for_copies: bool) -> None:
     asked = (analysis.source.digest, analysis.choices)
     ended = memory().ended_analysis
     if ended is not None and ended[0] == asked:
@@ -67,11 +101,11 @@ def _ask(analysis: Analysis, where: Filter) -> None:
     st.subheader(t("waiting.title"), anchor=False)
     size = number(analysis.source.n_characters)
     st.caption(t("waiting.why", articles=number(len(analysis.source.articles)), characters=size))
-    _watch(job.id, asked)
+    _watch(job.id, asked, waits_for_copies)
 
 
 @st.fragment(run_every=_LOOK)
-def _watch(job_id: str, asked: object) -> None:
+def _watch(job_id: str, asked: object, waits_for_copies: bool) -> None:
     session.use_language()
     own = workspace.current()
     try:
@@ -81,6 +115,8 @@ def _watch(job_id: str, asked: object) -> None:
     if not job.live:
         memory().ended_analysis = (asked, job)
         st.rerun()
+    if waits_for_copies and job.message in ("words", "names"):
+        st.rerun()  # what is repeated can be shown now
     draw(job)
     if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):
         jobs.cancel(own, job_id)

@@ -18,6 +18,7 @@ from components.network import NetworkSettings
 from components.text import Span
 from dashboard.jobs.queue import Job
 from dashboard.library.actors import Actor, new_token
+from dashboard.library.articles import Edits
 from dashboard.library.errors import QuotaExceededError
 from dashboard.library.import_report import ImportOutcome
 from dashboard.library.workspaces import WorkspaceInfo
@@ -88,6 +89,7 @@ class Memory:
         corrected_elsewhere, correction_refused: why a correction was not kept, told once.
         ended_analysis: what an analysis was asked for, and its job where that gave no result.
         import_outcome: what became of files that were read at once.
+        understood_draft: by article, what the reader filled in and has not confirmed yet.
         flash_message: what was done last on the library page, told once.
         list_changes: how often ticked rows were changed; their keys change with it.
         new_share: the token of a link just made, shown until the dialog is opened anew.
@@ -116,6 +118,7 @@ class Memory:
     correction_refused: QuotaExceededError | None = None
     ended_analysis: tuple[object, Job] | None = None
     import_outcome: ImportOutcome | None = None
+    understood_draft: dict[str, Edits] = field(default_factory=dict)
     flash_message: FlashMessage | None = None
     list_changes: int = 0
     new_share: tuple[str, ShareInfo] | None = None

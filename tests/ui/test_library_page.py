@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.reading import ReadingSettings, TablePreview, process_pool
 from dashboard.jobs import queue
+from dashboard.jobs.result_cache import ResultMaker
 from dashboard.jobs.runner import run
 from dashboard.jobs.tasks import READ, TASKS, ask_to_read
 from dashboard.library import articles, connection, files, selections, tags, workspaces
@@ -17,6 +18,7 @@ from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, link
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
+from dashboard.pipeline import Analysis
 from tests.pages import open_app, press, turn
 
 ROOT = Path(__file__).parents[2]
@@ -323,3 +325,63 @@ def every(app: AppTest) -> AppTest:
     """Tick everything that was found."""
     [box] = [one for one in app.checkbox if str(one.key).startswith("library_all")]
     return box.set_value(True).run()
+
+
+def test_library_page_asks_whether_what_was_understood_is_right() -> None:
+    table = "標題,日期,媒體,作者,內文\n" + "".join(
+        f"雨報{n},{day},{outlet},,基隆的雨下了{n}天。\n"
+        for n, day, outlet in ((1, "2024-03-07", "中央社"), (2, "", ""), (3, "", "聯合報"))
+    )
+    app = add(visit("add"), ("a.csv", table.encode()))
+    work(connection.get_store())
+    app.run()
+    assert "2 篇沒有日期，1 篇沒有媒體，3 篇沒有作者" in " ".join(c.value for c in app.caption)
+    app.segmented_control(key="understood_field").set_value("published").run()
+    press(app, "空的照上一篇往下填")
+    app.segmented_control(key="understood_field").set_value("authors").run()
+    app.text_input(key="understood_value").input("王小明, 李大華").run()
+    press(app, "填進空的格子")
+    press(app, "沒問題，看總覽")
+    assert app.title[0].value == "總覽"
+    cards = articles.find(home()).cards
+    assert [card.published for card in cards] == ["2024-03-07"] * 3
+    assert [card.outlet for card in cards] == ["中央通訊社", None, "聯合報"]
+    corpus = articles.read_corpus(home())
+    assert {article.authors for article in corpus.articles} == {("王小明", "李大華")}
+
+
+def test_library_page_names_the_day_that_cannot_be_read() -> None:
+    app = add(visit("add"), ("a.txt", TEXT.encode()), ("b.txt", (TEXT * 2).encode()))
+    app.segmented_control(key="understood_field").set_value("published").run()
+    app.text_input(key="understood_value").input("三月某日").run()
+    press(app, "整欄都改成這個")
+    assert "第 1 列的日期「三月某日」讀不懂" in said(app)
+    [confirm] = [b for b in app.button if b.key == "understood_confirm"]
+    assert confirm.disabled
+    app.text_input(key="understood_value").input("113年5月20日").run()
+    press(app, "整欄都改成這個")
+    press(app, "沒問題，看總覽")
+    assert {card.published for card in articles.find(home()).cards} == {"2024-05-20"}
+
+
+def test_pages_show_what_is_there_while_a_job_looks_for_names() -> None:
+    lines = "".join(f"第{n}天，基隆的雨下了{n}小時，市長王小明說還會下。\n" for n in range(2_600))
+    app = add(visit("add"), ("長.txt", lines.encode()))
+    work(connection.get_store())
+    turn(app, "overview")
+    assert "排隊中" in app.get("progress")[0].text
+    assert not app.metric  # not even copies are found
+
+    own = home()
+    corpus = articles.read_corpus(own)
+    maker = ResultMaker(own, lambda stage: None)
+    assert Analysis(corpus, call=maker).report.groups == ()
+    app.run()
+    assert [card.label for card in app.metric][:2] == ["文章", "計算的字數"]
+    waiting = [caption.value for caption in app.caption if "這裡還在算" in caption.value]
+    assert len(waiting) >= 3  # words, cloud and network each wait for themselves
+    assert "排隊中" in app.get("progress")[0].text
+    turn(app, "words")
+    assert [link.proto.label for link in app.get("page_link")][-3:] == ["總覽", "重複", "原文"]
+    work(connection.get_store())
+    assert not [c.value for c in turn(app, "overview").caption if "這裡還在算" in c.value]

@@ -312,7 +312,43 @@ def test_articles_edited_keep_what_was_read_beside_it(shelf: Workspace) -> None:
     )
 
 
-@pytest.mark.parametrize("wrong", ["2008-13-01", "昨天", "2008-2-1", "2008-02-30", "\0"])
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2008-2-1", "2008-02-01"),
+        ("民國97年2月1日", "2008-02-01"),
+        ("2008/02/01 8:30", "2008-02-01T08:30"),
+    ],
+)
+def test_articles_days_are_kept_the_same_however_they_are_written(
+    shelf: Workspace, written: str, iso: str
+) -> None:
+    name = ids(shelf)[0]
+    assert articles.edit(shelf, name, {"published": written}).published == iso
+
+
+def test_articles_authors_are_put_right_and_taken_back(home: Workspace) -> None:
+    read = replace(FULL, authors=("王小明",))
+    articles.add(home, Source("甲.zip", b"PK"), Corpus((read,)))
+    assert card_of(home, FULL.id).authors == "王小明"
+    edits: dict[str, articles.Edits] = {FULL.id: {"authors": "李大華, 王小明／陳三"}}
+    assert articles.edit_all(home, edits) == 1
+    assert articles.read_corpus(home).articles[0].authors == ("李大華", "王小明", "陳三")
+    articles.edit(home, FULL.id, {"authors": ""})
+    assert articles.get(home, FULL.id).article.authors == ()
+    articles.edit(home, FULL.id, {"authors": None})
+    assert articles.get(home, FULL.id).article.authors == ("王小明",)
+
+
+def test_articles_are_edited_all_or_none(shelf: Workspace) -> None:
+    one, other = ids(shelf)[:2]
+    before = articles.read_corpus(shelf)
+    with pytest.raises(InvalidValueError):
+        articles.edit_all(shelf, {one: {"title": "改過"}, other: {"published": "昨天"}})
+    assert articles.read_corpus(shelf) == before
+
+
+@pytest.mark.parametrize("wrong", ["2008-13-01", "昨天", "2008-02", "2008-02-30", "\0"])
 def test_articles_edited_to_no_date(shelf: Workspace, wrong: str) -> None:
     with pytest.raises(InvalidValueError) as refused:
         articles.edit(shelf, "b.txt", {"title": "不留", "published": wrong})
