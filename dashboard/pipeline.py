@@ -154,6 +154,12 @@ class Analysis:
         return self.call(words.count, self.counted, self.tokens, settings=shown)
 
     @lazy
+    def empty_norms(self) -> frozenset[str]:
+        """Words that say nothing of a subject: stop words as the reader has them, and numbers."""
+        numbers = (row.norm for row in self.table.rows if words.family_of(row.pos) == "number")
+        return words.stop_words(self.choices.lexicon) | frozenset(numbers)
+
+    @lazy
     def candidates(self) -> Candidates:
         """Possible new words, as the text has them before the reader added any."""
         own = Lexicon()

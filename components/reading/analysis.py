@@ -247,6 +247,7 @@ def _article(
         rivals=document.rivals,
         authors=marks.authors or document.authors or found.opening.authors,
         place=found.opening.place,
+        tags=document.tags,
     )
 
 

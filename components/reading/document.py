@@ -36,6 +36,7 @@ class TableColumns:
         published: the date.
         outlet: who published it.
         authors: who wrote it.
+        tags: what it is filed under, several with marks between; never guessed.
     """
 
     text: int | None = None
@@ -43,6 +44,7 @@ class TableColumns:
     published: int | None = None
     outlet: int | None = None
     authors: int | None = None
+    tags: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Document:
         published: an ISO date, where the file has one.
         outlet: who published it, where the file says so.
         authors: who wrote it, where the file says so.
+        tags: what it is filed under, where the reader says which column tells.
         encoding: what the bytes were decoded with; empty where the format has none of its own.
         rivals: other encodings that come close; the reader is asked.
         steps: what the parser itself took out or replaced, counted.
@@ -109,6 +112,7 @@ class Document:
     breaks: tuple[int, ...] | None = None
     pages: tuple[int, ...] = ()
     authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

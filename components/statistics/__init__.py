@@ -26,7 +26,9 @@ from components.statistics.analysis import (
     trend,
 )
 from components.statistics.dates import dates_of
+from components.statistics.export import to_json
 from components.statistics.statistic import (
+    FEWEST,
     Against,
     ArticleWord,
     Association,
@@ -34,7 +36,6 @@ from components.statistics.statistic import (
     KeyWord,
     Measure,
     Ngram,
-    Period,
     Spread,
     Statistic,
     StatisticRow,
@@ -45,6 +46,7 @@ from components.statistics.statistic import (
 
 __all__ = [
     "CRITICAL",
+    "FEWEST",
     "MIN_ARTICLES",
     "MIN_DATES",
     "MIN_PARTS",
@@ -58,7 +60,6 @@ __all__ = [
     "KeyWord",
     "Measure",
     "Ngram",
-    "Period",
     "Spread",
     "Statistic",
     "StatisticRow",
@@ -81,5 +82,6 @@ __all__ = [
     "per_10k",
     "phrase_places",
     "tf_idf",
+    "to_json",
     "trend",
 ]

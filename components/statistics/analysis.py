@@ -25,14 +25,23 @@ from components.statistics.statistic import (
     Collocate,
     KeyWord,
     Ngram,
-    Period,
     Refused,
     Spread,
     Statistic,
     StatisticSettings,
     TrendPoint,
 )
-from components.text import Corpus, Ints, Numbering, Numbers, Span, Spans, digest_of
+from components.text import (
+    Corpus,
+    Ints,
+    Numbering,
+    Numbers,
+    Period,
+    Span,
+    Spans,
+    digest_of,
+    period_of,
+)
 from components.words import (
     Token,
     Tokens,
@@ -51,8 +60,6 @@ MIN_USES = 5  # uses of a word for its dispersion or its collocates
 MIN_TEXT = 1_000  # words for collocates
 MIN_DATES = 3  # periods for a trend
 CRITICAL = 10.83  # chi-squared with one degree of freedom, p < .001
-
-_LENGTHS: dict[Period, int] = {"day": 10, "month": 7, "year": 4}
 
 
 def measure(corpus: Corpus, tokens: Tokens, settings: StatisticSettings) -> Statistic[Any]:
@@ -372,7 +379,8 @@ def trend(
     """Follow words through time: uses in ten thousand words of each period.
 
     Articles without a date (`dates_of`) are left out, and so are periods with too few words:
-    they say nothing about use. Fewer than 3 periods are no trend.
+    they say nothing about use. Fewer than 3 periods are no trend; the refusal tells which of
+    both it was.
 
     Args:
         corpus: the texts.
@@ -381,13 +389,14 @@ def trend(
         by: the length of a period.
         min_words: fewest words of a period, in different sentences.
     """
-    wanted, dates = tuple(dict.fromkeys(norms)), dates_of(corpus)
-    dated = {a: day[: _LENGTHS[by]] for a, day in dates.items() if len(day) >= _LENGTHS[by]}
+    wanted = tuple(dict.fromkeys(norms))
+    periods_of = ((article.id, period_of(article.published, by)) for article in corpus.articles)
+    dated = {article_id: period for article_id, period in periods_of if period}
     sizes, periods = _by_period(_drop_repeated(tokens), dated), _by_period(tokens, dated)
     kept = sorted(period for period, words in sizes.items() if words.total() >= min_words)
     result = _frame(StatisticSettings("trend", words=wanted, by=by), tokens, min_words)
     if len(kept) < MIN_DATES:
-        return _refuse(result, "few_dates", MIN_DATES, len(kept))
+        return _refuse(result, *_why_no_trend(dated, len(kept)))
     forms = forms_of(corpus, tokens)
     rows = []
     for norm in wanted:
@@ -396,6 +405,16 @@ def trend(
             word, rate = forms.get(norm, norm), per_10k(count, total)
             rows.append(TrendPoint(period, norm, word, count, rate, total))
     return replace(result, rows=tuple(rows))
+
+
+def _why_no_trend(dated: Mapping[str, str], kept: int) -> tuple[Refused, int, int]:
+    """Return why there are too few periods: no dates, too few of them, or too few words in each."""
+    periods = len(set(dated.values()))
+    if not periods:
+        return "no_dates", MIN_DATES, 0
+    if periods < MIN_DATES:
+        return "few_dates", MIN_DATES, periods
+    return "few_words", MIN_DATES, kept
 
 
 def log_likelihood(a: int, n: int, b: int, m: int) -> float:

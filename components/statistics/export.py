@@ -1,15 +1,16 @@
-"""Gives the rows of a measure as a table, with as many digits as the counts support."""
+"""Gives the rows of a measure: a table with as many digits as the counts support, and JSON."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, cast
 
 from components.i18n import t
 from components.statistics.analysis import MIN_USES
-from components.statistics.describe import ratio_label
+from components.statistics.describe import ratio_label, refusal
 from components.statistics.statistic import ArticleWord, KeyWord, Measure, Statistic
 from components.table import Cell, Column, Table
-from components.text import Corpus
+from components.text import Corpus, Span
 
 _NAMES: dict[Measure, tuple[str, ...]] = {
     "keyness": ("word", "count", "other", "g2", "log_ratio", "ratio"),
@@ -18,6 +19,14 @@ _NAMES: dict[Measure, tuple[str, ...]] = {
     "ngrams": ("text", "count", "per_10k"),
     "collocates": ("word", "meetings", "count", "frequency", "log_dice", "g2", "npmi"),
     "trend": ("period", "word", "count", "n_tokens", "per_10k"),
+}
+_SETTINGS: dict[Measure, tuple[str, ...]] = {
+    "keyness": ("against", "here", "there", "since", "min_count"),
+    "dispersion": (),
+    "tf_idf": (),
+    "ngrams": ("size", "min_count"),
+    "collocates": ("word", "window", "association", "min_count"),
+    "trend": ("words", "by"),
 }
 _TEXTS = ("word", "text", "article", "period", "ratio")
 _DIGITS = {"tf_idf": 4, "g2": 1, "per_10k": 1}
@@ -43,6 +52,36 @@ def to_table(statistic: Statistic[Any], corpus: Corpus) -> Table:
     )
     columns = tuple(Column(name, _title(name, measure), name not in _TEXTS) for name in names)
     return Table(measure, t(f"statistics.measure_{measure}"), columns, rows, len(rows))
+
+
+def to_json(statistic: Statistic[Any]) -> dict[str, Any]:
+    """Return a measure as the command line prints it: what it rests on, and its rows.
+
+    `refused` says why there are no rows; of settings only those that the measure looks at.
+    """
+    settings = statistic.settings
+    refused = {"reason": statistic.refused, "needs": statistic.needs, "has": statistic.has,
+               "message": refusal(statistic)} if statistic.refused else None  # fmt: skip
+    return {
+        "measure": settings.measure,
+        "settings": {name: getattr(settings, name) for name in _SETTINGS[settings.measure]},
+        "n_tokens": statistic.n_tokens,
+        "n_articles": statistic.n_articles,
+        "copies": statistic.copies,
+        "refused": refused,
+        "rows": [_plain_row(row) for row in statistic.rows],
+    }
+
+
+def _plain_row(row: Any) -> dict[str, Any]:
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    if "spans" in values:
+        values |= {"count": row.count, "spans": [_place(span) for span in values["spans"]]}
+    return values
+
+
+def _place(span: Span) -> tuple[str, int, int]:
+    return (span.article_id, span.start, span.end)
 
 
 def _title(name: str, measure: Measure) -> str:

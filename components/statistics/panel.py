@@ -15,22 +15,21 @@ from components.statistics.describe import alt, caption, caveat, middle, refusal
 from components.statistics.export import to_table
 from components.statistics.figure import figure
 from components.statistics.statistic import (
+    FEWEST,
     Against,
     Association,
     Measure,
-    Period,
     Statistic,
     StatisticSettings,
     mark_of,
 )
 from components.table import Column
-from components.text import Corpus, norm_of
+from components.text import PERIODS, Corpus, Period, norm_of
 from components.words import WordTable
 
 _TYPED = 40  # characters of a word
 _MOST_WINDOW, _MOST_COUNT, _MOST_LINES, _MOST_CHOICES = 10, 20, 6, 300
 _SIZES = ("2", "3", "4", "5")
-_FEWEST: dict[Measure, int] = {"keyness": 3, "ngrams": 2, "collocates": 3}
 _FORMATS = {"tf_idf": "%.4f", "g2": "%.1f", "per_10k": "%.1f"}
 _FORMATS |= dict.fromkeys(("dp", "dp_norm", "log_ratio", "log_dice", "npmi"), "%.2f")
 
@@ -72,10 +71,10 @@ def ask_settings(
         "collocates": _ask_collocates, "trend": _ask_trend,
     }  # fmt: skip
     options = ask[measure](corpus, table, key) if measure in ask else {}
-    if measure in _FEWEST:
+    if measure in FEWEST:
         least = ui.bind_value(
             st.slider,
-            t("statistics.min_count"), 2, _MOST_COUNT, _FEWEST[measure],
+            t("statistics.min_count"), 2, _MOST_COUNT, FEWEST[measure],
             key=f"{key}_min_{measure}",
         )  # fmt: skip
         options["min_count"] = min(max(2, int(least)), _MOST_COUNT)
@@ -218,7 +217,7 @@ def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
         max_selections=_MOST_LINES, placeholder=t("statistics.choose_words"),
     )  # fmt: skip
     by: Period = ui.bind_choice(
-        st.segmented_control, t("statistics.by"), get_args(Period), default="month",
+        st.segmented_control, t("statistics.by"), PERIODS, default="month",
         name_of=lambda value: t(f"statistics.by_{value}"), key=f"{key}_by", required=True,
     )  # fmt: skip
     return {"words": tuple(words[:_MOST_LINES]), "by": by}

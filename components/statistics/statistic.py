@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from components.text import Copies, Span, Spans
+from components.text import Copies, Period, Span, Spans
 
 R = TypeVar("R")
 
 Measure = Literal["keyness", "dispersion", "tf_idf", "ngrams", "collocates", "trend"]
 Against = Literal["general", "articles", "dates"]
 Association = Literal["log_dice", "g2", "npmi"]
-Period = Literal["day", "month", "year"]
-Refused = Literal["few_words", "few_articles", "few_uses", "few_dates"]
+Refused = Literal["few_words", "few_articles", "few_uses", "few_dates", "no_dates"]
+
+FEWEST: dict[Measure, int] = {"keyness": 3, "ngrams": 2, "collocates": 3}
+"""Fewest uses of a row where the reader chose nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class Collocate:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A word in one period: `period` is `2007`, `2007-12` or `2007-12-10`.
+    """A word in one period: `period` is `2007`, `2007-12`, `2007-W50` or `2007-12-10`.
 
     Attributes:
         count: uses in the period.

@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Any
 from components.text.codec import from_plain, to_plain
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
 from components.text.digest import digest_of
+from components.text.groups import (
+    PERIODS,
+    ArticleGroup,
+    GroupField,
+    Grouping,
+    Period,
+    group_articles,
+    period_of,
+)
 from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
 from components.text.scheduler import Scheduler, portions, run_here
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
@@ -47,17 +56,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSERS",
+    "PERIODS",
     "STOPS",
     "Article",
+    "ArticleGroup",
     "CleanName",
     "Columns",
     "Copies",
     "Corpus",
     "CorpusSettings",
     "Folded",
+    "GroupField",
+    "Grouping",
     "Ints",
     "Numbering",
     "Numbers",
+    "Period",
     "Refusal",
     "RefusalReason",
     "Rival",
@@ -78,6 +92,7 @@ __all__ = [
     "fold_codes",
     "fold_letters",
     "from_plain",
+    "group_articles",
     "join_ranges",
     "letters_of",
     "narrow",
@@ -86,6 +101,7 @@ __all__ = [
     "norms",
     "norms_of",
     "number_texts",
+    "period_of",
     "portions",
     "refuse_unless",
     "run_here",

@@ -48,6 +48,8 @@ class Article:
         rivals: other encodings that come close; the reader is asked.
         authors: who wrote or translated it, where a byline tells.
         place: where it was made, as a byline writes it.
+        tags: what the reader calls it; they sort articles and change no text, so that the digest
+            of a corpus leaves them out.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Article:
     rivals: tuple[Rival, ...] = ()
     authors: tuple[str, ...] = ()
     place: str | None = None
+    tags: tuple[str, ...] = ()
 
     def counted_spans(self) -> Iterator[Span]:
         """Yield the stretches that count, in the order of the text."""
@@ -116,7 +119,8 @@ class Corpus:
         object.__setattr__(self, "_by_id", {article.id: article for article in self.articles})
         if not self.digest:
             # All that it carries, so that no two readers' corpora are taken for one another.
-            parts = (getattr(a, f.name) for a in self.articles for f in fields(a))
+            names = [f.name for f in fields(Article) if f.name != "tags"]
+            parts = (getattr(a, name) for a in self.articles for name in names)
             object.__setattr__(self, "digest", digest_of(self.settings, self.refusals, *parts))
 
     def article(self, article_id: str) -> Article:

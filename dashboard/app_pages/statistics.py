@@ -1,11 +1,11 @@
 """The statistics page: key words, dispersion, phrases, collocations, change over time."""
 
-from components import statistics, ui, words
+from components import statistics, ui
 from components.statistics import Collocate, Ngram, StatisticRow, mark_of
 from components.statistics import panel as statistics_panel
 from dashboard.cache import call_cached
 from dashboard.screens import evidence, layout, progress
-from dashboard.state import pick, session
+from dashboard.state import pick
 from dashboard.state.pick import Pick
 
 
@@ -25,11 +25,12 @@ with stage:
     measure = statistics_panel.choose(key="stat")
     settings = statistics.StatisticSettings(measure)
     with layout.controls_bar(), ui.guard_block("controls"):
-        left_out = words.stop_words(session.lexicon()) | {
-            row.norm for row in analysis.table.rows if words.family_of(row.pos) == "number"
-        }
         settings = statistics_panel.ask_settings(
-            measure, analysis.counted, analysis.content_words, key="stat", stop_words=left_out
+            measure,
+            analysis.counted,
+            analysis.content_words,
+            key="stat",
+            stop_words=analysis.empty_norms,
         )
     with ui.guard_block("statistics"):
         result = call_cached(statistics.measure, analysis.counted, analysis.tokens, settings)

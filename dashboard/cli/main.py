@@ -34,7 +34,7 @@ from components.reading import (
 )
 from components.text import Corpus
 from dashboard import logs, pipeline
-from dashboard.cli import admin
+from dashboard.cli import admin, measures
 from dashboard.guard import Guard
 from dashboard.settings import settings
 from dashboard.writing import write_atomically
@@ -48,7 +48,9 @@ _SILENT = ("serve", "work")  # verbs that print nothing to keep
 
 _SUFFIXES = 8  # named of files that were passed over
 
-_VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
+_VERBS = (
+    "read", "duplicates", "tokens", "words", "entities", "network", *measures.VERBS, "analyse",
+)  # fmt: skip
 _ROLES = {
     "text": "text",
     "title": "title",
@@ -58,6 +60,8 @@ _ROLES = {
     "source": "outlet",
     "authors": "authors",
     "author": "authors",
+    "tags": "tags",
+    "tag": "tags",
 }
 _HELP = {
     "read": "print the articles as they were read (JSON Lines)",
@@ -66,7 +70,9 @@ _HELP = {
     "words": "print how often each word is used",
     "entities": "print who and what is named, and where (JSON Lines)",
     "network": "print who appears with whom, with the evidence",
-    "analyse": "print all of the above in one document",
+    "statistics": "print how words are used: key words, dispersion, phrases, collocates, trends",
+    "cloud": "print the words of the cloud with their places; --output draws it (SVG, PNG)",
+    "analyse": "print texts, copies, words, names and network in one document",
 }
 
 
@@ -187,7 +193,7 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         "--columns",
         metavar="ROLE=COLUMN,…",
         help="columns of tables: text=內文,title=標題,published=…,outlet=…,authors=… (names, or "
-        "numbers from 1)",
+        "numbers from 1); tags=… says what --by tag divides by",
     )
     verb.add_argument(
         "--pages",
@@ -204,6 +210,8 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
     )
     verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
+    if name in measures.VERBS:
+        measures.add_options(verb, name)
     if name == "analyse":
         verb.add_argument(
             "--output", type=Path, help="also write the report (HTML), or everything to a .zip"
@@ -246,8 +254,8 @@ def _do_verb(options: argparse.Namespace) -> int:
     guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
     with pipeline.use_scheduler(choices.scheduler) as scheduler:
         analysis = pipeline.Analysis(corpus, choices, scheduler=scheduler)
-        _print(_make_output(options.verb, analysis, guard), options)
-        if getattr(options, "output", None):
+        _print(_make_output(options, analysis, guard), options)
+        if options.verb == "analyse" and options.output:
             files = [] if options.lines or "-" in others else others
             originals = _sources(files, reading, chosen, by_line=False)
             with guard.part("--output"):
@@ -535,11 +543,14 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
 }
 
 
-def _make_output(verb: str, analysis: pipeline.Analysis, guard: Guard) -> Any:
+def _make_output(options: argparse.Namespace, analysis: pipeline.Analysis, guard: Guard) -> Any:
     """Return what a verb prints: an object, or the objects of its lines.
 
     Of `analyse` each section may fail by itself: it is null, and `failed` has its number.
     """
+    verb = options.verb
+    if verb in measures.VERBS:
+        return guard.make(verb, lambda: measures.PRINTERS[verb](analysis, options), [])
     if verb != "analyse":
         return guard.make(verb, lambda: _whole(_PRINTERS[verb](analysis)), [])
     from dashboard import __version__

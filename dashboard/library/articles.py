@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -315,7 +315,13 @@ def read_corpus(home: OpenWorkspace, where: Filter = EVERYTHING) -> Corpus:
         _texts().where(*conditions(home.id, where)).order_by(ArticleRow.position, ArticleRow.part)
     ).all()
     joined = not found or any(row.settings.get("join_lines", True) for row in found)
-    return Corpus(tuple(_article(row) for row in found), settings=CorpusSettings(joined))
+    tags = _tags_of(home.session, [row.id for row in found])
+    texts = (_article(row) for row in found)
+    tagged = (
+        replace(article, tags=tuple(sorted({*article.tags, *tags.get(row.id, ())})))
+        for article, row in zip(texts, found, strict=True)
+    )
+    return Corpus(tuple(tagged), settings=CorpusSettings(joined))
 
 
 @writes_workspace
@@ -456,6 +462,7 @@ def get_rows(home: OpenWorkspace, names: Iterable[str]) -> list[ArticleRow]:
 
 def _texts() -> Any:
     return select(
+        ArticleRow.id,
         ArticleRow.name,
         TITLE.label("title"),
         ArticleText.text,
@@ -490,8 +497,17 @@ def _article(row: Row[Any]) -> Article:
 
 
 def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[ArticleCard, ...]:
+    tags = _tags_of(session, [row.id for row in rows])
+    authors = _read_authors(session, rows)
+    return tuple(
+        _card(row, tuple(sorted(tags.get(row.id, ()))), authors.get(row.id, "")) for row in rows
+    )
+
+
+def _tags_of(session: Session, articles: Sequence[str]) -> dict[str, list[str]]:
+    """Return the tags of articles by their key; those without any are left out."""
     tags: dict[str, list[str]] = {}
-    for ids in _batches([row.id for row in rows]):
+    for ids in _batches(articles):
         bearing = (
             select(ArticleTag.article_id, Tag.name)
             .join(Tag, Tag.id == ArticleTag.tag_id)
@@ -499,10 +515,7 @@ def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[ArticleCard, .
         )
         for article_id, name in session.execute(bearing):
             tags.setdefault(article_id, []).append(name)
-    authors = _read_authors(session, rows)
-    return tuple(
-        _card(row, tuple(sorted(tags.get(row.id, ()))), authors.get(row.id, "")) for row in rows
-    )
+    return tags
 
 
 def _read_authors(session: Session, rows: Sequence[ArticleRow]) -> dict[str, str]:

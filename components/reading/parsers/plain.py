@@ -106,6 +106,7 @@ def document_of(
     published: str | None = None,
     outlet: str | None = None,
     authors: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
     wrapped: bool = True,
 ) -> Document:
     """Make a document of decoded bytes; what decoding replaced is its first step."""
@@ -117,6 +118,7 @@ def document_of(
         published=published,
         outlet=outlet,
         authors=authors,
+        tags=tags,
         encoding=decoded.encoding,
         rivals=decoded.rivals,
         steps=steps,

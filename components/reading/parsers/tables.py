@@ -49,6 +49,7 @@ _OTHER_DAY = re.compile(
     r"download|modif|updat|crawl|fetch|access|下載|下载|更新|修改|擷取|抓取", re.I
 )
 _STOP = re.compile(r"[。！？；]")
+_BETWEEN_TAGS = re.compile(r"[,;|、，；｜\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,12 @@ def read_rows(
                 published=iso_date(_cell(row, chosen.published)),
                 outlet=_cell(row, chosen.outlet).strip() or None,
                 authors=authors_in(_cell(row, chosen.authors)),
+                tags=_tags(_cell(row, chosen.tags)),
             )
+
+
+def _tags(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(str.strip, _BETWEEN_TAGS.split(cell)))))
 
 
 def header_index(rows: Sequence[SheetRow]) -> int | None:

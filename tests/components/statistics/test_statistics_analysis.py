@@ -240,7 +240,7 @@ def test_statistics_trend_by_hand() -> None:
         (stat.keyness_general(Corpus(), Tokens()), "few_words"),
         (stat.collocates(Corpus(), Tokens(), "甲"), "few_words"),
         (stat.collocates(*toy("丙" * 1000 + "甲" * 4), "甲"), "few_uses"),
-        (stat.trend(Corpus(), Tokens(), ["甲"]), "few_dates"),
+        (stat.trend(Corpus(), Tokens(), ["甲"]), "no_dates"),
         (stat.ngrams(Corpus(), Tokens()), "few_words"),
         (stat.tf_idf(*toy("甲", "甲", "甲")), "few_articles"),
     ],

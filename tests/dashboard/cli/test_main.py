@@ -343,3 +343,78 @@ def test_members_of_a_zip_and_parts_of_a_bundle_have_ids(wenmai, tmp_path: Path)
 def test_a_file_name_that_is_no_text_is_printed(wenmai, tmp_path: Path) -> None:
     (tmp_path / "\udcff.txt").write_bytes("北約。".encode())
     assert wenmai("read", str(tmp_path)).lines[0]["id"] == "\udcff.txt"
+
+
+NEWSROOM = str(ROOT / "seeds/newsroom")
+
+
+def test_statistics_of_the_sample_name_what_they_rest_on(wenmai) -> None:
+    found = wenmai("statistics", SEEDS, "--measure", "ngrams").document
+    assert list(found) == [
+        "measure", "settings", "n_tokens", "n_articles", "copies", "refused", "rows",
+    ]  # fmt: skip
+    assert (found["settings"], found["refused"]) == ({"size": 2, "min_count": 2}, None)
+    text = wenmai("read", SEEDS).lines[0]["text"]
+    for row in found["rows"]:
+        assert row["count"] == len(row["spans"]) >= 2
+        assert {text[start:end] for _, start, end in row["spans"]} >= {row["text"]}
+
+
+def test_statistics_refuse_with_the_true_cause(wenmai, tmp_path: Path) -> None:
+    for day in ("2026-10-12", "2026-10-13", "2026-10-14"):
+        (tmp_path / f"{day}.txt").write_text("油輪撞上漁船。", encoding="utf-8")
+    for by, reason in (("day", "few_words"), ("week", "few_dates")):
+        found = wenmai("statistics", str(tmp_path), "--measure", "trend", "--by", by).document
+        assert found["refused"]["reason"] == reason
+        assert str(found["refused"]["needs"]) in found["refused"]["message"]
+    dateless = wenmai("statistics", "-", "--measure", "trend", stdin="油輪撞上漁船。".encode())
+    assert dateless.document["refused"]["reason"] == "no_dates"
+
+
+def test_statistics_by_outlet_measure_each_against_the_others(wenmai) -> None:
+    found = wenmai("statistics", NEWSROOM, "--by", "outlet").document
+    groups = {group["group"]: group for group in found["groups"]}
+    assert (found["by"], found["without"]) == ("outlet", 0)
+    assert sum(group["articles"] for group in groups.values()) == 61
+    assert "晶禾" in [row["word"] for row in groups["青石財經"]["rows"]]
+    assert len({group["n_tokens"] for group in groups.values()}) == 1  # both sides together
+
+
+def test_statistics_by_tag_reads_the_column_that_is_named(wenmai, tmp_path: Path) -> None:
+    table = tmp_path / "news.csv"
+    table.write_text("內文,類別\n" + "油輪撞上漁船。,社會、海事\n" * 2, encoding="utf-8")
+    columns = ("--columns", "text=內文,tags=類別")
+    found = wenmai("statistics", str(table), *columns, "--measure", "dispersion", "--by", "tag")
+    groups = [(group["group"], group["articles"]) for group in found.document["groups"]]
+    assert groups == [("海事", 2), ("社會", 2)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--measure", "collocates"),
+        ("--measure", "trend", "--by", "outlet"),
+        ("--here", "nowhere.txt"),
+    ],
+)
+def test_statistics_say_what_is_missing(wenmai, wrong: tuple[str, ...]) -> None:
+    run = wenmai("statistics", SEEDS, *wrong)
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("wenmai: ")
+
+
+def test_cloud_prints_what_it_draws(wenmai, tmp_path: Path) -> None:
+    svg, png = tmp_path / "c.svg", tmp_path / "c.png"
+    drawn = ("--output", str(svg), "--output", str(png))
+    found = wenmai("cloud", SEEDS, "--max-words", "30", "--size", "square", *drawn).document
+    assert (found["width"], found["height"], found["left_out"]) == (540, 540, 0)
+    assert len(found["words"]) == 30
+    assert found["words"][0]["word"] == "科索夫"
+    assert all(f"{w['word']} {w['count']}" in svg.read_text("utf-8") for w in found["words"])
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert wenmai("cloud", SEEDS, "--output", str(tmp_path / "c.gif")).code == 2
+
+
+def test_cloud_of_nothing_has_no_words(wenmai) -> None:
+    run = wenmai("cloud", "-", stdin=b"12 34")
+    assert (run.code, run.document["words"]) == (0, [])

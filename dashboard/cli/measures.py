@@ -1,0 +1,207 @@
+"""The commands `statistics` and `cloud`: the options of their pages, and the same numbers."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+from components import cloud, statistics
+from components.cloud import CloudSettings
+from components.i18n import t
+from components.statistics import Association, Measure, StatisticSettings
+from components.text import PERIODS, Corpus, GroupField, Grouping, Period, group_articles, norm_of
+from components.theme import ColourMode
+from dashboard.pipeline import Analysis, WrongChoiceError, lay_out_cloud
+from dashboard.writing import write_atomically
+
+VERBS = ("statistics", "cloud")
+_FIELDS = tuple(field for field in get_args(GroupField) if field != "selection")
+_LINES = 3  # words that a trend follows where none is named, as on the page
+
+
+def add_options(verb: argparse.ArgumentParser, name: str) -> None:
+    """Add the options that a page of the same name has."""
+    {"statistics": _add_statistics, "cloud": _add_cloud}[name](verb)
+
+
+def _add_statistics(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--measure", choices=get_args(Measure), default="keyness")
+    verb.add_argument(
+        "--by", choices=_FIELDS,
+        help="measure each group of articles by itself (key words: against all others); "
+        "of a trend the length of a period",
+    )  # fmt: skip
+    verb.add_argument("--here", metavar="ID", action="append", help="key words of this article")
+    verb.add_argument("--there", metavar="ID", action="append", help="against this one")
+    verb.add_argument("--since", metavar="DATE", help="key words since this day, against before")
+    verb.add_argument("--word", help="collocates: the word in the middle")
+    verb.add_argument("--words", metavar="WORD,…", help="trend: the words to follow")
+    verb.add_argument("--window", type=_at_least(1), default=5, help="collocates: words a side")
+    verb.add_argument("--rank", choices=get_args(Association), default="log_dice")
+    verb.add_argument("--size", type=_at_least(2), default=2, help="n-grams: words in a row")
+    verb.add_argument("--min-count", type=_at_least(1), help="fewest uses")
+    verb.add_argument(
+        "--stop-words", action="store_true", help="let stop words and numbers be rows"
+    )
+
+
+def _add_cloud(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--size", choices=get_args(cloud.Size), default="wide")
+    verb.add_argument("--max-words", type=_at_least(1), default=80)
+    verb.add_argument("--colour-by", choices=get_args(cloud.ColourBy), default="pos")
+    verb.add_argument("--rotate", choices=get_args(cloud.Rotate), default="never")
+    verb.add_argument("--typeface", choices=get_args(cloud.Typeface), default="sans")
+    verb.add_argument("--seed", type=_at_least(1), default=1, help="another arrangement")
+    verb.add_argument("--mode", choices=get_args(ColourMode), default="light")
+    verb.add_argument("--background", choices=get_args(cloud.Background), default="paper")
+    verb.add_argument(
+        "--output", type=Path, action="append", default=[], metavar="FILE",
+        help="draw it: .svg or .png; may be given twice",
+    )  # fmt: skip
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{value} < {least}")
+        return value
+
+    read.__name__ = "number"  # what argparse calls a wrong one
+    return read
+
+
+def measure(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
+    """Take the measure that is asked for, of the whole corpus or of each group.
+
+    Raises:
+        WrongChoiceError: an option names an article that is not there, or lacks a word.
+    """
+    settings = _settings(analysis, options)
+    by: GroupField | None = options.by
+    if by is None or settings.measure == "trend":
+        return _take(analysis, settings)
+    grouping = group_articles(analysis.source, by)
+    groups = [
+        {"group": group.label, "articles": len(group.ids), **made}
+        for group, made in zip(
+            grouping.groups, _take_each(analysis, settings, grouping), strict=True
+        )
+    ]
+    return {"by": by, "groups": groups, "without": len(grouping.without)}
+
+
+def _take(analysis: Analysis, settings: StatisticSettings) -> dict[str, Any]:
+    result = statistics.measure(analysis.counted, analysis.tokens, settings)
+    return statistics.to_json(result)
+
+
+def _take_each(
+    analysis: Analysis, settings: StatisticSettings, grouping: Grouping
+) -> Iterator[dict[str, Any]]:
+    """Measure each group: key words against all other articles that have a group."""
+    known = {article_id for group in grouping.groups for article_id in group.ids}
+    for group in grouping.groups:
+        if settings.measure == "keyness":
+            others = tuple(sorted(known - set(group.ids)))
+            asked = replace(settings, against="articles", here=group.ids, there=others)
+            made = _take(analysis, asked)
+            of_both = made["settings"]  # the ids of both sides are those of the groups
+            yield made | {"settings": {"against": "others", "min_count": of_both["min_count"]}}
+        else:
+            own = statistics.of_articles(analysis.tokens, group.ids)
+            yield statistics.to_json(statistics.measure(analysis.counted, own, settings))
+
+
+def _settings(analysis: Analysis, options: argparse.Namespace) -> StatisticSettings:
+    measure: Measure = options.measure
+    fewest = statistics.FEWEST.get(measure, 1)
+    return StatisticSettings(
+        measure,
+        **_sides(analysis.source, options),
+        size=options.size,
+        word=_word(options) if measure == "collocates" else "",
+        window=options.window,
+        association=options.rank,
+        words=_words(analysis, options) if measure == "trend" else (),
+        by=_period(options) if measure == "trend" else "month",
+        min_count=fewest if options.min_count is None else options.min_count,
+        stop_words=frozenset() if options.stop_words else analysis.empty_norms,
+    )
+
+
+def _sides(corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:
+    """Return what key words are compared to: general Chinese, articles, or earlier dates."""
+    if options.since:
+        return {"against": "dates", "since": options.since}
+    if not options.here:
+        return {}
+    known = {article.id for article in corpus.articles}
+    for name in (*options.here, *(options.there or ())):
+        if name not in known:
+            raise WrongChoiceError(t("cli.no_article", id=name))
+    there = tuple(options.there or ())
+    return {"against": "articles", "here": tuple(options.here), "there": there}
+
+
+def _word(options: argparse.Namespace) -> str:
+    if not options.word:
+        raise WrongChoiceError(t("cli.no_word"))
+    return norm_of(options.word)
+
+
+def _words(analysis: Analysis, options: argparse.Namespace) -> tuple[str, ...]:
+    if options.words:
+        return tuple(norm_of(word.strip()) for word in options.words.split(",") if word.strip())
+    return tuple(row.norm for row in analysis.content_words.rows[:_LINES])
+
+
+def _period(options: argparse.Namespace) -> Period:
+    if options.by is None:
+        return "month"
+    if options.by not in PERIODS:
+        raise WrongChoiceError(t("cli.no_period", by=options.by, known=", ".join(PERIODS)))
+    period: Period = options.by
+    return period
+
+
+def draw_cloud(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
+    """Lay the cloud out, write the pictures that are asked for, and return its words.
+
+    Raises:
+        WrongChoiceError: no font draws Chinese, or a picture cannot be written.
+    """
+    settings = CloudSettings(
+        size=options.size, max_words=options.max_words, colour_by=options.colour_by,
+        rotate=options.rotate, typeface=options.typeface, seed=options.seed,
+    )  # fmt: skip
+    for path in options.output:
+        if path.suffix.lower() not in (".svg", ".png"):
+            raise WrongChoiceError(t("cli.no_picture", path=path))
+    try:
+        laid = lay_out_cloud(analysis.content_words, analysis.index, settings)
+    except cloud.FontMissingError as error:
+        raise WrongChoiceError(t("cloud.font_missing")) from error
+    for path in options.output:
+        _write(laid, path, options)
+    return cloud.to_json(laid)
+
+
+def _write(laid: cloud.Cloud, path: Path, options: argparse.Namespace) -> None:
+    look = {"mode": options.mode, "background": options.background}
+    is_svg = path.suffix.lower() == ".svg"
+    data = cloud.to_svg(laid, **look).encode() if is_svg else cloud.to_png(laid, **look)
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WrongChoiceError(t("report.not_written", path=path, reason=reason)) from error
+
+
+PRINTERS: dict[str, Callable[[Analysis, argparse.Namespace], dict[str, Any]]] = {
+    "statistics": measure,
+    "cloud": draw_cloud,
+}
