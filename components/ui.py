@@ -145,16 +145,30 @@ def show_steps(items: Sequence[T], current: T, *, words: str, on_step: Callable[
         on_step: hears which one is asked for.
     """
     at = items.index(current)
+    before, after = items[max(at - 1, 0) : at], items[at + 1 : at + 2]
+    told = t(f"{words}.nth", n=number(at + 1), total=number(len(items)))
+    offer_steps(before, after, told, words=words, on_step=on_step)
+
+
+def offer_steps(
+    before: Sequence[T], after: Sequence[T], told: str, *, words: str, on_step: Callable[[T], None]
+) -> None:
+    """Offer a step back and a step on, each where there is one.
+
+    Args:
+        before: ends with the step back; empty where there is none.
+        after: begins with the step on; empty where there is none.
+        told: where the reader is.
+        words: the room of the catalogue that has the texts `previous` and `next`.
+        on_step: hears which one is asked for.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
-        for name, icon, to in (("previous", "left", at - 1), ("next", "right", at + 1)):
-            inside = 0 <= to < len(items)
+        for name, icon, to in (("previous", "left", before[-1:]), ("next", "right", after[:1])):
             st.button(
-                t(f"{words}.{name}"), key=f"{words}_{name}", disabled=not inside,
-                icon=f":material/chevron_{icon}:", on_click=on_step,
-                args=(items[to] if inside else current,),
+                t(f"{words}.{name}"), key=f"{words}_{name}", disabled=not to,
+                icon=f":material/chevron_{icon}:", on_click=on_step, args=tuple(to),
             )  # fmt: skip
-        nth = t(f"{words}.nth", n=number(at + 1), total=number(len(items)))
-        st.caption(nth, width="content")
+        st.caption(told, width="content")
 
 
 def bind_value(widget: Callable[..., T], label: str, *args: Any, key: str, **more: Any) -> T:

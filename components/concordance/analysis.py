@@ -6,6 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
+
+import numpy as np
 
 from components.concordance.concordance import (
     Concordance,
@@ -16,7 +19,7 @@ from components.concordance.concordance import (
     Sentence,
 )
 from components.entities import EntityIndex
-from components.text import Corpus, Span, fold, split_sentences
+from components.text import Article, Corpus, Span, fold, split_sentences
 
 
 def find(corpus: Corpus, query: str, *, limit: int = 200, width: int = 24) -> Concordance:
@@ -60,6 +63,19 @@ def find_uncounted(
     hits = list(_find_uncounted_hits(corpus, sorted(wanted, key=lambda w: (-len(w), w))))
     query = queries[0].strip() if queries else ""
     return replace(lines(corpus, hits, width=width, limit=limit), query=query)
+
+
+def find_titles(corpus: Corpus, query: str) -> tuple[str, ...]:
+    """Return the articles that have a text in their title and nowhere else, by id, in order.
+
+    A table may hold titles beside its texts: what the library holds is found there too.
+    """
+    wanted = fold(query.strip())
+    return tuple(
+        article.id
+        for article in corpus.articles
+        if wanted and wanted in fold(article.title) and wanted not in fold(article.text)
+    )
 
 
 def lines(
@@ -127,6 +143,54 @@ def marks_of(index: EntityIndex, entity_ids: Iterable[str] | None = None) -> tup
     mentions = index.mentions if entity_ids is None else index.mentions.of_entities(entity_ids)
     kinds = {entity.id: entity.kind for entity in index.entities}
     return tuple(Mark(mention.span, kinds[mention.entity_id]) for mention in mentions)
+
+
+def marks_in(
+    index: EntityIndex, article: Article, *, kinds: Iterable[str], besides: Iterable[Mark] = ()
+) -> tuple[Mark, ...]:
+    """Return a mark for every name of some kinds in one article.
+
+    Mentions are told where text counts; elsewhere the names known from there are marked.
+
+    Args:
+        index: who and what is named where.
+        article: where to look.
+        kinds: PER, LOC, ORG.
+        besides: marks that matter more; a name that meets one of them is left out.
+    """
+    wanted, spans = frozenset(kinds), index.mentions.spans
+    marks: tuple[Mark, ...] = ()
+    if article.id in spans.ids:
+        rows = np.flatnonzero(spans.articles == spans.ids.index(article.id))
+        marks = marks_of(replace(index, mentions=index.mentions.take(rows)))
+    marks = (*marks, *_known_names(index, article))
+    free = _free_of([mark for mark in besides if mark.span.article_id == article.id], marks)
+    return tuple(mark for mark in free if mark.kind in wanted)
+
+
+def _known_names(index: EntityIndex, article: Article) -> Iterator[Mark]:
+    """Yield the names that stand in text that does not count, the longest at each place."""
+    kinds = {form: e.kind for e in index.entities for form in (*e.aliases, e.name)}
+    lengths = sorted({len(form) for form in kinds if len(form) > 1}, reverse=True)
+    for low, high in _free(article.counted, len(article.text)):
+        at = low
+        while at < high:
+            forms = (article.text[at : at + n] for n in lengths if at + n <= high)
+            found = next((form for form in forms if form in kinds), "")
+            if found:
+                yield Mark(Span(article.id, at, at + len(found)), kinds[found])
+            at += max(len(found), 1)
+
+
+def _free_of(taken: Iterable[Mark], marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield the marks that meet none of those taken, all of one article."""
+    edges = sorted((mark.span.start, mark.span.end) for mark in taken)
+    starts = [start for start, _ in edges]
+    reach = list(accumulate((end for _, end in edges), max))
+    for mark in marks:
+        before = bisect_left(starts, mark.span.end)
+        if not before or reach[before - 1] <= mark.span.start:
+            yield mark
 
 
 def marks_within(marks: Iterable[Mark], window: Span) -> tuple[tuple[int, int, str], ...]:

@@ -52,6 +52,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class MarginNote:
+    """What stands in the margin beside a stretch of an article.
+
+    Attributes:
+        span: the stretch.
+        text: the note, plain text.
+    """
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence to be shown as evidence.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any, get_args
 
 import pandas as pd
@@ -18,6 +19,7 @@ from components.concordance.concordance import (
     UNCOUNTED,
     Concordance,
     Evidence,
+    MarginNote,
     Mark,
     Order,
     Sentence,
@@ -33,6 +35,7 @@ _PHONE_WIDTH = 8
 _SIDE = 290  # pixels of the text on each side of a hit
 _WHOLE = 12  # a mark of at most so many characters is not broken over two lines
 GROUND = 0.22  # share of its colour in the ground of a mark, so that ink stays readable on it
+_LONG = 300  # characters of a copied stretch that stands in a paragraph of its own
 REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not counted
 # Kind is told without colour too: by the line under the name.
 _LINES = {"PER": "solid", "LOC": "dashed", "ORG": "double"}
@@ -140,6 +143,8 @@ def _lines(
         on_pick=lambda number: on_open(lines[int(number)].span),
         alt=t("concordance.hits", total=number(concordance.total)),
         column_config=_columns(several=len(set(titles)) > 1),
+        # A phone has room for the hit with its context; whose it is stands behind them.
+        column_order=("before", "hit", "after", "article", "position") if ui.on_phone() else None,
     )
     st.caption(f"{_describe_hits(concordance)}　{t('concordance.pick_line')}")
 
@@ -191,6 +196,7 @@ def show_text(
     key: str,
     at: Span | None = None,
     filler: str = "",
+    notes: Sequence[MarginNote] = (),
 ) -> None:
     """Show a text with its marks, beginning shortly before a place.
 
@@ -203,6 +209,7 @@ def show_text(
         key: names the widgets.
         at: where to begin; the mark standing there is framed.
         filler: the character that stands for text left out; each stretch of it is one sign.
+        notes: what stands in the margin, in the order of the text; each has its number.
     """
     if not article.text.strip():
         st.info(t("concordance.no_text"))
@@ -215,7 +222,12 @@ def show_text(
     inside = marks_within([*marks, *_mark_uncounted(article, marks)], window)
     framed = focus.start - start if focus is not None else None
     shown = article.text[start : window.end]
-    st.html(highlight_html(shown, inside, ui.mode(), framed=framed, filler=filler))
+    beside = [
+        (max(note.span.start - start, 0), note.span.end - start, f"{n} {note.text}")
+        for n, note in enumerate(notes, start=1)
+        if note.span.start < window.end and note.span.end > start
+    ]
+    st.html(highlight_html(shown, inside, ui.mode(), framed=framed, filler=filler, notes=beside))
     if any(kind == REPEATED for _, _, kind in inside):
         st.caption(t("concordance.repeated"))
     _offer_turning(article, window, key)
@@ -228,33 +240,94 @@ def highlight_html(
     *,
     framed: int | None = None,
     filler: str = "",
+    notes: Sequence[tuple[int, int, str]] = (),
 ) -> str:
     """Return a text as HTML, marks on a ground and underlined; everything is escaped.
 
     Args:
-        text: plain text; its line breaks are kept.
+        text: plain text; each line that is not blank is a paragraph.
         marks: (start, end, kind), ascending and not overlapping.
         mode: light or dark.
         framed: the mark that begins here gets a frame as well.
         filler: the character that stands for text left out; each stretch of it is one sign.
+        notes: (start, end, note), what stands in the margin beside a stretch.
     """
-    palette, pieces, done = theme.PALETTES[mode], [], 0
-    write = partial(_escape, filler=filler, colour=palette.quiet)
-    for start, end, kind in marks:
-        pieces.append(write(text[done:start]))
-        style = _style(kind, palette)
-        style += ";white-space:nowrap" if kind != REPEATED and end - start <= _WHOLE else ""
-        quiet = kind == REPEATED
-        style += f";outline:2px solid {palette.accent}" if start == framed and not quiet else ""
-        tag = "span" if quiet else "mark"
-        pieces.append(f'<{tag} style="{style}">{write(text[start:end])}</{tag}>')
-        done = end
-    pieces.append(write(text[done:]))
+    palette = theme.PALETTES[mode]
+    writer = _Writer(text, palette, framed, partial(_escape, filler=filler, colour=palette.quiet))
+    paragraphs, waiting, untold = [], list(marks), list(notes)
+    for start, end in _paragraphs(text, notes):
+        while waiting and waiting[0][1] <= start:
+            waiting.pop(0)
+        inside = [(max(s, start), min(e, end), k) for s, e, k in waiting if s < end]
+        body = writer.write(start, end, inside)
+        if notes:
+            barred = any(s < end and e > start for s, e, _ in notes)
+            told = [note for s, e, note in untold if s < end and e > start]
+            untold = [note for note in untold if note[0] >= end]
+            body = _beside(body, told, palette, barred=barred)
+        paragraphs.append(f'<div style="margin-bottom:.7em">{body}</div>')
     block = (
-        f"font-family:{theme.SERIF};font-size:1.06rem;line-height:1.8;max-width:38em;"
+        f"font-family:{theme.SERIF};font-size:1.06rem;line-height:1.8;"
+        f"max-width:{48 if notes else 38}em;"
         f"white-space:pre-wrap;overflow-wrap:anywhere;color:{palette.ink}"
     )
-    return f'<div style="{block}">{"".join(pieces)}</div>'
+    return f'<div style="{block}">{"".join(paragraphs)}</div>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes stretches of a text as HTML."""
+
+    text: str
+    palette: theme.Palette
+    framed: int | None
+    escape: Callable[[str], str]
+
+    def write(self, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> str:
+        """Return a stretch with the marks in it, which do not overlap."""
+        pieces, done = [], start
+        for first, last, kind in marks:
+            pieces += [self.escape(self.text[done:first]), self._mark(first, last, kind)]
+            done = last
+        return "".join((*pieces, self.escape(self.text[done:end])))
+
+    def _mark(self, start: int, end: int, kind: str) -> str:
+        quiet = kind == REPEATED
+        style = _style(kind, self.palette)
+        style += ";white-space:nowrap" if not quiet and end - start <= _WHOLE else ""
+        framed = start == self.framed and not quiet
+        style += f";outline:2px solid {self.palette.accent}" if framed else ""
+        tag = "span" if quiet else "mark"
+        return f'<{tag} style="{style}">{self.escape(self.text[start:end])}</{tag}>'
+
+
+def _paragraphs(text: str, notes: Iterable[tuple[int, int, str]] = ()) -> Iterator[tuple[int, int]]:
+    """Yield where each line that is not blank begins and ends.
+
+    Where a long stretch has a note, a line is cut: a text pasted several times without a break
+    shows each copy beside its own note.
+    """
+    edges = sorted({at for s, e, _ in notes if e - s >= _LONG for at in (s, e)})
+    start = 0
+    for line in text.split("\n"):
+        cuts = [start, *(at for at in edges if start < at < start + len(line)), start + len(line)]
+        yield from ((s, e) for s, e in pairwise(cuts) if text[s:e].strip())
+        start += len(line) + 1
+
+
+def _beside(body: str, notes: Iterable[str], palette: theme.Palette, *, barred: bool) -> str:
+    """Return a paragraph with its margin; a bar says that it, or part of it, is copied."""
+    told = "".join(f"<div>{html.escape(note)}</div>" for note in notes)
+    margin = (
+        f"flex:1 0 8rem;max-width:11rem;font-family:{theme.SANS};font-size:.8rem;line-height:1.5;"
+        f"color:{palette.quiet};padding-top:.3rem"
+    )
+    bar = f";border-left:3px solid {palette.quiet};padding-left:.7rem" if barred else ""
+    return (
+        '<div style="display:flex;flex-wrap:wrap;gap:0 1rem">'
+        f'<div style="{margin}">{told}</div>'
+        f'<div style="flex:10 1 18rem;max-width:38em{bar}">{body}</div></div>'
+    )
 
 
 def lines_frame(concordance: Concordance, titles: list[str]) -> pd.DataFrame:
@@ -262,10 +335,10 @@ def lines_frame(concordance: Concordance, titles: list[str]) -> pd.DataFrame:
     lines = concordance.lines
     return pd.DataFrame(
         {
+            "article": titles,
             "before": [line.before for line in lines],
             "hit": [line.hit for line in lines],
             "after": [line.after for line in lines],
-            "article": titles,
             "position": [line.span.start + 1 for line in lines],
         }
     )
@@ -300,13 +373,13 @@ def _style(kind: str, palette: theme.Palette) -> str:
 
 
 def _columns(*, several: bool) -> dict[str, Any]:
-    side = 130 if ui.on_phone() else _SIDE
+    side = 130 if ui.on_phone() else _SIDE - 100 * several
     text, count = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
         "before": text(t("concordance.col_before"), alignment="right", width=side),
         "hit": text(t("concordance.col_hit"), alignment="center", width="small"),
         "after": text(t("concordance.col_after"), alignment="left", width=side),
-        "article": text(t("concordance.col_article")) if several else None,
+        "article": text(t("concordance.col_article"), width=150) if several else None,
         "position": count(t("concordance.col_position"), format="localized", width="small"),
     }
 

@@ -12,6 +12,7 @@ from components.duplicates.report import (
     Prefer,
     Repeat,
     SentencePlaces,
+    list_origins,
 )
 from components.duplicates.sentences import (
     find_repeated_sentences,
@@ -32,6 +33,7 @@ __all__ = [
     "find",
     "find_repeated_sentences",
     "find_similar_sentences",
+    "list_origins",
     "regroup",
     "unique",
     "unique_text",

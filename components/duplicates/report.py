@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from components.text import Span, Spans
 
 GroupKind = Literal["exact", "near"]
+_BETWEEN = 4  # characters, blanks or quotes, between two stretches that are told as one
 Prefer = Literal["earliest", "latest"]
 
 
@@ -328,6 +329,38 @@ class DuplicateReport:
             by_article[left.repeats.article_id].append(left.repeats)
         own = by_article.values()
         return max((1, *(copies for spans in own for _, _, copies in join_repeated(spans))))
+
+
+def list_origins(report: DuplicateReport, article_id: str) -> tuple[LeftOut, ...]:
+    """Return the copied stretches of an article and what they repeat, in the order of the text.
+
+    Stretches that follow one another, and repeat what follows one another, are one.
+    """
+    joined: list[LeftOut] = []
+    for left in report.left_out:
+        if left.span.article_id != article_id:
+            continue
+        if joined and _go_on(joined[-1], left):
+            joined[-1] = _join(joined[-1], left)
+        else:
+            joined.append(left)
+    return tuple(joined)
+
+
+def _go_on(one: LeftOut, other: LeftOut) -> bool:
+    follows = 0 <= other.span.start - one.span.end <= _BETWEEN
+    source = one.repeats.article_id == other.repeats.article_id
+    return follows and source and 0 <= other.repeats.start - one.repeats.end <= _BETWEEN
+
+
+def _join(one: LeftOut, other: LeftOut) -> LeftOut:
+    lengths = len(one.span), len(other.span)
+    alike = one.similarity * lengths[0] + other.similarity * lengths[1]
+    return LeftOut(
+        Span(one.span.article_id, one.span.start, other.span.end),
+        Span(one.repeats.article_id, one.repeats.start, other.repeats.end),
+        alike / max(sum(lengths), 1),
+    )
 
 
 def join_repeated(spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:

@@ -12,7 +12,7 @@ from components.reading import panel as reading_panel
 from components.text import Span
 from dashboard.cache import call_cached
 from dashboard.report.redacted_text import FILLER
-from dashboard.screens import evidence, layout, progress
+from dashboard.screens import evidence, layout, progress, reading_text
 from dashboard.state import pick
 from dashboard.state.pick import Pick
 
@@ -46,6 +46,7 @@ with stage:
             concordance_panel.show(
                 corpus, found, key="kwic", on_open=open_place, filler=filler, uncounted=aside
             )
+            reading_text.show_titles(corpus, query, on_turn=turn_to)
 
     article = corpus.articles[0]
     if len(corpus.articles) > 1:
@@ -64,15 +65,17 @@ with stage:
     at = st.query_params.get("at", "")
     start = int(at) if re.fullmatch("[0-9]{1,9}", at) else 0
     place = Span(article.id, start, start)
-    st.subheader(ui.escape_markdown(article.title), anchor=False)
-    if told := concordance_panel.describe_source(article.published, article.outlet):
-        st.caption(told)
+    reading_text.show_head(article)
     marks: tuple[Mark, ...] = ()
     with ui.guard_block("marks"):
         typed = Pick("text", query) if query else None
         marks = evidence.find_marks(analysis, typed) + evidence.find_marks(analysis, pick.current())
+        reading_text.offer_hits(corpus, marks, place, on_step=open_place)
+    with ui.guard_block("names"):
+        kinds = reading_text.ask_kinds()
+        marks = reading_text.colour_names(analysis, article, marks, kinds)
     with ui.guard_block("text"):
-        concordance_panel.show_text(article, marks, at=place, key="reader", filler=filler)
+        reading_text.show_text(analysis, article, marks, place, on_open=open_place)
     if not analysis.gaps:  # the texts as they came were left out too
         with st.expander(t("overview.repair"), on_change="rerun", key="reader_repair") as repair:
             if repair.open:

@@ -63,8 +63,10 @@ def find_places(
         index: the mentions that count, where they are fewer than those of the analysis.
     """
     if pick.kind == "name":
-        return _find_name(analysis, pick, index or analysis.index)
-    return _FINDERS[pick.kind](analysis, pick)
+        found = _find_name(analysis, pick, index or analysis.index)
+    else:
+        found = _FINDERS[pick.kind](analysis, pick)
+    return found or _find_only_uncounted(analysis, pick)
 
 
 def picked_word(analysis: Analysis, pick: Pick) -> str:
@@ -188,7 +190,8 @@ def _show_sentences(analysis: Analysis, places: PickedPlaces, shown: Evidence) -
         offer_correction(analysis, places, key=_PANEL)
     if len(places.units) > shown.total and analysis.gaps:
         st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
-    concordance_panel.show_sentences(shown, key=_PANEL, on_open=_open_place)
+    if places.units:
+        concordance_panel.show_sentences(shown, key=_PANEL, on_open=_open_place)
     _show_uncounted(analysis, places)
 
 
@@ -239,7 +242,10 @@ def _show_uncounted(analysis: Analysis, places: PickedPlaces) -> None:
     found = _find_uncounted(analysis, _forms(analysis, places))
     if not found.total:
         return
-    with concordance_panel.show_uncounted_places(found.total, key=_PANEL) as place:
+    nothing_else = not places.units
+    with concordance_panel.show_uncounted_places(
+        found.total, key=_PANEL, opened=nothing_else
+    ) as place:
         if place.open:
             marks = [Mark(line.span, concordance.UNCOUNTED) for line in found.lines]
             units = SentenceIndex(analysis.sentences).holding(mark.span for mark in marks)
@@ -251,6 +257,8 @@ def _forms(analysis: Analysis, places: PickedPlaces) -> tuple[str, ...]:
     """Return how a word, a name or a text is written, each form once; nothing for others."""
     if not places.word and len(places.names) != 1:
         return ()
+    if not places.marks:
+        return (places.word,) if places.word else ()
     forms = dict.fromkeys(places.corpus.text_of(mark.span) for mark in places.marks)
     return tuple(form for form in forms if FILLER not in form)
 
@@ -298,10 +306,26 @@ def _find_pair(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     )
 
 
+def _find_only_uncounted(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return the places of a word, a name or a text that stands in no text that counts."""
+    if pick.kind not in ("word", "name", "text"):
+        return None
+    written = pick.value.partition(":")[2] if pick.kind == "name" else pick.value
+    if call_cached(concordance.find, analysis.counted, written).total:
+        return None  # it is there, but no such word or name any more
+    total = _find_uncounted(analysis, (written,)).total
+    if not total:
+        return None
+    title = t("concordance.only_uncounted", query=written, total=number(total))
+    return PickedPlaces(written, title, analysis.counted, Spans(), (), word=written)
+
+
 def _find_text(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     # Title, panel and full text ask in one run.
     found = call_cached(concordance.find, analysis.counted, pick.value, limit=_MARKS)
     marks = _mark(line.span for line in found.lines)
+    if not marks:
+        return None
     sentences = analysis.tokens.sentences
     return _of_marks(analysis, sentences, marks, name=pick.value, word=pick.value)
 

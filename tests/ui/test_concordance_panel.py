@@ -131,7 +131,8 @@ def test_sentences_without_any_say_what_to_do():
 
 def test_reader_shows_the_whole_text_with_its_paragraphs():
     body = bodies(run_panel(reader_page))[0]
-    assert "同意。\n歐盟&lt;i&gt;也同意。" in body
+    assert "同意。</div>" in body
+    assert ">歐盟&lt;i&gt;也同意。</div>" in body
     assert "white-space:pre-wrap" in body
 
 
@@ -195,3 +196,14 @@ def test_highlighted_html_escapes_text_inside_and_outside_marks():
     assert "<a" not in made
     assert "&lt;<mark" in made
     assert "onclick=&quot;x&quot;" in made
+
+
+def test_highlighted_html_has_a_paragraph_a_line_and_notes_beside_their_own():
+    marks = [(0, 2, "PER"), (4, 9, "repeated")]
+    made = highlight_html("甲乙丙\n丁戊己\n庚辛壬", marks, "light", notes=[(4, 9, "1 別處")])
+    assert made.count("margin-bottom:.7em") == 3
+    assert made.count("1 別處") == 1
+    assert made.count("border-left:3px") == 2  # the stretch reaches over two paragraphs
+    assert made.index("1 別處") < made.index("丁戊己")
+    assert re.search(r"<span [^>]+>丁戊己</span>", made)
+    assert re.search(r"<span [^>]+>庚</span>辛壬", made)

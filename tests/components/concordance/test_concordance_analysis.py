@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +12,15 @@ from components.concordance import (
     Mark,
     evidence,
     find,
+    find_titles,
     find_uncounted,
     lines,
+    marks_in,
     marks_of,
     marks_within,
     sort_lines,
 )
-from components.entities import Entity, EntityIndex, Mention
+from components.entities import Entity, EntityIndex, Mention, Mentions
 from components.reading import AS_IS, Source, read
 from components.text import Corpus, Span, fold
 
@@ -193,6 +197,35 @@ def test_marks_of_takes_kinds_from_the_entities():
     )
     assert marks_of(index, ["LOC:紐約"]) == (Mark(Span("0", 5, 7), "LOC"),)
     assert [mark.kind for mark in marks_of(index)] == ["ORG", "LOC"]
+
+
+def test_marks_in_an_article_tell_names_and_leave_room_for_what_was_asked_for():
+    [article] = corpus_of("甲乙見丙丁。甲乙說好。").articles
+    counted = replace(article, counted=((0, 6),))
+    index = EntityIndex(
+        (Entity("a", "甲乙", "PER"), Entity("b", "丙丁", "ORG")),
+        Mentions.of([Mention(Span(article.id, 0, 2), "a"), Mention(Span(article.id, 3, 5), "b")]),
+    )
+
+    def at(**how):
+        found = marks_in(index, counted, **how)
+        return [(mark.span.start, mark.span.end, mark.kind) for mark in found]
+
+    # The second 甲乙 does not count; it is known by the first.
+    assert at(kinds=("PER", "ORG")) == [(0, 2, "PER"), (3, 5, "ORG"), (6, 8, "PER")]
+    assert at(kinds=("ORG",)) == [(3, 5, "ORG")]
+    assert at(kinds=()) == []
+    asked = [Mark(Span(article.id, 1, 3)), Mark(Span("other", 3, 5))]
+    assert at(kinds=("PER", "ORG"), besides=asked) == [(3, 5, "ORG"), (6, 8, "PER")]
+    assert marks_in(EntityIndex((), Mentions()), article, kinds=("PER",)) == ()
+
+
+def test_find_titles_finds_what_no_text_has():
+    one, two = corpus_of("甲乙見丙丁。", "雨下了三天。").articles
+    corpus = Corpus((replace(one, title="臺東的雨"), two))
+    assert find_titles(corpus, "台东") == (one.id,)
+    assert find_titles(corpus, "雨") == (one.id,)  # the second has it in its text
+    assert find_titles(corpus, "") == ()
 
 
 def test_marks_within_are_relative_cut_at_the_window_and_never_overlap():

@@ -402,3 +402,22 @@ def test_an_article_that_the_reader_keeps_counts_whole(made: list[Version], chos
     assert all(
         out.repeats.article_id == "a1" for out in report.left_out if out.span.article_id == "a1"
     )
+
+
+def test_copied_stretches_that_follow_one_another_have_one_origin() -> None:
+    def out(start: int, end: int, source: str, at: int, similarity: float = 1.0) -> LeftOut:
+        return LeftOut(Span("b", start, end), Span(source, at, at + end - start), similarity)
+
+    rows = (
+        out(0, 10, "a", 5), out(10, 20, "a", 16, 0.8),  # a quote stands between them in `a`
+        out(20, 30, "a", 90), out(40, 50, "c", 0), LeftOut(Span("d", 0, 9), Span("a", 0, 9)),
+    )  # fmt: skip
+    found = duplicates.list_origins(DuplicateReport(left_out=rows), "b")
+    assert [(o.span.start, o.span.end, o.repeats.article_id) for o in found] == [
+        (0, 20, "a"),
+        (20, 30, "a"),
+        (40, 50, "c"),
+    ]
+    assert found[0].repeats == Span("a", 5, 26)
+    assert found[0].similarity == pytest.approx(0.9)
+    assert duplicates.list_origins(DuplicateReport(), "b") == ()

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from components.concordance import UNCOUNTED
-from components.text import Corpus
+from components.text import Article, Corpus
 from dashboard.pipeline import Analysis, Choices
 from dashboard.screens import evidence
 from dashboard.state.pick import parse_pick
@@ -61,3 +61,16 @@ def test_word_and_name_bring_each_other_out(sample: Corpus) -> None:
     assert evidence.picked_mark(analysis, parse_pick("w:科索夫")) == "n:LOC:科索夫"
     assert "科索夫" in evidence.picked_norms(analysis, parse_pick("n:LOC:科索夫"))
     assert evidence.picked_norms(analysis, parse_pick("s:0|1|x")) == frozenset()
+
+
+@pytest.mark.parametrize("code", ["t:王小明", "w:王小明", "n:PER:王小明"])
+def test_find_places_finds_what_stands_in_a_byline_alone(code: str) -> None:
+    text = "（記者王小明／台北報導）基隆的雨下了三天。"
+    cut = text.index("）") + 1
+    article = Article("a", "雨", text, text, counted=((cut, len(text)),))
+    pick = parse_pick(code)
+    assert pick is not None
+    places = evidence.find_places(Analysis(Corpus((article,))), pick)
+    assert places is not None
+    assert "計入的文字裡沒有「王小明」" in places.title
+    assert kinds(Analysis(Corpus((article,))), code) == {UNCOUNTED: 1}
