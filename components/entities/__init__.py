@@ -1,6 +1,8 @@
 """Entities: people, places and organisations, and where each is named."""
 
 from components.entities.analysis import find, places, select
+from components.entities.card import NameCard, Partner, Period, Sighting, Title
+from components.entities.cards import make_card
 from components.entities.corrections import correct
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mention, Mentions
 from components.entities.recognizers import RecognizerError, recognizer_names
@@ -12,10 +14,16 @@ __all__ = [
     "EntityIndex",
     "Mention",
     "Mentions",
+    "NameCard",
+    "Partner",
+    "Period",
     "RecognizerError",
+    "Sighting",
+    "Title",
     "as_names",
     "correct",
     "find",
+    "make_card",
     "places",
     "recognizer_names",
     "select",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from components import theme
+from components.entities.card import NameCard, Sighting
 from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
 
 # A spelling speaks for itself.
 _TOLD = ("listed", "bracketed", "part", "short")
+_TITLES = 6  # told of one person
 
 
 def alt(index: EntityIndex) -> str:
@@ -52,3 +54,58 @@ def aliases(entity: Entity) -> str:
         for alias, reason in zip_longest(entity.aliases, entity.reasons, fillvalue="")
     ]
     return t("entities.aliases_join").join(told)
+
+
+def facts(card: NameCard) -> str:
+    """Say what kind of name it is, and in how many articles it stands."""
+    return t(
+        "entities.card_kind",
+        sign=theme.SIGNS[card.entity.kind],
+        kind=t(f"entities.kind_{card.entity.kind}"),
+        articles=number(card.articles),
+    )
+
+
+def more_facts(card: NameCard) -> tuple[str, ...]:
+    """Say how else it is written and which titles it bears, a sentence each; maybe none."""
+    titles = t("entities.aliases_join").join(
+        t("entities.card_title", title=title.text, count=number(title.count))
+        for title in card.titles[:_TITLES]
+    )
+    told = []
+    if card.entity.aliases:
+        told.append(t("entities.card_aliases", aliases=aliases(card.entity)))
+    if titles:
+        told.append(t("entities.card_titles", titles=titles))
+    return tuple(told)
+
+
+def sightings(card: NameCard) -> tuple[tuple[str, Sighting], ...]:
+    """Say when and where it is named first and last; one sentence where both are one."""
+    if card.first == card.last:
+        return ((t("entities.card_once", when=_when(card.first)), card.first),)
+    first = t("entities.card_first", when=_when(card.first))
+    return (first, card.first), (t("entities.card_last", when=_when(card.last)), card.last)
+
+
+def is_undated(card: NameCard) -> bool:
+    """Tell whether first and last go by the order of articles, since none has a day."""
+    return not card.first.published
+
+
+def timeline_alt(card: NameCard) -> str:
+    """Say in one sentence what the timeline shows; it has a period."""
+    most = max(card.timeline, key=lambda period: period.mentions)
+    return t(
+        "entities.card_timeline",
+        first=card.timeline[0].start,
+        last=card.timeline[-1].start,
+        day=most.start,
+        count=number(most.mentions),
+    )
+
+
+def _when(sighting: Sighting) -> str:
+    moment = (sighting.published or "").replace("T", " ")[:16]
+    told = " · ".join(part for part in (moment, sighting.outlet, sighting.title) if part)
+    return told if sighting.counts else t("entities.card_uncounted", when=told)

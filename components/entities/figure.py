@@ -7,12 +7,14 @@ from collections.abc import Collection
 import plotly.graph_objects as go
 
 from components import theme
+from components.entities.card import NameCard
 from components.entities.describe import hover
 from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
 from components.theme import ColourMode
 
 _LONGEST_LABEL = 14
+_TIMELINE_HEIGHT = 130  # pixels
 
 
 def bars(
@@ -52,6 +54,35 @@ def bars(
         value=t("entities.axis_mentions"),
         empty=t("entities.axis_entity"),
     )
+    return go.Figure(marks, layout)
+
+
+def timeline(card: NameCard, *, mode: ColourMode) -> go.Figure:
+    """Draw how often a name is mentioned in each period; a card without any gives empty axes."""
+    palette = theme.PALETTES[mode]
+    starts = [period.start for period in card.timeline]
+    counts = [period.mentions for period in card.timeline]
+    marks = go.Bar(
+        x=starts,
+        y=counts,
+        hovertext=[
+            t("entities.card_point", day=start, count=number(count))
+            for start, count in zip(starts, counts, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"color": palette.kinds[card.entity.kind]},
+    )
+    most = max(counts, default=1)
+    layout = {
+        "template": theme.template(mode),
+        "height": _TIMELINE_HEIGHT,
+        "margin": {"l": 28, "r": 8, "t": 8, "b": 28},
+        "bargap": 0.15,
+        "dragmode": False,
+        "xaxis": {"type": "category", "tickvals": [*starts[:1], *starts[1:][-1:]],
+                  "fixedrange": True, "showgrid": False},
+        "yaxis": {"range": [0, most * 1.1], "tickvals": [0, most], "fixedrange": True},
+    }  # fmt: skip
     return go.Figure(marks, layout)
 
 

@@ -7,16 +7,26 @@ from collections.abc import Callable, Collection
 import streamlit as st
 
 from components import ui
-from components.entities.describe import alt, caption
+from components.entities.card import NameCard, Sighting
+from components.entities.describe import (
+    alt,
+    caption,
+    facts,
+    is_undated,
+    more_facts,
+    sightings,
+    timeline_alt,
+)
 from components.entities.export import to_table
-from components.entities.figure import bars
+from components.entities.figure import bars, timeline
 from components.entities.index import EntityFilter, EntityIndex
-from components.i18n import t
+from components.i18n import number, t
 from components.lexicon import KINDS
 from components.theme import SIGNS
 
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
 _BARS = 20
+_PARTNERS = 8  # shown on a card
 
 
 def ask_filter(*, key: str) -> EntityFilter:
@@ -64,6 +74,59 @@ def show(
         st.caption(caption(index))
     with ui.guard_block("table of names"):
         _show_table(index, key, on_pick)
+
+
+@ui.guard_block("card of a name")
+def show_card(
+    card: NameCard,
+    *,
+    key: str,
+    on_pick: Callable[[str], None],
+    on_open: Callable[[Sighting], None],
+) -> None:
+    """Show what is known of a name, for a place that is one third of a page wide.
+
+    Args:
+        card: what to show.
+        key: names the widgets.
+        on_pick: hears the id of a partner that is clicked.
+        on_open: hears the first or the last mention when it is clicked.
+    """
+    st.caption("  \n".join(map(ui.escape_markdown, (facts(card), *more_facts(card)))))
+    for number_of_mention, (sentence, sighting) in enumerate(sightings(card)):
+        st.button(
+            ui.escape_markdown(sentence), key=f"{key}_seen_{number_of_mention}", type="tertiary",
+            icon=":material/event:", on_click=on_open, args=(sighting,),
+        )  # fmt: skip
+    if is_undated(card) and card.articles > 1:
+        st.caption(t("entities.card_order"))
+    if card.partners or len(card.timeline) > 1:
+        with st.expander(t("entities.card_more"), expanded=not ui.on_phone()):
+            _show_timeline(card, key)
+            _show_partners(card, key, on_pick)
+
+
+def _show_timeline(card: NameCard, key: str) -> None:
+    if len(card.timeline) > 1:
+        st.caption(t("entities.card_when"))
+        fig = timeline(card, mode=ui.mode())
+        ui.show_chart(fig, key=f"{key}_timeline", alt=timeline_alt(card))
+    if card.timeline and card.undated:
+        st.caption(t("entities.card_undated", count=number(card.undated)))
+
+
+def _show_partners(card: NameCard, key: str, on_pick: Callable[[str], None]) -> None:
+    if not card.partners:
+        return
+    st.caption(t("entities.card_partners"), help=t("entities.card_partners_help"))
+    with st.container(horizontal=True, gap="small"):
+        for partner in card.partners[:_PARTNERS]:
+            name = ui.escape_markdown(partner.name)
+            st.button(
+                f"{SIGNS[partner.kind]} {name} {number(partner.sentences)}",
+                key=f"{key}_with_{partner.id}", type="tertiary", on_click=on_pick,
+                args=(partner.id,),
+            )  # fmt: skip
 
 
 def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) -> None:

@@ -11,7 +11,8 @@ import streamlit as st
 from components import concordance, statistics, ui, words
 from components.concordance import Concordance, Evidence, Mark
 from components.concordance import panel as concordance_panel
-from components.entities import EntityIndex
+from components.entities import EntityIndex, NameCard, Sighting, make_card
+from components.entities import panel as entities_panel
 from components.i18n import number, t
 from components.network import NetworkSettings, cooccur
 from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
@@ -167,7 +168,46 @@ def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
         if opened is not None and any(opened in s.places for s in shown.sentences):
             _show_text(analysis, places, shown, opened)
         else:
-            _show_sentences(analysis, places, shown)
+            _show_sentences(analysis, places, shown, index or analysis.index)
+
+
+def show_card(analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex) -> None:
+    """Show what is known of a name; its partners and its mentions can be clicked.
+
+    Args:
+        analysis: where it stands.
+        entity_id: which name.
+        key: names the widgets.
+        index: the mentions that count.
+    """
+    card = _card_of(analysis, entity_id, index)
+    if card is not None:
+        entities_panel.show_card(
+            card,
+            key=key,
+            on_pick=picks.chooser("name"),
+            on_open=lambda sighting: _open_sighting(analysis, sighting),
+        )
+
+
+def _card_of(analysis: Analysis, entity_id: str, index: EntityIndex) -> NameCard | None:
+    marks = concordance.marks_of(index, [entity_id])
+    forms = tuple(dict.fromkeys(analysis.counted.text_of(mark.span) for mark in marks))
+    found = _find_uncounted(analysis, tuple(form for form in forms if FILLER not in form))
+    elsewhere = tuple(line.span for line in found.lines)
+    card: NameCard | None = call_cached(
+        make_card, index, analysis.counted, entity_id, uncounted=elsewhere
+    )
+    return card
+
+
+def _open_sighting(analysis: Analysis, sighting: Sighting) -> None:
+    """Open the text at a mention: within its sentences, or as a place that does not count."""
+    if not sighting.counts:
+        picks.choose(picks.at_place(sighting.span))
+        return
+    for sentence in SentenceIndex(analysis.index.sentences).holding([sighting.span]):
+        _open_place(sentence)
 
 
 def offer_correction(analysis: Analysis, places: PickedPlaces, *, key: str) -> None:
@@ -184,10 +224,14 @@ def open_reader(span: Span) -> None:
     st.switch_page(page_path("reader"), query_params={"at": str(span.start)})
 
 
-def _show_sentences(analysis: Analysis, places: PickedPlaces, shown: Evidence) -> None:
+def _show_sentences(
+    analysis: Analysis, places: PickedPlaces, shown: Evidence, index: EntityIndex
+) -> None:
     st.subheader(ui.escape_markdown(places.title), anchor=False)
     with st.container(horizontal=True):
         offer_correction(analysis, places, key=_PANEL)
+    if len(places.names) == 1:
+        show_card(analysis, places.names[0], key=_PANEL, index=index)
     if len(places.units) > shown.total and analysis.gaps:
         st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
     if places.units:
