@@ -1,7 +1,7 @@
 """Entities: people, places and organisations, and where each is named."""
 
 from components.entities.analysis import find, places, select
-from components.entities.card import NameCard, Partner, Period, Sighting, Title
+from components.entities.card import NameCard, Partner, Sighting, TimelinePeriod, Title
 from components.entities.cards import make_card
 from components.entities.corrections import correct
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mention, Mentions
@@ -16,9 +16,9 @@ __all__ = [
     "Mentions",
     "NameCard",
     "Partner",
-    "Period",
     "RecognizerError",
     "Sighting",
+    "TimelinePeriod",
     "Title",
     "as_names",
     "correct",

@@ -46,7 +46,7 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class TimelinePeriod:
     """A day or a month (ISO), and how often an entity is named in what was published in it."""
 
     start: str
@@ -76,6 +76,6 @@ class NameCard:
     first: Sighting
     last: Sighting
     titles: tuple[Title, ...] = ()
-    timeline: tuple[Period, ...] = ()
+    timeline: tuple[TimelinePeriod, ...] = ()
     undated: int = 0
     partners: tuple[Partner, ...] = ()

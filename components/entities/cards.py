@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from components.entities.card import NameCard, Partner, Period, Sighting
+from components.entities.card import NameCard, Partner, Sighting, TimelinePeriod
 from components.entities.index import Entity, EntityIndex
 from components.entities.titles import titles_of
 from components.text import Corpus, Numbers, SentenceIndex, Span, Spans
@@ -106,7 +106,7 @@ def _own_places(
     ]
 
 
-def _timeline(corpus: Corpus, spans: Spans) -> tuple[tuple[Period, ...], int]:
+def _timeline(corpus: Corpus, spans: Spans) -> tuple[tuple[TimelinePeriod, ...], int]:
     days: Counter[str] = Counter()
     undated = 0
     counts = np.bincount(spans.articles, minlength=len(spans.ids)).tolist()
@@ -119,23 +119,23 @@ def _timeline(corpus: Corpus, spans: Spans) -> tuple[tuple[Period, ...], int]:
     return _fill(days), undated
 
 
-def _fill(days: Counter[str]) -> tuple[Period, ...]:
+def _fill(days: Counter[str]) -> tuple[TimelinePeriod, ...]:
     """Return all days between, or months where there are too many."""
     if not days:
         return ()
     first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
     if (last - first).days < _MOST_DAYS:
         steps = ((first + timedelta(i)).isoformat() for i in range((last - first).days + 1))
-        return tuple(Period(day, days[day]) for day in steps)
+        return tuple(TimelinePeriod(day, days[day]) for day in steps)
     months: Counter[str] = Counter()
     for day, n in days.items():
         months[day[:_MONTH]] += n
     span = (last.year - first.year) * 12 + last.month - first.month
     if span > _MOST_MONTHS:  # a wrong year must not make a line of a thousand empty months
-        return tuple(Period(month, months[month]) for month in sorted(months))
+        return tuple(TimelinePeriod(month, months[month]) for month in sorted(months))
     ahead = (divmod(first.year * 12 + first.month - 1 + i, 12) for i in range(span + 1))
     names = (f"{year:04d}-{month + 1:02d}" for year, month in ahead)
-    return tuple(Period(name, months[name]) for name in names)
+    return tuple(TimelinePeriod(name, months[name]) for name in names)
 
 
 def _partners(

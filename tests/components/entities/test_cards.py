@@ -10,7 +10,7 @@ from components.entities import (
     EntityIndex,
     Mention,
     Partner,
-    Period,
+    TimelinePeriod,
     Title,
     make_card,
 )
@@ -58,10 +58,10 @@ def test_cards_put_together_what_is_known() -> None:
     assert (card.first.span, card.first.outlet) == (Span("a", 6, 9), "甲報")
     assert (card.last.span, card.last.published) == (Span("c", 6, 9), "2026-03-05")
     assert card.timeline == (
-        Period("2026-03-02", 2),
-        Period("2026-03-03", 0),
-        Period("2026-03-04", 0),
-        Period("2026-03-05", 1),
+        TimelinePeriod("2026-03-02", 2),
+        TimelinePeriod("2026-03-03", 0),
+        TimelinePeriod("2026-03-04", 0),
+        TimelinePeriod("2026-03-05", 1),
     )
     assert card.undated == 1
     assert card.partners == (
