@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
     from components.network import CooccurrenceNetwork
+    from components.quotations import QuotationIndex
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -205,6 +206,13 @@ class Analysis:
 
         everyone = network.NetworkSettings(top_nodes=0)
         return self.call(network.cooccur, self.index, everyone)
+
+    @lazy
+    def quotations(self) -> QuotationIndex:
+        """Who said what, in the stretches that count."""
+        from components import quotations
+
+        return self.call(quotations.find, self.counted, self.index)
 
     def make_all(self) -> None:
         """Make every step now, so that a later page finds it made."""

@@ -49,7 +49,8 @@ _SILENT = ("serve", "work")  # verbs that print nothing to keep
 _SUFFIXES = 8  # named of files that were passed over
 
 _VERBS = (
-    "read", "duplicates", "tokens", "words", "entities", "network", *measures.VERBS, "analyse",
+    "read", "duplicates", "tokens", "words", "entities", "network", "quotations", *measures.VERBS,
+    "analyse",
 )  # fmt: skip
 _ROLES = {
     "text": "text",
@@ -70,9 +71,10 @@ _HELP = {
     "words": "print how often each word is used",
     "entities": "print who and what is named, and where (JSON Lines)",
     "network": "print who appears with whom, with the evidence",
+    "quotations": "print who said what, by which verb (JSON Lines)",
     "statistics": "print how words are used: key words, dispersion, phrases, collocates, trends",
     "cloud": "print the words of the cloud with their places; --output draws it (SVG, PNG)",
-    "analyse": "print texts, copies, words, names and network in one document",
+    "analyse": "print texts, copies, words, names, network and quotations in one document",
 }
 
 
@@ -533,6 +535,12 @@ def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
     return to_json(analysis.network)
 
 
+def _quotations(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
+    from components.quotations.export import to_json
+
+    return to_json(analysis.quotations, analysis.index)
+
+
 _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
     "read": _read,
     "duplicates": _duplicates,
@@ -540,6 +548,7 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
     "words": _words,
     "entities": _entities,
     "network": _network,
+    "quotations": _quotations,
 }
 
 

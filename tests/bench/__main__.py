@@ -21,6 +21,7 @@ NAMES = (
     "scale",
     "newsroom",
     "openings",
+    "quotations",
     "pages",
 )
 

@@ -15,7 +15,7 @@ from dashboard.cli import main as cli
 
 TEXT = "北約同意。"
 PASTED = "立法院今天三讀通過社宅條例，明天再議。"
-VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
+VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "quotations", "analyse")
 
 
 @pytest.fixture

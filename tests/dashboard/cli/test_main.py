@@ -152,6 +152,7 @@ def test_analyse_is_all_of_it(wenmai) -> None:
     found = wenmai("analyse", SEEDS, "--json").document
     assert list(found) == [
         "version", "settings", "articles", "duplicates", "tokens", "words", "entities", "network",
+        "quotations",
     ]  # fmt: skip
     assert found["duplicates"] == wenmai("duplicates", SEEDS).document
     assert found["network"] == wenmai("network", SEEDS).document
@@ -203,7 +204,8 @@ def test_a_lexicon_that_is_missing_or_wrong_gives_2(wenmai, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "verb", ["read", "duplicates", "tokens", "words", "entities", "network", "analyse"]
+    "verb",
+    ["read", "duplicates", "tokens", "words", "entities", "network", "quotations", "analyse"],
 )
 def test_every_verb_accepts_a_folder_without_texts(wenmai, tmp_path: Path, verb: str) -> None:
     run = wenmai(verb, str(tmp_path))

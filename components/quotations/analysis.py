@@ -1,0 +1,71 @@
+"""Finds who said what: verbs of saying, their subjects, and what follows or goes before them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from components.entities import EntityIndex
+from components.quotations.quotation import Quotation, QuotationIndex, Quotations
+from components.quotations.reader import Said, read_quotations
+from components.quotations.speakers import Naming, Speaker
+from components.text import Article, Corpus, Span, digest_of
+
+FIND_VERSION = 1
+
+
+def find(corpus: Corpus, index: EntityIndex) -> QuotationIndex:
+    """Find the quotations in the stretches of a corpus that count.
+
+    Args:
+        corpus: the texts.
+        index: who and what is named in them; speakers are among these.
+
+    Returns:
+        Quotations in reading order; none for a corpus without any.
+    """
+    names = _names_of(index)
+    rows = (
+        _quotation(article, said, index)
+        for article in corpus.articles
+        if article.counted
+        for said in read_quotations(article.text, names[article.id], article.counted)
+    )
+    digest = digest_of("quotations", FIND_VERSION, corpus.digest, index.digest)
+    return QuotationIndex(Quotations.of(rows), index.copies, digest)
+
+
+def _names_of(index: EntityIndex) -> defaultdict[str, list[Naming]]:
+    """Return the names of each article in reading order."""
+    mentions, number = index.mentions, {e.id: i for i, e in enumerate(index.entities)}
+    numbers = [number[entity_id] for entity_id in mentions.ids]
+    found: defaultdict[str, list[Naming]] = defaultdict(list)
+    spans = mentions.spans
+    columns = (spans.articles.tolist(), spans.starts.tolist(), spans.ends.tolist())
+    for article, start, end, code in zip(*columns, mentions.entity_codes.tolist(), strict=True):
+        own = numbers[code]
+        found[spans.ids[article]].append(Naming(start, end, own, index.entities[own].kind))
+    return found
+
+
+def _quotation(article: Article, said: Said, index: EntityIndex) -> Quotation:
+    name = said.speaker.name if said.speaker else None
+    return Quotation(
+        Span(article.id, said.start, said.end),
+        _called(article.text, said.speaker),
+        index.entities[name.entity].id if name else "",
+        article.text[slice(*said.cue)] if said.cue else "",
+        said.direct,
+        said.certain,
+    )
+
+
+def _called(text: str, speaker: Speaker | None) -> str:
+    if speaker is None:
+        return ""
+    if speaker.name:
+        return text[speaker.name.start : speaker.name.end]
+    words = text[speaker.start : speaker.end]
+    return "" if words in _PRONOUNS else words
+
+
+_PRONOUNS = frozenset(("他", "她", "其", "渠", "佢", "本人"))

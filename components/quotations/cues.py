@@ -1,0 +1,173 @@
+"""Finds verbs of saying in folded text, where what follows them is what somebody said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from components.text import fold
+
+Follow = Literal["clause", "mark", "quote", "short"]
+
+# 小說, 據說, 名稱, 手指, 訪問: one letter that ends another word is no verb of saying.
+_INSIDE = {
+    "说": "法小据听传学解演游论访劝来话可是说再众图申",
+    "称": "名俗简对职统号堪合昵通暱全又并尊总别代匀相人宣声",
+    "指": "手食拇戒中弹染屈五十大股期",
+    "问": "访学顾慰请疑试自不难过提查审询质追反发",
+    "讲": "演听开主",
+    "话": "电对神笑说实童通谈听国官废假插白华闽空大好狠撂放喊训真",
+    "答": "问解回抢应报作",
+    "批": "审大一分首整这那每多两三第成",
+    "写": "手改编抒撰书填特描大小",
+    "酸": "心辛硫胺碳乳尿盐寒",
+    "赞": "点称按大盛",
+    "促": "督仓敦急催匆",
+    "骂": "挨打",
+    "喊": "",
+    "叹": "",
+    "呛": "",
+}
+# Behind the verb: 說法, 指數, 批評聲浪, 說明會 are things, and 表示過的 describes.
+_NOUN = (
+    r"[的之是与和及或、。!?)」》者员师书函性率值法家力度权量数标挥定导派控引责纹针南向]|声浪|声音|人士|会(?!员|议|计|长)|湖|"
+    r"内容|重点|部分|事项|机制|结果|报告|方式|空间|能力|人(?![、\d])|过程|余地|服务|文$|照|信|模型"
+)
+_NEGATED = re.compile(
+    r"(?:(?:没有|没|未|无法|难以|拒绝|拒|不愿|不便|不想|不敢|不肯|不再|不曾|避免|毋须|无须|不必|不用|不予|不)"
+    r"(?:正面|公开|具体|进一步|多做|多作|多加|明确|明白|对此|立即|再|曾|有|主动|出面|能|做|作|任何|直接)*"
+    r"|(?:遭|被|饱受|受到|备受|挨|引发|引来|引起|招来|惹来|招致|面对|面临|回应|成为|外界|舆论)[^,时後后前]{0,14}"
+    r"|[的之项番此该]|这|种|些|各界|任何)$"
+)
+# 將說明, 請說明, 以示: what is to be said has not been said.
+_MODAL = re.compile(
+    r"(?:将|应|应该|可|可以|能|能够|请|欲|拟|需|需要|须|必须|希望|打算|准备|计划|来|去|得|想|愿|愿意|要|该|为|为了|以便|"
+    r"如何|为何|若|如|如果|一旦|(?<![者议员大委协法晨座明社总理说宴晚年例茶餐动策商国])会)$"
+)
+_THANKS = re.compile(
+    "感谢|谢意|欢迎|歉意|遗憾|尊重|支持|关切|哀悼|不满|同意|反对|肯定|敬意|赞同|理解|愤怒|慰问|抗议|强烈|高度|关注|满意|异议"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb of saying.
+
+    Attributes:
+        start: where it begins.
+        end: one past its last letter.
+        content: where what is said begins, behind the mark and whoever is told.
+        marked: a comma, a colon or a quotation mark stands before what is said.
+        loose: a verb of one letter before no mark, which counts beside its subject alone.
+        word: the verb, folded.
+        stop: where what is said ends, if earlier than its sentence; else 0.
+    """
+
+    start: int
+    end: int
+    content: int
+    marked: bool
+    loose: bool
+    word: str
+    stop: int = 0
+
+
+def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
+    """Yield the verbs of saying in a sentence of a folded text whose quoted letters are blank."""
+    follows, hearers = _follows(), _hearers()
+    for match in _pattern().finditer(bare, low, high):
+        start, end = match.span()
+        word = match[0]
+        core = word if word in follows else word[-1]
+        content, marked = _content(bare, end, core in hearers)
+        before = bare[max(low, start - 20) : start]
+        if _is_inside_word(before, word) or _NEGATED.search(before):
+            continue
+        if core != "要求" and _MODAL.search(before):
+            continue
+        if _may_follow(bare, end, content, marked, core, follows[core]):
+            loose = not marked and follows[core] == "short" and not _ends_clause(bare, end)
+            yield Cue(start, end, content, marked, loose, core)
+
+
+def _is_inside_word(before: str, word: str) -> bool:
+    return len(word) == 1 and before != "" and before[-1] in _INSIDE.get(word, "")
+
+
+def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, follow: Follow) -> bool:
+    """Tell whether what stands behind a verb can be what was said, or its clause ends there."""
+    if _ends_clause(bare, end) and not marked:
+        return True
+    if follow == "quote" or core == "话":
+        return marked and bare[content] == "「"
+    if marked:
+        return True
+    if core == "表示" and _THANKS.match(bare, end):
+        return False
+    if follow == "short":
+        return core in _LOOSE and _LOOSE[core].match(bare, end) is None
+    return follow == "clause" and _NOUN_BEHIND.match(bare, end) is None
+
+
+def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
+    """Return where what is said begins, and whether a mark stands before it."""
+    match = _MARK.match(bare, end)
+    if match is None and may_have_hearer:
+        match = _HEARER.match(bare, end)
+    if match is None:
+        return end, False
+    return match.end(), True
+
+
+_MARK = re.compile(r"(?:[着了过道](?=[,:「]))?(?:[,:]+(?=[^\s,:。])|(?=「))")
+_HEARER = re.compile(r"[^,。!?;:「」、\n的]{1,14}(?:[,:](?=[^\s,:。])|(?=「))")
+
+
+def _ends_clause(bare: str, end: int) -> bool:
+    """Tell whether a verb is the last of its clause, as behind 「…」他說."""
+    return end >= len(bare) or bare[end] in ",。;!?\n"
+
+
+_NOUN_BEHIND = re.compile(_NOUN)
+# 他說這不公平, 警方指車速過快: what is said follows 說, 稱, 指 without a mark; not in 說法, 指數.
+_LOOSE = {
+    "说": re.compile("[的法明服项唱词出到起完了着过穿不是话谎好道教客書书得一句没些什怎会「」]"),
+    "问": re.compile("[题答卷世号候责罪津的]"),
+    "称": re.compile("[为作呼赞号职谓做的霸王雄病「」]"),
+    "指": re.compile("[挥数标定导派控南引示责名认甲纹针令点望明向的「」]"),
+    "促": re.compile("[成进销使的「」]"),
+    "批": re.compile("[准发次判量改文覆示的注「」]"),
+}
+
+
+@cache
+def _rows() -> list[list[str]]:
+    text = fold(files(__package__).joinpath("cues.txt").read_text(encoding="utf-8"))
+    return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _follows() -> dict[str, Follow]:
+    kinds: tuple[Follow, ...] = ("quote", "short", "mark", "clause")
+    return {word: kind for kind in kinds for row in _rows() if row[0] == kind for word in row[1:]}
+
+
+@cache
+def _hearers() -> frozenset[str]:
+    return frozenset(word for row in _rows() if row[0] == "hearer" for word in row[1:])
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return what finds verbs; of 緩頰說 the last, of 笑說 and 怒批 both letters."""
+    words = sorted(_follows(), key=lambda word: -len(word))
+    long = "|".join(word for word in words if len(word) > 1)
+    short = "".join(word for word in words if len(word) == 1)
+    return re.compile(
+        rf"(?:{long})(?!说|称|道(?=[,:])|指出|表示|指(?=[,:])|问(?=[,:])|喊(?=[,:]))"
+        rf"|[笑怒苦哭酸痛轻低大高急忙叹坦]?[{short}](?![{short}])"
+    )

@@ -1,0 +1,319 @@
+"""Tells who speaks: the subject of a verb of saying, by name, by pronoun, or told before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from components.lexicon import Kind
+
+FAR = 24  # characters between a name and its verb, beyond which the verb may be another's
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where an entity is named, in one article."""
+
+    start: int
+    end: int
+    entity: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says something.
+
+    Attributes:
+        start: where the subject stands.
+        end: one past it.
+        name: the name that tells who it is, which may stand elsewhere; None without one.
+        certain: the grammar leaves no doubt.
+    """
+
+    start: int
+    end: int
+    name: Naming | None = None
+    certain: bool = False
+
+
+# Whoever stands behind these is spoken to or spoken of.
+_GOVERNED = re.compile(
+    r"(?:[向对替为被把将由给遭叫](?!外)|跟(?!着|进)|告诉|陪同|邀请|会见|拜会|访问|力挺|质疑|批评|点名|指控|质询|委托|接替|"
+    r"接受|询问|反驳|回应|感谢|针对|根据|依据|(?<!占)据|透过|通过|经由|报考|回到|来到|前往|抵达|设在|位于|来自|毕业于|任职|服务于|"
+    r"(?<![现存所])在|到|于|从|至|受|(?<!顾)问|追问|告知|雇用|提告|控告|状告|起诉|逮捕|抓|救出|陪|送|请|找|用|因|由于|以及)$"
+)
+_PREFIX_TITLE = re.compile(r"[\u4e00-\u9fff]{0,8}$")
+_PRONOUN = re.compile(r"(?<![其吉])(?:[他她渠佢](?!们|人|国|日|杀)|本人(?=[^,]{0,4}$))")
+_PRONOUN_AT_START = re.compile(
+    r"(?:对此|随后|后来|不过|但|但是|而|因此|同时|会后|当天|至于|如今|如果|由于|因为|虽然|去年|之后|此外|另外|最后)?[他她渠佢](?!们|人|国)"
+)
+_JOINED = re.compile(r"^[^,。]{0,10}?(?:、|及|和|与|暨|跟)[^,。的]{0,12}$")
+# What may stand between a subject and its verb.
+_ADVERBIAL = re.compile(
+    r"(?:[则也亦仍又再还并卻却就才便即更都皆均曾已且而但只地表痛怒笑苦特昨今可能后时上里]|随即|随后|稍后|后来|昨[天日晚夜]|今[天日早晨晚]|"
+    r"[明前][天日]|日前|先前|稍[早晚]|近[日来]|当[天日时场众]|早[前上]|晚[间上]|[上中下]午|傍晚|凌晨|清晨|深夜|夜间|散?[事会赛席庭][前后中间上]|场边|"
+    r"\d+[日月年时分点]?|受访|(?:接受[^,]{0,16}(?:访问|采访|专访|访谈|联访))|被[^,]{1,16}|"
+    r"[在于][^,]{1,18}|[向对跟与][^,]{1,14}|针对[^,]{1,20}|透过[^,]{1,10}|以[^,]{0,8}(?:书面|方式|口吻|身分|声明|视讯|简讯|语气)|"
+    r"进一步|特别|哽咽|无奈|感慨|激动|语重心长|坦率|直率|气愤|愤怒|沉痛|严正|郑重|语带[^,]{1,4}|同时|同样|一再|再三|多次|反复|不断|明确|公开|共同|"
+    r"最后|首先|其次|接着|甚至|反而|一度|仅|依[旧然]|从旁|不满|[发贴]文|留言|致[词辞]|发言|书面|回应|解释|补充|分析|回忆|强调|说明|缓颊|反驳|感叹|抱怨|"
+    r"批评|呼吁|[直坦]言|苦笑|开玩笑|不忘|随口|马上|立刻|隔天|翌日|指出|透露|介绍|\([^)]*\)|表态|证实|其实|认真|低调|大方|幽默|淡淡|"
+    r"忍不住|终于|主动|亲自|独家|率先|事实上|另外|此外|另|对此|因此|所以|而是)$"
+)
+_HAN = "\u4e00-\u9fff"
+# What people and bodies without a name are called ends so.
+_NOUN = (
+    "[男妇女嫌翁妪员长官师警医民者商客友农工手人方府署局部处会院校厂店司社所队党团组函台网]|先生|小姐|太太|学生|考生|医生|先生|童|婆婆|婆|"
+    "父|母|公司|集团|书|状|报告|声明|协议|公报|文件|资料|研究|论文|调查|中心|单位|当局|议员|家属|媒体|专家|学者|主任|经理|"
+    "妻子?|丈夫|夫妻|夫妇|家长|同事|警消|判决|部门|合议庭|教授|姐|哥|弟|妹|叔|伯|姨|嬷|公|爷|奶奶|妈妈?|爸爸?|孙女|儿子|女儿|居民|代表"
+)
+_UNNAMED = re.compile(rf"[{_HAN}〓「」]{{0,4}}?(?:{_NOUN})们?$")
+_UNNAMED_AT_START = re.compile(
+    rf"(?:(?:[一两三多数几]|\d+)?名[^,]{{0,10}}?|这[家间所个名位][^,]{{0,14}}?|该|[{_HAN}]{{0,3}}?)(?P<noun>[{_HAN}](?:男|妇|女|嫌|翁|妪|童)|公司|警方|检方|校方|院方|业者|店家|家属|"
+    r"官员|民众|住户|居民|法官|市府|县府|球团|馆方|厂方|署方|局方|会方|医院|学校|集团)"
+)
+_TITLE_WORDS = "[长员授师席总理官任监委家人者生士妻子友]|记者|先生|小姐|太太|女士|选手|歌手|导演"
+_TITLED = re.compile(
+    rf"(?:{_TITLE_WORDS})(?P<name>[{_HAN}]{{2,4}}|[{_HAN}]+(?:[・·‧．.•][{_HAN}]+)+"
+    "|[A-Za-z][A-Za-z .'-]+)$"
+)
+_COMMON = re.compile(
+    rf"(?:{_TITLE_WORDS}|公司|单位|中心|部门|团队|代表|委员会|报告|声明|家属|居民)$"
+)
+_FORM_OF_ADDRESS = re.compile(
+    "(?:先生|女士|小姐|太太|老师|教授|医师|律师|医生|博士|委员|议员|总统|总裁|总经理|董事长|执行长|总|董)$"
+)
+# Words for a body that is named nearby: what its name ends with, or has inside.
+_ROLES: tuple[tuple[str, str], ...] = (
+    (
+        "公司|业者|厂方|资方|集团",
+        r"公司|集团|企业|海运|电子|科技|航运|航空|工业|建设|银行|饭店|巴士|厂$|团膳",
+    ),
+    ("警方|警", r"警|分局|派出所"),
+    ("检方|检察官", r"检"),
+    ("校方", r"学|国中|国小|高中|[高中小大]$"),
+    ("院方", r"医院|[荣总长庚]$|诊所"),
+    ("判决书|判决|合议庭|法院|法官", r"法院|[高地]院$|[中北雄南士林]院$"),
+    ("府方|市府", r"市政府|市府"),
+    ("县府", r"县政府|县府"),
+    ("署方", r"署"),
+    ("局方", r"局"),
+    ("部方", r"部"),
+    ("会方|学会|协会", r"会$"),
+    ("馆方", r"馆"),
+    ("球团", r"[\u4e00-\u9fff]"),
+)
+
+
+class Namings:
+    """The names of one article in reading order, looked up by place."""
+
+    def __init__(self, names: Sequence[Naming]) -> None:
+        self.names = names
+        self._starts = [name.start for name in names]
+
+    def between(self, start: int, end: int) -> Sequence[Naming]:
+        """Return the names that begin in a stretch."""
+        return self.names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def before(self, at: int) -> Iterator[Naming]:
+        """Yield the names that begin before a place, the nearest first."""
+        yield from reversed(self.names[: bisect_left(self._starts, at)])
+
+
+def subject_in(bare: str, names: Namings, start: int, end: int) -> Speaker | None:
+    """Return who a clause is about, where the verb stands at its end; None where nobody is named.
+
+    Of several people the last, whose name is nearest to the verb, and the first of a list; an
+    organisation where no person is named, since in 環保局長葉書齊 it belongs to a title.
+    """
+    named = [n for n in names.between(start, end) if not is_governed(bare, start, n)]
+    people = [n for n in named if n.kind == "PER"]
+    bodies = [n for n in named if n.kind == "ORG"]
+    places = [n for n in named if n.kind == "LOC" and _stands_for_state(bare, n, end)]
+    for group in (people, bodies, places):
+        if group:
+            return _nearest(bare, group, end)
+    return None
+
+
+def _nearest(bare: str, group: Sequence[Naming], end: int) -> Speaker | None:
+    at = len(group) - 1
+    gap = bare[group[at].end : end]
+    if group[at].kind == "PER" and gap.startswith("的") and unnamed_in(gap, 1, len(gap)):
+        return Speaker(group[at].end + 1, end)
+    if group[at].kind != "PER" and (person := titled_in(bare, group[at].end, end)):
+        return person
+    tight = len(gap) <= FAR and (group[at].kind == "PER" or not strip_adverbials(gap))
+    joined = False
+    while at and _JOINED.match(bare[group[at - 1].end : group[at].start]):
+        at, joined = at - 1, True
+    name = group[at]
+    return Speaker(name.start, name.end, name, tight and not joined)
+
+
+def titled_in(bare: str, start: int, end: int) -> Speaker | None:
+    """Return whoever stands behind a title in a clause, though no name was found there."""
+    words = strip_adverbials(bare[start:end])
+    match = _TITLED.search(words)
+    if match is None or _COMMON.search(match["name"]):
+        return None
+    return Speaker(start + match.start("name"), start + match.end("name"))
+
+
+def _stands_for_state(bare: str, name: Naming, end: int) -> bool:
+    rest = bare[name.end : end]
+    state = re.match("政府|当局|官方|军方|方面|方", rest)
+    return not strip_adverbials(rest[state.end() :] if state else rest)
+
+
+def is_governed(bare: str, start: int, name: Naming) -> bool:
+    """Tell whether a name is spoken to, or belongs to where and how: 向記者, 在市政府."""
+    before = bare[start : name.start]
+    if before.count("(") > before.count(")") or before.count("【") > before.count("】"):
+        return True
+    if before.count("〔") > before.count("〕"):
+        return True
+    return any(
+        _GOVERNED.search(before[: len(before) - k])
+        for k in ((0,) if len(before) < 2 else range(0, min(10, len(before))))
+        if k == 0 or _is_title(before[len(before) - k :])
+    )
+
+
+_TITLE = re.compile(
+    r"[\u4e00-\u9fff]{0,7}(?:长|员|授|师|席|总|理|官|任|监|委|家|人|者|生|士|妻|夫|子|友|记者|总统|市长|县长|议员)$"
+)
+
+
+def _is_title(words: str) -> bool:
+    return _TITLE.fullmatch(words) is not None
+
+
+def pronoun_in(bare: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a pronoun stands that is no object; the last one of a clause."""
+    found = None
+    for match in _PRONOUN.finditer(bare, start, end):
+        if not _GOVERNED.search(bare[start : match.start()]):
+            found = match.span()
+    return found
+
+
+def begins_with_pronoun(bare: str, start: int) -> bool:
+    """Tell whether a sentence goes on about whom the one before was about."""
+    return _PRONOUN_AT_START.match(bare, start) is not None
+
+
+def unnamed_in(bare: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a speaker without a name stands: 警方, 一名住戶, 判決書."""
+    match = _UNNAMED.search(strip_adverbials(bare[start:end]))
+    return (start + match.start(), start + match.end()) if match else None
+
+
+def unnamed_at(bare: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a clause begins with somebody without a name: 陳男, 這家公司."""
+    match = _UNNAMED_AT_START.match(bare, start, end)
+    return match.span("noun") if match else None
+
+
+def strip_adverbials(words: str) -> str:
+    """Return what stands before when, where, how and to whom something is said."""
+    while match := _ADVERBIAL.search(words):
+        words = words[: match.start()]
+    return words
+
+
+def resolve_role(role: str, names: Iterable[Naming], text: str) -> Naming | None:
+    """Return the body that 公司, 校方 or 判決 stands for: the nearest one of that sort before."""
+    for words, ending in _ROLES:
+        if re.fullmatch(f"(?:.*?)(?:{words})", role):
+            bodies = (n for n in names if n.kind == "ORG")
+            return next((n for n in bodies if re.search(ending, text[n.start : n.end])), None)
+    return None
+
+
+def titled(title: str, names: Iterable[Naming], text: str) -> Naming | None:
+    """Return who has a title in an article: 校長 after 校長鄔佩真; None where several have."""
+    if len(title) < 2:
+        return None
+    near = [
+        n
+        for n in names
+        if n.kind == "PER" and (text.endswith(title, 0, n.start) or text.startswith(title, n.end))
+    ]
+    if len({n.entity for n in near}) != 1:
+        return None
+    return near[0]
+
+
+def longest_form(name: Naming, names: Sequence[Naming], text: str) -> Naming:
+    """Return where an article writes the same entity longest: 中央氣象署 for 氣象署."""
+    own = text[name.start : name.end]
+    same = (
+        n
+        for n in names
+        if n.entity == name.entity and (n.kind == "PER" or text.endswith(own, n.start, n.end))
+    )
+    return max(same, key=lambda n: n.end - n.start, default=name)
+
+
+def fullest(name: Naming, names: Sequence[Naming], text: str) -> Naming:
+    """Return where an article has the full form of a short name: 麥 of 麥英傑; itself if unsure."""
+    own = text[name.start : name.end]
+    longer = {
+        n.entity: n
+        for n in reversed(names)
+        if n.kind == name.kind and n.entity != name.entity and _is_short_for(own, n, text)
+    }
+    found = next(iter(longer.values())) if len(longer) == 1 else name
+    return longest_form(found, names, text)
+
+
+def _is_short_for(own: str, name: Naming, text: str) -> bool:
+    form = text[name.start : name.end]
+    if len(own) >= len(form):
+        return False
+    if name.kind != "PER":
+        return len(own) > 1 and form.endswith(own)
+    if len(own) == 1:
+        return form.startswith(own) and len(form) <= 4
+    return own in re.split("[・·‧．.•]", form) or (len(own) == 2 and form.endswith(own))
+
+
+_TOLD = re.compile(
+    rf"(?:[他她我你]们?|大家|本报|本刊|[{_HAN}]{{0,8}}(?:记者|媒体|家属|民众|警方|员|长|人|者|社|报|刊|台|客|友|师|方|们|妈|爸|亲|子|女|众|官|生|警|局|院|会))"
+)
+
+
+def is_told(words: str, names: Sequence[Naming], at: int) -> bool:
+    """Tell whether words between a verb and a mark are whoever is told: 記者, 葉局長."""
+    if names and names[0].start - at <= 6:
+        rest = words[names[-1].end - at :]
+        return not rest or _is_title(rest) or len(rest) <= 1
+    return _TOLD.fullmatch(words) is not None
+
+
+def stands_beside(bare: str, speaker: Speaker, at: int) -> bool:
+    """Tell whether nothing but a title and adverbs stands between a subject and its verb."""
+    gap = strip_adverbials(bare[speaker.end : at])
+    return not gap or _is_title(gap)
+
+
+def by_form_of_address(words: str, names: Sequence[Naming], text: str) -> Naming | None:
+    """Return whom 吉永女士 means, after 吉永惠美子."""
+    short = _FORM_OF_ADDRESS.sub("", words)
+    if short in ("", words):
+        return None
+    found = {
+        n.entity: n
+        for n in reversed(names)
+        if n.kind == "PER" and text.startswith(short, n.start, n.end)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def doubtful(speaker: Speaker) -> Speaker:
+    """Return the same speaker, less sure."""
+    return replace(speaker, certain=False)

@@ -1,0 +1,263 @@
+"""Who said what: quotations found, beside those that readers marked, and what finding them costs.
+
+    python -m tests.bench.quotations                        every set, and the seconds
+    python -m tests.bench.quotations --set news01-12 --errors
+
+A quotation is right where its first and last letter are those of the truth, it is direct or not as
+there, and its speaker is the same: any written form of the entity, or nobody in both. A quotation
+that the text breaks in several counts once, by any of its parts. `newsroom a` is the half of the
+newsroom's articles that rules were written by, `b` the other half, by a hash of their ids; nobody
+who wrote rules read the quotations of `newsroom b` or the texts of news13 to 24.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from components import quotations
+from components.reading import AS_IS, Source, read
+from components.text import Corpus
+from dashboard.pipeline import Analysis, Choices
+from tests.bench.gold import gold_file
+from tests.bench.planted import plant
+from tests.newsroom.measure import Key, Letters, Newsroom
+
+GOLD = Path(__file__).parents[1] / "gold" / "news-quotations.jsonl"
+UNREAD = ("newsroom b", "news13-24")
+NOBODY = "None"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A quotation of either side.
+
+    Attributes:
+        article: its article.
+        keys: first and last letter of it, or of each of its parts.
+        speakers: the written forms of who said it; `NOBODY` among them where nobody is named.
+        cue: its verb.
+    """
+
+    article: str
+    keys: frozenset[Key]
+    speakers: frozenset[str]
+    cue: str
+    direct: bool
+    certain: bool
+    text: str
+
+
+Sides = tuple[list[Row], list[Row]]
+
+
+@cache
+def _newsroom() -> Newsroom:
+    return Newsroom()
+
+
+def newsroom(half: int) -> Sides:
+    """Return what is true of half of the newsroom's articles, and what is found there."""
+    pairs = {
+        pair.truth["article"]: pair
+        for pair in _newsroom().pairs
+        if int(hashlib.sha256(pair.truth["id"].encode()).hexdigest(), 16) % 2 == half
+    }
+    want = [
+        _wanted(article, pair.truth["text"], row, pair.truth_key, _forms(pair.truth["names"]))
+        for article, pair in pairs.items()
+        for row in pair.truth["quotations"]
+    ]
+    have = [
+        _found(quotation, _newsroom().every.source, pairs[quotation.span.article_id].key)
+        for quotation in _newsroom().every.quotations.quotations
+        if quotation.span.article_id in pairs
+    ]
+    return want, have
+
+
+@cache
+def _news() -> Analysis:
+    """Analyse all gold articles as one corpus, as they were read."""
+    names = [f"news{number:02d}" for number in range(1, 25)]
+    data = [gold_file(f"news/{name}.txt").read_bytes() for name in names]
+    sources = (Source(n, d, settings=AS_IS) for n, d in zip(names, data, strict=True))
+    return Analysis(read(sources), Choices(copies="all"))
+
+
+def news(numbers: range) -> Sides:
+    """Return what a second reader marked in gold articles, and what is found there."""
+    corpus = _news().source
+    wanted = {f"news{number:02d}" for number in numbers}
+    names = json.loads(gold_file("news/entities.json").read_text("utf-8"))
+    letters = {a.id: Letters.of(a.text) for a in corpus.articles if a.id in wanted}
+    rows = map(json.loads, GOLD.read_text("utf-8").splitlines())
+    want = []
+    for row in rows:
+        name = row["article"]
+        if name in wanted:
+            text = corpus.article(name).text
+            marks = ((*mark[:3], text[mark[0] : mark[1]], mark[3]) for mark in names[name])
+            want.append(_wanted(name, text, row, letters[name].key, _forms(marks)))
+    have = [
+        _found(quotation, corpus, letters[quotation.span.article_id].key)
+        for quotation in _news().quotations.quotations
+        if quotation.span.article_id in wanted
+    ]
+    return want, have
+
+
+SETS: dict[str, Callable[[], Sides]] = {
+    "newsroom a": lambda: newsroom(0),
+    "newsroom b": lambda: newsroom(1),
+    "news01-12": lambda: news(range(1, 13)),
+    "news13-24": lambda: news(range(13, 25)),
+}
+
+
+def _forms(names: Iterable[Any]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for _, _, _, form, entity in names:
+        found[entity] = found.get(entity, frozenset((entity,))) | {form}
+    return found
+
+
+def _wanted(
+    article: str,
+    text: str,
+    row: dict[str, Any],
+    key: Callable[[int, int], Key | None],
+    forms: dict[str, frozenset[str]],
+) -> Row:
+    speaker = str(row["speaker"])
+    keys = frozenset(k for span in row["spans"] if (k := key(*span)))
+    speakers = forms.get(speaker, frozenset()) | {speaker}
+    shown = " … ".join(text[slice(*span)] for span in row["spans"])
+    return Row(article, keys, speakers, row["cue"] or "", row["direct"], True, shown)
+
+
+def _found(
+    quotation: quotations.Quotation, corpus: Corpus, key: Callable[[int, int], Key | None]
+) -> Row:
+    span = quotation.span
+    own = key(span.start, span.end) or (-1 - span.start, -1 - span.end)
+    entity = quotation.entity_id.partition(":")[2] or NOBODY
+    speakers = frozenset((entity, quotation.speaker)) - {""}
+    return Row(
+        span.article_id, frozenset((own,)), speakers, quotation.cue, quotation.direct,
+        quotation.certain, corpus.text_of(span),
+    )  # fmt: skip
+
+
+def pair_up(want: Iterable[Row], have: Iterable[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Yield each quotation of the truth with what was found of it, and what is too much."""
+    left = {(row.article, key): row for row in have for key in row.keys}
+    for row in want:
+        found = [left.pop((row.article, key), None) for key in row.keys]
+        yield row, next((own for own in found if own), None)
+    for row in left.values():
+        yield None, row
+
+
+def is_right(want: Row | None, have: Row | None) -> bool:
+    """Tell whether a quotation was found with its speaker, and as what it is."""
+    if want is None or have is None or want.direct != have.direct:
+        return False
+    return bool(want.speakers & have.speakers)
+
+
+def report(want: list[Row], have: list[Row]) -> None:
+    """Print P, R and F1 of direct and of indirect ones, and what `certain` is worth."""
+    pairs = list(pair_up(want, have))
+    for label, direct in (("direct", True), ("indirect", False)):
+        n_want = sum(row.direct == direct for row in want)
+        n_have = sum(have.direct == direct for _, have in pairs if have)
+        right = sum(is_right(w, h) for w, h in pairs if w and w.direct == direct)
+        spans = sum(bool(w and h and w.direct == h.direct == direct) for w, h in pairs)
+        print(
+            f"  {label:9} {n_want:4} wanted {n_have:4} found   speaker and span "
+            f"{_scores(right, n_have, n_want)}   span alone {_scores(spans, n_have, n_want)}"
+        )
+    sure = [is_right(w, h) for w, h in pairs if h and h.certain]
+    cues = [w.cue == h.cue for w, h in pairs if w and h]
+    print(
+        f"  certain   {len(sure):4} rows, {sum(sure)} right, precision {_share(sure):.3f}; "
+        f"verb right {_share(cues):.3f} of {len(cues)}"
+    )
+
+
+def _share(right: list[bool]) -> float:
+    return sum(right) / max(1, len(right))
+
+
+def _scores(right: int, found: int, wanted: int) -> str:
+    p, r = right / max(1, found), right / max(1, wanted)
+    return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}"
+
+
+def list_errors(want: list[Row], have: list[Row]) -> None:
+    """List what is wrong: missed, too much, another speaker."""
+    for wanted, found in pair_up(want, have):
+        if is_right(wanted, found) and not (wanted and found and wanted.cue != found.cue):
+            continue
+        row = wanted or found
+        assert row is not None
+        what = "missed" if found is None else "too much" if wanted is None else "other"
+        print(f"  {what:8} {row.article[:28]}  {row.text[:60]}")
+        for side, own in (("want", wanted), ("have", found)):
+            if own:
+                who = "/".join(sorted(own.speakers))
+                print(f"           {side} {who} | {own.cue} | direct {own.direct} | {own.certain}")
+
+
+def measure_time(n: int) -> None:
+    """Print the seconds of finding names and of finding quotations in planted articles."""
+    texts = plant(n, unit="sentence").texts
+    corpus = read(Source(str(i), text.encode(), settings=AS_IS) for i, text in enumerate(texts))
+    analysis = Analysis(corpus, Choices(copies="unique"))
+    _ = analysis.counted
+    begun = time.process_time()
+    index = analysis.index
+    named = time.process_time()
+    found = quotations.find(analysis.counted, index)
+    done = time.process_time()
+    names, own = named - begun, done - named
+    print(
+        f"{n:,} planted articles, {len(found.quotations):,} quotations: names {names:.1f} s, "
+        f"quotations {own:.1f} s, {own / names:.2f} of it (seconds of the processor)"
+    )
+
+
+def main() -> None:
+    """Measure the sets asked for, and the time."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", choices=SETS, action="append")
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--articles", type=int, default=2_000, help="0 measures no time")
+    options = parser.parse_args()
+    if options.errors and set(UNREAD) & set(options.set or SETS):
+        parser.error(f"errors of {' and '.join(UNREAD)} are counted and never listed: give --set")
+    for name in options.set or SETS:
+        want, have = SETS[name]()
+        print(f"{name}: {len(want)} quotations by {_speakers(want)} speakers")
+        report(want, have)
+        if options.errors:
+            list_errors(want, have)
+    if options.articles and not options.errors:
+        measure_time(options.articles)
+
+
+def _speakers(want: Iterable[Row]) -> int:
+    return len(Counter(frozenset(row.speakers) for row in want))
+
+
+if __name__ == "__main__":
+    main()

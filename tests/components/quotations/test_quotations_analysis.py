@@ -1,0 +1,128 @@
+"""Who said what, in sentences of every form that the press writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.quotations import Quotation, Quotations, find
+from tests.components.quotations.marked import corpus_of, found_in, parse, rows_of
+
+BEFORE = [
+    "里長[P 周阿滿]說：{周阿滿 說 d|「路燈壞了三個月，沒有人來修。」}",
+    "里長[P 周阿滿]則表示，{周阿滿 表示 i|路燈壞了三個月，沒有人來修}。",
+    "[O 港務局]昨晚在臉書上強調，{港務局 強調 i|航班照常}。",
+    "[P 周阿滿]昨天受訪時也坦言：{周阿滿 坦言 d|「這筆錢我們付不起。」}",
+    "[O 市民黨]議員[P 高明哲]痛批{高明哲 痛批 i|市府把預算花在煙火上}。",
+    "[P 周阿滿]呼籲{周阿滿 呼籲 i|住戶不要飲用地下水}。",
+    "[P 高明哲]進一步指出，{高明哲 指出 i|合約漏洞有三處}；"
+    "[O 市府]發言人[P 陶立安]則反駁，{陶立安 反駁 i|合約沒有問題}。",
+    "[L 澳門]居民[P 何潔]直言：{何潔 直言 d|「唔通要我哋瞓街？」}",
+    "發展局局長[P 余敏]稱，{余敏 稱 i|會如期交樓}。",
+    "警務處發言人[P 余敏]指，{余敏 指 i|兩人涉嫌縱火}。",
+    "村支书[P 郭长河]说：{郭长河 说 d|“今年的麦子比去年好，一亩多收两百斤。”}",
+    "[P 周阿滿]寫道：{周阿滿 寫道 d|「我不會道歉。」}",
+]
+AFTER = [
+    "{周阿滿 說 d|「路燈壞了三個月，」}[P 周阿滿]說。",
+    "{周阿滿 說 d|「路燈壞了三個月。」}里長[P 周阿滿]說。",
+    "{郭长河 说 d|“今年的麦子好。”}村支书[P 郭长河]说。",
+    "{周阿滿 回憶 d|「水一下子就淹到胸口。」}[P 周阿滿]回憶，{周阿滿 回憶 i|當時連電話都打不通}。",
+]
+AROUND = [
+    "{周阿滿 說 d|「路燈壞了三個月，」}[P 周阿滿]說，{周阿滿 說 d|「沒有人來修。」}",
+]
+PARTS = [
+    "教授[P 尹文]說，河口的泥灘{尹文 說 d|「十年內就會消失」}。",
+    "教授[P 尹文]批評，{尹文 批評 i|河口沒有人管}，{尹文 批評 d|「出了事就互相推來推去」}。",
+]
+PRONOUNS = [
+    "農民[P 溫添]養了百隻羊。他說，{溫添 說 i|飼料漲了一成}。",
+    "[P 尹文]認為，{尹文 認為 i|泥灘會消失}。她說：{尹文 說 d|「誰也救不了。」}",
+    "店長[P 溫添]說，{溫添 說 i|生意少了三成}。[P 溫=溫添]店長直言：{溫添 直言 d|「收店。」}",
+    "校長[P 尹文]到場致歉。校長說，{尹文 說 i|會全數賠償}。",
+]
+HEARERS = [
+    "[P 周阿滿]告訴[O 環海社]，{周阿滿 告訴 i|她已經三天沒睡}。",
+    "[P 周阿滿]向記者[P 尹文]表示，{周阿滿 表示 i|她已經三天沒睡}。",
+    "[P 周阿滿]接受[O 環海台]訪問時說，{周阿滿 說 i|她已經三天沒睡}。",
+    "[P 周阿滿]問[P 尹文]：{周阿滿 問 d|「你到底來不來？」}",
+]
+UNNAMED = [
+    "警方表示，{? 表示 i|現場沒有打鬥痕跡}。",
+    "陳男供稱，{? 供稱 i|當時睡著了}。",
+]
+NOBODY = [
+    "[P 周阿滿]沒有說會不會參選。",
+    "[P 周阿滿]未表示意見。",
+    "[O 港務局]飽受批評，局長[P 余敏]下台。",
+    "[P 余敏]遭議員批評，當場落淚。",
+    "[P 余敏]將說明調查結果。",
+    "據[O 環海社]報導，[P 余敏]已經離開。",
+    "[P 余敏]的說法是謊話，他的批評沒有道理。",
+    "[P 余敏]執導的「看見大海」獲得大獎，片中有「海王號」。",
+    "有人說，那裡鬧鬼。",
+    "[O 港務局]要求[O 環海公司]三天內改善。",
+    "[P 余敏]參加說明會，會中有分析師。",
+    "指數上漲，名稱不變，問題還在。",
+    "大家都叫他「阿滿」。",
+]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [*BEFORE, *AFTER, *AROUND, *PARTS, *PRONOUNS, *HEARERS, *UNNAMED, *NOBODY],
+)
+def test_quotations_are_found_with_speaker_verb_and_borders(marked: str) -> None:
+    corpus, found = found_in(marked)
+    assert rows_of(corpus, found) == parse(marked)[2]
+
+
+def test_quotations_go_on_over_sentences_and_paragraphs() -> None:
+    marked = "[P 尹文]說：{尹文 說 d|「水來了。\n「我們往山上跑。誰也沒回頭。」}\n後來雨停了。"
+    corpus, found = found_in(marked)
+    assert rows_of(corpus, found) == parse(marked)[2]
+
+
+def test_quotations_of_a_pronoun_stay_in_their_paragraph_where_two_are_named() -> None:
+    marked = "[P 尹文]見了[P 溫添]。\n雨停了。他說：{? 說 d|「回家吧。」}"
+    corpus, found = found_in(marked)
+    assert rows_of(corpus, found) == parse(marked)[2]
+    assert not found.quotations[0].certain
+
+
+@pytest.mark.parametrize(
+    ("marked", "certain"),
+    [
+        ("里長[P 周阿滿]說：「路燈壞了。」", True),
+        ("[P 尹文]認為，泥灘會消失。她說：「誰也救不了。」", True),
+        ("[P 尹文]和[P 溫添]上山。他說：「風好大啊。」", False),
+        ("警方表示，現場沒有打鬥痕跡。", False),
+        ("[P 周阿滿]呼籲住戶不要飲用地下水。", False),
+    ],
+)
+def test_quotations_say_where_they_are_not_certain(marked: str, certain: bool) -> None:
+    _, found = found_in(marked)
+    assert [row.certain for row in found.quotations] in ([certain], [True, certain])
+
+
+def test_quotations_count_where_text_counts() -> None:
+    corpus, index = corpus_of("[P 尹文]說：「水來了。」[P 溫添]說：「快跑啊。」")
+    half = corpus.counting({"0": ((10, len(corpus.articles[0].text)),)}, "unique")
+    assert [row.speaker for row in find(half, index).quotations] == ["溫添"]
+
+
+def test_quotations_of_nothing_are_none() -> None:
+    corpus, index = corpus_of()
+    assert not find(corpus, index).quotations
+    corpus, index = corpus_of("")
+    assert not find(corpus, index).quotations
+
+
+def test_quotations_are_the_same_in_columns() -> None:
+    _, found = found_in(*BEFORE)
+    rows = list(found.quotations)
+    assert rows
+    assert Quotations.of(rows) == rows
+    assert Quotations.of(rows)[1:3] == rows[1:3]
+    assert all(isinstance(row, Quotation) for row in rows)
+    found.quotations.check()
