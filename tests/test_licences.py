@@ -23,8 +23,6 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 NOTICES = (ROOT / "THIRD_PARTY_NOTICES.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-# Not installed where the tests run; read in their wheels.
-READ_BY_HAND = {"wapic": "MIT", "wapic-cws-model": "MIT"}
 # What makes the program itself; any other file that travels is somebody's data.
 CODE = {".py", ".sh", ".po", ".css", ".js", ".jinja", ".mako", ".template", ".md"}
 
@@ -77,8 +75,6 @@ def runtime() -> list[str]:
     }
     while waiting:
         name, extras = waiting.pop()
-        if name in READ_BY_HAND:
-            continue
         asked = needed(metadata.requires(name) or [], extras or frozenset({""}))
         waiting |= {(other, frozenset()) for other in asked - names - {name}}
         names.add(name)

@@ -113,6 +113,7 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
         n_articles=tokens.sentences.n_articles,
         copies=tokens.copies,
         settings=settings,
+        segmenter=tokens.segmenter,
         digest=digest_of("count", tokens.digest, _filter_parts(settings)),
     )
 

@@ -30,6 +30,8 @@ def caption(table: WordTable, *, shown: int | None = None) -> str:
         filters.append(t("words.caption_length", length=number(settings.min_length)))
     if settings.stop_words:
         filters.append(t("words.caption_stop"))
+    if table.segmenter != "jieba":
+        filters.append(t("words.caption_segmenter", name=table.segmenter))
     return t(
         "words.caption",
         tokens=number(table.n_tokens),

@@ -1,7 +1,7 @@
 """Defines what a segmenter is, and wraps those that can be chosen.
 
 All read Simplified copies that are aligned with the text (see `components.text.simplify`),
-so their offsets hold for the original too. jieba is always there; rjieba and wapic are extras.
+so their offsets hold for the original too. jieba and wapic are always there, rjieba is an extra.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from components.words.cuts import Cuts, join_cuts
 from components.words.dictionary import tokenizer
 from components.words.tokens import SegmenterName
 
-_EXTRAS: dict[SegmenterName, str] = {"rjieba": "fast", "wapic": "accurate"}
+_EXTRAS: dict[SegmenterName, str] = {"rjieba": "fast"}
 _LOCK = threading.Lock()
 
 
@@ -75,7 +75,9 @@ class WapicSegmenter:
     name: SegmenterName = "wapic"
 
     def __init__(self) -> None:
-        self._model = _module(self.name).Segmenter()
+        from wapic import Segmenter as Model  # loads 30 MB, which only this choice needs
+
+        self._model = Model()
 
     def cut(self, texts: Sequence[str]) -> Cuts:
         """Cut all texts in one batch; see `Segmenter`."""

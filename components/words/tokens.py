@@ -267,6 +267,7 @@ class WordTable:
         n_types: different words among them.
         n_articles: articles counted.
         copies: whether repeated stretches were counted.
+        segmenter: what cut the words.
     """
 
     rows: tuple[Row, ...] = ()
@@ -275,4 +276,5 @@ class WordTable:
     n_articles: int = 0
     copies: Copies = "all"
     settings: WordFilter = WordFilter()
+    segmenter: SegmenterName = "jieba"
     digest: str = ""

@@ -112,6 +112,7 @@ def show_sidebar() -> None:
         )
         for name, show in (
             ("corpus", _show_corpus_card),
+            ("segmenter", _choose_segmenter),
             ("corrections", corrections.show_card),
             ("language", choose_language),
             ("account", account.show_card),
@@ -119,6 +120,21 @@ def show_sidebar() -> None:
         ):
             with ui.guard_block(name):
                 show()
+
+
+def _choose_segmenter() -> None:
+    """Let the reader choose what cuts the words of every page."""
+    ui.bind_choice(
+        st.segmented_control,
+        t("frame.segmenter"),
+        session.SEGMENTERS,
+        key=session.SEGMENTER,
+        default=session.SEGMENTERS[0],
+        name_of=lambda name: t(f"frame.segmenter_{name}"),
+        required=True,
+        help=t("frame.segmenter_help"),
+        width="stretch",
+    )
 
 
 def choose_language() -> None:

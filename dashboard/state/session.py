@@ -12,6 +12,7 @@ from components import i18n, ui
 from components.duplicates import panel as duplicates_panel
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.text import Copies, Corpus
+from components.words import SegmenterName
 from dashboard.cache import Shelf, call_cached
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
 from dashboard.library import articles, lexicons, selections
@@ -22,6 +23,8 @@ from dashboard.state import samples, shared, workspace
 from dashboard.state.memory import LexiconInUse, memory
 
 SELECTION = "sel"
+SEGMENTER = "cut"
+SEGMENTERS: tuple[SegmenterName, ...] = ("jieba", "wapic")  # rjieba cuts as jieba does
 _corpora = Shelf(max_entries=16)  # the last ones in use: each holds whole texts
 
 
@@ -132,7 +135,8 @@ def current() -> Analysis:
         return shared.analysis()
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     own = duplicates_panel.settings_in_use()
-    choices = Choices(copies=copies, duplicates=own, lexicon=lexicon())
+    cut: SegmenterName = "wapic" if st.session_state.get(SEGMENTER) == "wapic" else "jieba"
+    choices = Choices(copies, cut, duplicates=own, lexicon=lexicon())
     corpus = source_corpus()
     is_own = workspace.find() is not None and samples.current_sample() == "own"
     if not is_own or corpus.n_characters < LARGE:
