@@ -1,6 +1,7 @@
 """Duplicates: what a corpus says more than once, and the text that counts."""
 
 from components.duplicates.analysis import find, regroup, unique, unique_text
+from components.duplicates.minhash import number_components
 from components.duplicates.report import (
     DuplicateReport,
     DuplicateSettings,
@@ -34,6 +35,7 @@ __all__ = [
     "find_repeated_sentences",
     "find_similar_sentences",
     "list_origins",
+    "number_components",
     "regroup",
     "unique",
     "unique_text",

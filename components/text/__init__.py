@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from components.text.codec import from_plain, to_plain
-from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span
+from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span, Wire
 from components.text.digest import digest_of
 from components.text.groups import (
     PERIODS,
@@ -82,6 +82,7 @@ __all__ = [
     "Spans",
     "Step",
     "StepName",
+    "Wire",
     "are_bounds",
     "are_codes",
     "bounds_of",

@@ -13,6 +13,7 @@ from components.text.digest import digest_of
 from components.text.provenance import RefusalReason, Rival, Step
 
 Copies = Literal["unique", "all"]
+Wire = Literal["with", "without"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,10 +100,12 @@ class CorpusSettings:
     Attributes:
         join_lines: hard-wrapped lines were joined.
         copies: `all` counts every stretch, `unique` leaves repeated stretches out.
+        wire: `without` leaves the text of news agencies out.
     """
 
     join_lines: bool = True
     copies: Copies = "all"
+    wire: Wire = "with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +145,19 @@ class Corpus:
         return sum(end - start for a in self.articles for start, end in a.counted)
 
     def counting(
-        self, counted: Mapping[str, tuple[tuple[int, int], ...]], copies: Copies
+        self,
+        counted: Mapping[str, tuple[tuple[int, int], ...]],
+        copies: Copies,
+        *,
+        wire: Wire = "with",
     ) -> Corpus:
         """Return the same texts with other stretches counted.
 
         Args:
             counted: article id -> stretches; articles not named keep theirs.
             copies: what the choice is called in every caption.
+            wire: the same of the choice to leave wire copy out.
         """
         articles = tuple(replace(a, counted=counted.get(a.id, a.counted)) for a in self.articles)
-        settings = replace(self.settings, copies=copies)
+        settings = replace(self.settings, copies=copies, wire=wire)
         return Corpus(articles, self.refusals, settings)

@@ -1,0 +1,348 @@
+"""Pairs the sentences of articles that share text, each pair compared directly.
+
+What `duplicates` found is used as it is: equal sentences, sentences that only small corrections
+separate, and sentences inside longer ones. Only between articles that share enough of these are
+changed versions looked for, such as another number in the same sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from components.duplicates import DuplicateReport, number_components
+from components.stories.story import StorySettings
+from components.text import Numbers, bounds_of, join_ranges
+
+MIN_SENTENCE = 12  # letters; shorter ones come back by chance, as in `duplicates`
+MOST_HOLDERS = 64  # places of one sentence to which each is compared: the earliest
+_THIN = 0.15  # of the shorter article; a sentence that articles share beside little else
+_MANY = 5  # articles that share it and little else: a notice below the text, and no news
+_GRAM = 4  # letters; one changed number leaves most of the grams of a sentence
+_LEAST_CHANGED = 8  # letters of a sentence that may be a changed version
+_LEAST_VOTES = 0.15  # of the grams of the shorter sentence
+_FEW = 24  # sentences that hold one gram and are all compared
+_LONGER = 2.0  # times as long a changed version may be
+
+Floats = NDArray[np.float32]
+Marks = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The different sentences of each article; one that repeats its own sentence has one cell.
+
+    Attributes:
+        articles: (n_cells,), number of the article, ascending.
+        labels: (n_cells,), equal for equal sentences.
+        letters: (n_cells,), folded letters of each.
+        lengths: (n_articles,), letters of each article.
+        units: (n_units,), the cell of each unit of the report; -1 for bylines.
+    """
+
+    articles: Numbers
+    labels: Numbers
+    letters: Numbers
+    lengths: Numbers
+    units: Numbers
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """Sentences that another article holds too, the best place for each other article.
+
+    Attributes:
+        cells: (n_held,), a sentence, ascending.
+        others: (n_held,), the sentence of the other article.
+        similarity: (n_held,), share of its letters that the other article has, in (0, 1].
+        equal: (n_held,), whether the two are the same once folded.
+    """
+
+    cells: Numbers
+    others: Numbers
+    similarity: Floats
+    equal: Marks
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def keep(self, marks: Marks) -> Held:
+        """Return some of the rows."""
+        return Held(
+            self.cells[marks], self.others[marks], self.similarity[marks], self.equal[marks]
+        )
+
+
+def make_cells(report: DuplicateReport, n_articles: int) -> Cells:
+    """Number the different sentences of each article, bylines left out."""
+    units = report.units
+    own = ~units.bylines & (units.lengths[units.labels] > 0)
+    keys = units.articles[own].astype(np.int64) * max(1, len(units.letters)) + units.labels[own]
+    found, numbers = np.unique(keys, return_inverse=True)
+    articles, labels = np.divmod(found, max(1, len(units.letters)))
+    letters = units.lengths[labels]
+    places = np.full(len(units), -1, np.int64)
+    places[own] = numbers
+    lengths = np.zeros(n_articles, np.int64)
+    np.add.at(lengths, articles, letters)
+    return Cells(articles, labels, letters, lengths, places)
+
+
+def match_sentences(
+    report: DuplicateReport, cells: Cells, order: Numbers, settings: StorySettings
+) -> tuple[Held, Numbers]:
+    """Pair the sentences of articles that belong to one story.
+
+    Args:
+        report: what is repeated.
+        cells: its sentences.
+        order: (n_articles,), the rank of each article in time.
+        settings: what makes a story.
+
+    Returns:
+        The pairs, and (n_articles,) the story of each article: the smallest number of an
+        article in it.
+    """
+    n = len(cells.lengths)
+    held = _best_of_each(cells, _expand(cells, _related_labels(report), order))
+    links = _find_links(cells, held, n, settings.min_shared)
+    story = number_components(n, _unpack(links, n).astype(np.int32))
+    held = held.keep(np.isin(_pairs_of(cells, held, n), links))
+    changed = _find_changed(report, cells, held, links, story, order, settings.changed)
+    return _best_of_each(cells, _join(held, changed)), story
+
+
+def _related_labels(report: DuplicateReport) -> tuple[Numbers, Numbers, Floats, Marks]:
+    """Labels whose sentences are the same: itself, with corrections, or inside another.
+
+    Returns:
+        One label, the other, the share of the first that the second has, whether only a part
+        of the first is in the second.
+    """
+    lengths, edit = report.units.lengths, report.settings.edit
+    pairs = report.alike.pairs.astype(np.int64)
+    longer = np.maximum(lengths[pairs[:, 0]], lengths[pairs[:, 1]])
+    pairs, longer = (x[pairs[:, 2] <= edit * longer] for x in (pairs, longer))
+    near = 1 - pairs[:, 2] / np.maximum(longer, 1)
+    runs = np.array(
+        [(r.label, r.inner, r.end - r.start, r.edits) for r in report.alike.runs], np.int64
+    ).reshape(-1, 4)
+    runs = runs[runs[:, 3] <= edit * runs[:, 2]]
+    outer, inner = (runs[:, 2] / lengths[runs[:, 0]], 1 - runs[:, 3] / np.maximum(runs[:, 2], 1))
+    every = np.arange(len(lengths))
+    one = np.concatenate((every, pairs[:, 0], pairs[:, 1], runs[:, 0], runs[:, 1]))
+    other = np.concatenate((every, pairs[:, 1], pairs[:, 0], runs[:, 1], runs[:, 0]))
+    share = np.concatenate((np.ones(len(every)), near, near, outer, inner))
+    partial = np.zeros(len(one), bool)
+    partial[len(every) + 2 * len(pairs) :][: len(runs)] = True
+    return one, other, np.minimum(share, 1).astype(np.float32), partial
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Pairs of sentences before the best of each article is chosen; several parts add up."""
+
+    cells: Numbers
+    others: Numbers
+    similarity: Floats
+    equal: Marks
+    partial: Marks
+
+
+def _expand(
+    cells: Cells, related: tuple[Numbers, Numbers, Floats, Marks], order: Numbers
+) -> _Rows:
+    """Pair the places of labels that are related, no place with one in its own article."""
+    one, other, share, partial = related
+    by_label = np.lexsort((order[cells.articles], cells.labels))
+    counts = np.bincount(cells.labels, minlength=int(one.max(initial=-1)) + 1)
+    begins = np.cumsum(counts) - counts
+    useful = (counts[one] > 0) & (counts[other] > 0) & ((one != other) | (counts[one] > 1))
+    one, other, share, partial = (x[useful] for x in (one, other, share, partial))
+    most = np.minimum(counts[other], MOST_HOLDERS)
+    relation = np.repeat(np.arange(len(one)), counts[one])
+    left = by_label[join_ranges(begins[one], counts[one])]
+    right = by_label[join_ranges(begins[other][relation], most[relation])]
+    left, relation = np.repeat(left, most[relation]), np.repeat(relation, most[relation])
+    apart = cells.articles[left] != cells.articles[right]
+    left, right, relation = left[apart], right[apart], relation[apart]
+    same = one[relation] == other[relation]
+    return _Rows(left, right, share[relation], same, partial[relation])
+
+
+def _best_of_each(cells: Cells, rows: _Rows) -> Held:
+    """Choose for each sentence and each other article the place most like it."""
+    if not len(rows.cells):
+        return Held(rows.cells, rows.others, rows.similarity, rows.equal)
+    keys = rows.cells * len(cells.lengths) + cells.articles[rows.others]
+    chosen = np.lexsort((rows.others, -rows.similarity, keys))
+    keys = keys[chosen]
+    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    parts = np.where(rows.partial[chosen], rows.similarity[chosen], 0)
+    covered = np.minimum(np.add.reduceat(parts, begins), 1)
+    best = chosen[begins]
+    similarity = np.maximum(rows.similarity[best], covered).astype(np.float32)
+    return Held(rows.cells[best], rows.others[best], similarity, rows.equal[best])
+
+
+def _pairs_of(cells: Cells, held: Held, n: int) -> Numbers:
+    """The two articles of each row as one number, the smaller first."""
+    one, two = cells.articles[held.cells], cells.articles[held.others]
+    return np.minimum(one, two) * n + np.maximum(one, two)
+
+
+def _unpack(pairs: Numbers, n: int) -> Numbers:
+    return np.stack(np.divmod(pairs, max(1, n)), axis=1)
+
+
+def _find_links(cells: Cells, held: Held, n: int, least: int) -> Numbers:
+    """Pairs of articles, as one number each, that share enough; notices do not count."""
+    held = held.keep(cells.letters[held.cells] >= MIN_SENTENCE)
+    held = held.keep(~_find_notices(cells, held, n)[cells.labels[held.cells]])
+    pairs, weights = _weigh_pairs(cells, held, n)
+    return pairs[weights >= least]
+
+
+def _weigh_pairs(cells: Cells, held: Held, n: int) -> tuple[Numbers, NDArray[np.float64]]:
+    """Letters that pairs of articles have in common, as the one has most of them."""
+    one, two = cells.articles[held.cells], cells.articles[held.others]
+    letters = cells.letters[held.cells] * held.similarity
+    both = np.zeros(0)
+    pairs, numbers = np.unique(np.minimum(one, two) * n + np.maximum(one, two), return_inverse=True)
+    for side in (one < two, one > two):
+        own = np.bincount(numbers[side], letters[side], len(pairs))
+        both = np.maximum(both, own) if len(both) else own
+    return pairs, both
+
+
+def _find_notices(cells: Cells, held: Held, n: int) -> Marks:
+    """(n_labels,), sentences that many articles share and little else: no part of a story."""
+    pairs, weights = _weigh_pairs(cells, held, n)
+    ends = _unpack(pairs, n)
+    thin = weights < _THIN * cells.lengths[ends].min(axis=1, initial=1 << 31)
+    of_row = thin[np.searchsorted(pairs, _pairs_of(cells, held, n))]
+    labels = cells.labels[held.cells]
+    size = int(cells.labels.max(initial=-1)) + 1
+    total = np.bincount(labels, minlength=size)
+    found: Marks = np.bincount(labels[of_row], minlength=size) * 2 > total
+    return found & (np.bincount(cells.labels, minlength=size) >= _MANY)
+
+
+def _join(held: Held, changed: _Rows) -> _Rows:
+    return _Rows(
+        np.concatenate((held.cells, changed.cells)),
+        np.concatenate((held.others, changed.others)),
+        np.concatenate((held.similarity, changed.similarity)),
+        np.concatenate((held.equal, changed.equal)),
+        np.zeros(len(held) + len(changed.cells), bool),
+    )
+
+
+# --- changed versions -------------------------------------------------------------------------
+
+
+def _find_changed(
+    report: DuplicateReport,
+    cells: Cells,
+    held: Held,
+    links: Numbers,
+    story: Numbers,
+    order: Numbers,
+    least: float,
+) -> _Rows:
+    """Find sentences that are changed versions of others in articles that share text."""
+    n = len(cells.lengths)
+    sure = np.zeros(len(cells), bool)
+    sure[held.cells[held.similarity >= least]] = True
+    in_story = np.zeros(n, bool)
+    in_story[_unpack(links, n).ravel()] = True
+    inside = np.flatnonzero(in_story[cells.articles] & (cells.letters >= _LEAST_CHANGED))
+    inside = inside[np.lexsort((order[cells.articles[inside]],))]
+    pairs = _propose(report, cells, inside, ~sure[inside], story)
+    one, two = inside[pairs[:, 0]], inside[pairs[:, 1]]
+    close = (
+        cells.letters[[one, two]].max(axis=0, initial=0)
+        <= _LONGER * cells.letters[[one, two]].min(axis=0, initial=1 << 31)
+    ) & np.isin(_pairs_of(cells, _pair(one, two), n), links)
+    # Where the old sentence stands beside the new one, that was added and is no version of it.
+    close &= ~(_stands_in(cells, one, two) | _stands_in(cells, two, one))
+    one, two = one[close], two[close]
+    text = _letters_of(report)
+    spans = report.units.letters[cells.labels]
+    texts = [[text[a:b] for a, b in spans[side].tolist()] for side in (one, two)]
+    alike = process.cpdist(
+        *texts, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float32
+    )
+    good = np.flatnonzero(alike >= least)
+    one, two, alike = one[good], two[good], alike[good]
+    none = np.zeros(2 * len(one), bool)
+    return _Rows(
+        np.concatenate((one, two)), np.concatenate((two, one)), np.tile(alike, 2), none, none
+    )
+
+
+def _pair(one: Numbers, two: Numbers) -> Held:
+    return Held(one, two, np.zeros(len(one), np.float32), np.zeros(len(one), bool))
+
+
+def _stands_in(cells: Cells, cell: Numbers, beside: Numbers) -> Marks:
+    """Tell for pairs whether the first sentence also stands in the article of the second."""
+    size = int(cells.labels.max(initial=0)) + 1
+    known = cells.articles * size + cells.labels
+    asked = cells.articles[beside] * size + cells.labels[cell]
+    at = np.minimum(np.searchsorted(known, asked), max(0, len(known) - 1))
+    found: Marks = known[at] == asked
+    return found
+
+
+def _propose(
+    report: DuplicateReport, cells: Cells, inside: Numbers, open_: Marks, story: Numbers
+) -> Numbers:
+    """Pairs of places in `inside`, the first open, whose sentences hold enough of one's grams."""
+    spans = report.units.letters[cells.labels[inside]]
+    counts = np.diff(spans, axis=1)[:, 0] - _GRAM + 1
+    whose = np.repeat(np.arange(len(inside)), counts)
+    at = join_ranges(spans[:, 0], counts)
+    codes = report.letters.codes
+    grams = np.zeros(len(at), np.uint64)
+    for i in range(_GRAM):
+        grams = grams << np.uint64(16) | codes[at + i]
+    # A gram of one story meets none of another.
+    grams ^= story[cells.articles[inside]][whose].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    kept = np.isin(grams, np.unique(grams[open_[whose]]))
+    grams, whose = grams[kept], whose[kept]
+    by_gram = np.lexsort((whose, grams))
+    grams, whose = grams[by_gram], whose[by_gram]
+    first = np.concatenate(([True], (grams[1:] != grams[:-1]) | (whose[1:] != whose[:-1])))
+    grams, whose = grams[first[: len(grams)]], whose[first[: len(grams)]]
+    begins = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1])))[: len(grams)]
+    bounds = bounds_of(np.diff(np.append(begins, len(grams))))
+    packed = _votes(whose, bounds, open_)
+    pairs, votes = np.unique(packed, return_counts=True)
+    found = np.stack((pairs >> 32, pairs & 0xFFFFFFFF), axis=1)
+    enough = votes >= np.maximum(2, _LEAST_VOTES * counts[found].min(axis=1, initial=1 << 31))
+    chosen: Numbers = found[enough & (found[:, 0] != found[:, 1])]
+    return chosen
+
+
+def _votes(whose: Numbers, bounds: NDArray[np.int32], open_: Marks) -> Numbers:
+    """Pair each open sentence of a gram with the first ones that hold it, as one number."""
+    sizes = np.diff(bounds)
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    asking = np.flatnonzero(open_[whose])
+    most = np.minimum(sizes, _FEW)[group[asking]]
+    partners = whose[join_ranges(bounds[:-1][group[asking]], most)]
+    packed: Numbers = np.repeat(whose[asking], most) << 32 | partners
+    return packed
+
+
+def _letters_of(report: DuplicateReport) -> str:
+    codes = report.letters.codes
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
