@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from components import duplicates, words
+from components import duplicates, stories, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.lazy import lazy
 from components.lexicon import Lexicon, LexiconError, parse_lexicon
-from components.text import Copies, Corpus, Scheduler, Spans, norm_of, run_here, sentences_in
+from components.stories import Stories
+from components.text import Copies, Corpus, Scheduler, Spans, Wire, norm_of, run_here, sentences_in
 from components.words import Candidates, SegmenterName, Tokens, WordTable
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Choices:
         scheduler: where the work is done.
         duplicates: what counts as a copy, and which copies are left out.
         lexicon: the reader's own words and corrections.
+        wire: whether the text of news agencies counts.
     """
 
     copies: Copies = "unique"
@@ -66,11 +68,20 @@ class Choices:
     scheduler: str = "local"
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
     lexicon: Lexicon = field(default_factory=Lexicon)
+    wire: Wire = "with"
+
+    @property
+    def counting(self) -> Copies:
+        """What counts, as captions name it."""
+        if self.wire == "with":
+            return self.copies
+        return "all_without_wire" if self.copies == "all" else "unique_without_wire"
 
     def as_json(self) -> dict[str, Any]:
         """Return the choices as they are printed beside the results."""
         return {
             "copies": self.copies,
+            "wire": self.wire,
             "segmenter": self.segmenter,
             "recognizer": self.recognizer,
             "scheduler": self.scheduler,
@@ -106,12 +117,22 @@ class Analysis:
         Texts are read once for each length of a passage; the similarity and the kept copies
         only group anew what was found.
         """
-        own = self.choices.duplicates
-        reading = DuplicateSettings(min_passage=own.min_passage, min_articles=own.min_articles)
-        found = self.call(duplicates.find, self.source, settings=reading)
-        if own == reading:
+        own, found = self.choices.duplicates, self.repeated
+        if own == found.settings:
             return found
         return self.call(duplicates.regroup, self.source, found, own)
+
+    @lazy
+    def repeated(self) -> DuplicateReport:
+        """What is repeated, whatever the reader chose of it."""
+        own = self.choices.duplicates
+        reading = DuplicateSettings(min_passage=own.min_passage, min_articles=own.min_articles)
+        return self.call(duplicates.find, self.source, settings=reading)
+
+    @lazy
+    def stories(self) -> Stories:
+        """Articles that share text, and who had it first; how copies are grouped plays no part."""
+        return self.call(stories.trace, self.source, self.repeated)
 
     @lazy
     def sentences(self) -> Spans:
@@ -121,9 +142,12 @@ class Analysis:
     @lazy
     def counted(self) -> Corpus:
         """The corpus with the stretches that count by the reader's choice."""
-        if self.choices.copies == "all":
-            return self.source
-        return self.call(duplicates.unique, self.source, self.report)
+        counted = self.source
+        if self.choices.copies != "all":
+            counted = self.call(duplicates.unique, self.source, self.report)
+        if self.choices.wire == "with":
+            return counted
+        return self.call(stories.leave_out_wire, counted, self.stories)
 
     @lazy
     def tokens(self) -> Tokens:
@@ -216,7 +240,7 @@ class Analysis:
 
     def make_all(self) -> None:
         """Make every step now, so that a later page finds it made."""
-        for step in ("report", "counted", "tokens", "table", "index", "network"):
+        for step in ("report", "stories", "counted", "tokens", "table", "index", "network"):
             getattr(self, step)
 
 

@@ -21,6 +21,7 @@ FLOW = (
     "cloud",
     "entities",
     "network",
+    "stories",
     "quotations",
     "concordance",
     "engine",

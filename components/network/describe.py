@@ -58,7 +58,7 @@ def caveat(network: CooccurrenceNetwork) -> str:
     settings = network.settings
     if settings.measure in _NEEDS_UNITS and network.n_units < _ENOUGH_UNITS:
         return t("network.too_little", **_values(network))
-    if settings.measure == "g2" and network.copies == "all":
+    if settings.measure == "g2" and network.copies.startswith("all"):
         return t("network.inflated")
     return ""
 

@@ -67,7 +67,7 @@ def caption(statistic: Statistic[Any]) -> str:
 def caveat(statistic: Statistic[Any]) -> str:
     """Say that copies make the measure look more certain than the text is; else nothing."""
     g2 = statistic.settings.measure == "keyness" or axis_of(statistic) == "g2"
-    return t("statistics.inflated") if statistic.copies == "all" and g2 else ""
+    return t("statistics.inflated") if statistic.copies.startswith("all") and g2 else ""
 
 
 def middle(statistic: Statistic[Any], corpus: Corpus) -> str:

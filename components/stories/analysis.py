@@ -11,7 +11,7 @@ import numpy as np
 from components.duplicates import DuplicateReport
 from components.stories.lineage import (
     SentenceLineage,
-    Source,
+    TextSource,
     find_sources,
     kind_number,
     trace_sentences,
@@ -55,7 +55,7 @@ def trace(
     sources = find_sources(
         corpus.articles, members.articles, cells, held, lineage, moments, order, settings
     )
-    columns = _Columns(report, cells, held, lineage, members, order, sources)
+    columns = _StoryColumns(report, cells, held, lineage, members, order, sources)
     return columns.put_together(corpus, settings, digest)
 
 
@@ -79,7 +79,8 @@ def leave_out_wire(corpus: Corpus, stories: Stories) -> Corpus:
         span = stories.places[row]
         gaps[span.article_id].append((span.start, span.end))
     counted = {i: _cut(corpus.article(i).counted, sorted(out)) for i, out in gaps.items()}
-    return corpus.counting(counted, corpus.settings.copies, wire="without")
+    once = corpus.settings.copies.startswith("unique")
+    return corpus.counting(counted, "unique_without_wire" if once else "all_without_wire")
 
 
 def _wire_sentences(stories: Stories) -> Numbers:
@@ -141,7 +142,7 @@ def _order_members(cells: Cells, story: Numbers, order: Numbers) -> _Members:
     return _Members(inside, np.append(begins, len(inside)))
 
 
-class _Columns:
+class _StoryColumns:
     """Puts what was found into the columns of `Stories`."""
 
     def __init__(
@@ -152,7 +153,7 @@ class _Columns:
         lineage: SentenceLineage,
         members: _Members,
         order: Numbers,
-        sources: Mapping[int, Source],
+        sources: Mapping[int, TextSource],
     ) -> None:
         self.report, self.cells, self.held, self.lineage = report, cells, held, lineage
         self.members, self.order, self.sources = members, order, sources

@@ -1,8 +1,8 @@
 """Tells from datelines and headings whose text an article prints: an agency's, or a release's.
 
-A dateline is what stands before the first sentence: （中央社記者王小明台北7日電）. Where it names an
-agency, the article is wire copy, whoever published it. A desk that signs 綜合報導 or 綜合外電 without
-a reporter compiled it from agencies.
+A dateline is what stands before the first sentence: （中央社記者王小明台北7日電）. Where it names
+an agency, the article is wire copy, whoever published it. A desk that signs 綜合報導 or 綜合外電
+without a reporter compiled it from agencies.
 """
 
 from __future__ import annotations
@@ -36,16 +36,14 @@ _FORMS = {
     "朝中社": "朝中社",
     "中評社": "中評社",
 }
-_KEYS = {
-    fold_letters(form).text: name for name, forms in _FORMS.items() for form in forms.split()
-}
+_KEYS = {fold_letters(form).text: name for name, forms in _FORMS.items() for form in forms.split()}
 _LISTED = "|".join(sorted({f for forms in _FORMS.values() for f in forms.split()}, key=len)[::-1])
 _SIMPLE = str.maketrans("華網聞國訊聯評報韓時眾際俄", "华网闻国讯联评报韩时众际俄")
 _NAMES = rf"(?:{_LISTED}|{_LISTED.translate(_SIMPLE)})"
 # 島聞社: one to three characters; what else ends so is no agency.
 _OTHER = (
-    r"(?<![\u3400-\u9fff])(?!(?:本|報|报|雜誌|杂志|出版|旅行|旅|合作|詩|诗|劇|剧|茶|商|神|公|結|结)社)"
-    r"[\u3400-\u9fff]{1,4}?(?:通[訊讯]|電訊|电讯)?社"
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}?(?:通[訊讯]|電訊|电讯)?"
+    r"(?<![本報报旅詩诗劇剧茶商神公結结])(?<!雜誌)(?<!杂志)(?<!出版)(?<!旅行)(?<!合作)社"
 )
 _DONE = r"(?:專電|专电|外電|外电|電訊|电讯|電|电|訊|讯|報導|报道|報道)"
 _AGENCY = re.compile(
@@ -53,9 +51,12 @@ _AGENCY = re.compile(
 )
 _ALONE = re.compile(rf"[{_OPEN}]?\s*(?P<name>{_NAMES})(?:\s*[/／]\s*{_NAMES})*\s*[{_CLOSE}]?")
 _PREFIX = re.compile(
-    rf"(?P<name>{_NAMES}|{_OTHER})[^{_OPEN}{_CLOSE}。！？，\n]{{0,20}}?\d{{0,2}}[日號号]?(?:專電|专电|電|电|訊|讯)"
+    rf"(?P<name>{_NAMES}|{_OTHER})[^{_OPEN}{_CLOSE}。！？，\n]{{0,20}}?\d{{0,2}}[日號号]?"
+    r"(?:專電|专电|電|电|訊|讯)"
 )
-_COMPILED = re.compile(r"[綜综]合(?:外[電电媒]|[報报][導道导]|[電电][訊讯]|[訊讯]|消息)|外[電电][報报][導道导]")
+_COMPILED = re.compile(
+    r"[綜综]合(?:外[電电媒]|[報报][導道导]|[電电][訊讯]|[訊讯]|消息)|外[電电][報报][導道导]"
+)
 _REPORTER = re.compile(r"[記记]者|特派[員员]|[通特]約?[訊讯]?員")
 _PICTURE = re.compile(r"[圖图照]|[攝摄]影?[\s）)]*$|翻[攝摄]|[檔档]案")
 _BRACKET = re.compile(rf"[{_OPEN}](?P<inside>[^{_OPEN}{_CLOSE}\n]{{2,60}})[{_CLOSE}]")

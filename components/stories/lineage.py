@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.stories.datelines import agency_of, find_credit, is_release
-from components.stories.matching import Cells, Held, Marks
-from components.stories.moments import Moments
+from components.stories.matching import Cells, Held
+from components.stories.moments import Flags, Moments
 from components.stories.story import KINDS, STATES, StoryKind, StorySettings
 from components.text import Article, Numbers
 
@@ -41,12 +41,12 @@ class SentenceLineage:
 
     states: Numbers
     firsts: Numbers
-    before: Marks
-    after: Marks
+    before: Flags
+    after: Flags
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """Where an article took most from: number of that article, -1 for none; its kind, credit."""
 
     parent: int
@@ -54,9 +54,7 @@ class Source:
     credit: str
 
 
-def trace_sentences(
-    cells: Cells, held: Held, moments: Moments, order: Numbers
-) -> SentenceLineage:
+def trace_sentences(cells: Cells, held: Held, moments: Moments, order: Numbers) -> SentenceLineage:
     """Decide for each sentence whether an earlier article has it, and which was the earliest."""
     own, other = cells.articles[held.cells], cells.articles[held.others]
     before, after = moments.are_before(other, own), moments.are_before(own, other)
@@ -69,11 +67,11 @@ def trace_sentences(
     ):
         states[held.cells[rows]] = state
     firsts = np.full(len(cells), -1, np.int64)
-    rows = np.flatnonzero(enough & before)
+    known = np.flatnonzero(enough & before)
     # The one that was certainly there earliest: no other is known to have come before it.
-    keys = (order[other[rows]], moments.latest[other[rows]], held.cells[rows])
-    rows = rows[np.lexsort(keys)[::-1]]
-    firsts[held.cells[rows]] = held.others[rows]  # of several the last one written stays
+    keys = (order[other[known]], moments.latest[other[known]], held.cells[known])
+    known = known[np.lexsort(keys)[::-1]]
+    firsts[held.cells[known]] = held.others[known]  # of several the last one written stays
     return SentenceLineage(states, firsts, before, after)
 
 
@@ -86,7 +84,7 @@ def find_sources(
     moments: Moments,
     order: Numbers,
     settings: StorySettings,
-) -> dict[int, Source]:
+) -> dict[int, TextSource]:
     """Find the main source and the kind of each article of a story.
 
     Args:
@@ -99,11 +97,11 @@ def find_sources(
         order: (n_articles,), the rank of each in time.
         settings: what is a copy.
     """
-    desk = _Desk(articles, cells, held, lineage, moments, order, settings)
-    return {article: desk.source_of(article) for article in chosen.tolist()}
+    finder = _SourceFinder(articles, cells, held, lineage, moments, order, settings)
+    return {article: finder.source_of(article) for article in chosen.tolist()}
 
 
-class _Desk:
+class _SourceFinder:
     """What is asked again for each article."""
 
     def __init__(
@@ -126,13 +124,13 @@ class _Desk:
         letters = cells.letters[held.cells] * held.similarity
         self.pair_keys, self.pair_letters = keys, np.bincount(numbers, letters, len(keys))
 
-    def source_of(self, article: int) -> Source:
+    def source_of(self, article: int) -> TextSource:
         """Return the main source of an article, its kind, and whom its dateline names."""
         low, high = self.bounds[article : article + 2].tolist()
         rows = np.arange(low, high)
         credit = find_credit(self.articles[article])
         parent = self._parent_of(article, rows, credit)
-        return Source(parent, self._kind_of(article, rows, credit), credit)
+        return TextSource(parent, self._kind_of(article, rows, credit), credit)
 
     def _parent_of(self, article: int, rows: Numbers, credit: str) -> int:
         """Return the earlier article that explains the text best; -1 where that is not known."""
@@ -235,15 +233,15 @@ class _Table:
         known: (n_sentences,), whether one that certainly came before has it.
     """
 
-    def __init__(self, desk: _Desk, rows: Numbers) -> None:
-        held, lineage = desk.held, desk.lineage
+    def __init__(self, finder: _SourceFinder, rows: Numbers) -> None:
+        held, lineage = finder.held, finder.lineage
         cells, self._row = np.unique(held.cells[rows], return_inverse=True)
-        others, self._column = np.unique(desk.theirs[rows], return_inverse=True)
+        others, self._column = np.unique(finder.theirs[rows], return_inverse=True)
         self.others: list[int] = others.tolist()
         self._place = {other: i for i, other in enumerate(self.others)}
         self._shares = np.zeros((len(others), len(cells)), np.float32)
         self._shares[self._column, self._row] = held.similarity[rows]
-        self.letters: NDArray[np.int64] = desk.cells.letters[cells]
+        self.letters: NDArray[np.int64] = finder.cells.letters[cells]
         self.known = np.zeros(len(cells), bool)
         self.known[self._row[lineage.before[rows]]] = True
         self._before = np.zeros(len(others), bool)

@@ -15,12 +15,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from components.duplicates import DuplicateReport, number_components
+from components.stories.moments import Flags
 from components.stories.story import StorySettings
 from components.text import Numbers, bounds_of, join_ranges
 
 MIN_SENTENCE = 12  # letters; shorter ones come back by chance, as in `duplicates`
 MOST_HOLDERS = 64  # places of one sentence to which each is compared: the earliest
 _THIN = 0.15  # of the shorter article; a sentence that articles share beside little else
+_MOST = 0.5  # of the shorter article; what is more is the article, and no notice in it
 _MANY = 5  # articles that share it and little else: a notice below the text, and no news
 _GRAM = 4  # letters; one changed number leaves most of the grams of a sentence
 _LEAST_CHANGED = 8  # letters of a sentence that may be a changed version
@@ -28,8 +30,7 @@ _LEAST_VOTES = 0.15  # of the grams of the shorter sentence
 _FEW = 24  # sentences that hold one gram and are all compared
 _LONGER = 2.0  # times as long a changed version may be
 
-Floats = NDArray[np.float32]
-Marks = NDArray[np.bool_]
+Portions = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,13 +68,13 @@ class Held:
 
     cells: Numbers
     others: Numbers
-    similarity: Floats
-    equal: Marks
+    similarity: Portions
+    equal: Flags
 
     def __len__(self) -> int:
         return len(self.cells)
 
-    def keep(self, marks: Marks) -> Held:
+    def keep(self, marks: Flags) -> Held:
         """Return some of the rows."""
         return Held(
             self.cells[marks], self.others[marks], self.similarity[marks], self.equal[marks]
@@ -119,7 +120,7 @@ def match_sentences(
     return _best_of_each(cells, _join(held, changed)), story
 
 
-def _related_labels(report: DuplicateReport) -> tuple[Numbers, Numbers, Floats, Marks]:
+def _related_labels(report: DuplicateReport) -> tuple[Numbers, Numbers, Portions, Flags]:
     """Labels whose sentences are the same: itself, with corrections, or inside another.
 
     Returns:
@@ -146,19 +147,19 @@ def _related_labels(report: DuplicateReport) -> tuple[Numbers, Numbers, Floats, 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
+class _CellPairs:
     """Pairs of sentences before the best of each article is chosen; several parts add up."""
 
     cells: Numbers
     others: Numbers
-    similarity: Floats
-    equal: Marks
-    partial: Marks
+    similarity: Portions
+    equal: Flags
+    partial: Flags
 
 
 def _expand(
-    cells: Cells, related: tuple[Numbers, Numbers, Floats, Marks], order: Numbers
-) -> _Rows:
+    cells: Cells, related: tuple[Numbers, Numbers, Portions, Flags], order: Numbers
+) -> _CellPairs:
     """Pair the places of labels that are related, no place with one in its own article."""
     one, other, share, partial = related
     by_label = np.lexsort((order[cells.articles], cells.labels))
@@ -174,10 +175,10 @@ def _expand(
     apart = cells.articles[left] != cells.articles[right]
     left, right, relation = left[apart], right[apart], relation[apart]
     same = one[relation] == other[relation]
-    return _Rows(left, right, share[relation], same, partial[relation])
+    return _CellPairs(left, right, share[relation], same, partial[relation])
 
 
-def _best_of_each(cells: Cells, rows: _Rows) -> Held:
+def _best_of_each(cells: Cells, rows: _CellPairs) -> Held:
     """Choose for each sentence and each other article the place most like it."""
     if not len(rows.cells):
         return Held(rows.cells, rows.others, rows.similarity, rows.equal)
@@ -214,29 +215,31 @@ def _weigh_pairs(cells: Cells, held: Held, n: int) -> tuple[Numbers, NDArray[np.
     """Letters that pairs of articles have in common, as the one has most of them."""
     one, two = cells.articles[held.cells], cells.articles[held.others]
     letters = cells.letters[held.cells] * held.similarity
-    both = np.zeros(0)
     pairs, numbers = np.unique(np.minimum(one, two) * n + np.maximum(one, two), return_inverse=True)
-    for side in (one < two, one > two):
-        own = np.bincount(numbers[side], letters[side], len(pairs))
-        both = np.maximum(both, own) if len(both) else own
+    sides = [
+        np.bincount(numbers[side], letters[side], len(pairs)) for side in (one < two, one > two)
+    ]
+    both: NDArray[np.float64] = np.maximum(*sides)
     return pairs, both
 
 
-def _find_notices(cells: Cells, held: Held, n: int) -> Marks:
+def _find_notices(cells: Cells, held: Held, n: int) -> Flags:
     """(n_labels,), sentences that many articles share and little else: no part of a story."""
     pairs, weights = _weigh_pairs(cells, held, n)
-    ends = _unpack(pairs, n)
-    thin = weights < _THIN * cells.lengths[ends].min(axis=1, initial=1 << 31)
-    of_row = thin[np.searchsorted(pairs, _pairs_of(cells, held, n))]
+    of_row = np.searchsorted(pairs, _pairs_of(cells, held, n))
+    shorter = cells.lengths[_unpack(pairs, n)].min(axis=1, initial=1 << 31)[of_row]
+    letters = cells.letters[held.cells]
+    alone = (weights[of_row] - letters < MIN_SENTENCE) & (letters < _MOST * shorter)
+    thin = alone | (weights[of_row] < _THIN * shorter)
     labels = cells.labels[held.cells]
     size = int(cells.labels.max(initial=-1)) + 1
     total = np.bincount(labels, minlength=size)
-    found: Marks = np.bincount(labels[of_row], minlength=size) * 2 > total
+    found: Flags = np.bincount(labels[thin], minlength=size) * 2 > total
     return found & (np.bincount(cells.labels, minlength=size) >= _MANY)
 
 
-def _join(held: Held, changed: _Rows) -> _Rows:
-    return _Rows(
+def _join(held: Held, changed: _CellPairs) -> _CellPairs:
+    return _CellPairs(
         np.concatenate((held.cells, changed.cells)),
         np.concatenate((held.others, changed.others)),
         np.concatenate((held.similarity, changed.similarity)),
@@ -256,7 +259,7 @@ def _find_changed(
     story: Numbers,
     order: Numbers,
     least: float,
-) -> _Rows:
+) -> _CellPairs:
     """Find sentences that are changed versions of others in articles that share text."""
     n = len(cells.lengths)
     sure = np.zeros(len(cells), bool)
@@ -283,7 +286,7 @@ def _find_changed(
     good = np.flatnonzero(alike >= least)
     one, two, alike = one[good], two[good], alike[good]
     none = np.zeros(2 * len(one), bool)
-    return _Rows(
+    return _CellPairs(
         np.concatenate((one, two)), np.concatenate((two, one)), np.tile(alike, 2), none, none
     )
 
@@ -292,18 +295,18 @@ def _pair(one: Numbers, two: Numbers) -> Held:
     return Held(one, two, np.zeros(len(one), np.float32), np.zeros(len(one), bool))
 
 
-def _stands_in(cells: Cells, cell: Numbers, beside: Numbers) -> Marks:
+def _stands_in(cells: Cells, cell: Numbers, beside: Numbers) -> Flags:
     """Tell for pairs whether the first sentence also stands in the article of the second."""
     size = int(cells.labels.max(initial=0)) + 1
     known = cells.articles * size + cells.labels
     asked = cells.articles[beside] * size + cells.labels[cell]
     at = np.minimum(np.searchsorted(known, asked), max(0, len(known) - 1))
-    found: Marks = known[at] == asked
+    found: Flags = known[at] == asked
     return found
 
 
 def _propose(
-    report: DuplicateReport, cells: Cells, inside: Numbers, open_: Marks, story: Numbers
+    report: DuplicateReport, cells: Cells, inside: Numbers, open_: Flags, story: Numbers
 ) -> Numbers:
     """Pairs of places in `inside`, the first open, whose sentences hold enough of one's grams."""
     spans = report.units.letters[cells.labels[inside]]
@@ -332,7 +335,7 @@ def _propose(
     return chosen
 
 
-def _votes(whose: Numbers, bounds: NDArray[np.int32], open_: Marks) -> Numbers:
+def _votes(whose: Numbers, bounds: NDArray[np.int32], open_: Flags) -> Numbers:
     """Pair each open sentence of a gram with the first ones that hold it, as one number."""
     sizes = np.diff(bounds)
     group = np.repeat(np.arange(len(sizes)), sizes)

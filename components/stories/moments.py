@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
+from numpy.typing import NDArray
 
 from components.text import Numbers
+
+Flags = NDArray[np.bool_]
 
 _NEVER = np.iinfo(np.int64).min // 4
 _WRITTEN = re.compile(
@@ -37,18 +40,22 @@ class Moments:
     latest: Numbers
 
     @property
-    def known(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def known(self) -> Flags:
         """(n,), whether anything is known of it."""
-        return self.earliest > _NEVER
+        known: Flags = self.earliest > _NEVER
+        return known
 
-    def are_before(self, one: Numbers, other: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def are_before(self, one: Numbers, other: Numbers) -> Flags:
         """Tell for pairs of articles whether the first certainly came before the other."""
-        return self.latest[one] < self.earliest[other]
+        before: Flags = self.latest[one] < self.earliest[other]
+        return before
 
-    def are_equal(self, one: Numbers, other: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def are_equal(self, one: Numbers, other: Numbers) -> Flags:
         """Tell for pairs whether both are known to the minute, and came in the same one."""
         exact = (self.latest - self.earliest) < 60
-        return exact[one] & exact[other] & (self.earliest[one] // 60 == self.earliest[other] // 60)
+        minutes = self.earliest // 60
+        equal: Flags = exact[one] & exact[other] & (minutes[one] == minutes[other])
+        return equal
 
 
 def read_moments(published: Iterable[str | None]) -> Moments:
@@ -83,7 +90,8 @@ def _next(parts: list[int]) -> list[int]:
         return [parts[0] + 1]
     if len(parts) == 2:
         return [parts[0] + parts[1] // 12, parts[1] % 12 + 1]
-    moment = datetime(parts[0], parts[1], parts[2], *parts[3:], tzinfo=UTC)
+    hour, minute, second = [*parts[3:], 0, 0, 0][:3]
+    moment = datetime(parts[0], parts[1], parts[2], hour, minute, second, tzinfo=UTC)
     step = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
     after = moment + step[len(parts) - 3]
     return [after.year, after.month, after.day, after.hour, after.minute, after.second][

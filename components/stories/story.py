@@ -198,10 +198,14 @@ class Stories:
     def article(self, row: int) -> StoryArticle:
         """Return an article by its number among those of all stories."""
         ids, parent = self.places.ids, int(self.parents[row])
+        new, inherited, edited, shared = self.counts[row].tolist()
         return StoryArticle(
             ids[self.members[row]],
             KINDS[self.kinds[row]],
-            *self.counts[row].tolist(),
+            new,
+            inherited,
+            edited,
+            shared,
             parent=ids[parent] if parent >= 0 else None,
             taken=int(self.taken[row]),
             credit=self.credits[row],

@@ -12,7 +12,8 @@ from typing import Literal
 from components.text.digest import digest_of
 from components.text.provenance import RefusalReason, Rival, Step
 
-Copies = Literal["unique", "all"]
+# Which stretches count: each once or each time, with the text of news agencies or without it.
+Copies = Literal["unique", "all", "unique_without_wire", "all_without_wire"]
 Wire = Literal["with", "without"]
 
 
@@ -99,13 +100,12 @@ class CorpusSettings:
 
     Attributes:
         join_lines: hard-wrapped lines were joined.
-        copies: `all` counts every stretch, `unique` leaves repeated stretches out.
-        wire: `without` leaves the text of news agencies out.
+        copies: `all` counts every stretch, `unique` leaves repeated stretches out; `without_wire`
+            leaves the text of news agencies out as well.
     """
 
     join_lines: bool = True
     copies: Copies = "all"
-    wire: Wire = "with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +145,14 @@ class Corpus:
         return sum(end - start for a in self.articles for start, end in a.counted)
 
     def counting(
-        self,
-        counted: Mapping[str, tuple[tuple[int, int], ...]],
-        copies: Copies,
-        *,
-        wire: Wire = "with",
+        self, counted: Mapping[str, tuple[tuple[int, int], ...]], copies: Copies
     ) -> Corpus:
         """Return the same texts with other stretches counted.
 
         Args:
             counted: article id -> stretches; articles not named keep theirs.
             copies: what the choice is called in every caption.
-            wire: the same of the choice to leave wire copy out.
         """
         articles = tuple(replace(a, counted=counted.get(a.id, a.counted)) for a in self.articles)
-        settings = replace(self.settings, copies=copies, wire=wire)
+        settings = replace(self.settings, copies=copies)
         return Corpus(articles, self.refusals, settings)

@@ -49,7 +49,8 @@ _SILENT = ("serve", "work")  # verbs that print nothing to keep
 _SUFFIXES = 8  # named of files that were passed over
 
 _VERBS = (
-    "read", "duplicates", "tokens", "words", "entities", "network", "quotations", *measures.VERBS,
+    "read", "duplicates", "tokens", "words", "entities", "network", "stories", "quotations",
+    *measures.VERBS,
     "analyse",
 )  # fmt: skip
 _ROLES = {
@@ -71,10 +72,11 @@ _HELP = {
     "words": "print how often each word is used",
     "entities": "print who and what is named, and where (JSON Lines)",
     "network": "print who appears with whom, with the evidence",
+    "stories": "print which articles share text, and who had which sentence first",
     "quotations": "print who said what, by which verb (JSON Lines)",
     "statistics": "print how words are used: key words, dispersion, phrases, collocates, trends",
     "cloud": "print the words of the cloud with their places; --output draws it (SVG, PNG)",
-    "analyse": "print texts, copies, words, names, network and quotations in one document",
+    "analyse": "print texts, copies, words, names, network, stories and quotations in one document",
 }
 
 
@@ -188,6 +190,12 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         help="count repeated stretches once (default) or each time",
     )
     verb.add_argument(
+        "--wire",
+        choices=("with", "without"),
+        default="with",
+        help="count the text of news agencies (default) or leave it out",
+    )
+    verb.add_argument(
         "--lines", action="store_true", help="each input line is one article, as it is"
     )
     verb.add_argument("--encoding", help="what the files are encoded in, where it is misread")
@@ -234,6 +242,7 @@ def _do_verb(options: argparse.Namespace) -> int:
     """Read the inputs and print what a verb finds; WrongChoiceError where the options are wrong."""
     choices = pipeline.Choices(
         copies=options.copies,
+        wire=options.wire,
         segmenter=options.segmenter,
         recognizer=options.recognizer,
         scheduler=options.scheduler,
@@ -535,6 +544,12 @@ def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
     return to_json(analysis.network)
 
 
+def _stories(analysis: pipeline.Analysis) -> dict[str, Any]:
+    from components.stories.export import to_json
+
+    return to_json(analysis.source, analysis.stories)
+
+
 def _quotations(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
     from components.quotations.export import to_json
 
@@ -548,6 +563,7 @@ _PRINTERS: dict[str, Callable[[pipeline.Analysis], Any]] = {
     "words": _words,
     "entities": _entities,
     "network": _network,
+    "stories": _stories,
     "quotations": _quotations,
 }
 

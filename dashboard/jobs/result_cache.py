@@ -113,7 +113,7 @@ def make_all(analysis: Analysis) -> None:
     Raises:
         ResultMissingError: a page asked, and no job made it yet.
     """
-    for step in ("report", "counted", "tokens", "found"):
+    for step in ("report", "stories", "counted", "tokens", "found"):
         getattr(analysis, step)
 
 

@@ -1,7 +1,7 @@
 """The stages of an analysis that take long: a job makes them, pages fetch what it kept.
 
-Three verbs read every sentence: finding copies, cutting words, finding names. The rest of an
-analysis follows from what they give at once.
+Four verbs read every sentence: finding copies and stories, cutting words, finding names. The rest
+of an analysis follows from what they give at once.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
-from components import duplicates, words
+from components import duplicates, stories, words
 from components.duplicates import DuplicateReport
+from components.stories import Stories
 from components.words import Tokens
 
 R = TypeVar("R")
@@ -45,7 +46,8 @@ def _stages() -> Mapping[Callable[..., Any], Stage[Any]]:
     from components import entities  # slow to load, and most pages start without names
 
     return {
-        duplicates.find: Stage("copies", DuplicateReport, 0, 10),
+        duplicates.find: Stage("copies", DuplicateReport, 0, 7),
+        stories.trace: Stage("stories", Stories, 7, 10),
         words.cut: Stage("words", Tokens, 10, 35),
         entities.find: Stage("names", entities.EntityIndex, 35, 100),
     }

@@ -62,6 +62,7 @@ def ask_to_analyse(workspace: Workspace, where: Filter, choices: Choices) -> que
     payload = {
         "where": to_plain(where),
         "copies": choices.copies,
+        "wire": choices.wire,
         "segmenter": choices.segmenter,
         "recognizer": choices.recognizer,
         "duplicates": to_plain(choices.duplicates),
@@ -151,6 +152,7 @@ def analyse(work: RunningJob) -> Outcome:
     own = parse_lexicon(lexicons.load(work.workspace).text)
     choices = Choices(
         copies=asked["copies"],
+        wire=asked.get("wire", "with"),  # of a job that an older version put there
         segmenter=asked["segmenter"],
         recognizer=asked["recognizer"],
         duplicates=from_plain(asked["duplicates"], DuplicateSettings),

@@ -17,6 +17,7 @@ NAMES = (
     "entities",
     "duplicates",
     "updates",
+    "stories",
     "graphs",
     "scale",
     "newsroom",

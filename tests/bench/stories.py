@@ -17,7 +17,6 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -374,11 +373,6 @@ def main() -> None:
     scale(options.articles, options.seed)
     cascades(options.cascades, options.seed)
     newsroom()
-
-
-def parts() -> Iterator[str]:
-    """Name what is measured, for the list of all benches."""
-    yield from ("cascades", "newsroom", "scale")
 
 
 if __name__ == "__main__":

@@ -152,11 +152,52 @@ def test_analyse_is_all_of_it(wenmai) -> None:
     found = wenmai("analyse", SEEDS, "--json").document
     assert list(found) == [
         "version", "settings", "articles", "duplicates", "tokens", "words", "entities", "network",
+        "stories",
         "quotations",
     ]  # fmt: skip
     assert found["duplicates"] == wenmai("duplicates", SEEDS).document
     assert found["network"] == wenmai("network", SEEDS).document
     assert found["words"] == wenmai("words", SEEDS).document
+
+
+def test_stories_tell_who_had_which_sentence_first(wenmai, tmp_path: Path) -> None:
+    flood = "縣政府昨天深夜宣布，沿海三個鄉鎮今天停止上班上課一天。"
+    school = "國中禮堂改成收容所，村民帶著棉被和寵物在裡面過了夜。"
+    (tmp_path / "2024-03-07 甲報.txt").write_text(flood, encoding="utf-8")
+    (tmp_path / "2024-03-08 乙報.txt").write_text(flood + school, encoding="utf-8")
+    [story] = wenmai("stories", str(tmp_path)).document["stories"]
+    first, second = story["articles"]
+    assert second == {
+        "article": "2024-03-08 乙報.txt", "published": "2024-03-08", "source": second["source"],
+        "new": len(school), "inherited": len(flood), "edited": 0, "shared": 0,
+        "parent": "2024-03-07 甲報.txt", "taken": len(flood), "kind": "copy", "credit": None,
+    }  # fmt: skip
+    assert (first["parent"], first["kind"]) == (None, "original")
+    assert [s["state"] for s in story["sentences"]] == ["new", "inherited", "new"]
+    taken = story["sentences"][1]
+    assert taken["span"] == ["2024-03-08 乙報.txt", 0, len(flood)]
+    assert taken["first"] == ["2024-03-07 甲報.txt", 0, len(flood)]
+    assert taken["holders"] == [taken["first"]]
+
+
+def test_stories_of_one_article_are_none(wenmai) -> None:
+    assert wenmai("stories", SEEDS).document == {"stories": []}
+
+
+def test_wire_copy_is_counted_or_not(wenmai, tmp_path: Path) -> None:
+    flood = "縣政府昨天深夜宣布，沿海三個鄉鎮今天停止上班上課一天。"
+    school = "國中禮堂改成收容所，村民帶著棉被和寵物在裡面過了夜。"
+    text = f"三鄉鎮停班停課\n（中央社記者王小明花蓮7日電）{flood}"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"收容所\n{school}", encoding="utf-8")
+
+    def words_with(wire: str) -> set[str]:
+        rows = wenmai("words", str(tmp_path), "--wire", wire).document["rows"]
+        return {row["word"] for row in rows}
+
+    assert {"縣政府", "禮堂"} <= words_with("with")
+    assert "禮堂" in words_with("without")
+    assert "縣政府" not in words_with("without")
 
 
 def test_standard_input_by_lines(wenmai) -> None:

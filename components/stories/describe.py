@@ -1,0 +1,119 @@
+"""Describes stories in words: the finding, captions, alt texts, what became of an article."""
+
+from __future__ import annotations
+
+from components.i18n import number, t
+from components.stories.story import Stories, Story, StoryArticle
+from components.text import Article, Corpus
+
+_NAMED = 4  # outlets that a sentence names
+
+
+def finding(corpus: Corpus, stories: Stories) -> str:
+    """Say in one sentence what the largest story is; empty where there is none."""
+    if not len(stories):
+        return ""
+    story = stories.story(0)
+    key = "finding_one" if len(stories) == 1 else "finding"
+    return t(f"stories.{key}", n=number(len(stories)), largest=summary(corpus, story))
+
+
+def summary(corpus: Corpus, story: Story) -> str:
+    """Say of a story how many articles of how many outlets it has, and who had it first here."""
+    outlets = list_outlets(corpus, story)
+    of_outlets = t("stories.of_outlets", n=number(len(outlets))) if len(outlets) > 1 else ""
+    first = find_first(story)
+    values = {
+        "title": corpus.article(story.articles[0].article_id).title,
+        "articles": number(len(story.articles)),
+        "outlets": of_outlets,
+    }
+    if first is None:
+        return t("stories.summary_unknown", **values)
+    return t("stories.summary", first=name_of(corpus.article(first.article_id)), **values)
+
+
+def list_outlets(corpus: Corpus, story: Story) -> tuple[str, ...]:
+    """Return the outlets of a story in the order of their first article; unknown ones are none."""
+    outlets = (corpus.article(article.article_id).outlet for article in story.articles)
+    return tuple(dict.fromkeys(filter(None, outlets)))
+
+
+def find_first(story: Story) -> StoryArticle | None:
+    """Return the article that had most sentences first; None where no time tells.
+
+    It is the first holder of what others took over, in this corpus.
+    """
+    firsts: dict[str, int] = {}
+    for sentence in story.sentences:
+        if sentence.first is not None:
+            own = sentence.first.article_id
+            firsts[own] = firsts.get(own, 0) + len(sentence.span)
+    if not firsts:
+        return None
+    order = {article.article_id: i for i, article in enumerate(story.articles)}
+    best = max(firsts, key=lambda own: (firsts[own], -order[own]))
+    return story.articles[order[best]]
+
+
+def name_of(article: Article) -> str:
+    """Call an article by its outlet and time, or its title where neither is known."""
+    when = (article.published or "").replace("T", " ")[:16]
+    named = " ".join(part for part in (article.outlet or "", when) if part)
+    return named or article.title
+
+
+def label_of(article: Article) -> str:
+    """Call an article by its title, its outlet and its time."""
+    when = (article.published or "").replace("T", " ")[:16]
+    parts = (article.title, article.outlet or article.source, when or t("stories.no_time"))
+    return " · ".join(part for part in parts if part)
+
+
+def describe_article(corpus: Corpus, article: StoryArticle) -> str:
+    """Say of what an article is made, and where most of it comes from."""
+    parts = [t(f"stories.kind_{article.kind}")]
+    if article.credit:
+        parts.append(t("stories.credits", name=article.credit))
+    if article.parent is not None:
+        parts.append(
+            t(
+                "stories.from_source",
+                name=name_of(corpus.article(article.parent)),
+                n=number(article.taken),
+                share=percent(article.share_taken),
+            )
+        )
+    parts += [
+        t(f"stories.has_{state}", n=number(count))
+        for state in ("new", "inherited", "edited", "shared")
+        if (count := getattr(article, state))
+    ]
+    return " · ".join(parts)
+
+
+def percent(value: float) -> str:
+    """Write a share as whole per cents; what is not all is never 100, what is there never 0."""
+    if value in (0, 1):
+        return f"{value:.0%}"
+    return f"{min(99, max(1, round(100 * value)))}%"
+
+
+def caption(story: Story) -> str:
+    """Say what the picture counts, and what may not be concluded from it."""
+    undated = sum(article.kind == "unknown" for article in story.articles)
+    parts = [t("stories.caption_unit"), t("stories.caution")]
+    if undated:
+        parts.append(t("stories.caption_unknown", n=number(undated)))
+    return " · ".join(parts)
+
+
+def alt(corpus: Corpus, story: Story) -> str:
+    """Say in one sentence what the picture shows."""
+    linked = sum(article.parent is not None for article in story.articles)
+    return t(
+        "stories.alt",
+        articles=number(len(story.articles)),
+        outlets=number(max(1, len(list_outlets(corpus, story)))),
+        linked=number(linked),
+    )

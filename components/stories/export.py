@@ -1,0 +1,88 @@
+"""Gives stories as a table for people, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from components.i18n import t
+from components.stories.describe import name_of
+from components.stories.story import Stories, StoryArticle
+from components.table import Cell, Column, Table
+from components.text import Corpus, Span
+
+COUNTS = ("new", "inherited", "edited", "shared")
+
+
+def to_table(corpus: Corpus, stories: Stories, *, limit: int | None = None) -> Table:
+    """Return every article of every story: when, whose, of what kind, from where, how much."""
+    columns = (
+        Column("story", t("stories.col_story"), numeric=True),
+        *(Column(name, t(f"stories.col_{name}")) for name in _TEXTS),
+        *(Column(name, t(f"stories.col_{name}"), numeric=True) for name in (*COUNTS, "taken")),
+    )
+    rows = tuple(islice(_rows(corpus, stories), limit))
+    return Table("stories", t("stories.table"), columns, rows, len(stories.members))
+
+
+_TEXTS = ("published", "outlet", "title", "kind", "parent")
+
+
+def _rows(corpus: Corpus, stories: Stories) -> Iterator[tuple[Cell, ...]]:
+    for number, story in enumerate(stories, 1):
+        for article in story.articles:
+            yield (Cell(number), *cells_of(corpus, article))
+
+
+def cells_of(corpus: Corpus, article: StoryArticle) -> Iterator[Cell]:
+    """Yield the cells of an article, as page, report and files show them."""
+    own = corpus.article(article.article_id)
+    yield Cell((own.published or "").replace("T", " ")[:16])
+    yield Cell(own.outlet or "")
+    yield Cell(own.title)
+    yield Cell(t(f"stories.kind_{article.kind}"))
+    yield Cell(name_of(corpus.article(article.parent)) if article.parent is not None else "")
+    for name in COUNTS:
+        yield Cell(getattr(article, name))
+    yield Cell(article.share_taken if article.parent is not None else None, percent=True)
+
+
+def to_json(corpus: Corpus, stories: Stories) -> dict[str, Any]:
+    """Return the stories as plain values; a place is `[article, start, end]`."""
+    return {
+        "stories": [
+            {
+                "id": story.id,
+                "articles": [_article(corpus, article) for article in story.articles],
+                "sentences": [
+                    {
+                        "span": _place(sentence.span),
+                        "state": sentence.state,
+                        "first": _place(sentence.first),
+                        "holders": list(map(_place, stories.holders_of(sentence.row))),
+                    }
+                    for sentence in story.sentences
+                ],
+            }
+            for story in stories
+        ]
+    }
+
+
+def _article(corpus: Corpus, article: StoryArticle) -> dict[str, Any]:
+    own = corpus.article(article.article_id)
+    return {
+        "article": own.id,
+        "published": own.published,
+        "source": own.outlet or own.source,
+        **{name: getattr(article, name) for name in COUNTS},
+        "parent": article.parent,
+        "taken": article.taken,
+        "kind": article.kind,
+        "credit": article.credit or None,
+    }
+
+
+def _place(span: Span | None) -> list[str | int] | None:
+    return None if span is None else [span.article_id, span.start, span.end]
