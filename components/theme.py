@@ -19,9 +19,9 @@ SANS = (
 )
 SERIF = "Noto Serif TC, Noto Serif CJK TC, Songti TC, PMingLiU, Noto Serif SC, serif"
 
-# Plotly's symbols for the signs ● ◆ ■.
-SYMBOLS = {"PER": "circle", "LOC": "diamond", "ORG": "square"}
-SIGNS = {"PER": "●", "LOC": "◆", "ORG": "■"}
+# Plotly's symbols for the signs ● ◆ ■ ▲; words stand among names in networks alone.
+SYMBOLS = {"PER": "circle", "LOC": "diamond", "ORG": "square", "word": "triangle-up"}
+SIGNS = {"PER": "●", "LOC": "◆", "ORG": "■", "word": "▲"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Palette:
         paper: page background. panel: cards and sidebar.
         ink: text. quiet: captions, axes, grid labels.
         accent: links and selection.
-        kinds: PER, LOC, ORG.
+        kinds: PER, LOC, ORG; and words where they stand among names.
         groups: eight colours for repeated text; neighbours differ in lightness too.
         families: parts of speech, in none of the colours of kinds.
     """
@@ -56,7 +56,7 @@ PALETTES: dict[ColourMode, Palette] = {
         quiet="#6B665E",
         line="#DDD8CE",
         accent="#9E3D2B",
-        kinds={"PER": "#C2541B", "LOC": "#1F6FA8", "ORG": "#1E8A68"},
+        kinds={"PER": "#C2541B", "LOC": "#1F6FA8", "ORG": "#1E8A68", "word": "#5C5470"},
         groups=(
             "#1F4E79", "#C2541B", "#0F5B45", "#B06FC4",
             "#7A5200", "#3F8FC5", "#7A2E1F", "#6E9130",
@@ -74,7 +74,7 @@ PALETTES: dict[ColourMode, Palette] = {
         quiet="#9C978D",
         line="#33373F",
         accent="#E58A74",
-        kinds={"PER": "#FF9560", "LOC": "#66B2E8", "ORG": "#4CCBA0"},
+        kinds={"PER": "#FF9560", "LOC": "#66B2E8", "ORG": "#4CCBA0", "word": "#BDB4D6"},
         groups=(
             "#A9D3F2", "#E07B4A", "#8FE3C4", "#B07CC6",
             "#F0D27A", "#4F9AD6", "#F4B5A4", "#8AA84F",

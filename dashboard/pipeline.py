@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
-    from components.network import CooccurrenceNetwork
+    from components.network import CooccurrenceNetwork, NetworkSettings
     from components.quotations import QuotationIndex
 
 P = ParamSpec("P")
@@ -98,12 +98,14 @@ class Analysis:
         choices: what the reader chose.
         call: how a verb is called; the dashboard passes its memo.
         scheduler: where sentences are read; results are the same everywhere.
+        drawn: the network as the reader defined it, for what is printed and taken away.
     """
 
     source: Corpus
     choices: Choices = field(default_factory=Choices)
     call: VerbCaller = call_plainly
     scheduler: Scheduler = run_here
+    drawn: NetworkSettings | None = None
 
     @property
     def gaps(self) -> bool:
@@ -226,10 +228,40 @@ class Analysis:
     @lazy
     def network(self) -> CooccurrenceNetwork:
         """Who appears with whom, by sentence and Dice; every pair, none left out."""
+        from components.network import NetworkSettings
+
+        return self.network_of(NetworkSettings(top_nodes=0))
+
+    @property
+    def asked_network(self) -> CooccurrenceNetwork:
+        """Who appears with whom as was asked for; every pair where nothing was."""
+        return self.network_of(self.drawn) if self.drawn else self.network
+
+    @property
+    def drawn_network(self) -> CooccurrenceNetwork:
+        """Who appears with whom as the reader drew it: with all names there is nothing to see."""
+        from components.network import NetworkSettings
+
+        usual = NetworkSettings()
+        asked = self.drawn or usual
+        return self.network_of(replace(asked, top_nodes=asked.top_nodes or usual.top_nodes))
+
+    def network_of(self, settings: NetworkSettings) -> CooccurrenceNetwork:
+        """Return who appears with whom as the reader defines it.
+
+        Raises:
+            TextNeededError: texts are looked at, and were left out of a share.
+        """
         from components import network
 
-        everyone = network.NetworkSettings(top_nodes=0)
-        return self.call(network.cooccur, self.index, everyone)
+        if not settings.needs_texts or self.gaps:
+            return self.call(network.cooccur, self.index, settings)
+        given: dict[str, Any] = {"corpus": self.counted, "tokens": self.tokens}
+        if settings.words:
+            stop = words.stop_words(self.choices.lexicon)
+            joining = words.WordFilter(families=settings.words, min_length=2, stop_words=stop)
+            given["table"] = self.call(words.count, self.counted, self.tokens, settings=joining)
+        return self.call(network.cooccur, self.index, settings, **given)
 
     @lazy
     def quotations(self) -> QuotationIndex:

@@ -4,28 +4,34 @@ from components.network.analysis import (
     communities,
     cooccur,
     ego,
-    units_of,
-    weight_of,
 )
 from components.network.export import edges_csv, to_gexf, to_graphml
 from components.network.layout import layout
+from components.network.measures import weigh, weight_of
 from components.network.network import (
+    NODE_KINDS,
     CooccurrenceNetwork,
     Edge,
     EdgeMeasure,
     Layout,
     NetworkSettings,
     Node,
+    NodeKind,
     Unit,
 )
+from components.network.occurrences import WORD, TextNeededError, units_of
 
 __all__ = [
+    "NODE_KINDS",
+    "WORD",
     "CooccurrenceNetwork",
     "Edge",
     "EdgeMeasure",
     "Layout",
     "NetworkSettings",
     "Node",
+    "NodeKind",
+    "TextNeededError",
     "Unit",
     "communities",
     "cooccur",
@@ -35,5 +41,6 @@ __all__ = [
     "to_gexf",
     "to_graphml",
     "units_of",
+    "weigh",
     "weight_of",
 ]

@@ -3,108 +3,104 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import comb, log
+from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
-from components.entities import Entity, EntityIndex
+from components.entities import EntityIndex
+from components.network.measures import weigh
 from components.network.network import (
     MOST_TOGETHER,
     CooccurrenceNetwork,
-    EdgeMeasure,
     Edges,
     NetworkSettings,
     Node,
-    Unit,
 )
-from components.text import Numbers, SentenceIndex, Spans, bounds_of, digest_of, join_ranges
+from components.network.occurrences import (
+    Occurrences,
+    Pairs,
+    TextNeededError,
+    chance_units,
+    find_occurrences,
+    number_words,
+    pairs_in_units,
+    pairs_in_windows,
+    units_of,
+)
+from components.text import (
+    Corpus,
+    Numbers,
+    SentenceIndex,
+    bounds_of,
+    digest_of,
+    join_ranges,
+)
+from components.words import Tokens, WordTable
 
 # Leiden as its authors set it; of ten runs the best one counts.
 _RESOLUTION, _RANDOMNESS, _TRIALS = 1.0, 0.001, 10
 
 
-def cooccur(index: EntityIndex, settings: NetworkSettings | None = None) -> CooccurrenceNetwork:
-    """Link the entities that one unit names together.
+def cooccur(
+    index: EntityIndex,
+    settings: NetworkSettings | None = None,
+    *,
+    corpus: Corpus | None = None,
+    tokens: Tokens | None = None,
+    table: WordTable | None = None,
+) -> CooccurrenceNetwork:
+    """Link the names that one unit names together.
 
-    A pair in one unit counts once, however often the unit names the two. Weights look at all
-    units, so that choosing kinds or fewer nodes never changes the weight of a link. Where a unit
-    names more than `MOST_TOGETHER` of the entities shown, those most mentioned in the corpus are
-    linked in it and no others.
+    A pair in one unit counts once, however often the unit names the two; see
+    `occurrences.pairs_in_windows` for windows. Weights look at all units, so that choosing kinds
+    or fewer nodes never changes the weight of a link. Where a unit names more than
+    `MOST_TOGETHER` of the nodes shown, those most mentioned in the corpus are linked in it and no
+    others.
 
     Args:
-        index: entities, mentions and the sentences they were looked for in.
+        index: names, mentions and the sentences they were looked for in.
         settings: unit, measure, thresholds and kinds.
+        corpus: the texts; for paragraphs and windows.
+        tokens: their words; for windows, and where words join.
+        table: the words that may join, as `settings.words` chooses them.
 
     Returns:
         Nodes with at least one link and their edges, communities not yet told apart
         (`communities`). An index without mentions gives an empty network.
+
+    Raises:
+        TextNeededError: the settings need texts or words that were not given.
     """
     settings = settings or NetworkSettings()
-    units = units_of(index, settings.unit)
-    places = _EntityUnits.of(index, units)
-    counts = index.counts
-    shown, n_beyond = _choose_shown(index, counts, settings)
-    present = places.choose_linked(shown)
-    edges = _edges(present, places, units, settings)
-    linked = {edges.ids[i] for ends in (edges.sources, edges.targets) for i in np.unique(ends)}
-    named = places.counts
+    who = find_occurrences(index, settings, tokens=tokens, table=table)
+    counts = who.counts
+    shown, n_rare, n_beyond = _choose_shown(who, counts, settings)
+    held = _hold(index, who, shown, settings, corpus, tokens)
+    edges, n_weak = _edges(who, held, settings)
+    linked = np.zeros(len(who.ids), bool)
+    linked[edges.sources] = linked[edges.targets] = True
     nodes = tuple(
-        Node(e.id, e.name, e.kind, counts[e.id], named[e.id]) for e in shown if e.id in linked
+        Node(who.ids[i], who.names[i], who.kinds[i], counted, units)
+        for i, counted, units in zip(
+            shown.tolist(), counts[shown].tolist(), held.named[shown].tolist(), strict=True
+        )
+        if linked[i]
     )
     return CooccurrenceNetwork(
         nodes,
         edges,
         settings,
         index.copies,
-        n_units=len(units),
+        n_units=held.n_units,
         n_beyond=n_beyond,
         n_isolated=len(shown) - len(nodes),
-        n_crowded=len(present.crowded),
-        n_unlinked=sum(comb(n, 2) - comb(MOST_TOGETHER, 2) for n in present.crowded),
-        digest=digest_of("network", _name_of(index), settings),
+        n_crowded=len(held.crowded),
+        n_unlinked=sum(comb(n, 2) - comb(MOST_TOGETHER, 2) for n in held.crowded),
+        digest=_name_network(index, settings, corpus, tokens),
+        n_rare=n_rare,
+        n_weak=n_weak,
     )
-
-
-def weight_of(measure: EdgeMeasure, *, together: int, first: int, second: int, units: int) -> float:
-    """Say how strong a link is.
-
-    With a, b the units that name each entity, ab those that name both and n all units:
-
-    - `dice`: 2ab / (a + b), in (0, 1]; 1 when neither is named without the other. It does
-      not change when every unit is copied. LogDice, 14 + log2 of it, has the same order.
-      Dice 1945, Ecology 26; Rychlý 2008, RASLAN.
-    - `jaccard`: ab / (a + b - ab), in (0, 1]; the same order as Dice. Jaccard 1912, New
-      Phytologist 11.
-    - `count`: ab, at least 1. It grows with the text and with how often each is named.
-    - `npmi`: ln(ab n / (a b)) / -ln(ab / n), in [-1, 1]; 0 when they meet as often as chance
-      has it, 1 when only together (also when every unit names both). It favours rare names.
-      Bouma 2009, GSCL.
-    - `g2`: the log-likelihood ratio of the four-field table, >= 0, with a minus sign where
-      the two meet less often than by chance; above 3.84 p < .05, for independent units only:
-      12 copies of a text make it 12 times as large. Dunning 1993, Computational
-      Linguistics 19.
-
-    Args:
-        measure: which one.
-        together: units that name both, at least 1.
-        first: units that name the one.
-        second: units that name the other.
-        units: all units.
-    """
-    if measure == "count":
-        return float(together)
-    if measure == "dice":
-        return 2 * together / (first + second)
-    if measure == "jaccard":
-        return together / (first + second - together)
-    if measure == "npmi":
-        if together == units:
-            return 1.0
-        return log(together * units / (first * second)) / -log(together / units)
-    return _measure_signed_g2(together, first, second, units)
 
 
 def communities(network: CooccurrenceNetwork, *, seed: int = 0) -> CooccurrenceNetwork:
@@ -144,22 +140,6 @@ def ego(network: CooccurrenceNetwork, entity_id: str) -> CooccurrenceNetwork:
     return replace(network, nodes=nodes, edges=edges, digest=digest)
 
 
-def units_of(index: EntityIndex, unit: Unit) -> Spans:
-    """Return the units in which entities can be together, in reading order.
-
-    An article is the stretch from its first to its last sentence that counts.
-    """
-    sentences = index.sentences
-    if unit == "sentence":
-        return sentences
-    articles, first, inverse = np.unique(sentences.articles, return_index=True, return_inverse=True)
-    starts, ends = sentences.starts[first], sentences.ends[first]
-    np.minimum.at(starts, inverse, sentences.starts)
-    np.maximum.at(ends, inverse, sentences.ends)
-    order = np.argsort(first)
-    return Spans(sentences.ids, articles[order], starts[order], ends[order])
-
-
 def dice_weights(network: CooccurrenceNetwork) -> list[float]:
     """Return each edge's Dice, in (0, 1], whatever measure the network shows."""
     edges, units = network.edges, {node.id: node.units for node in network.nodes}
@@ -168,148 +148,131 @@ def dice_weights(network: CooccurrenceNetwork) -> list[float]:
     return weights.tolist()  # type: ignore[no-any-return]
 
 
-def _name_of(index: EntityIndex) -> str:
-    return index.digest or digest_of(index.entities, index.mentions, index.sentences, index.copies)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """Who is together where.
+
+    Attributes:
+        pairs: the pairs, and where.
+        named: (n_ids,), units that name each, the margins of the four-field table.
+        n_units: units looked at; for windows words.
+        chance: units of the four-field table.
+        crowded: how many nodes each unit names of which only some are linked.
+    """
+
+    pairs: Pairs
+    named: Numbers
+    n_units: int
+    chance: float
+    crowded: list[int]
+
+
+def _name_network(
+    index: EntityIndex, settings: NetworkSettings, corpus: Corpus | None, tokens: Tokens | None
+) -> str:
+    name = index.digest or digest_of(index.entities, index.mentions, index.sentences, index.copies)
+    if not settings.needs_texts:
+        return digest_of("network", name, settings)
+    texts = (given.digest for given in (corpus, tokens) if given is not None)
+    return digest_of("network", name, settings, *texts)
 
 
 def _choose_shown(
-    index: EntityIndex, counts: dict[str, int], settings: NetworkSettings
-) -> tuple[list[Entity], int]:
-    """Entities of the chosen kinds, most mentioned first, and how many more there are."""
-    wanted = [e for e in index.entities if e.kind in settings.kinds and counts[e.id]]
-    wanted.sort(key=lambda entity: (-counts[entity.id], entity.id))
-    kept = wanted[: settings.top_nodes] if settings.top_nodes else wanted
-    return kept, len(wanted) - len(kept)
+    who: Occurrences, counts: Numbers, settings: NetworkSettings
+) -> tuple[Numbers, int, int]:
+    """Nodes of the chosen kinds, most mentioned first, and how many are too rare or beyond."""
+    kinds = {*settings.kinds, *(("word",) if settings.words else ())}
+    wanted = np.array([kind in kinds for kind in who.kinds], bool) & (counts > 0)
+    often = np.flatnonzero(wanted & (counts >= settings.min_mentions))
+    order = often[np.lexsort((often, -counts[often]))]
+    kept = order[: settings.top_nodes] if settings.top_nodes else order
+    return kept, int(wanted.sum()) - len(often), len(order) - len(kept)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Present:
-    """The entities that are linked in units, unit by unit.
+def _hold(
+    index: EntityIndex,
+    who: Occurrences,
+    shown: Numbers,
+    settings: NetworkSettings,
+    corpus: Corpus | None,
+    tokens: Tokens | None,
+) -> _Held:
+    if settings.unit == "window":
+        if corpus is None or tokens is None:
+            raise TextNeededError("window")
+        return _hold_windows(who, shown, corpus, tokens, settings.window)
+    units = units_of(index, settings.unit, corpus)
+    at = SentenceIndex(units).around(who.spans)
+    inside = np.flatnonzero(at >= 0)
+    keys = np.sort(at[inside] << 32 | who.codes[inside])
+    keys = keys[np.diff(keys, prepend=-1) != 0]  # each unit and node once
+    numbers, codes = keys >> 32, keys & 0xFFFFFFFF
+    named = np.bincount(codes, minlength=len(who.ids))
+    numbers, codes, crowded = _choose_linked(numbers, codes, shown, len(who.ids))
+    pairs = pairs_in_units(numbers, codes, units, len(who.ids))
+    return _Held(pairs, named, len(units), len(units), crowded)
 
-    Attributes:
-        units: (n,), ascending.
-        entities: (n,), ascending in a unit.
-        crowded: how many entities each unit names of which only some are linked.
+
+def _hold_windows(
+    who: Occurrences, shown: Numbers, corpus: Corpus, tokens: Tokens, k: int
+) -> _Held:
+    words = number_words(who, tokens, corpus, k)
+    placed = np.flatnonzero(words.first >= 0)
+    named = np.bincount(who.codes[placed], minlength=len(who.ids))
+    marks = np.zeros(len(who.ids), bool)
+    marks[shown] = True
+    chosen = placed[marks[who.codes[placed]]]
+    chosen = chosen[np.argsort(words.first[chosen], kind="stable")]
+    pairs = pairs_in_windows(who, words, chosen, k)
+    return _Held(pairs, named, words.n_words, chance_units(words.n_words, k), [])
+
+
+def _choose_linked(
+    units: Numbers, codes: Numbers, shown: Numbers, n_ids: int
+) -> tuple[Numbers, Numbers, list[int]]:
+    """Choose whom each unit links: those shown, of a crowd the most mentioned.
+
+    Returns:
+        Units and nodes, unit by unit, and how many nodes each crowded unit names.
     """
-
-    units: Numbers
-    entities: Numbers
-    crowded: list[int]
-
-    def pairs(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Return two entities and the unit that names both, of all such pairs."""
-        last = np.searchsorted(self.units, self.units, side="right")
-        behind = last - np.arange(len(self.units)) - 1
-        first = np.repeat(np.arange(len(self.units)), behind)
-        second = join_ranges(np.arange(1, len(self.units) + 1), behind)
-        return self.entities[first], self.entities[second], self.units[first]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _EntityUnits:
-    """Which units name which entities.
-
-    Attributes:
-        ids: ids of entities, ascending.
-        units: (n,), ascending; each pair of unit and entity stands once.
-        entities: (n,), into `ids`.
-    """
-
-    ids: tuple[str, ...]
-    units: Numbers
-    entities: Numbers
-
-    @classmethod
-    def of(cls, index: EntityIndex, units: Spans) -> _EntityUnits:
-        mentions = index.mentions
-        ids = sorted(mentions.ids)
-        number = {id: i for i, id in enumerate(ids)}
-        codes = np.array([number[id] for id in mentions.ids], np.int64)[mentions.entity_codes]
-        held = SentenceIndex(units).around(mentions.spans)
-        pairs = np.unique(held[held >= 0] << 32 | codes[held >= 0])
-        return cls(tuple(ids), pairs >> 32, pairs & 0xFFFFFFFF)
-
-    @property
-    def named(self) -> Numbers:
-        """(n_entities,), units that name each."""
-        return np.bincount(self.entities, minlength=len(self.ids))
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Units that name each entity, by its id."""
-        return dict(zip(self.ids, self.named.tolist(), strict=True))
-
-    def choose_linked(self, shown: Sequence[Entity]) -> _Present:
-        """Choose the entities that are linked in each unit.
-
-        A list of thousands who signed would link millions of pairs that say nothing of any two.
-
-        Args:
-            shown: the entities that may be, most mentioned first.
-        """
-        rank = {entity.id: i for i, entity in enumerate(shown)}
-        ranks = np.array([rank.get(id, -1) for id in self.ids], np.int64)[self.entities]
-        chosen = np.flatnonzero(ranks >= 0)
-        units, order = self.units[chosen], np.lexsort((ranks[chosen], self.units[chosen]))
-        place = np.arange(len(chosen)) - np.searchsorted(units, units)  # in its unit, by rank
-        kept = np.sort(chosen[order[place < MOST_TOGETHER]])
-        sizes = np.bincount(units)
-        return _Present(
-            self.units[kept], self.entities[kept], sizes[sizes > MOST_TOGETHER].tolist()
-        )
+    ranks = np.full(n_ids, -1, np.int64)
+    ranks[shown] = np.arange(len(shown))
+    chosen = ranks[codes] >= 0
+    units, codes = units[chosen], codes[chosen]
+    sizes = np.bincount(units)
+    crowded = sizes[sizes > MOST_TOGETHER]
+    if not len(crowded):
+        return units, codes, []
+    order = np.lexsort((ranks[codes], units))
+    place = np.arange(len(units)) - np.searchsorted(units, units)  # in its unit, by rank
+    kept = np.sort(order[place < MOST_TOGETHER])
+    return units[kept], codes[kept], crowded.tolist()
 
 
-def _edges(
-    present: _Present, places: _EntityUnits, units: Spans, settings: NetworkSettings
-) -> Edges:
-    """Return the links that reach the threshold, strongest first."""
-    first, second, at = present.pairs()
-    pairs, inverse, counts = np.unique(
-        first << 32 | second, return_inverse=True, return_counts=True
-    )
-    sources, targets = pairs >> 32, pairs & 0xFFFFFFFF
-    weights = _weights(settings.measure, counts, places.named, (sources, targets), len(units))
-    enough = np.flatnonzero(counts >= settings.min_count)
-    ranked = np.lexsort((targets[enough], sources[enough], -counts[enough], -weights[enough]))
-    order = enough[ranked]
-    by_pair = np.argsort(inverse, kind="stable")
-    begins = np.cumsum(counts) - counts
-    evidence = at[by_pair[join_ranges(begins[order], counts[order])]]
-    used, numbers = np.unique(evidence, return_inverse=True)
-    return Edges(
-        places.ids,
-        sources[order].astype(np.int32),
-        targets[order].astype(np.int32),
+def _edges(who: Occurrences, held: _Held, settings: NetworkSettings) -> tuple[Edges, int]:
+    """Return the links that reach the thresholds, strongest first, and how many do not."""
+    pairs = held.pairs
+    first, second = held.named[pairs.sources], held.named[pairs.targets]
+    # A short text may hold fewer windows than the two names fill.
+    units = np.maximum(held.chance, first + second - pairs.counts)
+    weights = weigh(settings.measure, pairs.counts, first, second, units)
+    enough = pairs.counts >= settings.min_count
+    if settings.min_weight is not None:
+        enough &= weights >= settings.min_weight
+    kept = np.flatnonzero(enough)
+    # Stable, and pairs come in the order of their ids.
+    order = kept[np.lexsort((-pairs.counts[kept], -weights[kept]))]
+    begins = np.cumsum(pairs.counts) - pairs.counts
+    evidence = pairs.units[join_ranges(begins[order], pairs.counts[order])]
+    used = np.zeros(len(pairs.places), bool)
+    used[evidence] = True
+    edges = Edges(
+        who.ids,
+        pairs.sources[order].astype(np.int32),
+        pairs.targets[order].astype(np.int32),
         weights[order],
-        bounds_of(counts[order]),
-        numbers.astype(np.int32),
-        units.take(used),
+        bounds_of(pairs.counts[order]),
+        (np.cumsum(used) - 1)[evidence].astype(np.int32),
+        pairs.places.take(np.flatnonzero(used)),
     )
-
-
-def _weights(
-    measure: EdgeMeasure,
-    counts: Numbers,
-    named: Numbers,
-    ends: tuple[Numbers, Numbers],
-    n_units: int,
-) -> NDArray[np.float64]:
-    """Weigh pairs; of those with equal numbers one is weighed for all."""
-    table = np.stack((counts, named[ends[0]], named[ends[1]]), axis=1).reshape(-1, 3)
-    rows, inverse = np.unique(table, axis=0, return_inverse=True)
-    weights = [
-        weight_of(measure, together=ab, first=a, second=b, units=n_units)
-        for ab, a, b in rows.tolist()
-    ]
-    return np.array(weights, np.float64)[inverse.ravel()]
-
-
-def _measure_signed_g2(together: int, first: int, second: int, units: int) -> float:
-    cells = (
-        (together, first, second),
-        (first - together, first, units - second),
-        (second - together, units - first, second),
-        (units - first - second + together, units - first, units - second),
-    )
-    value = 2 * sum(o * log(o * units / (row * column)) for o, row, column in cells if o)
-    return max(value, 0.0) if together * units >= first * second else -max(value, 0.0)
+    return edges, len(enough) - len(kept)

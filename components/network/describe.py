@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from components import theme
 from components.i18n import number, t
-from components.network.network import MOST_TOGETHER, CooccurrenceNetwork, Edge, Node
+from components.network.network import (
+    MOST_TOGETHER,
+    CooccurrenceNetwork,
+    Edge,
+    NetworkSettings,
+    Node,
+    NodeKind,
+)
 
 _ENOUGH_UNITS = 100  # below, an association measure that estimates chance says little
 _NEEDS_UNITS = ("npmi", "g2")
@@ -29,7 +36,7 @@ def caption(network: CooccurrenceNetwork) -> str:
     settings = network.settings
     return t(
         "network.caption",
-        unit=t(f"network.unit_{settings.unit}"),
+        unit=unit_name(settings),
         min=number(settings.min_count),
         copies=t(f"copies.caption_{network.copies}"),
         **_values(network),
@@ -38,7 +45,12 @@ def caption(network: CooccurrenceNetwork) -> str:
 
 def omissions(network: CooccurrenceNetwork) -> list[str]:
     """Say how many names and links the picture leaves out, and why; nothing when it has all."""
-    missing = {"isolated": network.n_isolated, "beyond": network.n_beyond}
+    missing = {
+        "isolated": network.n_isolated,
+        "rare": network.n_rare,
+        "beyond": network.n_beyond,
+        "weak": network.n_weak,
+    }
     notes = [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
     if network.n_crowded:
         notes.append(
@@ -51,6 +63,16 @@ def omissions(network: CooccurrenceNetwork) -> list[str]:
             )
         )
     return notes
+
+
+def unit_name(settings: NetworkSettings) -> str:
+    """Say what counts as together, as captions and forms write it."""
+    return t(f"network.unit_{settings.unit}", words=number(settings.window))
+
+
+def kind_name(kind: NodeKind) -> str:
+    """Say what a node is: a person, a place, an organisation, or a word."""
+    return t("network.kind_word") if kind == "word" else t(f"entities.kind_{kind}")
 
 
 def caveat(network: CooccurrenceNetwork) -> str:
@@ -76,7 +98,7 @@ def node_hover(node: Node) -> str:
     return t(
         "network.node_hover",
         name=f"<b>{theme.escape(node.name)}</b>",
-        kind=t(f"entities.kind_{node.kind}"),
+        kind=kind_name(node.kind),
         count=number(node.count),
         units=number(node.units),
     )

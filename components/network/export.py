@@ -41,7 +41,7 @@ def to_table(network: CooccurrenceNetwork, *, limit: int | None = None) -> Table
 def to_json(network: CooccurrenceNetwork) -> dict[str, Any]:
     """Return nodes and edges as plain values; evidence is `[article, start, end]`."""
     values: dict[str, Any] = {
-        "unit": network.settings.unit,
+        "unit": network.settings.unit_code,
         "measure": network.settings.measure,
         "nodes": [
             {"id": node.id, "name": node.name, "kind": node.kind, "count": node.count}
@@ -96,7 +96,7 @@ def edges_csv(network: CooccurrenceNetwork) -> bytes:
         evidence = " ".join(f"{s.article_id}:{s.start}-{s.end}" for s in edge.evidence)
         texts = (source.id, source.name, source.kind, target.id, target.name, target.kind)
         numbers = (str(edge.count), f"{edge.weight:.6g}")
-        plain = (network.settings.measure, network.settings.unit, evidence)
+        plain = (network.settings.measure, network.settings.unit_code, evidence)
         writer.writerow([*map(disarm_cell, texts), *numbers, *map(disarm_cell, plain)])
     return file.getvalue().encode("utf-8-sig")
 
@@ -120,7 +120,7 @@ def _graph(network: CooccurrenceNetwork) -> Any:
 
     settings = network.settings
     graph = Graph(
-        unit=settings.unit,
+        unit=settings.unit_code,
         measure=settings.measure,
         min_count=settings.min_count,
         copies=network.copies,

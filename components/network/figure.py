@@ -10,12 +10,10 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from components import theme
-from components.i18n import t
-from components.lexicon import KINDS
-from components.network.describe import edge_hover, node_hover
+from components.network.describe import edge_hover, kind_name, node_hover
 from components.network.drawing import Drawing, EdgeLine, draw
 from components.network.layout import FONT
-from components.network.network import CooccurrenceNetwork, Edge, Layout, Node
+from components.network.network import NODE_KINDS, CooccurrenceNetwork, Edge, Layout, Node
 from components.theme import ColourMode
 
 Colour = Literal["kind", "community"]
@@ -24,7 +22,9 @@ HEIGHT = 560
 # Paper around each letter, as offsets in pixels.
 _AROUND = ((1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2))
 # Plotly's circle, diamond and square of one size differ in area, and area tells the mentions.
-_SAME_AREA = {"PER": 1.0, "LOC": (pi / 3.38) ** 0.5, "ORG": (pi / 4) ** 0.5}
+_SAME_AREA = {
+    "PER": 1.0, "LOC": (pi / 3.38) ** 0.5, "ORG": (pi / 4) ** 0.5, "word": (pi / 2.6) ** 0.5,
+}  # fmt: skip
 _FADED = 0.3  # share of its colour in a node that the selection does not touch
 _KEY = 28  # pixels above the plot for the key to the shapes
 
@@ -205,8 +205,8 @@ def _key(pen: _Pen) -> dict[str, object]:
     present = {node.kind for node in pen.network.nodes}
     parts = [
         f'<span style="color:{_key_colour(kind, pen)}">{theme.SIGNS[kind]}</span> '
-        + t(f"entities.kind_{kind}")
-        for kind in KINDS
+        + kind_name(kind)
+        for kind in NODE_KINDS
         if kind in present
     ]
     return {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from components.lexicon import Kind
+from components.lexicon import KINDS, Kind
 from components.text import (
     Columns,
     Copies,
@@ -25,10 +25,14 @@ from components.text import (
     no_ints,
     refuse_unless,
 )
+from components.words import PosFamily
 
 MOST_TOGETHER = 100  # entities of one unit that are linked with each other
-Unit = Literal["sentence", "article"]
-EdgeMeasure = Literal["dice", "count", "jaccard", "npmi", "g2"]
+WIDEST = 100  # words of the widest window
+Unit = Literal["sentence", "paragraph", "window", "article"]
+EdgeMeasure = Literal["dice", "logdice", "count", "jaccard", "npmi", "g2"]
+NodeKind = Literal["PER", "LOC", "ORG", "word"]
+NODE_KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 Anchor = Literal[
     "bottom center", "top center", "middle right", "middle left",
     "bottom right", "bottom left", "top right", "top left",
@@ -40,11 +44,15 @@ class NetworkSettings:
     """What counts as together, and what is shown.
 
     Attributes:
-        unit: two entities are together when one such unit names both.
-        measure: how strong a link is; see `analysis.weight_of`.
+        unit: two names are together when one such unit names both.
+        measure: how strong a link is; see `measures.weigh`.
         min_count: a link needs at least so many units.
-        top_nodes: only the most mentioned entities are linked; 0 means all.
-        kinds: kinds of entities shown.
+        top_nodes: only the most mentioned names are linked; 0 means all.
+        kinds: kinds of names shown.
+        window: words that a window holds, in [2, `WIDEST`].
+        min_mentions: a name needs at least so many mentions.
+        min_weight: a link needs at least this strength; None takes any.
+        words: parts of speech whose words join the names, or, without any kind, replace them.
     """
 
     unit: Unit = "sentence"
@@ -52,30 +60,53 @@ class NetworkSettings:
     min_count: int = 1
     top_nodes: int = 40
     kinds: tuple[Kind, ...] = ("PER", "LOC", "ORG")
+    window: int = 10
+    min_mentions: int = 1
+    min_weight: float | None = None
+    words: tuple[PosFamily, ...] = ()
+
+    @property
+    def needs_texts(self) -> bool:
+        """Whether texts and their words are looked at, beside names and sentences."""
+        return self.unit in ("paragraph", "window") or bool(self.words)
+
+    @property
+    def unit_code(self) -> str:
+        """The unit as commands and files write it: of windows `window:K`."""
+        return f"window:{self.window}" if self.unit == "window" else self.unit
+
+    @property
+    def unfiltered(self) -> NetworkSettings:
+        """The same definition of together, with every pair."""
+        return replace(
+            self, min_count=1, min_mentions=1, min_weight=None, top_nodes=0,
+            kinds=KINDS if self.kinds else (),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity in the network.
+    """A name in the network, or a word.
 
     Attributes:
-        id: the entity's id.
+        id: the entity's id; of a word `w:` and its norm.
         count: its mentions.
-        units: units (sentences) that name it, the base of Dice and Jaccard.
+        units: units (sentences) that name it, the base of Dice and Jaccard; for windows its
+            mentions.
         community: number of its community, 0 the largest; -1 until `communities` was asked.
     """
 
     id: str
     name: str
-    kind: Kind
+    kind: NodeKind
     count: int
     units: int
     community: int = -1
 
     @property
     def mark(self) -> str:
-        """What a click on it tells: `n:` and its id."""
-        return f"n:{self.id}"
+        """What a click on it tells: `n:` and its id; of a word its id."""
+        return self.id if self.kind == "word" else f"n:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +244,11 @@ class CooccurrenceNetwork:
     """Nodes most mentioned first, edges strongest first; every node has an edge.
 
     Attributes:
-        n_units: units looked at, also those that name nobody.
-        n_beyond: entities of the chosen kinds that `top_nodes` leaves out.
-        n_isolated: entities left out because no link of theirs reaches `min_count`.
+        n_units: units looked at, also those that name nobody; for windows words.
+        n_beyond: names of the chosen kinds that `top_nodes` leaves out.
+        n_isolated: names left out because no link of theirs reaches the thresholds.
+        n_rare: names left out for fewer than `min_mentions`.
+        n_weak: links left out for `min_count` or `min_weight`.
         n_crowded: units that name more than `MOST_TOGETHER` entities, such as lists of who
             signed; only the most mentioned ones are linked there.
         n_unlinked: pairs of those units that were not linked.
@@ -231,6 +264,8 @@ class CooccurrenceNetwork:
     n_crowded: int = 0
     n_unlinked: int = 0
     digest: str = ""
+    n_rare: int = 0
+    n_weak: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "edges", Edges.of(self.edges))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import ui
 from components.i18n import t
-from components.lexicon import KINDS
+from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
 from components.network.describe import alt, caption, caveat, label, omissions
 from components.network.export import edges_csv, to_gexf, to_graphml, to_table
@@ -25,44 +25,88 @@ from components.network.network import (
     Unit,
 )
 from components.theme import SIGNS
+from components.words import PosFamily
 
-_MOST_COUNT, _MOST_NODES, _TABLE_HEIGHT = 20, 120, 380
+_MOST_COUNT, _MOST_NODES, _WIDEST_ASKED, _TABLE_HEIGHT = 20, 500, 50, 380
+_JOINING: tuple[PosFamily, ...] = ("noun", "name", "verb", "adjective")  # words that may join
 _CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's links
 NetworkView = Literal["all", "ego"]
 
 
 def ask_settings(*, key: str) -> NetworkSettings:
     """Ask what counts as together and what to show; every answer stands in the address."""
-    unit: Unit = ui.bind_choice(
-        st.segmented_control, t("network.unit"), get_args(Unit), default="sentence",
-        name_of=lambda value: t(f"network.unit_{value}"), key=f"{key}_unit", required=True,
-    )  # fmt: skip
+    unit, window = _ask_unit(key)
     measure: EdgeMeasure = ui.bind_choice(
         st.selectbox, t("network.measure"), get_args(EdgeMeasure), default="dice",
         name_of=lambda value: t(f"network.measure_{value}"), key=f"{key}_measure",
     )  # fmt: skip
     st.caption(t(f"network.measure_{measure}_help"))
-    min_count = ui.bind_value(
-        st.slider,
-        t("network.min_count"), 1, _MOST_COUNT, 1,
-        key=f"{key}_min", help=t("network.min_count_help"),
+    min_count, min_mentions, min_weight, top = _ask_thresholds(key)
+    kinds, words = _ask_nodes(key)
+    return NetworkSettings(
+        unit=unit,
+        measure=measure,
+        min_count=min_count,
+        top_nodes=top,
+        kinds=kinds,
+        window=window,
+        min_mentions=min_mentions,
+        min_weight=min_weight,
+        words=words,
+    )
+
+
+def _ask_unit(key: str) -> tuple[Unit, int]:
+    """Ask what being together means, and how wide a window is."""
+    unit: Unit = ui.bind_choice(
+        st.segmented_control, t("network.unit"), get_args(Unit), default="sentence",
+        name_of=lambda value: t(f"network.unit_{value}_short"), key=f"{key}_unit", required=True,
+    )  # fmt: skip
+    st.caption(t(f"network.unit_{unit}_help"))
+    if unit != "window":
+        return unit, NetworkSettings().window
+    window = ui.bind_value(
+        st.slider, t("network.window"), 2, _WIDEST_ASKED, NetworkSettings().window,
+        key=f"{key}_window", help=t("network.window_help"),
+    )  # fmt: skip
+    return unit, min(max(2, int(window)), _WIDEST_ASKED)
+
+
+def _ask_thresholds(key: str) -> tuple[int, int, float | None, int]:
+    """Ask how often together, how often named, how strong, and how many names."""
+    counts = [
+        ui.bind_value(
+            st.slider, t(f"network.{name}"), 1, _MOST_COUNT, 1,
+            key=f"{key}_{short}",
+            help=t(f"network.{name}_help"),
+        )
+        for name, short in (("min_count", "min"), ("min_mentions", "mentions"))
+    ]  # fmt: skip
+    weight = ui.bind_value(
+        st.number_input, t("network.min_weight"), value=None, step=0.05, format="%g",
+        key=f"{key}_weight", help=t("network.min_weight_help"),
+        placeholder=t("network.min_weight_any"),
     )  # fmt: skip
     top = ui.bind_value(
-        st.slider,
-        t("network.top_nodes"), 5, _MOST_NODES, 40, 5,
+        st.slider, t("network.top_nodes"), 5, _MOST_NODES, 40, 5,
         key=f"{key}_top", help=t("network.top_nodes_help"),
     )  # fmt: skip
+    at_least = [min(max(1, int(count)), _MOST_COUNT) for count in counts]
+    return at_least[0], at_least[1], weight, min(max(5, int(top)), _MOST_NODES)
+
+
+def _ask_nodes(key: str) -> tuple[tuple[Kind, ...], tuple[PosFamily, ...]]:
+    """Ask which kinds of names are linked, and which words with them."""
     kinds = ui.bind_choice(
         st.pills, t("network.kinds"), KINDS, default=KINDS, selection_mode="multi", wrap=True,
         name_of=lambda kind: f"{SIGNS[kind]} {t(f'entities.kind_{kind}')}", key=f"{key}_kinds",
     )  # fmt: skip
-    return NetworkSettings(
-        unit=unit,
-        measure=measure,
-        min_count=min(max(1, int(min_count)), _MOST_COUNT),
-        top_nodes=min(max(5, int(top)), _MOST_NODES),
-        kinds=tuple(kind for kind in KINDS if kind in kinds),
-    )
+    words: tuple[PosFamily, ...] = ui.bind_choice(
+        st.pills, t("network.words"), _JOINING, default=(), selection_mode="multi", wrap=True,
+        name_of=lambda family: t(f"words.family_{family}"), key=f"{key}_words",
+        help=t("network.words_help"),
+    )  # fmt: skip
+    return tuple(k for k in KINDS if k in kinds), tuple(f for f in _JOINING if f in words)
 
 
 def show(

@@ -14,7 +14,7 @@ with stage:
         settings = network_panel.ask_settings(key="net")
         share_dialog.remember(network=settings)
     with ui.guard_block("network"):
-        graph = analysis.call(network.cooccur, analysis.index, settings)
+        graph = analysis.network_of(settings)
         drawn = None
         with ui.guard_block("layout"):
             whole = analysis.call(network.cooccur, analysis.index)

@@ -34,7 +34,7 @@ from components.reading import (
 )
 from components.text import Corpus
 from dashboard import logs, pipeline
-from dashboard.cli import admin, measures
+from dashboard.cli import admin, measures, network_options
 from dashboard.guard import Guard
 from dashboard.settings import settings
 from dashboard.writing import write_atomically
@@ -222,6 +222,8 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
     if name in measures.VERBS:
         measures.add_options(verb, name)
+    if name in ("network", "analyse"):
+        network_options.add_options(verb)
     if name == "analyse":
         verb.add_argument(
             "--output", type=Path, help="also write the report (HTML), or everything to a .zip"
@@ -264,7 +266,8 @@ def _do_verb(options: argparse.Namespace) -> int:
         _tell(t("cli.nothing_found"))
     guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
     with pipeline.use_scheduler(choices.scheduler) as scheduler:
-        analysis = pipeline.Analysis(corpus, choices, scheduler=scheduler)
+        drawn = network_options.settings_of(options)
+        analysis = pipeline.Analysis(corpus, choices, scheduler=scheduler, drawn=drawn)
         _print(_make_output(options, analysis, guard), options)
         if options.verb == "analyse" and options.output:
             files = [] if options.lines or "-" in others else others
@@ -541,7 +544,7 @@ def _entities(analysis: pipeline.Analysis) -> Iterator[dict[str, Any]]:
 def _network(analysis: pipeline.Analysis) -> dict[str, Any]:
     from components.network.export import to_json
 
-    return to_json(analysis.network)
+    return to_json(analysis.asked_network)
 
 
 def _stories(analysis: pipeline.Analysis) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from components import i18n, network
+from components import i18n
 from components.duplicates.describe import strip_note
 from components.duplicates.export import list_repetitions
 from components.duplicates.strip import Strip
 from components.entities import describe as entities_describe
 from components.i18n import number, share, t
-from components.network import CooccurrenceNetwork, NetworkSettings
+from components.lexicon import KINDS
+from components.network import CooccurrenceNetwork
 from components.network import describe as network_describe
 from components.reading import describe_refusal
 from components.table import Table
@@ -92,7 +93,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
 
 
 def _graph(analysis: Analysis) -> CooccurrenceNetwork:
-    return analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    return analysis.drawn_network
 
 
 def _charts(
@@ -118,7 +119,7 @@ def _shell(*, draws: bool) -> dict[str, Any]:
         "style": Markup(_part("report.css")),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
         "plotly": Markup(plotly),  # noqa: S704 - plotly's own file
-        "signs": SIGNS,
+        "signs": {kind: SIGNS[kind] for kind in KINDS},
         "methods": METHODS,
         "printed": _PRINTED,
         "version": __version__,
@@ -243,7 +244,7 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("segmenter", choices.segmenter),
         ("lexicon", choices.lexicon.digest),
         ("engine", _recognizer(analysis.index.engine)),
-        ("unit", t(f"network.unit_{graph.settings.unit}")),
+        ("unit", network_describe.unit_name(graph.settings)),
         ("measure", t(f"network.measure_{graph.settings.measure}")),
         ("min_count", number(graph.settings.min_count)),
         ("top_nodes", number(graph.settings.top_nodes)),

@@ -18,8 +18,7 @@ from components.cloud import CloudSettings, FontMissingError
 from components.duplicates.describe import strip_note
 from components.duplicates.strip import Segment, Strip
 from components.i18n import number, t
-from components.lexicon import KINDS
-from components.network import CooccurrenceNetwork, Layout
+from components.network import NODE_KINDS, CooccurrenceNetwork, Layout
 from components.network import describe as network_describe
 from components.network.drawing import Point, draw
 from components.network.layout import FONT, text_width
@@ -44,9 +43,9 @@ _DPI = 96  # at which a pixel of the page is one of the picture; the PNG has two
 _POINT = 72 / _DPI  # points in a pixel
 _MIDDLE = 0.38  # em from the baseline up to the middle of a Chinese character
 _INK = PALETTES["light"]
-_MARKERS = {"PER": "o", "LOC": "D", "ORG": "s"}  # the shapes of the screen
+_MARKERS = {"PER": "o", "LOC": "D", "ORG": "s", "word": "^"}  # the shapes of the screen
 # matplotlib's circle of one size is smaller than its squares, and area tells the mentions.
-_SAME_AREA = {"PER": 1.0, "LOC": pi / 4, "ORG": pi / 4}
+_SAME_AREA = {"PER": 1.0, "LOC": pi / 4, "ORG": pi / 4, "word": pi / 2.6}
 
 
 def files(
@@ -96,7 +95,8 @@ def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
     if not graph.edges:
         return None
     layout = analysis.call(network.layout, graph)
-    key = " ".join(f"{theme.SIGNS[k]} {t(f'entities.kind_{k}')}" for k in theme.SIGNS)
+    kinds = [kind for kind in NODE_KINDS if any(node.kind == kind for node in graph.nodes)]
+    key = " ".join(f"{theme.SIGNS[kind]} {network_describe.kind_name(kind)}" for kind in kinds)
     return network_figure(graph, layout, f"{key} · {network_describe.caption(graph)}")
 
 
@@ -128,7 +128,7 @@ def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = ""
             zorder=1,
         )
     )
-    for kind in KINDS:
+    for kind in NODE_KINDS:
         dots = [dot for dot in drawing.dots if dot.node.kind == kind]
         axes.scatter(
             [_at(dot.at)[0] for dot in dots],

@@ -14,7 +14,7 @@ from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex, NameCard, Sighting, make_card
 from components.entities import panel as entities_panel
 from components.i18n import number, t
-from components.network import NetworkSettings, cooccur
+from components.network import WORD, Edge, NetworkSettings, TextNeededError
 from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
 from dashboard.cache import call_cached
 from dashboard.jobs.result_cache import ResultMissingError
@@ -111,7 +111,9 @@ def picked_mark(analysis: Analysis, pick: Pick | None) -> str:
     names = picked_names(analysis, pick)
     if len(names) == 2:
         return Pick("pair", "|".join(sorted(names))).code
-    return Pick("name", names[0]).code if names else ""
+    if names:
+        return Pick("name", names[0]).code
+    return pick.code if pick and pick.kind == "word" else ""
 
 
 def _has_names(analysis: Analysis) -> bool:
@@ -330,23 +332,18 @@ def _find_name(analysis: Analysis, pick: Pick, index: EntityIndex) -> PickedPlac
 def _find_pair(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     """Return the units that name both, as the network in use counts them."""
     ends = sorted(corrections.follow_id(analysis, part) for part in pick.parts)
-    names = {entity.id: entity.name for entity in analysis.index.entities}
-    if len(ends) != 2 or not set(ends) <= names.keys():
-        return None
-    settings = memory().drawn_network or NetworkSettings()
-    edge = analysis.call(cooccur, analysis.index, settings).edges.between(*ends)
-    if edge is None:
-        edge = analysis.network.edges.between(*ends)
+    found = [_find_end(analysis, end) for end in ends]
+    edge = _find_edge(analysis, ends) if len(ends) == 2 and all(found) else None
     if edge is None:
         return None
-    one, other = (names[end] for end in ends)
+    (one, marks), (other, more) = filter(None, found)
     return PickedPlaces(
         f"{one} – {other}",
         t("evidence.together", one=one, other=other, count=number(edge.count)),
         analysis.counted,
         edge.evidence,
-        concordance.marks_of(analysis.index, ends),
-        names=tuple(ends),
+        tuple(sorted((*marks, *more), key=lambda mark: mark.span)),
+        names=tuple(end for end in ends if not end.startswith(WORD)),
     )
 
 
@@ -362,6 +359,25 @@ def _find_only_uncounted(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
         return None
     title = t("concordance.only_uncounted", query=written, total=number(total))
     return PickedPlaces(written, title, analysis.counted, Spans(), (), word=written)
+
+
+def _find_edge(analysis: Analysis, ends: list[str]) -> Edge | None:
+    """Look for a link among those drawn, then without filters, then in sentences."""
+    drawn = memory().drawn_network or NetworkSettings()
+    for settings in dict.fromkeys((drawn, drawn.unfiltered)):
+        with suppress(TextNeededError):
+            if edge := analysis.network_of(settings).edges.between(*ends):
+                return edge
+    return analysis.network.edges.between(*ends)
+
+
+def _find_end(analysis: Analysis, end: str) -> tuple[str, tuple[Mark, ...]] | None:
+    """Return what one end of a link is called, and where it stands."""
+    if end.startswith(WORD):
+        marks = _mark(words.places(analysis.tokens, end.removeprefix(WORD)))
+        return (_find_written(analysis, marks), marks) if marks else None
+    name = next((e.name for e in analysis.index.entities if e.id == end), "")
+    return (name, concordance.marks_of(analysis.index, [end])) if name else None
 
 
 def _find_text(analysis: Analysis, pick: Pick) -> PickedPlaces | None:

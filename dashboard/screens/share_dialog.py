@@ -231,6 +231,7 @@ def _show_address(token: str, info: ShareInfo) -> None:
 
 def _offer_files(analysis: Analysis) -> None:
     st.caption(t("share.files_help"))
+    analysis = replace(analysis, drawn=memory().drawn_network or analysis.drawn)
     offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
         ("report", "wenmai-report.html", "text/html", lambda: make_report(analysis)),
         ("bundle", "wenmai.zip", "application/zip", lambda: make_bundle(analysis)),
@@ -257,7 +258,7 @@ def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
         export: how it is made.
     """
     known = memory().offered
-    what = (kind, analysis.source.digest, analysis.choices, export.language)
+    what = (kind, analysis.source.digest, analysis.choices, analysis.drawn, export.language)
     life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:
@@ -284,10 +285,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def make_tables(analysis: Analysis) -> bytes:
     """Return all tables of an analysis as a workbook."""
-    from components import network
     from dashboard.report import tables, xlsx
 
-    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    graph = analysis.drawn_network
     return xlsx.write_workbook(tables.all_tables(analysis, graph, limit=None))
 
 

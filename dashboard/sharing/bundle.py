@@ -25,11 +25,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from components import network
 from components.cloud import FontMissingError
 from components.i18n import t
 from components.lexicon import dump_lexicon
-from components.network import CooccurrenceNetwork, NetworkSettings
+from components.network import CooccurrenceNetwork
 from components.reading import Source
 from components.table import to_csv
 from components.text import Article, codec
@@ -72,7 +71,7 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a bundle; what is not needed to open it may fail by itself."""
     guard = Guard("a bundle", passes=(FontMissingError, NotFoundError))
-    graph = analysis.call(network.cooccur, analysis.index, NetworkSettings())
+    graph = analysis.drawn_network
     stems = _stems([article.title for article in analysis.source.articles])
     kept = _stems([source.name for source in originals])
     yield MANIFEST, _json(_describe(analysis, stems, originals, kept))

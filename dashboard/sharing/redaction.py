@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -18,12 +18,13 @@ import numpy as np
 
 from components import words
 from components.duplicates import DuplicateReport
-from components.network import CooccurrenceNetwork
+from components.network import WORD, CooccurrenceNetwork, Unit
 from components.text import (
     Article,
     Corpus,
     SentenceIndex,
     Span,
+    Spans,
     codec,
     digest_of,
     sentences_of,
@@ -53,6 +54,7 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
     norms = {row.norm for rows in listed for row in rows}
     ids = {entity.id for entity in analysis.index.entities[:SHOWN]}
     ids |= {node.id for graph in _pictures(made) for node in graph.nodes}
+    norms |= {id.removeprefix(WORD) for id in ids if id.startswith(WORD)}
     entities = tuple(entity for entity in analysis.index.entities if entity.id in ids)
     kept = _evidence(made, analysis, norms, ids)
     names = _names(made.read)
@@ -99,11 +101,11 @@ def _evidence(
 ) -> set[str]:
     """Return the texts of the sentences that stay."""
     keeper = _Keeper(analysis.source)
+    places = SentenceIndex(analysis.index.sentences)
     for graph in _pictures(made):
         for edge in graph.edges:
-            keeper.keep(_inside(analysis, edge.evidence))
+            keeper.keep(_inside(edge.evidence, graph.settings.unit, places))
     by_name: defaultdict[str, list[Span]] = defaultdict(list)
-    places = SentenceIndex(analysis.index.sentences)
     mentions = made.index.mentions.of_entities(ids)
     numbers = places.numbers_of(mentions.spans).tolist()
     for mention, number in zip(mentions, numbers, strict=True):
@@ -121,9 +123,14 @@ def _evidence(
     return keeper.kept
 
 
-def _inside(analysis: Analysis, units: Sequence[Span]) -> Iterator[Span]:
-    """Yield sentences; a unit that is a whole article has none of its own."""
-    yield from (unit for unit in units if len(unit) <= LONGEST)
+def _inside(units: Spans, unit: Unit, every: SentenceIndex) -> Iterator[Span]:
+    """Yield sentences; those at both ends of longer units, none of a whole article."""
+    if unit in ("paragraph", "window"):
+        for span in units:
+            last = replace(span, start=span.end - 1)
+            yield from every.holding((span, last))
+        return
+    yield from (span for span in units if len(span) <= LONGEST)
 
 
 def _names(corpus: Corpus) -> dict[str, str]:

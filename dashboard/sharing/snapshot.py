@@ -113,7 +113,8 @@ def take_snapshot(
             they came, the names of files, and what is not shown; see `redaction`. Titles stay.
         title: what to call it; the finding in the language in use by default.
     """
-    view, choices = view or View(language=i18n.current()), analysis.choices
+    view = view or View(language=i18n.current(), network=analysis.drawn)
+    choices = analysis.choices
     made = _make_contents(analysis, view)
     if texts == "evidence":
         made, names = redact(made, analysis)
@@ -138,7 +139,8 @@ def open_snapshot(snapshot: Snapshot, *, call: VerbCaller = call_plainly) -> Ope
         snapshot: what `take_snapshot` gave.
         call: how a verb is called whose answer is not kept, such as another filter.
     """
-    opened = Opened(_part(snapshot, "read", Corpus), snapshot.choices, snapshot=snapshot)
+    read, drawn = _part(snapshot, "read", Corpus), snapshot.view.network
+    opened = Opened(read, snapshot.choices, snapshot=snapshot, drawn=drawn)
     object.__setattr__(opened, "call", _Answers(opened, call))
     return opened
 
@@ -228,7 +230,7 @@ class _Answers:
         return _filter(self._opened.table, settings or WordFilter())
 
     def _cooccur(
-        self, index: EntityIndex, settings: NetworkSettings | None = None
+        self, index: EntityIndex, settings: NetworkSettings | None = None, **_: object
     ) -> CooccurrenceNetwork | None:
         if index.digest != self._opened.index.digest:
             return None
@@ -284,7 +286,7 @@ def _drawings(analysis: Analysis, view: View) -> Drawings:
     graphs: dict[NetworkSettings, CooccurrenceNetwork] = {}
     placed: list[PlacedNetwork] = []
     with guard.part("networks"):
-        graphs = {s: analysis.call(network.cooccur, analysis.index, s) for s in asked}
+        graphs = {s: analysis.network_of(s) for s in asked}
         placed = list(_lay_out_networks(analysis, view, graphs))
     return Drawings(tuple(graphs.values()), tuple(placed), tuple(_clouds(analysis, view, guard)))
 
