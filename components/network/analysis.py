@@ -18,8 +18,8 @@ from components.network.network import (
     Node,
 )
 from components.network.occurrences import (
+    Meetings,
     Occurrences,
-    Pairs,
     TextNeededError,
     chance_units,
     find_occurrences,
@@ -160,7 +160,7 @@ class _Held:
         crowded: how many nodes each unit names of which only some are linked.
     """
 
-    pairs: Pairs
+    pairs: Meetings
     named: Numbers
     n_units: int
     chance: float

@@ -57,7 +57,7 @@ class Occurrences:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
+class Meetings:
     """Pairs that are together, with the places where they are.
 
     Attributes:
@@ -151,7 +151,7 @@ def find_occurrences(
     )
 
 
-def pairs_in_units(units: Numbers, codes: Numbers, places: Spans, n_ids: int) -> Pairs:
+def pairs_in_units(units: Numbers, codes: Numbers, places: Spans, n_ids: int) -> Meetings:
     """Return all pairs that one unit names together; each pair once in a unit.
 
     Args:
@@ -167,7 +167,7 @@ def pairs_in_units(units: Numbers, codes: Numbers, places: Spans, n_ids: int) ->
     return _group(codes[first], codes[second], units[first], places, n_ids)
 
 
-def pairs_in_windows(who: Occurrences, words: WordPlaces, chosen: Numbers, k: int) -> Pairs:
+def pairs_in_windows(who: Occurrences, words: WordPlaces, chosen: Numbers, k: int) -> Meetings:
     """Return all pairs within stretches of at most `k` words; no two of a pair share a word.
 
     So a pair counts once for one place, and never more often than either is named. Taken are
@@ -341,7 +341,9 @@ def _disjoint(codes: Numbers, starts: Numbers, stops: Numbers) -> tuple[Numbers,
     return starts[reading], stops[reading]
 
 
-def _group(sources: Numbers, targets: Numbers, units: Numbers, places: Spans, n_ids: int) -> Pairs:
+def _group(
+    sources: Numbers, targets: Numbers, units: Numbers, places: Spans, n_ids: int
+) -> Meetings:
     """Bring equal pairs together, and the places of each into order."""
     bits, more = max(n_ids - 1, 1).bit_length(), max(len(places) - 1, 1).bit_length()
     if 2 * bits + more <= 63:
@@ -355,4 +357,4 @@ def _group(sources: Numbers, targets: Numbers, units: Numbers, places: Spans, n_
     fresh[1:] = (sources[1:] != sources[:-1]) | (targets[1:] != targets[:-1])
     begins = np.flatnonzero(fresh)
     counts = np.diff(np.append(begins, len(units)))
-    return Pairs(sources[begins], targets[begins], counts, units, places)
+    return Meetings(sources[begins], targets[begins], counts, units, places)
