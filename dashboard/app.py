@@ -30,6 +30,7 @@ warm_up()
 worker.ensure_workers()
 ui.hide_live_csv()
 ui.bench_styles()
+layout.show_wordmark()
 came = shared.enter()
 opened = workspace.enter() if came == "own" else "none"
 if came == "own":

@@ -7,6 +7,8 @@ missing in one language is a bug that a test finds, never an English word in a C
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 Locale = Literal["zh_Hant", "zh_Hans", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
+_COUNTED = re.compile(r"\{(\w+)\}|\(s\)")
 NAMES: dict[str, str] = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
 
 _current: ContextVar[Locale] = ContextVar("locale", default="zh_Hant")
@@ -53,7 +56,23 @@ def t(key: str, **values: object) -> str:
         KeyError: no catalogue has that key.
     """
     text = catalogue(_current.get())[key]
-    return text.format(**values) if values else text
+    return _agree(text, values).format(**values) if values else text
+
+
+def _agree(text: str, values: Mapping[str, object]) -> str:
+    """Let each noun written `article(s)` agree with the number before it: 1 article, 2 articles."""
+    if "(s)" not in text:
+        return text
+    counted = ""
+
+    def choose(found: re.Match[str]) -> str:
+        nonlocal counted
+        if found[1]:
+            counted = str(values.get(found[1], ""))
+            return found[0]
+        return "" if counted == "1" else "s"
+
+    return _COUNTED.sub(choose, text)
 
 
 def number(value: float, *, digits: int = 0) -> str:

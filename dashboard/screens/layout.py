@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import i18n, ui
+from components import i18n, theme, ui
 from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
@@ -31,6 +31,14 @@ ICONS = {
     "network": ":material/hub:",
     "reader": ":material/menu_book:",
 }
+
+
+_WORDMARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 40" width="190" height="40">'
+    f'<text x="0" y="30" fill="INK" font-family="{theme.SERIF}" font-size="29" '
+    'font-weight="700">文脈</text>'
+    f'<text x="70" y="29" fill="INK" font-family="{theme.SERIF}" font-size="21">Wenmai</text></svg>'
+)
 
 
 def list_pages() -> tuple[str, ...]:
@@ -56,6 +64,8 @@ def show_heading(name: str) -> None:
     """Write a page's title, the question it answers, how it was done, and how to share it."""
     title, tools = st.columns([4, 1.4], vertical_alignment="bottom")
     with title:
+        if name == PAGES[0]:
+            st.caption(t("frame.what_this_is"))
         st.title(t(f"page.{name}_title"), anchor=False)
         st.caption(t(f"page.{name}_question"))
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
@@ -115,6 +125,7 @@ def show_sidebar() -> None:
             ("segmenter", _choose_segmenter),
             ("corrections", corrections.show_card),
             ("language", choose_language),
+            ("appearance", offer_appearance),
             ("account", account.show_card),
             ("notices", offer_notices),
         ):
@@ -135,6 +146,20 @@ def _choose_segmenter() -> None:
         help=t("frame.segmenter_help"),
         width="stretch",
     )
+
+
+def show_wordmark() -> None:
+    """Set the name of the program above the navigation, in the ink of the appearance."""
+    st.logo(_WORDMARK.replace("INK", theme.PALETTES[ui.mode()].ink), size="large")
+
+
+def offer_appearance() -> None:
+    """Offer to turn from light to dark or back; the page itself does it, see `web/page.js`."""
+    other = "Light" if ui.mode() == "dark" else "Dark"
+    st.button(
+        t(f"frame.{other.lower()}"), key=f"theme_{other}", type="tertiary",
+        icon=f":material/{other.lower()}_mode:",
+    )  # fmt: skip
 
 
 def choose_language() -> None:

@@ -9,6 +9,7 @@ from dashboard.state import identity, uploads
 from dashboard.web.middleware.access_token import AccessToken
 from dashboard.web.middleware.blocked_paths import BlockedPaths
 from dashboard.web.middleware.browser_cookie import BrowserCookie
+from dashboard.web.middleware.framework_files import FrameworkFiles
 from dashboard.web.middleware.headers import Headers
 from dashboard.web.middleware.hosts import Hosts
 from dashboard.web.middleware.login_redirect import LoginRedirect
@@ -35,6 +36,7 @@ def list_middleware(*, base_path: str = "") -> list[Middleware]:
         Middleware(RequestLog, base_path=base),
         Middleware(Hosts, base_path=base),
         *([Middleware(AccessToken, access=asked, base_path=base)] if asked else []),
+        Middleware(FrameworkFiles, base_path=base),
         Middleware(SessionLimit, base_path=base),
         Middleware(BlockedPaths, base_path=base),
         Middleware(SlowBodies),

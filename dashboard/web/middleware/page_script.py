@@ -2,8 +2,9 @@
 
 The script tells the page where its server is. Without it the browser looks for the server below
 the address it opened (`/network/_stcore/…`), is refused, and only then asks at the root: two
-errors in its console and a slower first view. It also lets a swipe over a chart scroll, and the
-way back skip addresses that nobody saw.
+errors in its console and a slower first view. It also lets a swipe over a chart scroll, the way
+back skip addresses that nobody saw, the framework speak the reader's language, and the marks of a
+chart be reached by keyboard. Until the framework draws, a shell says what this is.
 
 The page is whole here, so its policy is made here: every script in it is allowed by its hash.
 """
@@ -17,8 +18,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components import i18n
+from components.i18n import Locale
+from dashboard.web import framework_words
 from dashboard.web.middleware.headers import page_policy
 from dashboard.web.requests import list_file_folders, locale_of
+from dashboard.web.shell import draw_shell
 
 _SCRIPT = files("dashboard.web").joinpath("page.js").read_text("utf-8")
 
@@ -30,6 +34,7 @@ class PageScript:
         self._app = app
         self._files = list_file_folders(base_path)
         script = _SCRIPT.replace("{path}", base_path or "/")
+        script = script.replace("{words}", framework_words.as_json())
         self._head = f"<script>{script}</script></head>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,17 +43,21 @@ class PageScript:
             await self._app(scope, receive, send)
             return
         frames = scope.get("wenmai.frames", "'none'")
-        page = _Page(send, self._head, language=_language(scope), frames=frames)
+        page = _Page(send, self._head, locale=_locale(scope), frames=frames)
         await self._app(_whole(scope), receive, page.send)
 
 
 class _Page:
     """One answer: an HTML page is held back until it is whole, anything else goes through."""
 
-    def __init__(self, send: Send, head: bytes, *, language: str, frames: str) -> None:
+    def __init__(self, send: Send, head: bytes, *, locale: Locale, frames: str) -> None:
         self._send = send
         self._head = head
-        self._html = f'<html lang="{language}">'.encode()
+        self._said = {
+            b'<html lang="en">': f'<html lang="{locale.replace("_", "-")}">'.encode(),
+            b"<title>Streamlit</title>": "<title>文脈 Wenmai</title>".encode(),
+            b'<div id="root"></div>': draw_shell(locale),
+        }
         self._frames = frames
         self._start: Message | None = None
         self._body = b""
@@ -65,7 +74,8 @@ class _Page:
 
     async def _send_page(self, start: Message) -> None:
         body = self._body.replace(b"</head>", self._head, 1)
-        body = body.replace(b'<html lang="en">', self._html, 1)
+        for was, instead in self._said.items():
+            body = body.replace(was, instead, 1)
         policy = page_policy(body, frames=self._frames)
         headers = MutableHeaders(scope=start)
         del headers["etag"], headers["last-modified"]
@@ -82,11 +92,10 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and is_html and "content-security-policy" not in headers
 
 
-def _language(scope: Scope) -> str:
-    """Return the language of a page as HTML names it: that of its address, or the browser's."""
+def _locale(scope: Scope) -> Locale:
+    """Return the language of a page: that of its address, or the browser's."""
     asked = parse_qs(str(scope["query_string"], "latin-1")).get("lang", [""])[0]
-    locale = asked if asked in i18n.LOCALES else locale_of(scope)
-    return locale.replace("_", "-")
+    return next((one for one in i18n.LOCALES if one == asked), locale_of(scope))
 
 
 def _whole(scope: Scope) -> Scope:

@@ -71,3 +71,18 @@ def test_number_separates_thousands() -> None:
     assert i18n.number(8712) == "8,712"
     assert i18n.number(0.91667, digits=2) == "0.92"
     assert i18n.share(11 / 12) == "91.7%"
+
+
+def test_english_nouns_agree_with_the_number_before_them() -> None:
+    i18n.use("en")
+    try:
+        assert i18n.t("library.found", n="1", characters="1,200").startswith("1 article,")
+        assert i18n.t("library.found", n="11", characters="12").startswith("11 articles,")
+        told = i18n.t("library.added", articles="2", files="1")
+        assert told == "2 articles read from 1 file."
+    finally:
+        i18n.use("zh_Hant")
+
+
+def test_one_word_for_organisations_in_simplified_chinese() -> None:
+    assert not [key for key, text in i18n.catalogue("zh_Hans").items() if "机构" in text]
