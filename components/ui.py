@@ -326,6 +326,11 @@ _BENCH = """<style>
     padding-bottom: calc(1rem + env(safe-area-inset-bottom));
     box-shadow: 0 -6px 24px rgb(0 0 0 / .16); }
 }
+.st-key-bench[data-fills-window] { position: fixed; inset: 0; z-index: 999900; overflow: auto;
+  padding: 0 1rem; background: PAPER; }
+body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-testid="stBottom"],
+  [data-testid="stHeader"]) { display: none; }
+.st-key-bench[data-fills-window] .st-key-panel { top: 1rem; max-height: calc(100dvh - 2rem); }
 [data-testid="stMainBlockContainer"] { padding-inline: clamp(1rem, 4vw, 4rem); }
 [data-testid="stCaptionContainer"] { color: QUIET; opacity: 1; }
 .js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }

@@ -5,6 +5,14 @@ from components.network.analysis import (
     cooccur,
     ego,
 )
+from components.network.arrangement import (
+    Arrangement,
+    PinnedPlace,
+    arrange,
+    read_arrangement,
+    write_hidden,
+    write_places,
+)
 from components.network.export import edges_csv, to_gexf, to_graphml
 from components.network.layout import layout
 from components.network.measures import weigh, weight_of
@@ -24,6 +32,7 @@ from components.network.occurrences import WORD, TextNeededError, units_of
 __all__ = [
     "NODE_KINDS",
     "WORD",
+    "Arrangement",
     "CooccurrenceNetwork",
     "Edge",
     "EdgeMeasure",
@@ -31,16 +40,21 @@ __all__ = [
     "NetworkSettings",
     "Node",
     "NodeKind",
+    "PinnedPlace",
     "TextNeededError",
     "Unit",
+    "arrange",
     "communities",
     "cooccur",
     "edges_csv",
     "ego",
     "layout",
+    "read_arrangement",
     "to_gexf",
     "to_graphml",
     "units_of",
     "weigh",
     "weight_of",
+    "write_hidden",
+    "write_places",
 ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from components.network.layout import LINE_WIDTHS, diameters, line_opacity, line_steps
 from components.network.network import Anchor, CooccurrenceNetwork, Edge, Layout, Node
+from components.theme import Palette
 
 Point = tuple[float, float]
+Colour = Literal["kind", "community"]
+FADED = 0.3  # share of its colour in a node that the selection does not touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,12 @@ def draw(network: CooccurrenceNetwork, layout: Layout) -> Drawing:
             for edge, handle, step in lines
         ),
     )
+
+
+def colour_of(node: Node, palette: Palette, colour: Colour) -> str:
+    """Return the colour of a node; its shape tells the kind whatever the colour tells."""
+    if colour == "kind" or node.community < 0:
+        return palette.kinds[node.kind]
+    # Communities beyond the eighth are small; they share the quiet colour.
+    groups = palette.groups
+    return groups[node.community] if node.community < len(groups) else palette.quiet

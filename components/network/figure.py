@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import pi
-from typing import Literal
 
 import plotly.graph_objects as go
 
 from components import theme
 from components.network.describe import edge_hover, kind_name, node_hover
-from components.network.drawing import Drawing, EdgeLine, draw
+from components.network.drawing import FADED, Colour, Drawing, EdgeLine, colour_of, draw
 from components.network.layout import FONT
-from components.network.network import NODE_KINDS, CooccurrenceNetwork, Edge, Layout, Node
+from components.network.network import NODE_KINDS, CooccurrenceNetwork, Edge, Layout
 from components.theme import ColourMode
-
-Colour = Literal["kind", "community"]
 
 HEIGHT = 560
 # Paper around each letter, as offsets in pixels.
 _AROUND = ((1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2))
-# Plotly's circle, diamond and square of one size differ in area, and area tells the mentions.
+# Plotly's symbols of one size differ in area, and area tells the mentions.
 _SAME_AREA = {
-    "PER": 1.0, "LOC": (pi / 3.38) ** 0.5, "ORG": (pi / 4) ** 0.5, "word": (pi / 2.6) ** 0.5,
+    "PER": 1.0, "LOC": (pi / 3.38) ** 0.5, "ORG": (pi / 4) ** 0.5, "word": (pi / 3**0.5) ** 0.5,
 }  # fmt: skip
-_FADED = 0.3  # share of its colour in a node that the selection does not touch
 _KEY = 28  # pixels above the plot for the key to the shapes
 
 
@@ -156,6 +152,7 @@ def _nodes(pen: _Pen) -> go.Scatter:
     touched = pen.near()
     near = [node.id in touched for node in nodes]
     chosen = [node.mark == pen.selected for node in nodes]
+    colours = [colour_of(node, pen.palette, pen.colour) for node in nodes]
     return go.Scatter(
         x=[dot.at[0] for dot in dots],
         y=[dot.at[1] for dot in dots],
@@ -165,8 +162,8 @@ def _nodes(pen: _Pen) -> go.Scatter:
             "sizemode": "diameter",
             "symbol": [theme.SYMBOLS[node.kind] for node in nodes],
             "color": [
-                _colour(node, pen) if lit else theme.mix_colours(_colour(node, pen), paper, _FADED)
-                for node, lit in zip(nodes, near, strict=True)
+                own if lit else theme.mix_colours(own, paper, FADED)
+                for own, lit in zip(colours, near, strict=True)
             ],
             "opacity": 1,
             "line": {
@@ -190,14 +187,6 @@ def _nodes(pen: _Pen) -> go.Scatter:
         unselected={"marker": {"opacity": 1}},
         cliponaxis=False,
     )
-
-
-def _colour(node: Node, pen: _Pen) -> str:
-    if pen.colour == "kind" or node.community < 0:
-        return pen.palette.kinds[node.kind]
-    # Communities beyond the eighth are small; they share the quiet colour.
-    groups = pen.palette.groups
-    return groups[node.community] if node.community < len(groups) else pen.palette.quiet
 
 
 def _key(pen: _Pen) -> dict[str, object]:

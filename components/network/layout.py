@@ -8,6 +8,7 @@ marks keep their size. The axes of such a picture have no unit, only nearness co
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -58,16 +59,24 @@ def layout(network: CooccurrenceNetwork, *, seed: int = 0, base: Layout | None =
     """
     if not network.nodes:
         return Layout()
-    sizes = _Sizes(
-        np.asarray(diameters(network)) / 2,
-        np.asarray([(text_width(node.name), FONT * 1.25) for node in network.nodes]),
-    )
+    sizes = _measure(network)
     points = _from_base(network, base) if base else _forces(network, seed)
-    points = np.asarray(_pairs(_apart(points, sizes)))
-    ids = tuple(node.id for node in network.nodes)
-    ends = _ends(network)
-    handles = _handles(points, ends, sizes)
+    return place(network, _pairs(_apart(points, sizes)))
+
+
+def place(network: CooccurrenceNetwork, positions: Sequence[tuple[float, float]]) -> Layout:
+    """Lay out a network whose nodes stand where they were put: labels and handles find room.
+
+    Args:
+        network: what to place.
+        positions: where each node stands, in the network's order, in [-1, 1] both ways.
+    """
+    if not network.nodes:
+        return Layout()
+    points, sizes = np.asarray(positions, np.float64), _measure(network)
+    handles = _handles(points, _ends(network), sizes)
     anchors = _anchors(points, handles, sizes)
+    ids = tuple(node.id for node in network.nodes)
     return Layout(ids, _pairs(points), anchors, _pairs(handles))
 
 
@@ -94,6 +103,13 @@ def text_width(text: str) -> float:
     """Estimate the width of a label in pixels: a CJK character is as wide as high."""
     wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
     return FONT * (wide + 0.58 * (len(text) - wide))
+
+
+def _measure(network: CooccurrenceNetwork) -> _Sizes:
+    return _Sizes(
+        np.asarray(diameters(network)) / 2,
+        np.asarray([(text_width(node.name), FONT * 1.25) for node in network.nodes]),
+    )
 
 
 def _ends(network: CooccurrenceNetwork) -> list[tuple[int, int]]:

@@ -11,9 +11,14 @@ from components import ui
 from components.i18n import t
 from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
+from components.network.arrangement import arrange
+from components.network.canvas import panel as canvas
+from components.network.canvas.panel import Hands
+from components.network.canvas.scene import scene_of
 from components.network.describe import alt, caption, caveat, label, omissions
+from components.network.drawing import Colour
 from components.network.export import edges_csv, to_gexf, to_graphml, to_table
-from components.network.figure import Colour, figure
+from components.network.figure import figure
 from components.network.layout import layout as lay_out
 from components.network.network import (
     CooccurrenceNetwork,
@@ -116,6 +121,7 @@ def show(
     key: str,
     on_pick: Callable[[str], None],
     picked: str = "",
+    hands: Hands | None = None,
 ) -> None:
     """Draw a network with its table.
 
@@ -125,6 +131,7 @@ def show(
         key: names the widgets.
         on_pick: hears the mark of the node or edge clicked.
         picked: the mark of a node or an edge to bring out; one that is not drawn changes nothing.
+        hands: what may be done to the picture by hand; without them it is a figure.
     """
     if not network.edges:
         st.info(t("network.nothing"))
@@ -133,7 +140,7 @@ def show(
     chosen = picked if picked in things else None
     if layout is not None:
         with ui.guard_block("picture of the network"):
-            _show_picture(network, layout, chosen, key, on_pick)
+            _show_picture(network, layout, chosen, key, on_pick, hands)
     _show_caption(network)
     _offer_list(network, things, chosen, key, on_pick)
     with ui.guard_block("table of the network"):
@@ -164,9 +171,15 @@ def _show_picture(
     picked: str | None,
     key: str,
     on_pick: Callable[[str], None],
+    hands: Hands | None,
 ) -> None:
     colour, view = _looks(network, key)
     shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
+    if hands:
+        shown, place = arrange(shown, place, hands.arrangement)
+        scene = scene_of(shown, place, mode=ui.mode(), colour=colour, arrangement=hands.arrangement)
+        canvas.show(scene, hands, key=f"{key}_canvas", picked=picked or "")
+        return
     fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
     ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
 

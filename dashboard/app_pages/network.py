@@ -2,11 +2,13 @@
 
 from components import network, ui
 from components.network import panel as network_panel
-from dashboard.screens import evidence, layout, progress, share_dialog
+from dashboard.screens import arranging, evidence, layout, progress, share_dialog
 from dashboard.state import pick
+from dashboard.state.arranging import follow_address
 
 layout.show_heading("network")
 analysis = progress.analysis_or_stop()
+follow_address()
 settings = network.NetworkSettings()
 stage, panel = layout.open_bench(analysis)
 with stage:
@@ -26,6 +28,8 @@ with stage:
             key="net",
             on_pick=pick.choose_mark,
             picked=evidence.picked_mark(analysis, pick.current()),
+            hands=arranging.offer_hands(analysis),
         )
+        arranging.show_arrangement(analysis, graph)
 with panel:
     evidence.show_panel(analysis)

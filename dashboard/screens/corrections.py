@@ -6,6 +6,7 @@ words of no language, since they run before the page knows which one it speaks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -79,6 +80,22 @@ def follow_id(analysis: Analysis, entity_id: str) -> str:
     for step in history().past:
         if step.moved and step.moved[0] == entity_id and entity_id not in known:
             entity_id = step.moved[1]
+    return entity_id
+
+
+def find_renamed(analysis: Analysis, entity_id: str) -> str:
+    """Return the id an entity has after it was renamed, or given a kind, or this was undone.
+
+    Other than `follow_id` it does not follow a merger: what was done to one of two names was
+    not done to both.
+    """
+    known = {entity.id for entity in analysis.index.entities}
+    done = history()
+    steps = [(step.what, step.moved) for step in done.past]
+    steps += [(step.what, step.moved and step.moved[::-1]) for step in done.future[::-1]]
+    for what, moved in steps:
+        if entity_id not in known and moved and moved[0] == entity_id and what != "merge":
+            entity_id = moved[1]
     return entity_id
 
 
@@ -273,26 +290,42 @@ def _correct(
     analysis: Analysis, entity: Entity, verb: Literal["rename", "merge", "split", "drop"], key: str
 ) -> None:
     """Make the correction a widget asks for; its value stands in the session by its key."""
-    meant = reference(analysis, entity)
     asked = st.session_state.get(f"{key}_{'name' if verb == 'rename' else verb}")
     match verb:
         case "rename":
-            new = str(asked or "").strip()
-            wrong = check_name(new) or (("same", {}) if new == entity.name else None)
-            if _note_refusal(wrong, key):
-                return
-            moved = (entity.id, f"{entity.kind}:{new}")
-            _add(Correction("rename", meant, new), entity.name, new, moved)
+            _note_refusal(rename_entity(analysis, entity, str(asked or "")), key)
         case "merge":
             target = next((e for e in analysis.index.entities if e.id == asked), None)
             if target:
-                moved = (entity.id, target.id)
-                line = Correction("merge", meant, reference(analysis, target))
-                _add(line, entity.name, target.name, moved)
+                merge_entities(analysis, [entity], target)
         case "split" if asked:
-            _add(Correction("split", str(asked)), str(asked))
+            _add([Correction("split", str(asked))], str(asked))
         case "drop":
-            _add(Correction("drop", meant), entity.name)
+            _add([Correction("drop", reference(analysis, entity))], entity.name)
+
+
+def rename_entity(
+    analysis: Analysis, entity: Entity, new: str
+) -> tuple[str, dict[str, str]] | None:
+    """Give an entity another name; where that is none, nothing changes.
+
+    Returns:
+        What is wrong with the new name, a reason and its values; None where nothing is.
+    """
+    new = new.strip()
+    wrong = check_name(new) or (("same", {}) if new == entity.name else None)
+    if wrong is None:
+        moved = (entity.id, f"{entity.kind}:{new}")
+        _add([Correction("rename", reference(analysis, entity), new)], entity.name, new, moved)
+    return wrong
+
+
+def merge_entities(analysis: Analysis, entities: Sequence[Entity], target: Entity) -> None:
+    """Count entities as another one, in one step that can be undone."""
+    meant = reference(analysis, target)
+    lines = [Correction("merge", reference(analysis, one), meant) for one in entities]
+    names = "、".join(one.name for one in entities)
+    _add(lines, names, target.name, (entities[0].id, target.id))
 
 
 def _set_kind(analysis: Analysis, name: str, entity: Entity | None, key: str) -> None:
@@ -300,20 +333,23 @@ def _set_kind(analysis: Analysis, name: str, entity: Entity | None, key: str) ->
     kind = st.session_state.get(f"{key}_kind")
     if kind is None:
         if entity:
-            _add(Correction("drop", reference(analysis, entity)), entity.name)
+            _add([Correction("drop", reference(analysis, entity))], entity.name)
     elif entity:
         moved = (entity.id, f"{kind}:{entity.name}")
-        _add(Correction("kind", reference(analysis, entity), kind), entity.name, kind, moved)
+        _add([Correction("kind", reference(analysis, entity), kind)], entity.name, kind, moved)
     elif not _note_refusal(check_name(name), key):
-        _add(Correction("add", name, kind), name, kind)
+        _add([Correction("add", name, kind)], name, kind)
 
 
 def _add(
-    line: Correction, name: str, value: str = "", moved: tuple[str, str] | None = None
+    lines: Sequence[Correction],
+    name: str,
+    value: str = "",
+    moved: tuple[str, str] | None = None,
 ) -> None:
     before = session.lexicon()
-    after = replace(before, entities=(*before.entities, str(line)))
-    change(LexiconChange(before, after, line.verb, name, value, moved))
+    after = replace(before, entities=(*before.entities, *map(str, lines)))
+    change(LexiconChange(before, after, lines[0].verb, name, value, moved))
 
 
 def _show_word_form(key: str) -> None:

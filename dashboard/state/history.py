@@ -1,4 +1,4 @@
-"""The corrections of one browser session, step by step, so that each can be undone."""
+"""What one browser session corrected and arranged, step by step, so that each can be undone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from components.lexicon import Lexicon
+from components.network import Arrangement
 
 MOST_STEPS = 200
 
@@ -54,3 +55,25 @@ class History:
     def redone(self) -> History:
         """Return the history one step on; `future` must not be empty."""
         return History((*self.past, self.future[-1]), self.future[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementStep:
+    """One change of an arrangement that can be undone.
+
+    Attributes:
+        before, after: the arrangement.
+        correction: the last correction made before it, so that both are undone in their order.
+    """
+
+    before: Arrangement
+    after: Arrangement
+    correction: LexiconChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementHistory:
+    """What the reader arranged and undid, the last of each at the end."""
+
+    past: tuple[ArrangementStep, ...] = ()
+    future: tuple[ArrangementStep, ...] = ()

@@ -14,7 +14,7 @@ import streamlit as st
 
 from components.cloud import CloudSettings
 from components.lexicon import Lexicon
-from components.network import NetworkSettings
+from components.network import Arrangement, NetworkSettings
 from components.text import Span
 from dashboard.jobs.queue import Job
 from dashboard.library.actors import Actor, new_token
@@ -24,7 +24,7 @@ from dashboard.library.import_report import ImportOutcome
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Opened
-from dashboard.state.history import History, LexiconChange
+from dashboard.state.history import ArrangementHistory, History, LexiconChange
 
 Look = Literal["own", "report", "newsroom"]
 KEY = "memory"
@@ -94,6 +94,8 @@ class Memory:
         list_changes: how often ticked rows were changed; their keys change with it.
         new_share: the token of a link just made, shown until the dialog is opened anew.
         drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
+        arrangement, arranged: how the picture of the network is arranged by hand, and the steps.
+        arrangement_told: what the address of which page was last made to say of it.
         offered: when each download was offered, and its ticket.
         pick, pick_told: what is picked, as an address writes it; what the address of which page
             was last made to say.
@@ -124,6 +126,9 @@ class Memory:
     new_share: tuple[str, ShareInfo] | None = None
     drawn_network: NetworkSettings | None = None
     drawn_cloud: CloudSettings | None = None
+    arrangement: Arrangement = field(default_factory=Arrangement)
+    arranged: ArrangementHistory = field(default_factory=ArrangementHistory)
+    arrangement_told: tuple[tuple[str, str], str] = (("", ""), "")
     offered: dict[object, tuple[datetime, str]] = field(default_factory=dict)
     pick: str = ""
     pick_told: tuple[str, str] = ("", "")

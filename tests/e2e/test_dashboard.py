@@ -168,22 +168,6 @@ def test_a_click_on_a_cloud_word_opens_its_sentences(visit: Visit) -> None:
     evidence(visit, "次，在")
 
 
-def test_a_click_on_a_node_opens_its_sentences(visit: Visit) -> None:
-    visit.open("network")
-    network = chart(visit, "net_chart")
-    node = next(mark for mark in marks(network) if mark.startswith("n:") and "科索夫" in mark)
-    click_mark(visit.page, network, node)
-    evidence(visit, "「科索夫」出現")
-
-
-def test_a_click_on_an_edge_opens_its_sentences(visit: Visit) -> None:
-    visit.open("network")
-    network = chart(visit, "net_chart")
-    edge = next(mark for mark in marks(network) if mark.startswith("e:"))
-    click_mark(visit.page, network, edge)
-    evidence(visit, "同場")
-
-
 def test_the_switch_counts_copies_on_every_page_and_stays_in_the_address(visit: Visit) -> None:
     page = visit.open("words")
     expect(page.get_by_text("不計重複").first).to_be_visible()

@@ -32,9 +32,9 @@ from dashboard.library.actors import NOBODY, link
 from dashboard.library.store import Store, open_store
 from dashboard.state.pages import PAGES
 from tests import looping
-from tests.e2e.charts import click_mark, marks
 from tests.e2e.conftest import SHOTS, Visit, lend_profile
 from tests.e2e.hosting import Replica
+from tests.e2e.net import click_net, find_net, net_marks
 from tests.reader import BROWSER, proof_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -164,18 +164,17 @@ def test_a_link_opens_the_same_picture_in_another_browser(browser: Browser, town
         guest.settle()
         assert "net_min=2" in guest.page.url
         assert "w=" not in guest.page.url
-        assert drawn(guest.page) == drawn(sender.page)
         shots = []
         for tab in (sender, guest):
-            chart = tab.page.locator(".st-key-net_chart .js-plotly-plot").first
-            chart.scroll_into_view_if_needed()
+            picture = find_net(tab.page)
+            picture.scroll_into_view_if_needed()
             tab.page.mouse.move(5, 5)
             tab.settle()
-            shots.append(chart.screenshot())
+            shots.append(picture.locator(".stage").screenshot())
         assert differing(*shots) < 0.002  # the banner moves it by a part of a pixel
-        chart = guest.page.locator(".st-key-net_chart").first
-        node = next(mark for mark in marks(chart) if mark.startswith("n:") and "科索夫" in mark)
-        click_mark(guest.page, chart, node)
+        picture = find_net(guest.page)
+        node = next(mark for mark in net_marks(picture) if "科索夫" in mark)
+        click_net(guest.page, picture, node)
         heading = guest.page.get_by_role("heading", name=re.compile("「科索夫」出現"))
         expect(heading).to_be_visible()
         expect(guest.page.locator("mark").first).to_be_visible()

@@ -1,0 +1,1 @@
+"""The picture of a network that is taken into the hands: Cytoscape.js in the page itself."""

@@ -1,0 +1,125 @@
+"""The network in the reader's hands: clicked, dragged, hidden, put right, undone, sent on."""
+
+from __future__ import annotations
+
+import re
+from itertools import cycle, islice
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visit, wait_until
+from tests.e2e.net import (
+    clearest_link,
+    click_net,
+    drag_net,
+    find_net,
+    net_marks,
+    place_of,
+    plane_of,
+    resting_place,
+)
+
+pytestmark = pytest.mark.browser
+AMERICA, EUROPE, EU = "n:LOC:美國", "n:LOC:歐洲", "n:ORG:歐盟"
+
+
+def asked(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def use(page: Page, name: str) -> None:
+    """Press a button of the picture by what it does."""
+    page.locator(f'.net button[data-does="{name}"]').click()
+
+
+def test_thirty_clicks_in_a_row_are_all_answered(visit: Visit) -> None:
+    page = visit.open("network")
+    net = find_net(page)
+    nodes = [mark for mark in net_marks(net) if mark.startswith("n:")]
+    for mark in islice(cycle([*nodes[:14], clearest_link(net)]), 30):
+        click_net(page, net, mark)
+        wait_until(lambda mark=mark: asked(page).get("pick") == mark, page)
+        found = "同場" if mark.startswith("e:") else f"「{mark.split(':')[2]}」出現"
+        expect(page.locator(".st-key-panel h3")).to_contain_text(found)
+        assert net.evaluate("box => box.drawing.picked") == mark
+    # Quicker than the server answers: the last of them stays.
+    for mark in nodes[:8]:
+        page.mouse.click(*resting_place(page, net, mark))
+    visit.settle()
+    assert asked(page)["pick"] == nodes[7]
+    assert (visit.errors, visit.strangers) == ([], [])
+
+
+def test_a_picture_is_arranged_undone_and_restored_from_its_address(visit: Visit) -> None:
+    page = visit.open("network")
+    net = find_net(page)
+    stood = plane_of(net, EUROPE)
+    drag_net(page, net, EUROPE, -90, 40)
+    wait_until(lambda: "net_places" in asked(page), page)
+    click_net(page, net, AMERICA)
+    use(page, "hide")
+    wait_until(lambda: asked(page).get("net_hidden") == "LOC:美國", page)
+    expect(page.get_by_text("隱藏了 1 個名字")).to_be_visible()
+    visit.settle()
+    assert place_of(net, AMERICA) is None
+    moved, address = plane_of(net, EUROPE), page.url
+    assert moved != pytest.approx(stood, abs=0.05)
+    # Zooming stretches the plane and leaves letters as they are.
+    x, y = resting_place(page, net, EUROPE)
+    page.mouse.move(x - 5, y)
+    page.mouse.move(x, y, steps=3)
+    page.mouse.wheel(0, -400)
+    wait_until(lambda: net.evaluate("box => box.drawing.k") > 1.5, page)
+    assert net.evaluate("box => box.drawing.cy.zoom()") == 1
+    use(page, "fit")
+    for _ in range(2):
+        use(page, "undo")
+        visit.settle()
+    assert not {"net_places", "net_hidden"} & asked(page).keys()
+    assert place_of(net, AMERICA)
+    assert plane_of(net, EUROPE) == pytest.approx(stood, abs=0.001)
+    use(page, "redo")
+    wait_until(lambda: "net_places" in asked(page), page)
+
+    page.goto(address)
+    visit.settle()
+    net = find_net(page)
+    assert place_of(net, AMERICA) is None
+    assert plane_of(net, EUROPE) == pytest.approx(moved, abs=0.002)
+    assert (visit.errors, visit.strangers) == ([], [])
+
+
+def test_names_are_put_right_in_the_picture_by_mouse_and_keyboard(own_visit: Visit) -> None:
+    visit = own_visit
+    page = visit.open("network")
+    net = find_net(page)
+    click_net(page, net, EU)
+    use(page, "rename")
+    page.get_by_label("改名為").fill("歐洲聯盟")
+    page.keyboard.press("Enter")
+    wait_until(lambda: "n:ORG:歐洲聯盟" in net_marks(net), page)
+    expect(page.locator(".st-key-panel h3")).to_contain_text("「歐洲聯盟」出現")
+    visit.settle()
+    click_net(page, net, "n:LOC:科索夫自治區")
+    use(page, "merge")
+    page.locator(".net .acts").get_by_text(re.compile("點一下")).wait_for()
+    click_net(page, net, "n:LOC:科索夫")
+    wait_until(lambda: "n:LOC:科索夫自治區" not in net_marks(net), page)
+    visit.settle()
+    for mark in ("n:LOC:科索夫自治區", EU):  # one undo takes back what was done last
+        page.locator(".net .stage").focus()
+        page.keyboard.press("Control+z")
+        wait_until(lambda mark=mark: mark in net_marks(net), page)
+        visit.settle()
+    # Everything by keyboard: to the largest, its sentences, away with it.
+    page.keyboard.press("Escape")
+    visit.settle()
+    page.locator(".net .stage").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    wait_until(lambda: asked(page).get("pick") == "n:LOC:科索夫", page)
+    page.keyboard.press("Delete")
+    wait_until(lambda: asked(page).get("net_hidden") == "LOC:科索夫", page)
+    assert (visit.errors, visit.strangers) == ([], [])
