@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,6 +48,8 @@ _MODAL = re.compile(
     r"(?:将|应|应该|可|可以|能|能够|请|欲|拟|需|需要|须|必须|希望|打算|准备|计划|来|去|得|想|愿|愿意|要|该|为|为了|以便|"
     r"如何|为何|若|如|如果|一旦|(?<![者议员大委协法晨座明社总理说宴晚年例茶餐动策商国])会)$"
 )
+ASKING = ("追问", "反问", "质问", "询问", "问")  # and then a question without any mark
+_GRANTED = re.compile("(?:应|依|按|配合|符合|满足)[^,]{1,12}$")
 _THANKS = re.compile(
     "感谢|谢意|欢迎|歉意|遗憾|尊重|支持|关切|哀悼|不满|同意|反对|肯定|敬意|赞同|理解|愤怒|慰问|抗议|强烈|高度|关注|满意|异议"
 )
@@ -82,16 +84,26 @@ def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
     for match in _pattern().finditer(bare, low, high):
         start, end = match.span()
         word = match[0]
-        core = word if word in follows else word[-1]
+        core = _core(word, follows)
         content, marked = _content(bare, end, core in hearers)
         before = bare[max(low, start - 20) : start]
         if _is_inside_word(before, word) or _NEGATED.search(before):
             continue
+        if core in ("要求", "请求") and _GRANTED.search(before):
+            continue
         if core != "要求" and _MODAL.search(before):
             continue
         if _may_follow(bare, end, content, marked, core, follows[core]):
-            loose = not marked and follows[core] == "short" and not _ends_clause(bare, end)
+            loose = not marked and (follows[core] == "short" or core in ASKING)
+            loose = loose and not _ends_clause(bare, end)
             yield Cue(start, end, content, marked, loose, core)
+
+
+def _core(word: str, follows: Mapping[str, Follow]) -> str:
+    """Return the verb without what goes before or behind it: 怒批 批, 感嘆道 感嘆."""
+    if word in follows:
+        return word
+    return word[:-1] if word[:-1] in follows else word[-1]
 
 
 def _is_inside_word(before: str, word: str) -> bool:
@@ -104,7 +116,7 @@ def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, foll
         return True
     if follow == "quote" or core == "话":
         return marked and bare[content] == "「"
-    if marked:
+    if marked or core in ASKING:
         return True
     if core == "表示" and _THANKS.match(bare, end):
         return False
@@ -168,6 +180,6 @@ def _pattern() -> re.Pattern[str]:
     long = "|".join(word for word in words if len(word) > 1)
     short = "".join(word for word in words if len(word) == 1)
     return re.compile(
-        rf"(?:{long})(?!说|称|道(?=[,:])|指出|表示|指(?=[,:])|问(?=[,:])|喊(?=[,:]))"
+        rf"(?:{long})道?(?!说|称|道(?=[,:])|指出|表示|指(?=[,:])|问(?=[,:])|喊(?=[,:]))"
         rf"|[笑怒苦哭酸痛轻低大高急忙叹坦]?[{short}](?![{short}])"
     )

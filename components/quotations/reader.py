@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from components.quotations.cues import Cue, find_cues
+from components.quotations.cues import ASKING, Cue, find_cues
 from components.quotations.marks import BLANK, blank_quoted, find_quoted
 from components.quotations.speakers import (
     Naming,
@@ -21,6 +21,7 @@ from components.quotations.speakers import (
     pronoun_in,
     resolve_role,
     stands_beside,
+    strip_adverbials,
     subject_in,
     titled,
     titled_in,
@@ -40,6 +41,20 @@ _EDGES = _STOPS + ",;: \n\u3000"
 _GOES_ON = re.compile(
     r"(?:并|也|同时|但|而|且|又|还|更|亦|并且|另外?|此外|再|则|一并|进一步|不过|随后|最后|直){1,3}"
 )
+_URGING = (
+    "促",
+    "呼吁",
+    "要求",
+    "促请",
+    "吁请",
+    "强调",
+    "质疑",
+    "批评",
+    "痛批",
+    "直言",
+    "坦言",
+    "重申",
+)
 _TURNED = re.compile(",(?:因为|并(?:下令|指示|责成|出动|派))")
 _TURNS = re.compile(r"[则也亦却还]")
 _QUESTION = (
@@ -47,7 +62,7 @@ _QUESTION = (
     "[^,。:;「」]*)"
 )
 _ASKED = re.compile(rf"[\u4e00-\u9fff]{{0,4}}?(?:长|员|授|师|总|委员|先生|小姐|太太|)?{_QUESTION}")
-_ASKED_THEM = re.compile(rf"[他她我你]们?{_QUESTION}")
+_ASKED_THEM = re.compile(rf"(?:[他她我你]们?)?{_QUESTION}")
 _COPULA = re.compile(
     r"(?:回答|理由|经验|回应|答复|感想|结论|心得|口头禅|座右铭|名言|秘诀|原则|想法|看法|态度|的话|说法|一步|愿望|心愿|心声|解释)[^,。]{0,3}是[,:]?$"
 )
@@ -60,6 +75,9 @@ _TERM_BEFORE = re.compile(
     r"启动|签署|制定|通过|违反|依|作品|歌曲|电影|专辑|影集|节目|书名|片名|品牌|艺名|本名|笔名|网名|暗号|代号|印有|刻着|维持|给予|评为|素有)$"
 )
 _LIVELY = re.compile("[我你您咱俺他她们了吧啊呢吗不没才还就都很太这那要会]")
+_BODIES = re.compile(
+    "公司|业者|厂商|店家|相关单位|单位|市府|县府|当局|部会|各级|各校|所有|下属|属下|员警|警方"
+)
 _CROWD = re.compile(
     "有(?:些|的|不少|许多|很多)?[人网民学专分]|外界|各界|市场|网友|网民|法人|民调|[成数]人|不少人|许多人|很多人|人们|大家|坊间|舆论|线报|报道|报导|传闻|谣言|俗话|古人"
 )
@@ -172,7 +190,7 @@ class Reader:
 
     def _is_headline(self, low: int, high: int) -> bool:
         line = self.bare[low:high].strip()
-        if line[-1:] in "。!?…」;:,)" or len(line) > _HEADLINE:
+        if line[-1] in "。!?…;:,)" or line[-2:-1] in _STOPS or len(line) > _HEADLINE:
             return False
         begins = (
             not self.bare[:low].rstrip(" \u3000") or self.bare[:low].rstrip(" \u3000")[-1] == "\n"
@@ -202,7 +220,7 @@ class Reader:
     def _with_hearer(self, cue: Cue, high: int) -> Cue | None:
         """Return a verb with what is said behind whoever is told; None where nobody is told so."""
         if cue.end == cue.content or self.bare[cue.end] in ",:「着了过道":
-            if cue.word in ("问", "追问", "反问", "质问") and not cue.marked:
+            if cue.word in ASKING and cue.loose:
                 return self._question(cue, high)
             return cue
         told = self.bare[cue.end : cue.content].rstrip(",:")
@@ -231,7 +249,7 @@ class Reader:
         if _GOES_ON.fullmatch(words):
             return True
         if not words:
-            return cue.marked or cue.word == "促"
+            return cue.marked or cue.word in _URGING
         turns = _TURNS.search(words) is not None
         if not (turns or cue.marked) or cue.loose:
             return False
@@ -264,7 +282,9 @@ class Reader:
         """Tell whether one body orders another to do something, which is no quotation."""
         near = self.names.between(cue.content, cue.content + 1)
         said_by = self.bare[self._clause(low, cue.start) : cue.start]
-        return bool(near) and not cue.marked and _BODY_NAMES.search(said_by) is None
+        if not near and not _BODIES.match(self.bare, cue.content):
+            return False
+        return not cue.marked and _BODY_NAMES.search(said_by) is None
 
     def _clause(self, low: int, at: int) -> int:
         """Return where the clause before a place begins."""
@@ -293,6 +313,16 @@ class Reader:
             return person
         if place := unnamed_in(self.bare, start, end):
             return self._of_noun(place)
+        return self._by_last_words(start, start + len(strip_adverbials(self.bare[start:end])))
+
+    def _by_last_words(self, start: int, end: int) -> Speaker | None:
+        """Return whom a clause ends with, by a title that stands beside a name elsewhere."""
+        every = self.names.names
+        for at in range(max(start, end - 5), end - 1):
+            words = self.text[at:end]
+            name = by_form_of_address(words, every, self.text) or titled(words, every, self.text)
+            if name:
+                return Speaker(at, end, name)
         return None
 
     def _full(self, speaker: Speaker | None) -> Speaker | None:
@@ -348,7 +378,7 @@ class Reader:
             return self._of_noun(place)
         if people or bodies:
             name = (people or bodies)[0]
-            return Speaker(name.start, name.end, name, len(people) == 1)
+            return Speaker(name.start, name.end, name)
         return self._this_one(start) if self.bare.startswith("这", start) else None
 
     def _this_one(self, at: int) -> Speaker | None:
@@ -384,6 +414,11 @@ class Reader:
         if following:
             stop = max(cue.content, self._clause(cue.content, following.start))
         stop = min(stop, cue.stop or stop)
+        colon = self.bare.find(":「", cue.content, stop)
+        if colon > 0:
+            clause = self._clause(cue.content, colon)
+            if clause > cue.content and subject_in(self.bare, self.names, clause, colon):
+                stop = clause  # somebody else answers
         if not cue.marked and (turned := _TURNED.search(self.bare, cue.content, stop)):
             return turned.start()
         at = self.bare.find(";", cue.content, stop)
@@ -394,11 +429,11 @@ class Reader:
     def _said(self, cue: Cue, speaker: Speaker | None, low: int, stop: int) -> Iterator[Said]:
         yield from self._behind(cue, speaker, low)
         end = self._quoted.get(cue.content, 0) if cue.marked else 0
+        if end and end - cue.content < (8 if cue.word == "写" else 4):
+            return
         if end and self._is_whole(end, stop):
             self._taken.add(cue.content)
             yield self._make(cue.content, end, speaker, cue, direct=True)
-            if self.bare[end : end + 1] == ",":
-                yield from self._in_other_words(end, stop, cue, speaker)
         elif cue.content > cue.end or self.bare[cue.end : cue.end + 1] not in ",;。!?":
             yield from self._in_other_words(cue.content, stop, cue, speaker)
 
@@ -504,7 +539,8 @@ class Reader:
                 if not (spoken and told.endswith(",") and self._is_lively(start, end, high)):
                     continue
                 self._taken.add(start)
-                yield Said(start, end, self._full(self._before()), None, True, False)
+                who = self._full(self._earlier(low, start) or self._before())
+                yield Said(start, end, doubtful(who) if who else None, None, True, False)
                 continue
             clause = self._clause(low, start - 1)
             who = self._without_name(low, clause, start - 1) or self._earlier(low, start)
@@ -514,6 +550,8 @@ class Reader:
 
     def _is_lively(self, start: int, end: int, high: int) -> bool:
         """Tell whether words in marks at the end of a sentence sound as if somebody said them."""
+        if self.bare[end - 2] in _STOPS:
+            return True
         ends = not self.bare[end:high].strip(_EDGES)
         return ends and len(_LIVELY.findall(self.text[start:end])) > 1
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 
 from components.lexicon import Kind
 
-FAR = 24  # characters between a name and its verb, beyond which the verb may be another's
-
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -65,7 +63,7 @@ _ADVERBIAL = re.compile(
 _HAN = "\u4e00-\u9fff"
 # What people and bodies without a name are called ends so.
 _NOUN = (
-    "[男妇女嫌翁妪员长官师警医民者商客友农工手人方府署局部处会院校厂店司社所队党团组函台网]|先生|小姐|太太|学生|考生|医生|先生|童|婆婆|婆|"
+    "[板男妇女嫌翁妪员长官师警医民者商客友农工手人方府署局部处会院校厂店司社所队党团组函台网]|先生|小姐|太太|学生|考生|医生|先生|童|婆婆|婆|"
     "父|母|公司|集团|书|状|报告|声明|协议|公报|文件|资料|研究|论文|调查|中心|单位|当局|议员|家属|媒体|专家|学者|主任|经理|"
     "妻子?|丈夫|夫妻|夫妇|家长|同事|警消|判决|部门|合议庭|教授|姐|哥|弟|妹|叔|伯|姨|嬷|公|爷|奶奶|妈妈?|爸爸?|孙女|儿子|女儿|居民|代表"
 )
@@ -146,7 +144,8 @@ def _nearest(bare: str, group: Sequence[Naming], end: int) -> Speaker | None:
         return Speaker(group[at].end + 1, end)
     if group[at].kind != "PER" and (person := titled_in(bare, group[at].end, end)):
         return person
-    tight = len(gap) <= FAR and (group[at].kind == "PER" or not strip_adverbials(gap))
+    rest = strip_adverbials(gap)
+    tight = not rest or (group[at].kind == "PER" and _is_title(rest))
     joined = False
     while at and _JOINED.match(bare[group[at - 1].end : group[at].start]):
         at, joined = at - 1, True
@@ -225,11 +224,16 @@ def strip_adverbials(words: str) -> str:
     return words
 
 
+def _elsewhere(name: Naming, text: str) -> bool:
+    """Tell whether a court is the one that is asked next: 上訴最高法院."""
+    return text.endswith(("上诉", "抗告", "发回", "移送", "由"), 0, name.start)
+
+
 def resolve_role(role: str, names: Iterable[Naming], text: str) -> Naming | None:
     """Return the body that 公司, 校方 or 判決 stands for: the nearest one of that sort before."""
     for words, ending in _ROLES:
         if re.fullmatch(f"(?:.*?)(?:{words})", role):
-            bodies = (n for n in names if n.kind == "ORG")
+            bodies = (n for n in names if n.kind == "ORG" and not _elsewhere(n, text))
             return next((n for n in bodies if re.search(ending, text[n.start : n.end])), None)
     return None
 
