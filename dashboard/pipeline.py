@@ -16,7 +16,7 @@ from components import duplicates, stories, words
 from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.lazy import lazy
-from components.lexicon import Lexicon, LexiconError, parse_lexicon
+from components.lexicon import QUOTATION_VERBS, Lexicon, LexiconError, parse_lexicon
 from components.stories import Stories
 from components.text import Copies, Corpus, Scheduler, Spans, Wire, norm_of, run_here, sentences_in
 from components.words import Candidates, SegmenterName, Tokens, WordTable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
     from components.network import CooccurrenceNetwork, NetworkSettings
-    from components.quotations import QuotationIndex
+    from components.quotations import LedgerLine, QuotationIndex
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -221,9 +221,10 @@ class Analysis:
         from components import entities
 
         corrections = self.choices.lexicon.corrections
-        if not corrections:
+        names = tuple(c for c in corrections if c.verb not in QUOTATION_VERBS)
+        if not names:
             return self.found
-        return self.call(entities.correct, self.found, self.counted, corrections)
+        return self.call(entities.correct, self.found, self.counted, names)
 
     @lazy
     def network(self) -> CooccurrenceNetwork:
@@ -265,10 +266,22 @@ class Analysis:
 
     @lazy
     def quotations(self) -> QuotationIndex:
-        """Who said what, in the stretches that count."""
+        """Who said what, in the stretches that count, as the reader put it right."""
         from components import quotations
 
-        return self.call(quotations.find, self.counted, self.index)
+        found = self.call(quotations.find, self.counted, self.index)
+        corrections = self.choices.lexicon.corrections
+        own = tuple(c for c in corrections if c.verb in QUOTATION_VERBS)
+        if not own:
+            return found
+        return self.call(quotations.correct, found, self.counted, self.index, own)
+
+    @lazy
+    def ledger(self) -> tuple[LedgerLine, ...]:
+        """Every quotation once, with all the articles that have it."""
+        from components import quotations
+
+        return self.call(quotations.make_ledger, self.quotations, self.counted, self.report)
 
     def make_all(self) -> None:
         """Make every step now, so that a later page finds it made."""

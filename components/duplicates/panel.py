@@ -112,8 +112,13 @@ def show_edit_examples(corpus: Corpus, report: DuplicateReport) -> None:
             _show_example(corpus, pair)
 
 
+def show_change(before: str, after: str) -> None:
+    """Show two versions of one sentence, what went struck through, what came underlined."""
+    st.html(change_html(before, after, ui.mode()))
+
+
 def _show_example(corpus: Corpus, pair: Pair) -> None:
-    st.html(change_html(corpus.text_of(pair.one), corpus.text_of(pair.two), ui.mode()))
+    show_change(corpus.text_of(pair.one), corpus.text_of(pair.two))
     st.caption(t("duplicates.margin_share", share=share(pair.share)))
 
 

@@ -2,6 +2,8 @@
 
 from components.lexicon.corrections import (
     KINDS,
+    MAX_QUOTED,
+    QUOTATION_VERBS,
     Correction,
     CorrectionError,
     CorrectionVerb,
@@ -19,7 +21,9 @@ from components.lexicon.lexicon import WORD_SECTIONS, Lexicon, Section, WordSect
 
 __all__ = [
     "KINDS",
+    "MAX_QUOTED",
     "MAX_WORD",
+    "QUOTATION_VERBS",
     "WORD_SECTIONS",
     "Correction",
     "CorrectionError",

@@ -8,6 +8,11 @@ They name entities by a written form or by id (`LOC:科索夫`), so that one fil
     split 塞國
     drop 高峰會
     add 王小明 = PER
+    speaker 路燈壞了三個月 = 周阿滿
+    unquote 沒有這回事
+
+The last two put quotations right, which they name by their first words: another speaker, or none
+at all.
 """
 
 from __future__ import annotations
@@ -18,11 +23,13 @@ from typing import Literal, get_args
 
 Kind = Literal["PER", "LOC", "ORG"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-CorrectionVerb = Literal["rename", "kind", "merge", "split", "drop", "add"]
+CorrectionVerb = Literal["rename", "kind", "merge", "split", "drop", "add", "speaker", "unquote"]
 CorrectionReason = Literal["form", "verb", "value", "kind"]
 
 _LINE = re.compile(r"(?P<verb>\w+)\s+(?P<name>[^=\s][^=]*?)\s*(?:=\s*(?P<value>.*?)\s*)?$")
-_NEEDS_VALUE = ("rename", "kind", "merge", "add")
+_NEEDS_VALUE = ("rename", "kind", "merge", "add", "speaker")
+QUOTATION_VERBS: tuple[CorrectionVerb, ...] = ("speaker", "unquote")
+MAX_QUOTED = 60  # characters by which a correction names a quotation
 
 
 class CorrectionError(ValueError):
@@ -44,8 +51,10 @@ class Correction:
 
     Attributes:
         verb: what is done.
-        name: the entity it is done to, by a written form or by id; for `add`, the form.
-        value: the new name, the kind, or the entity merged into; empty for `split` and `drop`.
+        name: the entity it is done to, by a written form or by id; for `add`, the form; of a
+            quotation its first words.
+        value: the new name, the kind, the entity merged into, or the speaker; empty for `split`,
+            `drop` and `unquote`.
     """
 
     verb: CorrectionVerb

@@ -51,8 +51,10 @@ _SENTENCES: dict[LexiconReason, str] = {
     "too_many": f"more than {MAX_WORDS} corrections",
     "twice": "this word stands in two sections that contradict each other",
     "entity_form": "not of the form: verb name = value",
-    "entity_verb": "no such verb; verbs are rename, kind, merge, split, drop, add",
-    "entity_value": "rename, kind, merge and add want a value after =, split and drop none",
+    "entity_verb": "no such verb; verbs are rename, kind, merge, split, drop, add, "
+    "speaker, unquote",
+    "entity_value": "rename, kind, merge, add and speaker want a value after =, split, drop "
+    "and unquote none",
     "entity_kind": "a kind is PER, LOC or ORG",
 }
 

@@ -31,7 +31,7 @@ def find(corpus: Corpus, index: EntityIndex) -> QuotationIndex:
         for said in read_quotations(article.text, names[article.id], article.counted)
     )
     digest = digest_of("quotations", FIND_VERSION, corpus.digest, index.digest)
-    return QuotationIndex(Quotations.of(rows), index.copies, digest)
+    return QuotationIndex(Quotations.of(rows), corpus.settings.copies, digest)
 
 
 def _names_of(index: EntityIndex) -> defaultdict[str, list[Naming]]:

@@ -80,7 +80,7 @@ class Cue:
 
 def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
     """Yield the verbs of saying in a sentence of a folded text whose quoted letters are blank."""
-    follows, hearers = _follows(), _hearers()
+    follows, hearers = _follows(), words_of("hearer")
     for match in _pattern().finditer(bare, low, high):
         start, end = match.span()
         word = match[0]
@@ -169,8 +169,9 @@ def _follows() -> dict[str, Follow]:
 
 
 @cache
-def _hearers() -> frozenset[str]:
-    return frozenset(word for row in _rows() if row[0] == "hearer" for word in row[1:])
+def words_of(kind: str) -> frozenset[str]:
+    """Return the verbs, folded, of the lines of `cues.txt` that begin with a word."""
+    return frozenset(word for row in _rows() if row[0] == kind for word in row[1:])
 
 
 @cache

@@ -43,7 +43,14 @@ _QUOTES = 40
 _EACH = 3  # sentences a link gives where there are more than fit
 _PRINTED = 40  # rows of a table that go on paper
 _PACKAGES = ("jieba", "opencc", "wordcloud", "rustworkx", "graspologic-native", "numpy", "plotly")
-METHODS = ("duplicates", "words", "cloud", "entities", "network")  # told below the report
+METHODS = (
+    "duplicates",
+    "words",
+    "cloud",
+    "entities",
+    "network",
+    "quotations",
+)  # told below the report
 _SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
 
 

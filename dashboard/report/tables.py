@@ -8,6 +8,7 @@ from components.duplicates import export as duplicates_export
 from components.entities import export as entities_export
 from components.network import CooccurrenceNetwork
 from components.network import export as network_export
+from components.quotations import export as quotations_export
 from components.reading import export as reading_export
 from components.table import Table
 from components.words import export as words_export
@@ -35,5 +36,8 @@ def makers(
         ),
         "words": lambda: words_export.to_table(analysis.content_words, limit=limit),
         "names": lambda: entities_export.to_table(analysis.index, limit=limit).select(*_OF_NAMES),
+        "quotations": lambda: quotations_export.to_table(
+            analysis.ledger, analysis.counted, analysis.index, limit=limit
+        ),
         "links": lambda: network_export.to_table(graph, limit=limit),
     }

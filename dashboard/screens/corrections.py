@@ -26,6 +26,7 @@ from components.lexicon import (
     dump_lexicon,
     parse_lexicon,
 )
+from components.quotations import Quotation, words_of
 from components.text import norm_of
 from components.theme import SIGNS
 from dashboard.library.errors import ConflictError, QuotaExceededError
@@ -184,6 +185,41 @@ def offer_entity(analysis: Analysis, entity_id: str, *, key: str, several: bool 
             t("correcting.drop"), key=f"{key}_drop", icon=":material/block:",
             on_click=_correct, args=(analysis, entity, "drop", key),
         )  # fmt: skip
+
+
+def offer_quotation(analysis: Analysis, quotation: Quotation, *, key: str) -> None:
+    """Offer to say who said something, or that it is no quotation.
+
+    Args:
+        analysis: where it stands.
+        quotation: which one.
+        key: names the widgets.
+    """
+    meant = words_of(analysis.counted, quotation)
+    if not session.may_change() or not meant:
+        return
+    key = f"{key}_fix_said_{quotation.span.article_id}_{quotation.span.start}"
+    named = {e.id: e for e in analysis.index.entities[:_MOST_OTHERS] if e.kind != "LOC"}
+    with st.popover(t("correcting.correct"), icon=":material/edit:", key=key):
+        st.caption(t("correcting.quotation_help"))
+        st.selectbox(
+            t("correcting.speaker"), list(named), index=None,
+            placeholder=t("correcting.speaker_hint"),
+            format_func=lambda i: f"{SIGNS[named[i].kind]} {named[i].name}",
+            key=f"{key}_speaker", on_change=_say_who, args=(analysis, meant, key),
+        )  # fmt: skip
+        st.button(
+            t("correcting.unquote"), key=f"{key}_unquote", icon=":material/block:",
+            on_click=_add, args=(Correction("unquote", meant), meant),
+        )  # fmt: skip
+
+
+def _say_who(analysis: Analysis, meant: str, key: str) -> None:
+    asked = st.session_state.get(f"{key}_speaker")
+    entity = next((e for e in analysis.index.entities if e.id == asked), None)
+    if entity:
+        line = Correction("speaker", meant, reference(analysis, entity))
+        _add(line, meant, entity.name)
 
 
 def offer_word(analysis: Analysis, name: str, *, key: str) -> None:

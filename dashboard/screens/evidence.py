@@ -15,6 +15,8 @@ from components.entities import EntityIndex, NameCard, Sighting, make_card
 from components.entities import panel as entities_panel
 from components.i18n import number, t
 from components.network import WORD, Edge, NetworkSettings, TextNeededError
+from components.quotations import LedgerLine, Quotation
+from components.quotations import panel as quotations_panel
 from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
 from dashboard.cache import call_cached
 from dashboard.jobs.result_cache import ResultMissingError
@@ -203,6 +205,45 @@ def _card_of(analysis: Analysis, entity_id: str, index: EntityIndex) -> NameCard
     return card
 
 
+def show_said(analysis: Analysis, entity_id: str, *, key: str) -> None:
+    """Show what a name said, if anything; a quotation opens its text."""
+    lines = [line for line in analysis.ledger if line.quotation.entity_id == entity_id]
+    quotations_panel.show_said(lines, analysis.counted, key=key, on_open=pick_quotation)
+
+
+def pick_line(line: LedgerLine) -> None:
+    """Pick the first place of a quotation."""
+    pick_quotation(line.quotation)
+
+
+def picked_line(analysis: Analysis, pick: Pick | None) -> LedgerLine | None:
+    """Return the quotation whose place is picked, if any."""
+    span = picks.place_of(pick) if pick and pick.kind == "place" else None
+    lines = analysis.ledger if span else ()
+    return next((own for own in lines if span in _spans_of(own)), None)
+
+
+def _spans_of(line: LedgerLine) -> list[Span]:
+    return [line.quotation.span, *(version.span for version in line.versions)]
+
+
+def pick_speakers(mark: str) -> None:
+    """Pick what one or two said by the mark of a node or an edge."""
+    picks.choose(Pick("said", mark.partition(":")[2]))
+
+
+def picked_speakers(analysis: Analysis, pick: Pick | None) -> str:
+    """Return the mark of the node or edge of speakers that is picked, to bring it out."""
+    if pick and pick.kind == "said":
+        return f"{'e' if len(pick.parts) > 1 else 'n'}:{pick.value}"
+    return picked_mark(analysis, pick)
+
+
+def pick_quotation(quotation: Quotation) -> None:
+    """Pick the place of a quotation."""
+    picks.choose(picks.at_place(quotation.span))
+
+
 def _open_sighting(analysis: Analysis, sighting: Sighting) -> None:
     """Open the text at a mention: within its sentences, or as a place that does not count."""
     if not sighting.counts:
@@ -234,6 +275,7 @@ def _show_sentences(
         offer_correction(analysis, places, key=_PANEL)
     if len(places.names) == 1:
         show_card(analysis, places.names[0], key=_PANEL, index=index)
+        show_said(analysis, places.names[0], key=_PANEL)
     if len(places.units) > shown.total and analysis.gaps:
         st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
     if places.units:
@@ -414,6 +456,20 @@ def _find_near(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     return _of_marks(analysis, analysis.tokens.sentences, marks, name=name, count=count)
 
 
+def _find_said(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return what one said, or what two said in the articles that quote both."""
+    ends = tuple(corrections.follow_id(analysis, part) for part in pick.parts)
+    names = {entity.id: entity.name for entity in analysis.index.entities}
+    rows = [q for q in analysis.quotations.quotations if q.entity_id in ends]
+    quoted = [{q.span.article_id for q in rows if q.entity_id == end} for end in ends]
+    both = set.intersection(*quoted)
+    marks = _mark(q.span for q in rows if q.span.article_id in both)
+    if not marks or not set(ends) <= names.keys():
+        return None
+    name = " – ".join(names[end] for end in ends)
+    return _of_marks(analysis, analysis.sentences, marks, name=name, names=ends)
+
+
 def _find_place(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     span = picks.place_of(pick)
     known = {article.id for article in analysis.source.articles}
@@ -432,6 +488,7 @@ _FINDERS: dict[picks.PickKind, Callable[[Analysis, Pick], PickedPlaces | None]] 
     "phrase": _find_phrase,
     "near": _find_near,
     "place": _find_place,
+    "said": _find_said,
 }
 
 

@@ -29,6 +29,7 @@ ICONS = {
     "cloud": ":material/cloud:",
     "entities": ":material/group:",
     "network": ":material/hub:",
+    "quotations": ":material/format_quote:",
     "reader": ":material/menu_book:",
 }
 

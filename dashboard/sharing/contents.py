@@ -8,6 +8,7 @@ from components.cloud import Cloud
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout
+from components.quotations import QuotationIndex
 from components.text import Copies, Corpus
 from components.words import Tokens, WordTable
 
@@ -50,3 +51,4 @@ class SnapshotContents:
     table: WordTable
     index: EntityIndex
     drawings: Drawings
+    quotations: QuotationIndex

@@ -19,6 +19,7 @@ import numpy as np
 from components import words
 from components.duplicates import DuplicateReport
 from components.network import WORD, CooccurrenceNetwork, Unit
+from components.quotations import QuotationIndex, Quotations
 from components.text import (
     Article,
     Corpus,
@@ -76,8 +77,9 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
             made.index, entities=entities, mentions=mentions, digest=other(made.index.digest)
         ),
         drawings=_drawings(made, other),
+        quotations=_quotations(made, analysis, kept, ids, digest=other(made.quotations.digest)),
     )
-    parts = ("report", "tokens", "index", "drawings")
+    parts = ("report", "tokens", "index", "drawings", "quotations")
     return replace(made, **{p: _rename_articles(getattr(made, p), names) for p in parts}), names
 
 
@@ -198,6 +200,24 @@ def _tokens(
     shown = np.array([norm in norms for norm in rows.norms], bool)
     marks = np.repeat(whole, rows.counts) | shown[rows.norm_codes]
     return replace(tokens, tokens=rows.keep(marks), digest=digest)
+
+
+def _quotations(
+    made: SnapshotContents, analysis: Analysis, kept: set[str], ids: set[str], *, digest: str
+) -> QuotationIndex:
+    """Keep the quotations that stand in sentences that stay, by speakers that do."""
+    rows, every = made.quotations.quotations, SentenceIndex(analysis.sentences)
+    ends = Spans.of(Span(q.span.article_id, q.span.end - 1, q.span.end) for q in rows)
+    whole = [
+        min(first, last) >= 0
+        and {analysis.source.text_of(every.sentences[n]) for n in (first, last)} <= kept
+        for first, last in zip(every.numbers_of(rows.spans), every.numbers_of(ends), strict=True)
+    ]
+    known = [q.entity_id in ids or not q.entity_id for q in rows]
+    chosen = np.flatnonzero(np.array(whole, bool) & np.array(known, bool))
+    # In columns of their own, so that no name of another stays in their table.
+    left = Quotations.of(list(rows.take(chosen)))
+    return replace(made.quotations, quotations=left, digest=digest)
 
 
 def _pictures(made: SnapshotContents) -> list[CooccurrenceNetwork]:

@@ -20,6 +20,7 @@ from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.lazy import lazy
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
+from components.quotations import QuotationIndex
 from components.text import Corpus, Spans, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
@@ -98,6 +99,7 @@ _KINDS: dict[str, type[Any]] = {
     "table": WordTable,
     "index": EntityIndex,
     "drawings": Drawings,
+    "quotations": QuotationIndex,
 }
 
 
@@ -199,6 +201,13 @@ class Opened(Analysis):
         return _part(self.snapshot, "index", EntityIndex)
 
     @lazy
+    def quotations(self) -> QuotationIndex:
+        """Who said what; nothing in a snapshot made before quotations were found."""
+        if all(part.name != "quotations" for part in self.snapshot.parts):
+            return QuotationIndex()
+        return _part(self.snapshot, "quotations", QuotationIndex)
+
+    @lazy
     def drawings(self) -> Drawings:
         """What was drawn."""
         return _part(self.snapshot, "drawings", Drawings)
@@ -276,6 +285,7 @@ def _make_contents(analysis: Analysis, view: View) -> SnapshotContents:
         table=analysis.table,
         index=analysis.index,
         drawings=_drawings(analysis, view),
+        quotations=analysis.quotations,
     )
 
 

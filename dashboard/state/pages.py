@@ -11,6 +11,7 @@ PAGES = (
     "cloud",
     "entities",
     "network",
+    "quotations",
     "reader",
 )
 

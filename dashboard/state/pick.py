@@ -17,9 +17,10 @@ from components.text import Span
 from dashboard.state.memory import memory
 
 KEY = "pick"
-PickKind = Literal["word", "name", "pair", "text", "phrase", "near", "place"]
+PickKind = Literal["word", "name", "pair", "text", "phrase", "near", "place", "said"]
 _SIGNS: dict[PickKind, str] = {
     "word": "w", "name": "n", "pair": "e", "text": "t", "phrase": "g", "near": "c", "place": "s",
+    "said": "q",
 }  # fmt: skip
 _KINDS = {sign: kind for kind, sign in _SIGNS.items()}
 _LONGEST = 400  # characters of a pick that an address may bring
@@ -31,7 +32,8 @@ class Pick:
 
     Attributes:
         kind: what `value` is: the norm of a `word`, the id of a `name`, the ids of a `pair`,
-            any `text`, the norms of a `phrase`, a word `near` another, a `place` in a text.
+            any `text`, the norms of a `phrase`, a word `near` another, a `place` in a text, the
+            ids of one or two whose quotations are `said`.
         value: which one; parts have a `|` between them.
     """
 

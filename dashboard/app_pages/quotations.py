@@ -1,0 +1,46 @@
+"""The quotations page: who said what, by which verb, in which outlets; each opens its sentence."""
+
+import streamlit as st
+
+from components import network, quotations, ui
+from components.i18n import t
+from components.quotations import panel as quotations_panel
+from dashboard.screens import corrections, evidence, layout, progress
+from dashboard.state import pick
+
+layout.show_heading("quotations")
+analysis = progress.analysis_or_stop()
+lines = analysis.ledger
+stage, panel = layout.open_bench(analysis)
+with stage:
+    with layout.controls_bar(), ui.guard_block("controls"):
+        settings = quotations_panel.ask_filter(lines, analysis.counted, analysis.index, key="said")
+        lines = quotations.select(lines, analysis.counted, settings)
+    with ui.guard_block("quotations"):
+        quotations_panel.show(
+            lines, analysis.counted, analysis.index, key="said", on_pick=evidence.pick_line
+        )
+    with ui.guard_block("speakers"):
+        st.subheader(t("quotations.network"), anchor=False)
+        relation = quotations_panel.ask_relation(key="said")
+        graph = analysis.call(
+            quotations.link_speakers,
+            analysis.quotations,
+            analysis.counted,
+            analysis.index,
+            relation,
+        )
+        quotations_panel.show_network(
+            graph,
+            analysis.call(network.layout, graph),
+            key=f"said_{relation}",
+            on_pick=evidence.pick_speakers,
+            picked=evidence.picked_speakers(analysis, pick.current()),
+        )
+with panel:
+    if line := evidence.picked_line(analysis, pick.current()):
+        quotations_panel.show_line(
+            line, analysis.counted, analysis.index, on_open=evidence.pick_quotation, key="said"
+        )
+        corrections.offer_quotation(analysis, line.quotation, key="said")
+    evidence.show_panel(analysis)
