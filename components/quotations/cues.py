@@ -34,7 +34,7 @@ _INSIDE = {
 }
 # Behind the verb: 說法, 指數, 批評聲浪, 說明會 are things, and 表示過的 describes.
 _NOUN = (
-    r"[的之是与和及或、。!?)」》者员师书函性率值法家力度权量数标挥定导派控引责纹针南向]|声浪|声音|人士|会(?!员|议|计|长)|湖|"
+    r"[的之是与和及或、。!?)」》者员师书函值]|声浪|声音|人士|会(?!员|议|计|长)|湖|"
     r"内容|重点|部分|事项|机制|结果|报告|方式|空间|能力|人(?![、\d])|过程|余地|服务|文$|照|信|模型"
 )
 _NEGATED = re.compile(
@@ -114,7 +114,7 @@ def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, foll
     """Tell whether what stands behind a verb can be what was said, or its clause ends there."""
     if _ends_clause(bare, end) and not marked:
         return True
-    if follow == "quote" or core == "话":
+    if follow == "quote" or core in "话回":
         return marked and bare[content] == "「"
     if marked or core in ASKING:
         return True
@@ -147,7 +147,7 @@ def _ends_clause(bare: str, end: int) -> bool:
 _NOUN_BEHIND = re.compile(_NOUN)
 # 他說這不公平, 警方指車速過快: what is said follows 說, 稱, 指 without a mark; not in 說法, 指數.
 _LOOSE = {
-    "说": re.compile("[的法明服项唱词出到起完了着过穿不是话谎好道教客書书得一句没些什怎会「」]"),
+    "说": re.compile("[的法明服项唱词出到起完了着过穿不是话谎好道教客書书得一句没些什怎「」]"),
     "问": re.compile("[题答卷世号候责罪津的]"),
     "称": re.compile("[为作呼赞号职谓做的霸王雄病「」]"),
     "指": re.compile("[挥数标定导派控南引示责名认甲纹针令点望明向的「」]"),

@@ -61,8 +61,9 @@ _QUESTION = (
     "(?P<said>[^,。:;「」]{0,12}(?:什么|何|谁|吗|几|怎|哪|是否|[\u4e00-\u9fff]不[\u4e00-\u9fff]|多少|[能可]否)"
     "[^,。:;「」]*)"
 )
-_ASKED = re.compile(rf"[\u4e00-\u9fff]{{0,4}}?(?:长|员|授|师|总|委员|先生|小姐|太太|)?{_QUESTION}")
-_ASKED_THEM = re.compile(rf"(?:[他她我你]们?)?{_QUESTION}")
+_HEARER = "(?:[\u4e00-\u9fff]{0,4}(?:长|员|授|师|总|委员|先生|小姐|太太))?"
+_ASKED = re.compile(rf"{_HEARER}{_QUESTION}")
+_ASKED_THEM = re.compile(rf"(?:[他她我你]们?|{_HEARER}){_QUESTION}")
 _COPULA = re.compile(
     r"(?:回答|理由|经验|回应|答复|感想|结论|心得|口头禅|座右铭|名言|秘诀|原则|想法|看法|态度|的话|说法|一步|愿望|心愿|心声|解释)[^,。]{0,3}是[,:]?$"
 )
@@ -210,7 +211,7 @@ class Reader:
             speaker = self._speaker(low, cue, found[-1] if found else None)
             if cue.loose and not self._is_beside(low, cue, speaker):
                 continue
-            if self._is_crowd(low, cue, speaker):
+            if self._is_crowd(low, cue):
                 continue
             if cue.word == "要求" and self._is_order(low, cue):
                 continue
@@ -254,7 +255,7 @@ class Reader:
         if not (turns or cue.marked) or cue.loose:
             return False
         return subject_in(self.bare, self.names, clause, cue.start) is not None or (
-            pronoun_in(self.bare, clause, cue.start) is not None and cue.marked
+            pronoun_in(self.bare, clause, cue.start) is not None and (cue.marked or turns)
         )
 
     def _is_beside(self, low: int, cue: Cue, speaker: Speaker | None) -> bool:
@@ -262,7 +263,7 @@ class Reader:
         clause = self._clause(low, cue.start)
         if (
             cue.stop
-            or (cue.word == "促" and clause == cue.start)
+            or (cue.word in "促说称" and clause == cue.start)
             or self.bare[cue.start - 1] == "只"
         ):
             return True
@@ -272,11 +273,12 @@ class Reader:
             speaker.name is not None or cue.word != "说" or self.bare[cue.start - 1] in "他她"
         )
 
-    def _is_crowd(self, low: int, cue: Cue, speaker: Speaker | None) -> bool:
+    def _is_crowd(self, low: int, cue: Cue) -> bool:
         """Tell whether a voice out of a crowd speaks: 有人說, 外界認為."""
-        if speaker and speaker.name:
+        clause = self._clause(low, cue.start)
+        if subject_in(self.bare, self.names, clause, cue.start):
             return False
-        return _CROWD.search(self.bare, self._clause(low, cue.start), cue.start) is not None
+        return _CROWD.search(self.bare, clause, cue.start) is not None
 
     def _is_order(self, low: int, cue: Cue) -> bool:
         """Tell whether one body orders another to do something, which is no quotation."""
@@ -543,7 +545,11 @@ class Reader:
                 yield Said(start, end, doubtful(who) if who else None, None, True, False)
                 continue
             clause = self._clause(low, start - 1)
-            who = self._without_name(low, clause, start - 1) or self._earlier(low, start)
+            who = (
+                subject_in(self.bare, self.names, clause, start - 1)
+                or self._earlier(low, start)
+                or self._without_name(low, clause, start - 1)
+            )
             self._taken.add(start)
             speaker = self._full(who or subject)
             yield Said(start, end, doubtful(speaker) if speaker else None, None, True, False)

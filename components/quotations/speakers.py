@@ -44,7 +44,9 @@ _GOVERNED = re.compile(
     r"(?<![现存所])在|到|于|从|至|受|(?<!顾)问|追问|告知|雇用|提告|控告|状告|起诉|逮捕|抓|救出|陪|送|请|找|用|因|由于|以及)$"
 )
 _PREFIX_TITLE = re.compile(r"[\u4e00-\u9fff]{0,8}$")
-_PRONOUN = re.compile(r"(?<![其吉])(?:[他她渠佢](?!们|人|国|日|杀)|本人(?=[^,]{0,4}$))")
+_PRONOUN = re.compile(
+    r"(?<![其吉])(?:[他她渠佢](?!们|人|国|日|杀|的[^,]*(?<!经验)(?<!回答)(?<!理由)$)|本人(?=[^,]{0,4}$))"
+)
 _PRONOUN_AT_START = re.compile(
     r"(?:对此|随后|后来|不过|但|但是|而|因此|同时|会后|当天|至于|如今|如果|由于|因为|虽然|去年|之后|此外|另外|最后)?[他她渠佢](?!们|人|国)"
 )
@@ -55,15 +57,15 @@ _ADVERBIAL = re.compile(
     r"[明前][天日]|日前|先前|稍[早晚]|近[日来]|当[天日时场众]|早[前上]|晚[间上]|[上中下]午|傍晚|凌晨|清晨|深夜|夜间|散?[事会赛席庭][前后中间上]|场边|"
     r"\d+[日月年时分点]?|受访|(?:接受[^,]{0,16}(?:访问|采访|专访|访谈|联访))|被[^,]{1,16}|"
     r"[在于][^,]{1,18}|[向对跟与][^,]{1,14}|针对[^,]{1,20}|透过[^,]{1,10}|以[^,]{0,8}(?:书面|方式|口吻|身分|声明|视讯|简讯|语气)|"
-    r"进一步|特别|哽咽|无奈|感慨|激动|语重心长|坦率|直率|气愤|愤怒|沉痛|严正|郑重|语带[^,]{1,4}|同时|同样|一再|再三|多次|反复|不断|明确|公开|共同|"
+    r"[\u4e00-\u9fff]着[^,]{0,6}|进一步|特别|哽咽|无奈|感慨|激动|语重心长|坦率|直率|气愤|愤怒|沉痛|严正|郑重|语带[^,]{1,4}|同时|同样|一再|再三|多次|反复|不断|明确|公开|共同|"
     r"最后|首先|其次|接着|甚至|反而|一度|仅|依[旧然]|从旁|不满|[发贴]文|留言|致[词辞]|发言|书面|回应|解释|补充|分析|回忆|强调|说明|缓颊|反驳|感叹|抱怨|"
     r"批评|呼吁|[直坦]言|苦笑|开玩笑|不忘|随口|马上|立刻|隔天|翌日|指出|透露|介绍|\([^)]*\)|表态|证实|其实|认真|低调|大方|幽默|淡淡|"
-    r"忍不住|终于|主动|亲自|独家|率先|事实上|另外|此外|另|对此|因此|所以|而是)$"
+    r"忍不住|终于|主动|亲自|独家|率先|私下|私底下|事实上|另外|此外|另|对此|因此|所以|而是)$"
 )
 _HAN = "\u4e00-\u9fff"
 # What people and bodies without a name are called ends so.
 _NOUN = (
-    "[板男妇女嫌翁妪员长官师警医民者商客友农工手人方府署局部处会院校厂店司社所队党团组函台网]|先生|小姐|太太|学生|考生|医生|先生|童|婆婆|婆|"
+    "[犯僚板男妇女嫌翁妪员长官师警医民者商客友农工手人方府署局部处会院校厂店司社所队党团组函台网]|先生|小姐|太太|学生|考生|医生|先生|童|婆婆|婆|"
     "父|母|公司|集团|书|状|报告|声明|协议|公报|文件|资料|研究|论文|调查|中心|单位|当局|议员|家属|媒体|专家|学者|主任|经理|"
     "妻子?|丈夫|夫妻|夫妇|家长|同事|警消|判决|部门|合议庭|教授|姐|哥|弟|妹|叔|伯|姨|嬷|公|爷|奶奶|妈妈?|爸爸?|孙女|儿子|女儿|居民|代表"
 )
@@ -103,6 +105,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("馆方", r"馆"),
     ("球团", r"[\u4e00-\u9fff]"),
 )
+
+
+_APART = 8  # letters between a title and its name: 老闆娘、58歲的林美惠
 
 
 class Namings:
@@ -242,14 +247,12 @@ def titled(title: str, names: Iterable[Naming], text: str) -> Naming | None:
     """Return who has a title in an article: 校長 after 校長鄔佩真; None where several have."""
     if len(title) < 2:
         return None
-    near = [
-        n
-        for n in names
-        if n.kind == "PER" and (text.endswith(title, 0, n.start) or text.startswith(title, n.end))
+    people = [n for n in names if n.kind == "PER"]
+    beside = [
+        n for n in people if text.endswith(title, 0, n.start) or text.startswith(title, n.end)
     ]
-    if len({n.entity for n in near}) != 1:
-        return None
-    return near[0]
+    near = beside or [n for n in people if title in text[max(0, n.start - _APART) : n.start]]
+    return near[0] if len({n.entity for n in near}) == 1 else None
 
 
 def longest_form(name: Naming, names: Sequence[Naming], text: str) -> Naming:
