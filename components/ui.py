@@ -60,6 +60,7 @@ def show_chart(
     key: str,
     alt: str,
     on_pick: Callable[[str], None] | None = None,
+    on_brush: Callable[[Sequence[str]], None] | None = None,
     config: dict[str, Any] | None = None,
 ) -> None:
     """Draw a figure; a click on a mark that carries `customdata` is told before the next run.
@@ -69,15 +70,22 @@ def show_chart(
         key: names the chart, so that its state survives a rerun.
         alt: one sentence that says what the chart shows.
         on_pick: hears the `customdata` of the mark clicked; without it nothing can be clicked.
+        on_brush: hears the `customdata` of all marks over which a box was drawn, at least one;
+            such a chart cannot be clicked.
         config: plotly's settings, where a chart wants others.
     """
+    heard: Any = "ignore"
+    if on_brush:
+        heard = partial(_tell_brush, key, on_brush)
+    elif on_pick:
+        heard = partial(_tell_mark, key, on_pick)
     st.plotly_chart(
         figure,
         key=key,
         alt=alt,
         theme=None,
-        on_select=partial(_tell_mark, key, on_pick) if on_pick else "ignore",
-        selection_mode="points",
+        on_select=heard,
+        selection_mode="box" if on_brush else "points",
         config=_CHART_CONFIG | (config or {}),
     )
 
@@ -121,12 +129,19 @@ def table_height(n_rows: int, tallest: int) -> int:
 
 def _tell_mark(key: str, on_pick: Callable[[str], None]) -> None:
     # A selection that was emptied is no click: a chart loses its own whenever it is redrawn.
+    if marks := _selected(key):
+        on_pick(marks[0])
+
+
+def _tell_brush(key: str, on_brush: Callable[[Sequence[str]], None]) -> None:
+    if marks := _selected(key):
+        on_brush(marks)
+
+
+def _selected(key: str) -> list[str]:
     points = st.session_state[key]["selection"]["points"]
-    mark = next((p["customdata"] for p in points if p.get("customdata") is not None), None)
-    if isinstance(mark, list):
-        mark = mark[0]
-    if mark is not None:
-        on_pick(str(mark))
+    told = [p["customdata"] for p in points if p.get("customdata") is not None]
+    return [str(mark[0] if isinstance(mark, list) else mark) for mark in told]
 
 
 def _tell_row(key: str, marks: Sequence[str], on_pick: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ from components import failures, ui
 from components.i18n import t
 from dashboard.jobs import worker
 from dashboard.screens import corrections, layout, shared_view
-from dashboard.state import pick, samples, session, shared, workspace
+from dashboard.state import pick, pins, samples, session, shared, workspace
 from dashboard.state.pages import PAGES, page_path
 
 
@@ -47,6 +47,7 @@ pages = [
     for name in layout.list_pages()
 ]
 pick.follow_address()
+pins.follow_address()
 shut = "asks" in (came, opened) or came == "gone" or (shared.is_here() and shared.is_embedded())
 page = st.navigation(pages, position="hidden" if shut else "sidebar")
 st.set_page_config(page_title=f"{page.title} · 文脈 Wenmai")

@@ -23,6 +23,7 @@ FLOW = (
     "network",
     "stories",
     "quotations",
+    "timeline",
     "concordance",
     "engine",
 )

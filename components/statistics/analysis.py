@@ -24,6 +24,7 @@ from components.statistics.statistic import (
     Association,
     Collocate,
     KeyWord,
+    NameUses,
     Ngram,
     Refused,
     Spread,
@@ -77,7 +78,7 @@ def measure(corpus: Corpus, tokens: Tokens, settings: StatisticSettings) -> Stat
             word, near, rank = settings.word, settings.window, settings.association
             return collocates(corpus, tokens, word, window=near, rank_by=rank, **at_least)
         case "trend":
-            return trend(corpus, tokens, settings.words, by=settings.by)
+            return trend(corpus, tokens, settings.words, by=settings.by, names=settings.names)
     if settings.against == "general":
         return keyness_general(corpus, tokens, **at_least)
     here, there = _selections(corpus, settings)
@@ -374,6 +375,7 @@ def trend(
     norms: Iterable[str],
     *,
     by: Period = "month",
+    names: Iterable[NameUses] = (),
     min_words: int = MIN_WORDS,
 ) -> Statistic[TrendPoint]:
     """Follow words through time: uses in ten thousand words of each period.
@@ -387,6 +389,7 @@ def trend(
         tokens: their words.
         norms: the words to follow, each once.
         by: the length of a period.
+        names: names to follow likewise; their mentions are counted.
         min_words: fewest words of a period, in different sentences.
     """
     wanted = tuple(dict.fromkeys(norms))
@@ -394,17 +397,28 @@ def trend(
     dated = {article_id: period for article_id, period in periods_of if period}
     sizes, periods = _by_period(_drop_repeated(tokens), dated), _by_period(tokens, dated)
     kept = sorted(period for period, words in sizes.items() if words.total() >= min_words)
-    result = _frame(StatisticSettings("trend", words=wanted, by=by), tokens, min_words)
+    followed = tuple(names)
+    settings = StatisticSettings("trend", words=wanted, names=followed, by=by)
+    result = _frame(settings, tokens, min_words)
     if len(kept) < MIN_DATES:
         return _refuse(result, *_why_no_trend(dated, len(kept)))
-    forms = forms_of(corpus, tokens)
-    rows = []
-    for norm in wanted:
-        for period in kept:
-            count, total = periods[period][norm], periods[period].total()
-            word, rate = forms.get(norm, norm), per_10k(count, total)
-            rows.append(TrendPoint(period, norm, word, count, rate, total))
+    forms, totals = forms_of(corpus, tokens), {p: periods[p].total() for p in kept}
+    lines = [(norm, forms.get(norm, norm), {p: periods[p][norm] for p in kept}) for norm in wanted]
+    lines += [(one.mark, one.name, _uses_by_period(one, dated)) for one in followed]
+    rows = (
+        TrendPoint(p, mark, word, n := counts.get(p, 0), per_10k(n, totals[p]), totals[p])
+        for mark, word, counts in lines
+        for p in kept
+    )
     return replace(result, rows=tuple(rows))
+
+
+def _uses_by_period(name: NameUses, dated: Mapping[str, str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for article_id, n in name.uses:
+        if article_id in dated:
+            counts[dated[article_id]] += n
+    return counts
 
 
 def _why_no_trend(dated: Mapping[str, str], kept: int) -> tuple[Refused, int, int]:

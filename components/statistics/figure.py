@@ -186,7 +186,7 @@ def _lines(statistic: Statistic[TrendPoint], *, mode: ColourMode) -> go.Figure:
             x=[row.period for row in moments],
             y=[row.per_10k for row in moments],
             name=theme.escape(theme.shorten(moments[0].word, _LONGEST_LABEL)),
-            customdata=[row.norm for row in moments],
+            customdata=[mark_of(row) for row in moments],
             hovertext=[hover(row, statistic) for row in moments],
             hovertemplate="%{hovertext}<extra></extra>",
             mode="lines+markers",

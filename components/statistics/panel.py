@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, get_args
 
 import streamlit as st
@@ -19,6 +20,7 @@ from components.statistics.statistic import (
     Against,
     Association,
     Measure,
+    NameUses,
     Statistic,
     StatisticSettings,
     mark_of,
@@ -56,6 +58,7 @@ def ask_settings(
     *,
     key: str,
     stop_words: frozenset[str] = frozenset(),
+    names: Sequence[NameUses] = (),
 ) -> StatisticSettings:
     """Ask for the options of a measure; every answer stands in the address.
 
@@ -65,10 +68,11 @@ def ask_settings(
         table: the words to choose from, most frequent first.
         key: names the widgets.
         stop_words: the norms the reader may leave out.
+        names: the names that a trend may follow.
     """
     ask: dict[Measure, Callable[..., dict[str, Any]]] = {
         "keyness": _ask_keyness, "ngrams": _ask_ngrams,
-        "collocates": _ask_collocates, "trend": _ask_trend,
+        "collocates": _ask_collocates, "trend": partial(_ask_trend, named=names),
     }  # fmt: skip
     options = ask[measure](corpus, table, key) if measure in ask else {}
     if measure in FEWEST:
@@ -107,7 +111,7 @@ def show(
     if statistic.refused:
         st.info(refusal(statistic), icon=":material/hourglass_empty:")
         return
-    if settings.measure == "trend" and not settings.words:
+    if settings.measure == "trend" and not (settings.words or settings.names):
         st.info(t("statistics.choose_words"))
         return
     if not statistic.rows:
@@ -209,10 +213,14 @@ def _ask_collocates(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any
     return {"word": word, "association": association, "window": window}
 
 
-def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
+def _ask_trend(
+    corpus: Corpus, table: WordTable, key: str, *, named: Sequence[NameUses]
+) -> dict[str, Any]:
     names = {row.norm: row.word for row in table.rows[:_MOST_CHOICES]}
+    first = tuple(names)[:3]
+    names |= {one.mark: t("statistics.name", name=one.name) for one in named}
     words = ui.bind_choice(
-        st.multiselect, t("statistics.words"), list(names), default=tuple(names)[:3],
+        st.multiselect, t("statistics.words"), list(names), default=first,
         name_of=names.__getitem__, key=_forget_unknown(f"{key}_words", names),
         max_selections=_MOST_LINES, placeholder=t("statistics.choose_words"),
     )  # fmt: skip
@@ -220,7 +228,10 @@ def _ask_trend(corpus: Corpus, table: WordTable, key: str) -> dict[str, Any]:
         st.segmented_control, t("statistics.by"), PERIODS, default="month",
         name_of=lambda value: t(f"statistics.by_{value}"), key=f"{key}_by", required=True,
     )  # fmt: skip
-    return {"words": tuple(words[:_MOST_LINES]), "by": by}
+    chosen = words[:_MOST_LINES]
+    followed = tuple(one for one in named if one.mark in chosen)
+    marks = {one.mark for one in followed}
+    return {"words": tuple(w for w in chosen if w not in marks), "names": followed, "by": by}
 
 
 def _change_centre(word: str, key: str) -> None:

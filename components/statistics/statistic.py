@@ -19,6 +19,21 @@ FEWEST: dict[Measure, int] = {"keyness": 3, "ngrams": 2, "collocates": 3}
 
 
 @dataclass(frozen=True, slots=True)
+class NameUses:
+    """A name in all its spellings, as a trend follows it.
+
+    Attributes:
+        mark: what tells it from words and from other names.
+        name: how it is called.
+        uses: article id and mentions in it, an entry an article.
+    """
+
+    mark: str
+    name: str
+    uses: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticSettings:
     """What is measured, and how; a measure looks only at the fields it names.
 
@@ -34,6 +49,7 @@ class StatisticSettings:
         window: collocates: words to each side.
         association: collocates: what ranks them.
         words: trend: the norms to follow.
+        names: trend: the names to follow, with where they stand.
         by: trend: the length of a period.
         min_count: fewest uses of a key word, an n-gram or a collocate.
         stop_words: norms that are no rows; totals count them all the same.
@@ -49,6 +65,7 @@ class StatisticSettings:
     window: int = 5
     association: Association = "log_dice"
     words: tuple[str, ...] = ()
+    names: tuple[NameUses, ...] = ()
     by: Period = "month"
     min_count: int = 3
     stop_words: frozenset[str] = frozenset()
@@ -173,9 +190,11 @@ class Collocate:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A word in one period: `period` is `2007`, `2007-12`, `2007-W50` or `2007-12-10`.
+    """A word or a name in one period.
 
     Attributes:
+        period: `2007`, `2007-12`, `2007-W50` or `2007-12-10`.
+        norm: of the word; of a name its mark.
         count: uses in the period.
         per_10k: uses in ten thousand words of it.
         n_tokens: words of the period.
@@ -193,7 +212,9 @@ StatisticRow = ArticleWord | Spread | KeyWord | Ngram | Collocate | TrendPoint
 
 
 def mark_of(row: StatisticRow) -> str:
-    """Name a row in a chart or an address: its norm, or its norms with a blank between."""
+    """Name a row in a chart: its norm, its norms with blanks between, or its period and norm."""
+    if isinstance(row, TrendPoint):
+        return f"{row.period} {row.norm}"
     return " ".join(row.norms) if isinstance(row, Ngram) else row.norm
 
 

@@ -16,8 +16,11 @@ from components.text.groups import (
     GroupField,
     Grouping,
     Period,
+    days_of,
     group_articles,
     period_of,
+    periods_between,
+    unit_of,
 )
 from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
 from components.text.scheduler import Scheduler, portions, run_here
@@ -88,6 +91,7 @@ __all__ = [
     "bounds_of",
     "code_points",
     "compact_codes",
+    "days_of",
     "digest_of",
     "fold",
     "fold_codes",
@@ -103,6 +107,7 @@ __all__ = [
     "norms_of",
     "number_texts",
     "period_of",
+    "periods_between",
     "portions",
     "refuse_unless",
     "run_here",
@@ -112,6 +117,7 @@ __all__ = [
     "split_sentences",
     "texts_of",
     "to_plain",
+    "unit_of",
 ]
 
 _LOADED_WHEN_ASKED = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from components.text.corpus import Article, Corpus
@@ -19,6 +19,7 @@ Period = Literal["day", "week", "month", "year"]
 GroupField = Literal["outlet", "day", "week", "month", "year", "tag", "file", "selection"]
 
 PERIODS: tuple[Period, ...] = get_args(Period)
+_DAY = timedelta(days=1)
 _EXACT: dict[Period, int] = {"day": 10, "week": 10, "month": 7, "year": 4}  # characters needed
 
 
@@ -126,3 +127,47 @@ def _values(
         case _:
             period = period_of(article.published, by)
             return (period,) if period else ()
+
+
+def unit_of(period: str) -> Period:
+    """Return the length of a period, by how `period_of` writes it."""
+    if "W" in period:
+        return "week"
+    lengths: dict[int, Period] = {4: "year", 7: "month"}
+    return lengths.get(len(period), "day")
+
+
+def days_of(period: str) -> tuple[str, str]:
+    """Return the first and the last day of a period, as ISO dates.
+
+    Raises:
+        ValueError: it is none that `period_of` gives.
+    """
+    unit = unit_of(period)
+    if unit == "week":
+        year, week = period.split("-W")
+        first = date.fromisocalendar(int(year), int(week), 1)
+        return first.isoformat(), (first + timedelta(days=6)).isoformat()
+    first = date.fromisoformat(period + "0000-01-01"[len(period) :])
+    if unit == "day":
+        return period, period
+    begins = 12 if unit == "year" else first.month
+    last = date(first.year + begins // 12, begins % 12 + 1, 1) - timedelta(days=1)
+    return first.isoformat(), last.isoformat()
+
+
+def periods_between(first: str, last: str) -> tuple[str, ...]:
+    """Return all periods from the first to the last, both included, none left out.
+
+    Args:
+        first: a period.
+        last: one of the same length that is not earlier.
+
+    Raises:
+        ValueError: it is none that `period_of` gives.
+    """
+    unit, found, day = unit_of(first), [first], date.fromisoformat(days_of(first)[1])
+    while found[-1] < last:
+        day = date.fromisoformat(days_of(period_of((day + _DAY).isoformat(), unit))[1])
+        found.append(period_of(day.isoformat(), unit))
+    return tuple(found)

@@ -13,7 +13,7 @@ from components.reading import panel as reading_panel
 from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report.finding import finding
-from dashboard.screens import evidence, layout, progress
+from dashboard.screens import evidence, layout, progress, timeline_block
 from dashboard.state import pick, samples, session
 from dashboard.state.memory import Look
 from dashboard.state.pages import page_path
@@ -85,6 +85,10 @@ stage, panel = layout.open_bench(analysis)
 picked = pick.current()
 norms = evidence.picked_norms(analysis, picked)
 with stage:
+    st.subheader(t("timeline.title"), anchor=False)
+    with ui.guard_block("timeline"):
+        timeline_block.show(analysis)
+
     st.subheader(t("overview.repeats"), anchor=False)
     with ui.guard_block("copies"):
         duplicates_panel.show_glimpse(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
+from components.text import Article
 from dashboard.library.errors import InvalidValueError
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Tag
 from dashboard.library.values import keepable
@@ -85,6 +86,16 @@ def conditions(workspace_id: str, where: Filter) -> list[ColumnElement[bool]]:
     if where.until:
         found.append(day <= keepable(where.until))
     return found
+
+
+def holds(where: Filter, article: Article) -> bool:
+    """Tell whether an article that lies in no library meets a filter's outlets and days."""
+    day = (article.published or "")[:10]
+    return (
+        (not where.outlets or (article.outlet or "") in where.outlets)
+        and (not where.since or (bool(day) and day >= where.since))
+        and (not where.until or (bool(day) and day <= where.until))
+    )
 
 
 def order(sort: Sort, *, descending: bool, dialect: str) -> list[ColumnElement[Any]]:

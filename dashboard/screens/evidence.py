@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
-from components import concordance, statistics, ui, words
+from components import concordance, statistics, timeline, ui, words
 from components.concordance import Concordance, Evidence, Mark
 from components.concordance import panel as concordance_panel
 from components.entities import EntityIndex, NameCard, Sighting, make_card
@@ -17,13 +18,22 @@ from components.i18n import number, t
 from components.network import WORD, Edge, NetworkSettings, TextNeededError
 from components.quotations import LedgerLine, Quotation
 from components.quotations import panel as quotations_panel
-from components.text import Corpus, SentenceIndex, Span, Spans, norm_of
+from components.text import (
+    Corpus,
+    SentenceIndex,
+    Span,
+    Spans,
+    norm_of,
+    period_of,
+    unit_of,
+)
 from dashboard.cache import call_cached
 from dashboard.jobs.result_cache import ResultMissingError
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
 from dashboard.state import pick as picks
+from dashboard.state import pins
 from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
 from dashboard.state.pick import Pick
@@ -74,6 +84,7 @@ def find_places(
 
 def picked_word(analysis: Analysis, pick: Pick) -> str:
     """Return the word that a pick is about, as it is written; "" where it is about none."""
+    pick = picks.whole_of(pick)
     if pick.kind == "near":
         return pick.parts[1] if len(pick.parts) > 1 else ""
     places = find_places(analysis, pick) if pick.kind == "word" else None
@@ -84,6 +95,7 @@ def picked_norms(analysis: Analysis, pick: Pick | None) -> frozenset[str]:
     """Return the norms of the words that a pick names, to bring them out among words."""
     if pick is None:
         return frozenset()
+    pick = picks.whole_of(pick)
     if pick.kind == "word":
         return frozenset((pick.value,))
     if pick.kind not in ("name", "pair") or not _has_names(analysis):
@@ -136,17 +148,41 @@ def find_marks(analysis: Analysis, pick: Pick | None) -> tuple[Mark, ...]:
 
 @ui.guard_block("pin")
 def show_pin(analysis: Analysis) -> None:
-    """Show what is picked below the title of a page, with the way to let go of it."""
+    """Show what is pinned below the title of a page, with the ways to let go of it.
+
+    What is picked stands behind the period and the outlet that all pages are narrowed to.
+    """
+    held = list(_held_filters())
     pick = picks.current()
-    places = find_places(analysis, pick) if pick else None
-    if places is None:
+    places = _found_or_none(analysis, pick) if pick else None
+    if places is not None:
+        held.append(("pin_drop", places.name, t("evidence.unpin"), partial(picks.choose, None)))
+    if not held:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="pin"):
         st.caption(t("evidence.pinned"), width="content")
-        st.button(
-            ui.escape_markdown(places.name), key="pin_drop", icon=":material/close:",
-            help=t("evidence.unpin"), on_click=picks.choose, args=(None,),
-        )  # fmt: skip
+        for key, name, help_, drop in held:
+            st.button(
+                ui.escape_markdown(name), key=key, icon=":material/close:",
+                help=help_, on_click=drop,
+            )  # fmt: skip
+
+
+def _held_filters() -> Iterator[tuple[str, str, str, Callable[[], None]]]:
+    """Yield key, name, help and end of the period and the outlet that are pinned."""
+    where = pins.current()
+    if period := pins.describe_period(where):
+        yield "pin_period", period, t("evidence.unpin_period"), partial(pins.pin_period, None, None)
+    for outlet in where.outlets:
+        name = timeline.outlet_name(outlet)
+        yield "pin_outlet", name, t("evidence.unpin_outlet"), partial(pins.pin_outlet, None)
+
+
+def _found_or_none(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return where a pick stands; a search that fails leaves the other pins in their place."""
+    with ui.guard_block("pin"):
+        return find_places(analysis, pick)
+    return None
 
 
 @ui.guard_block("evidence")
@@ -481,6 +517,22 @@ def _find_place(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     return PickedPlaces(name, name, analysis.source, units, (Mark(span, "word"),))
 
 
+def _find_during(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return where something stands in the articles of one period."""
+    period, inner = pick.parts[0], picks.whole_of(pick)
+    places = find_places(analysis, inner) if inner.kind != "during" else None
+    if places is None:
+        return None
+    unit = unit_of(period)
+    corpus = places.corpus
+    inside = {a.id for a in corpus.articles if period_of(a.published, unit) == period}
+    marks = tuple(mark for mark in places.marks if mark.span.article_id in inside)
+    units = tuple(span for span in places.units if span.article_id in inside)
+    name = t("evidence.during", name=places.name, period=period)
+    title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
+    return replace(places, name=name, title=title, units=Spans.of(units), marks=marks)
+
+
 _FINDERS: dict[picks.PickKind, Callable[[Analysis, Pick], PickedPlaces | None]] = {
     "word": _find_word,
     "pair": _find_pair,
@@ -489,6 +541,7 @@ _FINDERS: dict[picks.PickKind, Callable[[Analysis, Pick], PickedPlaces | None]] 
     "near": _find_near,
     "place": _find_place,
     "said": _find_said,
+    "during": _find_during,
 }
 
 

@@ -17,7 +17,7 @@ from dashboard.library import articles, files, import_report, selections, tags
 from dashboard.library.articles import ArticleCard, EditedField, Edits, Facets, Listing
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.screens import flash, import_settings, library_import
-from dashboard.state import samples, session, workspace
+from dashboard.state import pins, samples, session, workspace
 from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
 
@@ -91,6 +91,12 @@ def show_table(listing: Listing, *, key: str) -> tuple[ArticleCard, ...]:
         alt=t("library.found", n=number(listing.n), characters=number(listing.characters)),
     )  # fmt: skip
     return tuple(cards[row] for row in event.selection.rows if row < len(cards))
+
+
+def _read_everything() -> dict[str, str]:
+    """Return what an address says so that the reader's page knows every article."""
+    narrowed = session.scope() != Filter()
+    return {"sel": "all", pins.WHEN: pins.NOTHING, pins.OUTLET: pins.NOTHING} if narrowed else {}
 
 
 def _row(card: ArticleCard, steps: Sequence[Step]) -> dict[str, object]:
@@ -229,7 +235,7 @@ def _offer_actions(chosen: Chosen) -> None:
 
 def _offer_one(card: ArticleCard) -> None:
     """Offer what can be done with one article alone."""
-    query = {"article": card.id} | ({"sel": "all"} if session.selection() != Filter() else {})
+    query = {"article": card.id} | _read_everything()
     query |= samples.query_of_own()
     st.page_link(
         page_path("reader"), label=t("library.open"), icon=":material/menu_book:",

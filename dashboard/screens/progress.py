@@ -15,7 +15,7 @@ from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.filters import Filter
 from dashboard.pipeline import Analysis
 from dashboard.screens import flash
-from dashboard.state import session, workspace
+from dashboard.state import pins, session, workspace
 from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
 
@@ -38,7 +38,7 @@ def current_analysis(*, early: bool = False) -> Analysis:
             make_all(analysis)
         except ResultMissingError:
             has_copies = _has_copies(analysis)
-            _ask(analysis, session.selection(), waits_for_copies=not has_copies)
+            _ask(analysis, session.scope(), waits_for_copies=not has_copies)
             if not (early and has_copies):
                 if has_copies:
                     _lead_to_early_pages()
@@ -76,7 +76,7 @@ def _lead_to_early_pages() -> None:
 
 def _tell_of_nothing() -> None:
     """Say why there is nothing to see, and offer what to do."""
-    if session.selection() == Filter():
+    if session.scope() == Filter():
         st.info(t("frame.empty"))
         return
     st.info(t("frame.empty_selection"))
@@ -85,6 +85,7 @@ def _tell_of_nothing() -> None:
 
 def _read_all() -> None:
     st.session_state[session.SELECTION] = "all"
+    pins.drop_all()
 
 
 def _ask(analysis: Analysis, where: Filter, *, waits_for_copies: bool) -> None:

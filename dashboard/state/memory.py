@@ -20,6 +20,7 @@ from dashboard.jobs.queue import Job
 from dashboard.library.actors import Actor, new_token
 from dashboard.library.articles import Edits
 from dashboard.library.errors import QuotaExceededError
+from dashboard.library.filters import EVERYTHING, Filter
 from dashboard.library.import_report import ImportOutcome
 from dashboard.library.workspaces import WorkspaceInfo
 from dashboard.sharing.links import ShareInfo
@@ -99,6 +100,7 @@ class Memory:
         offered: when each download was offered, and its ticket.
         pick, pick_told: what is picked, as an address writes it; what the address of which page
             was last made to say.
+        pins, pins_told: the period and the outlet that all pages are narrowed to, likewise.
         opened_place: the place among its sentences that is read in the full text.
     """
 
@@ -132,6 +134,8 @@ class Memory:
     offered: dict[object, tuple[datetime, str]] = field(default_factory=dict)
     pick: str = ""
     pick_told: tuple[str, str] = ("", "")
+    pins: Filter = EVERYTHING
+    pins_told: tuple[tuple[str, str], str] = (("", ""), "")
     opened_place: Span | None = None
 
 

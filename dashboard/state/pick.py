@@ -17,10 +17,10 @@ from components.text import Span
 from dashboard.state.memory import memory
 
 KEY = "pick"
-PickKind = Literal["word", "name", "pair", "text", "phrase", "near", "place", "said"]
+PickKind = Literal["word", "name", "pair", "text", "phrase", "near", "place", "said", "during"]
 _SIGNS: dict[PickKind, str] = {
     "word": "w", "name": "n", "pair": "e", "text": "t", "phrase": "g", "near": "c", "place": "s",
-    "said": "q",
+    "said": "q", "during": "d",
 }  # fmt: skip
 _KINDS = {sign: kind for kind, sign in _SIGNS.items()}
 _LONGEST = 400  # characters of a pick that an address may bring
@@ -33,7 +33,8 @@ class Pick:
     Attributes:
         kind: what `value` is: the norm of a `word`, the id of a `name`, the ids of a `pair`,
             any `text`, the norms of a `phrase`, a word `near` another, a `place` in a text, the
-            ids of one or two whose quotations are `said`.
+            ids of one or two whose quotations are `said`, or the period and the code of another
+            pick, which counts `during` that period alone.
         value: which one; parts have a `|` between them.
     """
 
@@ -71,6 +72,18 @@ def place_of(pick: Pick) -> Span | None:
     return Span(article_id, int(start), int(end)) if known else None
 
 
+def in_period(period: str, pick: Pick) -> Pick:
+    """Return the pick of what another pick finds, in one period alone."""
+    own = whole_of(pick)
+    return Pick("during", f"{period}|{own.code}")
+
+
+def whole_of(pick: Pick) -> Pick:
+    """Return what a pick is about at all times; itself where it names no period."""
+    inner = parse_pick(pick.value.partition("|")[2]) if pick.kind == "during" else None
+    return inner if inner and inner.kind != "during" else pick
+
+
 def current() -> Pick | None:
     """Return what is picked, if anything."""
     return parse_pick(memory().pick)
@@ -96,10 +109,14 @@ def choose_mark(mark: str) -> None:
 def rename(old: str, new: str) -> None:
     """Let a name stay picked under its new id, alone or as one of a pair."""
     pick = current()
-    if pick is None or pick.kind not in ("name", "pair") or old not in pick.parts:
+    inner = whole_of(pick) if pick else None
+    if pick is None or inner is None or inner.kind not in ("name", "pair"):
         return
-    ends = sorted({new if part == old else part for part in pick.parts})
-    choose(Pick("pair" if len(ends) > 1 else "name", "|".join(ends)))
+    if old not in inner.parts:
+        return
+    ends = sorted({new if part == old else part for part in inner.parts})
+    renamed = Pick("pair" if len(ends) > 1 else "name", "|".join(ends))
+    choose(in_period(pick.parts[0], renamed) if pick.kind == "during" else renamed)
 
 
 def follow_address() -> None:

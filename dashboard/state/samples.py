@@ -17,7 +17,7 @@ from components.reading import read, sources_in
 from components.text import Corpus
 from dashboard.cache import call_cached
 from dashboard.settings import SampleName, sample_dir, settings
-from dashboard.state import shared
+from dashboard.state import pins, shared
 from dashboard.state.memory import Look, memory
 
 KEY = "sample"  # of the address
@@ -49,6 +49,7 @@ def current_sample() -> Look:
 def choose(look: Look) -> None:
     """Show a sample, or the reader's own articles, from the next run on."""
     memory().look = look
+    pins.drop_all()  # the other has other outlets and other days
     if look == _first():
         st.query_params.pop(KEY, None)
     else:

@@ -17,9 +17,9 @@ from dashboard.cache import Shelf, call_cached
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import ConflictError, NotFoundError
-from dashboard.library.filters import Filter
+from dashboard.library.filters import EVERYTHING, Filter, holds
 from dashboard.pipeline import Analysis, Choices
-from dashboard.state import samples, shared, workspace
+from dashboard.state import pins, samples, shared, workspace
 from dashboard.state.memory import LexiconInUse, memory
 
 SELECTION = "sel"
@@ -34,22 +34,36 @@ def use_language() -> None:
     i18n.use(chosen if chosen in i18n.LOCALES else i18n.match(st.context.locale))
 
 
-def source_corpus() -> Corpus:
+def source_corpus(*, pinned: bool = True) -> Corpus:
     """Return the articles of the sample that is looked at, or of the selection in use.
 
     Who keeps nothing yet reads the first sample.
+
+    Args:
+        pinned: only those of the period and the outlet that are pinned, if any.
     """
     if shared.is_here():
         return shared.analysis().source
     look = samples.current_sample()
-    return _own_corpus() if look == "own" else samples.corpus(look)
+    if look == "own" and workspace.find() is not None:
+        return _own_corpus(scope() if pinned else selection())
+    whole = samples.corpus("report" if look == "own" else look)
+    where = pins.current() if pinned else EVERYTHING
+    if where == EVERYTHING:
+        return whole
+    return _narrow(whole, where)
 
 
-def _own_corpus() -> Corpus:
+def _narrow(corpus: Corpus, where: Filter) -> Corpus:
+    """Return the articles of a corpus that meet a filter's outlets and days."""
+    kept = tuple(article for article in corpus.articles if holds(where, article))
+    return Corpus(kept, settings=corpus.settings)
+
+
+def _own_corpus(where: Filter) -> Corpus:
     own = workspace.find()
     if own is None:
         return samples.corpus("report")
-    where = selection()
     key = (own.id, own.version, where)
     return _corpora.get(
         key,
@@ -65,7 +79,8 @@ def shows_sample() -> bool:
 
 def has_only_sample() -> bool:
     """Tell whether the reader's own articles are the first sample and nothing else."""
-    return workspace.find() is None or _own_corpus().digest == samples.corpus("report").digest
+    own = workspace.find()
+    return own is None or _own_corpus(selection()).digest == samples.corpus("report").digest
 
 
 def selection() -> Filter:
@@ -77,6 +92,11 @@ def selection() -> Filter:
         return selections.get(workspace.current(), code[2:]).where
     except NotFoundError:
         return Filter()
+
+
+def scope() -> Filter:
+    """Return which articles are read: the selection in use, narrowed to what is pinned."""
+    return pins.add_to(selection())
 
 
 def lexicon() -> Lexicon:
@@ -125,11 +145,14 @@ def may_change() -> bool:
     return not shared.is_here()
 
 
-def current() -> Analysis:
+def current(*, pinned: bool = True) -> Analysis:
     """Return the analysis of this session, with the reader's choices.
 
     A guest gets what was shared, with the choices of the sender. Of a large corpus the steps
     that take long are made by a job: pages wait for them, see `screens.progress`.
+
+    Args:
+        pinned: only of the period and the outlet that are pinned, if any.
     """
     if shared.is_here():
         return shared.analysis()
@@ -137,7 +160,7 @@ def current() -> Analysis:
     own = duplicates_panel.settings_in_use()
     cut: SegmenterName = "wapic" if st.session_state.get(SEGMENTER) == "wapic" else "jieba"
     choices = Choices(copies, cut, duplicates=own, lexicon=lexicon())
-    corpus = source_corpus()
+    corpus = source_corpus(pinned=pinned)
     is_own = workspace.find() is not None and samples.current_sample() == "own"
     if not is_own or corpus.n_characters < LARGE:
         return Analysis(corpus, choices, call=call_cached)

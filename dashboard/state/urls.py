@@ -8,7 +8,7 @@ import streamlit as st
 
 SHARES, REPORTS, SNAPSHOTS, EXPORTS = "s", "r", "api/v1/snapshots", "api/v1/exports"
 NOT_OF_THE_VIEW = frozenset(
-    {"w", "mine", "share", "sample", "sel", "tab", "embed", "embed_options"}
+    {"w", "mine", "share", "sample", "sel", "when", "outlet", "tab", "embed", "embed_options"}
 )
 """Parameters that say who sits here or how the page is shown, not what is looked at."""
 SIGN_IN_FAILED = ("sign_in", "failed")
