@@ -15,6 +15,7 @@ from components.quotations.quotation import Quotation, QuotationIndex
 from components.text import Corpus, Span, Spans, digest_of, fold
 
 Relation = Literal["together", "against"]
+MOST_SPEAKERS = 30  # linked as speaking together; more are no picture
 RELATIONS: tuple[Relation, ...] = ("together", "against")
 
 
@@ -27,8 +28,9 @@ def link_speakers(
         found: the quotations.
         corpus: the texts.
         index: who is named; a speaker without a name is linked with nobody.
-        relation: `together`, both are quoted in one article; `against`, one names the other in
-            what they say by a verb such as 批評, or answers them by one such as 反駁.
+        relation: `together`, both are among the most quoted, and in one article; `against`, one
+            names the other in what they say by a verb such as 批評, or answers them by one such as
+            反駁.
 
     Returns:
         Nodes with their quotations counted, and edges whose evidence are quotations, one an
@@ -38,8 +40,11 @@ def link_speakers(
     for quotation in found.quotations:
         by_article[quotation.span.article_id].append(quotation)
     pairs = _together(by_article) if relation == "together" else _against(by_article, corpus, index)
+    most = {entity_id for entity_id, _ in _count(found).most_common(MOST_SPEAKERS)}
     evidence: defaultdict[tuple[str, str], dict[str, Span]] = defaultdict(dict)
     for one, other, span in pairs:
+        if relation == "together" and not {one, other} <= most:
+            continue
         evidence[min(one, other), max(one, other)].setdefault(span.article_id, span)
     edges = sorted(
         (Edge(*ends, float(len(own)), Spans.of(own.values())) for ends, own in evidence.items()),
@@ -48,15 +53,19 @@ def link_speakers(
     return CooccurrenceNetwork(
         _nodes(found, index, edges),
         Edges.of(edges),
-        NetworkSettings(unit="article", measure="count", top_nodes=0),
+        NetworkSettings(unit="article", measure="count", top_nodes=MOST_SPEAKERS),
         found.copies,
         n_units=len(corpus.articles),
         digest=digest_of("speakers", relation, found.digest, index.digest),
     )
 
 
+def _count(found: QuotationIndex) -> Counter[str]:
+    return Counter(q.entity_id for q in found.quotations if q.entity_id)
+
+
 def _nodes(found: QuotationIndex, index: EntityIndex, edges: Sequence[Edge]) -> tuple[Node, ...]:
-    counts = Counter(q.entity_id for q in found.quotations if q.entity_id)
+    counts = _count(found)
     places = {(q.entity_id, q.span.article_id) for q in found.quotations}
     articles = Counter(entity_id for entity_id, _ in places)
     linked = {end for edge in edges for end in edge.ends}

@@ -94,7 +94,9 @@ def show(
     columns = st.column_config
     table = to_table(lines, corpus, index)
     frame = ui.frame_of(table, signed=("speaker",))
-    order = ("speaker", "cue", "words", "outlets", "form", "sure", "outlet", "when")
+    order = ["speaker", "cue", "words", "outlets", "form", "sure", "outlet", "when"]
+    if ui.on_phone():
+        order.insert(1, order.pop(2))
     ui.show_rows(
         frame,
         key=f"{key}_table_{len(lines)}_{hash(tuple(lines)) & 0xFFFFFF:x}",
@@ -104,7 +106,9 @@ def show(
         tallest=620,
         column_order=order,
         column_config={
-            "speaker": columns.TextColumn(t("quotations.col_speaker"), width=132),
+            "speaker": columns.TextColumn(
+                t("quotations.col_speaker"), width=96 if ui.on_phone() else 132
+            ),
             "cue": columns.TextColumn(t("quotations.col_cue"), width=64),
             "words": columns.TextColumn(t("quotations.col_words"), width=330),
             "outlets": columns.NumberColumn(

@@ -254,6 +254,8 @@ class Reader:
         turns = _TURNS.search(words) is not None
         if not (turns or cue.marked) or cue.loose:
             return False
+        if (turns or self.bare[clause - 1] == ";") and unnamed_in(self.bare, clause, cue.start):
+            return True
         return subject_in(self.bare, self.names, clause, cue.start) is not None or (
             pronoun_in(self.bare, clause, cue.start) is not None and (cue.marked or turns)
         )
@@ -269,9 +271,9 @@ class Reader:
             return True
         if speaker is None or speaker.start < clause:
             return False
-        return stands_beside(self.bare, speaker, cue.start) and (
-            speaker.name is not None or cue.word != "说" or self.bare[cue.start - 1] in "他她"
-        )
+        known = speaker.name is not None or cue.word != "说"
+        turns = self.bare[cue.start - 1] in "他她则也"
+        return stands_beside(self.bare, speaker, cue.start) and (known or turns)
 
     def _is_crowd(self, low: int, cue: Cue) -> bool:
         """Tell whether a voice out of a crowd speaks: 有人說, 外界認為."""
@@ -283,7 +285,7 @@ class Reader:
     def _is_order(self, low: int, cue: Cue) -> bool:
         """Tell whether one body orders another to do something, which is no quotation."""
         near = self.names.between(cue.content, cue.content + 1)
-        said_by = self.bare[self._clause(low, cue.start) : cue.start]
+        said_by = self.bare[low : cue.start]
         if not near and not _BODIES.match(self.bare, cue.content):
             return False
         return not cue.marked and _BODY_NAMES.search(said_by) is None

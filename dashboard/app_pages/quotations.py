@@ -38,9 +38,9 @@ with stage:
             picked=evidence.picked_speakers(analysis, pick.current()),
         )
 with panel:
+    evidence.show_panel(analysis)
     if line := evidence.picked_line(analysis, pick.current()):
         quotations_panel.show_line(
             line, analysis.counted, analysis.index, on_open=evidence.pick_quotation, key="said"
         )
         corrections.offer_quotation(analysis, line.quotation, key="said")
-    evidence.show_panel(analysis)
