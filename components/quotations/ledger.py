@@ -15,9 +15,9 @@ from components.text import Corpus, fold_letters
 QuoteForm = Literal["all", "direct", "indirect"]
 FORMS: tuple[QuoteForm, ...] = ("all", "direct", "indirect")
 
-_GRAM = 4  # letters
+_GRAM = 3  # letters
 _COMMON = 40  # quotations of one speaker that share a run of letters, beyond which it tells nothing
-_SAME = 0.6  # of the runs of the shorter one stand in the longer one
+_SAME = 0.5  # of the runs of the shorter one stand in the longer one
 _LONGER = 3  # times as long as the other, and it says more than the same
 _UNDATED = "9999"
 
@@ -63,7 +63,7 @@ def make_ledger(
 ) -> tuple[LedgerLine, ...]:
     """Bring the places of the same quotation together.
 
-    Two are the same where one speaker says them and six tenths of the runs of four letters of
+    Two are the same where one speaker says them and half of the runs of three letters of
     the shorter one stand in the longer one, or where the letters are the same. Pairs are looked
     for by the runs they share, never one by one.
 

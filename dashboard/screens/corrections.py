@@ -210,7 +210,7 @@ def offer_quotation(analysis: Analysis, quotation: Quotation, *, key: str) -> No
         )  # fmt: skip
         st.button(
             t("correcting.unquote"), key=f"{key}_unquote", icon=":material/block:",
-            on_click=_add, args=(Correction("unquote", meant), meant),
+            on_click=_add, args=([Correction("unquote", meant)], meant),
         )  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def _say_who(analysis: Analysis, meant: str, key: str) -> None:
     entity = next((e for e in analysis.index.entities if e.id == asked), None)
     if entity:
         line = Correction("speaker", meant, reference(analysis, entity))
-        _add(line, meant, entity.name)
+        _add([line], meant, entity.name)
 
 
 def offer_word(analysis: Analysis, name: str, *, key: str) -> None:
