@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
-    from components.network import CooccurrenceNetwork, NetworkSettings
+    from components.network import CooccurrenceNetwork, Layout, NetworkSettings
     from components.quotations import LedgerLine, QuotationIndex
 
 P = ParamSpec("P")
@@ -246,6 +246,13 @@ class Analysis:
         usual = NetworkSettings()
         asked = self.drawn or usual
         return self.network_of(replace(asked, top_nodes=asked.top_nodes or usual.top_nodes))
+
+    def layout_of(self, graph: CooccurrenceNetwork) -> Layout:
+        """Place a network; what its definition draws without filters keeps its place."""
+        from components import network
+
+        whole = self.network_of(graph.settings.base)
+        return self.call(network.layout, graph, base=self.call(network.layout, whole))
 
     def network_of(self, settings: NetworkSettings) -> CooccurrenceNetwork:
         """Return who appears with whom as the reader defines it.

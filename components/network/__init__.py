@@ -13,8 +13,9 @@ from components.network.arrangement import (
     write_hidden,
     write_places,
 )
+from components.network.centrality import centralities
 from components.network.export import edges_csv, to_gexf, to_graphml
-from components.network.layout import layout
+from components.network.layout import layout, place
 from components.network.measures import weigh, weight_of
 from components.network.network import (
     NODE_KINDS,
@@ -29,6 +30,7 @@ from components.network.network import (
     Unit,
 )
 from components.network.occurrences import WORD, TextNeededError, units_of
+from components.network.pruning import prune, shortest_path
 
 __all__ = [
     "NODE_KINDS",
@@ -46,12 +48,16 @@ __all__ = [
     "TextNeededError",
     "Unit",
     "arrange",
+    "centralities",
     "communities",
     "cooccur",
     "edges_csv",
     "ego",
     "layout",
+    "place",
+    "prune",
     "read_arrangement",
+    "shortest_path",
     "to_gexf",
     "to_graphml",
     "units_of",

@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 
 from components.entities import EntityIndex
-from components.network.measures import weigh
+from components.network.measures import dice_weights, weigh
 from components.network.network import (
     MOST_TOGETHER,
     CooccurrenceNetwork,
@@ -28,6 +28,7 @@ from components.network.occurrences import (
     pairs_in_windows,
     units_of,
 )
+from components.network.pruning import prune
 from components.text import (
     Corpus,
     Numbers,
@@ -87,7 +88,7 @@ def cooccur(
         )
         if linked[i]
     )
-    return CooccurrenceNetwork(
+    network = CooccurrenceNetwork(
         nodes,
         edges,
         settings,
@@ -101,6 +102,7 @@ def cooccur(
         n_rare=n_rare,
         n_weak=n_weak,
     )
+    return prune(network)
 
 
 def communities(network: CooccurrenceNetwork, *, seed: int = 0) -> CooccurrenceNetwork:
@@ -138,14 +140,6 @@ def ego(network: CooccurrenceNetwork, entity_id: str) -> CooccurrenceNetwork:
     nodes = tuple(node for node in network.nodes if node.id in kept)
     digest = digest_of("ego", network.digest, entity_id)
     return replace(network, nodes=nodes, edges=edges, digest=digest)
-
-
-def dice_weights(network: CooccurrenceNetwork) -> list[float]:
-    """Return each edge's Dice, in (0, 1], whatever measure the network shows."""
-    edges, units = network.edges, {node.id: node.units for node in network.nodes}
-    named = np.array([units.get(id, 0) for id in edges.ids], np.int64)
-    weights = 2 * edges.counts / (named[edges.sources] + named[edges.targets])
-    return weights.tolist()  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components import theme
 from components.i18n import number, t
+from components.network.measures import dice_weights
 from components.network.network import (
     MOST_TOGETHER,
     CooccurrenceNetwork,
@@ -51,7 +52,13 @@ def omissions(network: CooccurrenceNetwork) -> list[str]:
         "beyond": network.n_beyond,
         "weak": network.n_weak,
     }
-    notes = [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
+    if network.n_pruned:
+        missing_links, names = number(network.n_pruned), number(network.n_cut)
+        how = t(f"network.pruning_{network.settings.pruning}")
+        pruned = [t("network.caption_pruned", n=missing_links, names=names, how=how)]
+    else:
+        pruned = []
+    notes = pruned + [t(f"network.caption_{why}", n=number(n)) for why, n in missing.items() if n]
     if network.n_crowded:
         notes.append(
             t(
@@ -73,6 +80,30 @@ def unit_name(settings: NetworkSettings) -> str:
 def kind_name(kind: NodeKind) -> str:
     """Say what a node is: a person, a place, an organisation, or a word."""
     return t("network.kind_word") if kind == "word" else t(f"entities.kind_{kind}")
+
+
+def community_names(network: CooccurrenceNetwork) -> dict[int, str]:
+    """Name each community after the two of its members that are linked with most others.
+
+    Where links are told apart by strength, those with the strongest; ties in the nodes' order.
+    """
+    strength = dict.fromkeys((node.id for node in network.nodes), 0.0)
+    for edge, dice in zip(network.edges, dice_weights(network), strict=True):
+        for end in edge.ends:
+            strength[end] += dice
+    members: dict[int, list[Node]] = {}
+    for node in network.nodes:
+        if node.community >= 0:
+            members.setdefault(node.community, []).append(node)
+    named = {}
+    for community, nodes in sorted(members.items()):
+        central = sorted(nodes, key=lambda node: -strength[node.id])[:2]
+        names = t("network.comma").join(node.name for node in central)
+        more = len(nodes) - len(central)
+        named[community] = (
+            t("network.community_more", names=names, n=number(more)) if more else names
+        )
+    return named
 
 
 def caveat(network: CooccurrenceNetwork) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from components.cells import disarm_cell
 from components.i18n import t
-from components.network.describe import decimals
+from components.network.describe import community_names, decimals
 from components.network.network import CooccurrenceNetwork, Edge, Node
 from components.table import Cell, Column, Table
 
@@ -35,6 +35,33 @@ def to_table(network: CooccurrenceNetwork, *, limit: int | None = None) -> Table
         ),
         tuple(_cells(edge, nodes, decimals(network)) for edge in network.edges[:limit]),
         len(network.edges),
+    )
+
+
+def nodes_table(network: CooccurrenceNetwork, *, limit: int | None = None) -> Table:
+    """Return the nodes with their mentions, centralities and communities."""
+    names = community_names(network)
+    titles = ("mentions", "units", "degree", "betweenness", "closeness", "eigenvector")
+    return Table(
+        "nodes",
+        t("network.nodes_table"),
+        (
+            Column("name", t("network.col_source")),
+            *(Column(name, t(f"network.size_{name}"), numeric=True) for name in titles),
+            Column("community", t("network.colour_community")),
+        ),
+        tuple(_node_cells(node, names) for node in network.nodes[:limit]),
+        len(network.nodes),
+    )
+
+
+def _node_cells(node: Node, names: dict[int, str]) -> tuple[Cell, ...]:
+    measured = (node.betweenness, node.closeness, node.eigenvector)
+    return (
+        Cell(node.name, key=node.mark, kind=node.kind),
+        *(Cell(n) for n in (node.count, node.units, node.degree)),
+        *(Cell(value, digits=3) for value in measured),
+        Cell(names.get(node.community, "")),
     )
 
 

@@ -9,9 +9,9 @@ from math import pi
 import plotly.graph_objects as go
 
 from components import theme
-from components.network.describe import edge_hover, kind_name, node_hover
+from components.network.describe import community_names, edge_hover, kind_name, node_hover
 from components.network.drawing import FADED, Colour, Drawing, EdgeLine, colour_of, draw
-from components.network.layout import FONT
+from components.network.layout import FONT, order_nodes
 from components.network.network import NODE_KINDS, CooccurrenceNetwork, Edge, Layout
 from components.theme import ColourMode
 
@@ -22,6 +22,10 @@ _AROUND = ((1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0), (0, 2), (0, -2))
 _SAME_AREA = {
     "PER": 1.0, "LOC": (pi / 3.38) ** 0.5, "ORG": (pi / 4) ** 0.5, "word": (pi / 3**0.5) ** 0.5,
 }  # fmt: skip
+# A dot on every line would look like dirt; it is clicked all the same.
+_UNSEEN = "rgba(0,0,0,0)"
+_MOST_TICKS = 120  # names beside a matrix
+_COMMUNITIES = 4  # whose names stand above the plot
 _KEY = 28  # pixels above the plot for the key to the shapes
 
 
@@ -96,6 +100,71 @@ def figure(
     )
 
 
+def matrix(
+    network: CooccurrenceNetwork, *, mode: ColourMode, selected: str | None = None
+) -> go.Figure:
+    """Draw a network as a matrix: a square where two names meet, the darker the stronger.
+
+    Names stand in an order that brings those who meet together. A square is an edge, and carries
+    its mark; an empty network gives an empty frame.
+    """
+    palette, nodes = theme.PALETTES[mode], network.nodes
+    order = order_nodes(network) if nodes else []
+    place = {nodes[i].id: at for at, i in enumerate(order)}
+    names = {node.id: node.name for node in nodes}
+    edges = [*network.edges]
+    strongest = max((edge.weight for edge in edges), default=1.0) or 1.0
+    colours = [
+        palette.accent if edge.mark == selected
+        else theme.mix_colours(palette.ink, palette.paper, _ink_of(edge.weight / strongest))
+        for edge in edges
+    ]  # fmt: skip
+    cells = [(place[e.source], place[e.target]) for e in edges]
+    height = max(HEIGHT, min(1100, 16 * len(nodes) + 130))
+    ticks = {
+        "tickmode": "array",
+        "tickvals": list(range(len(order))) if len(order) <= _MOST_TICKS else [],
+        "ticktext": [theme.escape(theme.shorten(nodes[i].name, 8)) for i in order],
+        "showgrid": False,
+        "zeroline": False,
+        "tickfont": {"size": 11},
+    }
+    side = max(4.0, min(22.0, 0.8 * (height - 130) / max(len(order), 1)))
+    return go.Figure(
+        go.Scatter(
+            x=[x for pair in cells for x in pair],
+            y=[y for pair in cells for y in reversed(pair)],
+            mode="markers",
+            marker={
+                "symbol": "square",
+                "size": side,
+                "color": [colour for colour in colours for _ in (0, 1)],
+                "opacity": 1,
+            },
+            customdata=[edge.mark for edge in edges for _ in (0, 1)],
+            hovertext=[edge_hover(edge, names, network) for edge in edges for _ in (0, 1)],
+            hoverinfo="text",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+        if edges
+        else None,
+        {
+            "template": theme.template(mode),
+            "height": height,
+            "xaxis": ticks | {"tickangle": -90, "side": "top"},
+            "yaxis": ticks | {"autorange": "reversed", "scaleanchor": "x"},
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "hovermode": "closest",
+        },
+    )
+
+
+def _ink_of(share: float) -> float:
+    """Return how much ink a square has, in [0, 1]; the weakest can still be seen."""
+    return 0.15 + 0.85 * max(0.0, min(1.0, share))
+
+
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
     """Yield a trace for each width and emphasis, thin and faint ones first."""
     groups: dict[tuple[bool, int], list[EdgeLine]] = {}
@@ -119,18 +188,17 @@ def _lines(pen: _Pen) -> Iterator[go.Scatter]:
 
 
 def _handles(pen: _Pen) -> go.Scatter:
-    """Draw the points on the edges that can be clicked: lines cannot."""
+    """Lay a point on each edge that can be clicked, as lines cannot; those brought out are seen."""
     edges, name = pen.network.edges, {node.id: node.name for node in pen.network.nodes}
-    small = 6 if len(edges) <= 120 else 5
     return go.Scatter(
         x=[line.handle[0] for line in pen.drawing.lines],
         y=[line.handle[1] for line in pen.drawing.lines],
         mode="markers",
         marker={
-            "size": [9 if pen.is_lit(edge) else small for edge in edges],
-            "color": [_handle_colour(edge, pen) for edge in edges],
+            "size": [9 if pen.is_lit(edge) else 7 for edge in edges],
+            "color": [pen.palette.accent if pen.is_lit(edge) else _UNSEEN for edge in edges],
             "opacity": 1,
-            "line": {"width": 1, "color": pen.palette.paper},
+            "line": {"width": 0},
         },
         customdata=[edge.mark for edge in edges],
         hovertext=[edge_hover(edge, name, pen.network) for edge in edges],
@@ -138,12 +206,6 @@ def _handles(pen: _Pen) -> go.Scatter:
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-
-
-def _handle_colour(edge: Edge, pen: _Pen) -> str:
-    if pen.is_lit(edge):
-        return pen.palette.accent
-    return theme.mix_colours(pen.palette.quiet, pen.palette.paper, 0.2 if pen.selected else 0.55)
 
 
 def _nodes(pen: _Pen) -> go.Scatter:
@@ -198,6 +260,12 @@ def _key(pen: _Pen) -> dict[str, object]:
         for kind in NODE_KINDS
         if kind in present
     ]
+    if pen.colour == "community":
+        names = list(community_names(pen.network).items())[:_COMMUNITIES]
+        parts += [
+            f'<span style="color:{pen.palette.groups[number]}">▬</span> {theme.escape(name)}'
+            for number, name in names
+        ]
     return {
         "text": "　".join(parts),
         "xref": "paper",

@@ -15,8 +15,10 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from components.network.analysis import dice_weights
-from components.network.network import Anchor, CooccurrenceNetwork, Layout
+from components.network.centrality import size_values
+from components.network.measures import dice_weights
+from components.network.network import NODE_KINDS, Anchor, CooccurrenceNetwork, Layout
+from components.text import join_ranges
 
 Points = npt.NDArray[np.float64]  # (n, 2)
 Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels
@@ -30,9 +32,14 @@ LABELS_ALWAYS = 40  # the most mentioned, whose labels are never left out
 _ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 _GAP = 6.0
 _STEPS = 200  # of the forces; four times as many change mean lengths of links by 3 % at most
-_ROUNDS = 600
+_WORK = 25_000_000  # pairs that the forces of one picture look at; a large one gets fewer steps
+_FEWEST_STEPS = 40
+_ROUNDS, _FEW_ROUNDS = 400, 120  # of pushing; the fewer where nodes are many and small
+_MANY = 200  # nodes
+_FEW = 25  # nodes up to which a phone shows every label
+_LOOK_AGAIN = 8  # rounds for which a list of near neighbours serves
 _HANDLE = 5.0
-_COVERED = 1000.0  # what it costs a label to cover another by a pixel's breadth
+_COVERED = 1000.0  # what it costs a label to cover anything
 _ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 
 
@@ -48,7 +55,7 @@ def layout(network: CooccurrenceNetwork, *, seed: int = 0, base: Layout | None =
     """Place a network; the same network, seed and base give the same picture.
 
     Args:
-        network: what to place.
+        network: what to place; its settings say what shape it has.
         seed: turns the start on its circle; another seed gives another of the many equally
             good pictures.
         base: an earlier layout, as a rule that of the network without filters. Nodes found
@@ -60,7 +67,9 @@ def layout(network: CooccurrenceNetwork, *, seed: int = 0, base: Layout | None =
     if not network.nodes:
         return Layout()
     sizes = _measure(network)
-    points = _from_base(network, base) if base else _forces(network, seed)
+    if network.settings.shape == "circular":
+        return place(network, _pairs(_ring(network, sizes)))
+    points = _from_base(network, base) if base else _arrange(network, seed, sizes)
     return place(network, _pairs(_apart(points, sizes)))
 
 
@@ -75,23 +84,38 @@ def place(network: CooccurrenceNetwork, positions: Sequence[tuple[float, float]]
         return Layout()
     points, sizes = np.asarray(positions, np.float64), _measure(network)
     handles = _handles(points, _ends(network), sizes)
-    anchors = _anchors(points, handles, sizes)
+    anchors = _anchors(points, sizes)
     ids = tuple(node.id for node in network.nodes)
     return Layout(ids, _pairs(points), anchors, _pairs(handles))
 
 
 def diameters(network: CooccurrenceNetwork) -> list[float]:
-    """Return the drawn width of each node in pixels; its area tells the mentions."""
-    largest = 40.0 if len(network.nodes) <= 25 else 30.0 if len(network.nodes) <= 60 else 22.0
-    most = max((node.count for node in network.nodes), default=1)
-    return [max(9.0, largest * (node.count / most) ** 0.5) for node in network.nodes]
+    """Return the drawn width of each node in pixels; its area tells what its settings say."""
+    n = len(network.nodes)
+    largest = 40.0 if n <= _FEW else 30.0 if n <= 60 else 22.0 if n <= _MANY else 18.0
+    smallest = 9.0 if n <= _MANY else 5.0
+    values = np.maximum(size_values(network), 0)
+    shares = values / max(float(values.max(initial=0)), 1e-12)
+    found: list[float] = np.maximum(smallest, largest * shares**0.5).tolist()
+    return found
 
 
 def line_steps(network: CooccurrenceNetwork) -> list[int]:
-    """Return which of `LINE_WIDTHS` each edge has, by its weight's share of the largest."""
-    strongest = max((abs(edge.weight) for edge in network.edges), default=1.0) or 1.0
-    shares = [max(edge.weight, 0.0) / strongest for edge in network.edges]
-    return [min(int(share * len(LINE_WIDTHS)), len(LINE_WIDTHS) - 1) for share in shares]
+    """Return which of `LINE_WIDTHS` each edge has, by its strength and how sure that is.
+
+    The strength, on a scale without logarithms, is taken times n / (n + 2) of n places: one of
+    1.00 that rests on two articles is drawn half as thick as one that rests on many.
+    """
+    edges = network.edges
+    if not len(edges):
+        return []
+    weights = edges.weights
+    strength = 2.0 ** (weights - 14) if network.settings.measure == "logdice" else weights
+    sure = np.maximum(strength, 0) * edges.counts / (edges.counts + 2)
+    shares = sure / max(float(sure.max()), 1e-12)
+    steps = np.minimum((shares * len(LINE_WIDTHS)).astype(int), len(LINE_WIDTHS) - 1)
+    found: list[int] = steps.tolist()
+    return found
 
 
 def line_opacity(step: int) -> float:
@@ -121,27 +145,133 @@ def _pairs(points: Points) -> tuple[tuple[float, float], ...]:
     return tuple((round(float(x), 4), round(float(y), 4)) for x, y in points)
 
 
+# --- where nodes stand -------------------------------------------------------------------
+
+
 def _circle(n: int, seed: int) -> Points:
-    """Points on a circle, neighbours in number far apart by the golden angle."""
+    """Points in a circle, neighbours in number far apart by the golden angle."""
     angle = 2.399963 * np.arange(n) + seed
     radius = np.sqrt((np.arange(n) + 0.5) / n)
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
+def _arrange(network: CooccurrenceNetwork, seed: int, sizes: _Sizes) -> Points:
+    if network.settings.shape == "layered":
+        return _layers(network, sizes)
+    return _fill(_forces(network, seed))
+
+
+def _fill(points: Points) -> Points:
+    """Stretch to the frame, half by place and half by rank, so that no outlier squeezes it."""
+    n = len(points)
+    if n == 1:
+        return np.zeros((1, 2))
+    low, high = points.min(axis=0), points.max(axis=0)
+    linear = 2 * (points - low) / np.where(high > low, high - low, 1) - 1
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    filling: Points = 0.9 * (0.5 * linear + 0.5 * (2 * ranks / (n - 1) - 1))
+    return filling
+
+
 def _forces(network: CooccurrenceNetwork, seed: int) -> Points:
-    """Let links pull and nodes push, from places on a circle that the seed turns."""
-    from rustworkx import PyGraph, spring_layout
+    """Let links pull and nodes push, from places on a circle that the seed turns.
+
+    Nodes push by k² / d, links pull by w d² / k, a weak pull to the middle holds parts that no
+    link joins, and steps grow shorter. Fruchterman, Reingold 1991, Software: Practice and
+    Experience 21. All pairs of a step are one product of matrices.
+    """
+    n = len(network.nodes)
+    points, k = _circle(n, seed), (np.pi / n) ** 0.5
+    ends = np.asarray(_ends(network), np.int64).reshape(-1, 2)
+    first, second = ends[:, 0], ends[:, 1]
+    pulls = (0.2 + np.asarray(dice_weights(network)))[:, None] / k
+    steps = max(_FEWEST_STEPS, min(_STEPS, _WORK // (n * n)))
+    for reach in np.linspace(0.1, 0.001, steps):
+        move = _push_away(points) * k * k - points * k
+        apart = points[second] - points[first]
+        pull = apart * np.linalg.norm(apart, axis=1, keepdims=True) * pulls
+        for axis in (0, 1):
+            move[:, axis] += np.bincount(first, pull[:, axis], n)
+            move[:, axis] -= np.bincount(second, pull[:, axis], n)
+        length = np.linalg.norm(move, axis=1, keepdims=True)
+        points = points + move * np.minimum(1, reach / np.maximum(length, 1e-12))
+    return points
+
+
+def _push_away(points: Points) -> Points:
+    """Sum for each point what pushes it from all others, by one over the distance."""
+    near = points.astype(np.float32)  # twice as fast, and exact enough for a push
+    squares = (near**2).sum(axis=1)
+    weights = near @ near.T
+    weights *= -2
+    weights += squares[:, None]
+    weights += squares
+    np.maximum(weights, 1e-5, out=weights)
+    np.reciprocal(weights, out=weights)
+    pushed: Points = points * weights.sum(axis=1)[:, None] - weights @ near
+    return pushed
+
+
+def _ring(network: CooccurrenceNetwork, sizes: _Sizes) -> Points:
+    """Stand nodes on an ellipse, each beside those it meets; the most mentioned on top."""
+    order = order_nodes(network)
+    room = 2 * sizes.radii[order] + _GAP
+    turn = 2 * np.pi * (np.cumsum(room) - room / 2) / room.sum()
+    points = np.empty((len(order), 2))
+    points[order] = np.column_stack([0.82 * np.sin(turn), 0.9 * np.cos(turn)])
+    return points
+
+
+def _layers(network: CooccurrenceNetwork, sizes: _Sizes) -> Points:
+    """Stand nodes in rows, a kind a row, or a community where all are of one kind.
+
+    In its row each stands near those it meets. A row that is too long becomes several.
+    """
+    nodes = network.nodes
+    kinds = [NODE_KINDS.index(node.kind) for node in nodes]
+    layers = kinds if len(set(kinds)) > 1 else [node.community for node in nodes]
+    order, width = order_nodes(network), FRAMES[1][0]
+    rows: list[list[int]] = []
+    for layer in sorted(set(layers)):
+        row, used = list[int](), 0.0
+        for i in (i for i in order if layers[i] == layer):
+            needs = max(2 * sizes.radii[i], sizes.labels[i][0]) + _GAP
+            if row and used + needs > width:
+                rows, row, used = [*rows, row], [], 0.0
+            row.append(i)
+            used += needs
+        rows.append(row)
+    points = np.empty((len(nodes), 2))
+    for number, row in enumerate(rows):
+        along = (np.arange(len(row)) + 0.5 + 0.25 * (number % 2)) / (len(row) + 0.25)
+        points[row, 0] = 1.9 * along - 0.95
+        points[row, 1] = 0.9 - 1.8 * (number + 0.5) / len(rows)
+    return points
+
+
+def order_nodes(network: CooccurrenceNetwork) -> list[int]:
+    """Order nodes along a line so that those who meet stand near: the heavier links the nearer.
+
+    That is the order by the second eigenvector of the Laplacian, within each connected part.
+    Fiedler 1973; Hall 1970, Management Science 17.
+    """
+    from rustworkx import PyGraph, connected_components
 
     n = len(network.nodes)
+    ends, weights = np.asarray(_ends(network), np.int64).reshape(-1, 2), dice_weights(network)
+    links = np.zeros((n, n))
+    links[ends[:, 0], ends[:, 1]] = links[ends[:, 1], ends[:, 0]] = weights
     graph = PyGraph(multigraph=False)
     graph.add_nodes_from(range(n))
-    pulls = [0.2 + weight for weight in dice_weights(network)]
-    graph.add_edges_from([(*ends, pull) for ends, pull in zip(_ends(network), pulls, strict=True)])
-    start = dict(enumerate(_circle(n, seed).tolist()))
-    placed = spring_layout(
-        graph, pos=start, num_iter=_STEPS, adaptive_cooling=False, weight_fn=float, seed=seed
-    )
-    return np.asarray([placed[i] for i in range(n)])
+    graph.add_edges_from_no_data([tuple(pair) for pair in ends.tolist()])
+    order: list[int] = []
+    for part in sorted((sorted(part) for part in connected_components(graph)), key=lambda p: p[0]):
+        own = links[np.ix_(part, part)]
+        _, vectors = np.linalg.eigh(np.diag(own.sum(axis=1)) - own)
+        at = vectors[:, min(1, len(part) - 1)]
+        at = at if at[0] <= 0 else -at  # the sign of an eigenvector is chance
+        order += [part[i] for i in np.argsort(np.round(at, 9), kind="stable")]
+    return order
 
 
 def _from_base(network: CooccurrenceNetwork, base: Layout) -> Points:
@@ -158,6 +288,9 @@ def _from_base(network: CooccurrenceNetwork, base: Layout) -> Points:
         beside = np.mean(around, axis=0) + 0.1 * alone if around else alone
         points.append(known.get(node.id, beside))
     return np.asarray(points, dtype=np.float64)
+
+
+# --- nothing covers anything -------------------------------------------------------------
 
 
 def _apart(points: Points, sizes: _Sizes) -> Points:
@@ -181,104 +314,175 @@ def _push(points: Points, sizes: _Sizes, frame: Points) -> tuple[Points, bool]:
     height = 2 * sizes.radii + labels[:, 1]
     half = (np.column_stack([width, height]) + _GAP) / 2
     below = np.column_stack([np.zeros_like(width), labels[:, 1] / 2])
-    order = np.arange(len(points))
-    apart_by_order = np.sign(order[:, None] - order[None])[..., None]
     room = np.maximum(frame / 2 - half, 0)
     centre = np.clip(points * frame / 2 * [1, -1] + below, -room, room)
-    for _ in range(_ROUNDS):
-        apart = centre[:, None] - centre[None]
-        overlap = half[:, None] + half[None] - np.abs(apart)
-        hit = (overlap > 0.01).all(axis=2)
-        np.fill_diagonal(hit, False)
-        if not hit.any():
-            break
-        sign = np.where(apart == 0, apart_by_order, np.sign(apart))
-        along = overlap.argmin(axis=2)[..., None] == np.arange(2)
-        push = np.where(hit[..., None] & along, overlap * sign * 0.5, 0).sum(axis=1)
-        centre = np.clip(centre + 0.6 * push, -room, room)
-    else:
-        return (centre - below) * [1, -1] * 2 / frame, False
-    return (centre - below) * [1, -1] * 2 / frame, True
+    free = False
+    near = _neighbours(centre, half)
+    for number in range(1, (_ROUNDS if len(points) <= _MANY else _FEW_ROUNDS) + 1):
+        moves = _pushes(centre, half, near)
+        if moves is not None:
+            centre = np.clip(centre + 0.6 * moves, -room, room)
+        if moves is None or number % _LOOK_AGAIN == 0:
+            near = _neighbours(centre, half)
+            if moves is None and _pushes(centre, half, near) is None:
+                free = True
+                break
+    return (centre - below) * [1, -1] * 2 / frame, free
+
+
+def _neighbours(centre: Points, half: Points) -> tuple[npt.NDArray[np.int64], ...]:
+    """Return the pairs of boxes that touch, or may soon, the first of smaller number."""
+    margin = 16.0
+    order = np.argsort(centre[:, 0], kind="stable")
+    at = centre[order, 0]
+    reach = at + half[order, 0] + half[:, 0].max() + margin
+    counts = np.searchsorted(at, reach, side="right") - np.arange(len(at)) - 1
+    one = np.repeat(order, counts)
+    other = order[join_ranges(np.arange(1, len(at) + 1), counts)]
+    close = np.abs(centre[one] - centre[other]) < half[one] + half[other] + margin
+    kept = close.all(axis=1)
+    one, other = one[kept], other[kept]
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+def _pushes(centre: Points, half: Points, near: tuple[npt.NDArray[np.int64], ...]) -> Points | None:
+    """Return how far each box is pushed by those that it overlaps; None where none does."""
+    one, other = near
+    apart = centre[one] - centre[other]
+    overlap = half[one] + half[other] - np.abs(apart)
+    hit = np.flatnonzero((overlap > 0.01).all(axis=1))
+    if not len(hit):
+        return None
+    one, other, apart, overlap = one[hit], other[hit], apart[hit], overlap[hit]
+    sign = np.where(apart == 0, -1.0, np.sign(apart))
+    along = overlap.argmin(axis=1)[:, None] == np.arange(2)
+    push = np.where(along, overlap * sign * 0.5, 0)
+    n = len(centre)
+    sums = [np.bincount(one, push[:, a], n) - np.bincount(other, push[:, a], n) for a in (0, 1)]
+    return np.column_stack(sums)
+
+
+# --- points to click, and labels -----------------------------------------------------------
 
 
 def _handles(points: Points, ends: list[tuple[int, int]], sizes: _Sizes) -> Points:
     """Choose a point of each edge, near its middle, clear of nodes and other handles."""
-    placed = np.empty((len(ends), 2))
-    along = np.asarray(_ALONG)[:, None]
-    for number, (source, target) in enumerate(ends):
-        places = points[source] + along * (points[target] - points[source])
-        cost = 0.5 * np.arange(len(places))
-        for frame in FRAMES[:2]:
-            cost += _measure_crowding(places, points, sizes.radii + _HANDLE + 4, frame)
-            cost += _measure_crowding(places, placed[:number], 2 * _HANDLE, frame)
-        placed[number] = places[int(np.argmin(cost))]
-    return placed
+    if not ends:
+        return np.empty((0, 2))
+    sources, targets = points[np.asarray(ends)].transpose(1, 0, 2)
+    along = np.asarray(_ALONG)[:, None, None]
+    places = sources + along * (targets - sources)  # (along, edge, 2)
+    cost = np.repeat(0.5 * np.arange(len(_ALONG))[:, None], len(ends), axis=1)
+    grids = []
+    for frame in FRAMES[:2]:
+        board = _Board(points, sizes.radii + _HANDLE, frame)
+        cost += 100.0 * board.at(places)
+        grids.append(board.cells(places, 2 * _HANDLE))
+    taken: list[set[int]] = [set() for _ in grids]
+    chosen = np.empty(len(ends), np.int64)
+    for edge, order in enumerate(np.argsort(cost, axis=0, kind="stable").T.tolist()):
+        cells = [grid[:, edge] for grid in grids]
+        free = (
+            a for a in order
+            if not any(int(own[a]) in used for own, used in zip(cells, taken, strict=True))
+        )  # fmt: skip
+        best = next(free, order[0])
+        chosen[edge] = best if cost[best, edge] < cost[order[0], edge] + 100 else order[0]
+        for own, used in zip(cells, taken, strict=True):
+            used.add(int(own[chosen[edge]]))
+    handles: Points = places[chosen, np.arange(len(ends))]
+    return handles
 
 
-def _measure_crowding(
-    places: Points, others: Points, room: Points | float, frame: tuple[float, float]
-) -> Points:
-    """Sum for each place by how many pixels others come nearer than the room they need."""
-    apart = (places[:, None] - others[None]) * np.asarray(frame) / 2
-    near: Points = np.maximum(room - np.hypot(apart[..., 0], apart[..., 1]), 0).sum(axis=1)
-    return near
+def _anchors(points: Points, sizes: _Sizes) -> tuple[Anchor | None, ...]:
+    """Give each label, the most mentioned first, the freest of eight places; none where none is.
 
+    The most mentioned keep the place under their node until it is their turn, and among many
+    nodes they may stand over small ones. No label stands over another.
+    """
+    frames = FRAMES[:2] if len(points) <= _FEW else FRAMES[1:2]
+    boards = [_Board(points, sizes.radii, frame) for frame in frames]
 
-def _anchors(points: Points, handles: Points, sizes: _Sizes) -> tuple[Anchor | None, ...]:
-    """Give each label, the most mentioned first, the freest of eight places."""
-    frames = FRAMES[:2] if len(points) <= LABELS_ALWAYS else FRAMES[1:2]
-    boards = [_LabelBoard(points, handles, sizes, frame) for frame in frames]
+    def boxes(i: int, anchor: Anchor) -> list[Box]:
+        return [
+            label_box(board.centres[i], float(sizes.radii[i]), sizes.labels[i], anchor)
+            for board in boards
+        ]
+
+    def put(i: int, anchor: Anchor | None, ink: int) -> None:
+        for board, box in zip(boards, boxes(i, anchor) if anchor else (), strict=False):
+            board.put(box, ink)
+
+    waiting = min(len(points), LABELS_ALWAYS)
+    for i in range(waiting):
+        put(i, _ANCHORS[0], 1)
     chosen: list[Anchor | None] = []
     for i in range(len(points)):
+        if i < waiting:
+            put(i, _ANCHORS[0], -1)
         costs = [
-            rank + sum(board.cost(i, anchor) for board in boards)
-            for rank, anchor in enumerate(_ANCHORS)
+            rank
+            + sum(
+                board.cost(box, important=i < waiting)
+                for board, box in zip(boards, boxes(i, a), strict=True)
+            )
+            for rank, a in enumerate(_ANCHORS)
         ]
         best = int(np.argmin(costs))
-        anchor = None if i >= LABELS_ALWAYS and costs[best] >= _COVERED else _ANCHORS[best]
+        anchor = None if costs[best] >= _COVERED else _ANCHORS[best]
         chosen.append(anchor)
-        for board in boards:
-            board.put(i, anchor)
+        put(i, anchor, 1)
     return tuple(chosen)
 
 
-class _LabelBoard:
-    """What stands where in one frame, in pixels; a label not yet placed waits below its node."""
+class _Board:
+    """What stands where in one frame, pixel by pixel, y downwards."""
 
-    def __init__(
-        self, points: Points, handles: Points, sizes: _Sizes, frame: tuple[float, float]
-    ) -> None:
-        scale = np.asarray(frame) / 2 * [1, -1]
-        self._centres, self._handles, self._sizes = points * scale, handles * scale, sizes
-        self._half = np.asarray([*frame, *frame]) / 2
-        radii = sizes.radii[:, None]
-        self._nodes = np.hstack([self._centres - radii, self._centres + radii])
-        self._labels = np.full((len(points), 4), np.inf)
-        for i in range(min(len(points), LABELS_ALWAYS)):
-            self.put(i, "bottom center")
+    def __init__(self, points: Points, radii: Points, frame: tuple[float, float]) -> None:
+        self._size = np.asarray(frame)
+        self.centres = self._pixels(points)
+        self._nodes = np.zeros((int(frame[1]), int(frame[0])), bool)
+        self._ink = self._nodes.astype(np.int16)  # labels
+        for (x, y), radius in zip(self.centres.tolist(), radii.tolist(), strict=True):
+            self._nodes[self._window((x - radius, y - radius, x + radius, y + radius))] = True
 
-    def put(self, i: int, anchor: Anchor | None) -> None:
-        """Write down where a label stands."""
-        self._labels[i] = self._box(i, anchor) if anchor else np.inf
+    def put(self, box: Box, ink: int) -> None:
+        """Lay a label down, or take it up again."""
+        self._ink[self._window(box)] += ink
 
-    def cost(self, i: int, anchor: Anchor) -> float:
-        """Weigh a place: covering a node or label is worst, then leaving the frame."""
-        box = np.asarray(self._box(i, anchor))
-        others = np.arange(len(self._nodes)) != i
-        covered = _overlaps(box, self._nodes[others]) + _overlaps(box, self._labels[others])
-        beyond = max(0.0, float((np.abs(box) - self._half).max()))
-        inside = (self._handles > box[:2]) & (self._handles < box[2:])
-        return _COVERED * (40 * covered + beyond) + 12 * int(inside.all(axis=1).sum())
+    def cost(self, box: Box, *, important: bool) -> float:
+        """Weigh a place for a label: to cover a label is worst, and to leave the frame."""
+        x0, y0, x1, y1 = box
+        width, height = self._size
+        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+            return _COVERED
+        window = self._window(box)
+        covered = float(self._nodes[window].mean())
+        if self._ink[window].any() or (covered and not important):
+            return _COVERED
+        return 0.5 * _COVERED * covered / len(FRAMES)
 
-    def _box(self, i: int, anchor: Anchor) -> Box:
-        radius = float(self._sizes.radii[i])
-        return label_box(self._centres[i], radius, self._sizes.labels[i], anchor)
+    def at(self, points: Points) -> npt.NDArray[np.bool_]:
+        """Tell whether a node lies at points, given in [-1, 1]."""
+        x, y = np.moveaxis(self._pixels(points).astype(int), -1, 0)
+        height, width = self._nodes.shape
+        found: npt.NDArray[np.bool_] = self._nodes[
+            np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)
+        ]
+        return found
 
+    def cells(self, points: Points, size: float) -> npt.NDArray[np.int64]:
+        """Return the number of the cell of a grid in which points lie."""
+        x, y = np.moveaxis((self._pixels(points) // size).astype(np.int64), -1, 0)
+        cells: npt.NDArray[np.int64] = y * 100_000 + x
+        return cells
 
-def _overlaps(box: Points, others: Points) -> float:
-    """Sum the breadths, the roots of the areas, by which a box covers others."""
-    size = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
-    return float(np.sqrt(np.maximum(size, 0).prod(axis=1)).sum())
+    def _pixels(self, points: Points) -> Points:
+        return (points * [1, -1] + 1) / 2 * self._size
+
+    def _window(self, box: Box) -> tuple[slice, slice]:
+        x0, y0, x1, y1 = (round(at) for at in box)
+        return slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0))
 
 
 def label_box(centre: Points, radius: float, size: Points, anchor: Anchor) -> Box:

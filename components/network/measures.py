@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from components.network.network import EdgeMeasure
+from components.network.network import CooccurrenceNetwork, EdgeMeasure
 
 Weights = NDArray[np.float64]
 
@@ -62,6 +62,14 @@ def weigh(
         return _signed_g2(ab, a, b, n)
     dice = 2 * ab / (a + b)
     return 14 + np.log2(dice) if measure == "logdice" else dice
+
+
+def dice_weights(network: CooccurrenceNetwork) -> list[float]:
+    """Return each edge's Dice, in (0, 1], whatever measure the network shows."""
+    edges, units = network.edges, {node.id: node.units for node in network.nodes}
+    named = np.array([units.get(id, 0) for id in edges.ids], np.int64)
+    weights = 2 * edges.counts / (named[edges.sources] + named[edges.targets])
+    return weights.tolist()  # type: ignore[no-any-return]
 
 
 def _npmi(ab: Weights, a: Weights, b: Weights, n: Weights) -> Weights:

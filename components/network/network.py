@@ -28,9 +28,13 @@ from components.text import (
 from components.words import PosFamily
 
 MOST_TOGETHER = 100  # entities of one unit that are linked with each other
+_BASES = (40, 120, 500)  # names of the networks whose places others keep
 WIDEST = 100  # words of the widest window
 Unit = Literal["sentence", "paragraph", "window", "article"]
 EdgeMeasure = Literal["dice", "logdice", "count", "jaccard", "npmi", "g2"]
+Pruning = Literal["none", "backbone", "tree", "core", "largest"]
+SizeMeasure = Literal["mentions", "degree", "betweenness", "closeness", "eigenvector"]
+LayoutShape = Literal["force", "circular", "layered"]
 NodeKind = Literal["PER", "LOC", "ORG", "word"]
 NODE_KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 Anchor = Literal[
@@ -53,6 +57,12 @@ class NetworkSettings:
         min_mentions: a name needs at least so many mentions.
         min_weight: a link needs at least this strength; None takes any.
         words: parts of speech whose words join the names, or, without any kind, replace them.
+        pruning: which links are thinned out; see `pruning.prune`.
+        alpha: how improbable a link of the backbone is, in (0, 1).
+        core: links that each node of a core has there, at least 1.
+        top_links: no more links than so many, the strongest; 0 means all.
+        size: what the area of a node tells; see `centrality.centralities`.
+        shape: how nodes are placed.
     """
 
     unit: Unit = "sentence"
@@ -64,6 +74,12 @@ class NetworkSettings:
     min_mentions: int = 1
     min_weight: float | None = None
     words: tuple[PosFamily, ...] = ()
+    pruning: Pruning = "none"
+    alpha: float = 0.05
+    core: int = 2
+    top_links: int = 0
+    size: SizeMeasure = "mentions"
+    shape: LayoutShape = "force"
 
     @property
     def needs_texts(self) -> bool:
@@ -76,11 +92,18 @@ class NetworkSettings:
         return f"window:{self.window}" if self.unit == "window" else self.unit
 
     @property
+    def base(self) -> NetworkSettings:
+        """The network whose layout others of this definition keep: no filter moves a node."""
+        top = next((n for n in _BASES if n >= self.top_nodes), _BASES[-1])
+        top = top if self.top_nodes else _BASES[-1]
+        return replace(self.unfiltered, top_nodes=top, measure="dice", size="mentions")
+
+    @property
     def unfiltered(self) -> NetworkSettings:
         """The same definition of together, with every pair."""
         return replace(
             self, min_count=1, min_mentions=1, min_weight=None, top_nodes=0,
-            kinds=KINDS if self.kinds else (),
+            kinds=KINDS if self.kinds else (), pruning="none", top_links=0,
         )  # fmt: skip
 
 
@@ -94,6 +117,10 @@ class Node:
         units: units (sentences) that name it, the base of Dice and Jaccard; for windows its
             mentions.
         community: number of its community, 0 the largest; -1 until `communities` was asked.
+        degree: nodes it is linked with; -1, as the next three, until `centralities` was asked.
+        betweenness: in [0, 1].
+        closeness: in [0, 1].
+        eigenvector: in [0, 1].
     """
 
     id: str
@@ -102,6 +129,10 @@ class Node:
     count: int
     units: int
     community: int = -1
+    degree: int = -1
+    betweenness: float = -1.0
+    closeness: float = -1.0
+    eigenvector: float = -1.0
 
     @property
     def mark(self) -> str:
@@ -249,6 +280,8 @@ class CooccurrenceNetwork:
         n_isolated: names left out because no link of theirs reaches the thresholds.
         n_rare: names left out for fewer than `min_mentions`.
         n_weak: links left out for `min_count` or `min_weight`.
+        n_pruned: links thinned out.
+        n_cut: nodes that lost all their links by that.
         n_crowded: units that name more than `MOST_TOGETHER` entities, such as lists of who
             signed; only the most mentioned ones are linked there.
         n_unlinked: pairs of those units that were not linked.
@@ -266,6 +299,8 @@ class CooccurrenceNetwork:
     digest: str = ""
     n_rare: int = 0
     n_weak: int = 0
+    n_pruned: int = 0
+    n_cut: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "edges", Edges.of(self.edges))

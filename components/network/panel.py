@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from typing import Literal, get_args
 
 import streamlit as st
 
 from components import ui
-from components.i18n import t
+from components.i18n import number, t
 from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
 from components.network.arrangement import arrange
 from components.network.canvas import panel as canvas
 from components.network.canvas.panel import Hands
 from components.network.canvas.scene import scene_of
+from components.network.centrality import centralities
 from components.network.describe import alt, caption, caveat, label, omissions
 from components.network.drawing import Colour
-from components.network.export import edges_csv, to_gexf, to_graphml, to_table
-from components.network.figure import figure
+from components.network.export import edges_csv, nodes_table, to_gexf, to_graphml, to_table
+from components.network.figure import figure, matrix
 from components.network.layout import layout as lay_out
 from components.network.network import (
     CooccurrenceNetwork,
     Edge,
     EdgeMeasure,
     Layout,
+    LayoutShape,
     NetworkSettings,
     Node,
+    Pruning,
+    SizeMeasure,
     Unit,
 )
+from components.network.pruning import shortest_path
 from components.theme import SIGNS
 from components.words import PosFamily
 
+_SHARES = ("betweenness", "closeness", "eigenvector")
+_MOST_LINKS = 500
 _MOST_COUNT, _MOST_NODES, _WIDEST_ASKED, _TABLE_HEIGHT = 20, 500, 50, 380
 _JOINING: tuple[PosFamily, ...] = ("noun", "name", "verb", "adjective")  # words that may join
 _CROWDED_PHONE = 20  # more nodes than this, and a phone begins with one name's links
-NetworkView = Literal["all", "ego"]
+NetworkView = Literal["all", "ego", "path", "matrix"]
 
 
 def ask_settings(*, key: str) -> NetworkSettings:
@@ -48,7 +57,8 @@ def ask_settings(*, key: str) -> NetworkSettings:
     st.caption(t(f"network.measure_{measure}_help"))
     min_count, min_mentions, min_weight, top = _ask_thresholds(key)
     kinds, words = _ask_nodes(key)
-    return NetworkSettings(
+    return replace(
+        _ask_picture(key),
         unit=unit,
         measure=measure,
         min_count=min_count,
@@ -100,6 +110,49 @@ def _ask_thresholds(key: str) -> tuple[int, int, float | None, int]:
     return at_least[0], at_least[1], weight, min(max(5, int(top)), _MOST_NODES)
 
 
+def _ask_picture(key: str) -> NetworkSettings:
+    """Ask what is thinned out, what sizes tell and how nodes are placed."""
+    usual = NetworkSettings()
+    pruning: Pruning = ui.bind_choice(
+        st.selectbox, t("network.pruning"), get_args(Pruning), default="none",
+        name_of=lambda value: t(f"network.pruning_{value}"), key=f"{key}_pruning",
+    )  # fmt: skip
+    st.caption(t(f"network.pruning_{pruning}_help"))
+    alpha, core = usual.alpha, usual.core
+    if pruning == "backbone":
+        alpha = ui.bind_value(
+            st.slider, t("network.alpha"), 0.01, 0.5, usual.alpha, 0.01, key=f"{key}_alpha",
+            help=t("network.alpha_help"),
+        )  # fmt: skip
+    if pruning == "core":
+        core = ui.bind_value(
+            st.slider, t("network.core"), 1, 10, usual.core, key=f"{key}_core",
+            help=t("network.core_help"),
+        )  # fmt: skip
+    links = ui.bind_value(
+        st.slider, t("network.top_links"), 0, _MOST_LINKS, 0, 10, key=f"{key}_links",
+        help=t("network.top_links_help"),
+    )  # fmt: skip
+    size: SizeMeasure = ui.bind_choice(
+        st.selectbox, t("network.size"), get_args(SizeMeasure), default="mentions",
+        name_of=lambda value: t(f"network.size_{value}"), key=f"{key}_size",
+        help=t("network.size_help"),
+    )  # fmt: skip
+    shape: LayoutShape = ui.bind_choice(
+        st.segmented_control, t("network.shape"), get_args(LayoutShape), default="force",
+        name_of=lambda value: t(f"network.shape_{value}"), key=f"{key}_shape",
+        required=True, help=t("network.shape_help"),
+    )  # fmt: skip
+    return NetworkSettings(
+        pruning=pruning,
+        alpha=min(max(0.01, float(alpha)), 0.5),
+        core=min(max(1, int(core)), 10),
+        top_links=min(max(0, int(links)), _MOST_LINKS),
+        size=size,
+        shape=shape,
+    )
+
+
 def _ask_nodes(key: str) -> tuple[tuple[Kind, ...], tuple[PosFamily, ...]]:
     """Ask which kinds of names are linked, and which words with them."""
     kinds = ui.bind_choice(
@@ -144,7 +197,11 @@ def show(
     _show_caption(network)
     _offer_list(network, things, chosen, key, on_pick)
     with ui.guard_block("table of the network"):
-        _show_table(network, key, on_pick)
+        links, nodes = st.tabs([t("network.table"), t("network.nodes_table")])
+        with links:
+            _show_table(network, key, on_pick)
+        with nodes:
+            _show_nodes(network, key, on_pick)
     _offer_downloads(network, key)
 
 
@@ -174,6 +231,13 @@ def _show_picture(
     hands: Hands | None,
 ) -> None:
     colour, view = _looks(network, key)
+    if view == "matrix":
+        fig = matrix(network, mode=ui.mode(), selected=picked)
+        ui.show_chart(fig, key=f"{key}_matrix", alt=alt(network), on_pick=on_pick)
+        return
+    if view == "path":
+        _show_path(network, layout, picked, key, on_pick)
+        return
     shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
     if hands:
         shown, place = arrange(shown, place, hands.arrangement)
@@ -182,6 +246,40 @@ def _show_picture(
         return
     fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
     ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
+
+
+def _show_path(
+    network: CooccurrenceNetwork,
+    layout: Layout,
+    picked: str | None,
+    key: str,
+    on_pick: Callable[[str], None],
+) -> None:
+    """Ask for two names, and show the shortest way between them with its links to click."""
+    names = {node.id: label(node, network) for node in network.nodes}
+    with st.container(horizontal=True):
+        start, end = (
+            ui.bind_choice(
+                st.selectbox, t(f"network.path_{side}"), list(names), default=list(names)[nth],
+                name_of=names.__getitem__, key=f"{key}_{side}",
+            )
+            for nth, side in enumerate(("from", "to"))
+        )  # fmt: skip
+    way = shortest_path(network, start, end)
+    if not way.edges:
+        st.info(t("network.path_none" if start != end else "network.path_same"))
+        return
+    place = lay_out(way, base=layout)
+    fig = figure(way, place, mode=ui.mode(), selected=picked)
+    ui.show_chart(fig, key=f"{key}_path", alt=alt(way), on_pick=on_pick)
+    with st.container(horizontal=True):
+        for one, other in pairwise(way.nodes):
+            edge = way.edges.between(*sorted((one.id, other.id)))
+            if edge is not None:
+                st.button(
+                    ui.escape_markdown(f"{one.name} – {other.name}  ×{number(edge.count)}"),
+                    key=f"{key}_step_{edge.mark}", on_click=on_pick, args=(edge.mark,),
+                )  # fmt: skip
 
 
 def _things(network: CooccurrenceNetwork) -> dict[str, Node | Edge]:
@@ -267,6 +365,30 @@ def _show_table(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str],
             "weight": st.column_config.NumberColumn(
                 t("network.col_weight"), format=decimals, width="small"
             ),
+        },
+    )
+
+
+def _show_nodes(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]) -> None:
+    measured = centralities(communities(network))
+    table = nodes_table(measured)
+    ui.show_rows(
+        ui.frame_of(table, signed=("name",)),
+        key=f"{key}_nodes_{network.digest[:8]}",
+        marks=[node.mark for node in measured.nodes],
+        on_pick=on_pick,
+        tallest=_TABLE_HEIGHT,
+        alt=t("network.nodes_table"),
+        column_config={
+            column.name: st.column_config.NumberColumn(
+                column.title,
+                format="%.3f" if column.name in _SHARES else "localized",
+                width="small",
+                help=t(f"network.size_{column.name}_help"),
+            )
+            if column.numeric
+            else st.column_config.TextColumn(column.title)
+            for column in table.columns
         },
     )
 

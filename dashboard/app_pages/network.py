@@ -16,12 +16,10 @@ with stage:
         settings = network_panel.ask_settings(key="net")
         share_dialog.remember(network=settings)
     with ui.guard_block("network"):
-        graph = analysis.network_of(settings)
+        graph = analysis.call(network.centralities, analysis.network_of(settings))
         drawn = None
         with ui.guard_block("layout"):
-            whole = analysis.call(network.cooccur, analysis.index)
-            base = analysis.call(network.layout, whole)  # so that no filter moves what stays
-            drawn = analysis.call(network.layout, graph, base=base)
+            drawn = analysis.layout_of(graph)
         network_panel.show(
             graph,
             drawn,

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from components import network
 from components.cloud import CloudSettings, FontMissingError
 from components.cloud import describe as cloud_describe
 from components.duplicates import figure as duplicates_figure
@@ -95,7 +94,7 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
     """Draw who appears with whom; nothing where nobody does."""
     if not graph.edges:
         return None
-    layout = analysis.call(network.layout, graph)
+    layout = analysis.layout_of(graph)
     drawn = {mode: network_figure.figure(graph, layout, mode=mode) for mode in MODES}
     return _chart("network", "", network_describe.alt(graph), drawn)
 

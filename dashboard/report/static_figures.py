@@ -13,7 +13,7 @@ from functools import cache, partial
 from math import pi
 from typing import TYPE_CHECKING
 
-from components import network, theme, words
+from components import theme, words
 from components.cloud import CloudSettings, FontMissingError
 from components.duplicates.describe import strip_note
 from components.duplicates.strip import Segment, Strip
@@ -94,7 +94,7 @@ def _makers(
 def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
     if not graph.edges:
         return None
-    layout = analysis.call(network.layout, graph)
+    layout = analysis.layout_of(graph)
     kinds = [kind for kind in NODE_KINDS if any(node.kind == kind for node in graph.nodes)]
     key = " ".join(f"{theme.SIGNS[kind]} {network_describe.kind_name(kind)}" for kind in kinds)
     return network_figure(graph, layout, f"{key} · {network_describe.caption(graph)}")

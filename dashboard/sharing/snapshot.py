@@ -200,6 +200,16 @@ class Opened(Analysis):
         """Who and what is named."""
         return _part(self.snapshot, "index", EntityIndex)
 
+    def layout_of(self, graph: CooccurrenceNetwork) -> Layout:
+        """Return where the sender saw a network; another is placed anew."""
+        kept = (
+            p.layout for p in self.drawings.layouts if (p.network, p.based) == (graph.digest, True)
+        )
+        found = next(kept, None)
+        if found is None and self.gaps and graph.settings.needs_texts:
+            return self.call(network.layout, graph)
+        return found or super().layout_of(graph)
+
     @lazy
     def quotations(self) -> QuotationIndex:
         """Who said what; nothing in a snapshot made before quotations were found."""
@@ -305,13 +315,12 @@ def _lay_out_networks(
     analysis: Analysis, view: View, graphs: dict[NetworkSettings, CooccurrenceNetwork]
 ) -> Iterator[PlacedNetwork]:
     whole = graphs[NetworkSettings()]
-    base = analysis.call(network.layout, whole)
-    yield PlacedNetwork(whole.digest, base)
+    yield PlacedNetwork(whole.digest, analysis.call(network.layout, whole))
     few = graphs[NetworkSettings(top_nodes=12)]
     yield PlacedNetwork(few.digest, analysis.call(network.layout, few))
-    for graph in dict.fromkeys([NetworkSettings(), *filter(None, [view.network])]):
-        drawn = analysis.call(network.layout, graphs[graph], base=base)
-        yield PlacedNetwork(graphs[graph].digest, drawn, based=True)
+    for settings in dict.fromkeys([NetworkSettings(), *filter(None, [view.network])]):
+        graph = graphs[settings]
+        yield PlacedNetwork(graph.digest, analysis.layout_of(graph), based=True)
 
 
 def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:

@@ -29,7 +29,6 @@ from components.network import (
     cooccur,
     layout,
 )
-from components.network.analysis import dice_weights
 from components.network.layout import (
     FONT,
     FRAMES,
@@ -41,6 +40,7 @@ from components.network.layout import (
     label_box,
     text_width,
 )
+from components.network.measures import dice_weights
 from components.text import Span
 
 SIZES = (40, 120, 500, 2000)

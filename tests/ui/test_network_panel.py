@@ -145,3 +145,47 @@ def test_glimpse_is_the_picture_and_its_caption_alone():
     app = run(glimpse=True)
     assert len(app.get("plotly_chart")) == 1
     assert len(app.dataframe) == 0
+
+
+def test_controls_thin_out_and_arrange():
+    app = run(net_pruning="tree", net_size="betweenness", net_shape="layered", net_unit="article")
+    settings = app.session_state["settings"]
+    assert (settings.pruning, settings.size) == ("tree", "betweenness")
+    assert (settings.shape, settings.unit) == ("layered", "article")
+    assert not app.exception
+    app = run(net_pruning="tree")
+    assert len(app.dataframe[0].value) == 2
+    assert any("修剪（最大生成樹）：未畫出 1 條連線" in caption.value for caption in app.caption)
+
+
+def test_a_window_asks_for_its_words():
+    app = run(net_unit="sentence")
+    assert not [slider for slider in app.slider if slider.key == "net_window"]
+
+
+def test_show_a_way_between_two_names_with_its_links():
+    app = run(units="甲乙 乙丙 丙丁", net_view="path")
+    app.selectbox(key="net_from").set_value("PER:甲")
+    app.selectbox(key="net_to").set_value("PER:丁").run()
+    steps = [button for button in app.button if button.key.startswith("net_step_")]
+    assert [step.label for step in steps] == ["甲 – 乙  ×1", "乙 – 丙  ×1", "丙 – 丁  ×1"]
+    steps[1].click().run()
+    assert app.session_state["picked"] == "e:LOC:乙|ORG:丙"
+    app = run(units="甲乙 丙丁", net_view="path")
+    app.selectbox(key="net_from").set_value("PER:甲")
+    app.selectbox(key="net_to").set_value("PER:丁").run()
+    assert "沒有路徑" in app.info[0].value
+
+
+def test_show_a_matrix_whose_squares_are_links():
+    app = run(net_view="matrix")
+    assert "e:LOC:乙|PER:甲" in _plain(app.get("plotly_chart")[0].proto.spec)
+
+
+def test_show_lists_names_with_every_centrality():
+    frame = run().dataframe[1].value
+    assert list(frame.columns) == [
+        "name", "mentions", "units", "degree", "betweenness", "closeness", "eigenvector",
+        "community",
+    ]  # fmt: skip
+    assert frame["degree"].tolist() == [2, 2, 2]
