@@ -130,6 +130,8 @@ def network_figure(graph: CooccurrenceNetwork, layout: Layout, caption: str = ""
     )
     for kind in NODE_KINDS:
         dots = [dot for dot in drawing.dots if dot.node.kind == kind]
+        if not dots:
+            continue
         axes.scatter(
             [_at(dot.at)[0] for dot in dots],
             [_at(dot.at)[1] for dot in dots],
