@@ -45,7 +45,7 @@ _MIDDLE = 0.38  # em from the baseline up to the middle of a Chinese character
 _INK = PALETTES["light"]
 _MARKERS = {"PER": "o", "LOC": "D", "ORG": "s", "word": "^"}  # the shapes of the screen
 # matplotlib's circle of one size is smaller than its squares, and area tells the mentions.
-_SAME_AREA = {"PER": 1.0, "LOC": pi / 4, "ORG": pi / 4, "word": pi / 2.6}
+_SAME_AREA = {"PER": 1.0, "LOC": pi / 4, "ORG": pi / 4, "word": pi / 2}
 
 
 def files(

@@ -67,14 +67,17 @@ def test_drawing_network_tells_kinds_by_shape_and_colour_in_equal_areas(
     graph: CooccurrenceNetwork,
 ) -> None:
     """One area for so many mentions, whatever the kind: as wide as the screen's circle."""
-    same = replace(graph, nodes=tuple(replace(node, count=9) for node in graph.nodes))
+    alike = [replace(node, count=9) for node in graph.nodes]
+    same = replace(graph, nodes=(replace(alike[0], kind="word"), *alike[1:]))
     figure = static_figures.network_figure(same, network.layout(same))
     marks = figure.axes[0].collections[1:]
     drawn = [outline_of(mark) for mark in marks]
     area = pi * (diameters(same)[0] * 72 / 96) ** 2 / 4
-    assert [area_of(points) for points in drawn] == pytest.approx([area] * 3, rel=0.01)
+    assert [area_of(points) for points in drawn] == pytest.approx([area] * 4, rel=0.01)
     assert {to_hex(mark.get_facecolor()[0]).upper() for mark in marks} == set(INK.kinds.values())
-    assert len({round(float(np.ptp(points[:, 0]))) for points in drawn}) == 3  # three shapes
+    assert (
+        len({(len(points), round(float(np.ptp(points[:, 0])))) for points in drawn}) == 4
+    )  # four shapes
 
 
 def outline_of(mark: Any) -> np.ndarray:
