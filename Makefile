@@ -15,11 +15,12 @@ run: .venv/run.done
 test: parts .venv/dev.done
 	$(BIN)/pytest -m "not soak" --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# What takes long on purpose: fuzzing, growth, load, and the same again many times; then the
-# browser's tests ten times on a busy machine.
+# What takes long on purpose: fuzzing, growth, load, and the same again many times; every law with
+# twenty times as many examples; then the browser's tests ten times on a busy machine.
 soak: .venv/dev.done
 	@.ci/parts soak $(PYTHON)
 	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m "hypothesis and not soak" --hypothesis-profile soak
 	.ci/busy 10
 
 check: .venv/dev.done

@@ -25,9 +25,26 @@ ROOT = Path(__file__).parents[1]
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# A law holds or not; how long a busy machine takes to try it is no part of it.
-settings.register_profile("untimed", deadline=None)
+# A law holds or not; how long a busy machine takes to try it is no part of it. `make soak` tries
+# each far more often.
+settings.register_profile("untimed", deadline=None, max_examples=50)
+settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile("untimed")
+
+
+# The files that take longest begin first, so that no worker is left alone with one at the end.
+LONGEST = (
+    "e2e/test_sharing", "e2e/test_signing_in", "e2e/test_dashboard", "e2e/test_hosting",
+    "e2e/test_library", "ui/test_shared_pages", "e2e/test_copies",
+    "dashboard/sharing/test_bundle", "components/engine/test_engine",
+    "dashboard/library/test_actors", "e2e/test_report",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the others stay in their order."""
+    ranks = {ROOT / "tests" / f"{name}.py": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
 @pytest.fixture(autouse=True)

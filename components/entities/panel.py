@@ -101,7 +101,7 @@ def show_card(
     if is_undated(card) and card.articles > 1:
         st.caption(t("entities.card_order"))
     if card.partners or len(card.timeline) > 1:
-        with st.expander(t("entities.card_more"), expanded=not ui.on_phone()):
+        with st.expander(t("entities.card_more")):  # the sentences stay in the window
             _show_timeline(card, key)
             _show_partners(card, key, on_pick)
 

@@ -197,7 +197,6 @@ similarities = st.sampled_from((0.2, 0.36, 0.5, 0.7, 0.9, 1.0))
 
 
 @given(st.lists(versions, max_size=6), similarities, similarities, st.sampled_from(((), ("a1",))))
-@settings(max_examples=60)
 def test_regroup_gives_what_find_gives(
     made: list[tuple[int, float, int, int]], first: float, then: float, keep: tuple[str, ...]
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components import duplicates
@@ -321,7 +321,6 @@ every = st.builds(
 
 
 @given(chains(), every)
-@settings(max_examples=150, deadline=None)
 def test_what_is_left_out_repeats_what_counts(made: list[Version], chosen: object) -> None:
     assert isinstance(chosen, DuplicateSettings)
     read_in = corpus(*made)
@@ -338,7 +337,6 @@ def test_what_is_left_out_repeats_what_counts(made: list[Version], chosen: objec
 
 
 @given(chains(), every)
-@settings(max_examples=150, deadline=None)
 def test_no_long_sentence_counts_twice_and_none_is_lost(
     made: list[Version], chosen: object
 ) -> None:
@@ -362,7 +360,6 @@ def test_no_long_sentence_counts_twice_and_none_is_lost(
 
 
 @given(chains(), every, st.randoms())
-@settings(max_examples=100, deadline=None)
 def test_the_order_of_reading_changes_nothing(
     made: list[Version], chosen: object, rng: random.Random
 ) -> None:
@@ -378,7 +375,6 @@ def test_the_order_of_reading_changes_nothing(
 
 
 @given(chains(), every)
-@settings(max_examples=100, deadline=None)
 def test_doubling_every_article_changes_no_unique_number(
     made: list[Version], chosen: object
 ) -> None:
@@ -393,7 +389,6 @@ def test_doubling_every_article_changes_no_unique_number(
 
 
 @given(chains(), every)
-@settings(max_examples=60, deadline=None)
 def test_an_article_that_the_reader_keeps_counts_whole(made: list[Version], chosen: object) -> None:
     assert isinstance(chosen, DuplicateSettings)
     read_in = corpus(*made)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.entities.candidates import find_candidates
@@ -68,7 +68,6 @@ spans = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(spans, max_size=7))
 def test_settling_keeps_the_best_names_that_do_not_overlap(drawn: list[tuple]) -> None:
     names = [FoundName(a, a + n, kind, sure) for a, n, kind, sure in sorted(drawn)]

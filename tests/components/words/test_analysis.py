@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.lexicon import Lexicon
@@ -121,7 +121,6 @@ def test_analysis_digest_names_corpus_and_cutting_words_only() -> None:
     assert cut(corpus_of("和平。")).digest != plain
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.text(
         st.sampled_from(

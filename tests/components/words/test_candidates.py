@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.lexicon import Lexicon
@@ -52,7 +52,6 @@ def test_candidates_cohesion_and_freedom_by_hand() -> None:
     assert freedom == pytest.approx(math.log2(3))  # three neighbours on each side, all different
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(st.text("甲乙丙，a", max_size=12), max_size=6))
 def test_candidates_counts_are_those_of_a_plain_search(copies: list[str]) -> None:
     counted = {norm: count for norm, (count, _, _) in _find_repeated(copies, ANY)}

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.lexicon import Lexicon
@@ -79,7 +79,6 @@ def test_locking_without_names_changes_no_word() -> None:
     assert lock(Corpus(), Tokens(), Names()).tokens == ()
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     text=st.text("中国人说哲柯文 a1B。·𠮷", min_size=1, max_size=30),
     borders=st.lists(st.integers(0, 30), max_size=8, unique=True),

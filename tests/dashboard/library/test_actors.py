@@ -123,6 +123,8 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "articles.add": lambda h: (source_of(h), read([source_of(h)])),
     "articles.read_corpus": lambda h: (),
     "articles.edit": lambda h: (h.article, {"title": "新的題目"}),
+    "articles.edit_all": lambda h: ({h.article: {"title": "新的題目"}},),
+    "articles.find_read": lambda h: ([h.original],),
     "articles.drop_results": lambda h: (),
     "articles.empty_bin": lambda h: ([h.article],),
     "articles.count_facets": lambda h: (),
@@ -171,6 +173,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "lexicons.save": {"expected": 1},
     "ingest.clear": {"besides": ()},
     "results.keep": {"kind": "x"},
+    "articles.find_read": {"limit": 9},
 }
 CASES["lexicons.save"] = lambda h: ("wenmai-lexicon 1\n[words]\n北約\n",)
 # These name a thing of the workspace, so one's own workspace with a stranger's thing is tried.
@@ -178,7 +181,7 @@ NAMING = sorted(
     name
     for name in CASES
     if name.split(".")[1]
-    in ("edit", "get", "replace_reading", "download", "rename", "take_off", "put")
+    in ("edit", "edit_all", "get", "replace_reading", "download", "rename", "take_off", "put")
     or name in ("articles.remove", "articles.restore", "articles.empty_bin", "ingest.read_again")
     or name in ("selections.delete", "import_report.list_steps", "links.extend", "links.revoke")
     or name in ("queue.cancel", "queue.dismiss", "queue.get_job")
@@ -287,7 +290,10 @@ def test_actors_renaming_works_for_whom_it_is_meant(store: Store, homes: list[Ho
 
 
 @pytest.mark.parametrize("verb", NAMING)
-def test_actors_things_of_another_are_not_there(verb: str, store: Store, homes: list[Home]) -> None:
+def test_actors_things_of_another_are_not_there(
+    verb: str, world: Store, inhabited: list[Home]
+) -> None:
+    store, homes = world, inhabited
     before = versions(store, homes)
     for home, other in itertools.permutations(homes, 2):
         with pytest.raises(NotFoundError):
@@ -312,14 +318,16 @@ def other_things(verb: str, home: Home, other: Home) -> Home:
 
 
 @pytest.mark.parametrize("workspace", ["", "no", "\0", "\ud800", "0" * 5000, "%", "' OR 1=1 --"])
-def test_actors_what_is_no_workspace_is_not_found(store: Store, workspace: str) -> None:
+def test_actors_what_is_no_workspace_is_not_found(world: Store, workspace: str) -> None:
+    store = world
     with pytest.raises(NotFoundError):
         workspaces.get(Workspace(store, LOCAL, workspace))
     with pytest.raises(NotFoundError):
         workspaces.usage(Workspace(store, LOCAL, workspace))
 
 
-def test_actors_see_their_own_workspaces_only(store: Store, homes: list[Home]) -> None:
+def test_actors_see_their_own_workspaces_only(world: Store, inhabited: list[Home]) -> None:
+    store, homes = world, inhabited
     for home in homes:
         assert [info.id for info in workspaces.list_own(store, home.actor)] == [home.workspace]
         assert workspaces.enter(store, home.actor).id == home.workspace

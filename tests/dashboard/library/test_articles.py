@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,11 +12,12 @@ from components.reading import AS_IS, ReadingSettings, Source
 from components.text import Article, Corpus, Rival, Step
 from dashboard.library import articles, files, tags, workspaces
 from dashboard.library.access import Workspace
+from dashboard.library.actors import LOCAL
 from dashboard.library.articles import ArticleCard
 from dashboard.library.errors import InvalidValueError, NotFoundError, QuotaExceededError
 from dashboard.library.filters import MAX_CHOSEN, Filter, Sort
 from dashboard.library.quotas import Quotas
-from dashboard.library.store import Store
+from dashboard.library.store import Store, open_store
 
 
 def reading(*texts: str, name: str = "a.txt") -> Corpus:
@@ -176,7 +178,23 @@ def test_articles_of_a_full_workspace_may_still_be_read_again(home: Workspace) -
 
 @pytest.fixture
 def shelf(home: Workspace) -> Workspace:
-    """Four articles of three files, two with dates, one in the bin."""
+    """A filled library of the test's own."""
+    return filled(home)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def read_shelf(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    """A filled library that tests share which change nothing."""
+    address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
+    opened = open_store(address, data_dir=tmp_path_factory.mktemp("shelf"))
+    yield filled(Workspace(opened, LOCAL, workspaces.enter(opened, LOCAL).id))
+    opened.close()
+
+
+def filled(home: Workspace) -> Workspace:
+    """Put four articles of three files in, two with dates, one in the bin."""
     stories = (
         ("b.txt", "科索夫宣布獨立 100%", "2008-02-17", "中央社"),
         ("a.txt", "北約外長會議 a_b", "2007-12-07", None),
@@ -228,10 +246,10 @@ FOUND: list[tuple[Filter, list[str]]] = [
 
 
 @pytest.mark.parametrize(("where", "expected"), FOUND, ids=lambda v: repr(v)[:60])
-def test_articles_found(shelf: Workspace, where: Filter, expected: list[str]) -> None:
-    listing = articles.find(shelf, where)
+def test_articles_found(read_shelf: Workspace, where: Filter, expected: list[str]) -> None:
+    listing = articles.find(read_shelf, where)
     assert [card.id for card in listing.cards] == expected
-    corpus = articles.read_corpus(shelf, where)
+    corpus = articles.read_corpus(read_shelf, where)
     assert [article.id for article in corpus.articles] == expected
     assert (listing.n, listing.characters) == (len(expected), corpus.n_characters)
 
@@ -251,9 +269,9 @@ SORTED: list[tuple[Sort, bool, list[str]]] = [
 
 @pytest.mark.parametrize(("sort", "descending", "expected"), SORTED)
 def test_articles_sorted(
-    shelf: Workspace, sort: Sort, descending: bool, expected: list[str]
+    read_shelf: Workspace, sort: Sort, descending: bool, expected: list[str]
 ) -> None:
-    listing = articles.find(shelf, sort=sort, descending=descending)
+    listing = articles.find(read_shelf, sort=sort, descending=descending)
     assert [card.id for card in listing.cards] == expected
 
 
@@ -272,13 +290,13 @@ def test_articles_too_many_chosen_by_hand(home: Workspace) -> None:
     assert ids(home, Filter(articles=("x",) * MAX_CHOSEN)) == []
 
 
-def test_articles_facets_count_what_is_found(shelf: Workspace) -> None:
-    all_of_them = articles.count_facets(shelf)
+def test_articles_facets_count_what_is_found(read_shelf: Workspace) -> None:
+    all_of_them = articles.count_facets(read_shelf)
     assert all_of_them.tags == (("要聞", 2), ("歐洲", 1))
     assert all_of_them.outlets == (("", 1), ("中央社", 1), ("聯合報", 1))
     assert all_of_them.files == (("a.txt", 1), ("b.txt", 1), ("c.txt", 1))
     assert (all_of_them.since, all_of_them.until) == ("2007-12-07", "2008-02-17")
-    some = articles.count_facets(shelf, Filter(title="北約"))
+    some = articles.count_facets(read_shelf, Filter(title="北約"))
     assert (some.tags, some.since) == ((("要聞", 1),), "2007-12-07")
 
 

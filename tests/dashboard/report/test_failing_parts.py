@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from components import network
+from components import i18n, network
 from components.duplicates import export as duplicates_export
 from components.entities import export as entities_export
 from components.network import export as network_export
@@ -69,15 +69,29 @@ def corpus() -> Corpus:
     return read([Source("一.txt", TEXT.encode()), Source("二.txt", TEXT.encode())])
 
 
+@pytest.fixture(scope="module")
+def whole_report(corpus: Corpus) -> str:
+    """What is written where nothing fails."""
+    i18n.use("zh_Hant")
+    return html.write(Analysis(corpus))
+
+
+@pytest.fixture(scope="module")
+def whole_zip(corpus: Corpus) -> bytes:
+    """What is packed where nothing fails."""
+    i18n.use("zh_Hant")
+    return bundle.write(Analysis(corpus))
+
+
 def standing(document: str) -> set[str]:
     return {name for name, mark in MARKS.items() if mark in document}
 
 
 @pytest.mark.parametrize(("place", "verb", "part"), SECTIONS)
 def test_a_section_that_fails_leaves_the_others_standing(
-    corpus: Corpus, monkeypatch, reported, capsys, place, verb: str, part: str
+    corpus: Corpus, whole_report: str, monkeypatch, reported, capsys, place, verb: str, part: str
 ) -> None:
-    whole = standing(html.write(Analysis(corpus)))
+    whole = standing(whole_report)
     assert {"strip", "bars", "network", "cloud", "sentences", "table_links"} <= whole
     monkeypatch.setattr(place, verb, fail)
     document = html.write(Analysis(corpus))
@@ -119,12 +133,12 @@ FILES = [
 
 @pytest.mark.parametrize(("place", "verb", "missing"), FILES)
 def test_a_file_that_fails_is_told_and_the_zip_opens(
-    corpus: Corpus, monkeypatch, reported, place, verb: str, missing: set[str]
+    corpus: Corpus, whole_zip: bytes, monkeypatch, reported, place, verb: str, missing: set[str]
 ) -> None:
     def names(data: bytes) -> set[str]:
         return set(zipfile.ZipFile(io.BytesIO(data)).namelist())
 
-    whole = names(bundle.write(Analysis(corpus)))
+    whole = names(whole_zip)
     assert bundle.NOT_MADE not in whole
     monkeypatch.setattr(place, verb, fail)
     data = bundle.write(Analysis(corpus))

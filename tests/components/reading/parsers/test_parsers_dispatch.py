@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.reading.document import AS_IS, Limits, UnreadableError
@@ -66,7 +66,6 @@ TEXTS = st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
 BYTES = st.builds(bytes.__add__, STARTS, st.one_of(st.binary(max_size=300), TEXTS))
 
 
-@settings(max_examples=80, deadline=None)
 @given(data=BYTES, suffix=st.sampled_from([*SUFFIXES, "", ".doc", ".zip"]))
 def test_dispatch_any_bytes_give_documents_or_a_reason(data: bytes, suffix: str) -> None:
     if format_of(data, name=suffix) == "pdf":
