@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from components.quotations.cues import ASKING, Cue, find_cues
-from components.quotations.marks import BLANK, blank_quoted, find_quoted
+from components.quotations.marks import BLANK, LONGEST, blank_quoted, find_quoted
 from components.quotations.speakers import (
     Naming,
     Namings,
@@ -35,6 +36,7 @@ _SENTENCE = re.compile(
     r"(?:[。!?…]+[」)]*|\n|\Z)"
 )
 _CLAUSE_END = re.compile("[,;:」\n]")
+_LONGEST_CLAUSE = 300  # letters; a subject farther from its verb is none
 _HEADLINE = 40  # letters; a shorter paragraph without a stop is a headline
 _STOPS = "。!?…"
 _EDGES = _STOPS + ",;: \n\u3000"
@@ -139,6 +141,8 @@ class Reader:
     counted: Sequence[tuple[int, int]]
     bare: str = field(init=False)
     _quoted: dict[int, int] = field(init=False)
+    _starts: list[int] = field(init=False)
+    _known: dict[tuple[int, str], Naming | None] = field(init=False, default_factory=dict)
     _topic: _Topic = field(init=False, default_factory=_Topic)
     _taken: set[int] = field(init=False, default_factory=set)
     _waiting: tuple[int, int] | None = field(init=False, default=None)
@@ -146,6 +150,7 @@ class Reader:
     def __post_init__(self) -> None:
         quoted = find_quoted(self.text)
         self._quoted = dict(quoted)
+        self._starts = [start for start, _ in quoted]
         self.bare = blank_quoted(self.text, quoted)
         outer = [n for n in self.names.names if BLANK not in self.bare[n.start : n.end]]
         self.names = Namings(outer)
@@ -292,8 +297,8 @@ class Reader:
 
     def _clause(self, low: int, at: int) -> int:
         """Return where the clause before a place begins."""
-        start = low
-        for match in _CLAUSE_END.finditer(self.bare, low, at):
+        start = max(low, at - _LONGEST_CLAUSE)
+        for match in _CLAUSE_END.finditer(self.bare, start, at):
             start = match.end()
         return start
 
@@ -321,19 +326,28 @@ class Reader:
 
     def _by_last_words(self, start: int, end: int) -> Speaker | None:
         """Return whom a clause ends with, by a title that stands beside a name elsewhere."""
-        every = self.names.names
         for at in range(max(start, end - 5), end - 1):
-            words = self.text[at:end]
-            name = by_form_of_address(words, every, self.text) or titled(words, every, self.text)
-            if name:
+            if name := self._by_title(self.text[at:end]):
                 return Speaker(at, end, name)
         return None
 
     def _full(self, speaker: Speaker | None) -> Speaker | None:
         if speaker is None or speaker.name is None:
             return speaker
-        name = fullest(speaker.name, self.names.names, self.text)
-        return Speaker(speaker.start, speaker.end, name, speaker.certain)
+        own = speaker.name
+        key = (own.entity, self.text[own.start : own.end])
+        if key not in self._known:
+            self._known[key] = fullest(own, self.names.names, self.text)
+        return Speaker(speaker.start, speaker.end, self._known[key], speaker.certain)
+
+    def _by_title(self, words: str) -> Naming | None:
+        """Return whom a title or a form of address means in the article."""
+        key = (-1, words)
+        if key not in self._known:
+            every = self.names.names
+            found = by_form_of_address(words, every, self.text)
+            self._known[key] = found or titled(words, every, self.text)
+        return self._known[key]
 
     def _of_pronoun(self, place: tuple[int, int], low: int) -> Speaker:
         inside = self._first_person(low, place[0])
@@ -354,12 +368,8 @@ class Reader:
 
     def _of_noun(self, place: tuple[int, int]) -> Speaker:
         role = self.bare[slice(*place)]
-        every = self.names.names
-        name = (
-            by_form_of_address(role, every, self.text)
-            or resolve_role(role, self.names.before(place[0]), self.text)
-            or titled(role, every, self.text)
-        )
+        body = resolve_role(role, self.names.before(place[0]), self.text)
+        name = body or self._by_title(role)
         return Speaker(*place, name, False)
 
     def _earlier(self, low: int, at: int) -> Speaker | None:
@@ -450,8 +460,8 @@ class Reader:
     ) -> Iterator[Said]:
         """Yield what is said in other words, and what of it stands in marks by itself."""
         begin = at
-        for start, end in self._quoted.items():
-            if start < at or end > stop or start in self._taken:
+        for start, end in self._quoted_in(at, stop):
+            if end > stop or start in self._taken:
                 continue
             if not self._is_spoken(start, end):
                 continue
@@ -497,11 +507,16 @@ class Reader:
 
     # Quotations before their speaker, and those without a verb
 
+    def _quoted_in(self, low: int, high: int) -> list[tuple[int, int]]:
+        """Return the stretches in quotation marks that begin between two places."""
+        first, last = (bisect_left(self._starts, at) for at in (low, high))
+        return [(start, self._quoted[start]) for start in self._starts[first:last]]
+
     def _behind(self, cue: Cue, speaker: Speaker | None, low: int) -> Iterator[Said]:
         """Yield the quotation before a verb, which nothing before it claims: 「…」他說."""
         clause = self._clause(low, cue.start)
-        for start, end in self._quoted.items():
-            if end in (clause, clause - 1) and start >= low and start not in self._taken:
+        for start, end in self._quoted_in(max(low, clause - LONGEST - 2), clause):
+            if end in (clause, clause - 1) and start not in self._taken:
                 self._taken.add(start)
                 yield self._make(start, end, speaker, cue, direct=True)
 
@@ -534,8 +549,8 @@ class Reader:
 
     def _left_over(self, low: int, high: int, subject: Speaker | None) -> Iterator[Said]:
         """Yield quotations that no verb claims: 她的經驗是，「…」 or 他蹲在田邊：「…」."""
-        for start, end in self._quoted.items():
-            if not low <= start < high or start in self._taken:
+        for start, end in self._quoted_in(low, high):
+            if start in self._taken:
                 continue
             told = self.bare[low:start]
             spoken = self._is_spoken(start, end)

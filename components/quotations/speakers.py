@@ -107,6 +107,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 
 
+_NEAR = 40  # letters before a name that tell whether it is spoken to
 _APART = 8  # letters between a title and its name: 老闆娘、58歲的林美惠
 
 
@@ -175,7 +176,7 @@ def _stands_for_state(bare: str, name: Naming, end: int) -> bool:
 
 def is_governed(bare: str, start: int, name: Naming) -> bool:
     """Tell whether a name is spoken to, or belongs to where and how: 向記者, 在市政府."""
-    before = bare[start : name.start]
+    before = bare[max(start, name.start - _NEAR) : name.start]
     if before.count("(") > before.count(")") or before.count("【") > before.count("】"):
         return True
     if before.count("〔") > before.count("〕"):
