@@ -1,23 +1,27 @@
-"""Gives a network as a table, JSON, CSV, GEXF for Gephi and GraphML."""
+"""Gives a network as tables, JSON, CSV, GEXF for Gephi, GraphML and Pajek."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
+from xml.sax.saxutils import escape
 
 from components.cells import disarm_cell
 from components.i18n import t
 from components.network.describe import community_names, decimals
 from components.network.network import CooccurrenceNetwork, Edge, Node
 from components.table import Cell, Column, Table
+from components.text import codec
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLUMNS = (
     "source", "source_name", "source_kind", "target", "target_name", "target_kind",
-    "count", "weight", "measure", "unit", "evidence",
+    "count", "weight", "measure", "unit", "evidence", "settings",
 )  # fmt: skip
 
 
@@ -90,13 +94,58 @@ def to_json(network: CooccurrenceNetwork) -> dict[str, Any]:
     return values
 
 
-def to_gexf(network: CooccurrenceNetwork) -> bytes:
-    """Write the network as GEXF 1.2, nodes with name, kind, count, units and community."""
+def settings_json(network: CooccurrenceNetwork) -> str:
+    """Return what a network was made with, as every file of it carries it: one line of JSON."""
+    made = codec.to_plain(network.settings) | {"copies": network.copies, "units": network.n_units}
+    return json.dumps(made, ensure_ascii=False)
+
+
+def to_file(network: CooccurrenceNetwork) -> bytes:
+    """Write the network as JSON: what the command prints, with its settings."""
+    made = {"settings": json.loads(settings_json(network)), **to_json(network)}
+    return json.dumps(made, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def to_pajek(network: CooccurrenceNetwork) -> bytes:
+    """Write the network for Pajek, links by their strength; its name is the settings."""
+    number = {node.id: i for i, node in enumerate(network.nodes, 1)}
+    lines = [f"*Network {settings_json(network)}", f"*Vertices {len(number)}"]
+    lines += [f'{i} "{_pajek(node.name)}"' for i, node in enumerate(network.nodes, 1)]
+    lines.append("*Edges")
+    lines += [f"{number[e.source]} {number[e.target]} {e.weight:.17g}" for e in network.edges]
+    return "\n".join([*lines, ""]).encode("utf-8", "replace")
+
+
+def to_gexf(network: CooccurrenceNetwork, days: Mapping[str, str] | None = None) -> bytes:
+    """Write the network as GEXF 1.2, nodes with name, kind, count, units and community.
+
+    Args:
+        network: what to write.
+        days: the day of each article by its id, `YYYY-MM-DD`, where it is known. A link with
+            days begins on the first and ends on the last of them, so that Gephi can play it.
+    """
     from networkx import write_gexf
 
+    graph = _graph(network)
+    for edge in network.edges:
+        known = sorted({days[id] for id in _articles(edge) if id in days}) if days else []
+        if known:
+            own = graph.edges[_xml(edge.source), _xml(edge.target)]
+            own["start"], own["end"] = known[0], known[-1]
     file = io.BytesIO()
-    write_gexf(_graph(network), file, version="1.2draft")
-    return file.getvalue()
+    write_gexf(graph, file, version="1.2draft")
+    told = f"<description>{escape(_xml(settings_json(network)))}</description>"
+    return file.getvalue().replace(b"</creator>", b"</creator>" + told.encode(), 1)
+
+
+def _articles(edge: Edge) -> set[str]:
+    evidence = edge.evidence
+    return {evidence.ids[i] for i in evidence.articles.tolist()}
+
+
+def _pajek(name: str) -> str:
+    """Return a name in one line and without the quotes that would end it."""
+    return " ".join(name.replace('"', "\u201d").split())
 
 
 def to_graphml(network: CooccurrenceNetwork) -> bytes:
@@ -118,13 +167,15 @@ def edges_csv(network: CooccurrenceNetwork) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    made = settings_json(network)
     for edge in network.edges:
         source, target = nodes[edge.source], nodes[edge.target]
         evidence = " ".join(f"{s.article_id}:{s.start}-{s.end}" for s in edge.evidence)
         texts = (source.id, source.name, source.kind, target.id, target.name, target.kind)
         numbers = (str(edge.count), f"{edge.weight:.6g}")
         plain = (network.settings.measure, network.settings.unit_code, evidence)
-        writer.writerow([*map(disarm_cell, texts), *numbers, *map(disarm_cell, plain)])
+        row = [*map(disarm_cell, texts), *numbers, *map(disarm_cell, plain)]
+        writer.writerow([*row, disarm_cell(made)])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -147,6 +198,7 @@ def _graph(network: CooccurrenceNetwork) -> Any:
 
     settings = network.settings
     graph = Graph(
+        settings=_xml(settings_json(network)),
         unit=settings.unit_code,
         measure=settings.measure,
         min_count=settings.min_count,
@@ -162,6 +214,10 @@ def _graph(network: CooccurrenceNetwork) -> Any:
             count=node.count,
             units=node.units,
             community=node.community,
+            degree=node.degree,
+            betweenness=node.betweenness,
+            closeness=node.closeness,
+            eigenvector=node.eigenvector,
         )
     for edge in network.edges:
         graph.add_edge(

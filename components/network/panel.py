@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, get_args
@@ -20,7 +20,15 @@ from components.network.canvas.scene import scene_of
 from components.network.centrality import centralities
 from components.network.describe import alt, caption, caveat, label, omissions
 from components.network.drawing import Colour
-from components.network.export import edges_csv, nodes_table, to_gexf, to_graphml, to_table
+from components.network.export import (
+    edges_csv,
+    nodes_table,
+    to_file,
+    to_gexf,
+    to_graphml,
+    to_pajek,
+    to_table,
+)
 from components.network.figure import figure, matrix
 from components.network.layout import layout as lay_out
 from components.network.network import (
@@ -175,6 +183,8 @@ def show(
     on_pick: Callable[[str], None],
     picked: str = "",
     hands: Hands | None = None,
+    days: Mapping[str, str] | None = None,
+    pictures: tuple[tuple[str, str, Callable[[], bytes]], ...] = (),
 ) -> None:
     """Draw a network with its table.
 
@@ -185,6 +195,8 @@ def show(
         on_pick: hears the mark of the node or edge clicked.
         picked: the mark of a node or an edge to bring out; one that is not drawn changes nothing.
         hands: what may be done to the picture by hand; without them it is a figure.
+        days: the day of each article by its id, where it is known.
+        pictures: what else can be taken away: suffix, media type, what makes it.
     """
     if not network.edges:
         st.info(t("network.nothing"))
@@ -202,7 +214,7 @@ def show(
             _show_table(network, key, on_pick)
         with nodes:
             _show_nodes(network, key, on_pick)
-    _offer_downloads(network, key)
+    _offer_downloads(network, key, days, pictures)
 
 
 def show_glimpse(
@@ -393,11 +405,22 @@ def _show_nodes(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str],
     )
 
 
-def _offer_downloads(network: CooccurrenceNetwork, key: str) -> None:
+def _offer_downloads(
+    network: CooccurrenceNetwork,
+    key: str,
+    days: Mapping[str, str] | None,
+    pictures: tuple[tuple[str, str, Callable[[], bytes]], ...],
+) -> None:
+    def measured() -> CooccurrenceNetwork:
+        return centralities(communities(network))
+
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
         ("csv", "text/csv", lambda: edges_csv(network)),
-        ("gexf", "application/gexf+xml", lambda: to_gexf(communities(network))),
-        ("graphml", "application/graphml+xml", lambda: to_graphml(communities(network))),
+        ("json", "application/json", lambda: to_file(network)),
+        ("gexf", "application/gexf+xml", lambda: to_gexf(measured(), days)),
+        ("graphml", "application/graphml+xml", lambda: to_graphml(measured())),
+        ("net", "text/plain", lambda: to_pajek(network)),
+        *pictures,
     )
     with st.container(horizontal=True):
         for name, mime, make in files:

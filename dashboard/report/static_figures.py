@@ -74,6 +74,18 @@ def figures(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[tuple[st
             yield name, figure
 
 
+def network_file(analysis: Analysis, graph: CooccurrenceNetwork, suffix: str) -> bytes:
+    """Return the picture of a network to print, as `svg` or `png`; its caption says how it came.
+
+    Raises:
+        FontMissingError: there is no Chinese font.
+    """
+    figure = _meetings(analysis, graph)
+    if figure is None:
+        return b""
+    return to_svg(figure) if suffix == "svg" else to_png(figure)
+
+
 def _both(name: str, make: Callable[[], Figure | None]) -> Iterator[tuple[str, bytes]]:
     if figure := make():
         svg, png = to_svg(figure), to_png(figure)

@@ -136,9 +136,11 @@ def test_show_warns_where_a_statistic_means_nothing(measure, copies, units, said
     assert said in app.warning[0].value
 
 
-def test_show_offers_three_files():
+def test_show_offers_every_file():
     labels = [button.proto.label for button in run().get("download_button")]
-    assert labels == ["下載 CSV", "下載 GEXF", "下載 GraphML"]
+    assert labels == [
+        "下載 CSV", "下載 JSON", "下載 GEXF", "下載 GraphML", "下載 Pajek",
+    ]  # fmt: skip
 
 
 def test_glimpse_is_the_picture_and_its_caption_alone():

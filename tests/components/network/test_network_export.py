@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 
 import networkx as nx
 import pytest
+import rustworkx as rx
 
 from components.network import (
     CooccurrenceNetwork,
+    centralities,
     communities,
     cooccur,
     edges_csv,
     to_gexf,
     to_graphml,
 )
+from components.network.export import settings_json, to_file, to_pajek
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,49 @@ def test_export_of_nothing():
     assert rows(empty) == []
     assert len(nx.read_gexf(io.BytesIO(to_gexf(empty)))) == 0
     assert len(nx.read_graphml(io.BytesIO(to_graphml(empty)))) == 0
+
+
+def numbers(graph):
+    return sorted(round(data["weight"], 9) for *_, data in graph.edges(data=True))
+
+
+def test_export_every_file_opens_elsewhere_with_the_same_numbers_and_settings(one_index, tmp_path):
+    network = centralities(communities(cooccur(one_index)))
+    expected = sorted(round(edge.weight, 9) for edge in network.edges)
+    gexf, graphml, pajek = to_gexf(network), to_graphml(network), to_pajek(network)
+    assert numbers(nx.read_gexf(io.BytesIO(gexf))) == expected
+    read = nx.read_graphml(io.BytesIO(graphml))
+    assert numbers(read) == expected
+    assert read.graph["settings"] == settings_json(network)
+    assert read.nodes["LOC:科索夫"]["degree"] == network.nodes[0].degree
+    read = nx.Graph(nx.read_pajek(io.BytesIO(pajek)))
+    assert numbers(read) == expected
+    assert "科索夫" in read and settings_json(network) in pajek.decode()
+    assert settings_json(network).replace('"', "&quot;") in gexf.decode().replace('"', "&quot;")
+    path = tmp_path / "network.graphml"
+    path.write_bytes(graphml)
+    [other] = rx.read_graphml(str(path))
+    assert sorted(round(data["weight"], 9) for data in other.edges()) == expected
+    assert (other.num_nodes(), other.num_edges()) == (17, 65)
+    made = json.loads(to_file(network))
+    assert sorted(round(edge["weight"], 9) for edge in made["edges"]) == expected
+    assert made["settings"] == json.loads(settings_json(network))
+    assert json.loads(rows(network)[0]["settings"]) == made["settings"]
+
+
+def test_export_gexf_knows_when_links_begin_and_end(toy):
+    days = {"a.txt": "2026-01-03", "b.txt": "2026-01-09"}
+    graph = nx.read_gexf(io.BytesIO(to_gexf(cooccur(toy), days)))
+    both = graph.edges["PER:乙某", "PER:甲某"]
+    assert (both["start"], both["end"]) == ("2026-01-03", "2026-01-09")
+    once = graph.edges["ORG:丁社", "PER:乙某"]
+    assert (once["start"], once["end"]) == ("2026-01-09", "2026-01-09")
+
+
+def test_export_pajek_of_names_with_quotes_and_of_nothing(toy):
+    network = cooccur(toy)
+    nodes = tuple(replace(n, name='壞"名\n字' + n.name) for n in network.nodes)
+    graph = nx.read_pajek(io.BytesIO(to_pajek(replace(network, nodes=nodes))))
+    assert len(graph) == 4
+    assert b"*Vertices 0" in to_pajek(CooccurrenceNetwork())
+    assert json.loads(to_file(CooccurrenceNetwork()))["edges"] == []
