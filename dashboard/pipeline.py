@@ -6,7 +6,7 @@ verb pays for what it shows and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +19,11 @@ from components.lazy import lazy
 from components.lexicon import QUOTATION_VERBS, Lexicon, LexiconError, parse_lexicon
 from components.stories import Stories
 from components.text import Copies, Corpus, Scheduler, Spans, Wire, norm_of, run_here, sentences_in
-from components.words import Candidates, SegmenterName, Tokens, WordTable
+from components.words import Candidates, SegmenterName, TokenRows, Tokens, WordTable
 
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
+    from components.concordance import Findings, Neighbour, SearchSettings
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
     from components.network import CooccurrenceNetwork, Layout, NetworkSettings
@@ -312,6 +313,57 @@ def lock(
 
     names = entities.as_names(index, corpus, corrections=own.corrections)
     return words.lock(corpus, tokens, names, lexicon=lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCut:
+    """Cuts sentences that are in no analysis yet, such as those that do not count."""
+
+    segmenter: SegmenterName
+    lexicon: Lexicon
+
+    def __call__(self, texts: Sequence[str]) -> TokenRows:
+        """Return the words of each sentence; their places are offsets into it."""
+        return words.cut_texts(texts, segmenter=self.segmenter, lexicon=self.lexicon)
+
+
+def search(
+    analysis: Analysis, settings: SearchSettings, *, call: VerbCaller = call_plainly
+) -> Findings:
+    """Find all places of a query; words are cut and names found only where it asks for them.
+
+    Args:
+        analysis: where to look.
+        settings: what to look for.
+        call: how a verb is called; pages pass their cache.
+
+    Raises:
+        QueryError: the query makes no sense.
+    """
+    from components import concordance
+
+    texts, made = call(concordance.prepare, analysis.counted), None
+    if concordance.parse_query(settings.query).about_words:
+        own = analysis.choices
+        cut = SentenceCut(own.segmenter, own.lexicon.only("words", "forbidden"))
+        made = call(concordance.prepare_words, texts, analysis.tokens, cut)
+    index = analysis.index if settings.kinds else None
+    found = call(concordance.search, texts, settings, words=made, index=index)
+    # Most of what does not count was left out of a share that has gaps.
+    return replace(found, uncounted=Spans()) if analysis.gaps else found
+
+
+def list_near(
+    analysis: Analysis, findings: Findings, *, window: int = 5, call: VerbCaller = call_plainly
+) -> tuple[Neighbour, ...]:
+    """Rank the words around the places of a query, without stop words; see `neighbours`."""
+    from components import concordance
+
+    texts = call(concordance.prepare, analysis.counted)
+    stop = words.stop_words(analysis.choices.lexicon)
+    return call(
+        concordance.neighbours, texts, findings, analysis.tokens, window=window, stop_words=stop
+    )
 
 
 def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings) -> Cloud:

@@ -1,4 +1,4 @@
-"""Concordance: the lines and sentences behind every number."""
+"""Concordance: the lines and sentences behind every number, and the search for any others."""
 
 from components.concordance.analysis import (
     evidence,
@@ -9,28 +9,44 @@ from components.concordance.analysis import (
     marks_in,
     marks_of,
     marks_within,
-    sort_lines,
 )
 from components.concordance.concordance import (
     UNCOUNTED,
+    ArticlePlaces,
     Concordance,
     Evidence,
+    Findings,
     Line,
     MarginNote,
     Mark,
+    Neighbour,
     Order,
+    SearchSettings,
     Sentence,
 )
+from components.concordance.findings import by_article, neighbours, search
+from components.concordance.query import MAX_QUERY, Query, QueryError, parse_query
+from components.concordance.search import SearchTexts, SearchWords, prepare, prepare_words
 
 __all__ = [
+    "MAX_QUERY",
     "UNCOUNTED",
+    "ArticlePlaces",
     "Concordance",
     "Evidence",
+    "Findings",
     "Line",
     "MarginNote",
     "Mark",
+    "Neighbour",
     "Order",
+    "Query",
+    "QueryError",
+    "SearchSettings",
+    "SearchTexts",
+    "SearchWords",
     "Sentence",
+    "by_article",
     "evidence",
     "find",
     "find_titles",
@@ -39,5 +55,9 @@ __all__ = [
     "marks_in",
     "marks_of",
     "marks_within",
-    "sort_lines",
+    "neighbours",
+    "parse_query",
+    "prepare",
+    "prepare_words",
+    "search",
 ]

@@ -15,7 +15,6 @@ from components.concordance.concordance import (
     Evidence,
     Line,
     Mark,
-    Order,
     Sentence,
 )
 from components.entities import EntityIndex
@@ -91,29 +90,8 @@ def lines(
         width: characters before and after, at most.
         limit: lines to show at most.
     """
-    spans = tuple(spans)
+    spans = spans if isinstance(spans, Sequence) else tuple(spans)
     return Concordance(tuple(_line(corpus, span, width) for span in spans[:limit]), len(spans))
-
-
-def sort_lines(concordance: Concordance, by: Order = "position") -> Concordance:
-    """Sort the lines: by place, by what follows the hit, or by what stands before it.
-
-    What stands before is compared from the hit outwards. Only the lines that the
-    concordance holds are sorted, not the hits beyond its limit.
-    """
-    if by == "after":
-        return replace(
-            concordance,
-            lines=tuple(sorted(concordance.lines, key=lambda line: (line.after, line.before))),
-        )
-    if by == "before":
-        return replace(
-            concordance,
-            lines=tuple(
-                sorted(concordance.lines, key=lambda line: (line.before[::-1], line.after))
-            ),
-        )
-    return concordance
 
 
 def evidence(corpus: Corpus, units: Iterable[Span], marks: Iterable[Mark] = ()) -> Evidence:

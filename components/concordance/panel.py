@@ -14,17 +14,27 @@ import pandas as pd
 import streamlit as st
 
 from components import theme, ui
-from components.concordance.analysis import marks_within, sort_lines
+from components.concordance.analysis import lines, marks_within
 from components.concordance.concordance import (
     UNCOUNTED,
+    ArticlePlaces,
     Concordance,
     Evidence,
+    Findings,
     MarginNote,
     Mark,
+    Neighbour,
     Order,
+    SearchSettings,
     Sentence,
 )
+from components.concordance.describe import caption, dispersion_alt, fault
+from components.concordance.export import neighbours_to_table, to_table
+from components.concordance.figure import dispersion
+from components.concordance.query import QueryError
 from components.i18n import number, t
+from components.lexicon import KINDS
+from components.table import to_csv
 from components.text import Article, Corpus, Span, digest_of, split_sentences
 from components.theme import ColourMode
 
@@ -35,6 +45,9 @@ _PHONE_WIDTH = 8
 _SIDE = 290  # pixels of the text on each side of a hit
 _WHOLE = 12  # a mark of at most so many characters is not broken over two lines
 GROUND = 0.22  # share of its colour in the ground of a mark, so that ink stays readable on it
+_SHOWN = 200  # lines
+_ROWS = 30  # articles of the dispersion plot
+_DAY = len("2026-10-12")
 _LONG = 300  # characters of a copied stretch that stands in a paragraph of its own
 REPEATED = "repeated"  # the kind of stretches that stand elsewhere and were not counted
 # Kind is told without colour too: by the line under the name.
@@ -55,7 +68,7 @@ def show(
     Args:
         corpus: the corpus the lines come from, for the titles of its articles.
         concordance: what to show.
-        key: names the widgets; the order stands in the address as `<key>_order`.
+        key: names the widgets.
         on_open: hears the place of the line clicked.
         filler: the character that stands for text left out; each stretch of it is one sign.
         uncounted: what stands in text that does not count; shown apart, and at once where
@@ -68,6 +81,163 @@ def show(
         _say_nothing(concordance, aside)
     if aside:
         _aside(corpus, aside, key, filler, on_open, opened=not concordance.lines)
+
+
+def ask_search(corpus: Corpus, query: str, *, key: str) -> SearchSettings:
+    """Ask in which order places are listed and which are left out; answers are in the address.
+
+    Args:
+        corpus: what is searched; its outlets, days and articles can be chosen.
+        query: what is looked for.
+        key: names the widgets; the order is `<key>_order`.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        order = ui.bind_choice(
+            st.segmented_control, t("concordance.order"), get_args(Order), default="position",
+            name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order",
+            required=True,
+        )  # fmt: skip
+        with st.popover(t("concordance.filters"), icon=":material/filter_alt:", key=f"{key}_only"):
+            kinds = ui.bind_choice(
+                st.pills, t("concordance.filter_kinds"), KINDS, selection_mode="multi",
+                default=(), key=f"{key}_kinds",
+                name_of=lambda kind: f"{theme.SIGNS[kind]} {t(f'entities.kind_{kind}')}",
+            )  # fmt: skip
+            outlets = _ask_outlets(corpus, key)
+            since, until = _ask_days(corpus, key)
+            articles = _ask_article(corpus, key)
+    return SearchSettings(query, order, articles=articles, outlets=outlets, since=since,
+                          until=until, kinds=tuple(kinds))  # fmt: skip
+
+
+def _ask_outlets(corpus: Corpus, key: str) -> tuple[str, ...]:
+    outlets = sorted({a.outlet for a in corpus.articles if a.outlet})
+    if len(outlets) < 2:
+        return ()
+    chosen: tuple[str, ...] = ui.bind_choice(
+        st.pills, t("concordance.filter_outlets"), outlets, selection_mode="multi", default=(),
+        key=f"{key}_outlets", name_of=str,
+    )  # fmt: skip
+    return chosen
+
+
+def _ask_days(corpus: Corpus, key: str) -> tuple[str, str]:
+    days = sorted({a.published[:_DAY] for a in corpus.articles if a.published})
+    if len(days) < 2:
+        return "", ""
+    chosen = [
+        ui.bind_choice(
+            st.selectbox, t(f"concordance.filter_{side}"), ("any", *days), default="any",
+            key=f"{key}_{side}",
+            name_of=lambda day: t("concordance.filter_any") if day == "any" else day,
+        )
+        for side in ("since", "until")
+    ]  # fmt: skip
+    since, until = ("" if day == "any" else day for day in chosen)
+    return since, until
+
+
+def _ask_article(corpus: Corpus, key: str) -> tuple[str, ...]:
+    if len(corpus.articles) < 2:
+        return ()
+    ids = [article.id for article in corpus.articles]
+    chosen = ui.bind_choice(
+        st.selectbox, t("concordance.filter_article"), ("any", *ids), default="any",
+        key=f"{key}_article",
+        name_of=lambda own: t("concordance.filter_any") if own == "any"
+        else corpus.article(own).title,
+    )  # fmt: skip
+    return () if chosen == "any" else (chosen,)
+
+
+def show_fault(error: QueryError) -> None:
+    """Say what is wrong with a query, and at which character."""
+    st.error(ui.escape_markdown(fault(error)))
+
+
+def show_findings(
+    corpus: Corpus,
+    findings: Findings,
+    *,
+    key: str,
+    on_open: Callable[[Span], None],
+    on_pick: Callable[[str], None],
+    near: Callable[[], tuple[Neighbour, ...]],
+    by_article: Callable[[], tuple[ArticlePlaces, ...]],
+    filler: str = "",
+) -> None:
+    """Show the places of a search: as lines, by article, or by the words around them.
+
+    Args:
+        corpus: what was searched.
+        findings: its places, in the order asked for.
+        key: names the widgets; the view stands in the address as `<key>_view`.
+        on_open: hears the place that is clicked.
+        on_pick: hears the norm of the word that is clicked.
+        near: ranks the words around, when they are asked for.
+        by_article: gives the places by article, when they are asked for.
+        filler: the character that stands for text left out.
+    """
+    query, settings = findings.settings.query, findings.settings
+    if not len(findings.counted) and not len(findings.uncounted) and findings.left_out:
+        st.info(t("concordance.all_left_out", n=number(findings.left_out)))
+        return
+    view = "lines"
+    if len(findings.counted) or len(findings.uncounted):
+        view = ui.bind_choice(
+            st.segmented_control, t("concordance.view"), ("lines", "spread", "near"),
+            default="lines", key=f"{key}_view", required=True, label_visibility="collapsed",
+            name_of=lambda name: t(f"concordance.view_{name}"),
+        )  # fmt: skip
+    if view == "spread":
+        _show_spread(by_article(), key, on_open)
+    elif view == "near":
+        _show_near(near(), key, on_pick)
+    else:
+        sides = (findings.counted, findings.uncounted)
+        shown, aside = (
+            replace(lines(corpus, spans, width=settings.width, limit=_SHOWN), query=query)
+            for spans in sides
+        )
+        show(corpus, shown, key=key, on_open=on_open, filler=filler, uncounted=aside)
+    if len(findings.counted) or len(findings.uncounted):
+        st.caption(caption(corpus, findings))
+        ui.download(
+            t("concordance.download"), lambda: to_csv(to_table(corpus, findings)),
+            name="concordance.csv", mime="text/csv", key=f"{key}_csv",
+        )  # fmt: skip
+
+
+def _show_spread(
+    places: tuple[ArticlePlaces, ...], key: str, on_open: Callable[[Span], None]
+) -> None:
+    """Draw where the places lie, in the articles that have most of them."""
+    least = sorted((own.n_places for own in places), reverse=True)[:_ROWS][-1]
+    rows = [own for own in places if own.n_places >= least][:_ROWS]
+    spans = [span for own in rows for span in own.counted]
+    spans += [span for own in rows for span in own.uncounted]
+    fig = dispersion(rows, mode=ui.mode())
+    alt = dispersion_alt(places)
+    ui.show_chart(fig, key=f"{key}_spread", alt=alt, on_pick=lambda mark: on_open(spans[int(mark)]))
+    st.caption(alt)
+    if len(places) > len(rows):
+        left = number(len(places) - len(rows))
+        st.caption(t("concordance.spread_left", shown=number(len(rows)), left=left))
+
+
+def _show_near(words: tuple[Neighbour, ...], key: str, on_pick: Callable[[str], None]) -> None:
+    if not words:
+        st.info(t("concordance.near_nothing"))
+        return
+    table = neighbours_to_table(words)
+    ui.show_rows(
+        ui.frame_of(table, titled=True),
+        key=f"{key}_near_{digest_of(words)[:8]}",
+        marks=[word.norm for word in words],
+        on_pick=on_pick,
+        alt=table.title,
+    )
+    st.caption(t("concordance.near_help"))
 
 
 def _say_nothing(concordance: Concordance, uncounted: Concordance | None) -> None:
@@ -95,7 +265,7 @@ def _aside(
         if place.open:
             quiet = theme.PALETTES[ui.mode()].quiet
             name = f"{key}_uncounted"
-            _lines(corpus, uncounted, name, filler, on_open, mark=quiet, sort=False)
+            _lines(corpus, uncounted, name, filler, on_open, mark=quiet)
 
 
 def show_uncounted_places(total: int, *, key: str, opened: bool = False) -> Any:
@@ -117,18 +287,10 @@ def _lines(
     on_open: Callable[[Span], None],
     *,
     mark: str,
-    sort: bool = True,
 ) -> None:
-    order: Order = "position"
-    if sort:
-        order = ui.bind_choice(
-            st.segmented_control, t("concordance.order"), get_args(Order), default="position",
-            name_of=lambda value: t(f"concordance.order_{value}"), key=f"{key}_order",
-            required=True,
-        )  # fmt: skip
-    lines = sort_lines(concordance, order).lines
+    lines = concordance.lines
     titles = [corpus.article(line.span.article_id).title for line in lines]
-    frame = lines_frame(replace(concordance, lines=lines), titles)
+    frame = lines_frame(concordance, titles)
     if filler:
         for side in ("before", "after"):
             frame[side] = [_gap(filler).sub(t("concordance.gap"), text) for text in frame[side]]
@@ -138,7 +300,7 @@ def _lines(
     ui.show_rows(
         frame.style.set_properties(subset=["hit"], color=mark),
         # Another order or query must not inherit the row that was selected.
-        key=f"{key}_lines_{digest_of(order, concordance)[:8]}",
+        key=f"{key}_lines_{digest_of(concordance)[:8]}",
         marks=[str(i) for i in range(len(lines))],
         on_pick=lambda number: on_open(lines[int(number)].span),
         alt=t("concordance.hits", total=number(concordance.total)),

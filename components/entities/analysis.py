@@ -22,6 +22,7 @@ from components.entities.gazetteer import find_listed, gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
 from components.entities.lists import as_listed
+from components.entities.proof import prove_short
 from components.entities.recognizers import NET, names_of
 from components.entities.settling import settle
 from components.entities.votes import Ballot, decide_kinds
@@ -48,7 +49,7 @@ from components.text import (
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
 
-FIND_VERSION = 3
+FIND_VERSION = 4
 
 
 def find(
@@ -90,6 +91,7 @@ def find(
         found, used = find_listed(copies), "rules"
         notice = f"entities.net_{error.reason}"
     placed = _place(sentences, which, texts, plain, found)
+    placed = placed.take(prove_short(corpus, placed.spans, placed.kinds))
     forbidden = norms_of(lexicon.taken_apart) if lexicon else frozenset()
     traditional = any(copy != text for copy, text in zip(copies, texts, strict=True))
     entities, mentions = _gather(corpus, placed, forbidden, traditional=traditional)

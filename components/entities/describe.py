@@ -107,5 +107,6 @@ def timeline_alt(card: NameCard) -> str:
 
 def _when(sighting: Sighting) -> str:
     moment = (sighting.published or "").replace("T", " ")[:16]
-    told = " · ".join(part for part in (moment, sighting.outlet, sighting.title) if part)
+    told = " · ".join(part for part in (moment, sighting.outlet) if part)
+    told = told or sighting.title
     return told if sighting.counts else t("entities.card_uncounted", when=told)

@@ -91,15 +91,35 @@ _NEXT = frozenset(_GOES_ON)
 
 
 @cache
-def _listed() -> tuple[str, ...]:
+def _sections() -> dict[str, tuple[str, ...]]:
+    """Return titles and ways to address people, folded, the longest first."""
     text = files(__package__).joinpath("data", "titles.txt").read_text(encoding="utf-8")
-    words = {w for line in text.splitlines() if not line.startswith("#") for w in line.split()}
-    return tuple(sorted(map(fold, words), key=lambda word: (-len(word), word)))
+    found: dict[str, list[str]] = {}
+    own: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("["):
+            own = found.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            own += map(fold, line.split())
+    return {
+        name: tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+        for name, words in found.items()
+    }
+
+
+def is_addressed(following: str) -> bool:
+    """Tell whether a title or a way to address people follows: 許 before 校長, 戚 before 婆婆."""
+    return bool(_addressed().match(fold(following[:_LONGEST])))
+
+
+@cache
+def _addressed() -> re.Pattern[str]:
+    return re.compile(f"{_behind().pattern}|{'|'.join(_sections()['address'])}")
 
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(map(fold, _RANKS))})*(?:{'|'.join(_listed())})")
+    return re.compile(f"(?:{'|'.join(map(fold, _RANKS))})*(?:{'|'.join(_sections()['titles'])})")
 
 
 @cache

@@ -3,6 +3,7 @@
 from components.words.analysis import (
     count,
     cut,
+    cut_texts,
     family_of,
     forms_of,
     is_shown,
@@ -61,6 +62,7 @@ __all__ = [
     "WordTable",
     "count",
     "cut",
+    "cut_texts",
     "dictionary_frequency",
     "dictionary_total",
     "drop_decided",

@@ -5,16 +5,16 @@ import re
 import streamlit as st
 
 from components import concordance, ui
-from components.concordance import Mark
+from components.concordance import Findings, Mark, SearchSettings
 from components.concordance import panel as concordance_panel
 from components.i18n import t
 from components.reading import panel as reading_panel
 from components.text import Span
+from dashboard import pipeline
 from dashboard.cache import call_cached
 from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress, reading_text
 from dashboard.state import pick
-from dashboard.state.pick import Pick
 
 layout.show_heading("reader")
 analysis = progress.analysis_or_stop(early=True)
@@ -34,18 +34,40 @@ def turn_to(article_id: str) -> None:
     st.query_params.pop("at", None)
 
 
+def show_search(asked: SearchSettings) -> Findings:
+    """Show what a query finds; say where it is wrong."""
+    try:
+        found = pipeline.search(analysis, asked, call=call_cached)
+    except concordance.QueryError as error:
+        concordance_panel.show_fault(error)
+        return concordance.Findings(asked)
+    concordance_panel.show_findings(
+        corpus,
+        found,
+        key="kwic",
+        on_open=open_place,
+        on_pick=pick.chooser("word"),
+        near=lambda: pipeline.list_near(analysis, found, call=call_cached),
+        by_article=lambda: call_cached(concordance.by_article, corpus, found),
+        filler=filler,
+    )
+    return found
+
+
 stage, panel = layout.open_bench(analysis)
 with stage:
     query = ui.bind_value(
-        st.text_input, t("reader.query"), key="q", placeholder=t("reader.placeholder")
+        st.text_input,
+        t("reader.query"),
+        key="q",
+        placeholder=t("reader.placeholder"),
+        help=t("concordance.language"),
     ).strip()
+    found = concordance.Findings(concordance.SearchSettings(""))
     if query:
         with ui.guard_block("query"):
-            found = call_cached(concordance.find, corpus, query)
-            aside = call_cached(concordance.find_uncounted, corpus, (query,))
-            concordance_panel.show(
-                corpus, found, key="kwic", on_open=open_place, filler=filler, uncounted=aside
-            )
+            asked = concordance_panel.ask_search(corpus, query, key="kwic")
+            found = show_search(asked)
             reading_text.show_titles(corpus, query, on_turn=turn_to)
 
     article = corpus.articles[0]
@@ -68,8 +90,7 @@ with stage:
     reading_text.show_head(article)
     marks: tuple[Mark, ...] = ()
     with ui.guard_block("marks"):
-        typed = Pick("text", query) if query else None
-        marks = evidence.find_marks(analysis, typed) + evidence.find_marks(analysis, pick.current())
+        marks = reading_text.marks_of(found) + evidence.find_marks(analysis, pick.current())
         reading_text.offer_hits(corpus, marks, place, on_step=open_place)
     with ui.guard_block("names"):
         kinds = reading_text.ask_kinds()

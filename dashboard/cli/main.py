@@ -76,6 +76,7 @@ _HELP = {
     "quotations": "print who said what, by which verb (JSON Lines)",
     "statistics": "print how words are used: key words, dispersion, phrases, collocates, trends",
     "cloud": "print the words of the cloud with their places; --output draws it (SVG, PNG)",
+    "concordance": "print where a query stands, with what is around it (JSON Lines)",
     "analyse": "print texts, copies, words, names, network, stories and quotations in one document",
 }
 
@@ -181,6 +182,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
+    if name == "concordance":
+        verb.add_argument("query", metavar="QUERY", help="what to look for: docs/command-line.md")
     verb.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders, or - (stdin)")
     verb.add_argument("--json", action="store_true", help="compact JSON instead of indented")
     verb.add_argument(

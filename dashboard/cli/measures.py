@@ -1,30 +1,35 @@
-"""The commands `statistics` and `cloud`: the options of their pages, and the same numbers."""
+"""The commands `statistics`, `cloud`, `concordance`: options of their pages, the same numbers."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from components import cloud, statistics
+from components import cloud, concordance, statistics
 from components.cloud import CloudSettings
+from components.concordance import SearchSettings
+from components.concordance import describe as concordance_words
+from components.concordance import export as concordance_export
 from components.i18n import t
+from components.lexicon import KINDS
 from components.statistics import Association, Measure, StatisticSettings
 from components.text import PERIODS, Corpus, GroupField, Grouping, Period, group_articles, norm_of
 from components.theme import ColourMode
-from dashboard.pipeline import Analysis, WrongChoiceError, lay_out_cloud
+from dashboard.pipeline import Analysis, WrongChoiceError, lay_out_cloud, list_near, search
 from dashboard.writing import write_atomically
 
-VERBS = ("statistics", "cloud")
+VERBS = ("statistics", "cloud", "concordance")
 _FIELDS = tuple(field for field in get_args(GroupField) if field != "selection")
 _LINES = 3  # words that a trend follows where none is named, as on the page
 
 
 def add_options(verb: argparse.ArgumentParser, name: str) -> None:
     """Add the options that a page of the same name has."""
-    {"statistics": _add_statistics, "cloud": _add_cloud}[name](verb)
+    add = {"statistics": _add_statistics, "cloud": _add_cloud, "concordance": _add_concordance}
+    add[name](verb)
 
 
 def _add_statistics(verb: argparse.ArgumentParser) -> None:
@@ -60,6 +65,23 @@ def _add_cloud(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--output", type=Path, action="append", default=[], metavar="FILE",
         help="draw it: .svg or .png; may be given twice",
+    )  # fmt: skip
+
+
+def _add_concordance(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--order", choices=get_args(concordance.Order), default="position")
+    verb.add_argument("--width", type=_at_least(0), default=24, help="characters on each side")
+    verb.add_argument("--limit", type=_at_least(0), help="places of each kind; all by default")
+    verb.add_argument("--article", metavar="ID", action="append", default=[])
+    verb.add_argument("--outlet", metavar="NAME", action="append", default=[])
+    verb.add_argument("--since", metavar="DATE", default="", help="published on this day or later")
+    verb.add_argument("--until", metavar="DATE", default="", help="on this day or earlier")
+    verb.add_argument(
+        "--kind", choices=KINDS, action="append", default=[], help="the sentence names one"
+    )
+    verb.add_argument(
+        "--collocates", metavar="WINDOW", type=_at_least(1),
+        help="print the words within so many words instead",
     )  # fmt: skip
 
 
@@ -139,10 +161,7 @@ def _sides(corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:
         return {"against": "dates", "since": options.since}
     if not options.here:
         return {}
-    known = {article.id for article in corpus.articles}
-    for name in (*options.here, *(options.there or ())):
-        if name not in known:
-            raise WrongChoiceError(t("cli.no_article", id=name))
+    _check_articles(corpus, (*options.here, *(options.there or ())))
     there = tuple(options.there or ())
     return {"against": "articles", "here": tuple(options.here), "there": there}
 
@@ -201,7 +220,36 @@ def _write(laid: cloud.Cloud, path: Path, options: argparse.Namespace) -> None:
         raise WrongChoiceError(t("report.not_written", path=path, reason=reason)) from error
 
 
-PRINTERS: dict[str, Callable[[Analysis, argparse.Namespace], dict[str, Any]]] = {
+def find_places(analysis: Analysis, options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Return the places of a query, or the words around them, a document each.
+
+    Raises:
+        WrongChoiceError: the query makes no sense, or an article is not there.
+    """
+    settings = SearchSettings(
+        options.query, options.order, options.width, tuple(options.article),
+        tuple(options.outlet), options.since, options.until, tuple(options.kind),
+    )  # fmt: skip
+    _check_articles(analysis.source, options.article)
+    try:
+        found = search(analysis, settings)
+    except concordance.QueryError as error:
+        raise WrongChoiceError(concordance_words.fault(error)) from error
+    if options.collocates:
+        near = list_near(analysis, found, window=options.collocates)
+        return list(concordance_export.neighbours_to_json(near))
+    return list(concordance_export.to_json(analysis.counted, found, limit=options.limit))
+
+
+def _check_articles(corpus: Corpus, names: Sequence[str]) -> None:
+    known = {article.id for article in corpus.articles}
+    for name in names:
+        if name not in known:
+            raise WrongChoiceError(t("cli.no_article", id=name))
+
+
+PRINTERS: dict[str, Callable[[Analysis, argparse.Namespace], Any]] = {
     "statistics": measure,
     "cloud": draw_cloud,
+    "concordance": find_places,
 }

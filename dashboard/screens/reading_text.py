@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components import concordance, duplicates, theme, ui
-from components.concordance import MarginNote, Mark
+from components.concordance import Findings, MarginNote, Mark
 from components.concordance import panel as concordance_panel
 from components.duplicates import LeftOut
 from components.i18n import number, t
@@ -18,6 +18,7 @@ from dashboard.report.redacted_text import FILLER
 
 _KINDS = tuple(theme.SIGNS)
 _SOURCES = 12  # buttons to where copies come from; more are a wall
+_MARKS = 5_000  # of a search; more would be a coloured text
 _TITLE = 24  # characters of a title in the margin
 
 
@@ -41,6 +42,12 @@ def show_titles(corpus: Corpus, query: str, *, on_turn: Callable[[str], None]) -
             ui.escape_markdown(corpus.article(article_id).title), key=f"titled_{article_id}",
             type="tertiary", icon=":material/article:", on_click=on_turn, args=(article_id,),
         )  # fmt: skip
+
+
+def marks_of(findings: Findings) -> tuple[Mark, ...]:
+    """Return what a full text makes visible of a search, also where it does not count."""
+    sides = ((findings.counted, "word"), (findings.uncounted, concordance.UNCOUNTED))
+    return tuple(Mark(span, kind) for spans, kind in sides for span in spans[:_MARKS])
 
 
 def ask_kinds() -> tuple[str, ...]:

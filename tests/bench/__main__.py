@@ -19,6 +19,7 @@ NAMES = (
     "updates",
     "stories",
     "graphs",
+    "concordance",
     "scale",
     "newsroom",
     "openings",

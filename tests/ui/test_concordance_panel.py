@@ -106,9 +106,74 @@ def test_show_of_text_that_all_counts_says_nothing_of_other_places():
     assert not run_panel(lines_page).expander
 
 
-def test_show_sorts_by_what_follows():
-    app = run_panel(lines_page, kwic_order="after")
-    assert app.dataframe[0].value["position"].tolist() == [9, 1]
+def search_page() -> None:
+    import streamlit as st
+
+    from components.concordance import (
+        Neighbour,
+        QueryError,
+        by_article,
+        panel,
+        prepare,
+        search,
+    )
+    from components.text import Article, Corpus
+
+    texts = (
+        ("a", "北約同意。歐盟與北約。", "2026-03-01", "甲報"),
+        ("b", "北約同意。", None, "乙報"),
+    )
+    articles = tuple(
+        Article(i, f"題{i}", text, text, counted=((0, 5),), published=day, outlet=outlet)
+        for i, text, day, outlet in texts
+    )
+    corpus = Corpus(articles)
+    asked = panel.ask_search(corpus, st.session_state.get("query", "北約"), key="kwic")
+    opened, picked = (st.session_state.setdefault(name, []) for name in ("opened", "picked"))
+    try:
+        found = search(prepare(corpus), asked)
+    except QueryError as error:
+        panel.show_fault(error)
+        return
+    panel.show_findings(
+        corpus,
+        found,
+        key="kwic",
+        on_open=opened.append,
+        on_pick=picked.append,
+        near=lambda: (Neighbour("同意", "同意", "v", 0, 2, 2, 14.0),),
+        by_article=lambda: by_article(corpus, found),
+    )
+
+
+def test_search_lists_places_sorted_and_filtered_and_tells_the_others_apart():
+    app = run_panel(search_page)
+    assert app.dataframe[0].value["article"].tolist() == ["題a", "題b"]
+    assert [element.label for element in app.expander] == ["另有 1 處在不計的文字裡"]
+    assert any("共 2 處，在 2 篇中的 2 篇" in caption.value for caption in app.caption)
+    app.segmented_control(key="kwic_order").set_value("after").run()
+    assert app.dataframe[0].value["article"].tolist() == ["題b", "題a"]
+    app.button_group(key="kwic_outlets").set_value(["乙報"]).run()
+    assert app.dataframe[0].value["hit"].tolist() == ["北約"]
+    assert any("篩選略去 2 處" in caption.value for caption in app.caption)
+
+
+def test_search_shows_where_places_lie_and_what_is_near():
+    app = run_panel(search_page, kwic_view="spread")
+    assert len(app.get("plotly_chart")) == 1
+    assert any("最多的是〈題a〉，2 處" in caption.value for caption in app.caption)
+    app.segmented_control(key="kwic_view").set_value("near").run()
+    assert app.dataframe[0].value["詞"].tolist() == ["同意"]
+
+
+def test_search_says_where_a_query_is_wrong():
+    app = run_panel(search_page, query="北約(同|意")
+    assert "第 3 個字：這個括號沒有關上" in app.error[0].value
+    assert not app.dataframe
+
+
+def test_search_that_finds_nothing_says_so():
+    assert "找不到" in run_panel(search_page, query="無").info[0].value
 
 
 def test_sentences_are_highlighted_escaped_and_lead_to_the_text():

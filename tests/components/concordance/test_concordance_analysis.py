@@ -18,7 +18,6 @@ from components.concordance import (
     marks_in,
     marks_of,
     marks_within,
-    sort_lines,
 )
 from components.entities import Entity, EntityIndex, Mention, Mentions
 from components.reading import AS_IS, Source, read
@@ -132,17 +131,6 @@ def test_lines_are_cut_at_their_width():
     corpus = corpus_of("一二三四五六七八九十")
     line = lines(corpus, [Span("0.txt", 4, 6)], width=3).lines[0]
     assert (line.before, line.hit, line.after) == ("二三四", "五六", "七八九")
-
-
-def test_ordered_by_what_follows_and_by_what_precedes_from_the_hit_outwards():
-    found = find(corpus_of("丙甲。北約乙。丁乙。北約甲。丙甲北約丁"), "北約")
-    assert [line.after[0] for line in sort_lines(found, "after").lines] == ["丁", "乙", "甲"]
-    assert [line.before[-2:] for line in sort_lines(found, "before").lines] == [
-        "乙。",
-        "甲。",
-        "丙甲",
-    ]
-    assert sort_lines(found, "position") == found
 
 
 @given(st.text(max_size=40))

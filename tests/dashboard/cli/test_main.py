@@ -461,3 +461,27 @@ def test_cloud_prints_what_it_draws(wenmai, tmp_path: Path) -> None:
 def test_cloud_of_nothing_has_no_words(wenmai) -> None:
     run = wenmai("cloud", "-", stdin=b"12 34")
     assert (run.code, run.document["words"]) == (0, [])
+
+
+def test_concordance_prints_what_counts_and_what_does_not(wenmai, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("外長昨天在記者會上明白表示遺憾。記者追問，外長沒說。", "utf-8")
+    (tmp_path / "b.txt").write_text("外長昨天在記者會上明白表示遺憾。另一件事與此無關。", "utf-8")
+    found = wenmai("concordance", "外長*表示", str(tmp_path), "--width", "2")
+    told = [(r["article"], r["hit"], r["after"], r["counts"]) for r in found.lines]
+    hit = "外長昨天在記者會上明白表示"
+    assert told == [("a.txt", hit, "遺憾", True), ("b.txt", hit, "遺憾", False)]
+    limited = wenmai("concordance", "外長", str(tmp_path), "--limit", "1").lines
+    assert [row["counts"] for row in limited] == [True, False]
+
+
+def test_concordance_ranks_the_words_around(wenmai) -> None:
+    text = "外長反對罷工。工會支持罷工。外長要求罷工。".encode()
+    [first, *_] = wenmai("concordance", "外長", "-", "--collocates", "3", stdin=text).lines
+    told = {name: first[name] for name in ("word", "before", "after", "frequency")}
+    assert told == {"word": "罷工", "before": 0, "after": 2, "frequency": 3}
+
+
+def test_concordance_says_at_which_character_a_query_is_wrong(wenmai) -> None:
+    run = wenmai("concordance", "外交部(長|次長", SEEDS)
+    assert (run.code, run.out) == (2, "")
+    assert "At character 4" in run.err
