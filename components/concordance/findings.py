@@ -133,7 +133,7 @@ def _rank(
     frequency = np.bincount(codes, minlength=size)
     first_of = np.zeros(size, np.int64)
     first_of[codes[::-1]] = words[::-1]  # the last one written, which is the first, stays
-    found = []
+    found, articles = [], tokens.articles
     for code in np.flatnonzero(n_before + n_after >= max(1, min_count)).tolist():
         norm, uses = rows.norms[code], int(frequency[code])
         if norm in stop_words:
@@ -141,7 +141,7 @@ def _rank(
         near = int(n_before[code] + n_after[code])
         score = log_dice(min(near, n_places), n_places, uses)
         first = int(first_of[code])
-        article = corpus.article(tokens.sentences.ids[int(tokens.articles[first])])
+        article = corpus.article(tokens.sentences.ids[int(articles[first])])
         word = article.text[rows.starts[first] : rows.ends[first]]
         pos = rows.tags[rows.pos_codes[first]]
         counts = (int(n_before[code]), int(n_after[code]), uses)

@@ -4,11 +4,14 @@ from components.entities.analysis import find, places, select
 from components.entities.card import NameCard, Partner, Sighting, TimelinePeriod, Title
 from components.entities.cards import make_card
 from components.entities.corrections import correct
+from components.entities.doubts import Answer, Doubt, doubts
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mention, Mentions
 from components.entities.recognizers import RecognizerError, recognizer_names
 from components.entities.wording import as_names
 
 __all__ = [
+    "Answer",
+    "Doubt",
     "Entity",
     "EntityFilter",
     "EntityIndex",
@@ -22,6 +25,7 @@ __all__ = [
     "Title",
     "as_names",
     "correct",
+    "doubts",
     "find",
     "make_card",
     "places",

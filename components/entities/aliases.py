@@ -39,6 +39,7 @@ _OFFICIAL = ("市", "省", "县")
 _LEVELS = ("国", "省", "市", "县", "区", "州", "府", "郡", "镇", "乡")
 _FIRM = ("公司", "集团", "股份有限公司", "有限公司", "控股", "电子", "科技")
 _LONGEST_SHORT = 4  # letters of a short form
+_FULL_PERSON = 3  # letters of most full names
 _ONE_DOT = str.maketrans(dict.fromkeys((*DOTS, "."), "·"))
 
 
@@ -149,6 +150,27 @@ def _within(kind: Kind, norms: set[str]) -> dict[str, Joined]:
     return {short: Joined(_last(long, joined), reasons[short]) for short, long in joined.items()}
 
 
+def are_short_and_long(kind: Kind, norms: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Yield names with those longer ones that they may be short for, whatever the article.
+
+    What holds inside one article is likely between articles, and no more: 央行 may be 中央銀行.
+    """
+    fits: defaultdict[str, set[str]] = defaultdict(set)
+    for full in norms:
+        parts = set(_parts(kind, full))
+        if kind == "PER" and "·" not in full and not full.isascii():
+            parts |= {full[:-1], full[1:]} if len(full) == _FULL_PERSON else set()
+        if kind == "LOC":
+            parts |= {full[: -len(end)] for end in _LEVELS if full.endswith(end)}
+        for short in parts & norms - {full}:
+            if len(short) > 1:
+                fits[short].add(full)
+    if kind == "ORG":
+        for short, longs in _letters(norms, norms, shortest=_LONGEST_SHORT):
+            fits[short] |= longs - {short}
+    yield from sorted(fits.items())
+
+
 def _last(norm: str, joined: Mapping[str, str]) -> str:
     """Follow short forms of short forms: each is shorter than what it stands for."""
     while norm in joined:
@@ -182,11 +204,13 @@ def _parts_of_person(full: str) -> Iterator[str]:
         yield from (full[:2], full[2:])
 
 
-def _letters(norms: set[str], shorts: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _letters(
+    norms: set[str], shorts: set[str], *, shortest: int = _LONGEST_SHORT + 1
+) -> Iterator[tuple[str, set[str]]]:
     """Yield short names with those that hold their letters in order: 國發會, 北檢."""
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     for long in norms:
-        if len(long) > _LONGEST_SHORT:
+        if len(long) >= shortest:
             for first in set(long[:4]):
                 by_first[first].append(long)
     for short in shorts:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from components.entities.index import Entity, EntityIndex, Mention, Mentions
 from components.entities.lists import lower_aligned
 from components.lexicon import KINDS, Correction, Kind
-from components.text import Corpus, Span, Spans, digest_of, norm_of, simplify, texts_of
+from components.text import Corpus, Span, Spans, digest_of, fold, norm_of, simplify, texts_of
 
 
 @dataclass(slots=True)
@@ -80,10 +80,15 @@ def _apply(draft: _Draft, correction: Correction) -> None:
     match correction.verb:
         case "rename":
             draft.names |= dict.fromkeys(meant, correction.value)
+            _extend(draft, meant, correction.value)
         case "kind":
             draft.kinds |= {i: kind for i in meant for kind in KINDS if kind == correction.value}
+            # The reader says that it is a name, and what it names.
+            draft.mentions = [(s, i, 1.0 if i in meant else c) for s, i, c in draft.mentions]
         case "merge":
             _merge(draft, meant, draft.find_ids(correction.value))
+        case "apart":
+            pass  # it keeps a question from being asked again
         case "split":
             _split(draft, correction.name)
         case "drop":
@@ -97,7 +102,62 @@ def _merge(draft: _Draft, meant: set[int], targets: set[int]) -> None:
     if targets - meant:
         counts = Counter(i for _, i, _ in draft.mentions)
         target = min(targets - meant, key=lambda i: (-counts[i], i))
+        _extend(draft, meant, draft.names[target])
         draft.mentions = [(s, target if i in meant else i, c) for s, i, c in draft.mentions]
+
+
+def _extend(draft: _Draft, meant: set[int], name: str) -> None:
+    """Let mentions cover the whole name where the text has it: 魏哲 in 魏哲家說 is 魏哲家.
+
+    What lies inside it was a part of it and goes; where another name crosses its edge, that
+    keeps its place and nothing is extended.
+    """
+    wanted = fold(name)
+    grown: dict[int, Span] = {}
+    inside: set[int] = set()
+    for at, (span, i, _) in enumerate(draft.mentions):
+        if i not in meant or len(span) >= len(name) or at in inside:
+            continue
+        whole = _whole_name(draft.corpus, span, wanted)
+        met = _mentions_met(draft, at, whole) if whole else []
+        if whole and all(_covers(whole, draft.mentions[other][0]) for other in met):
+            grown[at] = whole
+            inside.update(met)
+    draft.mentions = [
+        (grown.get(at, span), i, c)
+        for at, (span, i, c) in enumerate(draft.mentions)
+        if at not in inside
+    ]
+
+
+def _mentions_met(draft: _Draft, at: int, whole: Span) -> list[int]:
+    """Return the numbers of the other mentions that a span around one meets."""
+    found = []
+    for step in (-1, 1):
+        near = at + step
+        while 0 <= near < len(draft.mentions) and _meet(draft.mentions[near][0], whole):
+            found.append(near)
+            near += step
+    return found
+
+
+def _whole_name(corpus: Corpus, span: Span, wanted: str) -> Span | None:
+    """Return where a folded name stands around a span that is a part of it."""
+    text = corpus.article(span.article_id).text
+    low = max(0, span.end - len(wanted))
+    around = fold(text[low : span.start + len(wanted)])
+    at = around.find(wanted)
+    return Span(span.article_id, low + at, low + at + len(wanted)) if at >= 0 else None
+
+
+def _meet(one: Span, other: Span) -> bool:
+    same = one.article_id == other.article_id
+    return same and one.start < other.end and other.start < one.end
+
+
+def _covers(whole: Span, part: Span) -> bool:
+    same = whole.article_id == part.article_id
+    return same and whole.start <= part.start and part.end <= whole.end
 
 
 def _split(draft: _Draft, form: str) -> None:

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from components import theme
 from components.entities.card import NameCard, Sighting
+from components.entities.doubts import Answer, Doubt
 from components.entities.index import Entity, EntityIndex
 from components.i18n import number, t
 
@@ -110,3 +111,27 @@ def _when(sighting: Sighting) -> str:
     told = " · ".join(part for part in (moment, sighting.outlet) if part)
     told = told or sighting.title
     return told if sighting.counts else t("entities.card_uncounted", when=told)
+
+
+def question(doubt: Doubt) -> str:
+    """Ask what is doubtful."""
+    if doubt.other is None:
+        kind = t(f"entities.kind_{doubt.entity.kind}")
+        return t("entities.review_name", name=doubt.entity.name, kind=kind)
+    return t("entities.review_merge", one=doubt.entity.name, other=doubt.other.name)
+
+
+def grounds(doubt: Doubt) -> str:
+    """Say why it is doubtful."""
+    count, sure = number(doubt.count), number(round(100 * doubt.confidence))
+    reason = "entities.review_why_name" if doubt.other is None else "entities.review_why_merge"
+    return t(reason, name=doubt.entity.name, count=count, sure=sure)
+
+
+def answer_label(doubt: Doubt, answer: Answer) -> str:
+    """Say what an answer means."""
+    if answer in theme.SIGNS:
+        return f"{theme.SIGNS[answer]} {t(f'entities.kind_{answer}')}"
+    if answer == "skip":
+        return t("entities.review_skip")
+    return t(f"entities.review_{answer}_{doubt.question}")

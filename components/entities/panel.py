@@ -10,13 +10,17 @@ from components import ui
 from components.entities.card import NameCard, Sighting
 from components.entities.describe import (
     alt,
+    answer_label,
     caption,
     facts,
+    grounds,
     is_undated,
     more_facts,
+    question,
     sightings,
     timeline_alt,
 )
+from components.entities.doubts import Answer, Doubt
 from components.entities.export import to_table
 from components.entities.figure import bars, timeline
 from components.entities.index import EntityFilter, EntityIndex
@@ -27,6 +31,10 @@ from components.theme import SIGNS
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
 _BARS = 20
 _PARTNERS = 8  # shown on a card
+_SKIP: Answer = "skip"
+_KEYS: dict[Answer, str] = {
+    "yes": "Y", "no": "N", "skip": "S", "PER": "1", "LOC": "2", "ORG": "3",
+}  # fmt: skip
 
 
 def ask_filter(*, key: str) -> EntityFilter:
@@ -127,6 +135,49 @@ def _show_partners(card: NameCard, key: str, on_pick: Callable[[str], None]) -> 
                 key=f"{key}_with_{partner.id}", type="tertiary", on_click=on_pick,
                 args=(partner.id,),
             )  # fmt: skip
+
+
+def ask_doubt(
+    doubt: Doubt,
+    *,
+    left: int,
+    key: str,
+    on_answer: Callable[[Doubt, Answer], None],
+    on_undo: Callable[[], None],
+    can_undo: bool,
+) -> None:
+    """Ask about one doubtful name; every answer is one key.
+
+    Args:
+        doubt: the question.
+        left: how many there are, this one among them.
+        key: names the widgets.
+        on_answer: hears the answer before the next run.
+        on_undo: takes the last answer back.
+        can_undo: there is one.
+    """
+    st.caption(t("entities.review_left", n=number(left)))
+    st.subheader(ui.escape_markdown(question(doubt)), anchor=False)
+    st.caption(ui.escape_markdown(grounds(doubt)))
+    answers: tuple[Answer, ...] = ("yes", "no")
+    if doubt.question == "name":
+        answers = ("yes", *(kind for kind in KINDS if kind != doubt.entity.kind), "no")
+    with st.container(horizontal=True):
+        for answer in (*answers, _SKIP):
+            st.button(
+                answer_label(doubt, answer), key=f"{key}_{answer}", shortcut=_KEYS[answer],
+                type="primary" if answer == "yes" else "secondary",
+                on_click=on_answer, args=(doubt, answer),
+            )  # fmt: skip
+        offer_undo(key=key, on_undo=on_undo, can_undo=can_undo)
+
+
+def offer_undo(*, key: str, on_undo: Callable[[], None], can_undo: bool) -> None:
+    """Offer to take the last answer back."""
+    st.button(
+        t("entities.review_undo"), key=f"{key}_undo", shortcut="U", type="tertiary",
+        icon=":material/undo:", disabled=not can_undo, on_click=on_undo,
+    )  # fmt: skip
 
 
 def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) -> None:

@@ -23,12 +23,17 @@ def as_names(
     Args:
         index: what was found, and put right.
         corpus: the texts it was found in.
-        corrections: what the reader did; names that were added are known, as listed ones are.
+        corrections: what the reader did; names that were added, given or merged into are known,
+            as listed ones are.
 
     Returns:
         A name a mention, in the order of the index; none for an empty one.
     """
-    added = tuple(c.name for c in corrections if c.verb == "add")
+    added = tuple(
+        c.name if c.verb == "add" else c.value.split(":", 1)[-1]
+        for c in corrections
+        if c.verb in ("add", "rename", "merge")
+    )
     mentions = index.mentions
     forms, codes = number_texts(texts_of(corpus, mentions.spans))
     norm_of_form = norms((*forms, *added))

@@ -8,6 +8,7 @@ They name entities by a written form or by id (`LOC:科索夫`), so that one fil
     split 塞國
     drop 高峰會
     add 王小明 = PER
+    apart 央行 = 中央銀行
     speaker 路燈壞了三個月 = 周阿滿
     unquote 沒有這回事
 
@@ -23,11 +24,13 @@ from typing import Literal, get_args
 
 Kind = Literal["PER", "LOC", "ORG"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-CorrectionVerb = Literal["rename", "kind", "merge", "split", "drop", "add", "speaker", "unquote"]
+CorrectionVerb = Literal[
+    "rename", "kind", "merge", "split", "drop", "add", "apart", "speaker", "unquote"
+]
 CorrectionReason = Literal["form", "verb", "value", "kind"]
 
 _LINE = re.compile(r"(?P<verb>\w+)\s+(?P<name>[^=\s][^=]*?)\s*(?:=\s*(?P<value>.*?)\s*)?$")
-_NEEDS_VALUE = ("rename", "kind", "merge", "add", "speaker")
+_NEEDS_VALUE = ("rename", "kind", "merge", "add", "apart", "speaker")
 QUOTATION_VERBS: tuple[CorrectionVerb, ...] = ("speaker", "unquote")
 MAX_QUOTED = 60  # characters by which a correction names a quotation
 
@@ -53,8 +56,8 @@ class Correction:
         verb: what is done.
         name: the entity it is done to, by a written form or by id; for `add`, the form; of a
             quotation its first words.
-        value: the new name, the kind, the entity merged into, or the speaker; empty for `split`,
-            `drop` and `unquote`.
+        value: the new name, the kind, the entity merged into, the one that is another, or the
+            speaker; empty for `split`, `drop` and `unquote`.
     """
 
     verb: CorrectionVerb

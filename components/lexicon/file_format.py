@@ -52,8 +52,8 @@ _SENTENCES: dict[LexiconReason, str] = {
     "twice": "this word stands in two sections that contradict each other",
     "entity_form": "not of the form: verb name = value",
     "entity_verb": "no such verb; verbs are rename, kind, merge, split, drop, add, "
-    "speaker, unquote",
-    "entity_value": "rename, kind, merge, add and speaker want a value after =, split, drop "
+    "apart, speaker, unquote",
+    "entity_value": "rename, kind, merge, add, apart and speaker want a value after =, split, drop "
     "and unquote none",
     "entity_kind": "a kind is PER, LOC or ORG",
 }

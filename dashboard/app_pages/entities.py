@@ -2,7 +2,7 @@
 
 from components import entities, ui
 from components.entities import panel as entities_panel
-from dashboard.screens import evidence, layout, progress
+from dashboard.screens import evidence, layout, progress, reviewing
 from dashboard.state import pick
 
 layout.show_heading("entities")
@@ -10,15 +10,22 @@ analysis = progress.analysis_or_stop()
 shown = analysis.index
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), ui.guard_block("controls"):
-        settings = entities_panel.ask_filter(key="ent")
-        shown = analysis.call(entities.select, analysis.index, settings)
-    with ui.guard_block("names"):
-        entities_panel.show(
-            shown,
-            key="ent",
-            on_pick=pick.chooser("name"),
-            picked=evidence.picked_names(analysis, pick.current()),
-        )
+    view = "all"
+    with ui.guard_block("view"):
+        view = reviewing.choose_view(analysis, key="ent_view")
+    if view == "review":
+        with ui.guard_block("review"):
+            reviewing.show(analysis)
+    else:
+        with layout.controls_bar(), ui.guard_block("controls"):
+            settings = entities_panel.ask_filter(key="ent")
+            shown = analysis.call(entities.select, analysis.index, settings)
+        with ui.guard_block("names"):
+            entities_panel.show(
+                shown,
+                key="ent",
+                on_pick=pick.chooser("name"),
+                picked=evidence.picked_names(analysis, pick.current()),
+            )
 with panel:
     evidence.show_panel(analysis, index=shown)

@@ -19,6 +19,7 @@ from components.i18n import number, t
 from components.lexicon import (
     KINDS,
     MAX_WORD,
+    WORD_SECTIONS,
     Correction,
     Lexicon,
     LexiconError,
@@ -425,7 +426,9 @@ def _offer_file(lexicon: Lexicon) -> None:
         return
     text = dump_lexicon(lexicon)
     st.caption(t("correcting.own_list"))
-    st.code(text, language=None, height=160)
+    with st.container(height=160, key="lexicon_sentences"):
+        for sentence in describe_lexicon(lexicon):
+            st.text(sentence)
     with st.container(horizontal=True):
         ui.download(
             t("correcting.download"), text, name="wenmai-lexicon.txt", mime="text/plain",
@@ -435,6 +438,26 @@ def _offer_file(lexicon: Lexicon) -> None:
             t("correcting.drop_all"), key="lexicon_drop_all", icon=":material/delete_sweep:",
             on_click=_drop_all,
         )  # fmt: skip
+
+
+def describe_lexicon(lexicon: Lexicon) -> list[str]:
+    """Say each correction in a sentence, those of names in the order they were made."""
+    told = [
+        t(f"correcting.did_{section}", name=word)
+        for section in WORD_SECTIONS
+        for word in getattr(lexicon, section)
+    ]
+    for line in lexicon.corrections:
+        value = t(f"entities.kind_{line.value}") if line.value in KINDS else line.value
+        shown = {"name": _bare(line.name), "value": _bare(value)}
+        told.append(t(f"correcting.did_{line.verb}", **shown))
+    return told
+
+
+def _bare(name: str) -> str:
+    """Return the name in an id: people do not read `LOC:科索夫`."""
+    kind, _, rest = name.partition(":")
+    return rest if kind in KINDS and rest else name
 
 
 def _drop_all() -> None:

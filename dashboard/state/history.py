@@ -11,7 +11,7 @@ from components.network import Arrangement
 MOST_STEPS = 200
 
 What = Literal[
-    "rename", "kind", "merge", "split", "drop", "add", "speaker", "unquote",
+    "rename", "kind", "merge", "split", "drop", "add", "apart", "speaker", "unquote",
     "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_all",
 ]  # fmt: skip
 

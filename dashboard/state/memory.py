@@ -98,6 +98,8 @@ class Memory:
         arrangement, arranged: how the picture of the network is arranged by hand, and the steps.
         arrangement_told: what the address of which page was last made to say of it.
         offered: when each download was offered, and its ticket.
+        put_off: questions about names that wait for later, each with the number of corrections
+            made before it.
         pick, pick_told: what is picked, as an address writes it; what the address of which page
             was last made to say.
         pins, pins_told: the period and the outlet that all pages are narrowed to, likewise.
@@ -132,6 +134,7 @@ class Memory:
     arranged: ArrangementHistory = field(default_factory=ArrangementHistory)
     arrangement_told: tuple[tuple[str, str], str] = (("", ""), "")
     offered: dict[object, tuple[datetime, str]] = field(default_factory=dict)
+    put_off: tuple[tuple[str, int], ...] = ()
     pick: str = ""
     pick_told: tuple[str, str] = ("", "")
     pins: Filter = EVERYTHING

@@ -39,9 +39,8 @@ def corrections(draw: st.DrawFn) -> Correction:
     verb = draw(st.sampled_from(get_args(CorrectionVerb)))
     if verb in ("kind", "add"):
         return Correction(verb, draw(NAMES), draw(st.sampled_from(KINDS)))
-    return Correction(
-        verb, draw(NAMES), draw(NAMES) if verb in ("rename", "merge", "speaker") else ""
-    )
+    two = verb in ("rename", "merge", "apart", "speaker")
+    return Correction(verb, draw(NAMES), draw(NAMES) if two else "")
 
 
 @given(corrections())
