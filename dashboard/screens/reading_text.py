@@ -12,11 +12,12 @@ from components.concordance import Findings, MarginNote, Mark
 from components.concordance import panel as concordance_panel
 from components.duplicates import LeftOut
 from components.i18n import number, t
+from components.lexicon import KINDS
 from components.text import Article, Corpus, Span
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import FILLER
 
-_KINDS = tuple(theme.SIGNS)
+_KINDS = KINDS
 _SOURCES = 12  # buttons to where copies come from; more are a wall
 _MARKS = 5_000  # of a search; more would be a coloured text
 _TITLE = 24  # characters of a title in the margin

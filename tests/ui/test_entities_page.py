@@ -140,6 +140,23 @@ def test_entities_page_drops_what_is_no_name_and_brings_it_back() -> None:
     assert "科索夫" in names(app)
 
 
+def test_entities_page_asks_about_what_is_doubtful() -> None:
+    app = visit(ent_view="review")
+    assert "把「國際法庭」併入「國際戰犯法庭」？" in headings(app)
+    app.button(key="review_skip").click().run()
+    assert "「國際戰犯法庭」是組織的名字嗎？" in headings(app)
+    app.button(key="review_undo").click().run()
+    app.button(key="review_no").click().run()
+    assert lexicon(app).entities == ("apart 國際法庭 = 國際戰犯法庭",)
+    assert "「國際戰犯法庭」是組織的名字嗎？" in headings(app)
+    app.button(key="review_PER").click().run()
+    assert lexicon(app).entities[1:] == ("kind 國際戰犯法庭 = PER",)
+    assert not app.exception
+    assert "都確認過了" in app.success[0].value
+    app.button(key="review_undo").click().run()
+    assert "「國際戰犯法庭」是組織的名字嗎？" in headings(app)
+
+
 def test_corrections_of_one_reader_are_never_seen_by_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
