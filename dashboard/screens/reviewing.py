@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import concordance, ui
 from components.concordance import panel as concordance_panel
-from components.entities import Answer, Doubt, doubts
+from components.entities import Answer, Doubt, Entity, doubts
 from components.entities import panel as entities_panel
 from components.i18n import number, t
 from components.lexicon import KINDS, Correction
@@ -21,7 +21,7 @@ from dashboard.state.history import LexiconChange, What
 from dashboard.state.memory import memory
 
 _VIEWS = ("all", "review")
-_SENTENCES = 4  # shown of each name
+_SENTENCES = 4  # shown at first, of two names half of them each
 
 
 def choose_view(analysis: Analysis, *, key: str) -> str:
@@ -57,9 +57,10 @@ def show(analysis: Analysis) -> None:
         on_undo=_undo,
         can_undo=can_undo,
     )
-    for entity in filter(None, (doubt.entity, doubt.other)):
+    asked = [entity for entity in (doubt.entity, doubt.other) if entity]
+    for entity in asked:
         with st.container(border=True):
-            _show_sentences(analysis, entity.id, entity.name)
+            _show_sentences(analysis, entity, _SENTENCES // len(asked))
 
 
 def _open_doubts(analysis: Analysis) -> tuple[Doubt, ...]:
@@ -69,19 +70,19 @@ def _open_doubts(analysis: Analysis) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt in found if doubt.code not in put_off and "=" not in doubt.code)
 
 
-def _show_sentences(analysis: Analysis, entity_id: str, name: str) -> None:
-    marks = concordance.marks_of(analysis.index, [entity_id])
+def _show_sentences(analysis: Analysis, entity: Entity, most: int) -> None:
+    marks = concordance.marks_of(analysis.index, [entity.id])
     units = SentenceIndex(analysis.index.sentences).holding(mark.span for mark in marks)
-    shown = concordance.evidence(analysis.counted, units[:_SENTENCES], marks)
+    shown = concordance.evidence(analysis.counted, units[:most], marks)
     st.caption(
         t(
             "evidence.places",
-            name=ui.escape_markdown(name),
+            name=ui.escape_markdown(entity.name),
             count=number(len(marks)),
             sentences=number(len(units)),
         )
     )
-    concordance_panel.show_sentences(shown, key=f"review_{entity_id}")
+    concordance_panel.show_sentences(shown, key=f"review_{entity.id}")
 
 
 def _settle(analysis: Analysis, doubt: Doubt, answer: Answer) -> None:
