@@ -261,6 +261,16 @@ def bind_choice(
     return value
 
 
+def code_of(name: str) -> str:
+    """Return how an address writes a name among several, which have commas between them."""
+    return name.replace("%", "%25").replace(",", "%2C") or "%"
+
+
+def name_of_code(code: str) -> str:
+    """Return the name that `code_of` wrote."""
+    return code.replace("%2C", ",").replace("%25", "%") if code != "%" else ""
+
+
 def _from_address(asked: str | None, options: Sequence[str], default: Any) -> Any:
     if asked is None:
         return list(default) if isinstance(default, tuple) else default

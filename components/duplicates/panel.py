@@ -47,6 +47,8 @@ T = TypeVar("T")
 May = Literal["choose", "look", "count"]
 KEY = "dup"  # of the widgets, and so of their names in the address
 _SETTINGS = "duplicates_settings"  # chosen here, followed by every page
+_KEPT = "kept"  # the parameter
+_MOST_KEPT = 20  # that an address names
 _KEEP = "duplicates_keep"  # ids of the articles the reader wants to count
 _LEAST_SIMILARITY = 0.3
 _PASSAGE_LENGTHS = (20, 30, 40, 60, 100, 200)
@@ -85,7 +87,8 @@ def ask_settings(*, key: str = KEY) -> DuplicateSettings:
         t("duplicates.min_articles"), _ARTICLE_COUNTS, usual.min_articles,
         key=f"{key}_articles", help=t("duplicates.min_articles_help"),
     )  # fmt: skip
-    if kept := st.session_state.get(_KEEP, ()):
+    _tell_kept()
+    if kept := _kept():
         st.caption(t("duplicates.kept_by_you", n=number(len(kept))))
         st.button(t("duplicates.keep_reset"), key=f"{key}_reset", on_click=_forget_choices)
     ui.bind_value(
@@ -142,8 +145,26 @@ def settings_in_use(*, key: str = KEY) -> DuplicateSettings:
         min_articles=read("articles", partial(_parse_option, _ARTICLE_COUNTS), usual.min_articles),
         edit=read("edit", partial(_parse_share, least=0.0, most=MOST_EDIT), usual.edit),
         prefer=read("prefer", partial(_parse_option, get_args(Prefer)), usual.prefer),
-        keep=st.session_state.get(_KEEP, ()),
+        keep=_kept(),
     )
+
+
+def _kept() -> tuple[str, ...]:
+    """Return the copies that the reader chose to count: of this session, else of the address."""
+    known: tuple[str, ...] | None = st.session_state.get(_KEEP)
+    if known is None:
+        asked = st.query_params.get(_KEPT, "")
+        known = tuple(map(ui.name_of_code, asked.split(",")[:_MOST_KEPT])) if asked else ()
+    return known
+
+
+def _tell_kept() -> None:
+    """Let the address say which copies count, as long as an address may be."""
+    kept = _kept()
+    if kept and len(kept) <= _MOST_KEPT:
+        st.query_params[_KEPT] = ",".join(map(ui.code_of, kept))
+    else:
+        st.query_params.pop(_KEPT, None)
 
 
 def _pass_over(text: str) -> None:
@@ -233,12 +254,11 @@ def show_metrics(report: DuplicateReport) -> None:
 
 
 def _forget_choices() -> None:
-    st.session_state.pop(_KEEP, None)
+    st.session_state[_KEEP] = ()
 
 
 def _keep(article_id: str) -> None:
-    chosen: tuple[str, ...] = st.session_state.get(_KEEP, ())
-    others = tuple(i for i in chosen if i != article_id)
+    others = tuple(i for i in _kept() if i != article_id)
     st.session_state[_KEEP] = (*others, article_id)
 
 

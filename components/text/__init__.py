@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         fold_letters,
         letters_of,
         narrow,
+        pattern_of,
     )
     from components.text.normalization import norm_of, norms, norms_of, simplify
     from components.text.sentence_index import SentenceIndex
@@ -106,6 +107,7 @@ __all__ = [
     "norms",
     "norms_of",
     "number_texts",
+    "pattern_of",
     "period_of",
     "periods_between",
     "portions",
@@ -143,6 +145,7 @@ _LOADED_WHEN_ASKED = {
     "fold": "folding",
     "fold_codes": "folding",
     "fold_letters": "folding",
+    "pattern_of": "folding",
     "letters_of": "folding",
     "narrow": "folding",
     "norm_of": "normalization",

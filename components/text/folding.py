@@ -6,7 +6,9 @@ place in the text as it is. The table of letters with their regional variants is
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +48,31 @@ def fold(text: str) -> str:
     letters = fold_codes(text)
     codes = np.where(letters > 0, letters, code_points(narrow(text)))
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def pattern_of(query: str) -> str:
+    """Return a regular expression that finds in a text what `fold` takes for the query.
+
+    For places that cannot fold a text before they search it, such as a database: 臺灣 becomes
+    `[台坮臺…][湾灣…]`.
+    """
+    return "".join(_one_of(_same_as().get(sign, sign)) for sign in fold(query))
+
+
+def _one_of(signs: str) -> str:
+    escaped = "".join(f"\\{sign}" if sign in r"\]^-[" else sign for sign in signs)
+    return f"[{escaped}]" if len(signs) > 1 else re.escape(signs)
+
+
+@cache
+def _same_as() -> dict[str, str]:
+    """Return for each folded sign all that fold to it, itself first, where there are others."""
+    signs = "".join(map(chr, (*range(0x20, 0xD800), *range(0xE000, 0x30000))))
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for sign, folded in zip(signs, fold(signs), strict=True):
+        if sign != folded:
+            groups[folded].append(sign)
+    return {folded: folded + "".join(others) for folded, others in groups.items()}
 
 
 def fold_letters(text: str) -> Folded:

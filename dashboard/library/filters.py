@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
-from components.text import Article
+from components.text import Article, pattern_of
 from dashboard.library.errors import InvalidValueError
 from dashboard.library.models import ArticleRow, ArticleTag, ArticleText, Tag
 from dashboard.library.values import keepable
@@ -23,7 +23,8 @@ class Filter:
     """Which articles of a workspace: those that meet all conditions; empty ones are ignored.
 
     Attributes:
-        search: occurs in the title or in the text.
+        search: occurs in the title or in the text; 繁 and 简, 臺 and 台, full and half width,
+            capital and small letters are the same, here and below.
         title: occurs in the title.
         text: occurs in the text.
         tags: the article bears every one of them.
@@ -117,7 +118,7 @@ def order(sort: Sort, *, descending: bool, dialect: str) -> list[ColumnElement[A
 
 
 def _in_title(words: str) -> ColumnElement[bool]:
-    return TITLE.icontains(keepable(words), autoescape=True)
+    return TITLE.regexp_match(pattern_of(keepable(words)))
 
 
 def _in_text(words: str) -> ColumnElement[bool]:
@@ -125,7 +126,7 @@ def _in_text(words: str) -> ColumnElement[bool]:
     return (
         select(kept.article_id)
         .where(kept.article_id == ArticleRow.id)
-        .where(kept.text.icontains(keepable(words), autoescape=True))
+        .where(kept.text.regexp_match(pattern_of(keepable(words))))
         .exists()
     )
 

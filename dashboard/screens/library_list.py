@@ -131,9 +131,10 @@ def _columns() -> dict[str, Any]:
 
 def _filter_row(everything: Facets) -> tuple[Filter, Sort, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            t("library.search"), key="library_search", placeholder=t("library.search_hint"),
-            icon=":material/search:", persist_state="session", label_visibility="collapsed",
+        search = ui.bind_value(
+            st.text_input, t("library.search"), key="library_search",
+            placeholder=t("library.search_hint"), icon=":material/search:",
+            persist_state="session", label_visibility="collapsed",
         )  # fmt: skip
         with st.popover(t("library.filter"), icon=":material/filter_list:"):
             where, sort, descending = _filters(str(search or "").strip(), everything)
@@ -147,14 +148,20 @@ def _filters(search: str, everything: Facets) -> tuple[Filter, Sort, bool]:
     outlets = _several("outlets", dict(everything.outlets))
     files = _several("files", dict(everything.files))
     since, until = st.columns(2)
-    first = since.date_input(t("library.since"), None, key="library_since", format="YYYY-MM-DD")
-    last = until.date_input(t("library.until"), None, key="library_until", format="YYYY-MM-DD")
-    orders: tuple[Sort, ...] = get_args(Sort)
-    sort: Sort = st.selectbox(
-        t("library.sort"), orders, format_func=lambda name: t(f"library.sort_{name}"),
-        key="library_sort",
+    first, last = (
+        ui.bind_value(
+            place.date_input, t(f"library.{name}"), None, key=f"library_{name}",
+            format="YYYY-MM-DD", persist_state="session",
+        )
+        for place, name in ((since, "since"), (until, "until"))
     )  # fmt: skip
-    descending = st.checkbox(t("library.descending"), key="library_descending")
+    sort: Sort = ui.bind_choice(
+        st.selectbox, t("library.sort"), get_args(Sort), key="library_sort", default="order",
+        name_of=lambda name: t(f"library.sort_{name}"),
+    )  # fmt: skip
+    descending = ui.bind_value(
+        st.checkbox, t("library.descending"), key="library_descending", persist_state="session"
+    )
     where = Filter(
         search=search,
         since=_SHOWN_AS.format(first) if isinstance(first, date) else None,
@@ -169,13 +176,15 @@ def _filters(search: str, everything: Facets) -> tuple[Filter, Sort, bool]:
 def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
     if not counts or set(counts) == {""}:
         return ()
-    return tuple(
-        st.multiselect(
-            t(f"library.{name}"), list(counts), key=f"library_{name}", select_all=False,
-            placeholder=t("library.any"), persist_state="session",
-            format_func=lambda one: f"{one or t('library.without')} · {number(counts[one])}",
-        )
+    names = {ui.code_of(one): one for one in counts}
+    chosen = ui.bind_choice(
+        st.multiselect, t(f"library.{name}"), tuple(names), key=f"library_{name}", default=(),
+        select_all=False, placeholder=t("library.any"),
+        name_of=lambda code: (
+            f"{names[code] or t('library.without')} · {number(counts[names[code]])}"
+        ),
     )  # fmt: skip
+    return tuple(names[code] for code in chosen)
 
 
 def _page(where: Filter, sort: Sort, *, descending: bool) -> tuple[Listing, int]:

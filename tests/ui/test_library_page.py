@@ -385,3 +385,20 @@ def test_pages_show_what_is_there_while_a_job_looks_for_names() -> None:
     assert [link.proto.label for link in app.get("page_link")][-3:] == ["總覽", "重複", "原文"]
     work(connection.get_store())
     assert not [c.value for c in turn(app, "overview").caption if "這裡還在算" in c.value]
+
+
+def test_library_page_keeps_search_and_filters_in_the_address_and_finds_variants() -> None:
+    rows = (
+        "標題,媒體,內文\n甲,中央社,臺東的釋迦豐收。\n"
+        '乙,"聯合,晚報",台东下了三天雨。\n丙,,花蓮地震。\n'
+    )
+    add(visit("add"), ("a.csv", rows.encode()))
+    work(connection.get_store())
+    app = visit(library_search="臺東")
+    assert list(app.dataframe[0].value["title"]) == ["甲", "乙"]
+    app.multiselect(key="library_outlets").set_value(["聯合%2C晚報"]).run()
+    assert list(app.dataframe[0].value["title"]) == ["乙"]
+    address = {name: app.query_params[name] for name in ("library_search", "library_outlets")}
+    again = visit(**{name: str(value) for name, value in address.items()}, library_sort="title")
+    assert list(again.dataframe[0].value["title"]) == ["乙"]
+    assert list(visit(library_outlets="%").dataframe[0].value["title"]) == ["丙"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.text import fold, fold_codes, fold_letters
+from components.text import fold, fold_codes, fold_letters, pattern_of
 
 SAME = [
     ("臺灣", "台湾", "繁 and 簡"),
@@ -75,3 +77,24 @@ def test_fold_of_equal_length_is_searched_in(one: str, other: str) -> None:
     """A line break beside them must not keep characters from being converted."""
     assert fold(one) == fold(other)
     assert len(fold(one)) == len(one)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("臺灣", "在台湾的", "台湾"),
+        ("台湾", "在臺灣的", "臺灣"),
+        ("ab", "ＡＢ", "ＡＢ"),
+        ("(a-b]^\\", "（Ａ－b]^\\", "（Ａ－b]^\\"),
+        (".", "甲乙", None),
+        ("臺北", "臺東", None),
+    ],
+)
+def test_pattern_finds_what_fold_calls_the_same(query: str, text: str, found: str | None) -> None:
+    hit = re.search(pattern_of(query), text)
+    assert (hit and hit[0]) == found
+
+
+@given(st.text(max_size=6), st.text(max_size=12))
+def test_pattern_agrees_with_fold(query: str, text: str) -> None:
+    assert bool(re.search(pattern_of(query), text, re.DOTALL)) == (fold(query) in fold(text))
