@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -88,6 +89,12 @@ def show_chart(
         selection_mode="box" if on_brush else "points",
         config=_CHART_CONFIG | (config or {}),
     )
+
+
+def head_unseen(title: str) -> None:
+    """Give a part of a page a heading of the second level that is read aloud and not seen."""
+    hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+    st.html(f'<h2 style="{hidden}">{html.escape(title)}</h2>')
 
 
 def show_rows(
@@ -358,6 +365,8 @@ body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-
 .st-key-bench[data-fills-window] .st-key-panel { top: 1rem; max-height: calc(100dvh - 2rem); }
 [data-testid="stMainBlockContainer"] { padding-inline: clamp(1rem, 4vw, 4rem); }
 [data-testid="stCaptionContainer"] { color: QUIET; opacity: 1; }
+[data-testid^="stBaseButton-primary"] p, [data-testid^="stBaseButton-primary"] span {
+  color: PAPER; }
 .js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }
 </style>"""
 

@@ -6,7 +6,9 @@ import streamlit as st
 
 from components import failures, ui
 from components.i18n import t
+from dashboard import kept_results
 from dashboard.jobs import worker
+from dashboard.pipeline import glimpse_cloud
 from dashboard.screens import corrections, layout, shared_view
 from dashboard.state import pick, pins, samples, session, shared, workspace
 from dashboard.state.pages import PAGES, page_path
@@ -14,9 +16,12 @@ from dashboard.state.pages import PAGES, page_path
 
 @st.cache_resource
 def warm_up() -> bool:
-    """Load models by analysing the sample once; what they hold is never collected again."""
+    """Make what a first visitor sees, or fetch it; what is there then is never collected again."""
     try:
-        session.sample_analysis().make_all()
+        sample = session.sample_analysis()
+        sample.make_all()
+        glimpse_cloud(sample)
+        kept_results.drop_others()
     except Exception as error:  # pages say what of it they cannot show
         failures.report(error, where="the warm-up")
     gc.collect()
@@ -27,7 +32,7 @@ def warm_up() -> bool:
 st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
 session.use_language()
 warm_up()
-worker.ensure_workers()
+worker.ensure_workers_later()
 ui.hide_live_csv()
 ui.bench_styles()
 layout.show_wordmark()

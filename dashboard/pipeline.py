@@ -18,7 +18,17 @@ from components.i18n import number, t
 from components.lazy import lazy
 from components.lexicon import QUOTATION_VERBS, Lexicon, LexiconError, parse_lexicon
 from components.stories import Stories
-from components.text import Copies, Corpus, Scheduler, Spans, Wire, norm_of, run_here, sentences_in
+from components.text import (
+    Article,
+    Copies,
+    Corpus,
+    Scheduler,
+    Spans,
+    Wire,
+    norm_of,
+    run_here,
+    sentences_in,
+)
 from components.words import Candidates, SegmenterName, TokenRows, Tokens, WordTable
 
 if TYPE_CHECKING:
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
     from components.network import CooccurrenceNetwork, Layout, NetworkSettings
     from components.quotations import LedgerLine, QuotationIndex
 
+_GLIMPSE_WORDS = 40
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -376,6 +387,21 @@ def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings)
         for form in (entity.name, *entity.aliases)
     }
     return cloud.lay_out(table, settings=settings, kinds=kinds)
+
+
+def glimpse_cloud(analysis: Analysis) -> Cloud:
+    """Return the small cloud of the overview."""
+    from components.cloud import CloudSettings
+
+    settings = CloudSettings(max_words=_GLIMPSE_WORDS, size="square")
+    return analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+
+
+def load_models() -> None:
+    """Load what cuts words and finds names, so that the first text of a reader need not."""
+    text = "王小明在台北。"
+    article = Article("a", text, text, text, counted=((0, len(text)),))
+    Analysis(Corpus((article,))).make_all()
 
 
 def fault_sentence(fault: LexiconError) -> str:

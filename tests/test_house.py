@@ -31,7 +31,7 @@ FLOW = (
 # other room on its floor.
 FLOORS = (
     ("access", "cache", "content_security", "settings", "writing"),
-    ("logs", "pipeline"),
+    ("kept_results", "logs", "pipeline"),
     ("guard",),
     ("library", "report"),
     ("sharing",),

@@ -210,7 +210,7 @@ def show(
         st.info(t("duplicates.empty"))
         return
     with ui.guard_block("numbers of copies"):
-        st.subheader(finding(report), anchor=False)
+        st.header(finding(report), anchor=False)
         show_metrics(report)
     with ui.guard_block("map of copies"):
         show_glimpse(corpus, report, key=key, on_pick=on_pick)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components import network, ui
-from components.cloud import CloudSettings
 from components.cloud import panel as cloud_panel
 from components.duplicates import panel as duplicates_panel
 from components.i18n import number, share, t
@@ -11,7 +10,7 @@ from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.words import panel as words_panel
-from dashboard.pipeline import Analysis, lay_out_cloud
+from dashboard.pipeline import Analysis, glimpse_cloud
 from dashboard.report.finding import finding
 from dashboard.screens import evidence, layout, progress, timeline_block
 from dashboard.state import pick, samples, session
@@ -19,7 +18,6 @@ from dashboard.state.memory import Look
 from dashboard.state.pages import page_path
 
 _TOP_WORDS = 12
-_CLOUD_WORDS = 40
 _NODES = 12
 
 
@@ -113,10 +111,8 @@ with stage:
         link_to("words")
     with right:
         with ui.guard_block("cloud"):
-            settings = CloudSettings(max_words=_CLOUD_WORDS, size="square")
-            words = analysis.content_words
             cloud_panel.show_glimpse(
-                analysis.call(lay_out_cloud, words, analysis.index, settings),
+                glimpse_cloud(analysis),
                 key="overview_cloud",
                 on_pick=pick.chooser("word"),
                 picked=norms,

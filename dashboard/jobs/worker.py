@@ -37,6 +37,9 @@ _LONGEST = 60.0  # the same, of one that ended each time at once
 _SOON = 10.0  # seconds within which a worker that works does not end
 
 _guard = threading.Lock()
+_AFTER = 6.0  # seconds from the start of this process
+_BEGUN = time.monotonic()
+_timer: threading.Timer | None = None
 _supervisor: subprocess.Popen[bytes] | None = None
 
 
@@ -47,6 +50,19 @@ def ensure_workers() -> None:
     with _guard:
         if count and (_supervisor is None or _supervisor.poll() is not None):
             _supervisor = start("supervise", str(count))
+
+
+def ensure_workers_later() -> None:
+    """Start the workers once the first page has had its time: both would share the processors."""
+    global _timer
+    if time.monotonic() - _BEGUN >= _AFTER:
+        ensure_workers()
+        return
+    with _guard:
+        if _timer is None:
+            _timer = threading.Timer(_AFTER, ensure_workers)
+            _timer.daemon = True
+            _timer.start()
 
 
 def supervise(count: int, *, stop: threading.Event | None = None) -> None:

@@ -193,6 +193,7 @@ def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
         analysis: what is shown.
         index: the mentions that count, where they are fewer than those of the analysis.
     """
+    ui.head_unseen(t("evidence.panel"))
     pick = picks.current()
     if pick is None:
         st.caption(t("evidence.click"))

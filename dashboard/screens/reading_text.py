@@ -25,7 +25,7 @@ _TITLE = 24  # characters of a title in the margin
 
 def show_head(article: Article) -> None:
     """Show headline, day, outlet and authors."""
-    st.subheader(ui.escape_markdown(article.title), anchor=False)
+    st.header(ui.escape_markdown(article.title), anchor=False)
     told = [concordance_panel.describe_source(article.published, article.outlet)]
     told += [ui.escape_markdown("、".join(article.authors))]
     if any(told):

@@ -15,6 +15,7 @@ from components.text import Copies, Corpus
 from components.words import SegmenterName
 from dashboard.cache import Shelf, call_cached
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
+from dashboard.kept_results import call_kept
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import ConflictError, NotFoundError
 from dashboard.library.filters import EVERYTHING, Filter, holds
@@ -169,7 +170,7 @@ def current(*, pinned: bool = True) -> Analysis:
 
 def sample_analysis() -> Analysis:
     """Return the analysis of the first sample, as a first visitor sees it."""
-    return Analysis(samples.corpus("report"), call=call_cached)
+    return Analysis(samples.corpus("report"), call=call_kept)
 
 
 def _remember(workspace: str, version: int, saved: int, own: Lexicon) -> Lexicon:

@@ -74,7 +74,7 @@ def texts(elements: Any) -> list[str]:
 
 def test_duplicates_panel_of_the_sample_says_it_in_words() -> None:
     app = run("sample")
-    assert texts(app.subheader) == ["同一篇貼了 12 次，每份 726 字。"]
+    assert texts(app.header) == ["同一篇貼了 12 次，每份 726 字。"]
     assert texts(app.metric) == ["8,712", "726", "12", "12"]
     assert app.metric[1].delta == "重複占 91.7%"
     assert app.metric[2].delta == "全部 144 句"
@@ -91,13 +91,13 @@ def test_duplicates_panel_without_articles_says_what_to_do() -> None:
 
 def test_duplicates_panel_without_repeats_says_so() -> None:
     app = run("different")
-    assert texts(app.subheader) == ["沒有找到重複的文字。"]
+    assert texts(app.header) == ["沒有找到重複的文字。"]
     assert not app.dataframe
 
 
 def test_duplicates_panel_of_an_edited_paste_shows_the_change() -> None:
     app = run("edited")
-    assert texts(app.subheader) == ["同一篇貼了 2 次，其中有改動；第一份 300 字。"]
+    assert texts(app.header) == ["同一篇貼了 2 次，其中有改動；第一份 300 字。"]
     assert any("改</ins>" in body for body in html_of(app))
 
 
@@ -107,7 +107,7 @@ def html_of(app: AppTest) -> list[str]:
 
 def test_duplicates_panel_lists_groups_and_shared_passages_apart() -> None:
     app = run("groups")
-    line = texts(app.subheader)[0]
+    line = texts(app.header)[0]
     assert "有 4 篇文章分屬 2 組" in line
     assert "另有 1 段文字在多篇出現，但這些文章並非同一篇" in line
     groups = app.dataframe[0].value
@@ -175,7 +175,7 @@ def test_duplicates_panel_shows_what_falls_on_either_side_of_the_bar() -> None:
 def test_duplicates_panel_slider_changes_the_groups() -> None:
     app = run("groups")
     app.slider[0].set_value(1.0).run()
-    assert "有 2 篇文章分屬 1 組" in texts(app.subheader)[0]
+    assert "有 2 篇文章分屬 1 組" in texts(app.header)[0]
     assert list(app.dataframe[0].value["新的"]) == [100, 0]
 
 

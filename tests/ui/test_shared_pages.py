@@ -115,7 +115,8 @@ def visit(token: str, page: str = "overview", **query: str) -> AppTest:
 def told(app: AppTest) -> str:
     """Return all that a page says, charts and tables included."""
     parts = [str(getattr(element, "value", "")) for kind in
-             ("markdown", "caption", "title", "subheader", "info", "warning", "text", "error")
+             ("markdown", "caption", "title", "header", "subheader", "info", "warning", "text",
+              "error")
              for element in app.get(kind)]  # fmt: skip
     parts += [element.proto.body for element in app.get("html")]
     parts += [element.proto.spec for element in app.get("plotly_chart")]

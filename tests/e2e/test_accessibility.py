@@ -1,0 +1,96 @@
+"""Every page for people who do not see well or use no mouse: axe-core, and a run by keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from components import i18n
+from dashboard.state.pages import PAGES
+from tests.e2e.conftest import Visit, visiting
+
+pytestmark = pytest.mark.browser
+# What the framework's own parts bring, by rule and by the part; ours bring nothing.
+_FRAMEWORK = {
+    ("presentation-role-conflict", "stFileUploaderDropzone"),  # a section that is no region
+}
+_PLACES = ("", *PAGES[1:], "words?pick=w:科索夫", "reader?q=科索夫", "library?tab=add")
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def tab(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open one tab for all places."""
+    with visiting(browser, server, scheme=request.param, width=1280) as visit:
+        yield visit
+
+
+def violations(page: Page) -> list[str]:
+    """Return the rules that a page breaks, and where, less what the framework brings."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found
+        for node in rule["nodes"]
+        if not any(rule["id"] == id_ and part in node["html"] for id_, part in _FRAMEWORK)
+    ]
+
+
+@pytest.mark.parametrize("place", _PLACES)
+def test_axe_finds_nothing_on(tab: Visit, place: str) -> None:
+    assert violations(tab.open(place)) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("locale", [one for one in i18n.LOCALES if one != "zh_Hant"])
+@pytest.mark.parametrize("place", _PLACES)
+def test_axe_finds_nothing_in_other_languages_on(tab: Visit, place: str, locale: str) -> None:
+    sign = "&" if "?" in place else "?"
+    assert violations(tab.open(f"{place}{sign}lang={locale}")) == []
+
+
+def reach(page: Page, wanted: Locator, *, by: str = "Tab") -> None:
+    """Press a key until something has the focus."""
+    for _ in range(120):
+        if wanted.evaluate("node => node.contains(document.activeElement)"):
+            return
+        page.keyboard.press(by)
+    raise AssertionError(f"{by} does not reach {wanted}")
+
+
+def test_the_main_job_is_done_by_keyboard_alone(visit: Visit) -> None:
+    page = visit.open("words")
+    bars = page.locator(".st-key-words_chart .js-plotly-plot")
+    bars.wait_for()
+    reach(page, bars)
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    panel = page.locator(".st-key-panel")
+    expect(panel.get_by_role("heading", name=re.compile("次，在"))).to_be_in_viewport()
+    visit.settle()
+    assert "pick=w" in page.url
+
+    # To the full text of the first sentence, and to the next place.
+    reach(page, panel.get_by_role("button", name="看全文").first)
+    page.keyboard.press("Enter")
+    visit.settle()
+    reach(page, panel.get_by_role("button", name="下一處"))
+    page.keyboard.press("Enter")
+    visit.settle()
+    expect(panel.get_by_text("第 2 處")).to_be_visible()
+
+    # To another page, which shows what is picked, and there it is let go.
+    reach(page, page.get_by_role("link", name="人地網絡"), by="Shift+Tab")
+    page.keyboard.press("Enter")
+    visit.settle()
+    expect(page.get_by_role("heading", level=1)).to_have_text("人地網絡")
+    drop = page.locator(".st-key-pin_drop button")
+    expect(drop).to_have_count(1)
+    reach(page, drop)
+    page.keyboard.press("Enter")
+    visit.settle()
+    expect(drop).to_have_count(0)
