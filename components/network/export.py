@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,6 @@ from components.i18n import t
 from components.network.describe import community_names, decimals
 from components.network.network import CooccurrenceNetwork, Edge, Node
 from components.table import Cell, Column, Table
-from components.text import codec
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -96,7 +96,7 @@ def to_json(network: CooccurrenceNetwork) -> dict[str, Any]:
 
 def settings_json(network: CooccurrenceNetwork) -> str:
     """Return what a network was made with, as every file of it carries it: one line of JSON."""
-    made = codec.to_plain(network.settings) | {"copies": network.copies, "units": network.n_units}
+    made = asdict(network.settings) | {"copies": network.copies, "units": network.n_units}
     return json.dumps(made, ensure_ascii=False)
 
 
