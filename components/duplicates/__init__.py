@@ -1,6 +1,7 @@
 """Duplicates: what a corpus says more than once, and the text that counts."""
 
 from components.duplicates.analysis import find, regroup, unique, unique_text
+from components.duplicates.markup import mark_pair
 from components.duplicates.minhash import number_components
 from components.duplicates.report import (
     DuplicateReport,
@@ -35,6 +36,7 @@ __all__ = [
     "find_repeated_sentences",
     "find_similar_sentences",
     "list_origins",
+    "mark_pair",
     "number_components",
     "regroup",
     "unique",

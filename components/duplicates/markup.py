@@ -56,6 +56,20 @@ def change_html(before: str, after: str, mode: theme.ColourMode) -> str:
     return f'<div style="{style};overflow-wrap:anywhere">{written}</div>'
 
 
+def mark_pair(before: str, after: str, mode: theme.ColourMode) -> tuple[str, str]:
+    """Return two versions of a sentence as HTML, marked as in `change_html`, each by itself.
+
+    Where one of them is empty all of the other is marked.
+    """
+    palette = theme.PALETTES[mode]
+    sides: tuple[list[str], list[str]] = ([], [])
+    for piece in diff(before, after):
+        same = piece.change == "same"
+        sides[0].append(html.escape(piece.before) if same else _mark("del", piece.before, palette))
+        sides[1].append(html.escape(piece.after) if same else _mark("ins", piece.after, palette))
+    return "".join(sides[0]), "".join(sides[1])
+
+
 def version_html(corpus: Corpus, version: Version, mode: theme.ColourMode) -> str:
     """Return the text of a version: new stretches on a ground, repeated ones in quiet ink.
 

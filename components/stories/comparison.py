@@ -91,7 +91,7 @@ def compare(
     if not len(before) or not len(after):
         return Comparison()
     partners = _pair(stories, before, after)
-    named = _NamesOfTwo(index, (one, two)) if index else None
+    named = _NamesOfTwo(corpus, index, (one, two)) if index else None
     rows: list[ComparedRow] = []
     taken = {row for found in partners.values() for row in found}
     left = [row for row in before.tolist() if row not in taken]
@@ -140,7 +140,7 @@ def _compare_sentences(
         return ComparedRow((before[parts.index(new)],), after, 1.0)
     old = "".join(parts)
     likeness = 1.0 if old == new else min(Levenshtein.normalized_similarity(old, new), 0.9999)
-    names = tuple(named.between(before, after)) if named and old != new else ()
+    names = tuple(named.between(old, new)) if named and old != new else ()
     return ComparedRow(tuple(before), after, round(likeness, 4), _numbers_differ(old, new), names)
 
 
@@ -153,22 +153,17 @@ def _numbers_differ(old: str, new: str) -> bool:
 
 
 class _NamesOfTwo:
-    """Who is named where in two articles."""
+    """Who is named in two articles; mentions that stand in one alone need not count in both."""
 
-    def __init__(self, index: EntityIndex, articles: tuple[str, str]) -> None:
-        self._names = {entity.id: entity.name for entity in index.entities}
+    def __init__(self, corpus: Corpus, index: EntityIndex, articles: tuple[str, str]) -> None:
         spans = index.mentions.spans
         numbers = [i for i, own in enumerate(spans.ids) if own in articles]
         chosen = np.flatnonzero(np.isin(spans.articles, numbers))
-        self._mentions = list(index.mentions.take(chosen))
+        written = {corpus.text_of(span) for span in spans.take(chosen)}
+        self._forms = {fold_letters(form).text: form for form in sorted(written)}
 
-    def between(self, before: Sequence[Span], after: Span) -> Iterator[str]:
-        """Yield the names that only one side has."""
-        old = {name for span in before for name in self._inside(span)}
-        yield from sorted(old ^ set(self._inside(after)))
-
-    def _inside(self, span: Span) -> Iterator[str]:
-        for mention in self._mentions:
-            own = mention.span
-            if own.article_id == span.article_id and span.start <= own.start < span.end:
-                yield self._names[mention.entity_id]
+    def between(self, old: str, new: str) -> Iterator[str]:
+        """Yield the names that only one of two sentences, folded, has."""
+        for letters, form in self._forms.items():
+            if letters and (letters in old) != (letters in new):
+                yield form

@@ -5,8 +5,9 @@ from __future__ import annotations
 from components.i18n import number, t
 from components.stories.story import Stories, Story, StoryArticle
 from components.text import Article, Corpus
+from components.theme import shorten
 
-_NAMED = 4  # outlets that a sentence names
+_TITLE = 18  # characters of a title within a sentence
 
 
 def finding(corpus: Corpus, stories: Stories) -> str:
@@ -24,7 +25,7 @@ def summary(corpus: Corpus, story: Story) -> str:
     of_outlets = t("stories.of_outlets", n=number(len(outlets))) if len(outlets) > 1 else ""
     first = find_first(story)
     values = {
-        "title": corpus.article(story.articles[0].article_id).title,
+        "title": shorten(corpus.article(story.articles[0].article_id).title, _TITLE),
         "articles": number(len(story.articles)),
         "outlets": of_outlets,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from components.i18n import t
@@ -16,7 +16,10 @@ COUNTS = ("new", "inherited", "edited", "shared")
 
 
 def to_table(corpus: Corpus, stories: Stories, *, limit: int | None = None) -> Table:
-    """Return every article of every story: when, whose, of what kind, from where, how much."""
+    """Return every article of every story: when, whose, of what kind, from where, how much.
+
+    `y:` and the number of an article among those of all stories marks its title.
+    """
     columns = (
         Column("story", t("stories.col_story"), numeric=True),
         *(Column(name, t(f"stories.col_{name}")) for name in _TEXTS),
@@ -30,17 +33,17 @@ _TEXTS = ("published", "outlet", "title", "kind", "parent")
 
 
 def _rows(corpus: Corpus, stories: Stories) -> Iterator[tuple[Cell, ...]]:
-    for number, story in enumerate(stories, 1):
-        for article in story.articles:
-            yield (Cell(number), *cells_of(corpus, article))
+    for number, (low, high) in enumerate(pairwise(stories.bounds.tolist()), 1):
+        for row in range(low, high):
+            cells = _cells(corpus, stories.article(row), key=f"y:{row}")
+            yield (Cell(number), *cells)
 
 
-def cells_of(corpus: Corpus, article: StoryArticle) -> Iterator[Cell]:
-    """Yield the cells of an article, as page, report and files show them."""
+def _cells(corpus: Corpus, article: StoryArticle, *, key: str) -> Iterator[Cell]:
     own = corpus.article(article.article_id)
     yield Cell((own.published or "").replace("T", " ")[:16])
     yield Cell(own.outlet or "")
-    yield Cell(own.title)
+    yield Cell(own.title, key=key)
     yield Cell(t(f"stories.kind_{article.kind}"))
     yield Cell(name_of(corpus.article(article.parent)) if article.parent is not None else "")
     for name in COUNTS:

@@ -9,6 +9,7 @@ from components.i18n import number, share, t
 from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
+from components.stories import describe as stories_describe
 from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, glimpse_cloud
 from dashboard.report.finding import finding
@@ -68,6 +69,10 @@ with ui.guard_block("refusals"):
     reading_panel.show_refusals(analysis.source.refusals)
 with ui.guard_block("finding"):
     st.subheader(finding(analysis), anchor=False)
+with ui.guard_block("stories"):
+    if told := stories_describe.finding(analysis.source, analysis.stories):
+        st.markdown(ui.escape_markdown(told))
+        st.page_link(page_path("stories"), label=t("stories.more"), icon=":material/arrow_forward:")
 if session.shows_sample():
     with ui.guard_block("samples"):
         offer_samples()

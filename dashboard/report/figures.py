@@ -15,6 +15,9 @@ from components.i18n import number, t
 from components.network import CooccurrenceNetwork
 from components.network import describe as network_describe
 from components.network import figure as network_figure
+from components.stories import describe as stories_describe
+from components.stories import figure as stories_figure
+from components.stories.stream import lay_out_stream
 from components.theme import PALETTES, ColourMode
 from components.words import WordTable
 from components.words import describe as words_describe
@@ -115,6 +118,17 @@ def strip(analysis: Analysis) -> Chart | None:
     alt = strip_alt(made, analysis.report)
     drawn = {mode: duplicates_figure.strip(made, mode=mode) for mode in MODES}
     return _chart("strip", "s:", alt, drawn)
+
+
+def stream(analysis: Analysis) -> Chart | None:
+    """Draw the largest story; nothing where there is none."""
+    if not len(analysis.stories):
+        return None
+    corpus, story = analysis.source, analysis.stories.story(0)
+    laid = lay_out_stream(corpus, story)
+    titles = [stories_describe.label_of(corpus.article(a.article_id)) for a in story.articles]
+    drawn = {mode: stories_figure.stream(laid, titles, mode=mode) for mode in MODES}
+    return _chart("stream", "y:", stories_describe.alt(corpus, story), drawn)
 
 
 def stretch_heading(segment: Segment) -> str:

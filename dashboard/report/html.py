@@ -28,7 +28,9 @@ from components.lexicon import KINDS
 from components.network import CooccurrenceNetwork
 from components.network import describe as network_describe
 from components.reading import describe_refusal
+from components.stories import describe as stories_describe
 from components.table import Table
+from components.text import Span
 from components.theme import SANS, SERIF, SIGNS
 from components.words import describe as words_describe
 from dashboard import __version__
@@ -45,6 +47,7 @@ _PRINTED = 40  # rows of a table that go on paper
 _PACKAGES = ("jieba", "opencc", "wordcloud", "rustworkx", "graspologic-native", "numpy", "plotly")
 METHODS = (
     "duplicates",
+    "stories",
     "words",
     "cloud",
     "entities",
@@ -108,6 +111,7 @@ def _charts(
 ) -> dict[str, figures.Chart]:
     drawn = (
         guard.make("strip", lambda: figures.strip(analysis), None),
+        guard.make("stream", lambda: figures.stream(analysis), None),
         guard.make("bars", lambda: figures.bars(analysis.content_words), None),
         guard.make("network", lambda: figures.meetings(analysis, graph), None),
     )
@@ -159,7 +163,19 @@ def _entries(
         book.add_edges(graph.edges)
     with guard.part("evidence"):
         _add_stretches(book, analysis, strip)
+    with guard.part("evidence"):
+        _add_stories(book, analysis)
     return book.as_json()
+
+
+def _add_stories(book: Book, analysis: Analysis) -> None:
+    """Let each article of a story lead to its sentences."""
+    for row in range(min(tables.ROWS, len(analysis.stories.members))):
+        article = analysis.stories.article(row)
+        own = analysis.source.article(article.article_id)
+        told = stories_describe.describe_article(analysis.source, article)
+        title = f"{stories_describe.label_of(own)} · {told}"
+        book.add_stretch(f"y:{row}", title, Span(own.id, 0, len(own.text)))
 
 
 def _add_stretches(book: Book, analysis: Analysis, strip: Strip) -> None:
@@ -221,13 +237,20 @@ def _caption_makers(
         strip: the map of copies that is drawn.
     """
     return {
-        "copies": lambda: t(f"copies.caption_{analysis.choices.copies}"),
+        "copies": lambda: t(f"copies.caption_{analysis.choices.counting}"),
         "strip": lambda: strip_note(strip, marks=t("report.strip_note")),
+        "stories": lambda: stories_describe.finding(analysis.source, analysis.stories),
+        "stream": lambda: _stream_caption(analysis),
         "words": lambda: words_describe.caption(analysis.content_words, shown=figures.BARS),
         "network": lambda: network_describe.caption(graph),
         "left_out": lambda: " ".join(network_describe.omissions(graph)),
         "names": lambda: entities_describe.caption(analysis.index),
     }
+
+
+def _stream_caption(analysis: Analysis) -> str:
+    found = analysis.stories
+    return stories_describe.caption(found.story(0)) if len(found) else ""
 
 
 def _notices(analysis: Analysis) -> list[str]:
@@ -243,6 +266,7 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
     joined = analysis.source.settings.join_lines
     rows = [
         ("copies", t(f"copies.{choices.copies}")),
+        ("wire", t(f"copies.wire_{choices.wire}")),
         ("join_lines", t("report.yes") if joined else t("report.no")),
         ("similarity", share(likeness.similarity)),
         ("min_passage", number(likeness.min_passage)),
@@ -257,6 +281,7 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("top_nodes", number(graph.settings.top_nodes)),
         ("digest_corpus", analysis.counted.digest),
         ("digest_duplicates", analysis.report.digest),
+        ("digest_stories", analysis.stories.digest),
         ("digest_tokens", analysis.tokens.digest),
         ("digest_names", analysis.index.digest),
         ("digest_network", graph.digest),

@@ -10,6 +10,7 @@ from components.network import CooccurrenceNetwork
 from components.network import export as network_export
 from components.quotations import export as quotations_export
 from components.reading import export as reading_export
+from components.stories import export as stories_export
 from components.table import Table
 from components.words import export as words_export
 from dashboard.pipeline import Analysis
@@ -34,6 +35,7 @@ def makers(
         "duplicates": lambda: duplicates_export.to_table(
             analysis.source, analysis.report, limit=limit
         ),
+        "stories": lambda: stories_export.to_table(analysis.source, analysis.stories, limit=limit),
         "words": lambda: words_export.to_table(analysis.content_words, limit=limit),
         "names": lambda: entities_export.to_table(analysis.index, limit=limit).select(*_OF_NAMES),
         "quotations": lambda: quotations_export.to_table(

@@ -18,6 +18,9 @@ from components.i18n import number, t
 from components.network import WORD, Edge, NetworkSettings, TextNeededError
 from components.quotations import LedgerLine, Quotation
 from components.quotations import panel as quotations_panel
+from components.stories import Story
+from components.stories import describe as stories_describe
+from components.stories import panel as stories_panel
 from components.text import (
     Corpus,
     SentenceIndex,
@@ -202,6 +205,9 @@ def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
     if places is None:
         st.caption(t("evidence.gone"))
         st.button(t("evidence.unpin"), key="panel_drop", on_click=picks.choose, args=(None,))
+        return
+    if pick.kind == "lineage":
+        _show_lineage(analysis, pick)
         return
     with st.container(key="panel_filled"):
         shown = _evidence_of(analysis, places)
@@ -534,6 +540,51 @@ def _find_during(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     return replace(places, name=name, title=title, units=Spans.of(units), marks=marks)
 
 
+def _find_lineage(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
+    """Return an article of a story; the panel shows it beside its source."""
+    found = _story_of(analysis, pick)
+    if found is None:
+        return None
+    story, place = found
+    article = analysis.source.article(story.articles[place].article_id)
+    name = t("stories.pinned", n=number(place + 1), name=stories_describe.name_of(article))
+    return PickedPlaces(name, name, analysis.source, Spans(), ())
+
+
+def _story_of(analysis: Analysis, pick: Pick) -> tuple[Story, int] | None:
+    """Return the story that a pick names, and the place of the article in it."""
+    story_id, place = (*pick.parts, "", "")[:2]
+    at = analysis.stories.number_of(story_id)
+    if at is None or not place.isdecimal():
+        return None
+    story = analysis.stories.story(at)
+    return (story, int(place)) if int(place) < len(story.articles) else None
+
+
+def picked_article(analysis: Analysis, story: Story) -> int | None:
+    """Return the place of the article of a story that is picked, to bring it out."""
+    pick = picks.current()
+    found = _story_of(analysis, pick) if pick and pick.kind == "lineage" else None
+    return found[1] if found and found[0].id == story.id else None
+
+
+def _show_lineage(analysis: Analysis, pick: Pick) -> None:
+    """Show an article of a story beside the one most of it comes from."""
+    found = _story_of(analysis, pick)
+    if found is None:
+        return
+    with st.container(key="panel_filled"):
+        stories_panel.show_pair(
+            analysis.source,
+            analysis.stories,
+            *found,
+            key=_PANEL,
+            on_read=open_reader,
+            index=analysis.index if _has_names(analysis) else None,
+            gaps=analysis.gaps,
+        )
+
+
 _FINDERS: dict[picks.PickKind, Callable[[Analysis, Pick], PickedPlaces | None]] = {
     "word": _find_word,
     "pair": _find_pair,
@@ -543,6 +594,7 @@ _FINDERS: dict[picks.PickKind, Callable[[Analysis, Pick], PickedPlaces | None]] 
     "place": _find_place,
     "said": _find_said,
     "during": _find_during,
+    "lineage": _find_lineage,
 }
 
 

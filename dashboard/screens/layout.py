@@ -24,6 +24,7 @@ ICONS = {
     "overview": ":material/space_dashboard:",
     "library": ":material/folder_open:",
     "duplicates": ":material/content_copy:",
+    "stories": ":material/timeline:",
     "words": ":material/bar_chart:",
     "statistics": ":material/query_stats:",
     "cloud": ":material/cloud:",
@@ -119,6 +120,17 @@ def show_sidebar() -> None:
             name_of=lambda choice: t(f"copies.{choice}"),
             required=True,
             help=t("frame.copies_help"),
+            width="stretch",
+        )
+        ui.bind_choice(
+            st.segmented_control,
+            t("copies.wire_label"),
+            ("with", "without"),
+            key="wire",
+            default="with",
+            name_of=lambda choice: t(f"copies.wire_{choice}"),
+            required=True,
+            help=t("copies.wire_help"),
             width="stretch",
         )
         for name, show in (

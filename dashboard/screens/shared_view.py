@@ -48,7 +48,7 @@ def show_sidebar() -> None:
     analysis = shared.analysis()
     with st.sidebar:
         size = layout.describe_size(analysis.source)
-        st.caption(f"{size}  \n{t(f'copies.caption_{analysis.choices.copies}')}")
+        st.caption(f"{size}  \n{t(f'copies.caption_{analysis.choices.counting}')}")
         layout.choose_language()
         st.link_button(
             t("share.own_wenmai"), f"{urls.root_url()}/", icon=":material/open_in_new:",

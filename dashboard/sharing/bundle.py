@@ -6,6 +6,7 @@
     settings.json    choices, digests, versions
     lexicon.txt      the reader's own words
     articles/        the texts as they were counted; raw/ as they came; originals/ the files
+    stories.json     who had which sentence first, as `wenmai stories` prints it
     corpus.json      the articles with all that was noted of them
     snapshot.bin     the analysis, see `snapshot`
     tables/          CSV, and all of them as one XLSX
@@ -30,6 +31,7 @@ from components.i18n import t
 from components.lexicon import dump_lexicon
 from components.network import CooccurrenceNetwork
 from components.reading import Source
+from components.stories import export as stories_export
 from components.table import to_csv
 from components.text import Article, codec
 from dashboard import __version__
@@ -81,6 +83,11 @@ def _files(
     )
     yield "settings.json", _json(_settings(analysis, graph))
     yield "lexicon.txt", dump_lexicon(analysis.choices.lexicon).encode("utf-8", "replace")
+    yield from _make_file(
+        guard,
+        "stories.json",
+        lambda: _json(stories_export.to_json(analysis.source, analysis.stories)),
+    )
     yield "corpus.json", _json(codec.to_json(analysis.source))
     yield "snapshot.bin", codec.pack(snapshot)
     for stem, article in zip(stems, analysis.source.articles, strict=True):
@@ -158,6 +165,7 @@ def _settings(analysis: Analysis, graph: Any) -> dict[str, Any]:
         "digests": {
             "corpus": analysis.counted.digest,
             "duplicates": analysis.report.digest,
+            "stories": analysis.stories.digest,
             "tokens": analysis.tokens.digest,
             "names": analysis.index.digest,
             "network": graph.digest,

@@ -9,6 +9,7 @@ from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout
 from components.quotations import QuotationIndex
+from components.stories import Stories
 from components.text import Copies, Corpus
 from components.words import Tokens, WordTable
 
@@ -47,6 +48,7 @@ class SnapshotContents:
     read: Corpus
     counted: Counted
     report: DuplicateReport
+    stories: Stories
     tokens: Tokens
     table: WordTable
     index: EntityIndex

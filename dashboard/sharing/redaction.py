@@ -69,6 +69,7 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
         read=_corpus(made.read, analysis, kept, names, digest=other(made.read.digest)),
         counted=replace(counted, digest=other(counted.digest)),
         report=_report(made.report, names, digest=other(made.report.digest)),
+        stories=replace(made.stories, digest=other(made.stories.digest)),
         tokens=_tokens(
             made.tokens, analysis.counted, kept, norms, digest=other(made.tokens.digest)
         ),
@@ -79,7 +80,7 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
         drawings=_drawings(made, other),
         quotations=_quotations(made, analysis, kept, ids, digest=other(made.quotations.digest)),
     )
-    parts = ("report", "tokens", "index", "drawings", "quotations")
+    parts = ("report", "stories", "tokens", "index", "drawings", "quotations")
     return replace(made, **{p: _rename_articles(getattr(made, p), names) for p in parts}), names
 
 

@@ -21,6 +21,7 @@ from components.entities import EntityIndex
 from components.lazy import lazy
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.quotations import QuotationIndex
+from components.stories import Stories
 from components.text import Corpus, Spans, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
@@ -95,6 +96,7 @@ _KINDS: dict[str, type[Any]] = {
     "read": Corpus,
     "counted": Counted,
     "report": DuplicateReport,
+    "stories": Stories,
     "tokens": Tokens,
     "table": WordTable,
     "index": EntityIndex,
@@ -162,6 +164,13 @@ class Opened(Analysis):
     def report(self) -> DuplicateReport:
         """What is repeated; it cannot be grouped anew."""
         return _part(self.snapshot, "report", DuplicateReport)
+
+    @lazy
+    def stories(self) -> Stories:
+        """Articles that share text; a snapshot of an older version has none."""
+        if not any(part.name == "stories" for part in self.snapshot.parts):
+            return Stories()
+        return _part(self.snapshot, "stories", Stories)
 
     @lazy
     def sentences(self) -> Spans:
@@ -291,6 +300,7 @@ def _make_contents(analysis: Analysis, view: View) -> SnapshotContents:
             units=nothing.units,
             alike=nothing.alike,
         ),
+        stories=analysis.stories,
         tokens=analysis.tokens,
         table=analysis.table,
         index=analysis.index,
@@ -343,6 +353,7 @@ def _digests(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     return (
         ("corpus", analysis.counted.digest),
         ("duplicates", analysis.report.digest),
+        ("stories", analysis.stories.digest),
         ("tokens", analysis.tokens.digest),
         ("names", analysis.index.digest),
     )

@@ -6,6 +6,7 @@ PAGES = (
     "overview",
     "library",
     "duplicates",
+    "stories",
     "words",
     "statistics",
     "cloud",

@@ -17,10 +17,12 @@ from components.text import Span
 from dashboard.state.memory import memory
 
 KEY = "pick"
-PickKind = Literal["word", "name", "pair", "text", "phrase", "near", "place", "said", "during"]
+PickKind = Literal[
+    "word", "name", "pair", "text", "phrase", "near", "place", "said", "during", "lineage"
+]
 _SIGNS: dict[PickKind, str] = {
     "word": "w", "name": "n", "pair": "e", "text": "t", "phrase": "g", "near": "c", "place": "s",
-    "said": "q", "during": "d",
+    "said": "q", "during": "d", "lineage": "v",
 }  # fmt: skip
 _KINDS = {sign: kind for kind, sign in _SIGNS.items()}
 _LONGEST = 400  # characters of a pick that an address may bring
@@ -33,8 +35,9 @@ class Pick:
     Attributes:
         kind: what `value` is: the norm of a `word`, the id of a `name`, the ids of a `pair`,
             any `text`, the norms of a `phrase`, a word `near` another, a `place` in a text, the
-            ids of one or two whose quotations are `said`, or the period and the code of another
-            pick, which counts `during` that period alone.
+            ids of one or two whose quotations are `said`, the period and the code of another
+            pick, which counts `during` that period alone, or the `lineage` of an article of a
+            story.
         value: which one; parts have a `|` between them.
     """
 
@@ -62,6 +65,11 @@ def parse_pick(code: str) -> Pick | None:
 def at_place(span: Span) -> Pick:
     """Return the pick of a stretch of an article."""
     return Pick("place", f"{span.start}|{span.end}|{span.article_id}")
+
+
+def at_article(story_id: str, number: int) -> Pick:
+    """Return the pick of an article of a story by its place in the order of time, from 0."""
+    return Pick("lineage", f"{story_id}|{number}")
 
 
 def place_of(pick: Pick) -> Span | None:
@@ -99,6 +107,11 @@ def choose(pick: Pick | None) -> None:
 def chooser(kind: PickKind) -> Callable[[str], None]:
     """Return what a chart or a table of one kind of thing tells its clicks to."""
     return partial(_choose_value, kind)
+
+
+def choose_article(story_id: str, number: int) -> None:
+    """Pick an article of a story by its place in the order of time, from 0."""
+    choose(at_article(story_id, number))
 
 
 def choose_mark(mark: str) -> None:

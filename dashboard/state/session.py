@@ -11,7 +11,7 @@ import streamlit as st
 from components import i18n, ui
 from components.duplicates import panel as duplicates_panel
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
-from components.text import Copies, Corpus
+from components.text import Copies, Corpus, Wire
 from components.words import SegmenterName
 from dashboard.cache import Shelf, call_cached
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
@@ -160,7 +160,8 @@ def current(*, pinned: bool = True) -> Analysis:
     copies: Copies = "all" if st.session_state.get("copies") == "all" else "unique"
     own = duplicates_panel.settings_in_use()
     cut: SegmenterName = "wapic" if st.session_state.get(SEGMENTER) == "wapic" else "jieba"
-    choices = Choices(copies, cut, duplicates=own, lexicon=lexicon())
+    wire: Wire = "without" if st.session_state.get("wire") == "without" else "with"
+    choices = Choices(copies, cut, wire=wire, duplicates=own, lexicon=lexicon())
     corpus = source_corpus(pinned=pinned)
     is_own = workspace.find() is not None and samples.current_sample() == "own"
     if not is_own or corpus.n_characters < LARGE:
