@@ -62,7 +62,8 @@ def test_samples_newsroom_opens_with_one_click_and_leads_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["duplicates", "words", "statistics", "cloud", "entities", "network", "reader"]
+    "page",
+    ["duplicates", "stories", "words", "statistics", "cloud", "entities", "network", "reader"],
 )
 def test_samples_newsroom_is_shown_by_every_page(page: str) -> None:
     app = visit(page, sample="newsroom")

@@ -16,6 +16,7 @@ from components.entities import export as entities_export
 from components.network import export as network_export
 from components.reading import Source, read
 from components.reading import export as reading_export
+from components.stories import export as stories_export
 from components.text import Corpus
 from components.words import describe as words_describe
 from components.words import export as words_export
@@ -30,10 +31,11 @@ pytestmark = pytest.mark.usefixtures("chinese")
 
 TEXT = "北約同意談判。科索夫的王小明與北約的林大同會談。" * 2
 MARKS = {
-    "strip": 'data-chart="strip"', "bars": 'data-chart="bars"',
+    "strip": 'data-chart="strip"', "stream": 'data-chart="stream"', "bars": 'data-chart="bars"',
     "network": 'data-chart="network"', "cloud": '<svg class="cloud"',
     "table_articles": 'id="table-articles"', "table_duplicates": 'id="table-duplicates"',
-    "table_words": 'id="table-words"', "table_names": 'id="table-names"',
+    "table_stories": 'id="table-stories"', "table_words": 'id="table-words"',
+    "table_names": 'id="table-names"',
     "table_links": 'id="table-links"', "sentences": "<blockquote>", "settings": "SHA-256",
     "numbers": '<dl class="figures">',
 }  # fmt: skip
@@ -53,6 +55,8 @@ SECTIONS = [
     (evidence.Book, "__post_init__", "evidence"),
     (reading_export, "to_table", "table_articles"),
     (duplicates_export, "to_table", "table_duplicates"),
+    (stories_export, "to_table", "table_stories"),
+    (figures, "stream", "stream"),
     (words_export, "to_table", "table_words"),
     (entities_export, "to_table", "table_names"),
     (network_export, "to_table", "table_links"),

@@ -139,7 +139,7 @@ def test_report_holds_plotly_once(document: str) -> None:
 
 def test_report_has_a_place_for_every_link_of_its_contents(page: Page) -> None:
     wanted = {address[1:] for address in page.having("href") if address.startswith("#")}
-    assert wanted == {"read", "repeats", "said", "together", "sentences", "method"}
+    assert wanted == {"read", "repeats", "stories", "said", "together", "sentences", "method"}
     assert wanted <= set(page.having("id"))
 
 

@@ -121,10 +121,11 @@ def test_bundle_holds_everything(written: bytes) -> None:
     plain = {name for name in files if "/" not in name}
     assert plain == {
         "wenmai.json", "report.html", "method.txt", "settings.json", "lexicon.txt",
-        "corpus.json", "snapshot.bin",
+        "corpus.json", "snapshot.bin", "stories.json",
     }  # fmt: skip
     assert {Path(name).name for name in files if name.startswith("tables/")} == {
-        "articles.csv", "duplicates.csv", "words.csv", "names.csv", "links.csv", "tables.xlsx",
+        "articles.csv", "duplicates.csv", "stories.csv", "words.csv", "names.csv", "links.csv",
+        "quotations.csv", "tables.xlsx",
     }  # fmt: skip
     assert {Path(name).name for name in files if name.startswith("figures/")} == {
         f"{figure}.{kind}"

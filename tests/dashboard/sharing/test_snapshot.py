@@ -291,7 +291,7 @@ def test_snapshot_without_texts_shows_few_sentences_of_each_word(large: Analysis
 @pytest.mark.usefixtures("few")
 def test_snapshot_without_texts_never_answers_from_the_senders_results(large: Analysis) -> None:
     opened = open_snapshot(take_snapshot(large, texts="evidence"))
-    for step in ("source", "counted", "report", "tokens", "table", "index"):
+    for step in ("source", "counted", "report", "stories", "tokens", "table", "index"):
         assert getattr(opened, step).digest != getattr(large, step).digest
     pairs = zip(large.sentences, opened.sentences, strict=True)
     hidden = next(
