@@ -9,7 +9,7 @@ from components.text import Corpus
 
 
 def caption(corpus: Corpus, findings: Findings) -> str:
-    """Say how many places there are, in how many articles, what filters leave out, and copies."""
+    """Say how many places there are, in how many articles, which are not among them, and why."""
     told = [
         t(
             "concordance.found",
@@ -18,6 +18,8 @@ def caption(corpus: Corpus, findings: Findings) -> str:
             all=number(len(corpus.articles)),
         )
     ]
+    if len(findings.uncounted):
+        told.append(t("concordance.uncounted", total=number(len(findings.uncounted))))
     if findings.left_out:
         told.append(t("concordance.left_out", n=number(findings.left_out)))
     return " · ".join((*told, t(f"copies.caption_{findings.copies}")))
