@@ -36,6 +36,7 @@ def test_doubtful_names_are_settled_by_keys_alone(own_visit: Visit) -> None:
     page.goto(f"{visit.address}/entities?sample=newsroom&ent_view=review")
     # The server reads all of the newsroom first.
     expect(question(page)).to_be_visible(timeout=OPENING)
+    visit.settle()
     own = page.get_by_test_id("stSidebar")
     taken = [press(page, KEYS[i % len(KEYS)]) for i in range(ROUNDS)]
     expect(own.get_by_text(f"我的詞典（{ROUNDS * 2 // 3}）")).to_be_visible()
