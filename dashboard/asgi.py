@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 
 import streamlit as st
@@ -16,7 +15,6 @@ from components.i18n import t
 from dashboard import logs
 from dashboard.jobs import worker
 from dashboard.library import faults, full_disk
-from dashboard.pipeline import load_models
 from dashboard.settings import (
     SettingError,
     app_script,
@@ -27,8 +25,6 @@ from dashboard.settings import (
 from dashboard.state import closed_sessions, framework, identity
 from dashboard.web.middleware import list_middleware
 from dashboard.web.routes import list_routes
-
-_LOAD_AFTER = 12.0  # seconds from the start: when the first page stands
 
 
 def tell(error: BaseException) -> bool:
@@ -54,9 +50,6 @@ framework.mend()
 if not settings().database_url:
     full_disk.keep_room(settings().data_dir)
 worker.ensure_workers_later()  # jobs that waited while nobody was here go on without a visitor
-_loading = threading.Timer(_LOAD_AFTER, load_models)
-_loading.daemon = True
-_loading.start()
 _base = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     app_script(),

@@ -19,7 +19,6 @@ from components.lazy import lazy
 from components.lexicon import QUOTATION_VERBS, Lexicon, LexiconError, parse_lexicon
 from components.stories import Stories
 from components.text import (
-    Article,
     Copies,
     Corpus,
     Scheduler,
@@ -395,13 +394,6 @@ def glimpse_cloud(analysis: Analysis) -> Cloud:
 
     settings = CloudSettings(max_words=_GLIMPSE_WORDS, size="square")
     return analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-
-
-def load_models() -> None:
-    """Load what cuts words and finds names, so that the first text of a reader need not."""
-    text = "王小明在台北。"
-    article = Article("a", text, text, text, counted=((0, len(text)),))
-    Analysis(Corpus((article,))).make_all()
 
 
 def fault_sentence(fault: LexiconError) -> str:
