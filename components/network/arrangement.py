@@ -7,7 +7,6 @@ from math import isfinite
 
 import numpy as np
 
-from components.network.layout import place
 from components.network.network import CooccurrenceNetwork, Layout
 
 PinnedPlace = tuple[str, float, float]  # an entity's id; x and y in [-1, 1] both ways
@@ -68,9 +67,27 @@ def arrange(
     keeps = np.array([id not in hidden for id in edges.ids], bool)
     shown = np.flatnonzero(keeps[edges.sources] & keeps[edges.targets])
     nodes = tuple(node for node in network.nodes if node.id not in hidden)
-    at = dict(zip(layout.ids, layout.positions, strict=True)) | moved
     drawn = replace(network, nodes=nodes, edges=edges.take(shown))
-    return drawn, place(drawn, [at[node.id] for node in nodes])
+    return drawn, _move(drawn, layout, moved, [layout.handles[i] for i in shown.tolist()])
+
+
+def _move(
+    drawn: CooccurrenceNetwork,
+    layout: Layout,
+    moved: dict[str, tuple[float, float]],
+    handles: list[tuple[float, float]],
+) -> Layout:
+    """Return the layout of what is drawn; a link of a moved node is clicked in its middle."""
+    at = dict(zip(layout.ids, layout.positions, strict=True)) | moved
+    anchors = dict(zip(layout.ids, layout.anchors, strict=True))
+    ids = tuple(node.id for node in drawn.nodes)
+    for i, edge in enumerate(drawn.edges):
+        if not moved.keys().isdisjoint(edge.ends):
+            (x0, y0), (x1, y1) = (at[id] for id in edge.ends)
+            handles[i] = ((x0 + x1) / 2, (y0 + y1) / 2)
+    return Layout(
+        ids, tuple(at[id] for id in ids), tuple(anchors[id] for id in ids), tuple(handles)
+    )
 
 
 def write_hidden(arrangement: Arrangement) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from components.cloud import CloudSettings, FontMissingError
@@ -15,6 +15,7 @@ from components.i18n import number, t
 from components.network import CooccurrenceNetwork
 from components.network import describe as network_describe
 from components.network import figure as network_figure
+from components.network.canvas.scene import scene_of
 from components.stories import describe as stories_describe
 from components.stories import figure as stories_figure
 from components.stories.stream import lay_out_stream
@@ -43,6 +44,7 @@ class Chart:
         alt: one sentence that says what it shows.
         height: in pixels.
         by_mode: the figure as plain values, by mode.
+        scenes: the same for hands on a screen, by mode; the figure then is for paper.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Chart:
     alt: str
     height: int
     by_mode: dict[ColourMode, dict[str, Any]]
+    scenes: dict[ColourMode, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
         return None
     layout = analysis.layout_of(graph)
     drawn = {mode: network_figure.figure(graph, layout, mode=mode) for mode in MODES}
-    return _chart("network", "", network_describe.alt(graph), drawn)
+    scenes = {mode: scene_of(graph, layout, mode=mode) for mode in MODES}
+    return replace(_chart("network", "", network_describe.alt(graph), drawn), scenes=scenes)
 
 
 def map_of(analysis: Analysis) -> Strip:

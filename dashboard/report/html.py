@@ -2,7 +2,7 @@
 
 It is opened from a disk, years later, on a machine without a network. So it carries all it
 needs, asks for nothing, and forbids its own page to ask: a content security policy allows the
-three scripts written here, by their hashes, and no other, whatever a text contains.
+scripts written here, by their hashes, and no other, whatever a text contains.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from components.i18n import number, share, t
 from components.lexicon import KINDS
 from components.network import CooccurrenceNetwork
 from components.network import describe as network_describe
+from components.network.canvas.scene import CYTOSCAPE, read_part
 from components.reading import describe_refusal
 from components.stories import describe as stories_describe
 from components.table import Table
@@ -79,6 +80,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
     entries = _entries(book, analysis, graph, strip, guard)
     quotes, quotes_note = guard.make("sentences", lambda: _quotes(book, graph), ((), ""))
     drawn = {chart.name: chart.by_mode for chart in charts.values()}
+    scenes = {chart.name: chart.scenes for chart in charts.values() if chart.scenes}
     parts = {
         "finding": guard.make("finding", lambda: finding(analysis), t("report.name")),
         "figures": guard.make("numbers", lambda: _figures(analysis), []),
@@ -89,9 +91,9 @@ def write(analysis: Analysis, *, title: str = "") -> str:
         "settings": guard.make("settings", lambda: settings(analysis, graph), []),
     }
     document: str = _template().render(
-        **_shell(draws=bool(charts)),
+        **_shell(draws=bool(charts), hands=bool(scenes)),
         **parts,
-        data=_json_block({"charts": drawn, **entries, "labels": _labels()}),
+        data=_json_block({"charts": drawn, "scenes": scenes, **entries, "labels": _labels()}),
         title=title,
         charts=charts,
         quotes=quotes,
@@ -118,13 +120,16 @@ def _charts(
     return {chart.name: chart for chart in drawn if chart}
 
 
-def _shell(*, draws: bool) -> dict[str, Any]:
+def _shell(*, draws: bool, hands: bool) -> dict[str, Any]:
     """Return what does not depend on the text: language, looks, scripts, what they may do."""
     script, plotly = _part("report.js"), _plotly() if draws else ""
+    canvas = [read_part(CYTOSCAPE), read_part("drawing.js")] if hands else []
     return {
         "t": t,
         "lang": i18n.current().replace("_", "-"),
-        "policy": _policy(script, plotly),
+        "policy": _policy(script, plotly, *canvas),
+        "canvas": [Markup(part) for part in canvas],  # noqa: S704 - our own files
+        "canvas_style": Markup(read_part("canvas.css") if hands else ""),  # noqa: S704 - the same
         "colours": {mode: figures.colours(mode) for mode in figures.MODES},
         "fonts": {"sans": Markup(SANS), "serif": Markup(SERIF)},  # noqa: S704 - our constants
         "style": Markup(_part("report.css")),  # noqa: S704 - our own file

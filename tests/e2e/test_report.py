@@ -17,6 +17,7 @@ from dashboard.pipeline import Analysis
 from dashboard.report import html
 from tests.e2e.charts import click_mark
 from tests.e2e.conftest import SHOTS, lend_profile, wait_until
+from tests.e2e.net import click_net, drag_net, net_marks, place_of
 
 pytestmark = pytest.mark.browser
 ATTACK = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
@@ -36,6 +37,12 @@ class Opened:
 
     def click(self, chart: str, contains: str) -> None:
         """Click the first mark of a chart whose customdata contains a text."""
+        net = self.page.locator(f"[data-net={chart}]")
+        if net.count():
+            net.scroll_into_view_if_needed()
+            marks = net_marks(net)
+            click_net(self.page, net, next(mark for mark in marks if contains in mark))
+            return
         place = self.page.locator(f"[data-chart={chart}]")
         marks = place.evaluate(
             "node => node._fullData.flatMap(t => Array.from(t.customdata || []))"
@@ -98,7 +105,7 @@ def test_report_opens_from_a_disk(open_report: Open, report: Path, scheme: str, 
 
 def test_report_draws_charts_for_the_mode_in_use(open_report: Open, report: Path) -> None:
     tab = open_report(report, scheme="light")
-    ink = "document.querySelector('[data-chart=network]')._fullLayout.font.color"
+    ink = "document.querySelector('[data-chart=bars]')._fullLayout.font.color"
     assert tab.page.evaluate(ink).upper() == "#1F1D1A"
     tab.page.emulate_media(color_scheme="dark")
     # The report's policy forbids the polling of `wait_for_function`.
@@ -115,7 +122,7 @@ def test_report_draws_charts_for_the_mode_in_use(open_report: Open, report: Path
         ("strip", "2", "第 3 份"),
         ("bars", "科索", "「科索夫」出現 11 次，在 8 句裡"),
         ("network", "n:PER:潘基文", "「潘基文」出現 3 次，在 3 句裡"),
-        ("network", "e:LOC:俄羅斯|ORG:歐盟", "「俄羅斯」與「歐盟」同場 4 句"),
+        ("network", "e:LOC:科索夫|ORG:歐盟", "「科索夫」與「歐盟」同場"),
     ],
 )
 def test_report_click_shows_the_sentences(
@@ -126,6 +133,26 @@ def test_report_click_shows_the_sentences(
     expect(tab.page.locator("#evidence-title")).to_contain_text(heading)
     expect(tab.page.locator("#evidence mark").first).to_be_visible()
     tab.page.screenshot(path=SHOTS / f"report-click-{chart}.png")
+
+
+def test_report_network_is_arranged_by_hand_and_undone(open_report: Open, report: Path) -> None:
+    tab = open_report(report)
+    net = tab.page.locator("[data-net]")
+    net.scroll_into_view_if_needed()
+    drag_net(tab.page, net, "n:LOC:歐洲", -60, 30)
+    tab.page.keyboard.press("Escape")
+    click_net(tab.page, net, "n:LOC:美國")
+    assert tab.evidence().startswith("「美國」出現")
+    net.locator("[data-does=hide]").click()
+    assert place_of(net, "n:LOC:美國") is None
+    assert net.get_by_role("button", name="改名").count() == 0
+    net.locator("[data-does=undo]").click()
+    assert place_of(net, "n:LOC:美國")
+    pinned = "box => box.drawing.cy.nodes('.pinned').map(node => node.id())"
+    assert net.evaluate(pinned) == ["n:LOC:歐洲"]
+    net.locator("[data-does=undo]").click()
+    assert net.evaluate(pinned) == []
+    assert (tab.errors, tab.asked[1:]) == ([], [])
 
 
 @pytest.mark.parametrize("width", [1280, 390])

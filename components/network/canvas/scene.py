@@ -32,7 +32,7 @@ _WIDTHS = {
 _WORDS = (
     "zoom_in", "zoom_out", "fit", "lasso", "undo", "redo", "full", "leave_full", "hide", "keep",
     "pin", "free", "rename", "rename_to", "merge", "merge_hint", "merge_all", "cancel", "chosen",
-    "idle", "keys",
+    "idle", "idle_view", "keys",
 )  # fmt: skip
 
 

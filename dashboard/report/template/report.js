@@ -7,11 +7,14 @@
   const PRINTED = 640;
   let chosen = "";
   let printing = false;
+  const nets = [...document.querySelectorAll("[data-net]")].map((box) => new Net(box));
 
   // Draw every chart for the mode in use; paper is always light.
   function draw() {
     const mode = dark.matches && !printing ? "dark" : "light";
+    nets.forEach((net) => net.show());
     for (const chart of charts) {
+      if (chart.matches(".on-paper") && !printing) continue;
       const figure = data.charts[chart.dataset.chart][mode];
       const size = printing ? { width: PRINTED, autosize: false } : { autosize: true };
       const layout = JSON.parse(JSON.stringify({ ...figure.layout, ...size }));
@@ -29,7 +32,7 @@
 
   // A frame around the mark whose sentences are shown.
   function ring(chart) {
-    if (chart.dataset.prefix === "s:") return;
+    if (chart.dataset.prefix === "s:" || !chart.data) return;
     const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
     (chart.data || []).forEach((trace, i) => {
       if (!trace.customdata) return;
@@ -53,6 +56,7 @@
       other.classList.toggle("on", other.dataset.key === key);
     }
     charts.forEach(ring);
+    nets.forEach((net) => net.show());
     document.getElementById("evidence-title").textContent = entry.heading;
     const body = document.getElementById("evidence-body");
     body.replaceChildren(...entry.items.map(quote));
@@ -65,6 +69,56 @@
 
   function close() {
     document.getElementById("evidence").classList.remove("open");
+  }
+
+  // A network that can be taken into the hands; what they do stays in this window.
+  function Net(box) {
+    const scenes = data.scenes[box.dataset.net];
+    let now = { hidden: new Set(), places: new Map() };
+    const past = [], future = [];
+    const change = (how) => {
+      const next = { hidden: new Set(now.hidden), places: new Map(now.places) };
+      how(next);
+      past.push(now);
+      future.length = 0;
+      now = next;
+    };
+    const step = (from, to) => {
+      if (!from.length) return;
+      to.push(now);
+      now = from.pop();
+    };
+    const acts = {
+      pick: ({ ids: [id] }) => {
+        if (id) open(id);
+        else chosen = "";
+      },
+      hide: ({ ids }) => change((next) => ids.forEach((id) => next.hidden.add(id))),
+      pin: ({ places }) =>
+        change((next) => places.forEach(([id, x, y]) => next.places.set(id, [x, y]))),
+      free: ({ ids }) => change((next) => ids.forEach((id) => next.places.delete(id))),
+      undo: () => step(past, future),
+      redo: () => step(future, past),
+    };
+    const drawing = new NetworkDrawing(box, (act) => {
+      acts[act.verb]?.(act);
+      this.show();
+    });
+    box.drawing = drawing;
+    this.show = () => {
+      const scene = scenes[dark.matches ? "dark" : "light"];
+      const shown = scene.nodes.filter((node) => !now.hidden.has(node.id));
+      const at = new Map(shown.map((node, i) => [node.id, i]));
+      const nodes = shown.map((node) => {
+        const put = now.places.get(node.id);
+        return put ? { ...node, x: put[0], y: put[1], pinned: true } : node;
+      });
+      const edges = scene.edges
+        .map((edge) => ({ ...edge, ends: edge.ends.map((end) => at.get(scene.nodes[end].id)) }))
+        .filter(({ ends }) => ends.every((end) => end !== undefined));
+      const can = { undo: past.length > 0, redo: future.length > 0 };
+      drawing.show({ ...scene, nodes, edges }, { picked: chosen, can });
+    };
   }
 
   // One sentence: what was asked for on a ground, other names underlined.

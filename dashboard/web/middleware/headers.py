@@ -34,6 +34,8 @@ _FIXED = {
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
     ),
 }
+# A library that a part of a page brings along; its version is in its name.
+_VERSIONED = re.compile(r"/_stcore/bidi-components/.+-\d+\.\d+\.\d+[\w.]*\.js")
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -115,7 +117,9 @@ def _complete_headers(message: Message, path: str, frames: str, fixed: Mapping[s
     headers.setdefault("content-security-policy", f"default-src 'none'; frame-ancestors {frames}")
     if frames == "'none'":
         headers["x-frame-options"] = "DENY"
-    if not _may_be_kept(message["status"], headers, path):
+    if message["status"] == 200 and _VERSIONED.fullmatch(path):
+        headers["cache-control"] = "public, max-age=31536000, immutable"
+    elif not _may_be_kept(message["status"], headers, path):
         headers["cache-control"] = "no-store"
 
 

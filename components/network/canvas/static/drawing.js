@@ -4,6 +4,9 @@
 (() => {
   "use strict";
   const LEAST = 0.6, MOST = 16, STEP = 1.4;
+  const WIDEST = 3; // times that a small picture is stretched to fill its frame
+  const LOPSIDED = 2; // times that it is stretched more one way than the other
+  const ROOM = [56, 32]; // pixels beside and above the outermost nodes, for their labels
   const LINE = 1.25; // height of a label, times its letters
   const ANCHORS = ["bottom center", "top center", "middle right", "middle left", "bottom right",
     "bottom left", "top right", "top left"];
@@ -55,6 +58,7 @@
       this.root = root;
       this.scene = null;
       this.told = "";
+      this.base = [1, 1]; // how far the plane is stretched both ways to fill the frame
       this.k = 1; // how far the plane is stretched; marks and letters keep their size
       this.frame = [0, 0];
       this.picked = "";
@@ -292,10 +296,18 @@
     }
 
     _fit() {
-      const [width, height] = this.frame;
-      if (!width) return;
+      if (!this.frame[0]) return;
+      const seen = this.cy.nodes().filter((node) => node.visible());
+      const sides = ["x", "y"].map((side) => seen.map((node) => node.data(side)));
+      const bounds = sides.map((all) =>
+        all.length ? [Math.min(...all), Math.max(...all)] : [-1, 1]);
+      const free = this.frame.map((pixels, i) => (pixels - 2 * ROOM[i]) / pixels);
+      const fill = bounds.map(([low, high], i) =>
+        Math.min(WIDEST, (2 * free[i]) / Math.max(high - low, 0.01)));
+      this.base = fill.map((own, i) => Math.min(own, LOPSIDED * fill[1 - i]));
       this.k = 1;
-      this.cy.pan({ x: width / 2, y: height / 2 });
+      const [sx, sy] = this._scale(), [x, y] = bounds.map(([low, high]) => (low + high) / 2);
+      this.cy.pan({ x: this.frame[0] / 2 - x * sx, y: this.frame[1] / 2 - y * sy });
       this._stretch();
     }
 
@@ -309,7 +321,8 @@
     }
 
     _scale() {
-      return [(this.k * this.frame[0]) / 2, (-this.k * this.frame[1]) / 2];
+      const [bx, by] = this.base;
+      return [(this.k * bx * this.frame[0]) / 2, (-this.k * by * this.frame[1]) / 2];
     }
 
     _zoom(factor, at = [this.frame[0] / 2, this.frame[1] / 2]) {
@@ -598,7 +611,8 @@
       if (acts.querySelector("form") && acts.dataset.about === ids.join()) return;
       acts.dataset.about = ids.join();
       const { words } = this.scene;
-      if (!ids.length) return void acts.replaceChildren(make("span", "idle", words.idle));
+      if (!ids.length) return void acts.replaceChildren(
+        make("span", "idle", this.can.correct ? words.idle : words.idle_view));
       const name = (id) => this.cy.getElementById(id).data("name");
       const title = ids.length > 1
         ? words.chosen.replace("{n}", () => String(ids.length)) : name(ids[0]);
@@ -748,7 +762,7 @@
       this.nudged = setTimeout(() => this._has(id) && this._drop(node), 400);
     }
 
-    // --- the whole window --------------------------------------------------------------------------
+    // --- the whole window ----------------------------------------------------------------------
 
     _fill(on) {
       if (Boolean(this.isFull) === on) return;
