@@ -20,7 +20,7 @@ import networkx
 import numpy as np
 import rustworkx
 
-from components.entities import Entity, EntityIndex, Mention
+from components.entities import Entity, EntityIndex, Mention, Mentions
 from components.network import (
     CooccurrenceNetwork,
     Layout,
@@ -28,6 +28,7 @@ from components.network import (
     communities,
     cooccur,
     layout,
+    weigh,
 )
 from components.network.layout import (
     FONT,
@@ -41,7 +42,8 @@ from components.network.layout import (
     text_width,
 )
 from components.network.measures import dice_weights
-from components.text import Span
+from components.network.occurrences import pairs_in_units
+from components.text import SentenceIndex, Span, Spans
 
 SIZES = (40, 120, 500, 2000)
 ROUNDS = 3
@@ -87,13 +89,20 @@ def news(n: int, seed: int = 1) -> CooccurrenceNetwork:
     return cooccur(EntityIndex(entities, mentions, spans), NetworkSettings(top_nodes=0))
 
 
-def timed(work: Callable[[], T], rounds: int) -> tuple[float, T]:
+def cpu_timed(work: Callable[[], T], rounds: int) -> tuple[float, T]:
+    """Return the fewest CPU seconds of some rounds, and what the work gave."""
+    return timed(work, rounds, clock=time.process_time)
+
+
+def timed(
+    work: Callable[[], T], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> tuple[float, T]:
     """Return the shortest of some rounds, in seconds, and what the work gave."""
     shortest, made = float("inf"), None
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = clock()
         made = work()
-        shortest = min(shortest, time.perf_counter() - start)
+        shortest = min(shortest, clock() - start)
     assert made is not None
     return shortest, made
 
@@ -259,8 +268,77 @@ def compare(n: int, seeds: int) -> None:
         print(f"  centralities {library:<20}{seconds:9.4f} s", flush=True)
 
 
+def mentions(n_units: int = 200_000, n_names: int = 20_000) -> EntityIndex:
+    """Make the mentions of some 10,000 articles: few names often, most of them rarely."""
+    rng = np.random.default_rng(0)
+    units = np.repeat(np.arange(n_units, dtype=np.int32), rng.poisson(1.75, n_units))
+    names = ((np.minimum(rng.zipf(1.3, len(units)), 10**9) * 7919) % n_names).astype(np.int32)
+    starts = units * 50 + np.arange(len(units), dtype=np.int32) % 40
+    article, ids = np.zeros(len(units), np.int32), tuple(f"PER:{i:05}" for i in range(n_names))
+    spans = Spans(("x",), article, starts, starts + 2)
+    found = Mentions(spans, names, np.ones(len(units)), ids)
+    bounds = np.arange(n_units, dtype=np.int32) * 50
+    sentences = Spans(("x",), np.zeros(n_units, np.int32), bounds, bounds + 50)
+    return EntityIndex(tuple(Entity(id, id, "PER") for id in ids), found, sentences)
+
+
+def weigh_mentions() -> None:
+    """Print how long mentions take to counts and weights, beside a bare sparse X'X."""
+    from scipy.sparse import csr_matrix
+
+    index = mentions()
+    units = SentenceIndex(index.sentences).around(index.mentions.spans)
+    keys = np.unique(units << 32 | index.mentions.entity_codes)
+    rows, columns = keys >> 32, keys & 0xFFFFFFFF
+    shape = (len(index.sentences), len(index.entities))
+    matrix = csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
+    peer, _ = cpu_timed(lambda: matrix.T @ matrix, ROUNDS)
+
+    def ours() -> Any:
+        met = pairs_in_units(rows, columns, index.sentences, shape[1])
+        named = np.bincount(columns, minlength=shape[1])
+        return weigh("dice", met.counts, named[met.sources], named[met.targets], shape[0])
+
+    own, weights = cpu_timed(ours, ROUNDS)
+    whole, _ = cpu_timed(lambda: cooccur(index, NetworkSettings(top_nodes=0)), ROUNDS)
+    shown, _ = cpu_timed(lambda: cooccur(index), ROUNDS)
+    print(f"\n{len(rows)} names in {shape[0]} sentences, {len(weights)} pairs")
+    print(f"  sparse X'X                     {peer:9.3f} s")
+    print(f"  counts, weights and places     {own:9.3f} CPU s  factor {own / peer:.2f}")
+    print(f"  all names as a network         {whole:9.3f} s   of 40 names {shown:.3f} s")
+
+
+def measure_figures() -> None:
+    """Print how large the figure of a network is, as its page sends it."""
+    from components.network.figure import figure
+
+    network = news(100)
+    drawn = figure(network, layout(network), mode="light").to_json()
+    size = len(drawn.encode()) / 1000
+    print(f"\nfigure of 100 nodes and {len(network.edges)} links {size:9.1f} kB of JSON")
+
+
+def place_whole() -> None:
+    """Print how long a picture takes with its labels, beside networkx's spring layout alone."""
+    few, many = news(500), news(2000)
+    own, _ = cpu_timed(lambda: layout(few), ROUNDS)
+    most, _ = cpu_timed(lambda: layout(many), 1)
+    graph = as_networkx(few, 0.2)
+    peer, _ = cpu_timed(lambda: networkx.spring_layout(graph, seed=0, method="force"), 1)
+    print(f"\nplaces, labels and points to click of 500 nodes {own:9.3f} CPU s")
+    print(
+        f"  networkx spring_layout, 50 steps               {peer:9.3f} CPU s  factor {peer / own:.1f}"
+    )
+    print(
+        f"  ours of 2,000 nodes                            {most:9.3f} CPU s  factor {most / own:.1f}"
+    )
+
+
 def main() -> None:
     """Compare at every size."""
+    weigh_mentions()
+    measure_figures()
+    place_whole()
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seeds", type=int, default=10, help="networks of each size")
     chosen = parser.parse_args()
