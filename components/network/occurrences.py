@@ -160,7 +160,7 @@ def pairs_in_units(units: Numbers, codes: Numbers, places: Spans, n_ids: int) ->
         places: the units.
         n_ids: how many may be named.
     """
-    ends = np.searchsorted(units, units, side="right")
+    ends = np.cumsum(np.bincount(units))[units]
     behind = ends - np.arange(len(units)) - 1
     first = np.repeat(np.arange(len(units)), behind)
     second = join_ranges(np.arange(1, len(units) + 1), behind)

@@ -326,12 +326,8 @@ def place_whole() -> None:
     graph = as_networkx(few, 0.2)
     peer, _ = cpu_timed(lambda: networkx.spring_layout(graph, seed=0, method="force"), 1)
     print(f"\nplaces, labels and points to click of 500 nodes {own:9.3f} CPU s")
-    print(
-        f"  networkx spring_layout, 50 steps               {peer:9.3f} CPU s  factor {peer / own:.1f}"
-    )
-    print(
-        f"  ours of 2,000 nodes                            {most:9.3f} CPU s  factor {most / own:.1f}"
-    )
+    print(f"  networkx spring_layout, 50 steps {peer:9.3f} CPU s  factor {peer / own:.1f}")
+    print(f"  ours of 2,000 nodes {most:9.3f} CPU s  factor {most / own:.1f}")
 
 
 def main() -> None:
