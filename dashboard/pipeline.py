@@ -6,6 +6,7 @@ verb pays for what it shows and nothing else.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.lazy import lazy
 from components.lexicon import QUOTATION_VERBS, Lexicon, LexiconError, parse_lexicon
+from components.statistics import NameUses
 from components.stories import Stories
 from components.text import (
     Copies,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from components.quotations import LedgerLine, QuotationIndex
 
 _GLIMPSE_WORDS = 40
+_FOLLOWED = 100  # names that a trend or a contrast knows
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -196,6 +200,23 @@ class Analysis:
         """Words that say nothing of a subject: stop words as the reader has them, and numbers."""
         numbers = (row.norm for row in self.table.rows if words.family_of(row.pos) == "number")
         return words.stop_words(self.choices.lexicon) | frozenset(numbers)
+
+    @lazy
+    def story_ids(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the articles of each story, as contrasts take them for one unit."""
+        return tuple(tuple(one.article_id for one in story.articles) for story in self.stories)
+
+    @lazy
+    def name_uses(self) -> tuple[NameUses, ...]:
+        """The most mentioned names with their mentions by article, for trends and contrasts."""
+        entities = self.index.entities[:_FOLLOWED]
+        counts: dict[str, Counter[str]] = {entity.id: Counter() for entity in entities}
+        for mention in self.index.mentions:
+            if mention.entity_id in counts:
+                counts[mention.entity_id][mention.span.article_id] += 1
+        return tuple(
+            NameUses(f"n:{one.id}", one.name, tuple(counts[one.id].items())) for one in entities
+        )
 
     @lazy
     def candidates(self) -> Candidates:

@@ -24,6 +24,7 @@ FLOW = (
     "stories",
     "quotations",
     "timeline",
+    "contrast",
     "concordance",
     "engine",
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from components import cloud, concordance, statistics
+from components import cloud, concordance, contrast, statistics
 from components.cloud import CloudSettings
 from components.concordance import SearchSettings
 from components.concordance import describe as concordance_words
@@ -22,6 +22,7 @@ from dashboard.pipeline import Analysis, WrongChoiceError, lay_out_cloud, list_n
 from dashboard.writing import write_atomically
 
 VERBS = ("statistics", "cloud", "concordance")
+_CONTRAST = "contrast"
 _FIELDS = tuple(field for field in get_args(GroupField) if field != "selection")
 _LINES = 3  # words that a trend follows where none is named, as on the page
 
@@ -33,12 +34,15 @@ def add_options(verb: argparse.ArgumentParser, name: str) -> None:
 
 
 def _add_statistics(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--measure", choices=get_args(Measure), default="keyness")
+    verb.add_argument("--measure", choices=(*get_args(Measure), _CONTRAST), default="keyness")
     verb.add_argument(
         "--by", choices=_FIELDS,
         help="measure each group of articles by itself (key words: against all others); "
         "of a trend the length of a period",
     )  # fmt: skip
+    verb.add_argument("--groups", metavar="NAME,…", help="contrast: these groups, all by default")
+    verb.add_argument("--subject", choices=get_args(contrast.Subject), default="words")
+    verb.add_argument("--within", choices=get_args(contrast.Within), default="all")
     verb.add_argument("--here", metavar="ID", action="append", help="key words of this article")
     verb.add_argument("--there", metavar="ID", action="append", help="against this one")
     verb.add_argument("--since", metavar="DATE", help="key words since this day, against before")
@@ -102,6 +106,8 @@ def measure(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
     Raises:
         WrongChoiceError: an option names an article that is not there, or lacks a word.
     """
+    if options.measure == _CONTRAST:
+        return _contrast(analysis, options)
     settings = _settings(analysis, options)
     by: GroupField | None = options.by
     if by is None or settings.measure == "trend":
@@ -114,6 +120,28 @@ def measure(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
         )
     ]
     return {"by": by, "groups": groups, "without": len(grouping.without)}
+
+
+def _contrast(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
+    """Compare groups of articles with each other, as the page of the same name does."""
+    grouping = group_articles(analysis.source, options.by or "outlet")
+    asked = [name.strip() for name in (options.groups or "").split(",") if name.strip()]
+    for name in asked:
+        if name not in grouping.labels:
+            known = ", ".join(grouping.labels)
+            raise WrongChoiceError(t("cli.no_group", group=name, known=known))
+    settings = contrast.ContrastSettings(
+        grouping.by, tuple(asked), options.subject, options.within,
+        min_count=options.min_count or 5,
+    )  # fmt: skip
+    found = contrast.compare(
+        analysis.counted, analysis.tokens, grouping,
+        stories=analysis.story_ids,
+        names=analysis.name_uses if options.subject == "names" else (),
+        stop_words=frozenset() if options.stop_words else analysis.empty_norms,
+        settings=settings,
+    )  # fmt: skip
+    return contrast.to_json(found)
 
 
 def _take(analysis: Analysis, settings: StatisticSettings) -> dict[str, Any]:

@@ -55,6 +55,11 @@ def source_corpus(*, pinned: bool = True) -> Corpus:
     return _narrow(whole, where)
 
 
+def ids_in(where: Filter) -> tuple[str, ...]:
+    """Return the ids of the own articles that a filter finds, in reading order."""
+    return tuple(article.id for article in _own_corpus(where).articles)
+
+
 def _narrow(corpus: Corpus, where: Filter) -> Corpus:
     """Return the articles of a corpus that meet a filter's outlets and days."""
     kept = tuple(article for article in corpus.articles if holds(where, article))

@@ -22,6 +22,7 @@ NAMES = (
     "concordance",
     "scale",
     "newsroom",
+    "contrast",
     "openings",
     "quotations",
     "pages",

@@ -485,3 +485,16 @@ def test_concordance_says_at_which_character_a_query_is_wrong(wenmai) -> None:
     run = wenmai("concordance", "外交部(長|次長", SEEDS)
     assert (run.code, run.out) == (2, "")
     assert "At character 4" in run.err
+
+
+def test_statistics_contrast_groups_with_stories_as_units(wenmai) -> None:
+    asked = ("statistics", NEWSROOM, "--measure", "contrast", "--groups", "島聞通訊社,北岸日報")
+    found = wenmai(*asked).document
+    assert found["settings"]["labels"] == ["島聞通訊社", "北岸日報"]
+    assert found["refused"] is None
+    assert max(found["units"]) < 17  # articles of one story are one
+    assert [row["q"] for row in found["rows"]] == sorted(row["q"] for row in found["rows"])
+    for row in found["rows"]:
+        assert row["low"] <= row["log_ratio"] <= row["high"]
+        assert row["distinctive"] == (row["q"] <= 0.05)
+    assert wenmai(*asked[:-1], "無此報").code == 2

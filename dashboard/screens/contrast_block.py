@@ -1,0 +1,56 @@
+"""Compares groups of articles: by outlet, time, tag, file or the reader's selections."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import contrast, ui
+from components.contrast import panel as contrast_panel
+from components.i18n import t
+from components.text import GroupField, Grouping, group_articles
+from dashboard.cache import call_cached
+from dashboard.library import selections
+from dashboard.pipeline import Analysis
+from dashboard.screens import evidence, layout
+from dashboard.state import pick, samples, session, shared, workspace
+
+_FIELDS: tuple[GroupField, ...] = ("outlet", "day", "week", "month", "tag", "file", "selection")
+
+
+def show(analysis: Analysis) -> None:
+    """Ask for a field and its groups, and show what marks each."""
+    st.caption(t("contrast.what"))
+    groupings = {name: made for name in _FIELDS if len((made := divide(analysis, name)).groups) > 1}
+    if not groupings:
+        st.info(t("contrast.unfit_few_groups", needs=2, has=1))
+        return
+    with layout.controls_bar(), ui.guard_block("controls"):
+        field = contrast_panel.ask_field(tuple(groupings), key="contrast")
+        settings = contrast_panel.ask_settings(groupings[field], key="contrast")
+    by_names = settings.subject == "names"
+    found = call_cached(
+        contrast.compare,
+        analysis.counted,
+        analysis.tokens,
+        groupings[field],
+        stories=analysis.story_ids,
+        names=analysis.name_uses if by_names else (),
+        stop_words=analysis.empty_norms,
+        settings=settings,
+    )
+    picked = pick.current()
+    norms = evidence.picked_norms(analysis, picked)
+    marks = {picked.code} if picked and by_names else norms
+    on_pick = pick.choose_mark if by_names else pick.chooser("word")
+    contrast_panel.show(found, key="contrast", on_pick=on_pick, picked=marks)
+
+
+def divide(analysis: Analysis, field: GroupField) -> Grouping:
+    """Divide the articles of an analysis by a field; selections are those of the library."""
+    if field != "selection":
+        return group_articles(analysis.source, field)
+    if shared.is_here() or samples.current_sample() != "own" or workspace.find() is None:
+        return Grouping("selection")
+    own = workspace.current()
+    kept = {one.name: session.ids_in(one.where) for one in selections.list_selections(own)}
+    return group_articles(analysis.source, "selection", selections=kept)
