@@ -263,7 +263,7 @@ def order_nodes(network: CooccurrenceNetwork) -> list[int]:
     links[ends[:, 0], ends[:, 1]] = links[ends[:, 1], ends[:, 0]] = weights
     graph = PyGraph(multigraph=False)
     graph.add_nodes_from(range(n))
-    graph.add_edges_from_no_data([tuple(pair) for pair in ends.tolist()])
+    graph.add_edges_from_no_data([(one, other) for one, other in ends.tolist()])
     order: list[int] = []
     for part in sorted((sorted(part) for part in connected_components(graph)), key=lambda p: p[0]):
         own = links[np.ix_(part, part)]
@@ -478,7 +478,8 @@ class _Board:
         return cells
 
     def _pixels(self, points: Points) -> Points:
-        return (points * [1, -1] + 1) / 2 * self._size
+        pixels: Points = (points * [1, -1] + 1) / 2 * self._size
+        return pixels
 
     def _window(self, box: Box) -> tuple[slice, slice]:
         x0, y0, x1, y1 = (round(at) for at in box)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +119,8 @@ def _tree(network: CooccurrenceNetwork) -> KeptLinks:
 def _core(network: CooccurrenceNetwork) -> KeptLinks:
     from rustworkx import core_number
 
-    numbers = core_number(as_graph(network))
+    # The types of rustworkx call this an int; it is the core of each node.
+    numbers = cast("Mapping[int, int]", core_number(as_graph(network)))
     deep = np.array([numbers[i] >= network.settings.core for i in range(len(network.nodes))])
     first, second = ends_of(network)
     marks: KeptLinks = deep[first] & deep[second]

@@ -44,8 +44,11 @@ def correct(
         wanted = fold_letters(correction.name).text
         hits = {i for i, text in enumerate(letters) if wanted and text.startswith(wanted)}
         if correction.verb == "speaker":
-            said = _speaker(index, correction.value)
-            rows = [replace(row, **said) if i in hits else row for i, row in enumerate(rows)]
+            name, entity_id = _speaker(index, correction.value)
+            rows = [
+                replace(row, speaker=name, entity_id=entity_id, certain=True) if i in hits else row
+                for i, row in enumerate(rows)
+            ]
         else:
             rows = [row for i, row in enumerate(rows) if i not in hits]
             letters = [text for i, text in enumerate(letters) if i not in hits]
@@ -53,8 +56,7 @@ def correct(
     return QuotationIndex(Quotations.of(rows), found.copies, digest)
 
 
-def _speaker(index: EntityIndex, name: str) -> dict[str, str | bool]:
+def _speaker(index: EntityIndex, name: str) -> tuple[str, str]:
+    """Return how a speaker is called, and the id of their entity, empty where there is none."""
     entity = next((e for e in index.entities if name in (e.id, e.name, *e.aliases)), None)
-    if entity is None:
-        return {"speaker": name, "entity_id": "", "certain": True}
-    return {"speaker": entity.name, "entity_id": entity.id, "certain": True}
+    return (entity.name, entity.id) if entity else (name, "")
