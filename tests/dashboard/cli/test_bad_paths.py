@@ -20,7 +20,7 @@ VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "quotat
 
 @pytest.fixture
 def good(tmp_path: Path) -> str:
-    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "good.txt").write_text(TEXT + "\n王小明說：「明天再談。」", encoding="utf-8")
     return str(tmp_path / "good.txt")
 
 

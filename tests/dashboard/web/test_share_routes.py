@@ -164,7 +164,8 @@ def test_share_routes_give_the_snapshot(client: Client, analysis: Analysis) -> N
     assert told["texts"] == "all"
     assert told["view"]["value"]
     assert set(told["nouns"]) == {
-        "read", "counted", "report", "tokens", "table", "index", "drawings",
+        "read", "counted", "report", "stories", "tokens", "table", "index", "drawings",
+        "quotations",
     }  # fmt: skip
     assert told["digests"]["corpus"] == analysis.counted.digest
     assert told["nouns"]["index"]["noun"] == "EntityIndex"
