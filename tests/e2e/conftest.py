@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from playwright.sync_api import (
@@ -28,6 +28,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from dashboard.state.pages import PAGES
 from tests.reader import BROWSER, proof_of
 
 if TYPE_CHECKING:
@@ -49,17 +50,12 @@ _FLAGS = [
 
 
 # A busy machine is slow and not wrong: this ends a test that waits for what never comes.
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 180_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 # A reader who wants no movement: a browser that draws without a graphics card spends half of its
 # time on it.
-_PROFILE: dict[str, Any] = {
-    "locale": "zh-TW",
-    "color_scheme": "light",
-    "viewport": {"width": 1280, "height": 900},
-    "reduced_motion": "reduce",
-}
+_PROFILE: dict[str, Any] = {"locale": "zh-TW", "reduced_motion": "reduce"}
 
 # Notes in each page, by its websocket, when it asked for a run of the script and when one ended.
 # BackMsg.rerun_script begins with 0x5a; ForwardMsg.script_finished is field 6, 2 is "early".
@@ -130,7 +126,7 @@ def free_port() -> int:
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers; fail with its output if it dies."""
-    for _ in range(480):
+    for _ in range(1200):
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped with code {process.returncode}")
         try:
@@ -138,7 +134,7 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.25)
-    raise TimeoutError("the server did not answer within two minutes")
+    raise TimeoutError("the server did not answer within five minutes")
 
 
 @contextmanager
@@ -257,6 +253,17 @@ class Visit:
             self.page.wait_for_selector(wait_for)
         return self.page
 
+    def turn(self, name: str) -> Page:
+        """Follow the link to a page, also where the links are folded away.
+
+        That takes a third of what opening its address takes, which loads all scripts anew.
+        """
+        links = self.page.get_by_test_id("stSidebarNav")
+        path = "" if name == PAGES[0] else name
+        links.locator(f'a[href$="/{path}"]').dispatch_event("click")
+        self.settle()
+        return self.page
+
     def proof_of(self, key: str) -> str:
         """Return what stands in the address of a workspace that this browser took on."""
         name = next((c for c in self.page.context.cookies() if c["name"] == BROWSER), None)
@@ -325,14 +332,31 @@ class Visit:
 
 
 @contextmanager
-def lend_profile(browser: Browser, site: str, **options: Any) -> Iterator[BrowserContext]:
-    """Lend a browser profile in which nothing is, for a site; options as of `new_context`.
+def lend_tab(
+    browser: Browser,
+    site: str,
+    *,
+    scheme: Literal["light", "dark"] = "light",
+    width: int = 1280,
+    height: int = 900,
+    **options: Any,
+) -> Iterator[Page]:
+    """Lend a new tab of a browser profile in which nothing is, for a site.
 
     Most of what a first page costs is a new process that compiles all scripts. So profiles are
-    emptied and lent again, and the tab that each began with stays: it keeps the process.
+    emptied and lent again, and the tab that each began with stays: it keeps the process. What a
+    tab may be told later, size and colours, needs no profile of its own.
+
+    Args:
+        browser: whose.
+        site: any address of it that costs nothing.
+        scheme: the colours of the reader's system.
+        width: of the window, pixels.
+        height: of the window, pixels.
+        **options: as `new_context` takes them.
     """
     options = _PROFILE | options
-    idle = _idle.setdefault(repr(sorted(options.items())), [])
+    idle = _idle.setdefault(repr((site.partition(":")[0], sorted(options.items()))), [])
     if idle:
         context, first = idle.pop()
     else:
@@ -340,7 +364,9 @@ def lend_profile(browser: Browser, site: str, **options: Any) -> Iterator[Browse
         first = context.new_page()
         first.goto(site)
     try:
-        yield context
+        tab = context.new_page()
+        show_as(tab, scheme=scheme, width=width, height=height)
+        yield tab
     except BaseException:
         context.close()  # nobody knows what is in it
         raise
@@ -353,20 +379,19 @@ def lend_profile(browser: Browser, site: str, **options: Any) -> Iterator[Browse
     idle.append((context, first))
 
 
+def show_as(tab: Page, *, scheme: Literal["light", "dark"], width: int, height: int = 900) -> None:
+    """Give a tab another size and other colours; a page that is open follows."""
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.emulate_media(color_scheme=scheme)
+
+
 @contextmanager
 def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """Open a tab of a reader who was never here; options: locale, scheme, width, touch."""
-    options = {"locale": "zh-TW", "scheme": "light", "width": 1280, "touch": False} | options
-    with lend_profile(
-        browser,
-        f"{address}/_stcore/health",
-        locale=options["locale"],
-        color_scheme=options["scheme"],
-        viewport={"width": options["width"], "height": 900},
-        has_touch=options["touch"],
-        is_mobile=options["touch"],
-    ) as context:
-        yield Visit(context.new_page(), address)
+    """Open a tab of a reader who was never here; options: scheme, width, locale, touch."""
+    if options.pop("touch", False):
+        options |= {"has_touch": True, "is_mobile": True}
+    with lend_tab(browser, f"{address}/_stcore/health", **options) as tab:
+        yield Visit(tab, address)
 
 
 @pytest.fixture

@@ -12,20 +12,27 @@ from playwright.sync_api import Browser, expect
 from components import i18n
 from dashboard.state.pages import PAGES
 from tests.e2e.charts import SCROLLED, click_mark, marks, swipe, tap_mark
-from tests.e2e.conftest import Visit, visiting, wait_until
+from tests.e2e.conftest import Visit, show_as, visiting, wait_until
 
 pytestmark = pytest.mark.browser
+# Each page in each language, size and mode, though not in all of them together.
 VIEWS = [
     {"scheme": "light", "width": 1280},
-    {"scheme": "dark", "width": 1280},
-    {"scheme": "light", "width": 390},
+    {"scheme": "dark", "width": 1280, "locale": "zh-CN"},
+    {"scheme": "light", "width": 390, "locale": "en-US"},
     {"scheme": "dark", "width": 390},
 ]
+SPOKEN = {"zh-TW": "zh-Hant", "zh-CN": "zh-Hans", "en-US": "en"}
 
 
 def path_of(name: str) -> str:
     """The first page stands at the root."""
     return "" if name == PAGES[0] else name
+
+
+def title_of(name: str, locale: str = "zh-TW") -> str:
+    """Return what stands at the head of a page in a browser's language."""
+    return i18n.catalogue(i18n.match(locale))[f"page.{name}_title"]
 
 
 def chart(visit: Visit, key: str):
@@ -48,20 +55,14 @@ def walk(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
         yield tab
 
 
-def go(tab: Visit, name: str) -> None:
-    """Follow the link to a page, also where the links are folded away."""
-    links = tab.page.get_by_test_id("stSidebarNav").get_by_role("link", include_hidden=True)
-    links.nth(PAGES.index(name)).dispatch_event("click")
-    tab.settle()
-
-
 @pytest.mark.parametrize("walk", VIEWS, indirect=True, ids=lambda v: f"{v['scheme']}-{v['width']}")
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_draws_the_sample_without_an_error(walk: Visit, name: str, request) -> None:
-    go(walk, name)
-    page = walk.page
+    page = walk.turn(name)
     assert page.url.split("?")[0] == f"{walk.address}/{path_of(name)}"
-    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    locale = request.node.callspec.params["walk"].get("locale", "zh-TW")
+    expect(page.get_by_role("heading", level=1).first).to_have_text(title_of(name, locale))
+    assert page.locator("html").get_attribute("lang") == SPOKEN[locale]
     walk.shot(f"{name}-{request.node.callspec.id}")
     assert walk.errors == []
     assert walk.strangers == []
@@ -70,45 +71,54 @@ def test_every_page_draws_the_sample_without_an_error(walk: Visit, name: str, re
     assert width <= 0, "the page is wider than the window"
 
 
-@pytest.mark.parametrize("walk", [{"locale": "zh-CN"}, {"locale": "en-US"}], indirect=True)
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_speaks_the_browsers_language(walk: Visit, name: str, request) -> None:
-    go(walk, name)
-    language = request.node.callspec.params["walk"]["locale"]
-    title = i18n.catalogue(i18n.match(language))[f"page.{name}_title"]
-    expect(walk.page.get_by_role("heading", level=1).first).to_have_text(title)
-    walk.shot(f"{name}-{language}")
-    assert walk.errors == []
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_by_its_address(visit: Visit, name: str) -> None:
+    """It shows its own content, answers a click on its charts, and no table offers a CSV."""
     page = visit.open(path_of(name))
-    title = i18n.catalogue("zh_Hant")[f"page.{name}_title"]
-    expect(page.get_by_role("heading", level=1).first).to_have_text(title)
+    expect(page.get_by_role("heading", level=1).first).to_have_text(title_of(name))
+    SHOWS.get(name, lambda _: None)(visit)
     assert (visit.errors, visit.strangers) == ([], [])
+    shown = page.locator("[data-testid=stDataFrame]:visible")
+    for n in range(shown.count()):
+        shown.nth(n).hover()
+        bar = page.get_by_label("Download as CSV")
+        assert not [one for one in bar.all() if one.is_visible()]
 
 
-def test_overview_begins_with_a_finding(visit: Visit) -> None:
-    page = visit.open()
-    expect(page.get_by_text("同一篇 726 字的報導貼了 12 次")).to_be_visible()
+def shows_the_finding(visit: Visit) -> None:
+    expect(visit.page.get_by_text("同一篇 726 字的報導貼了 12 次")).to_be_visible()
 
 
-def test_duplicates_page_tells_the_truth_about_the_sample(visit: Visit) -> None:
-    page = visit.open("duplicates")
-    expect(page.locator('[data-testid="stMetric"]')).to_have_count(4)
+def shows_how_much_repeats(visit: Visit) -> None:
+    expect(visit.page.locator('[data-testid="stMetric"]')).to_have_count(4)
     for figure in ("8,712", "726", "144", "12", "91.7%"):
-        expect(page.locator("body")).to_contain_text(figure)
-    expect(page.get_by_text(re.compile("貼了 12 次")).first).to_be_visible()
+        expect(visit.page.locator("body")).to_contain_text(figure)
+    expect(visit.page.get_by_text(re.compile("貼了 12 次")).first).to_be_visible()
 
 
-@pytest.mark.parametrize("visit", [{"width": 1440}, {"width": 1024}], indirect=True)
-def test_a_click_on_a_bar_shows_its_sentences_inside_the_window(visit: Visit) -> None:
-    visit.open("words")
+def shows_sentences_of_a_bar(visit: Visit) -> None:
+    """A click shows them inside the window, however wide it is."""
     bars = chart(visit, "words_chart")
-    click_mark(visit.page, bars, marks(bars)[20])
+    for width, bar in ((1440, 20), (1024, 10)):
+        show_as(visit.page, scheme="light", width=width)
+        visit.settle()
+        click_mark(visit.page, bars, marks(bars)[bar])
+        evidence(visit, "次，在")
+        assert "pick=w" in visit.page.url
+
+
+def shows_sentences_of_a_cloud_word(visit: Visit) -> None:
+    cloud = chart(visit, "cloud_chart")
+    click_mark(visit.page, cloud, marks(cloud)[0])
     evidence(visit, "次，在")
-    assert "pick=w" in visit.page.url
+
+
+SHOWS = {
+    "overview": shows_the_finding,
+    "duplicates": shows_how_much_repeats,
+    "words": shows_sentences_of_a_bar,
+    "cloud": shows_sentences_of_a_cloud_word,
+}
 
 
 @pytest.mark.parametrize("visit", [{"width": 390, "touch": True}], indirect=True)
@@ -122,12 +132,14 @@ def test_on_a_phone_a_swipe_scrolls_and_a_tap_opens_the_sheet(visit: Visit) -> N
 
 
 def test_what_is_picked_stays_pinned_on_every_page_and_on_the_way_back(visit: Visit) -> None:
-    page = visit.open("words")
-    bars = chart(visit, "words_chart")
-    click_mark(page, bars, "科索夫")
+    page = visit.open("words?pick=w:科索夫")
+    panel = page.locator(".st-key-panel")
+    panel.get_by_role("button", name="看全文").nth(2).click()
+    expect(panel.get_by_text("第 3 處，共 8 處")).to_be_visible()  # beside the chart
+    panel.get_by_role("button", name="回到句子").click()
     evidence(visit, "「科索夫」出現 11 次")
     for name in ("cloud", "entities", "network", "reader"):
-        go(visit, name)
+        visit.turn(name)
         evidence(visit, "「科索夫」出現 11 次")
         assert "pick=w" in page.url
     page.go_back()
@@ -136,36 +148,6 @@ def test_what_is_picked_stays_pinned_on_every_page_and_on_the_way_back(visit: Vi
     page.get_by_role("button", name="科索夫", exact=True).click()
     expect(page.locator(".st-key-panel")).to_contain_text("它的句子就列在這裡")
     assert "pick=" not in page.url
-
-
-def test_the_full_text_opens_beside_the_chart_at_the_sentence(visit: Visit) -> None:
-    page = visit.open("words?pick=w:科索夫")
-    panel = page.locator(".st-key-panel")
-    panel.get_by_role("button", name="看全文").nth(2).click()
-    expect(panel.get_by_text("第 3 處，共 8 處")).to_be_visible()
-    panel.get_by_role("button", name="回到句子").click()
-    evidence(visit, "「科索夫」出現 11 次")
-
-
-@pytest.mark.parametrize(
-    ("visit", "spoken"),
-    [({}, "zh-Hant"), ({"locale": "zh-CN"}, "zh-Hans"), ({"locale": "en-US"}, "en")],
-    indirect=["visit"],
-)
-def test_the_page_says_which_language_it_speaks(visit: Visit, spoken: str) -> None:
-    page = visit.open()
-    assert page.locator("html").get_attribute("lang") == spoken
-    page.goto(f"{visit.address}/?lang=en")
-    visit.settle()
-    assert page.locator("html").get_attribute("lang") == "en"
-    expect(page).to_have_title("Overview · 文脈 Wenmai")
-
-
-def test_a_click_on_a_cloud_word_opens_its_sentences(visit: Visit) -> None:
-    visit.open("cloud")
-    cloud = chart(visit, "cloud_chart")
-    click_mark(visit.page, cloud, marks(cloud)[0])
-    evidence(visit, "次，在")
 
 
 def test_the_switch_counts_copies_on_every_page_and_stays_in_the_address(visit: Visit) -> None:
@@ -181,16 +163,15 @@ def test_the_switch_counts_copies_on_every_page_and_stays_in_the_address(visit: 
     expect(page.get_by_text("含重複").first).to_be_visible()
 
 
-def test_the_language_is_switched_and_stays_in_the_address(visit: Visit) -> None:
-    page = visit.open("words?lang=en")
-    expect(page.get_by_role("heading", level=1).first).to_have_text("Words")
-    assert visit.errors == []
-
-
-def test_reader_finds_a_typed_word_in_its_lines(visit: Visit) -> None:
-    page = visit.open("reader?q=潘基文")
+def test_an_address_holds_a_language_and_what_was_searched_for(visit: Visit) -> None:
+    page = visit.open("reader?q=潘基文&lang=en")
+    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page).to_have_title("Reader · 文脈 Wenmai")
     expect(page.get_by_text(re.compile("3")).first).to_be_visible()
     expect(page.locator("mark").first).to_contain_text("潘基文")
+    visit.turn("words")
+    expect(page.get_by_role("heading", level=1).first).to_have_text("Words")
+    assert visit.errors == []
 
 
 def test_upload_takes_good_files_and_says_what_is_wrong_with_bad_ones(
@@ -218,15 +199,3 @@ def test_newsroom_opens_with_one_click_and_leads_back(visit: Visit) -> None:
     page.get_by_role("button", name="回到第一份範例").click()
     expect(page.get_by_role("heading", name=re.compile("貼了 12 次"))).to_be_visible()
     assert "sample=" not in page.url
-
-
-@pytest.mark.parametrize(
-    "page", ["library", "duplicates", "words", "statistics", "entities", "cloud"]
-)
-def test_no_table_offers_a_csv_of_live_formulas(visit: Visit, page: str) -> None:
-    opened = visit.open(page)
-    shown = opened.locator("[data-testid=stDataFrame]")
-    for n in range(shown.count()):
-        shown.nth(n).hover()
-        bar = opened.get_by_label("Download as CSV")
-        assert not [one for one in bar.all() if one.is_visible()]

@@ -16,10 +16,11 @@ from components.text import Corpus
 from dashboard.pipeline import Analysis
 from dashboard.report import html
 from tests.e2e.charts import click_mark
-from tests.e2e.conftest import SHOTS, lend_profile, wait_until
+from tests.e2e.conftest import SHOTS, lend_tab, show_as, wait_until
 from tests.e2e.net import click_net, drag_net, net_marks, place_of
 
 pytestmark = pytest.mark.browser
+_WIDTH = "document.documentElement.scrollWidth"
 ATTACK = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
 
 
@@ -55,7 +56,6 @@ class Opened:
 
     def shot(self, name: str) -> None:
         """Store a picture of the whole report."""
-        SHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SHOTS / f"report-{name}.png", full_page=True)
 
 
@@ -74,17 +74,15 @@ def report(tmp_path_factory: pytest.TempPathFactory, sample: Corpus) -> Path:
 @pytest.fixture
 def open_report(browser: Browser) -> Iterator[Open]:
     """Open a file offline; whatever the test did, it asked for nothing and broke nothing."""
+    SHOTS.mkdir(exist_ok=True)
     tabs: list[Opened] = []
     with ExitStack() as stack:
 
-        def open_it(path: Path, *, scheme: str = "light", width: int = 1280) -> Opened:
+        def open_it(path: Path, *, width: int = 1280) -> Opened:
             blank = path.with_name("blank.html")
             blank.touch()
-            size = {"width": width, "height": 900}
-            lent = lend_profile(
-                browser, blank.as_uri(), offline=True, color_scheme=scheme, viewport=size
-            )
-            tabs.append(Opened(stack.enter_context(lent).new_page(), path))
+            lent = lend_tab(browser, blank.as_uri(), offline=True, width=width)
+            tabs.append(Opened(stack.enter_context(lent), path))
             return tabs[-1]
 
         yield open_it
@@ -93,46 +91,47 @@ def open_report(browser: Browser) -> Iterator[Open]:
             assert [url for url in tab.asked if not url.startswith(("file:", "data:"))] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_report_opens_from_a_disk(open_report: Open, report: Path, scheme: str, width: int) -> None:
-    tab = open_report(report, scheme=scheme, width=width)
+def test_report_opens_from_a_disk_in_the_mode_in_use(open_report: Open, report: Path) -> None:
+    tab = open_report(report)
     expect(tab.page.get_by_role("heading", level=1)).to_contain_text("貼了 12 次")
     expect(tab.page.locator("[data-chart] .main-svg").first).to_be_visible()
-    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
-    tab.shot(f"{scheme}-{width}")
-
-
-def test_report_draws_charts_for_the_mode_in_use(open_report: Open, report: Path) -> None:
-    tab = open_report(report, scheme="light")
     ink = "document.querySelector('[data-chart=bars]')._fullLayout.font.color"
-    assert tab.page.evaluate(ink).upper() == "#1F1D1A"
-    tab.page.emulate_media(color_scheme="dark")
-    # The report's policy forbids the polling of `wait_for_function`.
-    wait_until(lambda: tab.page.evaluate(ink).upper() == "#ECE9E2", tab.page)
+    for scheme, color in (("light", "#1F1D1A"), ("dark", "#ECE9E2")):
+        for width in (1280, 390):
+            show_as(tab.page, scheme=scheme, width=width)
+            # The report's policy forbids the polling of `wait_for_function`.
+            wait_until(lambda c=color: tab.page.evaluate(ink).upper() == c, tab.page)
+            wait_until(lambda w=width: tab.page.evaluate(_WIDTH) == w, tab.page)
+            tab.shot(f"{scheme}-{width}")
     tab.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.page.evaluate(ink).upper() == "#1F1D1A"
     tab.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert tab.page.evaluate(ink).upper() == "#ECE9E2"
 
 
-@pytest.mark.parametrize(
-    ("chart", "mark", "heading"),
-    [
+def test_report_answers_clicks_and_keys(open_report: Open, report: Path) -> None:
+    tab = open_report(report)
+    for chart, mark, heading in (
         ("strip", "2", "第 3 份"),
         ("bars", "科索", "「科索夫」出現 11 次，在 8 句裡"),
         ("network", "n:PER:潘基文", "「潘基文」出現 3 次，在 3 句裡"),
         ("network", "e:LOC:科索夫|ORG:歐盟", "「科索夫」與「歐盟」同場"),
-    ],
-)
-def test_report_click_shows_the_sentences(
-    open_report: Open, report: Path, chart: str, mark: str, heading: str
-) -> None:
-    tab = open_report(report)
-    tab.click(chart, mark)
-    expect(tab.page.locator("#evidence-title")).to_contain_text(heading)
-    expect(tab.page.locator("#evidence mark").first).to_be_visible()
-    tab.page.screenshot(path=SHOTS / f"report-click-{chart}.png")
+    ):
+        tab.click(chart, mark)
+        expect(tab.page.locator("#evidence-title")).to_contain_text(heading)
+        expect(tab.page.locator("#evidence mark").first).to_be_visible()
+        tab.page.screenshot(path=SHOTS / f"report-click-{chart}.png")
+        tab.page.keyboard.press("Escape")
+    tab.page.locator(".cloud g").first.focus()
+    tab.page.keyboard.press("Enter")
+    assert tab.evidence() == "「科索夫」出現 11 次，在 8 句裡"
+    table = tab.page.locator("#table-words")
+    counts = "rows => rows.map(row => Number(row.children[1].dataset.value))"
+    head = table.get_by_role("button", name="次數")
+    for reverse in (True, False):
+        head.click()
+        values = table.locator("tbody tr").evaluate_all(counts)
+        assert values == sorted(values, reverse=reverse)
 
 
 def test_report_network_is_arranged_by_hand_and_undone(open_report: Open, report: Path) -> None:
@@ -167,26 +166,7 @@ def test_report_cloud_word_and_table_row_show_the_sentences(
     tab.page.locator("#table-names").get_by_role("button", name="塞爾維亞").click()
     assert tab.evidence() == "「塞爾維亞」出現 5 次，在 5 句裡"
     expect(tab.page.locator("#evidence mark.asked").first).to_be_in_viewport()
-    SHOTS.mkdir(exist_ok=True)
     tab.page.screenshot(path=SHOTS / f"report-evidence-{width}.png")
-
-
-def test_report_is_read_with_the_keyboard(open_report: Open, report: Path) -> None:
-    tab = open_report(report)
-    tab.page.locator(".cloud g").first.focus()
-    tab.page.keyboard.press("Enter")
-    assert tab.evidence() == "「科索夫」出現 11 次，在 8 句裡"
-
-
-def test_report_tables_sort_by_their_numbers(open_report: Open, report: Path) -> None:
-    tab = open_report(report)
-    table = tab.page.locator("#table-words")
-    counts = "rows => rows.map(row => Number(row.children[1].dataset.value))"
-    head = table.get_by_role("button", name="次數")
-    for reverse in (True, False):
-        head.click()
-        values = table.locator("tbody tr").evaluate_all(counts)
-        assert values == sorted(values, reverse=reverse)
 
 
 def test_report_runs_nothing_of_a_text(open_report: Open, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from dashboard.library.actors import NOBODY, link
 from dashboard.library.store import Store, open_store
 from dashboard.state.pages import PAGES
 from tests import looping
-from tests.e2e.conftest import SHOTS, Visit, lend_profile
+from tests.e2e.conftest import SHOTS, Visit, lend_tab, show_as
 from tests.e2e.hosting import Replica
 from tests.e2e.net import click_net, find_net, net_marks
 from tests.reader import BROWSER, proof_of
@@ -88,8 +88,8 @@ def town(many: Replica) -> Iterator[Town]:
 @contextmanager
 def profile(browser: Browser, town: Town, **options: Any) -> Iterator[Visit]:
     """Open a browser profile of its own: nothing of any other is in it."""
-    with lend_profile(browser, f"{town.address}/_stcore/health", **options) as context:
-        yield Visit(context.new_page(), town.address)
+    with lend_tab(browser, f"{town.address}/_stcore/health", **options) as tab:
+        yield Visit(tab, town.address)
 
 
 def open_dialog(visit: Visit) -> Locator:
@@ -183,7 +183,7 @@ def test_a_link_opens_the_same_picture_in_another_browser(browser: Browser, town
         guest.page.get_by_role("button", name="科索夫", exact=True).click()
         guest.settle()
         for tab in (sender, guest):
-            tab.open("?" + tab.page.url.split("?")[1])
+            tab.turn("overview")
         assert cards(guest.page) == cards(sender.page)
         assert drawn(guest.page) == drawn(sender.page)
         guest.shot("shared-overview")
@@ -297,7 +297,7 @@ def test_a_link_can_be_framed_and_nothing_else_can(
 
 def _framed(shared: FrameLocator) -> None:
     expect(shared.get_by_text("嵌入的圖")).to_be_visible()
-    expect(shared.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(shared.locator(".net canvas").first).to_be_visible()
     expect(shared.get_by_text("在 Wenmai 打開")).to_be_visible()
 
 
@@ -309,20 +309,19 @@ def test_strange_titles_are_text_everywhere(browser: Browser, town: Town, tmp_pa
         address = make_link(sender, title=ATTACKS[0] + ATTACKS[1] + ATTACKS[2], texts="附上全文")
         token = address.rsplit("/", 1)[1]
         close_dialog(sender)
-        for tab, query in ((sender, f"w={key}"), (guest, f"share={token}")):
-            for name in PAGES:
-                if tab is guest and name == "library":
-                    continue
-                path = "" if name == PAGES[0] else name
-                tab.open(f"{path}?{query}&lang=zh_Hant")
-                _harmless(tab, name)
-            assert tab.strangers == []
         guest.open(f"?share={token}&lang=zh_Hant")
         banner = guest.page.locator(".st-key-shared_banner").inner_text().replace("\u2060", "")
         assert "<script>window.pwned=1</script>" in banner
         assert "[點我](http://evil.example/a)" in banner
         assert r"$\href{http://evil.example/c}{危險}$" in banner
-        guest.open(f"duplicates?share={token}&lang=zh_Hant")
+        for tab in (sender, guest):
+            for name in PAGES:
+                if tab is guest and name == "library":
+                    continue
+                tab.turn(name)
+                _harmless(tab, name)
+            assert tab.strangers == []
+        guest.turn("duplicates")
         assert any("<script>" in chart or "&lt;script" in chart for chart in drawn(guest.page))
         guest.shot("shared-strange")
         guest.page.goto(address.replace("/s/", "/r/"))
@@ -462,16 +461,15 @@ def test_two_users_get_their_own_files_and_links(browser: Browser, town: Town) -
         for tab, _, canary in tabs:
             links = open_dialog(tab).get_by_test_id("stLinkButton").get_by_role("link")
             offers.append((canary, [a.get_attribute("href") or "" for a in links.all()]))
-            tab.page.keyboard.press("Escape")
+            close_dialog(tab)
         for place in zip(*(links for _, links in offers), strict=True):  # by turns
             for (canary, _), address in zip(offers, place, strict=True):
                 seen[canary].append(_inflated(_fetched(address)))
-        for turn in range(5):
-            for tab, session, canary in tabs:
-                tab.open(f"{('', 'words', 'reader', 'network', 'library')[turn]}?w={session.key}")
+        for name in ("overview", "words", "network", "library", "reader"):
+            for tab, _, canary in tabs:
+                tab.turn(name)
                 seen[canary].append(tab.page.content().encode())
         for tab, _, canary in tabs:
-            tab.open("reader?lang=zh_Hant" + f"&w={one.key if tab is first else other.key}")
             address = make_link(tab, texts="附上全文")
             api = address.replace("/s/", "/api/v1/snapshots/")
             seen[canary] += [_fetched(api), _fetched(address.replace("/s/", "/r/"))]
@@ -482,21 +480,19 @@ def test_two_users_get_their_own_files_and_links(browser: Browser, town: Town) -
             assert json_escaped(foreign) not in everything
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 @pytest.mark.parametrize("language", ["zh_Hant", "zh_Hans", "en"])
-def test_the_dialog_fits_and_speaks(
-    browser: Browser, town: Town, scheme: str, width: int, language: str
-) -> None:
-    size = {"width": width, "height": 844}
-    with profile(browser, town, color_scheme=scheme, viewport=size) as visit:
+def test_the_dialog_fits_and_speaks(browser: Browser, town: Town, language: str) -> None:
+    with profile(browser, town) as visit:
         visit.open(f"?lang={language}")
         texts = i18n.catalogue(language)  # type: ignore[arg-type]
         visit.page.get_by_role("button", name=texts["share.share"], exact=True).first.click()
         dialog = visit.page.get_by_role("dialog")
-        expect(dialog.get_by_text(texts["share.link_help"])).to_be_visible()
-        visit.settle()
         SHOTS.mkdir(exist_ok=True)
-        visit.page.screenshot(path=SHOTS / f"share-{language}-{scheme}-{width}.png")
-        wide = visit.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
-        assert wide <= 0
+        for scheme, width in (("light", 1280), ("dark", 390)):
+            show_as(visit.page, scheme=scheme, width=width, height=844)
+            visit.settle()
+            expect(dialog.get_by_text(texts["share.link_help"])).to_be_visible()
+            visit.page.screenshot(path=SHOTS / f"share-{language}-{scheme}-{width}.png")
+            wide = visit.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+            assert wide <= 0
         assert visit.errors == []
