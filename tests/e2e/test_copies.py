@@ -53,7 +53,7 @@ def counts(visit: Visit, word: str) -> int:
     page = visit.page
     page.get_by_role("link", name="原文").click()
     visit.settle()
-    field = page.get_by_label("檢索任何詞句")
+    field = page.get_by_role("textbox", name="檢索任何詞句")
     field.fill(word)
     field.press("Enter")
     visit.settle()

@@ -168,7 +168,7 @@ def test_an_address_holds_a_language_and_what_was_searched_for(visit: Visit) -> 
     assert page.locator("html").get_attribute("lang") == "en"
     expect(page).to_have_title("Reader · 文脈 Wenmai")
     expect(page.get_by_text(re.compile("3")).first).to_be_visible()
-    expect(page.locator("mark").first).to_contain_text("潘基文")
+    expect(page.locator("mark", has_text="潘基文").first).to_be_visible()
     visit.turn("words")
     expect(page.get_by_role("heading", level=1).first).to_have_text("Words")
     assert visit.errors == []
