@@ -75,7 +75,7 @@ def show(
     if contrast.unfit:
         st.info(reason(contrast), icon=":material/hourglass_empty:")
         return
-    st.subheader(finding(contrast), anchor=False)
+    st.header(finding(contrast), anchor=False)
     mode = ui.mode()
     if contrast.distinctive:
         with ui.guard_block("chart of a contrast"):

@@ -85,7 +85,7 @@ def show(
         picked: the article to bring out.
         gaps: texts were left out of what is shown, so that none is compared.
     """
-    st.subheader(summary(corpus, story), anchor=False)
+    st.header(summary(corpus, story), anchor=False)
     with ui.guard_block("numbers of a story"):
         show_metrics(corpus, story)
     tabs = ("flow", "versions", "names")

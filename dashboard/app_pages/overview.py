@@ -68,7 +68,7 @@ analysis = progress.analysis_or_stop(early=True)
 with ui.guard_block("refusals"):
     reading_panel.show_refusals(analysis.source.refusals)
 with ui.guard_block("finding"):
-    st.subheader(finding(analysis), anchor=False)
+    st.header(finding(analysis), anchor=False)
 with ui.guard_block("stories"):
     if told := stories_describe.finding(analysis.source, analysis.stories):
         st.markdown(ui.escape_markdown(told))
@@ -88,11 +88,11 @@ stage, panel = layout.open_bench(analysis)
 picked = pick.current()
 norms = evidence.picked_norms(analysis, picked)
 with stage:
-    st.subheader(t("timeline.title"), anchor=False)
+    st.header(t("timeline.title"), anchor=False)
     with ui.guard_block("timeline"):
         timeline_block.show(analysis)
 
-    st.subheader(t("overview.repeats"), anchor=False)
+    st.header(t("overview.repeats"), anchor=False)
     with ui.guard_block("copies"):
         duplicates_panel.show_glimpse(
             analysis.source,
@@ -102,7 +102,7 @@ with stage:
         )
     link_to("duplicates")
 
-    st.subheader(t("overview.said"), anchor=False)
+    st.header(t("overview.said"), anchor=False)
     left, right = st.columns(2)
     with left:
         with ui.guard_block("words"):
@@ -124,7 +124,7 @@ with stage:
             )
         link_to("cloud")
 
-    st.subheader(t("overview.together"), anchor=False)
+    st.header(t("overview.together"), anchor=False)
     with ui.guard_block("network"):
         graph = analysis.call(network.cooccur, analysis.index, NetworkSettings(top_nodes=_NODES))
         network_panel.show_glimpse(

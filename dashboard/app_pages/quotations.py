@@ -21,7 +21,7 @@ with stage:
             lines, analysis.counted, analysis.index, key="said", on_pick=evidence.pick_line
         )
     with ui.guard_block("speakers"):
-        st.subheader(t("quotations.network"), anchor=False)
+        st.header(t("quotations.network"), anchor=False)
         relation = quotations_panel.ask_relation(key="said")
         graph = analysis.call(
             quotations.link_speakers,

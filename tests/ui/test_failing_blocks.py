@@ -92,7 +92,7 @@ def test_a_block_that_fails_leaves_the_others_standing(
     if page == "overview":
         links = [e.proto.label for e in app.get("page_link")]
         assert len(links) == 4
-        assert len(app.subheader) >= 3
+        assert len(app.header) >= 3
     reported.clear()
 
 

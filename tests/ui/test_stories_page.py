@@ -7,7 +7,7 @@ from tests.pages import open_app, run_panel, turn
 
 def test_stories_page_shows_the_largest_story_of_the_newsroom() -> None:
     app = turn(open_app({"sample": "newsroom"}), "stories")
-    assert any("流經 14 篇、6 家媒體" in part.value for part in app.subheader)
+    assert any("流經 14 篇、6 家媒體" in part.value for part in app.header)
     frame = app.dataframe[0].value
     assert len(frame) == 14
     columns = ["新寫", "原文沿用", "改寫沿用", "先後不明"]
