@@ -88,7 +88,7 @@ def test_the_main_job_is_done_by_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("Enter")
     visit.settle()
     expect(page.get_by_role("heading", level=1)).to_have_text("人地網絡")
-    drop = page.locator(".st-key-pin_drop button")
+    drop = page.locator(".st-key-pin_drop")
     expect(drop).to_have_count(1)
     reach(page, drop)
     page.keyboard.press("Enter")
