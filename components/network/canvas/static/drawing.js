@@ -10,6 +10,9 @@
   const LINE = 1.25; // height of a label, times its letters
   const ANCHORS = ["bottom center", "top center", "middle right", "middle left", "bottom right",
     "bottom left", "top right", "top left"];
+  // A diamond whose corners are a little blunt: the library takes a point straight below a corner
+  // for one outside, so that a click at the middle of its own diamond falls through.
+  const DIAMOND = [-0.01, -1, 0.01, -1, 1, 0, 0.01, 1, -0.01, 1, -1, 0];
   const VALIGN = { top: "top", middle: "center", bottom: "bottom" };
   const ICONS = {
     zoom_in: "M12 5v14M5 12h14",
@@ -236,6 +239,9 @@
           "color": looks.ink, "text-outline-color": looks.paper, "text-outline-width": 2.5,
           "text-halign": "data(h)", "text-valign": "data(v)", "text-margin-x": "data(mx)",
           "overlay-opacity": 0,
+        } },
+        { selector: 'node[shape = "diamond"]', style: {
+          "shape": "polygon", "shape-polygon-points": DIAMOND,
         } },
         { selector: "edge", style: {
           "curve-style": "haystack", "haystack-radius": 0, "width": "data(width)",
