@@ -26,6 +26,7 @@ from dashboard.library.access import (
 from dashboard.library.errors import NotFoundError
 from dashboard.library.files import keep
 from dashboard.library.filters import (
+    AUTHORS,
     EVERYTHING,
     OUTLET,
     PUBLISHED,
@@ -472,7 +473,7 @@ def _texts() -> Any:
         ArticleRow.encoding,
         PUBLISHED.label("published"),
         OUTLET.label("outlet"),
-        ArticleRow.own_authors,
+        AUTHORS.label("authors"),
         ArticleRow.settings,
     ).join(ArticleText, ArticleText.article_id == ArticleRow.id)
 
@@ -481,7 +482,6 @@ def _article(row: Row[Any]) -> Article:
     article: Article = from_plain(
         {
             **row.details,
-            **({} if row.own_authors is None else {"authors": _split(row.own_authors)}),
             "id": row.name,
             "title": row.title,
             "text": row.text,
@@ -490,6 +490,7 @@ def _article(row: Row[Any]) -> Article:
             "encoding": row.encoding,
             "published": row.published,
             "outlet": row.outlet,
+            "authors": row.authors.split("、") if row.authors else [],
         },
         Article,
     )
@@ -498,10 +499,7 @@ def _article(row: Row[Any]) -> Article:
 
 def _cards(session: Session, rows: Sequence[ArticleRow]) -> tuple[ArticleCard, ...]:
     tags = _tags_of(session, [row.id for row in rows])
-    authors = _read_authors(session, rows)
-    return tuple(
-        _card(row, tuple(sorted(tags.get(row.id, ()))), authors.get(row.id, "")) for row in rows
-    )
+    return tuple(_card(row, tuple(sorted(tags.get(row.id, ())))) for row in rows)
 
 
 def _tags_of(session: Session, articles: Sequence[str]) -> dict[str, list[str]]:
@@ -518,21 +516,7 @@ def _tags_of(session: Session, articles: Sequence[str]) -> dict[str, list[str]]:
     return tags
 
 
-def _read_authors(session: Session, rows: Sequence[ArticleRow]) -> dict[str, str]:
-    """Return by row who wrote the articles, as they were read."""
-    found: dict[str, str] = {}
-    for ids in _batches([row.id for row in rows]):
-        kept = select(ArticleText.article_id, ArticleText.details["authors"])
-        for row_id, names in session.execute(kept.where(ArticleText.article_id.in_(ids))):
-            found[row_id] = "、".join(names or ())
-    return found
-
-
-def _split(authors: str) -> list[str]:
-    return authors.split("、") if authors else []
-
-
-def _card(row: ArticleRow, tags: tuple[str, ...], authors: str) -> ArticleCard:
+def _card(row: ArticleRow, tags: tuple[str, ...]) -> ArticleCard:
     own: dict[EditedField, str | None] = {
         "title": row.own_title,
         "published": row.own_published,
@@ -541,12 +525,13 @@ def _card(row: ArticleRow, tags: tuple[str, ...], authors: str) -> ArticleCard:
     }
     published = row.published if row.own_published is None else row.own_published
     outlet = row.outlet if row.own_outlet is None else row.own_outlet
+    authors = row.authors if row.own_authors is None else row.own_authors
     return ArticleCard(
         id=row.name,
         title=row.own_title or row.title,
         published=published or None,
         outlet=outlet or None,
-        authors=(authors if row.own_authors is None else row.own_authors) or None,
+        authors=authors or None,
         edited=tuple(field for field, value in own.items() if value is not None),
         file=row.file,
         source=row.source,

@@ -53,6 +53,7 @@ EVERYTHING = Filter()
 TITLE = func.coalesce(ArticleRow.own_title, ArticleRow.title)
 PUBLISHED = func.nullif(func.coalesce(ArticleRow.own_published, ArticleRow.published), "")
 OUTLET = func.nullif(func.coalesce(ArticleRow.own_outlet, ArticleRow.outlet), "")
+AUTHORS = func.nullif(func.coalesce(ArticleRow.own_authors, ArticleRow.authors), "")
 
 
 def conditions(workspace_id: str, where: Filter) -> list[ColumnElement[bool]]:

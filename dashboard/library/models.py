@@ -146,9 +146,9 @@ class ArticleRow(Base):
         file: the name of the file it was read from; one original may come under two names.
         part: its number among the articles of that file, from 0.
         position: the place of its file in reading order.
-        title, published, outlet: as they were read.
+        title, published, outlet, authors: as they were read; authors have a `、` between them.
         own_title, own_published, own_outlet, own_authors: as the reader put them; "" is none,
-            NULL unedited; authors have a `、` between them.
+            NULL unedited.
         opening: the first characters of its text.
         size: bytes of text and raw as UTF-8.
         settings: how it was read.
@@ -174,6 +174,7 @@ class ArticleRow(Base):
     title: Mapped[str] = mapped_column(Text)
     published: Mapped[str | None] = mapped_column(String(40))
     outlet: Mapped[str | None] = mapped_column(Text)
+    authors: Mapped[str | None] = mapped_column(Text)
     own_title: Mapped[str | None] = mapped_column(Text)
     own_published: Mapped[str | None] = mapped_column(String(40))
     own_outlet: Mapped[str | None] = mapped_column(Text)

@@ -22,7 +22,9 @@ from dashboard.library.values import keepable, label, make_unique
 
 OPENING = 120
 _BATCH = 500
-_IN_COLUMNS = {"id", "title", "text", "raw", "source", "encoding", "published", "outlet"}
+_IN_COLUMNS = {
+    "id", "title", "text", "raw", "source", "encoding", "published", "outlet", "authors",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _columns(article: Article) -> dict[str, Any]:
         "title": keepable(article.title),
         "published": None if published is None else keepable(published)[:40],
         "outlet": None if outlet is None else keepable(outlet),
+        "authors": keepable("、".join(article.authors)) or None,
         "opening": text[:OPENING],
         "characters": len(text),
         "size": len(text.encode()) + (0 if raw == text else len(raw.encode())),

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.library import schema
 from dashboard.library.errors import StoreError, StoreTooNewError
-from dashboard.library.migrations.versions import v0003_one_name_an_outlet
+from dashboard.library.migrations.versions import v0003_one_name_an_outlet, v0004_authors
 from dashboard.library.models import Base, Tag, WorkspaceRow
 from dashboard.library.store import FILE, Store, open_store
 from tests.postgres import Server
@@ -198,6 +198,25 @@ def test_store_an_older_library_gives_each_outlet_its_one_name() -> None:
             ("自創小報", "聯合報"),
             (None, "聯合新聞網"),
         ]
+
+
+def test_store_an_older_library_keeps_authors_beside_the_title() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE article (id TEXT, authors TEXT)"))
+        connection.execute(text("INSERT INTO article VALUES ('a', NULL), ('b', NULL), ('c', NULL)"))
+        connection.execute(text("CREATE TABLE article_text (article_id TEXT, details JSON)"))
+        for row in (
+            ("a", '{"authors": ["王小明", "李四"]}'),
+            ("b", '{"authors": []}'),
+            ("c", "{}"),
+        ):
+            values = {"id": row[0], "details": row[1]}
+            connection.execute(text("INSERT INTO article_text VALUES (:id, :details)"), values)
+        with Operations.context(MigrationContext.configure(connection)):
+            v0004_authors.fill_authors()
+        kept = connection.execute(text("SELECT authors FROM article ORDER BY id")).scalars()
+        assert kept.all() == ["王小明、李四", None, None]
 
 
 def test_store_a_file_is_copied_before_it_is_changed(
