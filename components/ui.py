@@ -136,16 +136,16 @@ def table_height(n_rows: int, tallest: int) -> int:
 
 def _tell_mark(key: str, on_pick: Callable[[str], None]) -> None:
     # A selection that was emptied is no click: a chart loses its own whenever it is redrawn.
-    if marks := _selected(key):
+    if marks := _list_selected(key):
         on_pick(marks[0])
 
 
 def _tell_brush(key: str, on_brush: Callable[[Sequence[str]], None]) -> None:
-    if marks := _selected(key):
+    if marks := _list_selected(key):
         on_brush(marks)
 
 
-def _selected(key: str) -> list[str]:
+def _list_selected(key: str) -> list[str]:
     points = st.session_state[key]["selection"]["points"]
     told = [p["customdata"] for p in points if p.get("customdata") is not None]
     return [str(mark[0] if isinstance(mark, list) else mark) for mark in told]

@@ -339,14 +339,14 @@ def _regex_error(error: re2.error, pattern: str, places: list[int], first: int) 
     reason: QueryReason = next(known, "regex")
     fragment = told.partition(": ")[2]
     if reason in ("regex_open", "regex_closed"):
-        at = _unmatched(pattern, opens=reason == "regex_open")
+        at = _find_unmatched(pattern, opens=reason == "regex_open")
     else:
         at = max(0, pattern.find(fragment)) if fragment else 0
     where = places[at] if at < len(places) else max(0, len(places) - 1)
     return QueryError(reason, first + where, fragment[:20] if reason == "regex_unknown" else "")
 
 
-def _unmatched(pattern: str, *, opens: bool) -> int:
+def _find_unmatched(pattern: str, *, opens: bool) -> int:
     """Return where the bracket stands that has no other."""
     waiting: list[int] = []
     in_class, at = False, 0

@@ -309,7 +309,7 @@ class WordBoard:
         return cls(high + tokens.starts, high + tokens.ends, tokens.rows, tokens.pos_codes,
                    tokens.tags)  # fmt: skip
 
-    def tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
+    def mark_tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
         """Return (n_tokens,), whether each has one of some parts of speech."""
         own = np.array([tag in tags for tag in self.tags], bool)
         return own[self.tag_codes] if len(own) else np.zeros(len(self.keys), bool)
@@ -373,7 +373,7 @@ class _Hits:
 def _hits_of(board: WordBoard, spans: Spans, element: Element) -> _Hits:
     """Return the places of an element among the words; an element of tags is any such word."""
     if not element.literal and not element.pattern:
-        at = np.flatnonzero(board.tagged(element.tags))
+        at = np.flatnonzero(board.mark_tagged(element.tags))
         return _Hits(at, at, board.keys[at], board.ends[at])
     starts, ends = _keys(spans, spans.starts), _keys(spans, spans.ends)
     first = np.searchsorted(board.ends, starts, side="right")
@@ -384,7 +384,7 @@ def _hits_of(board: WordBoard, spans: Spans, element: Element) -> _Hits:
     if not element.tags:
         return hits
     whole = (board.keys[hits.first] == hits.starts) & (board.ends[hits.first] == hits.ends)
-    return hits.take(whole & board.tagged(element.tags)[hits.first])
+    return hits.take(whole & board.mark_tagged(element.tags)[hits.first])
 
 
 def _match(board: WordBoard, lines: Lines, query: Query) -> Spans:

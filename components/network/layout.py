@@ -158,10 +158,10 @@ def _circle(n: int, seed: int) -> Points:
 def _arrange(network: CooccurrenceNetwork, seed: int, sizes: _Sizes) -> Points:
     if network.settings.shape == "layered":
         return _layers(network, sizes)
-    return _fill(_forces(network, seed))
+    return fill_frame(_forces(network, seed))
 
 
-def _fill(points: Points) -> Points:
+def fill_frame(points: Points) -> Points:
     """Stretch to the frame, half by place and half by rank, so that no outlier squeezes it."""
     n = len(points)
     if n == 1:

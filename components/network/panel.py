@@ -411,14 +411,14 @@ def _offer_downloads(
     days: Mapping[str, str] | None,
     pictures: tuple[tuple[str, str, Callable[[], bytes]], ...],
 ) -> None:
-    def measured() -> CooccurrenceNetwork:
+    def measure() -> CooccurrenceNetwork:
         return centralities(communities(network))
 
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
         ("csv", "text/csv", lambda: edges_csv(network)),
         ("json", "application/json", lambda: to_file(network)),
-        ("gexf", "application/gexf+xml", lambda: to_gexf(measured(), days)),
-        ("graphml", "application/graphml+xml", lambda: to_graphml(measured())),
+        ("gexf", "application/gexf+xml", lambda: to_gexf(measure(), days)),
+        ("graphml", "application/graphml+xml", lambda: to_graphml(measure())),
         ("net", "text/plain", lambda: to_pajek(network)),
         *pictures,
     )

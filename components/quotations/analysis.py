@@ -51,7 +51,7 @@ def _quotation(article: Article, said: Said, index: EntityIndex) -> Quotation:
     name = said.speaker.name if said.speaker else None
     return Quotation(
         Span(article.id, said.start, said.end),
-        _called(article.text, said.speaker),
+        _name_of(article.text, said.speaker),
         index.entities[name.entity].id if name else "",
         article.text[slice(*said.cue)] if said.cue else "",
         said.direct,
@@ -59,7 +59,7 @@ def _quotation(article: Article, said: Said, index: EntityIndex) -> Quotation:
     )
 
 
-def _called(text: str, speaker: Speaker | None) -> str:
+def _name_of(text: str, speaker: Speaker | None) -> str:
     if speaker is None:
         return ""
     if speaker.name:

@@ -16,6 +16,7 @@ from components.quotations.speakers import (
     begins_with_pronoun,
     by_form_of_address,
     doubtful,
+    find_titled,
     fullest,
     is_governed,
     is_told,
@@ -24,7 +25,6 @@ from components.quotations.speakers import (
     stands_beside,
     strip_adverbials,
     subject_in,
-    titled,
     titled_in,
     unnamed_at,
     unnamed_in,
@@ -346,7 +346,7 @@ class Reader:
         if key not in self._known:
             every = self.names.names
             found = by_form_of_address(words, every, self.text)
-            self._known[key] = found or titled(words, every, self.text)
+            self._known[key] = found or find_titled(words, every, self.text)
         return self._known[key]
 
     def _of_pronoun(self, place: tuple[int, int], low: int) -> Speaker:

@@ -244,7 +244,7 @@ def resolve_role(role: str, names: Iterable[Naming], text: str) -> Naming | None
     return None
 
 
-def titled(title: str, names: Iterable[Naming], text: str) -> Naming | None:
+def find_titled(title: str, names: Iterable[Naming], text: str) -> Naming | None:
     """Return who has a title in an article: 校長 after 校長鄔佩真; None where several have."""
     if len(title) < 2:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -111,28 +111,14 @@ def show_sidebar() -> None:
     """Draw the settings of every page: what counts, what is read, which language."""
     with st.sidebar:
         ui.translate_uploaders()
-        ui.bind_choice(
-            st.segmented_control,
-            t("copies.label"),
-            ("unique", "all"),
-            key="copies",
-            default="unique",
-            name_of=lambda choice: t(f"copies.{choice}"),
-            required=True,
-            help=t("frame.copies_help"),
-            width="stretch",
-        )
-        ui.bind_choice(
-            st.segmented_control,
-            t("copies.wire_label"),
-            ("with", "without"),
-            key="wire",
-            default="with",
-            name_of=lambda choice: t(f"copies.wire_{choice}"),
-            required=True,
-            help=t("copies.wire_help"),
-            width="stretch",
-        )
+        _choose_for_all(
+            "copies", ("unique", "all"), t("copies.label"), t("frame.copies_help"),
+            lambda choice: t(f"copies.{choice}"),
+        )  # fmt: skip
+        _choose_for_all(
+            "wire", ("with", "without"), t("copies.wire_label"), t("copies.wire_help"),
+            lambda choice: t(f"copies.wire_{choice}"),
+        )  # fmt: skip
         for name, show in (
             ("corpus", _show_corpus_card),
             ("segmenter", _choose_segmenter),
@@ -148,17 +134,20 @@ def show_sidebar() -> None:
 
 def _choose_segmenter() -> None:
     """Let the reader choose what cuts the words of every page."""
+    _choose_for_all(
+        session.SEGMENTER, session.SEGMENTERS, t("frame.segmenter"), t("frame.segmenter_help"),
+        lambda name: t(f"frame.segmenter_{name}"),
+    )  # fmt: skip
+
+
+def _choose_for_all(
+    key: str, options: Sequence[str], label: str, help_: str, name_of: Callable[[str], str]
+) -> None:
+    """Ask for a choice that every page obeys; the first option is the usual one."""
     ui.bind_choice(
-        st.segmented_control,
-        t("frame.segmenter"),
-        session.SEGMENTERS,
-        key=session.SEGMENTER,
-        default=session.SEGMENTERS[0],
-        name_of=lambda name: t(f"frame.segmenter_{name}"),
-        required=True,
-        help=t("frame.segmenter_help"),
-        width="stretch",
-    )
+        st.segmented_control, label, options, key=key, default=options[0], name_of=name_of,
+        required=True, help=help_, width="stretch",
+    )  # fmt: skip
 
 
 def show_wordmark() -> None:

@@ -38,6 +38,7 @@ from components.network.layout import (
     _ends,
     _forces,
     diameters,
+    fill_frame,
     label_box,
     text_width,
 )
@@ -50,18 +51,6 @@ ROUNDS = 3
 SLOW = 500  # nodes from which a slow peer has one round
 MOST_PAIRS = 600  # nodes up to which all is placed and labels are looked at
 T = TypeVar("T")
-
-
-def fill_frame(points: Points) -> Points:
-    """Stretch to the frame, half by place and half by rank, so that no outlier squeezes it."""
-    n = len(points)
-    if n == 1:
-        return np.zeros((1, 2))
-    low, high = points.min(axis=0), points.max(axis=0)
-    linear = 2 * (points - low) / np.where(high > low, high - low, 1) - 1
-    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
-    filling: Points = 0.9 * (0.5 * linear + 0.5 * (2 * ranks / (n - 1) - 1))
-    return filling
 
 
 def news(n: int, seed: int = 1) -> CooccurrenceNetwork:

@@ -53,7 +53,7 @@ def show(scene: dict[str, Any], hands: Hands, *, key: str, picked: str = "") -> 
         picked: the mark of the node or edge to bring out.
     """
     _declare()
-    session, heard = _numbered(key)
+    session, heard = _get_session(key)
     can = {"correct": hands.may_correct, "undo": hands.may_undo, "redo": hands.may_redo}
     data = {"scene": scene, "picked": picked, "can": can, "session": session, "heard": heard}
     _component()(data=data, key=key, on_acts_change=partial(_hear, key, hands.on_act))
@@ -61,7 +61,7 @@ def show(scene: dict[str, Any], hands: Hands, *, key: str, picked: str = "") -> 
 
 def _hear(key: str, on_act: Callable[[Act], None]) -> None:
     """Tell the acts that were not heard before, in their order."""
-    session, heard = _numbered(key)
+    session, heard = _get_session(key)
     for number, act in read_acts(st.session_state[key].get("acts")):
         if number > heard:
             heard = number
@@ -69,7 +69,7 @@ def _hear(key: str, on_act: Callable[[Act], None]) -> None:
             on_act(act)
 
 
-def _numbered(key: str) -> tuple[str, int]:
+def _get_session(key: str) -> tuple[str, int]:
     """Return the name of this session's drawing, and the number of the last act heard."""
     numbered: tuple[str, int] = st.session_state.setdefault(
         f"{key} heard", (secrets.token_hex(4), 0)
