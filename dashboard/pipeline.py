@@ -6,12 +6,13 @@ verb pays for what it shows and nothing else.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+import numpy as np
 
 from components import duplicates, stories, words
 from components.duplicates import DuplicateSettings
@@ -209,13 +210,18 @@ class Analysis:
     @lazy
     def name_uses(self) -> tuple[NameUses, ...]:
         """The most mentioned names with their mentions by article, for trends and contrasts."""
-        entities = self.index.entities[:_FOLLOWED]
-        counts: dict[str, Counter[str]] = {entity.id: Counter() for entity in entities}
-        for mention in self.index.mentions:
-            if mention.entity_id in counts:
-                counts[mention.entity_id][mention.span.article_id] += 1
+        entities, mentions = self.index.entities[:_FOLLOWED], self.index.mentions
+        numbers = {entity.id: i for i, entity in enumerate(entities)}
+        followed = np.array([numbers.get(id, -1) for id in mentions.ids], np.int64)
+        own = followed[mentions.entity_codes]
+        places = np.stack([own, mentions.spans.articles])[:, own >= 0]
+        uses: list[list[tuple[str, int]]] = [[] for _ in entities]
+        pairs, counts = np.unique(places, axis=1, return_counts=True)
+        for entity, article, count in np.vstack([pairs, counts]).T.tolist():
+            uses[entity].append((mentions.spans.ids[article], count))
         return tuple(
-            NameUses(f"n:{one.id}", one.name, tuple(counts[one.id].items())) for one in entities
+            NameUses(f"n:{one.id}", one.name, tuple(used))
+            for one, used in zip(entities, uses, strict=True)
         )
 
     @lazy
