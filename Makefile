@@ -19,8 +19,8 @@ test: parts .venv/dev.done
 # twenty times as many examples; then the browser's tests ten times on a busy machine.
 soak: .venv/dev.done
 	@.ci/parts soak $(PYTHON)
-	$(BIN)/pytest -m soak
-	$(BIN)/pytest -m "hypothesis and not soak" --hypothesis-profile soak
+	$(BIN)/pytest -m soak --timeout 7200
+	$(BIN)/pytest -m "hypothesis and not soak" --hypothesis-profile soak --timeout 7200
 	.ci/busy 10
 
 check: .venv/dev.done

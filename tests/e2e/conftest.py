@@ -141,30 +141,32 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
 def serving(data: Path, **more: str) -> Iterator[str]:
     """Start the dashboard as people do, with its library in a folder; yield its address."""
     port = free_port()
-    environment = {**os.environ, "WENMAI_DATA_DIR": str(data), **more}
-    with (
-        (data.parent / f"server-{port}.log").open("wb") as log,
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "dashboard.cli",
-                "serve",
-                "--no-browser",
-                "--no-token",
-                "--port",
-                str(port),
-            ],
+    command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-browser", "--no-token"]
+    with (data.parent / f"server-{port}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)],
             cwd=ROOT,
-            env=environment,
+            env={**os.environ, "WENMAI_DATA_DIR": str(data), **more},
             stdout=log,
             stderr=log,
-        ) as process,
-    ):
+        )
+    try:
         address = f"http://127.0.0.1:{port}"
         wait_until_healthy(address, process)
         yield address
-        process.terminate()
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process that a test started; one that does not hear is killed and the test told."""
+    process.terminate()
+    try:
+        process.wait(timeout=120)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=60)
+        raise
 
 
 @pytest.fixture(scope="session")

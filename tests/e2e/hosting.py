@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.conftest import ROOT, free_port, wait_until_healthy
+from tests.e2e.conftest import ROOT, free_port, stop, wait_until_healthy
 
 TEMPLATE = ROOT / "dashboard" / "hosting" / "nginx.conf.template"
 _MAIN = """
@@ -96,8 +96,7 @@ def replica(
         wait_until_healthy(f"http://127.0.0.1:{port}/{base}".rstrip("/"), process)
         yield Replica(process, port, log)
     finally:
-        process.terminate()
-        process.wait(timeout=120)
+        stop(process)
 
 
 @contextmanager
@@ -125,8 +124,7 @@ def proxy_alone(folder: Path, ports: list[int]) -> Iterator[tuple[int, Path]]:
         _wait_until_open(port, process)
         yield port, folder / "access.log"
     finally:
-        process.terminate()
-        process.wait(timeout=60)
+        stop(process)
 
 
 @contextmanager

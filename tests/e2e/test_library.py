@@ -51,10 +51,13 @@ def test_files_of_every_kind_come_in_and_are_there_after_a_restart(
     with serving(data) as address, visiting(browser, address) as visit:
         visit.open()
         page = visit.add(*files)
-        expect(page.get_by_text("讀進了 5 篇（5 個檔案）")).to_be_visible(timeout=90_000)
+        expect(page.get_by_text("讀進了 5 篇（5 個檔案）")).to_be_visible()
         expect(page.get_by_text(re.compile(r"一批\.zip!壞\.pdf.*壞了"))).to_be_visible()
         visit.settle()
-        page.get_by_role("combobox", name=re.compile("媒體$")).click()
+        outlets = page.get_by_role("combobox", name=re.compile("媒體$"))
+        outlets.scroll_into_view_if_needed()
+        visit.settle()  # a list closes when the page is still scrolling
+        outlets.click()
         page.get_by_role("option", name="編號", exact=True).click()
         page.get_by_role("button", name="照這樣重讀").click()
         expect(page.get_by_text("照你的選擇重讀了：1 篇")).to_be_visible()
