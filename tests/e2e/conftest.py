@@ -312,9 +312,10 @@ class Visit:
         return self.page
 
     def shot(self, name: str) -> None:
-        """Store a picture of the whole page."""
-        SHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        """Store a picture of the whole page, if pictures are wanted: each takes a second."""
+        if os.environ.get("WENMAI_SHOTS"):
+            SHOTS.mkdir(exist_ok=True)
+            self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
     def heard(self, message: ConsoleMessage) -> None:
         """Note an error in the browser's console."""

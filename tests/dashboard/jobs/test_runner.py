@@ -286,11 +286,32 @@ def test_work_gives_room_back_once_a_day_and_never_at_its_start(
         if len(asked) == 5:
             stop.set()
 
-    monkeypatch.setattr(worker, "IDLE", 0.0)
+    monkeypatch.setattr(worker, "_IDLE", 0.0)
     monkeypatch.setattr(worker, "delete_expired", caring)
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     worker.work(store, {}, name="w", stop=stop)
     assert asked == ["keep", "keep", "keep", "give_back", "keep"]
+
+
+def test_work_an_empty_queue_is_looked_at_ever_less_until_a_job_comes(
+    store: Store, home: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, pauses = threading.Event(), []
+
+    def wait(seconds: float) -> bool:
+        pauses.append(seconds)
+        if len(pauses) == 60:
+            queue.enqueue(home, "test", {})
+        if len(pauses) == 70:
+            stop.set()
+        return stop.is_set()
+
+    monkeypatch.setattr(stop, "wait", wait)
+    worker.work(store, {"test": lambda work: Outcome("done")}, name="w", stop=stop)
+    before, after = pauses[:60], pauses[60:]
+    assert (before[0], before[-1]) == (0.1, 0.5)
+    assert before == sorted(before)
+    assert after == before[:10]
 
 
 def test_work_a_worker_that_ends_at_once_is_started_again_ever_later(
