@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tests.e2e.hosting import Replica
 
 ROOT = Path(__file__).parents[2]
+# For what looks alike in each language: one at every run, the others now and then.
+LANGUAGES = ["zh_Hant", *(pytest.param(one, marks=pytest.mark.soak) for one in ("zh_Hans", "en"))]
 SHOTS = Path(__file__).parent / "screenshots"
 _FLAGS = [
     "--no-sandbox",
@@ -220,6 +222,13 @@ def wait_until(reached: Callable[[], bool], page: Page) -> None:
         page.wait_for_timeout(50)
 
 
+def store_picture(page: Page, name: str) -> None:
+    """Store a picture of a whole page where `WENMAI_SHOTS` is set: each takes a second."""
+    if os.environ.get("WENMAI_SHOTS"):
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
 @dataclass
 class Visit:
     """One reader's browser tab, and everything in it that went wrong."""
@@ -312,10 +321,8 @@ class Visit:
         return self.page
 
     def shot(self, name: str) -> None:
-        """Store a picture of the whole page, if pictures are wanted: each takes a second."""
-        if os.environ.get("WENMAI_SHOTS"):
-            SHOTS.mkdir(exist_ok=True)
-            self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        """Store a picture of the whole page, if pictures are wanted."""
+        store_picture(self.page, name)
 
     def heard(self, message: ConsoleMessage) -> None:
         """Note an error in the browser's console."""

@@ -16,7 +16,7 @@ from components.text import Corpus
 from dashboard.pipeline import Analysis
 from dashboard.report import html
 from tests.e2e.charts import click_mark
-from tests.e2e.conftest import SHOTS, lend_tab, show_as, wait_until
+from tests.e2e.conftest import lend_tab, show_as, store_picture, wait_until
 from tests.e2e.net import click_net, drag_net, net_marks, place_of
 
 pytestmark = pytest.mark.browser
@@ -55,8 +55,8 @@ class Opened:
         return self.page.inner_text("#evidence-title")
 
     def shot(self, name: str) -> None:
-        """Store a picture of the whole report."""
-        self.page.screenshot(path=SHOTS / f"report-{name}.png", full_page=True)
+        """Store a picture of the whole report, if pictures are wanted."""
+        store_picture(self.page, f"report-{name}")
 
 
 Open = Callable[..., Opened]
@@ -74,7 +74,6 @@ def report(tmp_path_factory: pytest.TempPathFactory, sample: Corpus) -> Path:
 @pytest.fixture
 def open_report(browser: Browser) -> Iterator[Open]:
     """Open a file offline; whatever the test did, it asked for nothing and broke nothing."""
-    SHOTS.mkdir(exist_ok=True)
     tabs: list[Opened] = []
     with ExitStack() as stack:
 
@@ -120,7 +119,7 @@ def test_report_answers_clicks_and_keys(open_report: Open, report: Path) -> None
         tab.click(chart, mark)
         expect(tab.page.locator("#evidence-title")).to_contain_text(heading)
         expect(tab.page.locator("#evidence mark").first).to_be_visible()
-        tab.page.screenshot(path=SHOTS / f"report-click-{chart}.png")
+        store_picture(tab.page, f"report-click-{chart}")
         tab.page.keyboard.press("Escape")
     tab.page.locator(".cloud g").first.focus()
     tab.page.keyboard.press("Enter")
@@ -166,7 +165,7 @@ def test_report_cloud_word_and_table_row_show_the_sentences(
     tab.page.locator("#table-names").get_by_role("button", name="塞爾維亞").click()
     assert tab.evidence() == "「塞爾維亞」出現 5 次，在 5 句裡"
     expect(tab.page.locator("#evidence mark.asked").first).to_be_in_viewport()
-    tab.page.screenshot(path=SHOTS / f"report-evidence-{width}.png")
+    store_picture(tab.page, f"report-evidence-{width}")
 
 
 def test_report_runs_nothing_of_a_text(open_report: Open, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from dashboard.library.actors import NOBODY, link
 from dashboard.library.store import Store, open_store
 from dashboard.state.pages import PAGES
 from tests import looping
-from tests.e2e.conftest import SHOTS, Visit, lend_tab, show_as
+from tests.e2e.conftest import Visit, lend_tab, show_as
 from tests.e2e.hosting import Replica
 from tests.e2e.net import click_net, find_net, net_marks
 from tests.reader import BROWSER, proof_of
@@ -199,9 +199,8 @@ def test_a_link_stays_on_every_page_and_offers_nothing_to_change(
         guest.page.goto(make_link(sender, title="給編輯部", texts="附上全文"))
         guest.settle()
         pages = guest.page.get_by_test_id("stSidebarNav").get_by_role("link")
-        count = pages.count()
-        assert count == len(PAGES) - 1
-        for number in range(count):
+        expect(pages).to_have_count(len(PAGES) - 1)
+        for number in range(len(PAGES) - 1):
             pages.nth(number).click()
             guest.settle()
             assert "share=" in guest.page.url
@@ -480,19 +479,21 @@ def test_two_users_get_their_own_files_and_links(browser: Browser, town: Town) -
             assert json_escaped(foreign) not in everything
 
 
-@pytest.mark.parametrize("language", ["zh_Hant", "zh_Hans", "en"])
+@pytest.mark.parametrize(
+    "language",
+    ["zh_Hant", *(pytest.param(one, marks=pytest.mark.soak) for one in ("zh_Hans", "en"))],
+)
 def test_the_dialog_fits_and_speaks(browser: Browser, town: Town, language: str) -> None:
     with profile(browser, town) as visit:
         visit.open(f"?lang={language}")
         texts = i18n.catalogue(language)  # type: ignore[arg-type]
         visit.page.get_by_role("button", name=texts["share.share"], exact=True).first.click()
         dialog = visit.page.get_by_role("dialog")
-        SHOTS.mkdir(exist_ok=True)
         for scheme, width in (("light", 1280), ("dark", 390)):
             show_as(visit.page, scheme=scheme, width=width, height=844)
             visit.settle()
             expect(dialog.get_by_text(texts["share.link_help"])).to_be_visible()
-            visit.page.screenshot(path=SHOTS / f"share-{language}-{scheme}-{width}.png")
+            visit.shot(f"share-{language}-{scheme}-{width}")
             wide = visit.page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
             assert wide <= 0
         assert visit.errors == []

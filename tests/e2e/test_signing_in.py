@@ -17,7 +17,7 @@ from dashboard.library import workspaces
 from dashboard.library.actors import NOBODY
 from dashboard.library.store import open_store
 from tests import looping
-from tests.e2e.conftest import Visit, free_port, lend_tab, show_as, visiting
+from tests.e2e.conftest import LANGUAGES, Visit, free_port, lend_tab, show_as, visiting
 from tests.e2e.hosting import Replica, replica
 from tests.oidc import CLIENT, SECRET, Lie, Person, Provider, provider
 from tests.reader import reading
@@ -320,7 +320,7 @@ def test_signing_in_set_up_halfway_is_told_without_harm(browser: Browser, tmp_pa
     assert f"nobody can sign in: {reason}" in app.log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lang", ["zh_Hant", "zh_Hans", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_signing_in_can_be_looked_at(desk: Desk, browser: Browser, lang: str) -> None:
     words = {"zh_Hant": IN, "zh_Hans": "登录", "en": "Sign in"}
     with profile(browser, desk) as tab:
