@@ -2,7 +2,8 @@
 
 The framework sends people back to the first page, and the key of a workspace that stood in
 the address would be gone. So the page they left is kept in a short-lived cookie while they are
-away, read from the Referer header, which this server's pages send to this server alone.
+away, read from the Referer header, which this server's pages send to this server alone. Who signs
+out comes back to the first page, for what they saw is theirs, in the language they read.
 """
 
 from __future__ import annotations
@@ -32,22 +33,24 @@ class LoginRedirect:
         self._app = app
         self._base = base_path
         self._leaves = f"{base_path}/auth/login"
+        self._signs_out = f"{base_path}/auth/logout"
         self._returns = f"{base_path}/oauth2callback"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; note the way where somebody leaves, use it where they return."""
         path = scope.get("path")
-        if scope["type"] != "http" or path not in (self._leaves, self._returns):
+        if scope["type"] != "http" or path not in (self._leaves, self._signs_out, self._returns):
             await self._app(scope, receive, send)
             return
-        leaves = path == self._leaves
 
         async def send_changed(message: Message) -> None:
             if message["type"] == "http.response.body":  # a redirection has none
                 message = {"type": "http.response.body", "body": b""}
-            elif not leaves:
+            elif path == self._returns:
                 way = self._read_note(scope)
                 self._lead(message, _with_failure(way) if _has_failed(scope, message) else way)
+            elif path == self._signs_out:
+                self._lead_out(message, self._find_first_page(scope))
             elif message["status"] < 400:
                 self._note(message, self._find_left(scope))
             else:
@@ -65,6 +68,18 @@ class LoginRedirect:
         own = parts.netloc.lower() == headers.get("host", "").lower()
         way = parts.path + (f"?{parts.query}" if parts.query else "")
         return way if own and self._is_ours(way) else f"{self._base}/"
+
+    def _find_first_page(self, scope: Scope) -> str:
+        asked = parse_qs(urlsplit(self._find_left(scope)).query)
+        language = {"lang": asked["lang"][0]} if "lang" in asked else {}
+        return f"{self._base}/" + (f"?{urlencode(language)}" if language else "")
+
+    def _lead_out(self, message: Message, way: str) -> None:
+        """Send on to the first page, or note it for who signs out at the provider too."""
+        if urlsplit(MutableHeaders(scope=message).get("location", "")).netloc:
+            self._note(message, way)
+        else:
+            self._lead(message, way)
 
     def _note(self, message: Message, way: str) -> None:
         self._set(message, base64.urlsafe_b64encode(way.encode()).decode().rstrip("="), _SECONDS)

@@ -32,6 +32,14 @@ async def callback(request: Request) -> Response:
     return answer
 
 
+async def logout(request: Request) -> Response:
+    """Answer as streamlit does: to the provider if one ends sessions, else to the first page."""
+    place = PROVIDER if "far" in request.query_params else "/"
+    answer = RedirectResponse(place, status_code=302)
+    answer.delete_cookie("_streamlit_user")
+    return answer
+
+
 @pytest.fixture(params=["", "/wm"])
 def base(request: pytest.FixtureRequest) -> str:
     """Where the dashboard lies on its host."""
@@ -42,7 +50,11 @@ def base(request: pytest.FixtureRequest) -> str:
 def client(monkeypatch: pytest.MonkeyPatch, base: str) -> Client:
     """Return a client of a small app behind everything that stands before ours."""
     monkeypatch.setenv("WENMAI_MODE", "local")
-    routes = [Route(f"{base}/auth/login", login), Route(f"{base}/oauth2callback", callback)]
+    routes = [
+        Route(f"{base}/auth/login", login),
+        Route(f"{base}/auth/logout", logout),
+        Route(f"{base}/oauth2callback", callback),
+    ]
     return Client(Starlette(routes=routes, middleware=list_middleware(base_path=base)))
 
 
@@ -128,3 +140,24 @@ def test_way_back_leads_home_from_a_provider_that_does_not_answer(
     assert answer.status_code == 302
     assert answer.headers["location"] == f"{base}/words?sign_in=failed"
     assert answer.content == b""
+
+
+@pytest.mark.parametrize(
+    ("left", "place"),
+    [
+        ("/words?lang=en&w=secret", "/?lang=en"),
+        ("/words?w=secret", "/"),
+        ("/words?lang=%22%3E%0d%0aX: y", "/?lang=%22%3E%0D%0AX%3A+y"),
+    ],
+)
+def test_signing_out_leads_to_the_first_page_in_the_language_one_read(
+    client: Client, base: str, left: str, place: str
+) -> None:
+    headers = {"referer": f"{HERE}{base}{left}".replace(" ", "%20")}
+    near = client.get(f"{base}/auth/logout", headers=headers)
+    assert (near.status_code, near.headers["location"], near.content) == (302, base + place, b"")
+    far = client.get(f"{base}/auth/logout?far=1", headers=headers)
+    assert far.headers["location"] == PROVIDER
+    cookie = far.headers["set-cookie"].partition(";")[0]
+    back = client.get(f"{base}/oauth2callback", headers={"cookie": cookie})
+    assert back.headers["location"] == base + place
