@@ -102,10 +102,10 @@ def sign_in(tab: Visit, desk: Desk, who: Person, button: str = IN) -> None:
     tab.settle()
 
 
-def sign_out(tab: Visit, button: str = OUT) -> None:
-    """Sign out and wait until one may sign in again, on the first page in one's own language."""
+def sign_out(tab: Visit, button: str = OUT, again: str = IN) -> None:
+    """Sign out and wait until one may sign in again, on the first page in the same language."""
     tab.page.get_by_role("button", name=button).click()
-    expect(tab.page.get_by_role("button", name=IN, exact=True)).to_be_visible()
+    expect(tab.page.get_by_role("button", name=again, exact=True)).to_be_visible()
     tab.settle()
 
 
@@ -179,7 +179,7 @@ def test_signing_in_leads_back_and_hides_what_it_keeps(desk: Desk, browser: Brow
             assert kept[name]["httpOnly"]
             assert kept[name]["sameSite"] == "Lax"
         assert "_streamlit_user" not in tab.page.evaluate("document.cookie")
-        sign_out(tab, "Sign out")
+        sign_out(tab, "Sign out", "Sign in")
         kept = {cookie["name"]: cookie for cookie in tab.page.context.cookies()}
         assert not [name for name in kept if name.startswith("_streamlit_user")]
     assert [one for one in desk.first.asked if one.path == "/authorize"]
