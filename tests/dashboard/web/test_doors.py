@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from components.i18n import catalogue
 from dashboard import access
 from dashboard.access import Access
+from dashboard.cli import http_server
 from dashboard.state import browser
 from dashboard.web.middleware.access_token import AccessToken
 from dashboard.web.middleware.browser_cookie import BrowserCookie
@@ -186,11 +188,15 @@ def test_who_comes_when_all_places_are_taken_is_told_and_the_others_stay(
 # --- requests that do not end -----------------------------------------------------------------
 
 
-def test_a_body_that_does_not_come_is_given_up() -> None:
+@pytest.mark.parametrize("raises", [False, True])
+def test_a_body_that_does_not_come_is_given_up_and_told_so(raises: bool) -> None:
     seen: list[str] = []
+    answers: list[int] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         seen.extend([(await receive())["type"], (await receive())["type"]])
+        if raises:
+            raise ClientDisconnect
 
     async def play() -> None:
         first = [{"type": "http.request", "body": b"x", "more_body": True}]
@@ -200,11 +206,50 @@ def test_a_body_that_does_not_come_is_given_up() -> None:
                 return first.pop()
             return await asyncio.Event().wait()
 
+        async def send(message: Any) -> None:
+            answers.extend([message["status"]] if "status" in message else [])
+
         scope = {"type": "http", "method": "PUT", "path": "/"}
-        await asyncio.wait_for(SlowBodies(app, seconds=0.05)(scope, receive, None), 10)
+        await asyncio.wait_for(SlowBodies(app, seconds=0.05)(scope, receive, send), 10)
 
     looping.run(play())
     assert seen == ["http.request", "http.disconnect"]
+    assert answers == [408]
+
+
+def test_a_head_that_does_not_end_ends_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the second one on a connection; what is whole is answered, however long that takes."""
+    monkeypatch.setattr(http_server, "HEAD_SECONDS", 0.2)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0.5)
+        await HTMLResponse("page")(scope, receive, send)
+
+    async def hear(port: int, sent: bytes) -> bytes:
+        heard, said = await asyncio.open_connection("127.0.0.1", port)
+        said.write(sent)
+        got = await asyncio.wait_for(heard.read(), 60)
+        said.close()
+        return got
+
+    async def play() -> list[bytes]:
+        config = http_server.QuietConfig(app, port=0, lifespan="off", log_config=None)
+        server = uvicorn.Server(config)
+        running = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        whole = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        sent = (b"", whole[:5], whole[:-2], whole + whole[:9])
+        got = await asyncio.gather(*(hear(port, one) for one in sent))
+        server.should_exit = True
+        await running
+        return got
+
+    *halves, answered = looping.run(play())
+    assert halves == [b"", b"", b""]
+    assert answered.count(b"200 OK") == 1
+    assert b"server:" not in answered
 
 
 def test_a_whole_body_waits_as_long_as_the_answer_takes() -> None:
