@@ -56,7 +56,7 @@ parts:
 # After a change of pyproject.toml: resolve anew for every platform and Python we support.
 lock: | .venv/bin/uv
 	for set in ":" "-dev:--group dev" "-bench:--group dev --group bench" \
-	    "-server:--extra postgres --extra login --group image"; do \
+	    "-server:--extra postgres --extra login --extra cluster --group image"; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	    --no-emit-index-url --custom-compile-command "make lock" \
 	    pyproject.toml $${set#*:} --output-file requirements$${set%%:*}.txt || exit 1; \

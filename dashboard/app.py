@@ -11,7 +11,7 @@ from dashboard.jobs import worker
 from dashboard.pipeline import glimpse_cloud
 from dashboard.screens import corrections, layout, shared_view
 from dashboard.state import pick, pins, samples, session, shared, workspace
-from dashboard.state.pages import PAGES, page_path
+from dashboard.state.pages import RESULT, page_path
 
 
 @st.cache_resource
@@ -40,13 +40,14 @@ came = shared.enter()
 opened = workspace.enter() if came == "own" else "none"
 if came == "own":
     samples.enter()
+first, *_ = layout.list_pages()
 pages = [
     st.Page(
         page_path(name),
         title=t(f"page.{name}_nav"),
         icon=layout.ICONS[name],
         url_path=name,
-        default=name == PAGES[0],
+        default=name == first,
         help=t(f"page.{name}_question"),
     )
     for name in layout.list_pages()
@@ -76,7 +77,10 @@ else:
     if samples.current_sample() != "own":  # made once a process; the first who looks waits for it
         with st.spinner(t("samples.opening")), ui.guard_block("sample"):
             session.current().make_all()
-    layout.show_sidebar()
+    if page is pages[0] and first == RESULT:
+        layout.show_sidebar_of_result()
+    else:
+        layout.show_sidebar()
     with ui.guard_block("news"):
         corrections.show_news()
     page.run()

@@ -27,6 +27,7 @@ from components.text import (
     Scheduler,
     Spans,
     Wire,
+    Workers,
     norm_of,
     run_here,
     sentences_in,
@@ -431,7 +432,7 @@ def fault_sentence(fault: LexiconError) -> str:
 
 
 @contextmanager
-def use_scheduler(scheduler: str) -> Iterator[Scheduler]:
+def use_scheduler(scheduler: str) -> Iterator[Workers]:
     """Open the place where sentences are read.
 
     Raises:
@@ -443,7 +444,7 @@ def use_scheduler(scheduler: str) -> Iterator[Scheduler]:
         with engine.open_scheduler(scheduler) as opened:
             yield opened
     except engine.EngineError as error:
-        message = t(f"engine.{error.reason}", scheduler=scheduler)
+        message = t(f"engine.{error.reason}", scheduler=scheduler, **error.detail)
         raise WrongChoiceError(message) from error
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -308,6 +308,13 @@ class Settings:
             "what is looked at first; empty: the reader's own articles, with the report among them",
         ),
     )
+    result: str = field(
+        default="",
+        metadata=_about(
+            SettingType(str, "the path of a result folder"),
+            "a result that everybody who comes may look at: `wenmai serve FOLDER/` sets it",
+        ),
+    )
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -420,6 +427,22 @@ def refuse_strangers(host: str | None, chosen: Settings) -> None:
     if names := [name for name in chosen.allowed_hosts if not is_loopback(name)]:
         problem = f"is local while {PREFIX}ALLOWED_HOSTS names {', '.join(names)}"
         raise SettingError(f"{PREFIX}MODE", problem, allowed)
+
+
+NO_LIMIT = 2**40  # more than any file has
+
+
+def limits_of_own_files() -> Limits:
+    """Return the limits of files that somebody reads by a command of their own.
+
+    No size is too large but where the environment says so; time, memory and what an archive
+    inflates to stay limited.
+    """
+    given, free = settings().limits, {}
+    for name in ("file_bytes", "rows", "characters"):
+        if f"{PREFIX}LIMIT_{name.upper()}" not in os.environ:
+            free[name] = NO_LIMIT
+    return replace(given, **free)
 
 
 def settle_mode(host: str | None) -> None:

@@ -34,7 +34,7 @@ FLOORS = (
     ("access", "cache", "content_security", "settings", "writing"),
     ("kept_results", "logs", "pipeline"),
     ("guard",),
-    ("library", "report"),
+    ("library", "report", "results"),
     ("sharing",),
     ("jobs",),
     ("state",),

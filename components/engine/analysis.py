@@ -2,52 +2,64 @@
 
 What depends on one sentence alone is sent out in portions; what a corpus decides together
 (votes, aliases, counts) stays here. So the numbers are the same wherever the work is done.
-A worker that is killed costs its portion, which another worker reads again.
+A worker that is killed costs its portion, which another worker reads again. A worker of another
+version, or with other models, is refused before it works: it would give other numbers.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from components.engine.versions import find_difference, tell_versions
 from components.environment import needed_environment
-from components.text import Scheduler, portions, run_here
+from components.text import Workers, portions, run_here
 
 if TYPE_CHECKING:
-    from distributed import Client, Security
+    from distributed import Client, Future, Security
 
+P = TypeVar("P")
 R = TypeVar("R")
 
 _START_SECONDS = 60
 _END_SECONDS = 20
+_AHEAD = 3  # parts that wait for each worker, so that it never does
+_PROCESSES = re.compile(r"processes(?::([1-9]\d{0,2}))?")
 
 
 class EngineError(RuntimeError):
     """A scheduler that cannot be used.
 
     Attributes:
-        reason: `unknown` (no such scheduler), `missing` (the package is not installed) or
-            `unreachable` (nobody answers there).
+        reason: `unknown` (no such scheduler), `missing` (the package is not installed),
+            `unreachable` (nobody answers there), `nobody` (no worker is there), `differs` (a
+            worker has another version or other models), `killed` (workers die of one part again
+            and again) or `lost` (the scheduler went away).
+        detail: fills the sentence of the reason.
     """
 
-    def __init__(self, reason: str, scheduler: str) -> None:
+    def __init__(self, reason: str, scheduler: str, **detail: str) -> None:
         super().__init__(reason, scheduler)
         self.reason = reason
         self.scheduler = scheduler
+        self.detail = detail
 
 
 @contextmanager
-def open_scheduler(scheduler: str) -> Iterator[Scheduler]:
+def open_scheduler(scheduler: str) -> Iterator[Workers]:
     """Open the place where verbs over sentences are run, and close it afterwards.
 
     Args:
-        scheduler: `local` (this process), `processes` (a worker a core on this machine), or
-            the `tcp://host:port` of a Dask scheduler whose workers have Wenmai installed.
+        scheduler: `local` (this process), `processes` (a worker a core on this machine),
+            `processes:N` (so many), or the `tcp://host:port` or `tls://host:port` of a Dask
+            scheduler whose workers have this very Wenmai installed.
 
     Raises:
         EngineError: there is no such scheduler, or it cannot be used.
@@ -55,22 +67,81 @@ def open_scheduler(scheduler: str) -> Iterator[Scheduler]:
     if scheduler == "local":
         yield run_here
         return
-    if scheduler != "processes" and not scheduler.startswith(("tcp://", "tls://")):
+    if not _PROCESSES.fullmatch(scheduler) and not scheduler.startswith(("tcp://", "tls://")):
         raise EngineError("unknown", scheduler)
     with _client(scheduler) as client:
-        yield _Spreading(client)
+        _refuse_strange_workers(client, scheduler)
+        yield _Spreading(client, scheduler)
 
 
 class _Spreading:
     """Sends portions to the workers of a client and puts the results in order."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, scheduler: str) -> None:
         self._client = client
+        self._scheduler = scheduler
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
-        sent = self._client.map(verb, portions(texts), pure=False)
-        found: list[R] = self._client.gather(sent)
-        return found
+        found = dict(self.each(verb, portions(texts)))
+        return [found[number] for number in range(len(found))]
+
+    def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:
+        from distributed import as_completed
+
+        waiting, numbers = as_completed(), {}
+        left = enumerate(parts)
+        own = _Trusting(verb, tell_versions())
+
+        def send(count: int) -> None:
+            for number, part in islice(left, count):
+                future = self._client.submit(own, part, pure=False)
+                numbers[future.key] = number
+                waiting.add(future)
+
+        send(_AHEAD * max(1, len(self._client.nthreads())))
+        for future in waiting:
+            made: R = self._result_of(future)
+            send(1)
+            yield numbers.pop(future.key), made
+
+    def _result_of(self, future: Future[Any]) -> Any:
+        from distributed import CancelledError, KilledWorker
+
+        try:
+            return future.result()
+        except KilledWorker as error:
+            raise EngineError("killed", self._scheduler) from error
+        except EngineError as error:  # a worker that came later
+            raise EngineError(error.reason, self._scheduler, **error.detail) from error
+        except (CancelledError, OSError) as error:
+            if self._client.status == "running" and not isinstance(error, CancelledError):
+                raise
+            raise EngineError("lost", self._scheduler) from error
+
+
+class _Trusting:
+    """A verb that runs only where versions and models are those of the client."""
+
+    def __init__(self, verb: Callable[[P], R], expected: dict[str, str]) -> None:
+        self.verb, self.expected = verb, expected
+
+    def __call__(self, part: Any) -> Any:
+        if difference := find_difference(self.expected, tell_versions()):
+            raise EngineError("differs", "", **difference, worker="")
+        return self.verb(part)
+
+
+def _refuse_strange_workers(client: Client, scheduler: str) -> None:
+    """Compare versions, lists and models of all workers with those here, before any work."""
+    expected = tell_versions()
+    answers = client.run(tell_versions, on_error="return")
+    if not answers:
+        raise EngineError("nobody", scheduler)
+    for worker, told in sorted(answers.items()):
+        # A worker without this program cannot even say which one it has.
+        theirs = told if isinstance(told, dict) else {}
+        if difference := find_difference(expected, theirs):
+            raise EngineError("differs", scheduler, **difference, worker=worker)
 
 
 @contextmanager
@@ -79,20 +150,22 @@ def _client(scheduler: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError as error:
         raise EngineError("missing", scheduler) from error
-    if scheduler == "processes":
-        with _own_cluster(scheduler) as client:
+    if own := _PROCESSES.fullmatch(scheduler):
+        count = int(own[1]) if own[1] else os.cpu_count() or 1
+        with _own_cluster(scheduler, count) as client:
             yield client
         return
     try:
-        client = Client(scheduler, timeout="10s")
-    except OSError as error:
+        # By tls: keys and certificates are those that Dask's own settings name.
+        client = Client(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
         raise EngineError("unreachable", scheduler) from error
     with client:
         yield client
 
 
 @contextmanager
-def _own_cluster(scheduler: str) -> Iterator[Client]:
+def _own_cluster(scheduler: str, count: int) -> Iterator[Client]:
     """Open a cluster on this machine that lets nobody else in.
 
     Whoever may connect to a scheduler or a worker can have it run anything. So all of them speak
@@ -105,7 +178,6 @@ def _own_cluster(scheduler: str) -> Iterator[Client]:
         security = Security.temporary()
     except ImportError as error:  # cryptography comes with the extra
         raise EngineError("missing", scheduler) from error
-    count = os.cpu_count() or 1
     with (
         LocalCluster(
             n_workers=0,

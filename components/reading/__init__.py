@@ -15,12 +15,14 @@ from components.reading.document import (
 )
 from components.reading.line_joining import join_lines
 from components.reading.outlets import full_name
+from components.reading.pieces import Piece, cut_into_pieces, join_pieces, read_piece
 from components.reading.refusal_messages import describe_refusal
 from components.reading.sources import (
     MAX_BYTES,
     Source,
     count_ignored,
     count_unreadable,
+    list_files,
     sources_in,
     split_lines,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "MAX_BYTES",
     "Document",
     "Limits",
+    "Piece",
     "ReadingSettings",
     "Source",
     "TableColumns",
@@ -39,11 +42,15 @@ __all__ = [
     "clean",
     "count_ignored",
     "count_unreadable",
+    "cut_into_pieces",
     "describe_refusal",
     "find_bylines",
     "full_name",
     "join_lines",
+    "join_pieces",
+    "list_files",
     "read",
+    "read_piece",
     "sources_in",
     "split_lines",
 ]

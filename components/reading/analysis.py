@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from components.reading.bylines import Bylines, cut_out, find_bylines
 from components.reading.cleaning import Cleaned, clean
@@ -33,6 +34,8 @@ from components.text import (
     Step,
     split_sentences,
 )
+
+A = TypeVar("A", Article, Refusal)
 
 _TITLE_CHARACTERS = 24
 _WRAPPED_POST = 2  # full lines: boards and mails wrap whatever is longer than a line
@@ -72,11 +75,10 @@ def read(
         if not settings.join_lines and source.settings.join_lines:
             source = replace(source, settings=replace(source.settings, join_lines=False))
         for result in _read_one(source, limits or Limits(), on_progress):
-            own = replace(result, id=_unique(result.id, taken))
-            if isinstance(own, Refusal):
-                refusals.append(own)
+            if isinstance(result, Refusal):
+                refusals.append(name_anew(result, taken))
             else:
-                articles.append(own)
+                articles.append(name_anew(result, taken))
     return Corpus(tuple(articles), tuple(refusals), settings)
 
 
@@ -346,6 +348,12 @@ def _make_title(text: str) -> str:
     first = _CLAUSE.split(text[start:end], maxsplit=1)[0].strip()
     first = first or text[start:end]
     return first if len(first) <= _TITLE_CHARACTERS else first[: _TITLE_CHARACTERS - 1] + "…"
+
+
+def name_anew(result: A, taken: dict[str, int]) -> A:
+    """Return what was read under an id that nothing before it has, which is noted in `taken`."""
+    own = _unique(result.id, taken)
+    return result if own == result.id else replace(result, id=own)
 
 
 def _unique(name: str, taken: dict[str, int]) -> str:

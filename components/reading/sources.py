@@ -54,14 +54,29 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
         path: a file or a folder.
         limit: bytes a file may have; larger ones are not opened.
     """
+    for file, name in _name_files(path, _readable_suffixes()):
+        yield _open(file, name, limit)
+
+
+def list_files(path: Path) -> Iterator[tuple[Source, Path]]:
+    """Yield the same sources without their bytes, and the file of each: no limit, none opened.
+
+    Tables in Parquet are among them: only what is cut into pieces reads these.
+    """
+    for file, name in _name_files(path, (*_readable_suffixes(), ".parquet")):
+        source = _open(file, name, -1)  # larger than that is every file
+        yield replace(source, fault=None) if source.fault == "too_large" else source, file
+
+
+def _name_files(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield a file, or those below a folder that can be read, with what each is called."""
     if not _is(path, Path.is_dir):
-        yield _open(path, path.name or str(path), limit)
+        yield path, path.name or str(path)
         return
-    suffixes = _readable_suffixes()
     for file in _files_below(path):
         if file.suffix.lower() in suffixes or not _is(file, Path.is_file):
             name = file.relative_to(path).as_posix() if file != path else path.name or str(path)
-            yield _open(file, name, limit)
+            yield file, name
 
 
 def count_unreadable(path: Path) -> Counter[str]:

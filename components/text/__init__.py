@@ -7,7 +7,7 @@ strangers' files start without either.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from components.text.codec import from_plain, to_plain
+from components.text.codec import CodecError, from_plain, pack, to_plain, unpack
 from components.text.corpus import Article, Copies, Corpus, CorpusSettings, Refusal, Span, Wire
 from components.text.digest import digest_of
 from components.text.groups import (
@@ -23,7 +23,7 @@ from components.text.groups import (
     unit_of,
 )
 from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
-from components.text.scheduler import Scheduler, portions, run_here
+from components.text.scheduler import Scheduler, Workers, portions, run_here
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ __all__ = [
     "Article",
     "ArticleGroup",
     "CleanName",
+    "CodecError",
     "Columns",
     "Copies",
     "Corpus",
@@ -87,6 +88,7 @@ __all__ = [
     "Step",
     "StepName",
     "Wire",
+    "Workers",
     "are_bounds",
     "are_codes",
     "bounds_of",
@@ -107,6 +109,7 @@ __all__ = [
     "norms",
     "norms_of",
     "number_texts",
+    "pack",
     "pattern_of",
     "period_of",
     "periods_between",
@@ -120,6 +123,7 @@ __all__ = [
     "texts_of",
     "to_plain",
     "unit_of",
+    "unpack",
 ]
 
 _LOADED_WHEN_ASKED = {

@@ -8,9 +8,10 @@ gone before the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
+P = TypeVar("P")
 R = TypeVar("R")
 
 PORTION = 20_000  # characters: a second's work at most, so that progress and retries are cheap
@@ -24,9 +25,28 @@ class Scheduler(Protocol):
         """Return what the verb gives for each portion, in the order of the texts."""
 
 
-def run_here(verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
-    """Run a verb here, portion after portion."""
-    return [verb(portion) for portion in portions(texts, size=_HERE)]
+class Workers(Scheduler, Protocol):
+    """A scheduler that also runs a verb over parts somebody else made."""
+
+    def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:
+        """Yield the number of each part and what the verb gives for it, as they are finished.
+
+        Parts are asked for when there is somebody to work on them, so that few lie in memory.
+        """
+
+
+class _Here:
+    """Runs verbs in this process, portion after portion."""
+
+    def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
+        return [verb(portion) for portion in portions(texts, size=_HERE)]
+
+    def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:
+        for number, part in enumerate(parts):
+            yield number, verb(part)
+
+
+run_here: Workers = _Here()
 
 
 def portions(texts: Sequence[str], *, size: int = PORTION) -> list[list[str]]:

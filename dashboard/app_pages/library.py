@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import ui
 from components.i18n import t
-from dashboard.screens import flash, layout, library_import, library_list, trash
+from dashboard.screens import flash, layout, library_import, library_list, result_view, trash
 from dashboard.state import samples, session
 
 TABS = {"list": library_list.show_tab, "add": library_import.show_tab, "bin": trash.show_tab}
@@ -15,6 +15,8 @@ with ui.guard_block("sample"):
     if (look := samples.current_sample()) != "own":
         st.info(t("samples.library", name=samples.name_of(look)), icon=":material/newspaper:")
         samples.offer(["own"], back="first" if session.has_only_sample() else "own")
+with ui.guard_block("results"):
+    result_view.offer_opening()
 chosen = ui.bind_choice(
     st.segmented_control,
     t("library.part"),

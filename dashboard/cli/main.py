@@ -34,7 +34,7 @@ from components.reading import (
 )
 from components.text import Corpus
 from dashboard import logs, pipeline
-from dashboard.cli import admin, measures, network_options
+from dashboard.cli import admin, measures, network_options, result
 from dashboard.guard import Guard
 from dashboard.settings import settings
 from dashboard.writing import write_atomically
@@ -155,6 +155,7 @@ def _run(options: argparse.Namespace) -> int:
             open_browser=not options.no_browser,
             sample=options.sample,
             ask_token=not options.no_token,
+            result=options.result,
         )
     return _run_verb(options)
 
@@ -168,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"wenmai {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="open the dashboard (also without any verb)")
+    serve.add_argument("result", nargs="?", metavar="RESULT", help="a result folder to open")
     serve.add_argument("--port", type=int, default=None, help="8501, or the next free one")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--sample", choices=("report", "newsroom"), help="what is looked at first")
@@ -221,7 +223,9 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         default="net",
         help="what finds names: net, or what another package brings (docs/recognizers.md)",
     )
-    verb.add_argument("--scheduler", default="local", help="local, processes or tcp://HOST:PORT")
+    verb.add_argument(
+        "--scheduler", default="local", help="local, processes, processes:N, tcp://… or tls://…"
+    )
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
     if name in measures.VERBS:
         measures.add_options(verb, name)
@@ -229,7 +233,9 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         network_options.add_options(verb)
     if name == "analyse":
         verb.add_argument(
-            "--output", type=Path, help="also write the report (HTML), or everything to a .zip"
+            "--output",
+            help="also write the report (x.html), everything (x.zip), or a result folder (x/) "
+            "that `wenmai serve` opens: docs/scale.md",
         )
 
 
@@ -256,8 +262,11 @@ def _do_verb(options: argparse.Namespace) -> int:
     reading, chosen = _reading(options), _columns(options.columns)
     if options.inputs.count("-") > 1:
         raise pipeline.WrongChoiceError(t("cli.stdin_twice"))
+    options.inputs = result.expand(options.inputs)
     bundles = {} if options.lines else _bundles(options.inputs)
     others = [name for name in options.inputs if name not in bundles]
+    if options.verb == "analyse" and result.is_folder(options.output):
+        return _do_result(options, choices, others, bundles, reading, chosen)
     sources = _sources(others, reading, chosen, by_line=options.lines)
     corpus = read(sources, limits=settings().limits)
     corpus, choices = _with_bundles(corpus, choices, bundles, options)
@@ -276,12 +285,48 @@ def _do_verb(options: argparse.Namespace) -> int:
             files = [] if options.lines or "-" in others else others
             originals = _sources(files, reading, chosen, by_line=False)
             with guard.part("--output"):
-                _write_report(analysis, options.output, originals)
+                _write_report(analysis, Path(options.output), originals)
+    return _tell_refusals(corpus, guard)
+
+
+def _tell_refusals(corpus: Corpus, guard: Guard) -> int:
+    """Say what was refused and which parts failed; return the exit code."""
     for refusal in corpus.refusals:
         _tell(describe_refusal(refusal))
     for name, code in guard.failed.items():
         _tell(t("cli.part_failed", part=name, code=code))
     return REFUSED if corpus.refusals or guard.failed else DONE
+
+
+def _do_result(
+    options: argparse.Namespace,
+    choices: pipeline.Choices,
+    others: list[str],
+    bundles: dict[str, bytes],
+    reading: ReadingSettings,
+    chosen: dict[str, str],
+) -> int:
+    """Make a result folder; what is large is never in memory, nor printed, as a whole."""
+    guard = Guard("a command", passes=(pipeline.WrongChoiceError,))
+
+    def choose(header: tuple[str, ...], source: Source) -> TableColumns:
+        return TableColumns(**{r: _column(c, header, source) for r, c in chosen.items()})
+
+    def print_whole(analysis: pipeline.Analysis) -> None:
+        _print(_make_output(options, analysis, guard), options)
+
+    corpus, made = result.run(
+        options, choices, others, reading,
+        read_stdin=_read_standard_input,
+        choose=choose if chosen else None,
+        with_columns=lambda source: _with_columns(source, chosen),
+        finish_corpus=lambda corpus: _with_bundles(corpus, choices, bundles, options)[0],
+        print_whole=print_whole,
+    )  # fmt: skip
+    if len(corpus.articles) > result.PRINTED:
+        _print(result.summary_of(made), options)
+    _tell_passed_over([name for name in others if "://" not in name])
+    return _tell_refusals(corpus, guard)
 
 
 def _sources(

@@ -9,11 +9,13 @@ import threading
 import time
 import urllib.request
 import webbrowser
+from pathlib import Path
 
 from components.i18n import t
 from dashboard import access
 from dashboard.cli import http_server
 from dashboard.library import faults
+from dashboard.results import folder
 from dashboard.settings import (
     PREFIX,
     SettingError,
@@ -36,6 +38,7 @@ def serve(
     open_browser: bool,
     sample: str | None = None,
     ask_token: bool = True,
+    result: str | None = None,
 ) -> int:
     """Run the dashboard until it is stopped.
 
@@ -44,6 +47,7 @@ def serve(
         port: the port; None takes 8501 or the next free one.
         open_browser: show the page once it answers.
         sample: what is looked at first; None leaves it to the settings.
+        result: a result folder that is opened first.
         ask_token: on one's own machine, let only browsers in that come by the printed address.
 
     Returns:
@@ -70,6 +74,14 @@ def serve(
             file=sys.stderr,
         )
         return 2
+    if result:
+        try:
+            folder.open_result(Path(result))
+        except folder.ResultFolderError as fault:
+            told = t(f"result.fault_{fault.reason}", path=result, what=fault.what)
+            print(f"wenmai: {told}", file=sys.stderr)
+            return 2
+        os.environ[f"{PREFIX}RESULT"] = str(Path(result).resolve())
     if sample:
         os.environ[f"{PREFIX}SAMPLE"] = sample
     _announce(_address(host, chosen), chosen, open_browser=open_browser, ask_token=ask_token)

@@ -16,9 +16,9 @@ from dashboard.pipeline import Analysis
 from dashboard.screens import account, corrections, evidence, share_dialog
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
-from dashboard.state import samples, session, shared, workspace
+from dashboard.state import results, samples, session, shared, workspace
 from dashboard.state.memory import memory
-from dashboard.state.pages import PAGES, page_path
+from dashboard.state.pages import PAGES, RESULT, page_path
 
 ICONS = {
     "overview": ":material/space_dashboard:",
@@ -32,6 +32,7 @@ ICONS = {
     "network": ":material/hub:",
     "quotations": ":material/format_quote:",
     "reader": ":material/menu_book:",
+    "result": ":material/dataset:",
 }
 
 
@@ -50,7 +51,7 @@ def list_pages() -> tuple[str, ...]:
     these words are missing, and a measure of what is left would be wrong.
     """
     if not shared.is_here():
-        return PAGES
+        return (RESULT, *PAGES) if results.is_open() else PAGES
     kept = shared.can_count()
     return tuple(n for n in PAGES if n != "library" and (n != "statistics" or kept))
 
@@ -126,6 +127,18 @@ def show_sidebar() -> None:
             ("language", choose_language),
             ("appearance", offer_appearance),
             ("account", account.show_card),
+            ("notices", offer_notices),
+        ):
+            with ui.guard_block(name):
+                show()
+
+
+def show_sidebar_of_result() -> None:
+    """Draw what can still be chosen beside a finished result: how it is read, not what it says."""
+    with st.sidebar:
+        for name, show in (
+            ("language", choose_language),
+            ("appearance", offer_appearance),
             ("notices", offer_notices),
         ):
             with ui.guard_block(name):

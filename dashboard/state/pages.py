@@ -16,6 +16,8 @@ PAGES = (
     "reader",
 )
 
+RESULT = "result"  # stands before all others while a result folder is open
+
 
 def page_path(name: str) -> str:
     """Return the script of a page, as `st.Page` and `st.switch_page` name it."""

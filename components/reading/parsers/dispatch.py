@@ -75,7 +75,7 @@ def parse(
         format_name = _format(data, name, limits)
         reader = cast(Parser, _load(_READERS[format_name]))
         found = reader(data, name=name, settings=settings, limits=limits)
-        filled = tuple(_fit(document, limits) for document in found if document.text.strip())
+        filled = tuple(fit(document, limits) for document in found if document.text.strip())
         if not filled:
             raise UnreadableError("empty")
     except UnreadableError as fault:
@@ -128,7 +128,12 @@ def _format(data: bytes, name: str, limits: Limits) -> str:
     return found
 
 
-def _fit(document: Document, limits: Limits) -> Document:
+def fit(document: Document, limits: Limits) -> Document:
+    """Return a document as it may be kept.
+
+    Raises:
+        UnreadableError: it, or a line of it, is too long, or too much of it is no character.
+    """
     text = document.text
     if len(text) > limits.characters:
         raise UnreadableError("too_long", limit=limits.characters)

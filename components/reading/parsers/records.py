@@ -7,7 +7,7 @@ Refusals: `too_deep` (format), `broken` (format, position: the line of the fault
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -15,10 +15,11 @@ from components.reading.document import (
     Document,
     Limits,
     ReadingSettings,
+    TableColumns,
     TablePreview,
     UnreadableError,
 )
-from components.reading.encodings import decode
+from components.reading.encodings import Decoded, decode
 from components.reading.parsers import tables
 from components.reading.parsers.plain import document_of
 
@@ -43,6 +44,30 @@ def read(
     return tuple(found)
 
 
+def read_lines(
+    lines: Iterable[tuple[int, bytes]],
+    *,
+    fields: tuple[str, ...],
+    columns: TableColumns,
+    limits: Limits,
+) -> Iterator[Document]:
+    """Read some records of a file of which the fields are known; blank lines are no records.
+
+    Args:
+        lines: each in UTF-8 with its number.
+        fields: of all records of the file.
+        columns: which of them hold what.
+        limits: how much one may take.
+    """
+    records = (
+        (str(number), dict(fields_of(json.loads(line)))) for number, line in lines if line.strip()
+    )
+    rows = ((name, tuple(own.get(field, "") for field in fields)) for name, own in records)
+    sheet = tables.Sheet(fields, True, rows, columns)
+    make = partial(document_of, Decoded("", "utf-8"))
+    return tables.read_rows(sheet, columns=None, limits=limits, make=lambda **own: make(**own))
+
+
 def preview_table(
     data: bytes, *, name: str, limits: Limits, encoding: str | None
 ) -> TablePreview | None:
@@ -56,10 +81,8 @@ def _sheet(text: str, limits: Limits) -> tables.Sheet:
     header: dict[str, int] = {}
     flat = []
     for name, record in records:
-        fields = dict(_fields(record))
-        for key in fields:
-            if len(header) < _MAX_FIELDS:
-                header.setdefault(key, len(header))
+        fields = dict(fields_of(record))
+        note_fields(header, fields)
         flat.append((name, fields))
     rows = [(name, tuple(fields.get(key, "") for key in header)) for name, fields in flat]
     sample = [row for _, row in rows[:200]]
@@ -130,7 +153,14 @@ def _has_text(record: dict[str, Any]) -> bool:
     return bool(named) and tables.names_text(tuple(named))
 
 
-def _fields(record: Any) -> Iterator[tuple[str, str]]:
+def note_fields(header: dict[str, int], record: Iterable[str]) -> None:
+    """Give the fields of another record the next numbers, as far as there are any left."""
+    for key in record:
+        if len(header) < _MAX_FIELDS:
+            header.setdefault(key, len(header))
+
+
+def fields_of(record: Any) -> Iterator[tuple[str, str]]:
     """Yield the fields of a record as text; those of an object in it by dotted names."""
     if not isinstance(record, dict):
         yield "text", _text(record)

@@ -1,0 +1,1 @@
+"""Results: an analysis as a folder of columns, made in parts and read row by row."""

@@ -1,0 +1,345 @@
+"""Makes a result folder: reads, analyses in parts, and writes the columns beside their place.
+
+What a sentence gives alone is made by the workers, part by part, and kept; what the corpus
+decides together is made here, in one process (docs/scale.md says what that takes). The folder
+takes the place of the one before it when all of it is on the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from components import network, words
+from components.engine import KeptParts, name_part, tell_versions
+from components.network import CooccurrenceNetwork, Layout, NetworkSettings
+from components.reading import Piece, join_pieces, read_piece
+from components.text import Corpus, Workers, codec, digest_of
+from components.words import WordTable
+from dashboard import __version__
+from dashboard.pipeline import Analysis, Choices, WrongChoiceError
+from dashboard.results import tables
+from dashboard.results.folder import (
+    MANIFEST,
+    NOUNS,
+    PARTS,
+    ROWS,
+    SCHEMA,
+    TEXT_ROWS,
+    Result,
+    ResultFolderError,
+    open_result,
+    read_manifest,
+)
+
+StageName = Literal["reading", "copies", "names", "words", "counting", "writing"]
+# Percent of a run that lie before each stage, as measured on news; see docs/scale.md.
+STAGES: dict[StageName, int] = {
+    "reading": 0, "copies": 4, "names": 10, "words": 72, "counting": 94, "writing": 97,
+}  # fmt: skip
+MOST_LINKED = 2_000  # names between which links are kept, the most mentioned ones
+_DRAWN_WORDS = 200
+_UNFINISHED, _OLD, _LOCK = ".unfinished", ".old", "lock"
+
+
+class BusyError(Exception):
+    """Another run is writing to the same folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is.
+
+    Attributes:
+        stage: what is done now.
+        share: of the whole run, in [0, 1].
+        kept: what was done so far was there from an earlier run.
+    """
+
+    stage: StageName
+    share: float
+    kept: bool = False
+
+
+Tell = Callable[[Progress], None]
+
+
+def make_result(
+    pieces: Iterable[Piece],
+    choices: Choices,
+    output: Path,
+    *,
+    workers: Workers,
+    tell: Tell,
+    drawn: NetworkSettings | None = None,
+    finish_corpus: Callable[[Corpus], Corpus] = lambda corpus: corpus,
+    size: int | None = None,
+) -> tuple[Analysis, Result]:
+    """Analyse pieces and write the result; what an earlier run made of them is not made again.
+
+    Args:
+        pieces: what is read; asked for one by one.
+        choices: what the reader chose.
+        output: the folder; it is there whole or as it was before.
+        workers: who reads sentences.
+        tell: hears how far it is; what it raises ends the run.
+        drawn: the network that is drawn first.
+        finish_corpus: adds what does not come in pieces.
+        size: characters of a part; nothing but the time depends on it.
+
+    Raises:
+        BusyError: another run writes there.
+        OSError: there is no room, or no right to write.
+        WrongChoiceError: a choice cannot be followed, or no article was read.
+    """
+    _put_back(output)
+    beside = output.with_name(f"{output.name}{_UNFINISHED}")
+    beside.mkdir(parents=True, exist_ok=True)
+    with _locked(beside):
+        told = _Telling(tell)
+        parts = KeptParts(workers, beside / PARTS, (output / PARTS,), told.on_part)
+        if size:
+            parts.size = size
+        corpus = finish_corpus(_read(parts, pieces, told))
+        if not corpus.articles:
+            raise WrongChoiceError("")
+        analysis = Analysis(corpus, choices, scheduler=parts, drawn=drawn)
+        written = _Writing(beside)
+        _analyse(analysis, written, told)
+        written.finish(analysis)
+        _keep_parts(parts, output)
+        _swap(beside, output)
+    return analysis, open_result(output)
+
+
+def may_write(output: Path) -> bool:
+    """Tell whether a folder is one that a result may take the place of: none, empty or a result."""
+    if not output.exists():
+        return True
+    if not output.is_dir():
+        return False
+    try:
+        return not any(output.iterdir()) or bool(read_manifest(output))
+    except ResultFolderError as fault:
+        return fault.reason in ("newer", "damaged")
+
+
+class _Telling:
+    """Turns finished parts of a stage into the share of the whole run."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self.stage: StageName = "reading"
+
+    def begin(self, stage: StageName) -> None:
+        self.stage = stage
+        self._tell(Progress(stage, STAGES[stage] / 100))
+
+    def on_part(self, done: int, total: int, *, kept: bool) -> None:
+        names = list(STAGES)
+        at = names.index(self.stage)
+        begins = STAGES[self.stage]
+        ends = STAGES[names[at + 1]] if at + 1 < len(names) else 100
+        inside = done / total if total else 0.0
+        self._tell(Progress(self.stage, (begins + (ends - begins) * inside) / 100, kept))
+
+
+def _read(parts: KeptParts, pieces: Iterable[Piece], told: _Telling) -> Corpus:
+    told.begin("reading")
+    records_of: list[str] = []
+
+    def named() -> Iterator[tuple[str, Piece]]:
+        for piece in pieces:
+            records_of.append(piece.records_of)
+            yield name_part(read_piece, *piece.parts), piece
+
+    found = {number: _light(made) for number, made in parts.each_kept(read_piece, named())}
+    ordered = [(records_of[number], found.pop(number)) for number in range(len(records_of))]
+    return join_pieces(ordered)
+
+
+def _light(corpus: Corpus) -> Corpus:
+    """Return a corpus without the texts as they came: their joined form is what is analysed."""
+    articles = tuple(
+        replace(article, raw=article.text if article.raw == article.text else "")
+        for article in corpus.articles
+    )
+    return Corpus(articles, corpus.refusals, corpus.settings, corpus.digest)
+
+
+def _analyse(analysis: Analysis, written: _Writing, told: _Telling) -> None:
+    """Make the steps, write each, and let go of what no later step needs."""
+    ids = tuple(article.id for article in analysis.source.articles)
+    told.begin("copies")
+    report = analysis.report
+    written.counts |= {
+        "articles": len(ids),
+        "characters": report.characters,
+        "unique_characters": report.unique_characters,
+        "sentences": report.sentences,
+        "unique_sentences": report.unique_sentences,
+        "refused": len(analysis.source.refusals),
+    }
+    written.write(tables.copy_tables(ids, report))
+    written.write(tables.story_tables(ids, analysis.stories))
+    written.write_articles(analysis.counted)
+    del report
+    _let_go(analysis, "report", "repeated", "stories")
+    told.begin("names")
+    index = analysis.index
+    written.write(tables.name_tables(ids, index))
+    told.begin("words")
+    tokens = analysis.tokens
+    told.begin("counting")
+    stop = words.stop_words(analysis.choices.lexicon)
+    written.counts |= {"tokens": analysis.table.n_tokens, "names": len(index.entities)}
+    written.write(tables.word_tables(ids, tokens, analysis.table, stop))
+    graph = analysis.network_of(_linked(analysis.drawn))
+    written.write(tables.link_tables(ids, index, graph))
+    written.write({"trend": tables.trend_table(analysis.counted, index)})
+    told.begin("writing")
+    _write_nouns(analysis, written)
+
+
+def _linked(drawn: NetworkSettings | None) -> NetworkSettings:
+    asked = drawn or NetworkSettings()
+    return replace(asked, top_nodes=max(asked.top_nodes, MOST_LINKED))
+
+
+def _write_nouns(analysis: Analysis, written: _Writing) -> None:
+    """Keep what is drawn first, as the dashboard draws it."""
+    stop = words.stop_words(analysis.choices.lexicon)
+    shown = words.WordFilter(families=words.CONTENT, min_length=2, stop_words=stop)
+    rows = [row for row in analysis.table.rows if words.is_shown(row, shown)][:_DRAWN_WORDS]
+    written.write_noun("words", replace(analysis.table, rows=tuple(rows), settings=shown))
+    graph = network.communities(analysis.drawn_network)
+    written.write_noun("network", graph)
+    written.write_noun("layout", analysis.layout_of(analysis.drawn_network))
+
+
+def _let_go(analysis: Analysis, *steps: str) -> None:
+    """Forget steps that are written; asked again they are made again."""
+    for step in steps:
+        analysis.__dict__.pop(step, None)
+
+
+class _Writing:
+    """A result while it is written.
+
+    Attributes:
+        counts: what the manifest tells of the whole.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.counts: dict[str, int] = {}
+        self._files: dict[str, dict[str, Any]] = {}
+        (folder / MANIFEST).unlink(missing_ok=True)
+        (folder / NOUNS).mkdir(exist_ok=True)
+
+    def write(self, made: dict[str, Any]) -> None:
+        import pyarrow.parquet as pq
+
+        for name, table in made.items():
+            path = self.folder / f"{name}.parquet"
+            pq.write_table(table, path, row_group_size=ROWS, compression="zstd")
+            self._note(path)
+
+    def write_articles(self, corpus: Corpus) -> None:
+        import pyarrow.parquet as pq
+
+        path, writer = self.folder / "articles.parquet", None
+        try:
+            for table in tables.article_tables(corpus, rows=TEXT_ROWS):
+                writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+                writer.write_table(table)
+        finally:
+            if writer:
+                writer.close()
+        self._note(path)
+
+    def write_noun(self, name: str, noun: WordTable | CooccurrenceNetwork | Layout) -> None:
+        path = self.folder / NOUNS / f"{name}.json"
+        text = json.dumps(codec.to_json(noun), ensure_ascii=False, separators=(",", ":"))
+        path.write_text(text, encoding="utf-8")
+        self._note(path)
+
+    def finish(self, analysis: Analysis) -> None:
+        """Write the manifest, when all else is on the disk."""
+        files = dict(sorted(self._files.items()))
+        settings = analysis.choices.as_json()
+        settings.pop("scheduler")  # where the work was done changes no result
+        told = {
+            "schema": SCHEMA,
+            "version": __version__,
+            "settings": settings,
+            "network": codec.to_json(analysis.drawn or NetworkSettings()),
+            "versions": tell_versions(),
+            "counts": self.counts,
+            "digest": digest_of(*(f"{name} {about['sha256']}" for name, about in files.items())),
+            "files": files,
+        }
+        path = self.folder / MANIFEST
+        with path.open("w", encoding="utf-8") as file:
+            json.dump(told, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _note(self, path: Path) -> None:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        name = path.relative_to(self.folder).as_posix()
+        self._files[name] = {"bytes": path.stat().st_size, "sha256": digest}
+
+
+def _keep_parts(parts: KeptParts, output: Path) -> None:
+    """Take over the parts of the run before that this one used, and drop what it did not use."""
+    parts.folder.mkdir(exist_ok=True)
+    for name in parts.used:
+        if not (parts.folder / name).exists() and (output / PARTS / name).exists():
+            with suppress(OSError):  # it would only be made again
+                shutil.copy2(output / PARTS / name, parts.folder / name)
+    for path in parts.folder.iterdir():
+        if path.name not in parts.used:
+            path.unlink(missing_ok=True)
+
+
+def _swap(beside: Path, output: Path) -> None:
+    """Put the finished folder in its place; what stood there goes only when it stands."""
+    old = output.with_name(f"{output.name}{_OLD}")
+    (beside / _LOCK).unlink(missing_ok=True)
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    beside.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(output: Path) -> None:
+    """Put the earlier result back where a run was killed between two renamings."""
+    old = output.with_name(f"{output.name}{_OLD}")
+    if old.exists() and not output.exists():
+        old.rename(output)
+
+
+@contextmanager
+def _locked(beside: Path) -> Iterator[None]:
+    """Keep a second run out; the lock goes with the process that holds it."""
+    with (beside / _LOCK).open("w") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise BusyError from error
+        yield
