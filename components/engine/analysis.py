@@ -80,6 +80,12 @@ class _Spreading:
     def __init__(self, client: Client, scheduler: str) -> None:
         self._client = client
         self._scheduler = scheduler
+        self._is_shared = not _PROCESSES.fullmatch(scheduler)  # whose dashboard has a use
+
+    @property
+    def watch(self) -> str:
+        """Where Dask's own dashboard is; "" where it has none."""
+        return str(self._client.dashboard_link or "") if self._is_shared else ""
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
         found = dict(self.each(verb, portions(texts)))
@@ -88,7 +94,7 @@ class _Spreading:
     def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:
         from distributed import as_completed
 
-        waiting, numbers = as_completed(), {}
+        waiting, numbers = as_completed(loop=self._client.loop), dict[Any, int]()
         left = enumerate(parts)
         own = _Trusting(verb, tell_versions())
 

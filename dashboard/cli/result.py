@@ -24,7 +24,7 @@ from components.reading import (
 from components.text import Corpus
 from dashboard import pipeline
 from dashboard.cli import network_options
-from dashboard.results.folder import Result
+from dashboard.results.folder import ResultFolder
 from dashboard.results.making import BusyError, Progress, make_result, may_write
 from dashboard.settings import limits_of_own_files
 
@@ -73,7 +73,7 @@ def run(
     with_columns: Callable[[Source], Source],
     finish_corpus: Callable[[Corpus], Corpus],
     print_whole: Callable[[pipeline.Analysis], None],
-) -> tuple[Corpus, Result]:
+) -> tuple[Corpus, ResultFolder]:
     """Make the result folder, and print what it tells.
 
     Args:
@@ -98,6 +98,8 @@ def run(
         tempfile.TemporaryDirectory(prefix="wenmai-") as fetched,
         pipeline.use_scheduler(choices.scheduler) as workers,
     ):
+        if link := getattr(workers, "watch", ""):
+            print(f"wenmai: {t('result.watch', link=link)}", file=sys.stderr)
         named = _name_sources(others, reading, options.lines, read_stdin, Path(fetched))
         if choose:
             named = _with_columns(named, with_columns)
@@ -117,7 +119,7 @@ def run(
     return analysis.source, result
 
 
-def summary_of(result: Result) -> dict[str, Any]:
+def summary_of(result: ResultFolder) -> dict[str, Any]:
     """Return what is printed of a result too large to be printed."""
     return {
         "version": result.version,
@@ -129,10 +131,10 @@ def summary_of(result: Result) -> dict[str, Any]:
 
 
 def _make(
-    make: Callable[[Callable[[Progress], None]], tuple[pipeline.Analysis, Result]],
+    make: Callable[[Callable[[Progress], None]], tuple[pipeline.Analysis, ResultFolder]],
     meter: Meter,
     output: Path,
-) -> tuple[pipeline.Analysis, Result]:
+) -> tuple[pipeline.Analysis, ResultFolder]:
     try:
         return make(meter.tell)
     except BusyError as error:

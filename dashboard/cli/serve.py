@@ -77,8 +77,8 @@ def serve(
     if result:
         try:
             folder.open_result(Path(result))
-        except folder.ResultFolderError as fault:
-            told = t(f"result.fault_{fault.reason}", path=result, what=fault.what)
+        except folder.ResultFolderError as error:
+            told = t(f"result.fault_{error.reason}", path=result, what=error.what)
             print(f"wenmai: {told}", file=sys.stderr)
             return 2
         os.environ[f"{PREFIX}RESULT"] = str(Path(result).resolve())

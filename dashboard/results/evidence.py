@@ -14,7 +14,7 @@ from typing import Any
 from components.concordance import Mark
 from components.network import CooccurrenceNetwork
 from components.text import Article, Corpus, Span, split_sentences
-from dashboard.results.folder import Result
+from dashboard.results.folder import ResultFolder
 
 MOST_PLACES = 40  # that one click shows; each reads the article it stands in
 
@@ -38,7 +38,7 @@ class FoundPlaces:
     total: int
 
 
-def find_places(result: Result, mark: str, *, first: int = 0) -> FoundPlaces | None:
+def find_places(result: ResultFolder, mark: str, *, first: int = 0) -> FoundPlaces | None:
     """Return where something stands; None where the result does not have it.
 
     Args:
@@ -57,21 +57,21 @@ def find_places(result: Result, mark: str, *, first: int = 0) -> FoundPlaces | N
     return finders[sign](result, value, first) if sign in finders and value else None
 
 
-def find_row(result: Result, table: str, column: str, value: str) -> int | None:
+def find_row(result: ResultFolder, table: str, column: str, value: str) -> int | None:
     """Return the first row of a table that has a value; what is frequent is found soonest."""
     return next(
         (row for row, own in enumerate(_column(result, table, column)) if own == value), None
     )
 
 
-def _column(result: Result, table: str, column: str) -> Iterator[Any]:
+def _column(result: ResultFolder, table: str, column: str) -> Iterator[Any]:
     step, first = 8_192, 0
     while rows := result.rows(table, first, step, (column,)):
         yield from (row[column] for row in rows)
         first += step
 
 
-def _find_word(result: Result, norm: str, first: int) -> FoundPlaces | None:
+def _find_word(result: ResultFolder, norm: str, first: int) -> FoundPlaces | None:
     row = find_row(result, "words", "norm", norm)
     if row is None:
         return None
@@ -79,7 +79,7 @@ def _find_word(result: Result, norm: str, first: int) -> FoundPlaces | None:
     return _in_sentences(result, word["word"], "word_places", word, first, "")
 
 
-def _find_name(result: Result, id: str, first: int) -> FoundPlaces | None:
+def _find_name(result: ResultFolder, id: str, first: int) -> FoundPlaces | None:
     row = find_row(result, "names", "id", id)
     if row is None:
         return None
@@ -88,7 +88,7 @@ def _find_name(result: Result, id: str, first: int) -> FoundPlaces | None:
 
 
 def _in_sentences(
-    result: Result, title: str, table: str, owner: Mapping[str, Any], first: int, kind: str
+    result: ResultFolder, title: str, table: str, owner: Mapping[str, Any], first: int, kind: str
 ) -> FoundPlaces:
     wanted = max(0, min(MOST_PLACES, owner["count"] - first))
     places = result.rows(table, owner["first"] + first, wanted)
@@ -99,7 +99,7 @@ def _in_sentences(
     return FoundPlaces(title, _corpus(articles), units, marks, owner["count"])
 
 
-def _find_pair(result: Result, ids: str, first: int) -> FoundPlaces | None:
+def _find_pair(result: ResultFolder, ids: str, first: int) -> FoundPlaces | None:
     """Read the units of a link of the network that is drawn."""
     network = result.noun("network", CooccurrenceNetwork)
     ends = frozenset(ids.split("|"))
@@ -127,7 +127,7 @@ def _ends_of(network: CooccurrenceNetwork) -> Iterator[tuple[int, int]]:
     return zip(network.edges.sources.tolist(), network.edges.targets.tolist(), strict=True)
 
 
-def _find_group(result: Result, row: str, first: int) -> FoundPlaces | None:
+def _find_group(result: ResultFolder, row: str, first: int) -> FoundPlaces | None:
     group = _row(result, "groups", row)
     if group is None:
         return None
@@ -140,7 +140,7 @@ def _find_group(result: Result, row: str, first: int) -> FoundPlaces | None:
     return FoundPlaces(kept, _corpus(articles), units, (), group["count"])
 
 
-def _find_story(result: Result, row: str, first: int) -> FoundPlaces | None:
+def _find_story(result: ResultFolder, row: str, first: int) -> FoundPlaces | None:
     story = _row(result, "stories", row)
     if story is None:
         return None
@@ -153,12 +153,12 @@ def _find_story(result: Result, row: str, first: int) -> FoundPlaces | None:
     return FoundPlaces(title, _corpus(articles), units, (), story["count"])
 
 
-def _row(result: Result, table: str, row: str) -> dict[str, Any] | None:
+def _row(result: ResultFolder, table: str, row: str) -> dict[str, Any] | None:
     found = result.rows(table, int(row), 1) if row.isdecimal() and len(row) < 10 else []
     return found[0] if found else None
 
 
-def _articles(result: Result, places: Iterable[Mapping[str, Any]]) -> dict[int, Article]:
+def _articles(result: ResultFolder, places: Iterable[Mapping[str, Any]]) -> dict[int, Article]:
     """Read the articles of places, by their numbers; neighbours are read together."""
     numbers = sorted({place["article"] for place in places})
     found: dict[int, Article] = {}
@@ -172,7 +172,7 @@ def _articles(result: Result, places: Iterable[Mapping[str, Any]]) -> dict[int, 
     return found
 
 
-def _articles_by_id(result: Result, ids: Iterable[str]) -> dict[int, Article]:
+def _articles_by_id(result: ResultFolder, ids: Iterable[str]) -> dict[int, Article]:
     wanted = set(ids)
     numbers = [n for n, id in enumerate(_column(result, "articles", "id")) if id in wanted]
     return _articles(result, [{"article": number} for number in numbers])

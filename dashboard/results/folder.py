@@ -51,7 +51,7 @@ class ResultFolderError(Exception):
 
 
 @dataclass(frozen=True)
-class Result:
+class ResultFolder:
     """A finished analysis on disk.
 
     Attributes:
@@ -134,7 +134,7 @@ class Result:
         return {}
 
 
-def open_result(folder: Path) -> Result:
+def open_result(folder: Path) -> ResultFolder:
     """Open a result folder; its tables are looked at when they are asked for.
 
     Raises:
@@ -148,7 +148,7 @@ def open_result(folder: Path) -> Result:
             raise ResultFolderError("damaged", name) from error
         if size != about["bytes"]:
             raise ResultFolderError("damaged", name)
-    return Result(folder, told["version"], told["settings"], told["counts"], told["digest"])
+    return ResultFolder(folder, told["version"], told["settings"], told["counts"], told["digest"])
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

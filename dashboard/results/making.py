@@ -34,7 +34,7 @@ from dashboard.results.folder import (
     ROWS,
     SCHEMA,
     TEXT_ROWS,
-    Result,
+    ResultFolder,
     ResultFolderError,
     open_result,
     read_manifest,
@@ -82,7 +82,7 @@ def make_result(
     drawn: NetworkSettings | None = None,
     finish_corpus: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     size: int | None = None,
-) -> tuple[Analysis, Result]:
+) -> tuple[Analysis, ResultFolder]:
     """Analyse pieces and write the result; what an earlier run made of them is not made again.
 
     Args:

@@ -18,7 +18,7 @@ from components.words import WordTable
 from components.words import panel as words_panel
 from components.words.figure import bars
 from dashboard.results.evidence import MOST_PLACES, find_places
-from dashboard.results.folder import Result, ResultFolderError
+from dashboard.results.folder import ResultFolder, ResultFolderError
 from dashboard.state import results
 
 _PICK, _PLACE = "found", "result_place"
@@ -50,9 +50,9 @@ def offer_opening() -> None:
         st.switch_page("app_pages/result.py")
 
 
-def show(result: Result) -> None:
+def show(result: ResultFolder) -> None:
     """Show the parts of a result, with the sentences of what was clicked beside them."""
-    parts: dict[str, Callable[[Result], None]] = {
+    parts: dict[str, Callable[[ResultFolder], None]] = {
         "overview": _show_overview,
         "words": _show_words,
         "names": _show_names,
@@ -82,7 +82,7 @@ def _pick_word(norm: str) -> None:
     _pick(f"w:{norm}")
 
 
-def _show_overview(result: Result) -> None:
+def _show_overview(result: ResultFolder) -> None:
     counts = result.counts
     columns = st.columns(4)
     share = 1 - counts["unique_characters"] / max(1, counts["characters"])
@@ -124,7 +124,7 @@ def _trend_figure(times: list[dict[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show_words(result: Result) -> None:
+def _show_words(result: ResultFolder) -> None:
     asked = st.text_input(t("result.find_word"), key="result_word")
     if asked.strip() and asked != st.session_state.get("result_word_told"):
         st.session_state["result_word_told"] = asked
@@ -138,7 +138,7 @@ def _show_words(result: Result) -> None:
     )
 
 
-def _show_names(result: Result) -> None:
+def _show_names(result: ResultFolder) -> None:
     rows = result.rows("names", 0, _ROWS, ("id", "name", "kind", "aliases", "count", "articles"))
     frame = pd.DataFrame({
         t("result.col_name"): [row["name"] for row in rows],
@@ -150,7 +150,7 @@ def _show_names(result: Result) -> None:
     _show_list(frame, "names", [f"n:{row['id']}" for row in rows], result.n_rows("names"))
 
 
-def _show_network(result: Result) -> None:
+def _show_network(result: ResultFolder) -> None:
     network_panel.show_glimpse(
         result.noun("network", CooccurrenceNetwork),
         result.noun("layout", Layout),
@@ -160,7 +160,7 @@ def _show_network(result: Result) -> None:
     )
 
 
-def _show_groups(result: Result) -> None:
+def _show_groups(result: ResultFolder) -> None:
     rows = result.rows("groups", 0, _ROWS)
     titles = _titles(result, [row["kept_article"] for row in rows])
     frame = pd.DataFrame({
@@ -172,7 +172,7 @@ def _show_groups(result: Result) -> None:
     _show_list(frame, "groups", [f"d:{n}" for n in range(len(rows))], result.n_rows("groups"))
 
 
-def _show_stories(result: Result) -> None:
+def _show_stories(result: ResultFolder) -> None:
     rows = result.rows("stories", 0, _ROWS)
     first = {row["first"]: 0 for row in rows}
     last = max((row["first"] + row["count"] for row in rows), default=0)
@@ -186,7 +186,7 @@ def _show_stories(result: Result) -> None:
     _show_list(frame, "stories", [f"s:{n}" for n in range(len(rows))], result.n_rows("stories"))
 
 
-def _titles(result: Result, numbers: list[int]) -> dict[int, str]:
+def _titles(result: ResultFolder, numbers: list[int]) -> dict[int, str]:
     """Read the titles of some articles; no text is read for them."""
     return {n: result.rows("articles", n, 1, ("title",))[0]["title"] for n in set(numbers)}
 
@@ -200,7 +200,7 @@ def _show_list(frame: pd.DataFrame, name: str, marks: list[str], total: int) -> 
         st.caption(t("result.first_rows", shown=number(len(marks)), total=number(total)))
 
 
-def _show_evidence(result: Result) -> None:
+def _show_evidence(result: ResultFolder) -> None:
     mark = st.query_params.get(_PICK, "")
     if not mark:
         st.caption(t("result.pick_hint"))

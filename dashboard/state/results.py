@@ -6,14 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.results.folder import Result, ResultFolderError, open_result
+from dashboard.results.folder import ResultFolder, ResultFolderError, open_result
 from dashboard.settings import settings
 
 _KEY = "result_folder"
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _opened(folder: str, made: int) -> Result:
+def _opened(folder: str, made: int) -> ResultFolder:
     return open_result(Path(folder))
 
 
@@ -40,7 +40,7 @@ def choose(folder: str) -> None:
         st.session_state[_KEY] = ""
 
 
-def current() -> Result:
+def current() -> ResultFolder:
     """Return the result of this session.
 
     Raises:

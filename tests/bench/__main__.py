@@ -21,6 +21,7 @@ NAMES = (
     "graphs",
     "concordance",
     "scale",
+    "large",
     "newsroom",
     "contrast",
     "openings",

@@ -498,3 +498,37 @@ def test_statistics_contrast_groups_with_stories_as_units(wenmai) -> None:
         assert row["low"] <= row["log_ratio"] <= row["high"]
         assert row["distinctive"] == (row["q"] <= 0.05)
     assert wenmai(*asked[:-1], "無此報").code == 2
+
+
+def test_analyse_writes_a_result_folder_and_prints_what_it_always_prints(
+    wenmai, tmp_path: Path
+) -> None:
+    for n, day in enumerate(("2026-10-12", "2026-10-13")):
+        row = {"date": day, "content": f"外交部今天說明第{n}件事。"}
+        (tmp_path / f"{n}.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(row)}\n", "utf-8")
+    (tmp_path / "2.jsonl").write_text('{"content": ', "utf-8")
+    pattern, output = str(tmp_path / "*.jsonl"), tmp_path / "result"
+    plain = wenmai("analyse", pattern)
+    made = wenmai("analyse", pattern, "--output", f"{output}/")
+    assert (made.code, made.out) == (plain.code, plain.out) == (1, plain.out)
+    assert "2.jsonl" in made.err
+    told = json.loads((output / "result.json").read_text("utf-8"))
+    assert told["counts"]["articles"] == 4
+    assert wenmai("analyse", str(tmp_path / "none*"), "--output", f"{output}/").code == 2
+    busy = tmp_path / "thesis"
+    busy.mkdir()
+    (busy / "a.docx").touch()
+    refused = wenmai("analyse", pattern, "--output", str(busy))
+    assert refused.code == 2
+    assert "other files" in refused.err
+    nowhere = wenmai(
+        "analyse", pattern, "--output", f"{output}/", "--scheduler", "tcp://127.0.0.1:9"
+    )
+    assert nowhere.code == 2
+    assert "no answer" in nowhere.err
+
+
+def test_serve_refuses_a_folder_that_is_no_result(wenmai, tmp_path: Path) -> None:
+    refused = wenmai("serve", str(tmp_path), "--no-browser")
+    assert refused.code == 2
+    assert "no result folder" in refused.err

@@ -17,10 +17,11 @@ from components.reading import Limits, Source, cut_into_pieces
 from components.text import Workers, run_here
 from components.words import WordTable
 from dashboard.pipeline import Analysis, Choices, WrongChoiceError
+from dashboard.results.evidence import find_places
 from dashboard.results.folder import (
     MANIFEST,
     PARTS,
-    Result,
+    ResultFolder,
     ResultFolderError,
     open_result,
 )
@@ -55,7 +56,7 @@ def make(
     choices: Choices | None = None,
     texts: list[str] = TEXTS,
     stop_at: str = "",
-) -> tuple[Analysis, Result, list[Progress]]:
+) -> tuple[Analysis, ResultFolder, list[Progress]]:
     path, told = corpus_file(folder, texts), list[Progress]()
 
     def tell(progress: Progress) -> None:
@@ -71,7 +72,7 @@ def make(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Analysis, Result]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Analysis, ResultFolder]:
     folder = tmp_path_factory.mktemp("made")
     analysis, result, _ = make(folder)
     return folder, analysis, result
@@ -290,3 +291,40 @@ def test_parts_are_named_by_all_that_goes_in(tmp_path: Path) -> None:
     assert one != name_part(partial(cut, segmenter="jieba", lexicon=Lexicon(words=("甲",))), "甲")
     assert one != name_part(partial(cut, segmenter="jieba", lexicon=Lexicon()), "乙")
     assert parts(partial(cut, segmenter="jieba", lexicon=Lexicon()), []) == []
+
+
+def test_evidence_shows_the_sentences_of_a_word_and_counts_all_its_places(made: Any) -> None:
+    found = find_places(made[2], "w:欧盟")
+    texts = [found.corpus.text_of(unit) for unit in found.units]
+    assert found.title == "歐盟"
+    assert found.total == made[1].call(words.places, made[1].tokens, "欧盟").__len__()
+    assert texts and all("歐盟" in text and text.endswith("。") for text in texts)
+    assert {found.corpus.text_of(mark.span) for mark in found.marks} == {"歐盟"}
+    later = find_places(made[2], "w:欧盟", first=1)
+    assert later.marks == found.marks[1:]
+
+
+def test_evidence_of_a_link_names_both_and_reads_no_other_article(made: Any) -> None:
+    edge = made[1].drawn_network.edges[0]
+    found = find_places(made[2], edge.mark)
+    assert (found.total, len(found.units)) == (edge.count, edge.count)
+    assert {unit.article_id for unit in found.units} == {a.id for a in found.corpus.articles}
+    assert [found.corpus.text_of(u) for u in found.units] == [
+        made[1].source.text_of(place) for place in edge.evidence
+    ]
+
+
+def test_evidence_of_names_copies_and_stories_leads_to_articles(made: Any) -> None:
+    entity = made[1].index.entities[0]
+    assert find_places(made[2], f"n:{entity.id}").total == made[1].index.counts[entity.id]
+    for mark, table in (("d:0", "groups"), ("s:0", "stories")):
+        [row] = made[2].rows(table, 0, 1)
+        found = find_places(made[2], mark)
+        assert (found.total, len(found.units)) == (row["count"], row["count"])
+
+
+@pytest.mark.parametrize(
+    "mark", ["", "w:", "w:沒有的詞", "n:PER:沒有", "e:a|b", "d:99999", "s:x", "z:1"]
+)
+def test_evidence_of_what_is_not_there_is_none(made: Any, mark: str) -> None:
+    assert find_places(made[2], mark) is None
