@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -55,11 +56,49 @@ def guard_block(name: str) -> Iterator[None]:
         st.error(t("frame.part_failed", code=code))
 
 
+@dataclass(frozen=True, slots=True)
+class PageChart:
+    """A chart of a page, with what it takes to print it.
+
+    Attributes:
+        key: names it on its page.
+        draw: gives its figure; `mode` says whether light or dark.
+        alt: one sentence that says what it shows.
+        note: what was counted, and how, in a line; empty where nothing is to be said.
+        table: gives its numbers.
+    """
+
+    key: str
+    draw: Callable[..., Mapping[str, Any]]
+    alt: str
+    note: str
+    table: Callable[[], Table]
+
+
+# What a page offers beside each of its charts; each run of a page has a thread of its own.
+_offer: ContextVar[Callable[[PageChart], None] | None] = ContextVar("offer", default=None)
+
+
+def offer_beside_charts(offer: Callable[[PageChart], None] | None) -> None:
+    """Have something drawn beside each chart from here to the end of the run; None for nothing."""
+    _offer.set(offer)
+
+
+def offer_beside(chart: PageChart) -> None:
+    """Draw what the page offers beside a chart; `show_chart` does it for every figure."""
+    if offer := _offer.get():
+        with guard_block("print"):
+            offer(chart)
+
+
 def show_chart(
-    figure: Mapping[str, Any],
+    draw: Callable[..., Mapping[str, Any]],
     *,
     key: str,
     alt: str,
+    table: Callable[[], Table],
+    note: str = "",
+    name: str = "",
     on_pick: Callable[[str], None] | None = None,
     on_brush: Callable[[Sequence[str]], None] | None = None,
     config: dict[str, Any] | None = None,
@@ -67,9 +106,13 @@ def show_chart(
     """Draw a figure; a click on a mark that carries `customdata` is told before the next run.
 
     Args:
-        figure: a plotly figure as a dict or `go.Figure`; its height stays as given.
+        draw: gives a plotly figure as a dict or `go.Figure`, for the `mode` it is called with;
+            its height stays as given.
         key: names the chart, so that its state survives a rerun.
         alt: one sentence that says what the chart shows.
+        table: gives the numbers behind it, to be taken away.
+        note: what was counted, and how; stands below it in print.
+        name: names the chart in print, where `key` changes with what is shown.
         on_pick: hears the `customdata` of the mark clicked; without it nothing can be clicked.
         on_brush: hears the `customdata` of all marks over which a box was drawn, at least one;
             such a chart cannot be clicked.
@@ -81,7 +124,7 @@ def show_chart(
     elif on_pick:
         heard = partial(_tell_mark, key, on_pick)
     st.plotly_chart(
-        figure,
+        draw(mode=mode()),
         key=key,
         alt=alt,
         theme=None,
@@ -89,6 +132,7 @@ def show_chart(
         selection_mode="box" if on_brush else "points",
         config=_CHART_CONFIG | (config or {}),
     )
+    offer_beside(PageChart(name or key, draw, alt, note, table))
 
 
 def head_unseen(title: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, get_args
 
 import streamlit as st
@@ -101,8 +102,11 @@ def show_glimpse(
 def _show_chart(
     cloud: Cloud, key: str, on_pick: Callable[[str], None], picked: Collection[str]
 ) -> None:
-    fig = figure(cloud, mode=ui.mode(), picked=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(cloud), on_pick=on_pick)
+    ui.show_chart(
+        partial(figure, cloud, picked=picked),
+        key=f"{key}_chart", alt=alt(cloud), note=caption(cloud),
+        table=partial(to_table, cloud), on_pick=on_pick,
+    )  # fmt: skip
     _show_legend(cloud)
 
 

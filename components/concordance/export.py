@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from components.concordance.analysis import lines
-from components.concordance.concordance import Findings, Neighbour
+from components.concordance.concordance import ArticlePlaces, Findings, Neighbour
 from components.i18n import t
 from components.table import Cell, Column, Table
 from components.text import Corpus
@@ -62,6 +62,25 @@ def to_table(corpus: Corpus, findings: Findings) -> Table:
         Column(name, t(f"concordance.col_{name}"), name == "position") for name in _COLUMNS
     )
     return Table("concordance", t("concordance.table"), columns, rows, len(rows))
+
+
+def places_table(places: tuple[ArticlePlaces, ...]) -> Table:
+    """Return the articles of a query with the numbers of its places that count and do not."""
+    names = ("outlet", "published", "article", "counted", "uncounted")
+    rows = tuple(
+        (
+            Cell(own.outlet or ""),
+            Cell((own.published or "").replace("T", " ")),
+            Cell(own.title),
+            Cell(len(own.counted)),
+            Cell(len(own.uncounted)),
+        )
+        for own in places
+    )
+    columns = tuple(
+        Column(name, t(f"concordance.col_{name}"), name.endswith("counted")) for name in names
+    )
+    return Table("places", t("concordance.table"), columns, rows, len(rows))
 
 
 def neighbours_to_table(neighbours: tuple[Neighbour, ...]) -> Table:

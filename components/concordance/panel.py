@@ -29,7 +29,7 @@ from components.concordance.concordance import (
     Sentence,
 )
 from components.concordance.describe import caption, dispersion_alt, fault
-from components.concordance.export import neighbours_to_table, to_table
+from components.concordance.export import neighbours_to_table, places_table, to_table
 from components.concordance.figure import dispersion
 from components.concordance.query import QueryError
 from components.i18n import number, t
@@ -216,9 +216,12 @@ def _show_spread(
     rows = [own for own in places if own.n_places >= least][:_ROWS]
     spans = [span for own in rows for span in own.counted]
     spans += [span for own in rows for span in own.uncounted]
-    fig = dispersion(rows, mode=ui.mode())
     alt = dispersion_alt(places)
-    ui.show_chart(fig, key=f"{key}_spread", alt=alt, on_pick=lambda mark: on_open(spans[int(mark)]))
+    ui.show_chart(
+        partial(dispersion, rows), key=f"{key}_spread", alt=alt,
+        table=partial(places_table, places),
+        on_pick=lambda mark: on_open(spans[int(mark)]),
+    )  # fmt: skip
     st.caption(alt)
     if len(places) > len(rows):
         left = number(len(places) - len(rows))

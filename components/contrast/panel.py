@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, get_args
 
 import streamlit as st
@@ -76,22 +77,25 @@ def show(
         st.info(reason(contrast), icon=":material/hourglass_empty:")
         return
     st.header(finding(contrast), anchor=False)
-    mode = ui.mode()
+    told: dict[str, Any] = {
+        "note": caption(contrast),
+        "table": partial(to_table, contrast),
+        "on_pick": on_pick,
+    }
     if contrast.distinctive:
         with ui.guard_block("chart of a contrast"):
-            fig = bars(contrast, mode=mode, picked=picked)
-            ui.show_chart(fig, key=f"{key}_bars", alt=alt(contrast), on_pick=on_pick)
+            draw = partial(bars, contrast, picked=picked)
+            ui.show_chart(draw, key=f"{key}_bars", alt=alt(contrast), **told)
     if contrast.rows and len(contrast.settings.labels) == 2:
         with ui.guard_block("cloud of a contrast"):
-            fig = cloud(
-                contrast, mode=mode, picked=picked, width=_PHONE if ui.on_phone() else _WIDE
-            )
-            ui.show_chart(fig, key=f"{key}_cloud", alt=t("contrast.alt_cloud"), on_pick=on_pick)
+            width = _PHONE if ui.on_phone() else _WIDE
+            draw = partial(cloud, contrast, picked=picked, width=width)
+            ui.show_chart(draw, key=f"{key}_cloud", alt=t("contrast.alt_cloud"), **told)
             st.caption(t("contrast.caption_cloud"))
     if contrast.points:
         with ui.guard_block("map of a contrast"):
-            fig = group_map(contrast, mode=mode)
-            ui.show_chart(fig, key=f"{key}_map", alt=t("contrast.alt_map"), on_pick=on_pick)
+            draw = partial(group_map, contrast)
+            ui.show_chart(draw, key=f"{key}_map", alt=t("contrast.alt_map"), **told)
             st.caption(t("contrast.caption_map"))
     st.caption(caption(contrast))
     if contrast.rows:

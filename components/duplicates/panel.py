@@ -25,7 +25,7 @@ from components.duplicates.describe import (
 )
 from components.duplicates.diff import Dress, diff
 from components.duplicates.edits import MOST_EDIT
-from components.duplicates.export import to_json, to_rows
+from components.duplicates.export import to_json, to_rows, to_table
 from components.duplicates.figure import strip as strip_figure
 from components.duplicates.margin import Pair, find_margin
 from components.duplicates.markup import change_html, diff_html, version_html
@@ -227,11 +227,13 @@ def show_glimpse(
     """Draw the map alone; a click tells the segment's place, so that it survives a redraw."""
     strip = strip_of(corpus, report)
     if strip.rows:
-        fig = strip_figure(strip, mode=ui.mode())
         ui.show_chart(
-            fig,
+            partial(strip_figure, strip),
             key=f"{key}_strip_{report.digest[:8]}",
+            name=f"{key}_strip",
             alt=strip_alt(strip, report),
+            note=f"{strip_note(strip)} {settings_line(report)}",
+            table=partial(to_table, corpus, report),
             on_pick=lambda number: on_pick(strip.segments[int(float(number))].span),
         )
     st.caption(strip_note(strip))

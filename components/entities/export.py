@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from components.entities.card import NameCard
 from components.entities.describe import aliases
 from components.entities.index import EntityIndex
 from components.i18n import t
@@ -13,6 +14,16 @@ from components.table import Cell, Column, Table
 from components.text import Corpus
 
 _NUMERIC = ("mentions", "articles", "sure")
+
+
+def timeline_table(card: NameCard) -> Table:
+    """Return how often a name is mentioned in each period."""
+    columns = (
+        Column("period", t("entities.col_period")),
+        Column("mentions", t("entities.col_mentions"), numeric=True),
+    )
+    rows = tuple((Cell(period.start), Cell(period.mentions)) for period in card.timeline)
+    return Table("name", card.entity.name, columns, rows, len(rows))
 
 
 def to_table(index: EntityIndex, *, limit: int | None = None) -> Table:

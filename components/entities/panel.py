@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from components.entities.describe import (
     timeline_alt,
 )
 from components.entities.doubts import Answer, Doubt
-from components.entities.export import to_table
+from components.entities.export import timeline_table, to_table
 from components.entities.figure import bars, timeline
 from components.entities.index import EntityFilter, EntityIndex
 from components.i18n import number, t
@@ -77,8 +78,11 @@ def show(
         st.info(t("entities.nothing") if index.sentences else t("entities.empty"))
         return
     with ui.guard_block("bars of names"):
-        fig = bars(index, mode=ui.mode(), top=_BARS, picked=picked)
-        ui.show_chart(fig, key=f"{key}_chart", alt=alt(index), on_pick=on_pick)
+        ui.show_chart(
+            partial(bars, index, top=_BARS, picked=picked),
+            key=f"{key}_chart", alt=alt(index), note=caption(index),
+            table=partial(to_table, index), on_pick=on_pick,
+        )  # fmt: skip
         st.caption(caption(index))
     with ui.guard_block("table of names"):
         _show_table(index, key, on_pick)
@@ -117,8 +121,10 @@ def show_card(
 def _show_timeline(card: NameCard, key: str) -> None:
     if len(card.timeline) > 1:
         st.caption(t("entities.card_when"))
-        fig = timeline(card, mode=ui.mode())
-        ui.show_chart(fig, key=f"{key}_timeline", alt=timeline_alt(card))
+        ui.show_chart(
+            partial(timeline, card), key=f"{key}_timeline", alt=timeline_alt(card),
+            note=facts(card), table=partial(timeline_table, card),
+        )  # fmt: skip
     if card.timeline and card.undated:
         st.caption(t("entities.card_undated", count=number(card.undated)))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -184,7 +185,6 @@ def show(
     picked: str = "",
     hands: Hands | None = None,
     days: Mapping[str, str] | None = None,
-    pictures: tuple[tuple[str, str, Callable[[], bytes]], ...] = (),
 ) -> None:
     """Draw a network with its table.
 
@@ -196,7 +196,6 @@ def show(
         picked: the mark of a node or an edge to bring out; one that is not drawn changes nothing.
         hands: what may be done to the picture by hand; without them it is a figure.
         days: the day of each article by its id, where it is known.
-        pictures: what else can be taken away: suffix, media type, what makes it.
     """
     if not network.edges:
         st.info(t("network.nothing"))
@@ -214,7 +213,7 @@ def show(
             _show_table(network, key, on_pick)
         with nodes:
             _show_nodes(network, key, on_pick)
-    _offer_downloads(network, key, days, pictures)
+    _offer_downloads(network, key, days)
 
 
 def show_glimpse(
@@ -229,9 +228,18 @@ def show_glimpse(
     if not network.edges:
         st.info(t("network.nothing"))
         return
-    fig = figure(network, layout, mode=ui.mode(), selected=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
+    draw = partial(figure, network, layout, selected=picked)
+    _show_figure(draw, network, f"{key}_chart", on_pick)
     _show_caption(network)
+
+
+def _show_figure(
+    draw: Callable[..., Any], network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]
+) -> None:
+    ui.show_chart(
+        draw, key=key, alt=alt(network), note=caption(network),
+        table=partial(to_table, network), on_pick=on_pick,
+    )  # fmt: skip
 
 
 def _show_picture(
@@ -244,8 +252,7 @@ def _show_picture(
 ) -> None:
     colour, view = _looks(network, key)
     if view == "matrix":
-        fig = matrix(network, mode=ui.mode(), selected=picked)
-        ui.show_chart(fig, key=f"{key}_matrix", alt=alt(network), on_pick=on_pick)
+        _show_figure(partial(matrix, network, selected=picked), network, f"{key}_matrix", on_pick)
         return
     if view == "path":
         _show_path(network, layout, picked, key, on_pick)
@@ -253,11 +260,14 @@ def _show_picture(
     shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
     if hands:
         shown, place = arrange(shown, place, hands.arrangement)
+    draw = partial(figure, shown, place, colour=colour, selected=picked)
+    if hands:
         scene = scene_of(shown, place, mode=ui.mode(), colour=colour, arrangement=hands.arrangement)
         canvas.show(scene, hands, key=f"{key}_canvas", picked=picked or "")
+        table = partial(to_table, shown)
+        ui.offer_beside(ui.PageChart(f"{key}_chart", draw, alt(shown), caption(shown), table))
         return
-    fig = figure(shown, place, mode=ui.mode(), colour=colour, selected=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(network), on_pick=on_pick)
+    _show_figure(draw, shown, f"{key}_chart", on_pick)
 
 
 def _show_path(
@@ -282,8 +292,7 @@ def _show_path(
         st.info(t("network.path_none" if start != end else "network.path_same"))
         return
     place = lay_out(way, base=layout)
-    fig = figure(way, place, mode=ui.mode(), selected=picked)
-    ui.show_chart(fig, key=f"{key}_path", alt=alt(way), on_pick=on_pick)
+    _show_figure(partial(figure, way, place, selected=picked), way, f"{key}_path", on_pick)
     with st.container(horizontal=True):
         for one, other in pairwise(way.nodes):
             edge = way.edges.between(*sorted((one.id, other.id)))
@@ -409,7 +418,6 @@ def _offer_downloads(
     network: CooccurrenceNetwork,
     key: str,
     days: Mapping[str, str] | None,
-    pictures: tuple[tuple[str, str, Callable[[], bytes]], ...],
 ) -> None:
     def measure() -> CooccurrenceNetwork:
         return centralities(communities(network))
@@ -420,7 +428,6 @@ def _offer_downloads(
         ("gexf", "application/gexf+xml", lambda: to_gexf(measure(), days)),
         ("graphml", "application/graphml+xml", lambda: to_graphml(measure())),
         ("net", "text/plain", lambda: to_pajek(network)),
-        *pictures,
     )
     with st.container(horizontal=True):
         for name, mime, make in files:

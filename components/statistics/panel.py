@@ -129,9 +129,11 @@ def show(
         on_pick(by_mark[mark])
 
     with ui.guard_block("chart of a measure"):
-        fig = figure(statistic, mode=ui.mode(), article=article, picked=picked)
-        name = f"{key}_chart_{settings.measure}"
-        ui.show_chart(fig, key=name, alt=alt(statistic, rows), on_pick=tell)
+        ui.show_chart(
+            partial(figure, statistic, article=article, picked=picked),
+            key=f"{key}_chart_{settings.measure}", alt=alt(statistic, rows),
+            note=caption(statistic), table=partial(to_table, statistic, corpus), on_pick=tell,
+        )  # fmt: skip
         st.caption(caption(statistic))
         if warning := caveat(statistic):
             st.warning(warning)

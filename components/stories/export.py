@@ -8,7 +8,7 @@ from typing import Any
 
 from components.i18n import t
 from components.stories.describe import name_of
-from components.stories.story import Stories, StoryArticle
+from components.stories.story import Stories, Story, StoryArticle
 from components.table import Cell, Column, Table
 from components.text import Corpus, Span
 
@@ -20,13 +20,24 @@ def to_table(corpus: Corpus, stories: Stories, *, limit: int | None = None) -> T
 
     `y:` and the number of an article among those of all stories marks its title.
     """
-    columns = (
-        Column("story", t("stories.col_story"), numeric=True),
+    columns = (Column("story", t("stories.col_story"), numeric=True), *_columns())
+    rows = tuple(islice(_rows(corpus, stories), limit))
+    return Table("stories", t("stories.table"), columns, rows, len(stories.members))
+
+
+def story_table(corpus: Corpus, story: Story) -> Table:
+    """Return the articles of one story, in its order, as `to_table` tells them."""
+    rows = tuple(
+        tuple(_cells(corpus, article, key=f"y:{n}")) for n, article in enumerate(story.articles)
+    )
+    return Table("story", t("stories.table"), _columns(), rows, len(rows))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
         *(Column(name, t(f"stories.col_{name}")) for name in _TEXTS),
         *(Column(name, t(f"stories.col_{name}"), numeric=True) for name in (*COUNTS, "taken")),
     )
-    rows = tuple(islice(_rows(corpus, stories), limit))
-    return Table("stories", t("stories.table"), columns, rows, len(stories.members))
 
 
 _TEXTS = ("published", "outlet", "title", "kind", "parent")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -21,7 +22,7 @@ from components.stories.describe import (
     percent,
     summary,
 )
-from components.stories.export import COUNTS
+from components.stories.export import COUNTS, story_table
 from components.stories.figure import stream as stream_figure
 from components.stories.markup import compare_html, lineage_html
 from components.stories.names import find_first_names
@@ -136,9 +137,12 @@ def _show_flow(
             laid = lay_out_stream(corpus, story)
             titles = [label_of(corpus.article(a.article_id)) for a in story.articles]
             ui.show_chart(
-                stream_figure(laid, titles, mode=ui.mode(), picked=picked),
+                partial(stream_figure, laid, titles, picked=picked),
                 key=f"{key}_stream_{story.id}",
+                name=f"{key}_stream",
                 alt=alt(corpus, story),
+                note=caption(story),
+                table=partial(story_table, corpus, story),
                 on_pick=pick,
             )
             if laid.merged:

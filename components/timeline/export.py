@@ -31,6 +31,19 @@ def to_table(timeline: Timeline) -> Table:
     return Table("timeline", t("timeline.title"), columns, rows, len(rows))
 
 
+def line_table(timeline: Timeline) -> Table:
+    """Return the articles of each period that mention what is picked."""
+    columns = (
+        Column("period", t("timeline.column_period")),
+        Column("mentions", t("timeline.axis_mentions"), numeric=True),
+    )
+    rows = tuple(
+        (Cell(period), Cell(count))
+        for period, count in zip(timeline.periods, timeline.line, strict=False)
+    )
+    return Table("mentions", timeline.name, columns, rows, len(rows))
+
+
 def to_json(timeline: Timeline) -> dict[str, Any]:
     """Return a timeline as values that `json` writes."""
     made = asdict(timeline)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +21,7 @@ from components.timeline.describe import (
     outlet_name,
     reason,
 )
-from components.timeline.export import to_table
+from components.timeline.export import line_table, to_table
 from components.timeline.figure import figure, line, outlets
 from components.timeline.timeline import OTHERS, Timeline
 
@@ -66,7 +68,7 @@ def show(
         st.caption(reason(timeline))
         return
     chosen = _inside(timeline, pinned)
-    fig = figure(timeline, mode=ui.mode(), chosen=chosen, pinned=pinned.outlets)
+    printed: dict[str, Any] = {"note": caption(timeline), "table": partial(to_table, timeline)}
 
     def brush(periods: Sequence[str]) -> None:
         if actions.pin_period:
@@ -75,12 +77,17 @@ def show(
     # A box that was drawn stays in the browser until the chart has another name.
     name = f"{key}_chart_{pinned.since}_{pinned.until}"
     may_brush = actions.pin_period is not None
-    ui.show_chart(fig, key=name, alt=alt(timeline), on_brush=brush if may_brush else None)
+    ui.show_chart(
+        partial(figure, timeline, chosen=chosen, pinned=pinned.outlets),
+        key=name, name=f"{key}_chart", alt=alt(timeline),
+        on_brush=brush if may_brush else None, **printed,
+    )  # fmt: skip
     if timeline.line:
         st.caption(t("timeline.caption_line", name=ui.escape_markdown(timeline.name)))
         ui.show_chart(
-            line(timeline, mode=ui.mode(), picked=picked),
-            key=f"{key}_line", alt=alt_line(timeline), on_pick=actions.open_period,
+            partial(line, timeline, picked=picked),
+            key=f"{key}_line", alt=alt_line(timeline), note=caption(timeline),
+            table=partial(line_table, timeline), on_pick=actions.open_period,
         )  # fmt: skip
     _show_outlets(timeline, key, pinned, actions)
     st.caption(caption(timeline))
@@ -101,8 +108,9 @@ def _show_outlets(timeline: Timeline, key: str, pinned: Pinned, actions: Actions
             pin(None if pinned.outlets == (outlet,) else outlet)
 
     ui.show_chart(
-        outlets(timeline, mode=ui.mode(), pinned=pinned.outlets),
-        key=f"{key}_outlets", alt=alt_outlets(timeline), on_pick=tell if pin else None,
+        partial(outlets, timeline, pinned=pinned.outlets),
+        key=f"{key}_outlets", alt=alt_outlets(timeline), note=caption(timeline),
+        table=partial(to_table, timeline), on_pick=tell if pin else None,
     )  # fmt: skip
 
 

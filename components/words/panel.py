@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, get_args
 
 import streamlit as st
@@ -95,8 +96,11 @@ def show(
         )  # fmt: skip
     top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
     with ui.guard_block("bars of words"):
-        fig = bars(table, mode=ui.mode(), top=top, by=by, picked=picked)
-        ui.show_chart(fig, key=f"{key}_chart", alt=alt(table), on_pick=on_pick)
+        ui.show_chart(
+            partial(bars, table, top=top, by=by, picked=picked),
+            key=f"{key}_chart", alt=alt(table), note=caption(table),
+            table=partial(to_table, table), on_pick=on_pick,
+        )  # fmt: skip
         st.caption(caption(table))
     with ui.guard_block("table of words"):
         _show_table(table, key, on_pick)
@@ -169,8 +173,11 @@ def show_glimpse(
     if not table.rows:
         st.info(t("words.nothing") if table.n_tokens else t("words.empty"))
         return
-    fig = bars(table, mode=ui.mode(), top=top, picked=picked)
-    ui.show_chart(fig, key=f"{key}_chart", alt=alt(table), on_pick=on_pick)
+    ui.show_chart(
+        partial(bars, table, top=top, picked=picked),
+        key=f"{key}_chart", alt=alt(table), note=caption(table),
+        table=partial(to_table, table), on_pick=on_pick,
+    )  # fmt: skip
     st.caption(caption(table))
 
 

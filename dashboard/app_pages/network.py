@@ -1,10 +1,7 @@
 """The network page: who appears with whom in the current corpus."""
 
-from functools import partial
-
 from components import network, ui
 from components.network import panel as network_panel
-from dashboard.report import static_figures
 from dashboard.screens import arranging, evidence, layout, progress, share_dialog
 from dashboard.state import pick
 from dashboard.state.arranging import follow_address
@@ -31,10 +28,6 @@ with stage:
             picked=evidence.picked_mark(analysis, pick.current()),
             hands=arranging.offer_hands(analysis),
             days={a.id: a.published[:10] for a in analysis.source.articles if a.published},
-            pictures=tuple(
-                (suffix, mime, partial(static_figures.network_file, analysis, graph, suffix))
-                for suffix, mime in (("png", "image/png"), ("svg", "image/svg+xml"))
-            ),
         )
         arranging.show_arrangement(analysis, graph)
 with panel:

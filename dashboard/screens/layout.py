@@ -13,7 +13,7 @@ from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
 from dashboard.pipeline import Analysis
-from dashboard.screens import account, corrections, evidence, share_dialog
+from dashboard.screens import account, corrections, evidence, publishing, share_dialog
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
 from dashboard.state import results, samples, session, shared, workspace
@@ -94,9 +94,10 @@ def open_bench(analysis: Analysis) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Show what is picked; return the place of the figures and that of the evidence beside them.
 
     The evidence stays in view while the page scrolls; in a narrow window it is a sheet at the
-    foot. See `ui.bench_styles`.
+    foot, see `ui.bench_styles`. Each chart from here on can be published.
     """
     evidence.show_pin(analysis)
+    publishing.offer_beside_charts(analysis.source)
     with st.container(key="bench"):
         return st.container(key="stage"), st.container(key="panel")
 

@@ -129,9 +129,9 @@ FILES = [
     (html, "method", {"method.txt"}),
     (entities_export, "to_table", {"tables/names.csv"}),
     (xlsx, "write_workbook", {"tables/tables.xlsx"}),
-    (static_figures, "words_figure", {"figures/words.svg", "figures/words.png"}),
-    (static_figures, "network_figure", {"figures/network.svg", "figures/network.png"}),
-    (static_figures, "copies_figure", {"figures/copies.svg", "figures/copies.png"}),
+    (static_figures, "draw_words", {"figures/words.svg", "figures/words.png"}),
+    (static_figures, "draw_network", {"figures/network.svg", "figures/network.png"}),
+    (static_figures, "draw_copies", {"figures/copies.svg", "figures/copies.png"}),
 ]
 
 

@@ -27,11 +27,13 @@ from components.theme import PALETTES
 from components.words import Row, WordTable
 from dashboard.guard import Guard
 from dashboard.pipeline import Analysis
-from dashboard.report import static_figures
+from dashboard.report import paper, static_figures
+from dashboard.report.printed_chart import Imprint
 
 pytestmark = pytest.mark.usefixtures("chinese")
 
 INK = PALETTES["light"]
+NONE = Imprint()
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +54,14 @@ def test_drawing_network_has_each_name_and_link_where_the_layout_says(
     graph: CooccurrenceNetwork,
 ) -> None:
     layout = network.layout(graph)
-    figure = static_figures.network_figure(graph, layout)
-    lines, *marks = figure.axes[0].collections
-    offsets = [tuple(at) for mark in marks for at in mark.get_offsets()]
-    assert len(lines.get_paths()) == len(graph.edges)
-    assert len(offsets) == len(graph.nodes)
-    x, y = layout.positions[0]
-    assert (1100 * (1 + x) / 2, 560 * (1 - y) / 2) in offsets
-    names = [n.name for n, a in zip(graph.nodes, layout.anchors, strict=True) if a]
-    assert letters(figure) == names
+    figure = static_figures.draw_network(graph, layout, NONE)
+    offsets = np.array([mark.get_offsets()[0] for mark in figure.axes[0].collections])
+    ends = sum(np.isnan(line.get_xdata()).sum() for line in figure.axes[0].lines)
+    assert ends == len(graph.edges)
+    for at, own in zip(offsets.T, np.array(layout.positions).T, strict=True):
+        assert abs(np.corrcoef(at, own)[0, 1]) == pytest.approx(1)
+    names = {n.name for n, a in zip(graph.nodes, layout.anchors, strict=True) if a}
+    assert names <= set(letters(figure))
 
 
 def test_drawing_network_tells_kinds_by_shape_and_colour_in_equal_areas(
@@ -69,11 +70,11 @@ def test_drawing_network_tells_kinds_by_shape_and_colour_in_equal_areas(
     """One area for so many mentions, whatever the kind: as wide as the screen's circle."""
     alike = [replace(node, count=9) for node in graph.nodes]
     same = replace(graph, nodes=(replace(alike[0], kind="word"), *alike[1:]))
-    figure = static_figures.network_figure(same, network.layout(same))
-    marks = figure.axes[0].collections[1:]
+    figure = static_figures.draw_network(same, network.layout(same), NONE)
+    marks = figure.axes[0].collections
     drawn = [outline_of(mark) for mark in marks]
     area = pi * (diameters(same)[0] * 72 / 96) ** 2 / 4
-    assert [area_of(points) for points in drawn] == pytest.approx([area] * 4, rel=0.01)
+    assert [area_of(points) for points in drawn] == pytest.approx([area] * len(drawn), rel=0.01)
     assert {to_hex(mark.get_facecolor()[0]).upper() for mark in marks} == set(INK.kinds.values())
     assert (
         len({(len(points), round(float(np.ptp(points[:, 0])))) for points in drawn}) == 4
@@ -93,7 +94,7 @@ def area_of(points: np.ndarray) -> float:
 
 def test_drawing_bars_are_as_long_as_their_counts(analysis: Analysis) -> None:
     table = analysis.content_words
-    bars = static_figures.words_figure(table).axes[0].patches
+    bars = static_figures.draw_words(table, NONE).axes[0].patches
     assert len(bars) == 20
     ratio = bars[0].get_width() / table.rows[0].count
     for bar, row in zip(bars, table.rows, strict=False):
@@ -103,9 +104,11 @@ def test_drawing_bars_are_as_long_as_their_counts(analysis: Analysis) -> None:
 def test_drawing_strip_has_one_solid_copy_and_eleven_pale_ones(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
-    boxes = dict(static_figures.figures(analysis, graph))["copies"].axes[0].patches
-    assert [box.get_hatch() for box in boxes] == [None] + ["//"] * 11
-    assert [box.get_facecolor()[3] for box in boxes] == [1.0] + [0.28] * 11
+    drawn = dict(static_figures.figures(analysis, graph))["copies"].axes[0].patches
+    ground, boxes = drawn[:12], drawn[12:]
+    assert [box.get_hatch() for box in boxes] == [None] + ["///"] * 11
+    assert [box.get_facecolor()[3] for box in boxes] == [1.0] + [0.0] * 11
+    assert {box.get_facecolor()[3] for box in ground} == {1.0}
     assert len({round(box.get_width(), 3) for box in boxes}) == 1
 
 
@@ -113,25 +116,23 @@ def test_drawing_says_below_each_picture_what_was_counted(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
     said = {name: letters(figure) for name, figure in static_figures.figures(analysis, graph)}
-    assert "不計重複" in said["words"][0]
-    assert said["network"][0].startswith("● 人物 ◆ 地點 ■ 組織")
+    assert any("不計重複" in line for line in said["words"])
+    assert any("1 篇文章；文脈 Wenmai" in line for line in said["words"])
+    assert said["network"][1:7] == ["●", " 人物", "◆", " 地點", "■", " 組織"]
 
 
 def test_drawing_breaks_a_caption_between_words() -> None:
-    lines = static_figures._lines("以句計 sentences " * 20)
+    lines = paper.break_lines("以句計 sentences " * 20, 1052)
     assert len(lines) == 3
     assert not any(line.startswith((" ", "entences")) for line in lines)
-    assert static_figures._lines("") == []
+    assert paper.break_lines("", 1052) == []
 
 
 def test_drawing_svg_needs_no_font_and_is_the_same_every_time(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> None:
     first, again = (
-        {
-            name: static_figures.to_svg(figure)
-            for name, figure in static_figures.figures(analysis, graph)
-        }
+        {name: paper.to_svg(figure) for name, figure in static_figures.figures(analysis, graph)}
         for _ in range(2)
     )
     assert first == again
@@ -144,27 +145,29 @@ def test_drawing_svg_needs_no_font_and_is_the_same_every_time(
 
 
 def test_drawing_png_has_two_pixels_for_one(analysis: Analysis) -> None:
-    made = static_figures.to_png(static_figures.words_figure(analysis.content_words))
-    with Image.open(io.BytesIO(made)) as image:
-        assert image.size == (2200, 2 * (2 * 24 + 20 * 26))
+    figure = static_figures.draw_words(analysis.content_words, NONE)
+    bar = figure.axes[0].patches[0]
+    inside = int(2 * (bar.get_x() + 9)), int(2 * (bar.get_y() + 9))
+    with Image.open(io.BytesIO(paper.to_png(figure))) as image:
+        assert image.size == (2200, 2 * round(figure.axes[0].get_ylim()[0]))
         assert image.getpixel((2, 2))[:3] == (0xFB, 0xFA, 0xF7)
-        assert image.getpixel((2 * 200, 2 * (24 + 13)))[:3] == (0x7B, 0x2D, 0x52)
+        assert image.getpixel(inside)[:3] == (0x7B, 0x2D, 0x52)
         assert not image.info.keys() & {"Software", "Creation Time"}
 
 
 @pytest.mark.parametrize("text", ["<b>&\"'", "甲\x00\x1f乙", "\udcff", "😀", "$x^2$", "-->", ""])
 def test_drawing_takes_any_text(text: str) -> None:
     table = WordTable((Row(text, 3, 1, "n", text),), 3)
-    figure = static_figures.words_figure(table, caption=f"甲{text}")
-    root = ElementTree.fromstring(static_figures.to_svg(figure))
+    figure = static_figures.draw_words(table, Imprint(f"題{text}", f"甲{text}"))
+    root = ElementTree.fromstring(paper.to_svg(figure))
     assert "title" in root[0].tag
-    assert static_figures.to_png(figure)
+    assert paper.to_png(figure)
 
 
 def test_drawing_of_nothing_gives_no_pictures() -> None:
     nothing = Analysis(read([])), CooccurrenceNetwork(), Guard("a test")
     assert list(static_figures.files(*nothing)) == []
-    assert letters(static_figures.network_figure(CooccurrenceNetwork(), Layout())) == []
+    assert letters(static_figures.draw_network(CooccurrenceNetwork(), Layout(), NONE)) == []
 
 
 def test_drawing_loads_matplotlib_only_when_it_draws() -> None:
