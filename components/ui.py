@@ -64,14 +64,14 @@ class PageChart:
         key: names it on its page.
         draw: gives its figure; `mode` says whether light or dark.
         alt: one sentence that says what it shows.
-        note: what was counted, and how, in a line; empty where nothing is to be said.
+        note: says in a line what was counted, and how; empty where nothing is to be said.
         table: gives its numbers.
     """
 
     key: str
     draw: Callable[..., Mapping[str, Any]]
     alt: str
-    note: str
+    note: Callable[[], str]
     table: Callable[[], Table]
 
 
@@ -97,7 +97,7 @@ def show_chart(
     key: str,
     alt: str,
     table: Callable[[], Table],
-    note: str = "",
+    note: Callable[[], str] = str,
     name: str = "",
     on_pick: Callable[[str], None] | None = None,
     on_brush: Callable[[Sequence[str]], None] | None = None,
@@ -111,7 +111,7 @@ def show_chart(
         key: names the chart, so that its state survives a rerun.
         alt: one sentence that says what the chart shows.
         table: gives the numbers behind it, to be taken away.
-        note: what was counted, and how; stands below it in print.
+        note: says what was counted, and how; stands below it in print.
         name: names the chart in print, where `key` changes with what is shown.
         on_pick: hears the `customdata` of the mark clicked; without it nothing can be clicked.
         on_brush: hears the `customdata` of all marks over which a box was drawn, at least one;

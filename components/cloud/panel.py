@@ -104,7 +104,7 @@ def _show_chart(
 ) -> None:
     ui.show_chart(
         partial(figure, cloud, picked=picked),
-        key=f"{key}_chart", alt=alt(cloud), note=caption(cloud),
+        key=f"{key}_chart", alt=alt(cloud), note=partial(caption, cloud),
         table=partial(to_table, cloud), on_pick=on_pick,
     )  # fmt: skip
     _show_legend(cloud)

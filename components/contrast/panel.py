@@ -78,7 +78,7 @@ def show(
         return
     st.header(finding(contrast), anchor=False)
     told: dict[str, Any] = {
-        "note": caption(contrast),
+        "note": partial(caption, contrast),
         "table": partial(to_table, contrast),
         "on_pick": on_pick,
     }

@@ -232,7 +232,7 @@ def show_glimpse(
             key=f"{key}_strip_{report.digest[:8]}",
             name=f"{key}_strip",
             alt=strip_alt(strip, report),
-            note=f"{strip_note(strip)} {settings_line(report)}",
+            note=lambda: f"{strip_note(strip)} {settings_line(report)}",
             table=partial(to_table, corpus, report),
             on_pick=lambda number: on_pick(strip.segments[int(float(number))].span),
         )

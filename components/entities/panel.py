@@ -80,7 +80,7 @@ def show(
     with ui.guard_block("bars of names"):
         ui.show_chart(
             partial(bars, index, top=_BARS, picked=picked),
-            key=f"{key}_chart", alt=alt(index), note=caption(index),
+            key=f"{key}_chart", alt=alt(index), note=partial(caption, index),
             table=partial(to_table, index), on_pick=on_pick,
         )  # fmt: skip
         st.caption(caption(index))
@@ -123,7 +123,7 @@ def _show_timeline(card: NameCard, key: str) -> None:
         st.caption(t("entities.card_when"))
         ui.show_chart(
             partial(timeline, card), key=f"{key}_timeline", alt=timeline_alt(card),
-            note=facts(card), table=partial(timeline_table, card),
+            note=partial(facts, card), table=partial(timeline_table, card),
         )  # fmt: skip
     if card.timeline and card.undated:
         st.caption(t("entities.card_undated", count=number(card.undated)))

@@ -237,7 +237,7 @@ def _show_figure(
     draw: Callable[..., Any], network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]
 ) -> None:
     ui.show_chart(
-        draw, key=key, alt=alt(network), note=caption(network),
+        draw, key=key, alt=alt(network), note=partial(caption, network),
         table=partial(to_table, network), on_pick=on_pick,
     )  # fmt: skip
 
@@ -265,7 +265,9 @@ def _show_picture(
         scene = scene_of(shown, place, mode=ui.mode(), colour=colour, arrangement=hands.arrangement)
         canvas.show(scene, hands, key=f"{key}_canvas", picked=picked or "")
         table = partial(to_table, shown)
-        ui.offer_beside(ui.PageChart(f"{key}_chart", draw, alt(shown), caption(shown), table))
+        ui.offer_beside(
+            ui.PageChart(f"{key}_chart", draw, alt(shown), partial(caption, shown), table)
+        )
         return
     _show_figure(draw, shown, f"{key}_chart", on_pick)
 

@@ -132,7 +132,8 @@ def show(
         ui.show_chart(
             partial(figure, statistic, article=article, picked=picked),
             key=f"{key}_chart_{settings.measure}", alt=alt(statistic, rows),
-            note=caption(statistic), table=partial(to_table, statistic, corpus), on_pick=tell,
+            note=partial(caption, statistic), table=partial(to_table, statistic, corpus),
+            on_pick=tell,
         )  # fmt: skip
         st.caption(caption(statistic))
         if warning := caveat(statistic):

@@ -141,7 +141,7 @@ def _show_flow(
                 key=f"{key}_stream_{story.id}",
                 name=f"{key}_stream",
                 alt=alt(corpus, story),
-                note=caption(story),
+                note=partial(caption, story),
                 table=partial(story_table, corpus, story),
                 on_pick=pick,
             )

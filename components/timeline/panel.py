@@ -68,7 +68,10 @@ def show(
         st.caption(reason(timeline))
         return
     chosen = _inside(timeline, pinned)
-    printed: dict[str, Any] = {"note": caption(timeline), "table": partial(to_table, timeline)}
+    printed: dict[str, Any] = {
+        "note": partial(caption, timeline),
+        "table": partial(to_table, timeline),
+    }
 
     def brush(periods: Sequence[str]) -> None:
         if actions.pin_period:
@@ -86,7 +89,7 @@ def show(
         st.caption(t("timeline.caption_line", name=ui.escape_markdown(timeline.name)))
         ui.show_chart(
             partial(line, timeline, picked=picked),
-            key=f"{key}_line", alt=alt_line(timeline), note=caption(timeline),
+            key=f"{key}_line", alt=alt_line(timeline), note=partial(caption, timeline),
             table=partial(line_table, timeline), on_pick=actions.open_period,
         )  # fmt: skip
     _show_outlets(timeline, key, pinned, actions)
@@ -109,7 +112,7 @@ def _show_outlets(timeline: Timeline, key: str, pinned: Pinned, actions: Actions
 
     ui.show_chart(
         partial(outlets, timeline, pinned=pinned.outlets),
-        key=f"{key}_outlets", alt=alt_outlets(timeline), note=caption(timeline),
+        key=f"{key}_outlets", alt=alt_outlets(timeline), note=partial(caption, timeline),
         table=partial(to_table, timeline), on_pick=tell if pin else None,
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def show(
     with ui.guard_block("bars of words"):
         ui.show_chart(
             partial(bars, table, top=top, by=by, picked=picked),
-            key=f"{key}_chart", alt=alt(table), note=caption(table),
+            key=f"{key}_chart", alt=alt(table), note=partial(caption, table),
             table=partial(to_table, table), on_pick=on_pick,
         )  # fmt: skip
         st.caption(caption(table))
@@ -175,7 +175,7 @@ def show_glimpse(
         return
     ui.show_chart(
         partial(bars, table, top=top, picked=picked),
-        key=f"{key}_chart", alt=alt(table), note=caption(table),
+        key=f"{key}_chart", alt=alt(table), note=partial(caption, table),
         table=partial(to_table, table), on_pick=on_pick,
     )  # fmt: skip
     st.caption(caption(table))

@@ -38,7 +38,7 @@ def _offer(chart: PageChart, corpus: Corpus) -> None:
 def _show(chart: PageChart, corpus: Corpus) -> None:
     imprint = Imprint(
         title=_ask(chart, "title", chart_files.title_of(chart)),
-        note=_ask(chart, "note", chart.note),
+        note=_ask(chart, "note", chart.note()),
         source=_ask(chart, "source", chart_files.source_of(corpus)),
     )
     width = st.segmented_control(

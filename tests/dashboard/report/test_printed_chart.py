@@ -105,7 +105,9 @@ def test_a_chart_of_another_kind_is_refused() -> None:
 def test_files_of_a_chart_hold_its_words_and_its_numbers() -> None:
     columns = (Column("a", "詞"), Column("n", "次數", numeric=True))
     table = Table("t", "t", columns, ((Cell("=甲"), Cell(4)),), 1)
-    chart = PageChart("words_chart", lambda mode: bars(), "最多的是油輪。", "註", lambda: table)
+    chart = PageChart(
+        "words_chart", lambda mode: bars(), "最多的是油輪。", lambda: "註", lambda: table
+    )
     assert chart_files.title_of(chart) == "最多的是油輪"
     csv = chart_files.make_file(chart, WORDS, "csv").decode("utf-8-sig")
     assert csv == "詞,次數\r\n'=甲,4\r\n"
