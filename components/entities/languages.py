@@ -20,6 +20,11 @@ _CALENDAR = re.compile(
 )
 
 
+def is_cantonese(text: str) -> bool:
+    """Tell whether a text has a character that Cantonese alone writes."""
+    return _CANTONESE.search(text) is not None
+
+
 def is_japanese(sentence: str) -> bool:
     """Tell whether a sentence is written in Japanese."""
     return len(_KANA.findall(sentence)) >= _JAPANESE
@@ -34,7 +39,7 @@ def name_within(sentence: str, start: int, end: int) -> tuple[int, int] | None:
         end: where it ends, half-open.
     """
     name = sentence[start:end]
-    if _CANTONESE.search(name) or _CALENDAR.fullmatch(name):
+    if is_cantonese(name) or _CALENDAR.fullmatch(name):
         return None
     if not is_japanese(sentence):
         return start, end

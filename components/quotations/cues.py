@@ -86,6 +86,7 @@ def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
         word = match[0]
         core = _core(word, follows)
         content, marked = _content(bare, end, core in hearers)
+        told = _TOLD_LAST.match(bare, end) if core in hearers and not marked else None
         before = bare[max(low, start - 20) : start]
         if _is_inside_word(before, word) or _NEGATED.search(before):
             continue
@@ -97,6 +98,8 @@ def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
             loose = not marked and (follows[core] == "short" or core in ASKING)
             loose = loose and not _ends_clause(bare, end)
             yield Cue(start, end, content, marked, loose, core)
+        elif told and follows[core] != "short":
+            yield Cue(start, end, told.end(), False, False, core)
 
 
 def _core(word: str, follows: Mapping[str, Follow]) -> str:
@@ -139,6 +142,12 @@ _MARK = re.compile(r"(?:[着了过道](?=[,:「]))?(?:[,:]+(?=[^\s,:。])|(?=「
 _HEARER = re.compile(r"[^,。!?;:「」、\n的]{1,14}(?:[,:](?=[^\s,:。])|(?=「))")
 
 
+# 「…」他告訴記者。
+_TOLD_LAST = re.compile(
+    r"(?:[他她我]们?|[\u4e00-\u9fff]{0,4}(?:记者|媒体|本报|警方|法官|家人|员警))(?=[。!?;\n]|$)"
+)
+
+
 def _ends_clause(bare: str, end: int) -> bool:
     """Tell whether a verb is the last of its clause, as behind 「…」他說."""
     return end >= len(bare) or bare[end] in ",。;!?\n"
@@ -147,10 +156,12 @@ def _ends_clause(bare: str, end: int) -> bool:
 _NOUN_BEHIND = re.compile(_NOUN)
 # 他說這不公平, 警方指車速過快: what is said follows 說, 稱, 指 without a mark; not in 說法, 指數.
 _LOOSE = {
-    "说": re.compile("[的法明服项唱词出到起完了着过穿不是话谎好道教客書书得一句没些什怎「」]"),
+    "说": re.compile(
+        "[的法明服项唱词出到起完了着过穿不是话谎好道教客書书得句没些什怎「」]|一[句声下番些个]"
+    ),
     "问": re.compile("[题答卷世号候责罪津的]"),
     "称": re.compile("[为作呼赞号职谓做的霸王雄病「」]"),
-    "指": re.compile("[挥数标定导派控南引示责名认甲纹针令点望明向的「」]"),
+    "指": re.compile("[着挥数标定导派控南引示责名认甲纹针令点望明向的「」]"),
     "促": re.compile("[成进销使的「」]"),
     "批": re.compile("[准发次判量改文覆示的注「」]"),
 }
@@ -182,5 +193,5 @@ def _pattern() -> re.Pattern[str]:
     short = "".join(word for word in words if len(word) == 1)
     return re.compile(
         rf"(?:{long})道?(?!说|称|道(?=[,:])|指出|表示|指(?=[,:])|问(?=[,:])|喊(?=[,:]))"
-        rf"|[笑怒苦哭酸痛轻低大高急忙叹坦]?[{short}](?![{short}])"
+        rf"|[笑怒苦哭酸痛轻低大高急忙叹坦续]?[{short}](?![{short}])"
     )

@@ -30,6 +30,9 @@ from components.text import Corpus
 
 _MOST_OFFERED = 300  # speakers in the list to choose from
 _COPIES = 12  # places of copies that are named
+# Pixels: all columns together fit beside the panel of a window that is 1,440 wide, and over it in
+# one of 1,024.
+_WIDTHS = {"cue": 56, "words": 170, "when": 86, "outlet": 78, "sure": 46}
 _SAID = 6  # quotations on a card
 
 
@@ -93,10 +96,14 @@ def show(
         return
     columns = st.column_config
     table = to_table(lines, corpus, index)
-    frame = ui.frame_of(table, signed=("speaker",))
-    order = ["speaker", "cue", "words", "outlets", "form", "sure", "outlet", "when"]
+    frame = ui.frame_of(table, signed=("speaker",)).assign(
+        when=_shorten(_moments_of(lines, corpus)),
+        sure=["✓" if line.quotation.certain else "？" for line in lines],
+    )
+    # Quotation marks in the words say which are direct; the file has a column for it.
+    order = ["speaker", "cue", "words", "when", "outlet", "outlets", "sure"]
     if ui.on_phone():
-        order.insert(1, order.pop(2))
+        order = ["speaker", "words", "cue", *order[3:]]
     ui.show_rows(
         frame,
         key=f"{key}_table_{len(lines)}_{hash(tuple(lines)) & 0xFFFFFF:x}",
@@ -106,18 +113,16 @@ def show(
         tallest=620,
         column_order=order,
         column_config={
+            **{
+                name: columns.TextColumn(t(f"quotations.col_{name}"), width=width)
+                for name, width in _WIDTHS.items()
+            },
             "speaker": columns.TextColumn(
-                t("quotations.col_speaker"), width=96 if ui.on_phone() else 132
+                t("quotations.col_speaker"), width=96 if ui.on_phone() else 100
             ),
-            "cue": columns.TextColumn(t("quotations.col_cue"), width=64),
-            "words": columns.TextColumn(t("quotations.col_words"), width=330),
             "outlets": columns.NumberColumn(
-                t("quotations.col_outlets"), width=70, help=t("quotations.col_outlets_help")
+                t("quotations.col_outlets"), width=56, help=t("quotations.col_outlets_help")
             ),
-            "form": columns.TextColumn(t("quotations.col_form"), width=70),
-            "sure": columns.TextColumn(t("quotations.col_sure"), width=70),
-            "outlet": columns.TextColumn(t("quotations.col_outlet"), width="small"),
-            "when": columns.TextColumn(t("quotations.col_when"), width="small"),
         },
     )
     st.caption(caption(lines, corpus.settings.copies))
@@ -125,6 +130,18 @@ def show(
     ui.download(
         t("quotations.download"), csv, name="quotations.csv", mime="text/csv", key=f"{key}_csv"
     )
+
+
+def _moments_of(lines: Sequence[LedgerLine], corpus: Corpus) -> list[str]:
+    """Return when the article of each line was published, to the minute; "" for unknown."""
+    articles = (corpus.article(line.quotation.span.article_id) for line in lines)
+    return [ui.format_moment(article.published) for article in articles]
+
+
+def _shorten(moments: Sequence[str]) -> list[str]:
+    """Leave the year out where all are of one, which a table of many columns has no room for."""
+    years = {moment[:4] for moment in moments if moment}
+    return [moment[5:] for moment in moments] if len(years) == 1 else list(moments)
 
 
 @ui.guard_block("a quotation")
@@ -172,8 +189,17 @@ def show_said(
     *,
     key: str,
     on_open: Callable[[Quotation], None],
+    on_all: Callable[[], None],
 ) -> None:
-    """List what a picked name said, for a place that is one third of a page wide."""
+    """List what a picked name said, for a place that is one third of a page wide.
+
+    Args:
+        lines: what the name said.
+        corpus: the texts.
+        key: names the widgets.
+        on_open: hears the quotation clicked.
+        on_all: goes to the page of all of them, where more are said than are listed.
+    """
     if not lines:
         return
     with st.expander(t("quotations.said", count=number(len(lines))), key=f"{key}_said"):
@@ -183,8 +209,11 @@ def show_said(
                 key=f"{key}_said_{at}", on_click=on_open, args=(line.quotation,),
                 help=ui.escape_markdown(source(corpus, line.quotation)),
             )  # fmt: skip
-        if len(lines) > _SAID:
-            st.caption(t("quotations.said_more", count=number(len(lines) - _SAID)))
+        if len(lines) > _SAID and st.button(
+            t("quotations.said_more", count=number(len(lines) - _SAID)),
+            key=f"{key}_said_all", icon=":material/arrow_forward:",
+        ):  # fmt: skip
+            on_all()
 
 
 def ask_relation(*, key: str) -> Relation:

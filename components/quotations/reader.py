@@ -185,14 +185,21 @@ class Reader:
         subject = told[-1][1] if told else self._about(low, high)
         if self._waiting:
             yield self._claim(low, told, subject)
+        begin = low
         for number, (cue, speaker) in enumerate(told):
             following = told[number + 1][0] if number + 1 < len(told) else None
-            yield from self._said(cue, speaker, low, self._stop(cue, following, high))
+            stop = self._stop(cue, following, high)
+            yield from self._said(cue, speaker, begin, stop)
+            begin = stop if self._is_open(cue) else low
         if alone:
             self._waiting = alone
         else:
             yield from self._left_over(low, high, subject)
         self._turn(low, high, told[-1][1] if told else None)
+
+    def _is_open(self, cue: Cue) -> bool:
+        """Tell whether what is said stands behind a verb, so that no later one claims it."""
+        return cue.marked or self.bare[cue.end : cue.end + 1] not in ("", *",;。!?\n")
 
     def _is_headline(self, low: int, high: int) -> bool:
         line = self.bare[low:high].strip()
@@ -256,6 +263,8 @@ class Reader:
             return True
         if not words:
             return cue.marked or cue.word in _URGING
+        if self.bare[clause - 1] == ";" and self._speaks_next(clause, cue):
+            return True
         turns = _TURNS.search(words) is not None
         if not (turns or cue.marked) or cue.loose:
             return False
@@ -265,13 +274,21 @@ class Reader:
             pronoun_in(self.bare, clause, cue.start) is not None and (cue.marked or turns)
         )
 
+    def _speaks_next(self, clause: int, cue: Cue) -> bool:
+        """Tell whether a clause begins with somebody who stands beside its verb: ；他指, ；甲說."""
+        place = pronoun_in(self.bare, clause, cue.start)
+        if place and place[0] == clause:
+            return not strip_adverbials(self.bare[place[1] : cue.start])
+        found = subject_in(self.bare, self.names, clause, cue.start)
+        return found is not None and stands_beside(self.bare, found, cue.start)
+
     def _is_beside(self, low: int, cue: Cue, speaker: Speaker | None) -> bool:
         """Tell whether a verb of one letter follows its subject closely."""
         clause = self._clause(low, cue.start)
         if (
             cue.stop
             or (cue.word in "促说称" and clause == cue.start)
-            or self.bare[cue.start - 1] == "只"
+            or self.bare[cue.start - 1] in "只仅"
         ):
             return True
         if speaker is None or speaker.start < clause:
@@ -487,7 +504,8 @@ class Reader:
         inner = self.text[start + 1 : end - 1]
         if inner[-1:] and inner[-1] in _STOPS:
             return len(inner) >= 4
-        if self.bare[end : end + 1] not in ("", *",。;!?\n") or len(inner) < 7:
+        voiced = self.bare[start - 1 : start] == "," and _LIVELY.search(inner) is not None
+        if self.bare[end : end + 1] not in ("", *",。;!?\n") or len(inner) < (5 if voiced else 7):
             return False
         before = self.bare[max(0, start - 6) : start]
         return not _TERM_BEFORE.search(before) and not _TERM.search(self.text[start:end])

@@ -18,15 +18,19 @@ from components.reading.line_joining import (
     LINE_BREAK,
     MIN_FULL_LINES,
     JoinedText,
+    Wrapping,
+    find_width,
     join_breaks,
     join_lines,
 )
 from components.reading.marks import Marks, find_marks, merge
+from components.reading.openings import reads_whole
 from components.reading.outlets import full_name, is_elsewhere
 from components.reading.sources import Source
 from components.reading.splitting import ArticlePart, split_articles
 from components.text import (
     Article,
+    CleanName,
     Corpus,
     CorpusSettings,
     Refusal,
@@ -41,6 +45,8 @@ _TITLE_CHARACTERS = 24
 _WRAPPED_POST = 2  # full lines: boards and mails wrap whatever is longer than a line
 _DAY = len("2007-12-10")
 _ZONE = re.compile(r"[+-]\d\d:\d\d$")
+_LINE_SIGNS = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
+_FIELD_STEPS: tuple[CleanName, ...] = ("html_entities", "soft_hyphens", "invisible")
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")
 _DATED_BY_PROGRAMS = (".docx", ".pdf")  # their day is that of the file: any other is better
 _TITLED_BUNDLES = (".docx", ".pdf")  # the title of such a file says nothing of its articles
@@ -107,8 +113,11 @@ def make_articles(
     if len(parts) == 1:
         found = [_article(document, document.text, name, source, settings, cleaned=cleaned)]
     else:
+        known = find_width(cleaned.shown) if settings.join_lines and document.wrapped else None
         found = [
-            _article(document, raw, f"{name}:{n}", source, settings, part, len(parts), first)
+            _article(
+                document, raw, f"{name}:{n}", source, settings, part, len(parts), first, known=known
+            )
             for n, (part, raw, first) in enumerate(parts, 1)
         ]
     return tuple(article for article in found if article.text.strip())
@@ -212,6 +221,7 @@ def _article(
     first: int = 0,
     *,
     cleaned: Cleaned | None = None,
+    known: Wrapping | None = None,
 ) -> Article:
     cleaned = cleaned or clean(raw, steps=settings.clean)
     marking = (
@@ -220,7 +230,7 @@ def _article(
     joined = JoinedText(cleaned.text)
     if settings.join_lines:
         breaks = document.breaks and tuple(n - first for n in document.breaks)
-        joined = _join(cleaned, marking, wrapped=document.wrapped, breaks=breaks) or joined
+        joined = _join(cleaned, marking, wrapped=document.wrapped, breaks=breaks, known=known)
     found = find_bylines(joined.text) if "bylines" in settings.clean else Bylines()
     marks = marking(joined.text)
     apart = merge((*found.stretches, *marks.stretches))
@@ -232,10 +242,10 @@ def _article(
         Step("split", n_parts if part else 0),
     )
     outlet = _choose_outlet(document, part, source, marks, found)
-    title = marks.title or (part.title if part else document.title) or found.opening.title
+    news = _news(joined.text, counted)
     return Article(
         id=article_id,
-        title=title or _make_title(_news(joined.text, counted)),
+        title=_choose_title(document, part, marks, found, news) or _make_title(news),
         text=joined.text,
         raw=raw,
         joins=joined.joins,
@@ -251,6 +261,22 @@ def _article(
         place=found.opening.place,
         tags=document.tags,
     )
+
+
+def _choose_title(
+    document: Document, part: ArticlePart | None, marks: Marks, found: Bylines, news: str
+) -> str | None:
+    """Return the headline that a field or the text names, on one line; None where none does."""
+    told = document.title and _LINE_SIGNS.sub(" ", clean(document.title, steps=_FIELD_STEPS).text)
+    printed = found.opening.title
+    if marks.formed and printed and printed not in news:
+        printed = None  # the first line of a chat, with its hour and its writer
+    named = part.title if part else told
+    if part and named and printed and named.startswith(printed):
+        named = printed  # without the outlet and the day behind it
+    if named and reads_whole(named):
+        named = None  # the largest print of a press release says whose it is
+    return marks.title or named or printed
 
 
 def _choose_outlet(
@@ -316,6 +342,7 @@ def _join(
     *,
     wrapped: bool,
     breaks: tuple[int, ...] | None = None,
+    known: Wrapping | None = None,
 ) -> JoinedText:
     """Join the lines of a text; the marks of a post or a mail are no lines of it."""
     if not wrapped:
@@ -324,14 +351,14 @@ def _join(
         return join_breaks(cleaned.text, breaks)
     marks = marking(cleaned.text)
     if not marks.stretches:
-        return join_lines(cleaned.text, shown=cleaned.shown)
+        return join_lines(cleaned.text, shown=cleaned.shown, known=known)
     least = _WRAPPED_POST if marks.formed else MIN_FULL_LINES
     shown, start = cleaned.shown.split("\n"), 0
     for n, line in enumerate(cleaned.text.split("\n")):
         if any(first < start + len(line) and start < last for first, last in marks.stretches):
             shown[n] = ""
         start += len(line) + 1
-    return join_lines(cleaned.text, shown="\n".join(shown), least=least)
+    return join_lines(cleaned.text, shown="\n".join(shown), least=least, known=known)
 
 
 def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:

@@ -15,7 +15,8 @@ Shift_JIS as CP 932, Latin-1 as CP 1252.
 Refusals and the fields of their sentences:
 
 - `empty`: nothing but white space; no fields.
-- `binary`: more than 2 % NULs or 1 % control characters; `position`, from 1, in bytes.
+- `binary`: more than 2 % NULs, and more than a few, or 1 % control characters; `position`,
+  from 1, in bytes.
 - `bad_bytes`: more than 1 % of the bytes mean nothing; `position` of the first, from 1, in
   bytes; `percent`, rounded up, as far as was read; `encoding`.
 - `unreadable`: the encoding that was ordered is not known; `encoding`.
@@ -35,6 +36,7 @@ from components.text import Rival
 
 PREVIEW_CHARACTERS = 60
 MAX_BAD_SHARE = 0.01
+FEW_NULS = 3  # in whatever is sixteen times as long
 MAX_NUL_SHARE = 0.02  # a text of fifty characters may hold one; binary files are full of them
 
 _ONE_ALLOWED = 12  # from so many bytes on, one bad byte never fails a file
@@ -409,7 +411,7 @@ def _count(text: str, codec: str) -> tuple[str, int]:
 def _first_control(text: str) -> int | None:
     """Find the first of NULs or of control characters all over; None in what may be a text."""
     nuls = text.count("\0")
-    if nuls > len(text) * MAX_NUL_SHARE:
+    if nuls > len(text) * MAX_NUL_SHARE and (nuls > FEW_NULS or nuls * 16 > len(text)):
         return text.index("\0")
     piece = 2 * _SAMPLE_HEAD
     for start in sorted({0, len(text) // 2, max(0, len(text) - piece)}):

@@ -11,7 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from components.text import CLOSERS, STOPS
@@ -29,6 +29,17 @@ _PLAIN = re.compile(r"[\x20-\x7e\u3000-\u9fff\uff01-\uff60]*")
 # Cells of a row, and what every sentence has; captions set blanks for marks.
 _ROW = re.compile(r"[|│｜\t]|\S {2,}\S+ {2,}\S")
 _MARK = re.compile(r"[，。、；：！？,.;:!?…「」『』（）()《》“” \u3000]")
+_BLANKS = re.compile(r"[ \u3000\t]+")
+_IN_SENTENCES = re.compile(r"[，。；！？,;!?…「」『』]")
+_NUMERIC = re.compile(r"[-+]?[0-9０-９][0-9０-９.,:/]*[%％]?")
+_NAMED = re.compile(r"[^\s：:，。]{2,12}[：:]\s?\S[^：:，。！？；]*")
+# 一、 (2) 3. and ●: what begins an entry of a list; 3.5 begins none.
+_ENTRY = re.compile(
+    r"[ \u3000]*(?:(?P<sign>[●•◆◇■□※☆★▪▲△○◎✓·‧・*-])|(?P<open>[（(]?)"
+    r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<close>[、)）]|[.．](?!\d)))"
+)
+_SIGNS = frozenset("●•◆◇■□※☆★▪▲△○◎✓·‧・*-")
+_NUMERALS = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)}
 _ENTRIES = 3
 _LIST_CHARACTERS = 36
 _WORDLIKE = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
@@ -98,6 +109,9 @@ def find_wrapping(lines: list[str], *, least: int = MIN_FULL_LINES) -> Wrapping 
     inside = sum(not _ends_sentence(line) for line in full)
     if len(full) < least or inside < 0.5 * len(full):
         return None
+    wider = sum(len(line) for line in lines if columns(line) > width + _SLACK_LONG)
+    if 2 * wider > sum(map(len, lines)):
+        return None  # headings and lines of day between paragraphs of one line each
     if len(full) >= 0.6 * len(followed):
         return wrapping
     short = [line for line in followed if not wrapping.is_full(line)]
@@ -136,6 +150,8 @@ def _are_rows(lines: Sequence[str], wrapping: Wrapping) -> list[bool]:
     below them.
     """
     rows = [bool(_ROW.search(line.strip())) for line in lines]
+    for first, last in _find_tables(lines):
+        rows[first:last] = [True] * (last - first)
     has_marks = any(map(_MARK.search, lines))
     start = 0
     for end in range(len(lines) + 1):
@@ -151,7 +167,81 @@ def _are_rows(lines: Sequence[str], wrapping: Wrapping) -> list[bool]:
     return rows
 
 
-def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINES) -> JoinedText:
+def _find_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield stretches of three lines or more that have the same cells, or a name and a colon.
+
+    Captions set a blank for a comma: there, cells are those that stand under each other, are set
+    apart by two blanks, or end in a number.
+    """
+    start = 0
+    for shape, group in itertools.groupby(lines, _count_cells):
+        own = list(group)
+        if shape and len(own) >= _ENTRIES and (shape < 0 or _are_cells(own)):
+            yield start, start + len(own)
+        start += len(own)
+
+
+def _count_cells(line: str) -> int:
+    """Return how many cells a line has; -1 for a name and what belongs to it, 0 for prose."""
+    line = line.strip(EDGE)
+    if _NAMED.fullmatch(line):
+        return -1
+    cells = [] if _IN_SENTENCES.search(line) else _BLANKS.split(line)
+    is_spaced = sum(map(len, cells)) < 2 * len(cells)  # 北 約 各 國 is a line of a scan
+    return len(cells) if len(cells) > 1 and not is_spaced else 0
+
+
+def _are_cells(lines: Sequence[str]) -> bool:
+    lines = [line.strip(EDGE) for line in lines]
+    gaps = [[gap.span() for gap in _BLANKS.finditer(line)] for line in lines]
+    if all(any(b - a > 1 for a, b in own) for own in gaps):
+        return True
+    if len({tuple(gap) for own in gaps for gap in own}) == len(gaps[0]):
+        return True
+    return all(_NUMERIC.fullmatch(_BLANKS.split(line)[-1]) for line in lines)
+
+
+def _find_entries(lines: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the lines with which an entry of a list begins.
+
+    A sign or a number alone may stand there by chance; entries have the same sign, or numbers
+    that go on.
+    """
+    begun: dict[str, list[tuple[int, int]]] = {}
+    for at, line in enumerate(lines):
+        if found := _ENTRY.match(line):
+            style = found["sign"] or f"{found['open']}{found['close']}"
+            begun.setdefault(style, []).append((at, 0 if found["sign"] else _number(found)))
+    return frozenset(
+        at
+        for style, own in begun.items()
+        for (before, low), (behind, high) in itertools.pairwise(own)
+        if high == low + 1 or (style[:1] in _SIGNS and high == low)
+        for at in (before, behind)
+    )
+
+
+def _number(found: re.Match[str]) -> int:
+    written = found["number"]
+    if written.isdigit():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
+
+
+def find_width(text: str) -> Wrapping | None:
+    """Find the width at which a whole text was wrapped, for the articles in it."""
+    lines, first, last = _lines_of(text)
+    return find_wrapping(_inner(lines, first, last))
+
+
+def join_lines(
+    raw: str,
+    *,
+    shown: str | None = None,
+    least: int = MIN_FULL_LINES,
+    known: Wrapping | None = None,
+) -> JoinedText:
     """Take out the line breaks that wrapping put in; keep those of paragraphs.
 
     CJK meets CJK without a space, Latin words meet with one; a number cut in two becomes
@@ -164,6 +254,7 @@ def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINE
             changed since; widths are measured there. A line that is blank there is no part of
             what was wrapped.
         least: full lines that make a text wrapped.
+        known: how the file was wrapped that the text is a part of, where a part alone tells less.
 
     Returns:
         The joined text; without wrapping only line ends are normalised and blank edges cut.
@@ -171,15 +262,15 @@ def join_lines(raw: str, *, shown: str | None = None, least: int = MIN_FULL_LINE
     lines, first, last = _lines_of(raw)
     measured = lines if shown is None else _lines_of(shown)[0]
     lines, measured = _inner(lines, first, last), _inner(measured, first, last)
-    wrapping = find_wrapping(measured, least=least)
+    wrapping = find_wrapping(measured, least=least) or known
     if wrapping is None:
         return JoinedText("\n".join(lines))
     pieces, joins, length = [lines[0]], [], len(lines[0])
     apart = _are_set_apart(measured, wrapping)
-    rows = _are_rows(measured, wrapping)
+    rows, entries = _are_rows(measured, wrapping), _find_entries(measured)
     pairs = zip(itertools.pairwise(lines), itertools.pairwise(measured), strict=True)
     for i, ((_, line), (set_before, set_line)) in enumerate(pairs):
-        stands_alone = rows[i] or rows[i + 1] or apart[i] or apart[i + 1]
+        stands_alone = rows[i] or rows[i + 1] or apart[i] or apart[i + 1] or i + 1 in entries
         if not stands_alone and _continues(set_before, set_line, wrapping):
             joins.append(length)
             piece = _glue(set_before, set_line) + line

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from components.reading.outlets import is_person
+from components.reading.openings import authors_in
 from components.reading.parsers.days import iso_date
 
 _B = r"[ \t\u3000]*"
@@ -21,7 +21,7 @@ _ROLE_LABEL = (
     r"|編導|编导|司儀|司仪|現場|现场|畫外音|画外音|字幕)"
 )
 _LABEL = re.compile(
-    rf"(?m)^{_B}(?P<who>[^\s：:，。！？、「」『』（）()]{{1,16}}){_B}[：:]{_B}(?=\S)"
+    rf"(?m)^{_B}(?P<who>(?!\d+[:：]\d)[^\s：:，。！？、「」『』（）()]{{1,16}}){_B}[：:]{_B}(?=\S)"
 )
 _REPORTER = re.compile(rf".*(?:[記记]者|主播|主持|特派員)[\u3400-\u9fff]{{0,4}}|{_ROLE_LABEL}")
 _LABELLED = 0.6  # of the lines of a transcript begin with who speaks
@@ -32,7 +32,7 @@ _POST = re.compile(
 )
 _FORM = re.compile(
     rf"(?m)^{_B}\d{{1,2}}[.．、]{_B}(?P<what>媒體來源|新聞來源|記者署名|完整新聞標題|新聞標題|完整新聞內文|新聞內文|完整新聞連結|新聞連結"
-    rf"|備註|發文心得|心得)[^\n:：]{{0,24}}[:：]{_B}\n?"
+    rf"|備註|發文心得|心得)[^\n:：]{{0,40}}[:：]{_B}\n?"
 )
 _BOARD_LINE = re.compile(
     r"(?m)^(?:※ [^\n]*|(?:推|噓|→)[ \t]+[A-Za-z][A-Za-z0-9_]{1,13}[ \t]*[:：][^\n]*"
@@ -42,7 +42,8 @@ _MAIL_LABEL = (
     r"(?:寄件者|寄件人|发件人|發件人|收件者|收件人|副本|抄送|密件副本|主旨|主題|主题|日期|時間|时间|傳送時間|寄件日期|发送时间|回覆|附件"
     r"|From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?)"
 )
-_MAIL = re.compile(rf"\A\s*(?P<head>(?:{_MAIL_LABEL}{_B}[:：][^\n]*\n){{3,}})")
+_MAIL = re.compile(rf"\A\s*(?P<head>(?:{_MAIL_LABEL}{_B}[:：][^\n]*\n){{2,}})")
+_SUBJECT = re.compile(rf"(?m)^(?:主旨|主題|主题|Subject){_B}[:：]")
 _MAIL_LINE = re.compile(rf"(?m)^(?P<label>{_MAIL_LABEL}){_B}[:：]{_B}(?P<value>[^\n]*)$")
 _SIGNED = re.compile(r"(?m)^-- ?$")
 _QUOTED = re.compile(
@@ -63,15 +64,21 @@ _CHAT_LINE = re.compile(
     r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? [上下午]{0,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
     r" - [^:\n]{1,30}: )"
 )
+# 09:15 王小明 早安: only under a line of day, and where somebody writes twice, else a programme.
+_CHAT_SPACED = re.compile(
+    r"(?m)^(?:上午|下午|凌晨|早上|晚上)?\d{1,2}:\d{2} (?P<who>[^\s\d][^\s]{0,19}) (?=\S)"
+)
 _CHAT_MARK = re.compile(
     r"\[(?:照片|圖片|图片|貼圖|贴图|影片|视频|檔案|文件|語音訊息|语音|聯絡資訊|位置訊息|相簿|記事本|表情"
     r"|動畫表情|Photo|Sticker|Video|File|Voice message|Album)\]|☎[^\n]*"
+    r"|\u200e?(?:圖片|影片|視訊|語音訊息|音訊|貼圖|文件|聯絡人名片|GIF|图片|视频|音频|贴图|文档)(?:已略去|已省略|已忽略)"
+    r"|\u200e?(?:image|video|audio|sticker|document|GIF|Contact card) omitted"
     r"|(?:已收回訊息|[^\t\n]{1,20}已收回訊息|<Media omitted>|<已忽略媒體檔案>)"
 )
 _SOUND = re.compile(
     r"[\[［【（(](?:[^\]］】）)\n。，]{0,6}(?:笑|掌聲|掌声|音樂|音乐|歌聲|歌声|鼓掌|歡呼|欢呼|哭|嘆氣|叹气"
     r"|聲|声|靜默|静默|無聲|咳|尖叫|廣告|广告)"
-    r"[^\]］】）)\n。，]{0,4}|Music|Applause|Laughter|music|applause|laughter|Silence)[\]］】）)]|[♪♫♬]+"
+    r"[^\]］】）)\n。，]{0,4}|Music|Applause|Laughter|music|applause|laughter|Silence)[\]］】）)]|[♪♫♬](?:[^\n。]{0,40}[♪♫♬])?"
 )
 _CREDIT = re.compile(
     r"(?mi)^[^\n]{0,12}(?:字幕(?:[:：由by製制提]|組|组|志願者|翻譯|校對)|Amara\.org"
@@ -139,7 +146,7 @@ def find_marks(text: str, *, spoken: bool = False) -> Marks:
     """
     if spoken:
         found = (match.span() for pattern in (_SOUND, _CREDIT) for match in pattern.finditer(text))
-        return Marks(merge(found))
+        return Marks(merge((*found, *_promotion(text))))
     promotion = tuple(_promotion(text))
     for read in (_read_post, _read_mail, _read_chat, _read_transcript):
         if marks := read(text):
@@ -201,22 +208,24 @@ def _read_post(text: str) -> Marks | None:
         says[label["what"]] = value
         is_news = label["what"].endswith(("標題", "內文"))
         found.append((label.start(), label.end() if is_news else max(label.end(), end)))
-    writers = (name.strip() for name in re.split("[、,，/／ ]+", says.get("記者署名", "")))
     return Marks(
         merge(_trim_breaks(text, found)),
         head["title"].strip(),
         iso_date(head["time"]),
         says.get("媒體來源") or says.get("新聞來源") or None,
-        tuple(name for name in writers if is_person(name)),
+        authors_in(says.get("記者署名", "")),
     )
 
 
 def _read_mail(text: str) -> Marks | None:
     """Read the head of a mail, its signature, and the lines that say whom it quotes."""
     head = _MAIL.match(text)
-    if not head:
+    # A subject alone above a day, or three fields: 日期 and 時間 are also those of a programme.
+    if not head or (head["head"].count("\n") < 3 and not _SUBJECT.search(head["head"])):
         return None
     found = [head.span("head"), *(match.span() for match in _QUOTED.finditer(text))]
+    if answered := _find_answered(text, head.end()):
+        found.append((answered, len(text)))
     signed = list(_SIGNED.finditer(text))
     if signed and text.count("\n", signed[-1].end()) <= 12:
         found.append((signed[-1].start(), len(text)))
@@ -230,18 +239,38 @@ def _read_mail(text: str) -> Marks | None:
     return Marks(merge(_trim_breaks(text, found)), subject, next(filter(None, moments), None))
 
 
+def _find_answered(text: str, begin: int) -> int:
+    """Return where the mail begins that is answered above it; 0 where nothing is written above.
+
+    A mail that only passes another on has its news there.
+    """
+    quoted = _QUOTED.search(text, begin)
+    if not quoted or not quoted[0].endswith(("道：", "道:", "wrote:")):
+        return 0
+    return quoted.start() if any(map(str.isalnum, text[begin : quoted.start()])) else 0
+
+
 def _read_chat(text: str) -> Marks | None:
     """Read what LINE, WhatsApp and the like export: days, hours, writers, pictures."""
-    lines = list(_CHAT_LINE.finditer(text))
+    days = list(_CHAT_DAY.finditer(text))
+    lines = list(_CHAT_LINE.finditer(text)) or (_find_spaced(text) if days else [])
     if len(lines) < 2:
         return None
-    days = list(_CHAT_DAY.finditer(text))
     found = [match.span() for match in (*lines, *days, *_CHAT_MARK.finditer(text))]
     head = _CHAT_HEAD.match(text)
     if head:
         found.append(head.span())
     days_first = (iso_date(match[0]) for match in (*days, *lines))
     return Marks(merge(_trim_breaks(text, found)), published=next(filter(None, days_first), None))
+
+
+def _find_spaced(text: str) -> list[re.Match[str]]:
+    """Find the heads of a chat whose hour, writer and words stand between blanks."""
+    found = list(_CHAT_SPACED.finditer(text))
+    said = Counter(head["who"] for head in found)
+    n_lines = sum(1 for line in text.split("\n") if line.strip())
+    is_chat = max(said.values(), default=0) > 1 and len(found) >= _LABELLED * n_lines
+    return found if is_chat else []
 
 
 def _read_transcript(text: str) -> Marks | None:
@@ -251,7 +280,7 @@ def _read_transcript(text: str) -> Marks | None:
     said = Counter(label["who"] for label in labels)
     if len(labels) < max(3, _LABELLED * len(lines)) or max(said.values(), default=0) < 2:
         return None
-    found, told = [], set[str]()
+    found, told = [match.span() for match in _SOUND.finditer(text)], set[str]()
     for label in labels:
         who = label["who"]
         if _REPORTER.fullmatch(who) or who in told:

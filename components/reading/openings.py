@@ -41,6 +41,7 @@ _B = r"[ \t\u3000]*"
 _SEPARATORS = _BLANKS + "／/╱∕|｜│,，;；·・•‧-–—>＞›»"
 _OPENERS, _CLOSERS = "（(〔［[【", "）)〕］]】"
 _BRACKET = re.compile(r"[（(〔［\[【]([^（()）〔〕［\[\]］【】\n]{1,80})[）)〕］\]】]")
+_LAST_BRACKET = re.compile(r"(?<=.)[（(〔［\[【][^（()）〔〕［\[\]］【】\n]{2,40}[)）〕］\]】]$")
 _STOPS = re.compile(r"[。！？!?；]")
 
 _WRITER = (
@@ -52,13 +53,13 @@ _WRITER = (
 _PHOTOGRAPHER = r"(?:攝影記者|摄影记者|攝影|摄影|攝|摄)"
 _AUTHOR = (
     r"(?:[Bb][Yy](?![A-Za-z])|撰稿編輯|撰稿编辑|採訪撰文|採訪整理|采访整理|編譯整理|採訪報導|采访报道|採訪記者|撰文|撰稿|撰寫|撰写|採訪|采访|采写|採寫"
-    r"|報導|報道|报道|文字|作者|執筆|执笔|譯者|译者|翻譯|翻译|編譯|编译|特派員|特派员|記者|记者|整理|採編|采编|文稿|文)者?"
+    r"|記者姓名|记者姓名|作者姓名|記者署名|报道记者|報導記者|報導|報道|报道|文字|作者|執筆|执笔|譯者|译者|翻譯|翻译|編譯|编译|特派員|特派员|記者|记者|整理|採編|采编|文稿|文)者?"
 )
 _OTHER = (
     r"(?:責任編輯|责任编辑|執行編輯|执行编辑|核稿編輯|核稿编辑|主責編輯|網路編輯|网络编辑|文字編輯|圖片編輯|图片编辑|影音編輯|視覺編輯|新媒體編輯"
     r"|執行主編|总编辑|總編輯|副總編輯|主編|主编|編輯|编辑|責編|责编|審校|审校|核稿|審稿|审稿|審核|审核|校對|校对|校稿|監製|监制|製作|制作"
     r"|攝影記者|摄影记者|攝影|摄影|影像|影音|剪輯|剪辑|設計|设计|美編|美编|美術|圖表|图表|插畫|插画|繪圖|绘图|製圖|制图|視覺|動畫|配音|圖片|图片"
-    r"|照片|供圖|供图|圖|图)"
+    r"|封面圖|封面图|首圖|首图|題圖|题图|照片|供圖|供图|圖|图)"
 )
 _ROLES = rf"(?:{_AUTHOR}|{_OTHER})"
 _JOINED_ROLES = rf"{_ROLES}(?:{_B}[／/、&＆及與与和]{_B}{_ROLES}(?![^\s:：／/╱|｜.．・·、&＆]))*"
@@ -98,6 +99,7 @@ _WHEN = re.compile(
     rf"{_B}(?:日期|時間|时间|Date|DATE|date|on|於|于|日)?{_B}[:：／/|｜]?{_B}",
     re.I,
 )
+_UPDATED_BEHIND = re.compile(rf"{_B}(?:最後)?(?:更新|修訂|修订)(?=$|[ \t\u3000）)])")
 _UPDATE = re.compile(
     r"[（(]?[^（()）\n，。]{0,6}(?:更新|修訂|修订|Updated)[^（()）\n，。]{0,24}[）)]?"
     r"|[（(][^（()）\n，。]{0,24}(?:更新|修訂|修订|Updated)[）)]"
@@ -127,6 +129,10 @@ _PAGE = re.compile(
     rf"(?:第{_B})?[A-Z]{{1,2}}{_B}\d{{1,3}}{_B}[版頁页]?(?![A-Za-z0-9])|第?{_B}\d{{1,3}}{_B}[版頁页]|[{HAN}]{{2,4}}版|[頭头][版條条]"
 )
 _SENT_FROM = re.compile(rf"[發发]自{_B}(?P<place>[{HAN}]{{2,8}}?)(?=[ \t\u3000／/|｜，,）)]|$)")
+_RELEASE = re.compile(
+    rf"(?P<who>[{HAN}]{{2,16}}?(?:府|部|署|局|院|會|会|處|处|所|公司|集團|集团|大學|大学|中心|基金會|基金会|黨|党))"
+    rf"{_B}(?:新聞稿|新闻稿|新聞資料|新闻资料|記者會新聞稿)"
+)
 _ZONE_ONLY = re.compile(r"HKT|GMT\+8|UTC\+8")
 _TAKEN = re.compile(
     r".*(?:提供|翻攝|翻摄|翻拍|截圖|截图|資料照|资料照|資料照片|授權|授权|示意圖|示意图|檔案照|圖庫|图库|臉書|粉專|網站)"
@@ -140,6 +146,7 @@ _ENGLISH_WEEKDAY = re.compile(
     r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])"
 )
 _CAPTION = re.compile(r"[▲▼△▽◤]|[圖图]說?[:：]")
+_LAST_WORDS = re.compile(rf"[。！？」]{_B}(?P<words>[^。！？」\n]{{6,40}})$")
 _WORD = re.compile(rf"[^{re.escape(_SEPARATORS + _OPENERS + _CLOSERS)}、：:]+")
 _NAME_WORD = re.compile(
     rf"[^{re.escape(_BLANKS + '／/╱∕|｜│,，;；-–—>＞' + _OPENERS + _CLOSERS)}、：:]+"
@@ -328,7 +335,7 @@ def _is_headline(line: str) -> bool:
 def _take_title(found: _Gathered, start: int, line: str) -> None:
     """Keep a headline, without the site and the section that pages put behind it."""
     parts = list(re.finditer(r"[ \t\u3000]*[-–—_|｜－﹣][ \t\u3000]*", line))
-    cut = len(line)
+    cut = _source_behind(found, start, line)
     for sign in reversed(parts):
         last = line[sign.end() : cut].strip(_BLANKS)
         if (
@@ -346,6 +353,18 @@ def _take_title(found: _Gathered, start: int, line: str) -> None:
     found.title = line[:cut]
     if cut < len(line):
         found.stretches.append((start + cut, start + len(line)))
+
+
+def _source_behind(found: _Gathered, start: int, line: str) -> int:
+    """Keep outlet and day that stand in brackets behind a headline; return where it ends."""
+    last = _LAST_BRACKET.search(line)
+    read = _read(last[0]) if last else _Read()
+    if last and read.whole and any(item.kind in ("outlet", "moment") for item in read.items):
+        found.items += [
+            replace(i, start=start + last.start(), end=start + len(line)) for i in read.items
+        ]
+        return len(line[: last.start()].rstrip(_BLANKS))
+    return len(line)
 
 
 def _keep(found: _Gathered, start: int, read: _Read, first: int, last: int) -> None:
@@ -376,9 +395,18 @@ def _read_tail(lines: list[tuple[int, str]], day_first: bool | None, found: _Gat
                 _keep(own, start + bracket.start(), inside, 0, inside.end)
                 break
         if not _CAPTION.match(line):
+            _read_last_words(start, line, day_first, own)
             break
     found.stretches += own.stretches
     found.items += own.items
+
+
+def _read_last_words(start: int, line: str, day_first: bool | None, own: _Gathered) -> None:
+    """Read a day, a day and an outlet, or 記者 and a name behind the last stop of the news."""
+    last = _LAST_WORDS.search(line)
+    read = _read(last["words"], day_first=day_first) if last else _Read()
+    if last and read.whole and any(item.kind in ("moment", "author") for item in read.items):
+        _keep(own, start + last.start("words"), read, 0, len(last["words"]))
 
 
 def _opening_of(found: _Gathered) -> Opening:
@@ -465,13 +493,16 @@ def _read_items(
         found, at = got
         items += found
         behind = line[at : at + 1]
+        announced = line[at - 1] in "導导道訊讯" and behind in (":", "：", "／", "/")
         closed = (
             line[at - 1] in _CLOSERS
             or behind in ("", "\u3000", "\t", *_OPENERS)
             or line[at : at + 2].isspace()
             or (behind in _BLANKS and found[-1].kind in ("place", "author", "other"))
             or line[at - 1] in "電电"
+            or (announced and any(i.kind in ("author", "outlet", "place") for i in found))
         )
+        at += announced and closed
         kept = at if closed else kept
     whole = at >= size and bool(items)
     end = size if whole else kept
@@ -542,7 +573,11 @@ def _read_moment(
             kind: OpeningKind = "updated" if label and start > at and label["updated"] else "moment"
             end = moment.end
             zone = _ZONE_ONLY.match(line, end)
-            return [Item(kind, at, zone.end() if zone else end, moment.iso)], end
+            end = zone.end() if zone else end
+            behind = _UPDATED_BEHIND.match(line, end)
+            if behind:
+                return [Item("updated", at, behind.end(), moment.iso)], behind.end()
+            return [Item(kind, at, end, moment.iso)], end
     found = _UPDATE.match(line, at) if label and label["updated"] else None
     if found and re.search(r"\d", found[0]):
         return [Item("updated", at, found.end())], found.end()
@@ -569,7 +604,16 @@ def _read_labelled(
     written = line[start:end].strip(_BLANKS + "/／（(")
     if not written or len(written) > 24 or "." in written or _STOPS.search(written):
         return [Item("note", at, max(end, start))], max(end, start)
-    return [Item("source", at, end, written)], end
+    return [Item("source", at, end, written)], _pass_outlets(line, end)
+
+
+def _pass_outlets(line: str, at: int) -> int:
+    """Return where the outlets end that follow a first one behind 、: CNN、路透社."""
+    while (
+        line[at : at + 1] in ("、", "，", ",") and (end := find_listed_end(line, at + 1)) > at + 1
+    ):
+        at = end
+    return at
 
 
 def _read_role(
@@ -780,7 +824,10 @@ def _read_lead(before: str) -> list[Item] | None:
 
 
 def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
-    """Read an outlet, a page, a section, a weekday, 發自香港."""
+    """Read an outlet, a page, a section, a weekday, 發自香港, 高雄市政府新聞稿."""
+    release = _RELEASE.fullmatch(line) if not at else None
+    if release:
+        return [Item("outlet", 0, len(line), release["who"])], len(line)
     sent = _SENT_FROM.match(line, at)
     if sent:
         return [Item("place", at, sent.end(), sent["place"])], sent.end()
@@ -799,6 +846,8 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     if (page := _PAGE.match(line, at)) and (at or inside):
         return [Item("note", at, page.end())], page.end()
     if word and is_section(written) and (at or len(line) == len(written)):
+        return [Item("note", at, word.end())], word.end()
+    if word and (at or inside) and _DESK.fullmatch(written):
         return [Item("note", at, word.end())], word.end()
     weekday = _WEEKDAY.match(line, at)
     if weekday:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from components.reading.bylines import is_byline, opens_article
 from components.reading.dates import find_date
-from components.reading.openings import find_opening
+from components.reading.openings import find_opening, reads_whole
+from components.reading.outlets import is_outlet
 from components.reading.parsers.days import iso_date
 from components.text import CLOSERS, STOPS
 
@@ -37,6 +38,7 @@ _SMALL_PRINT = re.compile(
 )
 _NUMBER = re.compile(
     r"\s*(?:(?:Document\s+)?(\d{1,5})\s+of\s+\d{1,5}(?:\s+DOCUMENTS?)?"
+    r"|(?:文章|新聞|新闻|剪報|剪报|Article|No\.)\s*(\d{1,5})\s*(?:[/／]|of)\s*共?\s*\d{1,5}\s*[篇則则]?"
     r"|第\s*(\d{1,5})\s*[篇則则](?:\s*[,，/／]?\s*共\s*\d{1,5}\s*[篇則则])?)\s*",
     re.I,
 )
@@ -53,6 +55,10 @@ _DATED = re.compile(
     rf"[ \t　]*[（(\[【]?{_DATE}[）)\]】]?(?:[ 　]*[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?"
     rf"(?:[ 　T]*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?(?:[ \t　]+(\S.*?))?[ \t　]*"
 )
+_NAMED_FIRST = re.compile(
+    r"[ \t　]*[【〔［\[（(]([^【】〔〕［］\[\]（）()\n]{2,12})[】〕］\]）)][ \t　]*(\S.*)"
+)
+_COUNTED = re.compile(r"\s*[（(]?(\d{1,3})[）)]?[.．、][ \t　]*(?=\S)")
 _PRESS = re.compile(rf"[ \t　]*[^\W\d_][^|｜\n]{{1,20}}[|｜][ 　]*{_DATE}(?:[ 　|｜].*)?")
 _REPORTER = re.compile(r"[^:：]{0,10}?(?:記者|记者)")
 _A_DAY = re.compile(rf"{_DATE}|(?:民國|民国)?\d{{2,3}}年\d{{1,2}}月\d{{1,2}}日")
@@ -139,7 +145,15 @@ def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Ar
         database = _database_head(own)
         title, published, outlet = database or (_title(own), _find_date(own), None)
         made.append(ArticlePart(starts[block.first], end, why, title, published, outlet))
-    return tuple(made)
+    return _without_numbers(made)
+
+
+def _without_numbers(parts: Sequence[ArticlePart]) -> tuple[ArticlePart, ...]:
+    """Return parts whose titles are not counted through: 1. 橋墩裂了, 2. 議會質詢."""
+    counted = [_COUNTED.match(part.title or "") for part in parts]
+    if [found and int(found[1]) for found in counted] != [*range(1, len(parts) + 1)]:
+        return tuple(parts)
+    return tuple(replace(part, title=_COUNTED.sub("", part.title or "", 1)) for part in parts)
 
 
 def _readable(lines: Sequence[str], starts: Sequence[int]) -> list[_Block]:
@@ -220,7 +234,7 @@ def _database_head(block: Sequence[str]) -> tuple[str | None, str | None, str | 
 def _by_numbers(lines: Sequence[str]) -> list[int]:
     """`3 of 12 DOCUMENTS` before each, or the number of the article behind each."""
     found = [(i, m) for i, line in enumerate(lines) if (m := _NUMBER.fullmatch(line))]
-    numbers = [int(m[1] or m[2]) for _, m in found]
+    numbers = [int(m[1] or m[2] or m[3]) for _, m in found]
     if len(numbers) > 1 and all(b == a + 1 for a, b in itertools.pairwise(numbers)):
         return [i for i, _ in found]
     ends = [i + 1 for i, line in enumerate(lines) if len(line) < 80 and _END.fullmatch(line)]
@@ -343,6 +357,11 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
         return i - 1, False
     if _PRESS.fullmatch(line):
         return i, True
+    named = _NAMED_FIRST.fullmatch(line) if len(line) <= _HEADLINE + 20 else None
+    if named and is_outlet(named[1]) and _is_headline(named[2]) and _text_under(lines, i):
+        return i, True
+    if _headline_over(lines, i) and _text_under(lines, i) and _says_when(line):
+        return i - 1, True
     dated = _DATED.fullmatch(line) if len(line) <= _HEADLINE + 20 else None
     if not dated:
         return None, False
@@ -354,6 +373,11 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
         return i - 1, True
     below = i + 2 < len(lines) and _is_headline(lines[i + 1])
     return (i, True) if below and _text_under(lines, i + 1) else (None, False)
+
+
+def _says_when(line: str) -> bool:
+    """Tell a line of outlet and day, or of day and writer, in any order."""
+    return len(line) <= _HEADLINE and bool(_A_DAY.search(line)) and reads_whole(line)
 
 
 def _headline_over(lines: Sequence[str], i: int) -> bool:
@@ -447,6 +471,9 @@ def _title(lines: Sequence[str]) -> str | None:
         bracketed = _BRACKETED.fullmatch(line)
         if bracketed and not is_byline(f"【{bracketed[1]}】"):
             return bracketed[1].strip()
+        named = _NAMED_FIRST.fullmatch(line)
+        if named and is_outlet(named[1]) and _is_headline(named[2]):
+            return named[2]
         if dated and dated[1]:
             return dated[1]
         if dated or label or is_byline(line) or _PRESS.fullmatch(line) or "|" in line:

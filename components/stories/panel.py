@@ -70,10 +70,11 @@ def show(
     on_pick: Callable[[int], None],
     on_read: Callable[[Span], None],
     names: Callable[[], EntityIndex],
+    said: Callable[[Story], None],
     picked: int | None = None,
     gaps: bool = False,
 ) -> None:
-    """Show one story: numbers, the stream with its list, its versions, its names.
+    """Show one story: numbers, the stream with its list, its versions, its names, who said what.
 
     Args:
         corpus: the corpus as it was read.
@@ -83,13 +84,14 @@ def show(
         on_pick: hears the number of the article clicked.
         on_read: opens the full text of an article.
         names: gives who is named, asked only when names are shown.
+        said: shows what its articles quote, which rooms after this one know.
         picked: the article to bring out.
         gaps: texts were left out of what is shown, so that none is compared.
     """
     st.header(summary(corpus, story), anchor=False)
     with ui.guard_block("numbers of a story"):
         show_metrics(corpus, story)
-    tabs = ("flow", "versions", "names")
+    tabs = ("flow", "versions", "names", "said")
     labels = [t(f"stories.tab_{name}") for name in tabs]
     for tab, name in zip(
         st.tabs(labels, key=f"{key}_tab_{story.id}", on_change="rerun"), tabs, strict=True
@@ -101,6 +103,8 @@ def show(
                 _show_flow(corpus, story, key, on_pick, picked)
             elif name == "versions":
                 _show_versions(corpus, stories, story, key, on_read, gaps=gaps)
+            elif name == "said":
+                said(story)
             else:
                 _show_names(corpus, story, names(), key, on_pick)
 

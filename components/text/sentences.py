@@ -31,6 +31,7 @@ _END_WITH_DOTS = re.compile(
     rf"{_END_WITH_LATIN.pattern}|(?<=[{_HAN}])\.(?=[{_HAN}])|(?<=[{_HAN}])\.(?=[ \n]|$)"
 )
 _DOT = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
+_LAST_DOT = re.compile(rf"(?m)(?<=[{_HAN}])\.(?= |$)")  # no name ends with one
 _GOES_ON = frozenset("，、；：,;:")
 _QUOTES = {"「": "」", "『": "』", "“": "”", "‘": "’"}
 _LONGEST_QUOTE = 400  # characters; what is open for longer was never closed
@@ -66,7 +67,7 @@ def _ends_of(text: str) -> re.Pattern[str]:
     """Return the marks that end sentences in a text; a dot as in 約翰.甘迺迪 is none of them."""
     if "." not in text:
         return _END
-    dots = len(_DOT.findall(text))
+    dots = len(_DOT.findall(text)) + len(_LAST_DOT.findall(text))
     return _END_WITH_DOTS if dots > 1 and dots >= text.count("。") else _END_WITH_LATIN
 
 

@@ -40,9 +40,10 @@ from components.words.pos import pos_of
 from components.words.tokens import Token, TokenRows, Tokens
 
 # What locking means; changed when the same names would give other words.
-LOCK_VERSION = 1
+LOCK_VERSION = 2
 # What a word may hold besides letters; a blank or an address makes no word.
 _WORDLIKE = re.compile(r"[\w·‧・•．.&'’\-]+")
+_ADDRESSES = frozenset(("url", "mail", "tel", "hash"))  # one word each, whoever they name
 _SHORT = 3  # characters of a name that is one word, whatever it names
 
 NamePos = Literal["nr", "ns", "nt"]
@@ -258,12 +259,13 @@ class _LockingRules:
     forbidden: frozenset[str]
 
     def spare(self, name: Name, met: Sequence[Token], text: str) -> bool:
-        """Tell whether the reader, or a Latin run, has a say that goes before the name's."""
+        """Tell whether the reader, an address or a Latin run goes before the name."""
         start, end = name.span.start, name.span.end
         if not met or self.forms[text[start:end]] in self.forbidden:
             return True
         crossing = [word for word in met if word.start < start or end < word.end]
-        return any(word.norm in self.kept for word in crossing) or _in_a_run(text, met, name)
+        spared = any(word.norm in self.kept or word.pos in _ADDRESSES for word in crossing)
+        return spared or _in_a_run(text, met, name)
 
     def whole(self, name: Name, met: Sequence[Token], text: str) -> bool:
         """Tell whether a name is one word."""

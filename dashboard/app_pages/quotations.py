@@ -5,7 +5,7 @@ import streamlit as st
 from components import network, quotations, ui
 from components.i18n import t
 from components.quotations import panel as quotations_panel
-from dashboard.screens import corrections, evidence, layout, progress
+from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick
 
 layout.show_heading("quotations")
@@ -39,8 +39,4 @@ with stage:
         )
 with panel:
     evidence.show_panel(analysis)
-    if line := evidence.picked_line(analysis, pick.current()):
-        quotations_panel.show_line(
-            line, analysis.counted, analysis.index, on_open=evidence.pick_quotation, key="said"
-        )
-        corrections.offer_quotation(analysis, line.quotation, key="said")
+    evidence.show_picked_line(analysis, key="said")

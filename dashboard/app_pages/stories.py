@@ -25,6 +25,7 @@ with stage, ui.guard_block("stories"):
             on_pick=partial(pick.choose_article, story.id),
             on_read=evidence.open_reader,
             names=lambda: analysis.index,
+            said=lambda own: evidence.show_ledger(analysis, own, key="story_said"),
             picked=evidence.picked_article(analysis, story),
             gaps=analysis.gaps,
         )
@@ -32,3 +33,4 @@ with stage, ui.guard_block("stories"):
         st.info(t("stories.nothing"))
 with panel:
     evidence.show_panel(analysis)
+    evidence.show_picked_line(analysis, key="story_said")

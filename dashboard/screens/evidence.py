@@ -251,7 +251,38 @@ def _card_of(analysis: Analysis, entity_id: str, index: EntityIndex) -> NameCard
 def show_said(analysis: Analysis, entity_id: str, *, key: str) -> None:
     """Show what a name said, if anything; a quotation opens its text."""
     lines = [line for line in analysis.ledger if line.quotation.entity_id == entity_id]
-    quotations_panel.show_said(lines, analysis.counted, key=key, on_open=pick_quotation)
+    quotations_panel.show_said(
+        lines,
+        analysis.counted,
+        key=key,
+        on_open=pick_quotation,
+        on_all=lambda: st.switch_page(
+            page_path("quotations"), query_params={"said_speaker": entity_id}
+        ),
+    )
+
+
+def show_ledger(analysis: Analysis, story: Story, *, key: str) -> None:
+    """Show what the articles of a story quote, each quotation once."""
+    own = {article.article_id for article in story.articles}
+    lines = [line for line in analysis.ledger if own & set(line.articles)]
+    if not lines:
+        st.info(t("quotations.nothing_in_story"))
+        return
+    quotations_panel.show(
+        lines, analysis.counted, analysis.index, key=f"{key}_{story.id}", on_pick=pick_line
+    )
+
+
+def show_picked_line(analysis: Analysis, *, key: str) -> None:
+    """Show who said what is picked, its other versions, and the way to put it right."""
+    line = picked_line(analysis, picks.current())
+    if line is None:
+        return
+    quotations_panel.show_line(
+        line, analysis.counted, analysis.index, on_open=pick_quotation, key=key
+    )
+    corrections.offer_quotation(analysis, line.quotation, key=key)
 
 
 def pick_line(line: LedgerLine) -> None:

@@ -27,6 +27,7 @@ NAMES = (
     "openings",
     "quotations",
     "pages",
+    "languages",
 )
 
 

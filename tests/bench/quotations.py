@@ -194,6 +194,43 @@ def report(want: list[Row], have: list[Row]) -> None:
     )
 
 
+def count_errors(want: list[Row], have: list[Row]) -> None:
+    """Print how many errors are of which kind, without a word of any."""
+    spoken = {(row.article, who) for row in have for who in row.speakers}
+    for label, direct in (("direct", True), ("indirect", False)):
+        kinds = Counter(
+            _error(w, h, spoken)
+            for w, h in pair_up(want, have)
+            if (w or h).direct == direct  # type: ignore[union-attr]
+        )
+        told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common() if kind)
+        print(f"  {label:9} {told}")
+
+
+def _error(want: Row | None, have: Row | None, spoken: set[tuple[str, str]]) -> str:
+    """Say what is wrong with a quotation; "" where nothing is.
+
+    Args:
+        want: the truth; None where there is none.
+        have: what was found.
+        spoken: every article with the speakers that were found in it.
+    """
+    if want is None:
+        return "too much"
+    if have is None:
+        return "missed or of another span"
+    if want.direct != have.direct:
+        return "direct for indirect, or the other way"
+    if is_right(want, have):
+        return ""
+    if NOBODY in want.speakers:
+        return "a speaker where nobody is named"
+    if NOBODY in have.speakers:
+        return "nobody where a speaker is named"
+    known = any((want.article, who) in spoken for who in want.speakers)
+    return "another speaker" if known else "a speaker never found by name"
+
+
 def _share(right: list[bool]) -> float:
     return sum(right) / max(1, len(right))
 
@@ -249,6 +286,7 @@ def main() -> None:
         want, have = SETS[name]()
         print(f"{name}: {len(want)} quotations by {_speakers(want)} speakers")
         report(want, have)
+        count_errors(want, have)
         if options.errors:
             list_errors(want, have)
     if options.articles and not options.errors:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from components.reading.outlets import full_name
 from tests.cases.asking import Case, Row
 
 FILE = Path(__file__).with_name("openings.jsonl")
@@ -53,7 +54,9 @@ def answers(truth: dict[str, Any]) -> Iterator[Answer]:
             yield Answer("title", _spaced(row.title or ""), (_spaced(truth["title"]),))
         if "published" in truth:
             yield from _times(row.published, truth["published"])
-        outlets = (truth["outlet"], truth.get("written", truth["outlet"]))
+        written = truth.get("written", truth["outlet"])
+        # A short form is the same outlet, told by its one name.
+        outlets = (truth["outlet"], written, full_name(written) if written else None)
         yield Answer("outlet", row.outlet, outlets)
         yield Answer("place", row.place, (truth["place"],))
         authors = truth.get("authors", truth.get("bylines"))

@@ -13,6 +13,12 @@ def test_stories_page_shows_the_largest_story_of_the_newsroom() -> None:
     columns = ["新寫", "原文沿用", "改寫沿用", "先後不明"]
     assert frame[columns].sum().sum() > 6000
     assert "只就本資料而言" in " ".join(caption.value for caption in app.caption)
+    story = app.selectbox(key="story_id").value
+    app.session_state[f"story_tab_{story}"] = "誰說了什麼"
+    app.run()
+    [ledger] = [part.value for part in app.dataframe if "cue" in part.value]
+    assert "● 方宥廷" in set(ledger["speaker"])
+    assert not app.exception
 
 
 def test_stories_page_opens_with_what_the_address_picks() -> None:
@@ -68,8 +74,9 @@ def _panel(view: str, gaps: bool) -> None:
         return
     st.session_state[f"s_tab_{story.id}"] = {"versions": "各版與比對", "names": "名字首見"}[view]
     panel.show(
-        corpus, found, story, key="s", on_pick=print, on_read=print, names=EntityIndex, gaps=gaps
-    )
+        corpus, found, story, key="s", on_pick=print, on_read=print, names=EntityIndex,
+        said=print, gaps=gaps,
+    )  # fmt: skip
 
 
 def test_panel_versions_mark_what_is_new_and_compare_any_two() -> None:

@@ -31,10 +31,11 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 
 _S = r"[ \t\u3000]*"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九十]+(?=\s*[年月日號号])")
+_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九十百]+(?=\s*[年月日號号])|(?<=年)元(?=月)")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _CLOCK = r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?"
 _OFFSET = r"[+-][01]\d:?[0-5]\d(?!\d)"
+_LETTERS = "GMT|UTC|HKT|CST|SGT|MYT|JST|KST"  # names of zones
 _WEEKDAY = (
     rf"{_S}(?:[（(]?(?:(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[）)]?|[（(][一二三四五六日天][）)])"
@@ -53,13 +54,13 @@ _DAY = re.compile(
     r"|(?<!\d)(?P<ny>0?[89]\d|1[0-3]\d)(?P<nm>0[1-9]|1[0-2])(?P<nd>0[1-9]|[12]\d|3[01])(?!\d)"
     rf"|\b(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<em>{_MONTH}),?[ -](?P<ey>\d{{4}})\b"
     rf"|\b(?P<am>{_MONTH}) +(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,?"
-    rf"(?P<ctime> {_CLOCK})?(?P<offset> {_OFFSET})? (?P<ay>\d{{4}})\b"
+    rf"(?P<ctime> {_CLOCK})?(?P<offset> (?:{_OFFSET}|{_LETTERS}))? (?P<ay>\d{{4}})\b"
     rf"|{_EITHER_ORDER}",
     re.I,
 )
 _HALF = "凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚間|晚间|a\\.?m\\.?|p\\.?m\\.?"
 _ZONE = (
-    rf"{_OFFSET}|Z\b|(?:GMT|UTC){_S}[+-]{_S}\d{{1,2}}(?::?\d\d)?|GMT|UTC|HKT|CST|SGT|MYT|JST|KST"
+    rf"{_OFFSET}|Z\b|(?:GMT|UTC){_S}[+-]{_S}\d{{1,2}}(?::?\d\d)?|{_LETTERS}"
     r"|(?:臺北|台北|香港|北京|澳門|澳门|新加坡)(?:時間|时间)"
 )
 _TIME = re.compile(
@@ -70,7 +71,7 @@ _TIME = re.compile(
 _ZONED = re.compile(_ZONE)
 _WEEKDAYS = re.compile(_WEEKDAY, re.I)
 _GAP = re.compile(
-    rf"(?:{_WEEKDAY})?(?:{_S}[,，|｜/／·](?=[ \t\u3000\d上下早晚中凌清傍]))?{_S}T?", re.I
+    rf"(?:{_WEEKDAY})?(?:{_S}[,，|｜/／·](?=[ \t\u3000\d上下早晚中凌清傍]))?{_S}(?:T|at )?", re.I
 )
 _LEAD = re.compile(rf"(?:{_WEEKDAY})?{_S}[,，|｜]?{_S}", re.I)
 _BLANKS = " \t\u3000"
@@ -291,7 +292,12 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _digits(words: str) -> str:
-    """Read a number in words: 二〇〇七 digit by digit, 十二 and 三十一 by tens."""
+    """Read a number in words: 二〇〇七 digit by digit, 一百一十五 and 三十一 by tens, 元 as 1."""
+    if words == "元":
+        return "1"
+    if "百" in words:
+        hundreds, _, rest = words.rpartition("百")
+        return str(100 * int(_digits(hundreds or "一")) + int(_digits(rest or "零")))
     if "十" not in words:
         return "".join(_NUMERALS[sign] for sign in words)
     tens, _, ones = words.partition("十")

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
 from components.reading.parsers import packages, properties
 from components.reading.parsers.column_names import OUTLET, PUBLISHED, TITLE
+from components.reading.parsers.contents import find_contents
 
 _FORMAT = "docx"
 _SHORT_CELL = 40  # characters; a row of such cells stays one line, as a table is read
@@ -44,11 +47,13 @@ def read(
                 stream, format_name=_FORMAT, start=body.start, end=body.end, text=body.data
             )
         told = _properties(archive)
+    lines = "\n".join(body.lines).split("\n")
+    left_out = find_contents(lines)
     return (
         Document(
-            text="\n".join(body.lines),
-            heads=tuple(body.heads),
-            pages=tuple(dict.fromkeys(body.pages)),
+            text="\n".join(line for n, line in enumerate(lines) if n not in left_out),
+            heads=tuple(_renumber((n for n in body.heads if n not in left_out), left_out)),
+            pages=tuple(dict.fromkeys(_renumber(body.pages, left_out))),
             title=properties.choose_title(told.get("title")),
             published=properties.choose_day(told.get("created"), told.get("modified")),
             outlet=properties.choose_outlet(
@@ -56,6 +61,12 @@ def read(
             ),
         ),
     )
+
+
+def _renumber(lines: Iterable[int], left_out: frozenset[int]) -> Iterator[int]:
+    """Yield the numbers of lines once others are left out."""
+    gone = sorted(left_out)
+    return (n - bisect_left(gone, n) for n in lines)
 
 
 class _Body:

@@ -35,7 +35,8 @@ _LABELLED_DAY = re.compile(
 _UPDATED = re.compile(r"更新|修改|修訂|updated|modified", re.I)
 _DAY_WORDS = re.compile(r"date|time|publish|pubdate", re.I)
 _SOURCE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:source|origin|nickname)(?:$|[\s_-])|(?:^|\s)(?:news[_-]?)?media(?:$|\s)", re.I
+    r"(?:^|[\s_-])(?:source|origin|nickname|js_name)(?:$|[\s_-])|(?:^|\s)(?:news[_-]?)?media(?:$|\s)",
+    re.I,
 )
 _SOURCE = re.compile(
     r"(?:新聞|新闻|稿件|文章|資料|资料)?(?:來源|来源|出處|出处|稿源|source)\s*[:：]\s*"
@@ -114,6 +115,12 @@ def find_headline(tree: Any, blocks: Sequence[Block], data: LinkedData) -> str |
         ]
         if shown:
             return max(shown, key=len)
+        # WeChat's own element shows the headline whole, where its title may be cut.
+        longer = [
+            t for t in headed if len(claim) > 4 and keep_letters(t).startswith(keep_letters(claim))
+        ]
+        if longer:
+            return longer[0]
     bare = [_without_site(claim, blocks) for claim in (told, title) if claim]
     first = [_clean(" ".join(node.itertext())) for node in tree.iter("h1")]
     return next(iter(bare), None) or next(iter(first), None)

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from components.lexicon import Lexicon
 from components.reading import AS_IS, Source, read
-from components.text import Corpus, norm_of, sentences_of
+from components.text import Corpus, Span, norm_of, sentences_of
 from components.words import (
+    Name,
+    Names,
     Row,
     Tokens,
     WordFilter,
@@ -18,6 +20,7 @@ from components.words import (
     cut,
     family_of,
     is_word,
+    lock,
     places,
 )
 
@@ -158,3 +161,27 @@ def test_count_leaves_addresses_out_unless_they_are_asked_for() -> None:
     assert not shown & set(whole)
     only = count(corpus, tokens, settings=WordFilter(families=("address",))).rows
     assert {row.word for row in only} == set(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("國際電話+886-2-2345-6789。", "+886-2-2345-6789"),
+        ("电话：+86 10 8888 8888。", "+86 10 8888 8888"),
+        ("請電852-2345 6789查詢。", "852-2345 6789"),
+        ("客服專線412-8185（手機加02）", "412-8185"),
+        ("短網址bit.ly/3abcD，", "bit.ly/3abcD"),
+        ("今天#北京两会#召开，代表说", "#北京两会#"),
+        ("#開學 #台灣教育 今天", "#台灣教育"),
+        ("微博@人民日报 发文。", "@人民日报"),
+    ],
+)
+def test_cut_keeps_an_address_whole_even_where_a_name_is_in_it(text: str, address: str) -> None:
+    corpus = read([Source("a", text.encode())])
+    tokens = cut(corpus)
+    at = text.index(address)
+    places = [(t.start, t.end) for s in tokens.tokens for t in s]
+    assert (at, at + len(address)) in places
+    inside = Name(Span("a", at + 1, at + 3), "ns", known=True)
+    kept = lock(corpus, tokens, Names((inside,), "x"))
+    assert (at, at + len(address)) in [(t.start, t.end) for s in kept.tokens for t in s]

@@ -1,0 +1,58 @@
+"""Finds a page of contents that no style marks as one, by what its lines look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_HEADING = re.compile(
+    r"(?:本期|本週|本周|剪報|新聞|文章)?(?:目[ \u3000]*[錄录次]|總目|总目)|(?:table of )?contents",
+    re.I,
+)
+_LEADER = r"(?:[ \u3000]*[.．…·‧・⋯_-]{2,}[ \u3000\t]*|\t+[ \u3000]*|[ \u3000]{2,})"
+_PAGE = r"[（(]?(?:[Pp]\.?[ ]?|第[ ]?)?(?:\d{1,4}|[ivxlc]{1,5})(?:[ ]?[頁页])?[）)]?"
+_ENTRY = re.compile(rf".{{2,80}}?{_LEADER}{_PAGE}")
+_LEADING_NUMBER = re.compile(
+    r"[ \u3000]*(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）]"
+    r"|第.{1,4}[章節节篇])[ \u3000]*"
+)
+_FEWEST = 2  # entries under a heading
+_FEWEST_ALONE = 4  # entries without one
+
+
+def find_contents(lines: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the lines that are a page of contents, its heading among them.
+
+    Under 目錄 an entry ends in the number of a page, or stands again as a line further on. Without
+    a heading four entries with numbers of pages are needed, one behind the other.
+    """
+    found: set[int] = set()
+    last_place = {_bare(line): at for at, line in enumerate(lines)}
+    at = 0
+    while at < len(lines):
+        is_headed = _HEADING.fullmatch(lines[at].strip()) is not None
+        end = at + is_headed
+        entries: list[int] = []
+        while end < len(lines):
+            line = lines[end]
+            again = is_headed and last_place[_bare(line)] > end
+            if line.strip() and not (_ENTRY.fullmatch(line.strip()) or again):
+                break
+            entries += [end] if line.strip() else []
+            end += 1
+        if len(entries) >= (_FEWEST if is_headed else _FEWEST_ALONE) and _ascend(lines, entries):
+            found |= {*range(at, entries[-1] + 1)}
+        at = max(end, at + 1)
+    return frozenset(found)
+
+
+def _bare(line: str) -> str:
+    """Return a line without its number, as it may stand over its article."""
+    return _LEADING_NUMBER.sub("", line.strip(), count=1).strip()
+
+
+def _ascend(lines: Sequence[str], entries: Sequence[int]) -> bool:
+    """Tell whether numbers of pages never go back, as those of a table of figures do."""
+    ends = (re.search(r"(\d{1,4})[ ]?[頁页]?[）)]?$", lines[at].strip()) for at in entries)
+    pages = [int(end[1]) for end in ends if end]
+    return pages == sorted(pages)
