@@ -35,6 +35,7 @@ warm_up()
 worker.ensure_workers_later()
 ui.hide_live_csv()
 ui.bench_styles()
+ui.offer_beside_charts(None)  # each page says what its own charts offer
 layout.show_wordmark()
 came = shared.enter()
 opened = workspace.enter() if came == "own" else "none"

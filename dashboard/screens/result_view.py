@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,12 @@ from components.concordance import panel as concordance_panel
 from components.i18n import number, t
 from components.network import CooccurrenceNetwork, Layout
 from components.network import panel as network_panel
+from components.table import Cell, Column, Table
 from components.text import norm_of
+from components.theme import ColourMode
 from components.words import WordTable
 from components.words import panel as words_panel
+from components.words.export import to_table
 from components.words.figure import bars
 from dashboard.results.evidence import MOST_PLACES, find_places
 from dashboard.results.folder import ResultFolder, ResultFolderError
@@ -96,16 +100,31 @@ def _show_overview(result: ResultFolder) -> None:
         column.metric(t(f"result.count_{name}"), value)
     times = [row for row in result.rows("trend", 0, 100_000) if row["name"] == -1]
     if len(times) > 1:
-        ui.show_chart(_trend_figure(times), key="result_trend", alt=t("result.trend"))
+        ui.show_chart(
+            partial(_trend_figure, times), key="result_trend", alt=t("result.trend"),
+            table=partial(_trend_table, times),
+        )  # fmt: skip
         st.caption(t("result.trend"))
     with ui.guard_block("result words"):
-        fig = bars(result.noun("words", WordTable), mode=ui.mode(), top=_GLIMPSE)
-        ui.show_chart(fig, key="result_glimpse", alt=t("result.part_words"), on_pick=_pick_word)
+        table = result.noun("words", WordTable)
+        ui.show_chart(
+            partial(bars, table, top=_GLIMPSE), key="result_glimpse", alt=t("result.part_words"),
+            table=partial(to_table, table), on_pick=_pick_word,
+        )  # fmt: skip
     st.caption(t("result.made", version=result.version, folder=result.folder.name))
 
 
-def _trend_figure(times: list[dict[str, Any]]) -> dict[str, Any]:
-    palette = theme.PALETTES[ui.mode()]
+def _trend_table(times: list[dict[str, Any]]) -> Table:
+    columns = (
+        Column("period", t("timeline.column_period")),
+        Column("articles", t("timeline.column_articles"), numeric=True),
+    )
+    rows = tuple((Cell(row["period"]), Cell(row["articles"])) for row in times)
+    return Table("trend", t("result.trend"), columns, rows, len(rows))
+
+
+def _trend_figure(times: list[dict[str, Any]], *, mode: ColourMode) -> dict[str, Any]:
+    palette = theme.PALETTES[mode]
     return {
         "data": [{
             "type": "bar",
@@ -115,7 +134,7 @@ def _trend_figure(times: list[dict[str, Any]]) -> dict[str, Any]:
             "hovertemplate": "%{x}: %{y:,}<extra></extra>",
         }],
         "layout": {
-            "template": theme.template(ui.mode()),
+            "template": theme.template(mode),
             "height": 260,
             "margin": {"l": 48, "r": 8, "t": 8, "b": 40},
             "xaxis": {"type": "category"},
