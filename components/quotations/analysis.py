@@ -10,7 +10,7 @@ from components.quotations.reader import Said, read_quotations
 from components.quotations.speakers import Naming, Speaker
 from components.text import Article, Corpus, Span, digest_of
 
-FIND_VERSION = 1
+FIND_VERSION = 2
 
 
 def find(corpus: Corpus, index: EntityIndex) -> QuotationIndex:

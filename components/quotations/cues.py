@@ -40,15 +40,19 @@ _NOUN = (
 _NEGATED = re.compile(
     r"(?:(?:没有|没|未|无法|难以|拒绝|拒|不愿|不便|不想|不敢|不肯|不再|不曾|避免|毋须|无须|不必|不用|不予|不)"
     r"(?:正面|公开|具体|进一步|多做|多作|多加|明确|明白|对此|立即|再|曾|有|主动|出面|能|做|作|任何|直接)*"
-    r"|(?:遭|被|饱受|受到|备受|挨|引发|引来|引起|招来|惹来|招致|面对|面临|回应|成为|外界|舆论)[^,时後后前]{0,14}"
+    r"|(?:遭|被(?![告害保选访])|饱受|受到|备受|挨|引发|引来|引起|招来|惹来|招致|面对|面临|回应|成为|外界|舆论)[^,时後后前]{0,14}"
     r"|[的之项番此该]|这|种|些|各界|任何)$"
 )
 # 將說明, 請說明, 以示: what is to be said has not been said.
 _MODAL = re.compile(
     r"(?:将|应|应该|可|可以|能|能够|请|欲|拟|需|需要|须|必须|希望|打算|准备|计划|来|去|得|想|愿|愿意|要|该|为|为了|以便|"
-    r"如何|为何|若|如|如果|一旦|(?<![者议员大委协法晨座明社总理说宴晚年例茶餐动策商国])会)$"
+    r"如何|为何|若|如|如果|一旦|(?<![者议员大委协法晨座明社总理说宴晚年例茶餐动策商国工公农渔学金事教联机])会)$"
 )
 ASKING = ("追问", "反问", "质问", "询问", "问")  # and then a question without any mark
+# 對於質疑，他說…: what is answered, and nobody's words.
+_TOPIC = re.compile(
+    r"(?:^|[,。;:\n])(?:对于?|针对|关于|面对|至于|就)(?![此着手方岸象面])[^,]{0,14}$"
+)
 _GRANTED = re.compile("(?:应|依|按|配合|符合|满足)[^,]{1,12}$")
 _THANKS = re.compile(
     "感谢|谢意|欢迎|歉意|遗憾|尊重|支持|关切|哀悼|不满|同意|反对|肯定|敬意|赞同|理解|愤怒|慰问|抗议|强烈|高度|关注|满意|异议"
@@ -90,6 +94,8 @@ def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
         before = bare[max(low, start - 20) : start]
         if _is_inside_word(before, word) or _NEGATED.search(before):
             continue
+        if follows[core] != "short" and bare[end : end + 1] == "," and _TOPIC.search(before):
+            continue
         if core in ("要求", "请求") and _GRANTED.search(before):
             continue
         if core != "要求" and _MODAL.search(before):
@@ -130,7 +136,7 @@ def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, foll
 
 def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
     """Return where what is said begins, and whether a mark stands before it."""
-    match = _MARK.match(bare, end)
+    match = _MARK.match(bare, end) or PHRASED.match(bare, end)
     if match is None and may_have_hearer:
         match = _HEARER.match(bare, end)
     if match is None:
@@ -139,6 +145,11 @@ def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
 
 
 _MARK = re.compile(r"(?:[着了过道](?=[,:「]))?(?:[,:]+(?=[^\s,:。])|(?=「))")
+# 說了句「拜託」, 說的一句話是「慢慢來」, 只回了四個字：「清者自清」
+PHRASED = re.compile(
+    r"[了下出过的]?(?:这么|那么|那|这)?[一两三四五六七八九几\d]{0,2}[个句声番段][字话]?"
+    r"(?:就?是)?[,:]?(?=「)"
+)
 _HEARER = re.compile(r"[^,。!?;:「」、\n的]{1,14}(?:[,:](?=[^\s,:。])|(?=「))")
 
 

@@ -48,14 +48,14 @@ _PRONOUN = re.compile(
     r"(?<![其吉])(?:[他她渠佢](?!们|人|国|日|杀|的[^,]*(?<!经验)(?<!回答)(?<!理由)$)|本人(?=[^,]{0,4}$))"
 )
 _PRONOUN_AT_START = re.compile(
-    r"(?:对此|随后|后来|不过|但|但是|而|因此|同时|会后|当天|至于|如今|如果|由于|因为|虽然|去年|之后|此外|另外|最后)?[他她渠佢](?!们|人|国)"
+    r"(?:对此|随后|后来|不过|但|但是|而|因此|同时|会后|当天|至于|如今|如果|由于|因为|虽然|去年|之后|此外|另外|最后)?[他她渠佢](?!们|人|国|的)"
 )
 _JOINED = re.compile(r"^[^,。]{0,10}?(?:、|及|和|与|暨|跟)[^,。的]{0,12}$")
 # What may stand between a subject and its verb.
 _ADVERBIAL = re.compile(
     r"(?:[则也亦仍又再还并卻却就才便即更都皆均曾已且而但只地表痛怒笑苦特昨今可能后时上里]|随即|随后|稍后|后来|昨[天日晚夜]|今[天日早晨晚]|"
     r"[明前][天日]|日前|先前|稍[早晚]|近[日来]|当[天日时场众]|早[前上]|晚[间上]|[上中下]午|傍晚|凌晨|清晨|深夜|夜间|散?[事会赛席庭][前后中间上]|场边|"
-    r"\d+[日月年时分点]?|受访|(?:接受[^,]{0,16}(?:访问|采访|专访|访谈|联访))|被[^,]{1,16}|"
+    r"\d+[日月年时分点]?|受访|(?:接受[^,]{0,16}(?:访问|采访|专访|访谈|联访))|被(?![告害保选访])[^,]{1,16}|"
     r"[在于][^,]{1,18}|[向对跟与][^,]{1,14}|针对[^,]{1,20}|透过[^,]{1,10}|以[^,]{0,8}(?:书面|方式|口吻|身分|声明|视讯|简讯|语气)|"
     r"(?:到案|落网|投案|被捕|归案|求情|庭讯|侦讯|应讯|受讯|警讯|作证|出庭|到庭|赛后|致词|致辞|发言)(?:[后时中上]|期间)|"
     r"[\u4e00-\u9fff]着[^,]{0,6}|(?:高兴|开心|激动|得意|兴奋|平静|诚恳|感慨|无奈|自豪|难过|气愤|骄傲|乐呵呵|笑呵呵|乐)[地的]|进一步|特别|哽咽|无奈|感慨|激动|语重心长|坦率|直率|气愤|愤怒|沉痛|严正|郑重|语带[^,]{1,4}|同时|同样|一再|再三|多次|反复|不断|明确|公开|共同|"
@@ -83,6 +83,7 @@ _TITLED = re.compile(
 _COMMON = re.compile(
     rf"(?:{_TITLE_WORDS}|公司|单位|中心|部门|团队|代表|委员会|报告|声明|家属|居民)$"
 )
+_CITED = re.compile("引述|援引|转述|引用")  # 彭博引述知情人士說: not 彭博 speaks
 _FORM_OF_ADDRESS = re.compile(
     "(?:先生|女士|小姐|太太|老师|教授|医师|律师|医生|博士|委员|议员|总统|总裁|总经理|董事长|执行长|总|董)$"
 )
@@ -108,6 +109,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 
 
+_CLAUSE = re.compile("[,。;:!?」\n]")
 _NEAR = 40  # letters before a name that tell whether it is spoken to
 _APART = 8  # letters between a title and its name: 老闆娘、58歲的林美惠
 
@@ -136,7 +138,7 @@ def subject_in(bare: str, names: Namings, start: int, end: int) -> Speaker | Non
     """
     named = [n for n in names.between(start, end) if not is_governed(bare, start, n)]
     people = [n for n in named if n.kind == "PER"]
-    bodies = [n for n in named if n.kind == "ORG"]
+    bodies = [n for n in named if n.kind == "ORG" and not bare.startswith("长", n.end)]
     places = [n for n in named if n.kind == "LOC" and _stands_for_state(bare, n, end)]
     for group in (people, bodies, places):
         if group:
@@ -149,6 +151,9 @@ def _nearest(bare: str, group: Sequence[Naming], end: int) -> Speaker | None:
     gap = bare[group[at].end : end]
     if group[at].kind == "PER" and gap.startswith("的") and unnamed_in(gap, 1, len(gap)):
         return Speaker(group[at].end + 1, end)
+    if cited := _CITED.search(gap):
+        place = unnamed_in(bare, group[at].end + cited.end(), end)
+        return Speaker(*place) if place else None
     if group[at].kind != "PER" and (person := titled_in(bare, group[at].end, end)):
         return person
     rest = strip_adverbials(gap)
@@ -190,7 +195,7 @@ def is_governed(bare: str, start: int, name: Naming) -> bool:
 
 
 _TITLE = re.compile(
-    r"[\u4e00-\u9fff]{0,7}(?:长|员|授|师|席|总|理|官|任|监|委|家|人|者|生|士|妻|夫|子|友|记者|总统|市长|县长|议员)$"
+    r"(?:(?!的)[\u4e00-\u9fff]){0,7}(?:长|员|授|师|席|总|理|官|任|监|委|家|人|者|生|士|妻|夫|子|友|记者|总统|市长|县长|议员)$"
 )
 
 
@@ -245,6 +250,10 @@ def resolve_role(role: str, names: Iterable[Naming], text: str) -> Naming | None
     return None
 
 
+def _lead(text: str, name: Naming) -> str:
+    return text[max(0, name.start - _APART) : name.start]
+
+
 def find_titled(title: str, names: Iterable[Naming], text: str) -> Naming | None:
     """Return who has a title in an article: 校長 after 校長鄔佩真; None where several have."""
     if len(title) < 2:
@@ -253,7 +262,7 @@ def find_titled(title: str, names: Iterable[Naming], text: str) -> Naming | None
     beside = [
         n for n in people if text.endswith(title, 0, n.start) or text.startswith(title, n.end)
     ]
-    near = beside or [n for n in people if title in text[max(0, n.start - _APART) : n.start]]
+    near = beside or [n for n in people if title in _CLAUSE.split(_lead(text, n))[-1]]
     return near[0] if len({n.entity for n in near}) == 1 else None
 
 

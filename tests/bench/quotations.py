@@ -2,6 +2,7 @@
 
     python -m tests.bench.quotations                        every set, and the seconds
     python -m tests.bench.quotations --set news01-12 --errors
+    python -m tests.bench.quotations --set news13-24 --gold-names   by the names that readers marked
 
 A quotation is right where its first and last letter are those of the truth, it is direct or not as
 there, and its speaker is the same: any written form of the entity, or nobody in both. A quotation
@@ -24,8 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from components import quotations
+from components.entities import Entity, EntityIndex, Mention
 from components.reading import AS_IS, Source, read
-from components.text import Corpus
+from components.text import Corpus, Span, sentences_in
 from dashboard.pipeline import Analysis, Choices
 from tests.bench.gold import gold_file
 from tests.bench.planted import plant
@@ -56,6 +58,7 @@ class Row:
     text: str
 
 
+_NONE = Row("", frozenset(), frozenset(), "", False, False, "")
 Sides = tuple[list[Row], list[Row]]
 
 
@@ -93,9 +96,24 @@ def _news() -> Analysis:
     return Analysis(read(sources), Choices(copies="all"))
 
 
-def news(numbers: range) -> Sides:
+@cache
+def _by_gold_names() -> quotations.QuotationIndex:
+    """Find the quotations of the gold articles by the names that readers marked in them."""
+    corpus, marks = _news().counted, json.loads(gold_file("news/entities.json").read_text("utf-8"))
+    entities, mentions = dict[str, Entity](), list[Mention]()
+    for article in corpus.articles:
+        for start, end, kind, name in marks[article.id]:
+            own = f"{kind}:{name}"
+            entities.setdefault(own, Entity(own, name, kind))
+            mentions.append(Mention(Span(article.id, start, end), own))
+    index = EntityIndex(tuple(entities.values()), mentions, sentences_in(corpus))
+    return quotations.find(corpus, index)
+
+
+def news(numbers: range, *, gold_names: bool = False) -> Sides:
     """Return what a second reader marked in gold articles, and what is found there."""
     corpus = _news().source
+    found = _by_gold_names() if gold_names else _news().quotations
     wanted = {f"news{number:02d}" for number in numbers}
     names = json.loads(gold_file("news/entities.json").read_text("utf-8"))
     letters = {a.id: Letters.of(a.text) for a in corpus.articles if a.id in wanted}
@@ -109,7 +127,7 @@ def news(numbers: range) -> Sides:
             want.append(_wanted(name, text, row, letters[name].key, _forms(marks)))
     have = [
         _found(quotation, corpus, letters[quotation.span.article_id].key)
-        for quotation in _news().quotations.quotations
+        for quotation in found.quotations
         if quotation.span.article_id in wanted
     ]
     return want, have
@@ -121,6 +139,7 @@ SETS: dict[str, Callable[[], Sides]] = {
     "news01-12": lambda: news(range(1, 13)),
     "news13-24": lambda: news(range(13, 25)),
 }
+NUMBERS = {"news01-12": range(1, 13), "news13-24": range(13, 25)}
 
 
 def _forms(names: Iterable[Any]) -> dict[str, frozenset[str]]:
@@ -197,12 +216,10 @@ def report(want: list[Row], have: list[Row]) -> None:
 def count_errors(want: list[Row], have: list[Row]) -> None:
     """Print how many errors are of which kind, without a word of any."""
     spoken = {(row.article, who) for row in have for who in row.speakers}
+    pairs = list(pair_up(want, have))
     for label, direct in (("direct", True), ("indirect", False)):
-        kinds = Counter(
-            _error(w, h, spoken)
-            for w, h in pair_up(want, have)
-            if (w or h).direct == direct  # type: ignore[union-attr]
-        )
+        own = ((w, h) for w, h in pairs if (w or h or _NONE).direct == direct)
+        kinds = Counter(_error(w, h, spoken) for w, h in own)
         told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common() if kind)
         print(f"  {label:9} {told}")
 
@@ -278,13 +295,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", choices=SETS, action="append")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--gold-names", action="store_true", help="of the gold articles only")
     parser.add_argument("--articles", type=int, default=2_000, help="0 measures no time")
     options = parser.parse_args()
     if options.errors and set(UNREAD) & set(options.set or SETS):
         parser.error(f"errors of {' and '.join(UNREAD)} are counted and never listed: give --set")
     for name in options.set or SETS:
-        want, have = SETS[name]()
-        print(f"{name}: {len(want)} quotations by {_speakers(want)} speakers")
+        numbers = NUMBERS.get(name) if options.gold_names else None
+        want, have = news(numbers, gold_names=True) if numbers else SETS[name]()
+        label = f"{name}, names as marked" if numbers else name
+        print(f"{label}: {len(want)} quotations by {_speakers(want)} speakers")
         report(want, have)
         count_errors(want, have)
         if options.errors:
