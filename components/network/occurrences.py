@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,10 @@ from components.text import (
     Numbers,
     SentenceIndex,
     Spans,
-    join_ranges,
 )
 from components.words import Tokens, WordTable, word_marks
 
+_KEY_BITS = 63  # of a pair and its unit as one number
 WORD = "w:"  # begins the id of a word, as of a name its kind does
 
 
@@ -160,11 +161,29 @@ def pairs_in_units(units: Numbers, codes: Numbers, places: Spans, n_ids: int) ->
         places: the units.
         n_ids: how many may be named.
     """
-    ends = np.cumsum(np.bincount(units))[units]
-    behind = ends - np.arange(len(units)) - 1
-    first = np.repeat(np.arange(len(units)), behind)
-    second = join_ranges(np.arange(1, len(units) + 1), behind)
-    return _group(codes[first], codes[second], units[first], places, n_ids)
+    bits, more = _bits_of(n_ids), _bits_of(len(places))
+    if 2 * bits + more > _KEY_BITS:
+        first, second = (np.concatenate(part) for part in zip(*_step_through(units), strict=True))
+        return _group(codes[first], codes[second], units[first], places, n_ids)
+    one, other = codes << (bits + more) | units, codes << more
+    keys = np.concatenate([one[i] | other[j] for i, j in _step_through(units)])
+    return _group_keys(keys, bits, more, places)
+
+
+def _step_through(units: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield who stands in a unit with whom: the next one, the one after that, and so on.
+
+    Most units name few, so that the steps soon find nobody; it costs half of writing the
+    pairs of each unit out.
+    """
+    i, step = np.flatnonzero(units[1:] == units[:-1]), 1
+    while True:
+        yield i, i + step
+        if not len(i):
+            return
+        step += 1
+        i = i[: np.searchsorted(i, len(units) - step)]
+        i = i[units[i + step] == units[i]]
 
 
 def pairs_in_windows(who: Occurrences, words: WordPlaces, chosen: Numbers, k: int) -> Meetings:
@@ -345,16 +364,38 @@ def _group(
     sources: Numbers, targets: Numbers, units: Numbers, places: Spans, n_ids: int
 ) -> Meetings:
     """Bring equal pairs together, and the places of each into order."""
-    bits, more = max(n_ids - 1, 1).bit_length(), max(len(places) - 1, 1).bit_length()
-    if 2 * bits + more <= 63:
-        keys = np.sort((sources << bits | targets) << more | units)
-        units, pairs = keys & ((1 << more) - 1), keys >> more
-        sources, targets = pairs >> bits, pairs & ((1 << bits) - 1)
-    else:  # numbers too large for one key
-        order = np.lexsort((units, targets, sources))
-        sources, targets, units = sources[order], targets[order], units[order]
+    bits, more = _bits_of(n_ids), _bits_of(len(places))
+    if 2 * bits + more <= _KEY_BITS:
+        keys = (sources << bits | targets) << more | units
+        return _group_keys(keys, bits, more, places)
+    order = np.lexsort((units, targets, sources))
+    sources, targets, units = sources[order], targets[order], units[order]
     fresh = np.ones(len(units), bool)
     fresh[1:] = (sources[1:] != sources[:-1]) | (targets[1:] != targets[:-1])
     begins = np.flatnonzero(fresh)
     counts = np.diff(np.append(begins, len(units)))
     return Meetings(sources[begins], targets[begins], counts, units, places)
+
+
+def _group_keys(keys: Numbers, bits: int, more: int, places: Spans) -> Meetings:
+    """Bring equal pairs together that are one number each: source, target and unit.
+
+    Args:
+        keys: (n,), in any order; it is sorted in its place.
+        bits: of a source and of a target.
+        more: of a unit.
+        places: the units.
+    """
+    keys.sort()
+    pairs = keys >> more
+    fresh = np.ones(len(keys), bool)
+    np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
+    begins = np.flatnonzero(fresh)
+    own, units = pairs[begins], keys & ((1 << more) - 1)
+    counts = np.diff(begins, append=len(keys))
+    return Meetings(own >> bits, own & ((1 << bits) - 1), counts, units, places)
+
+
+def _bits_of(n: int) -> int:
+    """Return how many bits the numbers below n take."""
+    return max(n - 1, 1).bit_length()
