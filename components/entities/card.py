@@ -67,6 +67,8 @@ class NameCard:
             that names it, those with no mention among them.
         undated: mentions in articles without a day.
         partners: those it shares sentences with, most sentences first.
+        spread: how unevenly it is named over the articles, in [0, 1], see `cards.find_spread`;
+            None where mentions or articles are too few to tell.
     """
 
     entity: Entity
@@ -79,3 +81,4 @@ class NameCard:
     timeline: tuple[TimelinePeriod, ...] = ()
     undated: int = 0
     partners: tuple[Partner, ...] = ()
+    spread: float | None = None

@@ -17,6 +17,7 @@ _PARTNERS = 12
 _DAY, _MONTH = len("2026-10-12"), len("2026-10")
 _MOST_DAYS = 62  # beyond, a timeline has months
 _MOST_MONTHS = 240
+_FEWEST = 5  # mentions, and articles, for telling how evenly a name is spread
 _SHORTEST_FORM = 2  # one letter in text that does not count may be any word
 
 
@@ -56,7 +57,28 @@ def make_card(
         timeline,
         undated,
         _partners(index, sentences, entity_id, numbers),
+        find_spread(corpus, spans),
     )
+
+
+def find_spread(corpus: Corpus, spans: Spans) -> float | None:
+    """Return how unevenly mentions are spread over the articles: Gries' deviation of proportions.
+
+    Half the sum over articles of |share of the mentions - share of the text that counts|, by
+    what it is at most: 0 in proportion everywhere, 1 in the shortest article alone. Gries 2008,
+    Lijffijt & Gries 2012, International Journal of Corpus Linguistics 13, 17.
+
+    Returns:
+        In [0, 1]; None for fewer than five mentions or articles, where nothing can be even.
+    """
+    sizes = {a.id: sum(end - start for start, end in a.counted) for a in corpus.articles}
+    total, parts = sum(sizes.values()), sum(size > 0 for size in sizes.values())
+    if len(spans) < _FEWEST or parts < _FEWEST:
+        return None
+    named = Counter(spans.ids[i] for i in spans.articles.tolist())
+    dp = sum(abs(named[id] / len(spans) - size / total) for id, size in sizes.items()) / 2
+    most = 1 - min(size for size in sizes.values() if size) / total
+    return min(1.0, dp / most)
 
 
 def _in_order(corpus: Corpus, spans: Spans, others: list[Span]) -> list[Sighting]:

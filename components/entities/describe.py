@@ -68,7 +68,7 @@ def facts(card: NameCard) -> str:
 
 
 def more_facts(card: NameCard) -> tuple[str, ...]:
-    """Say how else it is written and which titles it bears, a sentence each; maybe none."""
+    """Say how else it is written, which titles it bears, how it is spread; maybe nothing."""
     titles = t("entities.aliases_join").join(
         t("entities.card_title", title=title.text, count=number(title.count))
         for title in card.titles[:_TITLES]
@@ -78,6 +78,8 @@ def more_facts(card: NameCard) -> tuple[str, ...]:
         told.append(t("entities.card_aliases", aliases=aliases(card.entity)))
     if titles:
         told.append(t("entities.card_titles", titles=titles))
+    if card.spread is not None:
+        told.append(t("entities.card_spread", spread=number(card.spread, digits=2)))
     return tuple(told)
 
 

@@ -187,3 +187,16 @@ def test_cards_first_and_last_mention_are_those_of_the_newsroom(
     assert card is not None
     seen = [(s.published, s.outlet) for s in (card.first, card.last)]
     assert seen == [told[0], told[-1]]
+
+
+def test_spread_is_the_deviation_of_proportions_by_hand() -> None:
+    # Six mentions of 魏哲家, all in the first of five articles of equal length: .5 (|1 - .2| +
+    # 4 × .2) = .8, by at most 1 - .2; spread over all five (2, 1, 1, 1, 1): .5 (2/6 - .2 + 4 ×
+    # (.2 - 1/6)) = 2 / 15, by .8.
+    line = "魏哲家"
+    alone = [line * 6, *["某某某" * 6] * 4]
+    even = [line * 2 + "某某某" * 4, *[line + "某某某" * 5] * 4]
+    for texts, expected in ((alone, 1.0), (even, 1 / 6), (even[:4], None)):
+        corpus = Corpus(tuple(article(str(i), text, None) for i, text in enumerate(texts)))
+        card = make_card(index_of(corpus, PER1="魏哲家"), corpus, "PER:魏哲家")
+        assert card is not None and card.spread == (expected and pytest.approx(expected))
