@@ -37,9 +37,10 @@ from components.words import Candidates, SegmenterName, TokenRows, Tokens, WordT
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
     from components.concordance import Findings, Neighbour, SearchSettings
+    from components.difference import NetworkDifference
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
-    from components.network import CooccurrenceNetwork, Layout, NetworkSettings
+    from components.network import Arrangement, CooccurrenceNetwork, Layout, NetworkSettings
     from components.quotations import LedgerLine, QuotationIndex
 
 _GLIMPSE_WORDS = 40
@@ -116,6 +117,8 @@ class Analysis:
         call: how a verb is called; the dashboard passes its memo.
         scheduler: where sentences are read; results are the same everywhere.
         drawn: the network as the reader defined it, for what is printed and taken away.
+        arrangement: how the reader arranged its picture by hand, likewise.
+        compared: the difference of its two sides where the reader looks at one, likewise.
     """
 
     source: Corpus
@@ -123,6 +126,8 @@ class Analysis:
     call: VerbCaller = call_plainly
     scheduler: Scheduler = run_here
     drawn: NetworkSettings | None = None
+    arrangement: Arrangement | None = None
+    compared: NetworkDifference | None = None
 
     @property
     def gaps(self) -> bool:
@@ -292,6 +297,13 @@ class Analysis:
 
         whole = self.network_of(graph.settings.base)
         return self.call(network.layout, graph, base=self.call(network.layout, whole))
+
+    def arrange(self, graph: CooccurrenceNetwork) -> tuple[CooccurrenceNetwork, Layout]:
+        """Place a network and arrange it as the reader did by hand."""
+        from components import network
+
+        laid = self.layout_of(graph)
+        return network.arrange(graph, laid, self.arrangement) if self.arrangement else (graph, laid)
 
     def network_of(self, settings: NetworkSettings) -> CooccurrenceNetwork:
         """Return who appears with whom as the reader defines it.

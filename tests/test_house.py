@@ -25,6 +25,7 @@ FLOW = (
     "quotations",
     "timeline",
     "contrast",
+    "difference",
     "concordance",
     "engine",
 )

@@ -1,6 +1,7 @@
 """The contrast of groups: which words and names mark an outlet, a month, a tag, by how much."""
 
-from components.contrast.analysis import MIN_STORIES, MIN_UNITS, MIN_WORDS, adjust, compare
+from components.contrast.analysis import MIN_STORIES, MIN_UNITS, MIN_WORDS, compare
+from components.contrast.chance import adjust, find_chances, residuals
 from components.contrast.contrast import (
     FALSE_SHARE,
     Contrast,
@@ -25,6 +26,8 @@ __all__ = [
     "Within",
     "adjust",
     "compare",
+    "find_chances",
+    "residuals",
     "to_json",
     "to_table",
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from components.contrast.chance import Measures, adjust, find_chances, residuals
 from components.contrast.contrast import (
     Contrast,
     ContrastRow,
@@ -30,12 +31,8 @@ MIN_WORDS = 300  # of a group
 MIN_STORIES = 5  # that both sides have
 MOST_TESTED = 2_000  # words, the most used first
 MIN_HOLDING = 2  # units that use a word
-_FIRST, _LOOK_AGAIN = 999, 0.05  # deals for all words, and p up to which there are many more
-_CHUNK = 500  # deals at once
 _MAPPED = 40  # words on the map
 _Z = 1.959964  # of a 95 % interval
-
-Measures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,10 +209,11 @@ def _test(uses: _UnitCounts, settings: ContrastSettings) -> tuple[ContrastRow, .
         return ()
     labels = settings.labels
     sides = range(1) if len(labels) == 2 else range(len(labels))
+    left = residuals(uses.counts, uses.totals, uses.strata)
     rows: list[ContrastRow] = []
     for g in sides:
         here = uses.groups == g
-        ps = _chance(uses, here, settings)
+        ps = find_chances(left, here, uses.strata, shuffles=settings.shuffles, seed=settings.seed)
         for row in _effects(uses, here, ps, labels[g], settings):
             turned = len(labels) == 2 and row.log_ratio < 0
             rows.append(_turn(row, uses, labels[1]) if turned else row)
@@ -231,45 +229,6 @@ def _turn(row: ContrastRow, uses: _UnitCounts, label: str) -> ContrastRow:
         row, label=label, count=row.other, other=row.count, units=units,
         log_ratio=-row.log_ratio, low=-row.high, high=-row.low,
     )  # fmt: skip
-
-
-def _residuals(uses: _UnitCounts) -> Measures:
-    """Uses above what the stratum's share would give, (n_units, n_marks)."""
-    left = np.empty_like(uses.counts)
-    for stratum in np.unique(uses.strata):
-        own = uses.strata == stratum
-        share = uses.counts[own].sum(axis=0) / uses.totals[own].sum()
-        left[own] = uses.counts[own] - uses.totals[own, None] * share
-    return left
-
-
-def _chance(uses: _UnitCounts, here: NDArray[np.bool_], settings: ContrastSettings) -> Measures:
-    """Return p of each mark: a few deals for all, many fresh ones for those that look telling."""
-    left, random = _residuals(uses), np.random.default_rng(settings.seed)
-    first = min(_FIRST, settings.shuffles)
-    ps = _deal(left, here, uses.strata, first, random)
-    again = np.flatnonzero(ps <= _LOOK_AGAIN)
-    if len(again) and settings.shuffles > first:
-        ps[again] = _deal(left[:, again], here, uses.strata, settings.shuffles, random)
-    return ps
-
-
-def _deal(
-    left: Measures,
-    here: NDArray[np.bool_],
-    strata: NDArray[np.int64],
-    deals: int,
-    random: np.random.Generator,
-) -> Measures:
-    """Return the share of chance deals, the real one among them, that differ at least as much."""
-    seen = np.abs(left[here].sum(axis=0)) - 1e-9
-    as_large = np.ones(left.shape[1])
-    _, ranks = np.unique(strata, return_inverse=True)
-    for start in range(0, deals, _CHUNK):
-        n = min(_CHUNK, deals - start)
-        order = np.argsort(ranks + random.random((n, len(here))), axis=1)
-        as_large += (np.abs(here[order].astype(float) @ left) >= seen).sum(axis=0)
-    return as_large / (deals + 1)
 
 
 def _effects(
@@ -314,16 +273,6 @@ def _dispersion(uses: _UnitCounts, here: NDArray[np.bool_]) -> Measures:
         expected = uses.totals[side, None] * np.maximum(share, 1e-12)
         squares += ((uses.counts[side] - expected) ** 2 / expected).sum(axis=0)
     return np.asarray(np.maximum(1.0, squares / max(1, len(here) - 2)))
-
-
-def adjust(ps: Sequence[float]) -> list[float]:
-    """Return the q-values of Benjamini & Hochberg (1995), each in [0, 1], in the same order."""
-    n, order = len(ps), np.argsort(ps)
-    scaled = np.asarray(ps)[order] * n / np.arange(1, n + 1)
-    least = np.minimum.accumulate(scaled[::-1])[::-1] if n else scaled
-    qs = np.empty(n)
-    qs[order] = np.minimum(least, 1.0)
-    return [float(q) for q in qs]
 
 
 # --- the map ---------------------------------------------------------------------------------

@@ -13,9 +13,11 @@ from components.network.arrangement import (
     write_hidden,
     write_places,
 )
-from components.network.centrality import centralities
+from components.network.centrality import centralities, size_values
+from components.network.describe import unit_name
+from components.network.drawing import EdgeInk, KeyPart
 from components.network.export import edges_csv, to_gexf, to_graphml
-from components.network.layout import layout, place
+from components.network.layout import LINE_WIDTHS, layout, place
 from components.network.measures import weigh, weight_of
 from components.network.network import (
     NODE_KINDS,
@@ -31,20 +33,25 @@ from components.network.network import (
 )
 from components.network.occurrences import WORD, TextNeededError, units_of
 from components.network.pruning import prune, shortest_path
+from components.network.slices import Slices, slice_network
 
 __all__ = [
+    "LINE_WIDTHS",
     "NODE_KINDS",
     "WORD",
     "Arrangement",
     "CooccurrenceNetwork",
     "Edge",
+    "EdgeInk",
     "EdgeMeasure",
     "Edges",
+    "KeyPart",
     "Layout",
     "NetworkSettings",
     "Node",
     "NodeKind",
     "PinnedPlace",
+    "Slices",
     "TextNeededError",
     "Unit",
     "arrange",
@@ -58,8 +65,11 @@ __all__ = [
     "prune",
     "read_arrangement",
     "shortest_path",
+    "size_values",
+    "slice_network",
     "to_gexf",
     "to_graphml",
+    "unit_name",
     "units_of",
     "weigh",
     "weight_of",

@@ -11,6 +11,7 @@ from components.theme import Palette
 
 Point = tuple[float, float]
 Colour = Literal["kind", "community"]
+KeyPart = tuple[str, str, str]  # sign, colour, name
 FADED = 0.3  # share of its colour in a node that the selection does not touch
 
 
@@ -59,6 +60,25 @@ class EdgeLine:
     def opacity(self) -> float:
         """In [0, 1]."""
         return line_opacity(self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeInk:
+    """How an edge is drawn that tells something other than its strength.
+
+    Attributes:
+        colour: as `#RRGGBB`.
+        width: in pixels.
+        opacity: in [0, 1].
+        line: `solid`, `dashed` or `dotted`.
+        hint: what is said of it, made for plotly.
+    """
+
+    colour: str
+    width: float
+    opacity: float
+    line: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)

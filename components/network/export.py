@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from xml.sax.saxutils import escape
@@ -15,7 +14,9 @@ from components.cells import disarm_cell
 from components.i18n import t
 from components.network.describe import community_names, decimals
 from components.network.network import CooccurrenceNetwork, Edge, Node
+from components.network.slices import Slices, slice_network
 from components.table import Cell, Column, Table
+from components.text import Grouping, days_of
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -94,6 +95,30 @@ def to_json(network: CooccurrenceNetwork) -> dict[str, Any]:
     return values
 
 
+def slices_json(network: CooccurrenceNetwork, grouping: Grouping) -> dict[str, Any]:
+    """Return how often each link is in each group, links in the network's order, zeros left out."""
+    slices = slice_network(network, grouping)
+    ends = [edge.ends for edge in network.edges]
+    return {
+        "by": slices.by,
+        "without": slices.without,
+        "groups": [
+            {
+                "group": label,
+                "articles": size,
+                "edges": [
+                    {"source": source, "target": target, "count": n}
+                    for (source, target), n in zip(ends, counts, strict=True)
+                    if n
+                ],
+            }
+            for label, size, counts in zip(
+                slices.labels, slices.sizes, slices.counts.T.tolist(), strict=True
+            )
+        ],
+    }
+
+
 def settings_json(network: CooccurrenceNetwork) -> str:
     """Return what a network was made with, as every file of it carries it: one line of JSON."""
     made = asdict(network.settings) | {"copies": network.copies, "units": network.n_units}
@@ -116,31 +141,49 @@ def to_pajek(network: CooccurrenceNetwork) -> bytes:
     return "\n".join([*lines, ""]).encode("utf-8", "replace")
 
 
-def to_gexf(network: CooccurrenceNetwork, days: Mapping[str, str] | None = None) -> bytes:
+def to_gexf(network: CooccurrenceNetwork, periods: Grouping | None = None) -> bytes:
     """Write the network as GEXF 1.2, nodes with name, kind, count, units and community.
 
     Args:
         network: what to write.
-        days: the day of each article by its id, `YYYY-MM-DD`, where it is known. A link with
-            days begins on the first and ends on the last of them, so that Gephi can play it.
+        periods: the articles by time, where it is known. A link then has a spell of days for
+            each stretch of periods it is in, and `together` through time, so that Gephi plays it.
     """
     from networkx import write_gexf
 
     graph = _graph(network)
-    for edge in network.edges:
-        known = sorted({days[id] for id in _articles(edge) if id in days}) if days else []
-        if known:
-            own = graph.edges[_xml(edge.source), _xml(edge.target)]
-            own["start"], own["end"] = known[0], known[-1]
+    if periods and periods.groups:
+        graph.graph["mode"] = "dynamic"
+        _add_times(graph, network, slice_network(network, periods))
     file = io.BytesIO()
     write_gexf(graph, file, version="1.2draft")
     told = f"<description>{escape(_xml(settings_json(network)))}</description>"
     return file.getvalue().replace(b"</creator>", b"</creator>" + told.encode(), 1)
 
 
-def _articles(edge: Edge) -> set[str]:
-    evidence = edge.evidence
-    return {evidence.ids[i] for i in evidence.articles.tolist()}
+def _add_times(graph: Any, network: CooccurrenceNetwork, slices: Slices) -> None:
+    """Give links and nodes the days on which they are there, links how often they are."""
+    days = [days_of(label) for label in slices.labels]
+    there: dict[str, set[int]] = {}
+    for edge, counts in zip(network.edges, slices.counts.tolist(), strict=True):
+        at = [i for i, n in enumerate(counts) if n]
+        own = graph.edges[_xml(edge.source), _xml(edge.target)]
+        own["spells"] = _spells(at, days)
+        own["together"] = [(counts[i], *days[i]) for i in at]
+        for end in edge.ends:
+            there.setdefault(end, set()).update(at)
+    for id, periods in there.items():
+        graph.nodes[_xml(id)]["spells"] = _spells(sorted(periods), days)
+
+
+def _spells(at: list[int], days: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join periods that follow each other into one spell, from its first day to its last."""
+    spells: list[tuple[str, str]] = []
+    for before, i in zip([None, *at], at, strict=False):
+        joined = before is not None and before + 1 == i
+        first = spells.pop()[0] if joined else days[i][0]
+        spells.append((first, days[i][1]))
+    return spells
 
 
 def _pajek(name: str) -> str:

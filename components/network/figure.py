@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import pi
 
@@ -10,7 +10,16 @@ import plotly.graph_objects as go
 
 from components import theme
 from components.network.describe import community_names, edge_hover, kind_name, node_hover
-from components.network.drawing import FADED, Colour, Drawing, EdgeLine, colour_of, draw
+from components.network.drawing import (
+    FADED,
+    Colour,
+    Drawing,
+    EdgeInk,
+    EdgeLine,
+    KeyPart,
+    colour_of,
+    draw,
+)
 from components.network.layout import FONT, order_nodes
 from components.network.network import NODE_KINDS, CooccurrenceNetwork, Edge, Layout
 from components.theme import ColourMode
@@ -24,6 +33,7 @@ _SAME_AREA = {
 }  # fmt: skip
 # A dot on every line would look like dirt; it is clicked all the same.
 _UNSEEN = "rgba(0,0,0,0)"
+_DASHES = {"solid": "solid", "dashed": "dash", "dotted": "dot"}
 _MOST_TICKS = 120  # names beside a matrix
 _COMMUNITIES = 4  # whose names stand above the plot
 _KEY = 28  # pixels above the plot for the key to the shapes
@@ -38,6 +48,8 @@ class _Pen:
     palette: theme.Palette
     colour: Colour
     selected: str | None
+    inks: Mapping[str, EdgeInk]
+    key: Sequence[KeyPart]
 
     def near(self) -> set[str]:
         """Return the ids of the nodes that the selection touches; all when nothing is."""
@@ -61,6 +73,8 @@ def figure(
     mode: ColourMode,
     colour: Colour = "kind",
     selected: str | None = None,
+    inks: Mapping[str, EdgeInk] | None = None,
+    key: Sequence[KeyPart] = (),
 ) -> go.Figure:
     """Draw a network in its layout.
 
@@ -70,6 +84,8 @@ def figure(
         mode: light or dark.
         colour: what colour tells; the shape always tells the kind.
         selected: the mark of a node or an edge (`Node.mark`, `Edge.mark`) to bring out.
+        inks: how edges are drawn, by their marks, where not by their strength.
+        key: what else the key above the plot tells.
 
     Returns:
         Lines, a faint marker on each edge and the nodes, which carry their marks as
@@ -82,6 +98,8 @@ def figure(
         theme.PALETTES[mode],
         colour,
         selected if selected in present else None,
+        inks or {},
+        key,
     )
     axis = {"visible": False, "range": [-1, 1], "automargin": False}
     # Given at once: plotly checks a layout that is updated several times over.
@@ -166,11 +184,14 @@ def _ink_of(share: float) -> float:
 
 
 def _lines(pen: _Pen) -> Iterator[go.Scatter]:
-    """Yield a trace for each width and emphasis, thin and faint ones first."""
-    groups: dict[tuple[bool, int], list[EdgeLine]] = {}
+    """Yield a trace for each width, ink and emphasis, thin and faint ones first."""
+    groups: dict[tuple[bool, float, float, str, str], list[EdgeLine]] = {}
     for line in pen.drawing.lines:
-        groups.setdefault((pen.is_lit(line.edge), line.step), []).append(line)
-    for (lit, _), lines in sorted(groups.items()):
+        ink = pen.inks.get(line.edge.mark)
+        own = (ink or line).width, (ink or line).opacity
+        colour, dash = (ink.colour, ink.line) if ink else (pen.palette.quiet, "solid")
+        groups.setdefault((pen.is_lit(line.edge), *own, colour, dash), []).append(line)
+    for (lit, width, opacity, colour, dash), lines in sorted(groups.items()):
         faded = pen.selected is not None and not lit
         gap = (None, None)  # between two lines of a trace
         points = [point for line in lines for point in (*line.ends, gap)]
@@ -179,10 +200,11 @@ def _lines(pen: _Pen) -> Iterator[go.Scatter]:
             y=[y for _, y in points],
             mode="lines",
             line={
-                "width": lines[0].width,
-                "color": pen.palette.accent if lit else pen.palette.quiet,
+                "width": width,
+                "color": pen.palette.accent if lit else colour,
+                "dash": _DASHES[dash],
             },
-            opacity=0.1 if faded else 0.85 if lit else lines[0].opacity,
+            opacity=0.1 if faded else 0.85 if lit else opacity,
             hoverinfo="skip",
         )
 
@@ -259,6 +281,10 @@ def _key(pen: _Pen) -> dict[str, object]:
         + kind_name(kind)
         for kind in NODE_KINDS
         if kind in present
+    ]
+    parts += [
+        f'<span style="color:{colour}">{sign}</span> {theme.escape(name)}'
+        for sign, colour, name in pen.key
     ]
     if pen.colour == "community":
         names = list(community_names(pen.network).items())[:_COMMUNITIES]

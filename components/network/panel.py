@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -16,11 +16,11 @@ from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
 from components.network.arrangement import arrange
 from components.network.canvas import panel as canvas
-from components.network.canvas.panel import Hands
+from components.network.canvas.panel import Hands as Hands
 from components.network.canvas.scene import scene_of
 from components.network.centrality import centralities
 from components.network.describe import alt, caption, caveat, label, omissions
-from components.network.drawing import Colour
+from components.network.drawing import Colour, EdgeInk, KeyPart
 from components.network.export import (
     edges_csv,
     nodes_table,
@@ -45,6 +45,8 @@ from components.network.network import (
     Unit,
 )
 from components.network.pruning import shortest_path
+from components.network.slices import slice_network
+from components.text import PERIODS, Grouping, Period, choose_period
 from components.theme import SIGNS
 from components.words import PosFamily
 
@@ -162,6 +164,16 @@ def _ask_picture(key: str) -> NetworkSettings:
     )
 
 
+def ask_period(published: Iterable[str | None], *, key: str) -> Period:
+    """Ask how long a step of the slider through time is; by default as the dates' span has it."""
+    asked: Period | Literal["auto"] = ui.bind_choice(
+        st.segmented_control, t("network.period"), ("auto", *PERIODS), default="auto",
+        name_of=lambda value: t(f"network.period_{value}"), key=f"{key}_by", required=True,
+        help=t("network.period_help"),
+    )  # fmt: skip
+    return choose_period(published) if asked == "auto" else asked
+
+
 def _ask_nodes(key: str) -> tuple[tuple[Kind, ...], tuple[PosFamily, ...]]:
     """Ask which kinds of names are linked, and which words with them."""
     kinds = ui.bind_choice(
@@ -184,7 +196,7 @@ def show(
     on_pick: Callable[[str], None],
     picked: str = "",
     hands: Hands | None = None,
-    days: Mapping[str, str] | None = None,
+    periods: Grouping | None = None,
 ) -> None:
     """Draw a network with its table.
 
@@ -195,7 +207,7 @@ def show(
         on_pick: hears the mark of the node or edge clicked.
         picked: the mark of a node or an edge to bring out; one that is not drawn changes nothing.
         hands: what may be done to the picture by hand; without them it is a figure.
-        days: the day of each article by its id, where it is known.
+        periods: the articles by time, for the slider and for files.
     """
     if not network.edges:
         st.info(t("network.nothing"))
@@ -204,7 +216,7 @@ def show(
     chosen = picked if picked in things else None
     if layout is not None:
         with ui.guard_block("picture of the network"):
-            _show_picture(network, layout, chosen, key, on_pick, hands)
+            _show_picture(network, layout, chosen, key, on_pick, hands, periods)
     _show_caption(network)
     _offer_list(network, things, chosen, key, on_pick)
     with ui.guard_block("table of the network"):
@@ -213,7 +225,7 @@ def show(
             _show_table(network, key, on_pick)
         with nodes:
             _show_nodes(network, key, on_pick)
-    _offer_downloads(network, key, days)
+    _offer_downloads(network, key, periods)
 
 
 def show_glimpse(
@@ -249,6 +261,7 @@ def _show_picture(
     key: str,
     on_pick: Callable[[str], None],
     hands: Hands | None,
+    periods: Grouping | None,
 ) -> None:
     colour, view = _looks(network, key)
     if view == "matrix":
@@ -262,7 +275,11 @@ def _show_picture(
         shown, place = arrange(shown, place, hands.arrangement)
     draw = partial(figure, shown, place, colour=colour, selected=picked)
     if hands:
-        scene = scene_of(shown, place, mode=ui.mode(), colour=colour, arrangement=hands.arrangement)
+        several = periods is not None and len(periods.groups) > 1
+        scene = scene_of(
+            shown, place, mode=ui.mode(), colour=colour, arrangement=hands.arrangement,
+            slices=slice_network(shown, periods) if periods and several else None,
+        )  # fmt: skip
         canvas.show(scene, hands, key=f"{key}_canvas", picked=picked or "")
         table = partial(to_table, shown)
         ui.offer_beside(
@@ -270,6 +287,37 @@ def _show_picture(
         )
         return
     _show_figure(draw, shown, f"{key}_chart", on_pick)
+
+
+def show_inked(
+    network: CooccurrenceNetwork,
+    layout: Layout,
+    hands: Hands,
+    inks: Mapping[str, EdgeInk],
+    key_parts: Sequence[KeyPart],
+    *,
+    key: str,
+    picked: str,
+    alt_text: str,
+) -> None:
+    """Draw a network whose links tell something other than their strength.
+
+    Args:
+        network: what to draw.
+        layout: where.
+        hands: what may be done to the picture by hand.
+        inks: how links are drawn, by their marks.
+        key_parts: what the key tells of them.
+        key: names the widgets.
+        picked: the mark to bring out.
+        alt_text: what the picture shows.
+    """
+    shown, place = arrange(network, layout, hands.arrangement)
+    scene = scene_of(
+        shown, place, mode=ui.mode(), arrangement=hands.arrangement,
+        inks=inks, key=key_parts, alt_text=alt_text,
+    )  # fmt: skip
+    canvas.show(scene, hands, key=f"{key}_canvas", picked=picked)
 
 
 def _show_path(
@@ -419,7 +467,7 @@ def _show_nodes(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str],
 def _offer_downloads(
     network: CooccurrenceNetwork,
     key: str,
-    days: Mapping[str, str] | None,
+    periods: Grouping | None,
 ) -> None:
     def measure() -> CooccurrenceNetwork:
         return centralities(communities(network))
@@ -427,7 +475,7 @@ def _offer_downloads(
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
         ("csv", "text/csv", lambda: edges_csv(network)),
         ("json", "application/json", lambda: to_file(network)),
-        ("gexf", "application/gexf+xml", lambda: to_gexf(measure(), days)),
+        ("gexf", "application/gexf+xml", lambda: to_gexf(measure(), periods)),
         ("graphml", "application/graphml+xml", lambda: to_graphml(measure())),
         ("net", "text/plain", lambda: to_pajek(network)),
     )

@@ -20,6 +20,7 @@ GroupField = Literal["outlet", "day", "week", "month", "year", "tag", "file", "s
 
 PERIODS: tuple[Period, ...] = get_args(Period)
 _DAY = timedelta(days=1)
+_SPANS: tuple[tuple[int, Period], ...] = ((45, "day"), (300, "week"), (3_700, "month"))  # days
 _EXACT: dict[Period, int] = {"day": 10, "week": 10, "month": 7, "year": 4}  # characters needed
 
 
@@ -110,6 +111,25 @@ def period_of(published: str | None, by: Period) -> str:
     except ValueError:
         return ""
     return f"{year}-W{week:02d}"
+
+
+def choose_period(published: Iterable[str | None]) -> Period:
+    """Choose how long periods are, by the time from the first date to the last.
+
+    Days up to 45 days, weeks up to ten months, months up to ten years, else years; no finer
+    than most of the dates are.
+    """
+    days = sorted(day for moment in published if (day := (moment or "")[:10]))
+    exact = [day for day in days if len(day) == 10]
+    if len(exact) * 2 < len(days):  # most dates are no days
+        return "month" if any(len(day) >= 7 for day in days) else "year"
+    if not exact:
+        return "day"
+    try:
+        span = (date.fromisoformat(exact[-1]) - date.fromisoformat(exact[0])).days
+    except ValueError:
+        return "year"
+    return next((unit for most, unit in _SPANS if span <= most), "year")
 
 
 def _values(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from components.duplicates import DuplicateReport
 from components.text import (
     Corpus,
     Period,
+    choose_period,
     days_of,
     digest_of,
     group_articles,
@@ -19,7 +19,6 @@ from components.text import (
 from components.timeline.timeline import OTHERS, Followed, OutletSeries, Timeline, Untimed
 
 MOST_OUTLETS = 7  # with a colour of their own; the others share one
-_SPANS: tuple[tuple[int, Period], ...] = ((45, "day"), (300, "week"), (3_700, "month"))  # days
 _COPIED = 0.5  # share of an article's text that stands in others
 
 
@@ -39,7 +38,7 @@ def lay(
             last, weeks up to ten months, months up to ten years, else years.
         mentions: what a line is to be drawn of.
     """
-    by = by or _choose_unit(article.published for article in corpus.articles)
+    by = by or choose_period(article.published for article in corpus.articles)
     grouping = group_articles(corpus, by)
     digest = digest_of("timeline", corpus.digest, report.digest, by, mentions)
     made = Timeline(
@@ -79,20 +78,6 @@ def find_copies(corpus: Corpus, report: DuplicateReport) -> frozenset[str]:
         else:
             elsewhere[name] += len(left.span)
     return frozenset(name for name, n in elsewhere.items() if n > _COPIED * max(own[name], 1))
-
-
-def _choose_unit(published: Iterable[str | None]) -> Period:
-    days = sorted(day for moment in published if (day := (moment or "")[:10]))
-    exact = [day for day in days if len(day) == 10]
-    if len(exact) * 2 < len(days):  # most dates are no days
-        return "month" if any(len(day) >= 7 for day in days) else "year"
-    if not exact:
-        return "day"
-    try:
-        span = (date.fromisoformat(exact[-1]) - date.fromisoformat(exact[0])).days
-    except ValueError:
-        return "year"
-    return next((unit for most, unit in _SPANS if span <= most), "year")
 
 
 def _why_none(n_articles: int, n_periods: int) -> Untimed:

@@ -2,33 +2,50 @@
 
 from components import network, ui
 from components.network import panel as network_panel
-from dashboard.screens import arranging, evidence, layout, progress, share_dialog
+from components.text import group_articles
+from dashboard.screens import (
+    arranging,
+    difference_block,
+    evidence,
+    layout,
+    progress,
+    share_dialog,
+)
 from dashboard.state import pick
 from dashboard.state.arranging import follow_address
+from dashboard.state.memory import memory
 
 layout.show_heading("network")
 analysis = progress.analysis_or_stop()
 follow_address()
-settings = network.NetworkSettings()
+settings, by = network.NetworkSettings(), None
+sides: tuple[evidence.EvidenceSide, ...] = ()
 stage, panel = layout.open_bench(analysis)
 with stage:
     with layout.controls_bar(), ui.guard_block("controls"):
         settings = network_panel.ask_settings(key="net")
+        by = network_panel.ask_period(
+            (article.published for article in analysis.source.articles), key="net"
+        )
         share_dialog.remember(network=settings)
     with ui.guard_block("network"):
         graph = analysis.call(network.centralities, analysis.network_of(settings))
         drawn = None
         with ui.guard_block("layout"):
             drawn = analysis.layout_of(graph)
-        network_panel.show(
-            graph,
-            drawn,
-            key="net",
-            on_pick=pick.choose_mark,
-            picked=evidence.picked_mark(analysis, pick.current()),
-            hands=arranging.offer_hands(analysis),
-            days={a.id: a.published[:10] for a in analysis.source.articles if a.published},
-        )
+        if difference_block.ask_mode(analysis) == "sides":
+            sides = difference_block.show(analysis, graph, drawn)
+        else:
+            memory().compared = None
+            network_panel.show(
+                graph,
+                drawn,
+                key="net",
+                on_pick=pick.choose_mark,
+                picked=evidence.picked_mark(analysis, pick.current()),
+                hands=arranging.offer_hands(analysis),
+                periods=group_articles(analysis.source, by) if by else None,
+            )
         arranging.show_arrangement(analysis, graph)
 with panel:
-    evidence.show_panel(analysis)
+    evidence.show_panel(analysis, sides=sides)

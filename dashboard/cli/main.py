@@ -231,6 +231,8 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         measures.add_options(verb, name)
     if name in ("network", "analyse"):
         network_options.add_options(verb)
+    if name == "network":
+        network_options.add_views(verb)
     if name == "analyse":
         verb.add_argument(
             "--output",
@@ -627,6 +629,8 @@ def _make_output(options: argparse.Namespace, analysis: pipeline.Analysis, guard
     verb = options.verb
     if verb in measures.VERBS:
         return guard.make(verb, lambda: measures.PRINTERS[verb](analysis, options), [])
+    if verb == "network":
+        return guard.make(verb, lambda: network_options.make_document(analysis, options), {})
     if verb != "analyse":
         return guard.make(verb, lambda: _whole(_PRINTERS[verb](analysis)), [])
     from dashboard import __version__

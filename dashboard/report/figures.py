@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from components.cloud import CloudSettings, FontMissingError
 from components.cloud import describe as cloud_describe
+from components.difference import describe as difference_describe
+from components.difference.drawing import ink_changes, make_key, take_changed
 from components.duplicates import figure as duplicates_figure
 from components.duplicates.describe import place, stretch, strip_alt
 from components.duplicates.strip import Segment, Strip, strip_of
 from components.i18n import number, t
-from components.network import CooccurrenceNetwork
+from components.network import Arrangement, CooccurrenceNetwork, arrange, slice_network
 from components.network import describe as network_describe
 from components.network import figure as network_figure
 from components.network.canvas.scene import scene_of
 from components.stories import describe as stories_describe
 from components.stories import figure as stories_figure
 from components.stories.stream import lay_out_stream
+from components.text import choose_period, group_articles
 from components.theme import PALETTES, ColourMode
 from components.words import WordTable
 from components.words import describe as words_describe
@@ -100,10 +103,43 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
     """Draw who appears with whom; nothing where nobody does."""
     if not graph.edges:
         return None
-    layout = analysis.layout_of(graph)
-    drawn = {mode: network_figure.figure(graph, layout, mode=mode) for mode in MODES}
-    scenes = {mode: scene_of(graph, layout, mode=mode) for mode in MODES}
-    return replace(_chart("network", "", network_describe.alt(graph), drawn), scenes=scenes)
+    shown, layout = analysis.arrange(graph)
+    drawn = {mode: network_figure.figure(shown, layout, mode=mode) for mode in MODES}
+    made = _chart("network", "", network_describe.alt(graph), drawn)
+    by = choose_period(article.published for article in analysis.source.articles)
+    periods = group_articles(analysis.source, by)
+    slices = slice_network(shown, periods) if len(periods.groups) > 1 else None
+    scenes = {
+        mode: scene_of(shown, layout, mode=mode, arrangement=analysis.arrangement, slices=slices)
+        for mode in MODES
+    }
+    return replace(made, scenes=scenes)
+
+
+def changes(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
+    """Draw the two sides that the reader compared; nothing where none were, or nothing differs."""
+    compared = analysis.compared
+    if compared is None or compared.unfit or not compared.changes:
+        return None
+    drawn, layout = take_changed(graph, analysis.layout_of(graph), compared)
+    drawn, layout = arrange(drawn, layout, analysis.arrangement or Arrangement())
+    paper = {
+        mode: network_figure.figure(
+            drawn, layout, mode=mode,
+            inks=ink_changes(compared, mode), key=make_key(compared, mode),
+        )
+        for mode in MODES
+    }  # fmt: skip
+    scenes = {
+        mode: scene_of(
+            drawn, layout, mode=mode, arrangement=analysis.arrangement,
+            inks=ink_changes(compared, mode), key=make_key(compared, mode),
+            alt_text=difference_describe.alt(compared),
+        )
+        for mode in MODES
+    }  # fmt: skip
+    made = _chart("difference", "", difference_describe.alt(compared), paper)
+    return replace(made, scenes=scenes)
 
 
 def map_of(analysis: Analysis) -> Strip:

@@ -19,13 +19,14 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from components import i18n
+from components.difference import describe as difference_describe
 from components.duplicates.describe import strip_note
 from components.duplicates.export import list_repetitions
 from components.duplicates.strip import Strip
 from components.entities import describe as entities_describe
 from components.i18n import number, share, t
 from components.lexicon import KINDS
-from components.network import CooccurrenceNetwork
+from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network import describe as network_describe
 from components.network.canvas.scene import CYTOSCAPE, read_part
 from components.reading import describe_refusal
@@ -116,6 +117,7 @@ def _charts(
         guard.make("stream", lambda: figures.stream(analysis), None),
         guard.make("bars", lambda: figures.bars(analysis.content_words), None),
         guard.make("network", lambda: figures.meetings(analysis, graph), None),
+        guard.make("difference", lambda: figures.changes(analysis, graph), None),
     )
     return {chart.name: chart for chart in drawn if chart}
 
@@ -248,7 +250,8 @@ def _caption_makers(
         "stream": lambda: _stream_caption(analysis),
         "words": lambda: words_describe.caption(analysis.content_words, shown=figures.BARS),
         "network": lambda: network_describe.caption(graph),
-        "left_out": lambda: " ".join(network_describe.omissions(graph)),
+        "left_out": lambda: " ".join([*network_describe.omissions(graph), *_hidden(analysis)]),
+        "difference": lambda: _difference_caption(analysis),
         "names": lambda: entities_describe.caption(analysis.index),
     }
 
@@ -256,6 +259,19 @@ def _caption_makers(
 def _stream_caption(analysis: Analysis) -> str:
     found = analysis.stories
     return stories_describe.caption(found.story(0)) if len(found) else ""
+
+
+def _hidden(analysis: Analysis) -> list[str]:
+    hidden = analysis.arrangement.hidden if analysis.arrangement else ()
+    return [t("network.caption_hidden", n=number(len(hidden)))] if hidden else []
+
+
+def _difference_caption(analysis: Analysis) -> str:
+    found = analysis.compared
+    if found is None or found.unfit:
+        return ""
+    told = (difference_describe.finding(found), difference_describe.caption(found))
+    return " ".join([*told, *difference_describe.omissions(found)])
 
 
 def _notices(analysis: Analysis) -> list[str]:
@@ -284,6 +300,8 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("measure", t(f"network.measure_{graph.settings.measure}")),
         ("min_count", number(graph.settings.min_count)),
         ("top_nodes", number(graph.settings.top_nodes)),
+        *_network_settings(graph.settings),
+        ("hidden", number(len(analysis.arrangement.hidden) if analysis.arrangement else 0)),
         ("digest_corpus", analysis.counted.digest),
         ("digest_duplicates", analysis.report.digest),
         ("digest_stories", analysis.stories.digest),
@@ -293,6 +311,26 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("versions", _versions(choices.segmenter)),
     ]
     return [(t(f"report.set_{name}"), value) for name, value in rows]
+
+
+def _network_settings(settings: NetworkSettings) -> list[tuple[str, str]]:
+    """Return the other thresholds of the network, and how it is drawn."""
+    comma = t("network.comma")
+    kinds = comma.join(t(f"entities.kind_{kind}") for kind in settings.kinds)
+    words = comma.join(t(f"words.family_{family}") for family in settings.words)
+    pruning = t(f"network.pruning_{settings.pruning}")
+    more = {"backbone": f" α = {settings.alpha:g}", "core": f" k = {settings.core}"}
+    least = "" if settings.min_weight is None else f"{settings.min_weight:g}"
+    return [
+        ("min_mentions", number(settings.min_mentions)),
+        ("min_weight", least or t("report.none")),
+        ("kinds", kinds or t("report.none")),
+        ("words", words or t("report.none")),
+        ("pruning", pruning + more.get(settings.pruning, "")),
+        ("top_links", number(settings.top_links) if settings.top_links else t("report.none")),
+        ("size", t(f"network.size_{settings.size}")),
+        ("shape", t(f"network.shape_{settings.shape}")),
+    ]
 
 
 def _recognizer(name: str) -> str:

@@ -73,9 +73,9 @@ def _makers(
 def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
     if not graph.edges:
         return None
-    layout = analysis.layout_of(graph)
+    shown, layout = analysis.arrange(graph)
     return draw_network(
-        graph, layout, _imprint(analysis, "network", network_describe.caption(graph))
+        shown, layout, _imprint(analysis, "network", network_describe.caption(graph))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from components.difference import export as difference_export
 from components.duplicates import export as duplicates_export
 from components.entities import export as entities_export
 from components.network import CooccurrenceNetwork
@@ -42,4 +43,13 @@ def makers(
             analysis.ledger, analysis.counted, analysis.index, limit=limit
         ),
         "links": lambda: network_export.to_table(graph, limit=limit),
+        **_compared(analysis, limit),
     }
+
+
+def _compared(analysis: Analysis, limit: int | None) -> dict[str, Callable[[], Table]]:
+    """Return the table of the sides that the reader compared, if any."""
+    found = analysis.compared
+    if found is None or found.unfit:
+        return {}
+    return {"difference": lambda: difference_export.to_table(found, limit=limit)}

@@ -31,6 +31,7 @@ def offer_hands(analysis: Analysis) -> Hands:
         may_correct=may_correct,
         may_undo=bool(own.arranged.past or (may_correct and done.past)),
         may_redo=bool(own.arranged.future or (may_correct and done.future)),
+        period=own.shown_period,
     )
 
 
@@ -85,7 +86,10 @@ def _follow(analysis: Analysis, act: Act) -> None:
     kept = arranging.current()
     match act.verb:
         case "pick":
-            pick.choose_mark(act.ids[0] if act.ids else "")
+            memory().shown_period = act.period
+            _pick(act.ids[0] if act.ids else "", act.period)
+        case "slide":
+            memory().shown_period = act.period
         case "hide":
             arranging.change(kept.hide(*act.ids))
         case "pin":
@@ -100,6 +104,14 @@ def _follow(analysis: Analysis, act: Act) -> None:
                 corrections.redo()
         case "rename" | "merge" if session.may_change():
             _correct(analysis, act)
+
+
+def _pick(mark: str, period: str) -> None:
+    """Pick a name at all times; a link in the period that the picture shows."""
+    chosen = pick.parse_pick(mark)
+    if chosen and chosen.kind == "pair" and period:
+        chosen = pick.in_period(period, chosen)
+    pick.choose(chosen)
 
 
 def _correct(analysis: Analysis, act: Act) -> None:

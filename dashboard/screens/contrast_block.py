@@ -20,7 +20,7 @@ _FIELDS: tuple[GroupField, ...] = ("outlet", "day", "week", "month", "tag", "fil
 def show(analysis: Analysis) -> None:
     """Ask for a field and its groups, and show what marks each."""
     st.caption(t("contrast.what"))
-    groupings = {name: made for name in _FIELDS if len((made := divide(analysis, name)).groups) > 1}
+    groupings = find_groupings(analysis)
     if not groupings:
         st.info(t("contrast.unfit_few_groups", needs=2, has=1))
         return
@@ -43,6 +43,11 @@ def show(analysis: Analysis) -> None:
     marks = {picked.code} if picked and by_names else norms
     on_pick = pick.choose_mark if by_names else pick.chooser("word")
     contrast_panel.show(found, key="contrast", on_pick=on_pick, picked=marks)
+
+
+def find_groupings(analysis: Analysis) -> dict[GroupField, Grouping]:
+    """Return the fields that divide the articles of an analysis into two groups or more."""
+    return {name: made for name in _FIELDS if len((made := divide(analysis, name)).groups) > 1}
 
 
 def divide(analysis: Analysis, field: GroupField) -> Grouping:

@@ -68,6 +68,14 @@ class PickedPlaces:
     word: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceSide:
+    """Articles whose sentences are shown apart from those of another side."""
+
+    name: str
+    articles: frozenset[str]
+
+
 def find_places(
     analysis: Analysis, pick: Pick, *, index: EntityIndex | None = None
 ) -> PickedPlaces | None:
@@ -125,6 +133,7 @@ def picked_names(analysis: Analysis, pick: Pick | None) -> tuple[str, ...]:
 
 def picked_mark(analysis: Analysis, pick: Pick | None) -> str:
     """Return the mark of the node or edge that a pick names, to bring it out in a network."""
+    pick = picks.whole_of(pick) if pick else None
     names = picked_names(analysis, pick)
     if len(names) == 2:
         return Pick("pair", "|".join(sorted(names))).code
@@ -189,12 +198,15 @@ def _found_or_none(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
 
 
 @ui.guard_block("evidence")
-def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
+def show_panel(
+    analysis: Analysis, *, index: EntityIndex | None = None, sides: Sequence[EvidenceSide] = ()
+) -> None:
     """Show the sentences of what is picked, or the full text around one of them.
 
     Args:
         analysis: what is shown.
         index: the mentions that count, where they are fewer than those of the analysis.
+        sides: two sides that are compared; the sentences of a pair are shown side by side.
     """
     ui.head_unseen(t("evidence.panel"))
     pick = picks.current()
@@ -215,7 +227,8 @@ def show_panel(analysis: Analysis, *, index: EntityIndex | None = None) -> None:
         if opened is not None and any(opened in s.places for s in shown.sentences):
             _show_text(analysis, places, shown, opened)
         else:
-            _show_sentences(analysis, places, shown, index or analysis.index)
+            compared = sides if pick.kind == "pair" else ()
+            _show_sentences(analysis, places, shown, index or analysis.index, compared)
 
 
 def show_card(analysis: Analysis, entity_id: str, *, key: str, index: EntityIndex) -> None:
@@ -342,7 +355,11 @@ def open_reader(span: Span) -> None:
 
 
 def _show_sentences(
-    analysis: Analysis, places: PickedPlaces, shown: Evidence, index: EntityIndex
+    analysis: Analysis,
+    places: PickedPlaces,
+    shown: Evidence,
+    index: EntityIndex,
+    sides: Sequence[EvidenceSide],
 ) -> None:
     st.subheader(ui.escape_markdown(places.title), anchor=False)
     with st.container(horizontal=True):
@@ -352,9 +369,23 @@ def _show_sentences(
         show_said(analysis, places.names[0], key=_PANEL)
     if len(places.units) > shown.total and analysis.gaps:
         st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
-    if places.units:
+    if sides:
+        _show_sides(analysis, places, sides)
+    elif places.units:
         concordance_panel.show_sentences(shown, key=_PANEL, on_open=_open_place)
     _show_uncounted(analysis, places)
+
+
+def _show_sides(analysis: Analysis, places: PickedPlaces, sides: Sequence[EvidenceSide]) -> None:
+    """Show the sentences of each side under its name."""
+    for number_of, side in enumerate(sides):
+        units = Spans.of(span for span in places.units if span.article_id in side.articles)
+        told = "difference.evidence_side" if units else "difference.evidence_none"
+        text = t(told, name=side.name, n=number(len(units)))
+        st.markdown(f"**{ui.escape_markdown(text)}**")
+        if units:
+            own = _evidence_of(analysis, replace(places, units=units))
+            concordance_panel.show_sentences(own, key=f"{_PANEL}_{number_of}", on_open=_open_place)
 
 
 def _show_text(analysis: Analysis, places: PickedPlaces, shown: Evidence, opened: Span) -> None:
@@ -567,8 +598,17 @@ def _find_during(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     marks = tuple(mark for mark in places.marks if mark.span.article_id in inside)
     units = tuple(span for span in places.units if span.article_id in inside)
     name = t("evidence.during", name=places.name, period=period)
-    title = t("evidence.places", name=name, count=number(len(marks)), sentences=number(len(units)))
+    if inner.kind == "pair":
+        one, other = places.name.split(" – ", 1)
+        n = number(len(units))
+        title = t("evidence.together_during", one=one, other=other, period=period, count=n)
+    else:
+        title = _count_places(name, len(marks), len(units))
     return replace(places, name=name, title=title, units=Spans.of(units), marks=marks)
+
+
+def _count_places(name: str, n: int, n_sentences: int) -> str:
+    return t("evidence.places", name=name, count=number(n), sentences=number(n_sentences))
 
 
 def _find_lineage(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
@@ -645,7 +685,7 @@ def _of_marks(
 ) -> PickedPlaces:
     units = SentenceIndex(sentences).holding(mark.span for mark in marks)
     n = len(marks) if count is None else count
-    title = t("evidence.places", name=name, count=number(n), sentences=number(len(units)))
+    title = _count_places(name, n, len(units))
     return PickedPlaces(name, title, analysis.counted, units, marks, names, word)
 
 

@@ -231,7 +231,12 @@ def _show_address(token: str, info: ShareInfo) -> None:
 
 def _offer_files(analysis: Analysis) -> None:
     st.caption(t("share.files_help"))
-    analysis = replace(analysis, drawn=memory().drawn_network or analysis.drawn)
+    analysis = replace(
+        analysis,
+        drawn=memory().drawn_network or analysis.drawn,
+        arrangement=memory().arrangement,
+        compared=memory().compared,
+    )
     offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
         ("report", "wenmai-report.html", "text/html", lambda: make_report(analysis)),
         ("bundle", "wenmai.zip", "application/zip", lambda: make_bundle(analysis)),
@@ -258,7 +263,9 @@ def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
         export: how it is made.
     """
     known = memory().offered
-    what = (kind, analysis.source.digest, analysis.choices, analysis.drawn, export.language)
+    compared = analysis.compared.digest if analysis.compared else ""
+    drawn = (analysis.drawn, analysis.arrangement, compared)
+    what = (kind, analysis.source.digest, analysis.choices, drawn, export.language)
     life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))
     if what not in known or now - known[what][0] > life:

@@ -144,7 +144,9 @@ def open_snapshot(snapshot: Snapshot, *, call: VerbCaller = call_plainly) -> Ope
         call: how a verb is called whose answer is not kept, such as another filter.
     """
     read, drawn = _part(snapshot, "read", Corpus), snapshot.view.network
-    opened = Opened(read, snapshot.choices, snapshot=snapshot, drawn=drawn)
+    asked = dict(snapshot.view.query)
+    arrangement = network.read_arrangement(asked.get("net_hidden", ""), asked.get("net_places", ""))
+    opened = Opened(read, snapshot.choices, snapshot=snapshot, drawn=drawn, arrangement=arrangement)
     object.__setattr__(opened, "call", _Answers(opened, call))
     return opened
 

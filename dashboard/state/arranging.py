@@ -11,7 +11,7 @@ from components.network import Arrangement, read_arrangement, write_hidden, writ
 from dashboard.state.history import MOST_STEPS, ArrangementHistory, ArrangementStep
 from dashboard.state.memory import memory
 
-HIDDEN, PLACES = "net_hidden", "net_places"
+HIDDEN, PLACES, PERIOD = "net_hidden", "net_places", "net_at"
 MOST_IN_ADDRESS = 400
 """Characters of an arrangement beyond which it stays in the session alone: addresses are cut."""
 
@@ -73,13 +73,15 @@ def follow_address() -> None:
     As with what is picked: an address is followed when it says something new.
     """
     own, page = memory(), (st.context.url or "").partition("?")[0]
-    asked = (st.query_params.get(HIDDEN, ""), st.query_params.get(PLACES, ""))
+    asked = tuple(st.query_params.get(name, "") for name in (HIDDEN, PLACES, PERIOD))
     told, told_on = own.arrangement_told
     if asked != told and (any(asked) or page == told_on):
-        change(read_arrangement(*asked))
+        change(read_arrangement(*asked[:2]))
+        own.shown_period = asked[2]
     fits = fits_address(own.arrangement)
-    says = (write_hidden(own.arrangement), write_places(own.arrangement)) if fits else ("", "")
-    for name, value in zip((HIDDEN, PLACES), says, strict=True):
+    written = (write_hidden(own.arrangement), write_places(own.arrangement)) if fits else ("", "")
+    says = (*written, own.shown_period)
+    for name, value in zip((HIDDEN, PLACES, PERIOD), says, strict=True):
         if value:
             st.query_params[name] = value
         else:

@@ -13,6 +13,7 @@ from typing import Literal
 import streamlit as st
 
 from components.cloud import CloudSettings
+from components.difference import NetworkDifference
 from components.lexicon import Lexicon
 from components.network import Arrangement, NetworkSettings
 from components.text import Span
@@ -97,6 +98,8 @@ class Memory:
         drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
         arrangement, arranged: how the picture of the network is arranged by hand, and the steps.
         arrangement_told: what the address of which page was last made to say of it.
+        compared: the two sides of the network that its page compares, if it does.
+        shown_period: the period of which the picture of the network shows the links.
         offered: when each download was offered, and its ticket.
         put_off: questions about names that wait for later, each with the number of corrections
             made before it.
@@ -132,7 +135,9 @@ class Memory:
     drawn_cloud: CloudSettings | None = None
     arrangement: Arrangement = field(default_factory=Arrangement)
     arranged: ArrangementHistory = field(default_factory=ArrangementHistory)
-    arrangement_told: tuple[tuple[str, str], str] = (("", ""), "")
+    arrangement_told: tuple[tuple[str, str, str], str] = (("", "", ""), "")
+    compared: NetworkDifference | None = None
+    shown_period: str = ""
     offered: dict[object, tuple[datetime, str]] = field(default_factory=dict)
     put_off: tuple[tuple[str, int], ...] = ()
     pick: str = ""

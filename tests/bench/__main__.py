@@ -24,6 +24,7 @@ NAMES = (
     "large",
     "newsroom",
     "contrast",
+    "differences",
     "openings",
     "quotations",
     "pages",

@@ -124,3 +124,44 @@ def test_names_are_put_right_in_the_picture_by_mouse_and_keyboard(own_visit: Vis
     page.keyboard.press("Delete")
     wait_until(lambda: asked(page).get("net_hidden") == "LOC:科索夫", page)
     assert (visit.errors, visit.strangers) == ([], [])
+
+
+def test_time_slides_in_one_picture_and_two_sides_are_compared(visit: Visit) -> None:
+    page = visit.open("network?sample=newsroom", wait_for=".st-key-net_canvas .net")
+    net = find_net(page)
+    stood = plane_of(net, "n:LOC:基隆")
+    slider = net.locator(".time input")
+    step = "box => { const begun = performance.now(); box.drawing._slide(2);"
+    assert net.evaluate(step + " return performance.now() - begun; }") < 1_000
+    slider.focus()
+    for _ in range(2):  # each step is answered at once, and told when the slider rests
+        page.keyboard.press("ArrowRight")
+    period = str(net.evaluate("box => box.drawing.period"))
+    wait_until(lambda: asked(page).get("net_at") == period, page)
+    visit.settle()
+    assert plane_of(net, "n:LOC:基隆") == stood
+    for _ in range(2):  # a click in a period shows what stands there, also after sliding
+        link = clearest_link(net)
+        click_net(page, net, link)
+        wait_until(lambda link=link: asked(page).get("pick", "").endswith(link), page)
+        period = str(net.evaluate("box => box.drawing.period"))
+        expect(page.locator(".st-key-panel h3")).to_contain_text(f"在 {period} 同場")
+        visit.settle()
+        page.keyboard.press("Escape")
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        wait_until(lambda p=period: asked(page).get("net_at", p) != p, page)
+        visit.settle()
+    page.goto(page.url)  # a copied address restores the period
+    visit.settle()
+    assert find_net(page).evaluate("box => box.drawing.period") == asked(page)["net_at"]
+
+    page.get_by_text("比較兩邊").click()
+    wait_until(lambda: asked(page).get("net_mode") == "sides", page)
+    visit.settle()
+    net = find_net(page)
+    click_net(page, net, clearest_link(net))
+    wait_until(lambda: asked(page).get("pick", "").startswith("e:"), page)
+    expect(page.locator(".st-key-panel")).to_contain_text("島聞通訊社：")
+    expect(page.locator(".st-key-panel")).to_contain_text("全景新聞網：")
+    assert (visit.errors, visit.strangers) == ([], [])

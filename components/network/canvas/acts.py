@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -9,9 +10,10 @@ from typing import Any, Literal, get_args
 
 from components.network.arrangement import PinnedPlace
 
-ActVerb = Literal["pick", "hide", "pin", "free", "rename", "merge", "undo", "redo"]
+ActVerb = Literal["pick", "hide", "pin", "free", "rename", "merge", "undo", "redo", "slide"]
 _VERBS: dict[Any, ActVerb] = {verb: verb for verb in get_args(ActVerb)}
 _MOST_IDS, _LONGEST = 2000, 400
+_PERIOD = r"\d{4}(-W\d\d|-\d\d(-\d\d)?)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class Act:
             What is picked is a mark, of a node or an edge; none lets go.
         places: where nodes were pinned.
         name: the new one of a name that was put right.
+        period: the one that the picture shows; "" for all times.
     """
 
     verb: ActVerb
     ids: tuple[str, ...] = ()
     places: tuple[PinnedPlace, ...] = ()
     name: str = ""
+    period: str = ""
 
 
 def read_acts(told: Any) -> Iterator[tuple[int, Act]]:
@@ -48,12 +52,13 @@ def _read_act(told: dict[str, Any]) -> Act | None:
     marks = [mark for mark in _list(told.get("ids")) if _is_mark(mark)]
     ids = marks if verb == "pick" else [mark[2:] for mark in marks]
     places = (_read_place(place) for place in _list(told.get("places")))
-    name = told.get("name")
+    name, period = told.get("name"), told.get("period")
     return Act(
         verb,
         tuple(ids),
         tuple(place for place in places if place),
         name[:_LONGEST] if isinstance(name, str) else "",
+        period if isinstance(period, str) and re.fullmatch(_PERIOD, period) else "",
     )
 
 

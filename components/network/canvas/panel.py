@@ -34,6 +34,7 @@ class Hands:
         on_act: hears each act, before the run that it asks for.
         may_correct: names may be put right here.
         may_undo, may_redo: there is something to take back, or to do again.
+        period: the one that is shown, where time is divided; "" for all times.
     """
 
     arrangement: Arrangement
@@ -41,6 +42,7 @@ class Hands:
     may_correct: bool = False
     may_undo: bool = False
     may_redo: bool = False
+    period: str = ""
 
 
 def show(scene: dict[str, Any], hands: Hands, *, key: str, picked: str = "") -> None:
@@ -56,6 +58,7 @@ def show(scene: dict[str, Any], hands: Hands, *, key: str, picked: str = "") -> 
     session, heard = _get_session(key)
     can = {"correct": hands.may_correct, "undo": hands.may_undo, "redo": hands.may_redo}
     data = {"scene": scene, "picked": picked, "can": can, "session": session, "heard": heard}
+    data["at"] = hands.period
     _component()(data=data, key=key, on_acts_change=partial(_hear, key, hands.on_act))
 
 

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import pi
 from typing import Any
 
+import numpy as np
+
 from components import theme
-from components.i18n import t
+from components.i18n import number, t
 from components.network.arrangement import Arrangement
 from components.network.describe import alt, edge_hover, kind_name, node_hover
-from components.network.drawing import FADED, Colour, Dot, EdgeLine, colour_of, draw
+from components.network.drawing import (
+    FADED,
+    Colour,
+    Dot,
+    EdgeInk,
+    EdgeLine,
+    KeyPart,
+    colour_of,
+    draw,
+)
 from components.network.layout import FONT, FRAMES
 from components.network.network import NODE_KINDS, CooccurrenceNetwork, Layout
 from components.network.occurrences import WORD
-from components.text import digest_of
+from components.network.slices import Slices
+from components.text import Numbers, digest_of
 from components.theme import ColourMode
 
 CYTOSCAPE = "cytoscape/cytoscape-3.35.0.min.js"
@@ -32,7 +45,7 @@ _WIDTHS = {
 _WORDS = (
     "zoom_in", "zoom_out", "fit", "lasso", "undo", "redo", "full", "leave_full", "hide", "keep",
     "pin", "free", "rename", "rename_to", "merge", "merge_hint", "merge_all", "cancel", "chosen",
-    "idle", "idle_view", "keys",
+    "idle", "idle_view", "keys", "time", "all_time", "play", "pause",
 )  # fmt: skip
 
 
@@ -43,6 +56,10 @@ def scene_of(
     mode: ColourMode,
     colour: Colour = "kind",
     arrangement: Arrangement | None = None,
+    inks: Mapping[str, EdgeInk] | None = None,
+    key: Sequence[KeyPart] = (),
+    alt_text: str = "",
+    slices: Slices | None = None,
 ) -> dict[str, Any]:
     """Return what the page draws: nodes, links, colours, words; an empty network has no nodes.
 
@@ -52,23 +69,35 @@ def scene_of(
         mode: light or dark.
         colour: what colour tells.
         arrangement: tells which nodes are pinned.
+        inks: how edges are drawn, by their marks, where not by their strength.
+        key: what else the key tells.
+        alt_text: what the picture shows, where it is not the network alone.
+        slices: how often each edge is there in each period, in the edges' order.
     """
     drawing, palette = draw(network, layout), theme.PALETTES[mode]
     pinned = {id for id, _, _ in arrangement.places} if arrangement else set()
-    number = {node.id: i for i, node in enumerate(network.nodes)}
+    place = {node.id: i for i, node in enumerate(network.nodes)}
     names = {node.id: node.name for node in network.nodes}
+    noun = t(f"network.unit_{network.settings.unit}_noun")
     looks = {"paper", "panel", "ink", "quiet", "line", "accent"}
     return {
         # Another network, another frame: what is seen is drawn anew and the view begins anew.
         "digest": digest_of("scene", network.digest),
         "nodes": [_node(dot, palette, colour, dot.node.id in pinned) for dot in drawing.dots],
-        "edges": [_edge(line, number, names, network) for line in drawing.lines],
-        "key": [list(part) for part in _key(network, palette, colour)],
+        "edges": [
+            _edge(line, place, names, network)
+            | _ink_of(line, inks)
+            | (_place_in_time(slices.counts[i]) if slices else {})
+            for i, line in enumerate(drawing.lines)
+        ],
+        "slices": _name_slices(slices) if slices else None,
+        "key": [list(part) for part in (*_key(network, palette, colour), *key)],
         "looks": {look: getattr(palette, look) for look in sorted(looks)} | {"font": theme.SANS},
         "font": FONT,
         "height": FRAMES[0][1],
-        "alt": alt(network) if network.edges else "",
-        "words": {word: t(f"network.do_{word}") for word in _WORDS},
+        "alt": alt_text or (alt(network) if network.edges else ""),
+        "words": {word: t(f"network.do_{word}") for word in _WORDS}
+        | {"in_slice": t("network.in_slice", n="{n}", noun=noun)},
     }
 
 
@@ -93,21 +122,44 @@ def _node(dot: Dot, palette: theme.Palette, colour: Colour, pinned: bool) -> dic
 
 
 def _edge(
-    line: EdgeLine, number: dict[str, int], names: dict[str, str], network: CooccurrenceNetwork
+    line: EdgeLine, place: dict[str, int], names: dict[str, str], network: CooccurrenceNetwork
 ) -> dict[str, Any]:
     edge = line.edge
     return {
         "id": edge.mark,
-        "ends": [number[edge.source], number[edge.target]],
+        "ends": [place[edge.source], place[edge.target]],
         "width": line.width,
         "opacity": round(line.opacity, 2),
         "hint": _as_text(edge_hover(edge, names, network)),
     }
 
 
-def _key(
-    network: CooccurrenceNetwork, palette: theme.Palette, colour: Colour
-) -> list[tuple[str, str, str]]:
+def _ink_of(line: EdgeLine, inks: Mapping[str, EdgeInk] | None) -> dict[str, Any]:
+    ink = inks.get(line.edge.mark) if inks else None
+    if ink is None:
+        return {}
+    return {
+        "width": ink.width, "opacity": ink.opacity, "colour": ink.colour, "line": ink.line,
+        "hint": _as_text(ink.hint),
+    }  # fmt: skip
+
+
+def _name_slices(slices: Slices) -> dict[str, Any]:
+    """Return the periods as the slider tells them, and as the address writes them."""
+    labels = [
+        t("network.slice", period=label, n=number(size))
+        for label, size in zip(slices.labels, slices.sizes, strict=True)
+    ]
+    return {"labels": labels, "codes": list(slices.labels)}
+
+
+def _place_in_time(counts: Numbers) -> dict[str, Any]:
+    """Return the periods in which an edge is there, each with how often."""
+    at = np.flatnonzero(counts)
+    return {"when": np.stack([at, counts[at]], axis=1).tolist()}
+
+
+def _key(network: CooccurrenceNetwork, palette: theme.Palette, colour: Colour) -> list[KeyPart]:
     """Return sign, colour and name of each kind that is there."""
     present = {node.kind for node in network.nodes}
     return [

@@ -88,6 +88,9 @@ def test_acts_are_read_with_their_numbers():
     assert acts[2].ids == ("PER:甲", "LOC:乙")
     assert acts[3].places == (("PER:甲", 0.5, -0.25),)
     assert (acts[4].ids, acts[4].name) == (("PER:甲",), "丙")
+    periods = ("2026", "2026-10", "2026-W42", "2026-10-01", "2026-10-01|e:a", "<b>", 7, None)
+    slid = [{"n": n, "verb": "slide", "period": period} for n, period in enumerate(periods)]
+    assert [act.period for _, act in read_acts(slid)] == [*periods[:4], "", "", "", ""]
 
 
 JSON = st.recursive(
@@ -106,6 +109,7 @@ JSON = st.recursive(
                 "ids": JSON,
                 "places": JSON | st.lists(st.lists(JSON, min_size=3, max_size=3)),
                 "name": JSON,
+                "period": JSON,
             }
         )
     )

@@ -16,9 +16,11 @@ from components.network import (
     communities,
     cooccur,
     layout,
+    slice_network,
 )
 from components.network.canvas.scene import CYTOSCAPE, read_part, scene_of
 from components.network.figure import figure
+from components.text import ArticleGroup, Grouping
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -77,3 +79,16 @@ def test_cytoscape_is_the_one_its_authors_published():
     digest = hashlib.sha256(read_part(CYTOSCAPE).encode()).hexdigest()
     assert digest == "71fa9ebec21a7ca2c40cff6aacc30d1f6464e363662ad4b2c197e1adc770cd94"
     assert CYTOSCAPE in read_part("component.js")
+
+
+def test_links_know_in_which_periods_they_are(toy):
+    network = cooccur(toy)
+    days = (ArticleGroup("2026-10-01", ("a.txt",)), ArticleGroup("2026-10-03", ("b.txt",)))
+    slices = slice_network(network, Grouping("day", days))
+    scene = scene_of(network, layout(network), mode="light", slices=slices)
+    assert scene["slices"]["codes"] == ["2026-10-01", "2026-10-02", "2026-10-03"]
+    assert scene["slices"]["labels"][0] == "2026-10-01 · 1 篇"
+    when = {link["id"]: link["when"] for link in scene["edges"]}
+    assert when["e:PER:乙某|PER:甲某"] == [[0, 1], [2, 1]]
+    assert when["e:ORG:丁社|PER:乙某"] == [[2, 1]]
+    assert scene_of(network, layout(network), mode="light")["slices"] is None

@@ -348,3 +348,80 @@ def test_paragraphs_reach_from_first_to_last_sentence(toy):
         Span("a.txt", 13, 23),
         Span("b.txt", 0, 14),
     )
+
+
+def weigh_naively(measure: str, ab: int, a: int, b: int, n: float) -> float:
+    """The six measures again, from the observed and expected cells of the four-field table."""
+    if measure == "g2":
+        n = max(n, a + b - ab)
+        table = ((ab, a - ab), (b - ab, n - a - b + ab))
+        rows, columns = (a, n - a), (b, n - b)
+        terms = (
+            o * log(o * n / (rows[i] * columns[j]))
+            for i, row in enumerate(table)
+            for j, o in enumerate(row)
+            if o > 0
+        )
+        return (1 if ab * n >= a * b else -1) * max(0.0, 2 * sum(terms))
+    if measure == "npmi":
+        n = max(n, a + b - ab)
+        return 1.0 if ab == n else (log(ab / n) - log(a / n) - log(b / n)) / -log(ab / n)
+    overlap = ab / ((a + b) / 2)
+    return {
+        "count": ab, "dice": overlap, "logdice": 14 + log2(overlap), "jaccard": ab / (a + b - ab),
+    }[measure]  # fmt: skip
+
+
+MEASURES = ("count", "dice", "logdice", "jaccard", "npmi", "g2")
+
+
+def margins(corpus: Corpus, index: EntityIndex, tokens: Tokens, unit: str, k: int):
+    """Count who is named in how many units, and the units, another way."""
+    if unit == "window":
+        n_words = sum(token.norm.isalnum() for row in tokens.tokens for token in row)
+        counts = {e.id: sum(m.entity_id == e.id for m in index.mentions) for e in index.entities}
+        return counts, n_words / (2 * k - 2)
+    spans = units_of(index, unit, corpus)
+    inside = [
+        {
+            m.entity_id
+            for m in index.mentions
+            if m.span.article_id == span.article_id and span.start <= m.span.start < span.end
+        }
+        for span in spans
+    ]
+    return {e.id: sum(e.id in ids for ids in inside) for e in index.entities}, len(spans)
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "window"])
+def test_every_measure_by_every_unit_equals_an_independent_one(unit, toy, one_copy, one_index):
+    sample = (one_copy, one_index, cut_by_hand(one_copy, one_index))
+    for corpus, index, tokens in (toy, sample):
+        pairs = together(corpus, index, tokens, unit, 6)
+        named, units = margins(corpus, index, tokens, unit, 6)
+        for measure in MEASURES:
+            settings = NetworkSettings(unit=unit, measure=measure, window=6, top_nodes=0)
+            network = cooccur(index, settings, corpus=corpus, tokens=tokens)
+            assert {edge.ends: pytest.approx(edge.weight, abs=1e-9) for edge in network.edges} == {
+                (a, b): weigh_naively(measure, ab, named[a], named[b], units)
+                for (a, b), ab in pairs.items()
+            }
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [  # Of 12 sentences 8 name 科索夫 (1-4, 7, 8, 10, 12), 5 塞爾維亞 (2, 4, 6, 11, 12).
+        ("count", 3),
+        ("dice", 6 / 13),
+        ("logdice", 14 + log2(6 / 13)),
+        ("jaccard", 3 / 10),
+        ("npmi", log(3 * 12 / 40) / -log(3 / 12)),
+        # Observed 3, 5, 2, 2; expected 40 / 12, 56 / 12, 20 / 12, 28 / 12; met less than by chance.
+        ("g2", -2 * (3 * log(0.9) + 5 * log(60 / 56) + 2 * log(1.2) + 2 * log(24 / 28))),
+    ],
+)
+def test_measures_of_the_sample_as_by_hand(one_index, measure, expected):
+    network = cooccur(one_index, NetworkSettings(measure=measure, top_nodes=0))
+    edge = network.edges.between("LOC:科索夫", "LOC:塞爾維亞")
+    edge = edge or network.edges.between("LOC:塞爾維亞", "LOC:科索夫")
+    assert (network.n_units, edge.weight) == (12, pytest.approx(expected))

@@ -103,15 +103,6 @@ def test_export_every_file_opens_elsewhere_with_the_same_numbers_and_settings(on
     assert json.loads(rows(network)[0]["settings"]) == made["settings"]
 
 
-def test_export_gexf_knows_when_links_begin_and_end(toy):
-    days = {"a.txt": "2026-01-03", "b.txt": "2026-01-09"}
-    graph = nx.read_gexf(io.BytesIO(to_gexf(cooccur(toy), days)))
-    both = graph.edges["PER:乙某", "PER:甲某"]
-    assert (both["start"], both["end"]) == ("2026-01-03", "2026-01-09")
-    once = graph.edges["ORG:丁社", "PER:乙某"]
-    assert (once["start"], once["end"]) == ("2026-01-09", "2026-01-09")
-
-
 def test_export_pajek_of_names_with_quotes_and_of_nothing(toy):
     network = cooccur(toy)
     nodes = tuple(replace(n, name='壞"名\n字' + n.name) for n in network.nodes)

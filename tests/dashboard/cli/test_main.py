@@ -148,6 +148,27 @@ def test_network_edges_hold_their_evidence(wenmai) -> None:
             assert {names[edge["source"]], names[edge["target"]]} <= inside
 
 
+def test_network_is_thinned_sized_placed_and_divided(wenmai, tmp_path: Path) -> None:
+    rows = [f"島聞報,總統第{i}天到了日本。" for i in "一二三四五六七"]
+    rows += [f"北岸報,總統第{i}天到了法國。" for i in "一二三四五六七"]
+    table = tmp_path / "news.csv"
+    table.write_text("\n".join(["outlet,text", *rows]), "utf-8")
+    options = ("--columns", "text=text,outlet=outlet", "--copies", "all", "--kinds", "LOC",
+               "--words", "noun")  # fmt: skip
+    whole = wenmai("network", str(table), *options, "--by", "outlet", "--groups", "島聞報,北岸報",
+                   "--size", "degree", "--shape", "circular").document  # fmt: skip
+    assert [len(group["edges"]) > 0 for group in whole["groups"]] == [True, True]
+    assert {"size", "x", "y"} <= whole["nodes"][0].keys()
+    turns = {(e["source"], e["turn"], e["sure"]) for e in whole["difference"]["edges"]}
+    assert {("LOC:日本", "only_here", True), ("LOC:法國", "only_there", True)} <= turns
+    assert whole["difference"]["stories"] == [7, 7]
+    alone = wenmai("network", str(table), *options, "--ego", "日本", "--top-links", "1").document
+    assert {end for e in alone["edges"] for end in (e["source"], e["target"])} >= {"LOC:日本"}
+    for wrong in (("--ego", "月球"), ("--groups", "甲,乙"), ("--by", "outlet", "--groups", "甲,乙"),
+                  ("--by", "outlet", "--groups", "島聞報")):  # fmt: skip
+        assert wenmai("network", str(table), *options, *wrong).code == 2
+
+
 def test_analyse_is_all_of_it(wenmai) -> None:
     found = wenmai("analyse", SEEDS, "--json").document
     assert list(found) == [

@@ -8,18 +8,21 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from components import i18n
+from components.difference import DifferenceSettings, compare_sides
 from components.entities import Entity, EntityIndex, Mention
+from components.network import Arrangement, NetworkSettings
 from components.reading import AS_IS, Source, read
-from components.text import Corpus, Span
+from components.text import Corpus, Span, group_articles
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Choices
-from dashboard.report import html
+from dashboard.report import figures, html
 
 pytestmark = pytest.mark.usefixtures("chinese")
 
@@ -338,3 +341,43 @@ def _naming(one: str, other: str) -> Analysis:
         digest=one,
     )
     return analysis
+
+
+def test_report_shows_the_network_as_the_reader_arranged_and_compared_it() -> None:
+    texts = [f"陳某某在日本{day}。\n" for day in "一二三四五六"]
+    outlets = ["甲報"] * 6 + ["乙報"] * 6
+    read_in = read(Source(f"{i}.txt", text.encode()) for i, text in enumerate(texts * 2))
+    articles = tuple(
+        replace(a, outlet=outlet, published=f"2026-10-{i + 1:02}")
+        for i, (a, outlet) in enumerate(zip(read_in.articles, outlets, strict=True))
+    )
+    analysis = Analysis(
+        replace(read_in, articles=articles),
+        Choices(copies="all"),
+        drawn=NetworkSettings(words=("noun", "verb"), min_mentions=2, pruning="largest"),
+    )
+    graph = analysis.drawn_network
+    hidden, moved = graph.nodes[1], graph.nodes[0]
+    compared = compare_sides(
+        graph, analysis.index.sentences, group_articles(analysis.source, "outlet"),
+        settings=DifferenceSettings("outlet", "甲報", "乙報"),
+    )  # fmt: skip
+    assert compared.changes
+    arranged = replace(
+        analysis, arrangement=Arrangement().hide(hidden.id).pin((moved.id, -0.9, 0.9)),
+        compared=compared,
+    )  # fmt: skip
+    drawn = figures.meetings(arranged, graph)
+    assert drawn is not None
+    nodes = {node["id"]: node for node in drawn.scenes["light"]["nodes"]}
+    assert hidden.mark not in nodes
+    assert (nodes[moved.mark]["x"], nodes[moved.mark]["y"]) == (-0.9, 0.9)
+    assert len(drawn.scenes["light"]["slices"]["codes"]) == 12
+    changed = figures.changes(replace(arranged, arrangement=None), graph)
+    assert changed is not None and changed.scenes["dark"]["edges"]
+    told = dict(html.settings(arranged, graph))
+    assert {
+        "修剪": "最大的一塊",
+        "名字至少提到": "2",
+        "圖中隱藏的名字": "1",
+    }.items() <= told.items()

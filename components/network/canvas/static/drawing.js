@@ -7,12 +7,16 @@
   const WIDEST = 3; // times that a small picture is stretched to fill its frame
   const LOPSIDED = 2; // times that it is stretched more one way than the other
   const ROOM = [56, 32]; // pixels beside and above the outermost nodes, for their labels
+  const ALWAYS = 40, SMALL = 0.7; // labels that stand over small nodes where there is no room
   const LINE = 1.25; // height of a label, times its letters
   const ANCHORS = ["bottom center", "top center", "middle right", "middle left", "bottom right",
     "bottom left", "top right", "top left"];
   // A diamond whose corners are a little blunt: the library takes a point straight below a corner
   // for one outside, so that a click at the middle of its own diamond falls through.
   const DIAMOND = [-0.01, -1, 0.01, -1, 1, 0, 0.01, 1, -0.01, 1, -1, 0];
+  const BEAT = 900; // milliseconds that a period stays while time is played
+  const QUIET = 300; // after which a slider that rests is told
+  const THINNEST = 1, THICKEST = 6.5; // pixels of a link in a period
   const VALIGN = { top: "top", middle: "center", bottom: "bottom" };
   const ICONS = {
     zoom_in: "M12 5v14M5 12h14",
@@ -22,6 +26,8 @@
     undo: "M9 14 4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-3",
     redo: "m15 14 5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h3",
     full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+    play: "M8 5v14l11-7z",
+    pause: "M8 5v14M16 5v14",
   };
 
   function make(tag, name, text) {
@@ -71,6 +77,7 @@
       this.merging = "";
       this.isArmed = false;
       this.widths = new Map();
+      this.at = 0; // the period that is shown, from 1; 0 shows all times
       this._build();
       this._listen();
     }
@@ -96,8 +103,9 @@
       this.acts = make("div", "acts");
       this.acts.setAttribute("role", "toolbar");
       this.said = make("output", "said");
+      this._buildTime();
       this.stage.append(this.canvas, this.veil, this.hint);
-      this.box.replaceChildren(this.bar, this.stage, this.acts, this.said);
+      this.box.replaceChildren(this.bar, this.stage, this.time, this.acts, this.said);
       this.coarse = matchMedia("(pointer: coarse)").matches;
       this.cy = cytoscape({
         container: this.canvas,
@@ -119,6 +127,25 @@
         this.buttons[name] = button;
         this.tools.append(button);
       }
+    }
+
+    _buildTime() {
+      this.time = make("div", "time");
+      this.time.hidden = true;
+      this.player = make("button", "tool");
+      this.player.type = "button";
+      this.player.dataset.does = "play";
+      this.slider = make("input");
+      this.slider.type = "range";
+      this.slider.min = this.slider.value = "0";
+      this.shown = make("output", "shown");
+      this.time.append(this.player, this.slider, this.shown);
+      this.player.onclick = () => this._play(!this.playing);
+      this.slider.oninput = () => {
+        this._play(false);
+        this._slide(Number(this.slider.value));
+        this._tellTimeSoon();
+      };
     }
 
     _listen() {
@@ -166,6 +193,8 @@
       this._fill(false);
       this.watcher.disconnect();
       clearTimeout(this.waiting);
+      clearTimeout(this.resting);
+      clearInterval(this.playing);
       document.removeEventListener("scroll", this.onscroll, { capture: true });
       document.removeEventListener("fullscreenchange", this.onfull);
       this.cy.destroy();
@@ -182,7 +211,7 @@
     // --- drawing -----------------------------------------------------------------------------
 
     // What is to be seen: a scene, what is picked, what may be done.
-    show(scene, { picked = "", can = {} } = {}) {
+    show(scene, { picked = "", can = {}, at = null } = {}) {
       const told = JSON.stringify(scene);
       const isOther = !this.scene || scene.digest !== this.scene.digest;
       this.can = can;
@@ -192,7 +221,9 @@
         this._dress();
         this._fillIn();
         if (isOther) this._fit();
+        this._offerTime();
       }
+      if (at !== null && !this.playing) this._slide(this._numberOf(at));
       this.buttons.undo.disabled = !can.undo;
       this.buttons.redo.disabled = !can.redo;
       if (picked !== this.picked) this.merging = "";
@@ -201,6 +232,94 @@
       if (!this._has(this.cursor)) this.cursor = "";
       this._emphasise();
       this._offerActs();
+    }
+
+    // --- time: one layout, and the links of one period after the other -------------------------
+
+    _numberOf(code) {
+      return (this.scene.slices?.codes.indexOf(code) ?? -1) + 1;
+    }
+
+    _offerTime() {
+      const { slices, words } = this.scene;
+      this.time.hidden = !slices;
+      if (!slices) return void (this.at && this._slide(0));
+      this.slider.max = String(slices.codes.length);
+      this.slider.setAttribute("aria-label", words.time);
+      this._namePlayer();
+      const most = Math.max(1, ...this.cy.edges().map((edge) =>
+        Math.max(0, ...edge.data("when").map(([, n]) => n))));
+      this.cy.batch(() => this.cy.edges().forEach((edge) => {
+        const own = edge.data("when").map(([at, n]) => [at + 1, n]);
+        edge.scratch("when", new Map(own));
+      }));
+      this.most = most;
+      this._slide(Math.min(this.at, slices.codes.length));
+    }
+
+    // Show one period; nodes stay where they are, links are those of the period.
+    _slide(at) {
+      const { cy, scene } = this, { slices } = scene;
+      this.at = at;
+      this.slider.value = String(at);
+      if (!slices) return;
+      const told = at ? slices.labels[at - 1] : scene.words.all_time;
+      this.shown.textContent = told;
+      this.slider.setAttribute("aria-valuetext", told);
+      if (this.slid === at && this.slidIn === scene) return;
+      [this.slid, this.slidIn] = [at, scene];
+      cy.batch(() => {
+        const there = new Set();
+        cy.edges().forEach((edge) => {
+          const n = at ? edge.scratch("when").get(at) ?? 0 : 1;
+          edge.toggleClass("absent", !n);
+          const share = Math.sqrt(n / this.most);
+          edge.data("now", at ? THINNEST + share * (THICKEST - THINNEST) : edge.data("width"));
+          if (n) for (const end of [edge.data("source"), edge.data("target")]) there.add(end);
+        });
+        cy.nodes().forEach((node) => node.toggleClass("away", at > 0 && !there.has(node.id())));
+      });
+      this._emphasise();
+    }
+
+    _play(on) {
+      if (on === Boolean(this.playing)) return;
+      clearInterval(this.playing);
+      this.playing = on ? setInterval(() => this._beat(), BEAT) : 0;
+      this._namePlayer();
+      if (!on) this._tellTimeSoon();
+      else if (this.at === this.scene.slices.codes.length) this._slide(1);
+      else this._beat();
+    }
+
+    _beat() {
+      const last = this.scene.slices.codes.length;
+      this._slide(Math.min(this.at + 1, last));
+      if (this.at === last) this._play(false);
+    }
+
+    _namePlayer() {
+      const does = this.playing ? "pause" : "play", word = this.scene.words[does];
+      this.player.replaceChildren(icon(does));
+      this.player.title = word;
+      this.player.setAttribute("aria-label", word);
+    }
+
+    get period() {
+      return this.at ? this.scene.slices.codes[this.at - 1] : "";
+    }
+
+    _tellTimeSoon() {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this._do({ verb: "slide", period: this.period }), QUIET);
+    }
+
+    _hintOf(id) {
+      const one = this.cy.getElementById(id), hint = one.data("hint");
+      if (!this.at || one.isNode()) return hint;
+      const n = String(one.scratch("when").get(this.at) ?? 0);
+      const here = this.scene.words.in_slice.replace("{n}", () => n);
+      return `${hint}\n${this.period}　${here}`;
     }
 
     _has(id) {
@@ -238,15 +357,20 @@
           "label": "data(label)", "font-family": looks.font, "font-size": font,
           "color": looks.ink, "text-outline-color": looks.paper, "text-outline-width": 2.5,
           "text-halign": "data(h)", "text-valign": "data(v)", "text-margin-x": "data(mx)",
-          "overlay-opacity": 0,
+          "overlay-opacity": 0, "z-index": "data(z)", // letters lie over smaller nodes
         } },
         { selector: 'node[shape = "diamond"]', style: {
           "shape": "polygon", "shape-polygon-points": DIAMOND,
         } },
         { selector: "edge", style: {
-          "curve-style": "haystack", "haystack-radius": 0, "width": "data(width)",
-          "line-color": looks.quiet, "line-opacity": "data(opacity)", "overlay-opacity": 0,
+          "curve-style": "haystack", "haystack-radius": 0, "width": "data(now)",
+          "line-color": "data(colour)", "line-opacity": "data(opacity)",
+          "line-style": "data(line)", "overlay-opacity": 0,
         } },
+        { selector: "node.away", style: {
+          "background-color": "data(faded)", "color": looks.quiet,
+        } },
+        { selector: "edge.absent", style: { "display": "none" } },
         { selector: "node.pinned", style: { "border-color": looks.ink, "border-width": 2 } },
         { selector: "node.far", style: {
           "background-color": "data(faded)", "color": looks.quiet,
@@ -265,19 +389,22 @@
     }
 
     _fillIn() {
-      const { nodes, edges } = this.scene, { cy } = this;
+      const { nodes, edges, looks } = this.scene, { cy } = this;
       const label = { label: "", h: "center", v: "bottom", mx: 0 };
       cy.batch(() => {
         cy.elements().remove();
         cy.add([
           ...nodes.map((node, i) => ({
             group: "nodes",
-            data: { ...node, ...label, rank: i },
+            data: { ...node, ...label, rank: i, z: Math.round(10 * node.size) },
             classes: node.pinned ? "pinned" : "",
           })),
           ...edges.map(({ ends: [a, b], ...edge }) => ({
             group: "edges",
-            data: { ...edge, source: nodes[a].id, target: nodes[b].id },
+            data: {
+              colour: looks.quiet, line: "solid", ...edge, now: edge.width,
+              source: nodes[a].id, target: nodes[b].id,
+            },
           })),
         ]);
       });
@@ -390,7 +517,9 @@
       });
       const labels = [], anchors = new Map();
       for (const node of first.union(seen)) {
-        const anchor = this._findRoom(node, spots, labels);
+        const important = anchors.size < ALWAYS;
+        const anchor = this._findRoom(node, spots, labels) ??
+          (important ? this._findRoom(node, spots, labels, SMALL) : null);
         if (anchor) anchors.set(node.id(), anchor);
       }
       this.cy.batch(() => this.cy.nodes().forEach((node) => {
@@ -402,7 +531,8 @@
       }));
     }
 
-    _findRoom(node, spots, labels) {
+    // cover: nodes that are so small beside its own may lie below a label.
+    _findRoom(node, spots, labels, cover = 0) {
       const at = node.renderedPosition(), half = node.data("size") / 2;
       const width = this._width(node.data("name")), own = node.data("anchor");
       const order = own ? [own, ...ANCHORS.filter((anchor) => anchor !== own)] : ANCHORS;
@@ -414,7 +544,8 @@
         if (labels.some((other) => overlap(inner, other))) continue;
         const isOwn = ([x0, y0, x1, y1]) => x0 === at.x - half && y0 === at.y - half &&
           x1 === at.x + half && y1 === at.y + half;
-        if (spots.some((spot) => overlap(inner, spot) && !isOwn(spot))) continue;
+        const isSmall = ([x0, , x1]) => x1 - x0 < cover * 2 * half;
+        if (spots.some((spot) => overlap(inner, spot) && !isOwn(spot) && !isSmall(spot))) continue;
         labels.push(box);
         return anchor;
       }
@@ -429,8 +560,8 @@
         cy.elements().removeClass("far lit near picked taken cursor");
         if (this._has(centre)) {
           const one = cy.getElementById(centre);
-          const near = one.isNode() ? one.closedNeighborhood() : one.union(one.connectedNodes());
-          const lit = one.isNode() ? one.connectedEdges() : one;
+          const lit = one.isNode() ? one.connectedEdges().not(".absent") : one;
+          const near = one.union(lit).union(lit.connectedNodes());
           cy.elements().difference(near).addClass("far");
           near.nodes().addClass("near");
           lit.addClass("lit");
@@ -448,7 +579,7 @@
       this.canvas.style.cursor = id ? "pointer" : "";
       this.hint.hidden = !id;
       if (id) {
-        this.hint.textContent = this.cy.getElementById(id).data("hint");
+        this.hint.textContent = this._hintOf(id);
         this._moveHint(event.renderedPosition);
       }
       this._emphasise();
@@ -462,7 +593,7 @@
     }
 
     _announce(id) {
-      this.said.textContent = this._has(id) ? this.cy.getElementById(id).data("hint") : "";
+      this.said.textContent = this._has(id) ? this._hintOf(id) : "";
     }
 
     // --- what hands do -------------------------------------------------------------------------
@@ -478,7 +609,8 @@
         this.taken = [];
         this.cursor = "";
         this.picked = id;
-        this._do({ verb: "pick", ids: [id] });
+        clearTimeout(this.resting); // the click tells the period
+        this._do({ verb: "pick", ids: [id], period: this.period });
         this._announce(id);
       }
       this._emphasise();
