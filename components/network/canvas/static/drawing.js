@@ -247,13 +247,12 @@
       this.slider.max = String(slices.codes.length);
       this.slider.setAttribute("aria-label", words.time);
       this._namePlayer();
-      const most = Math.max(1, ...this.cy.edges().map((edge) =>
-        Math.max(0, ...edge.data("when").map(([, n]) => n))));
-      this.cy.batch(() => this.cy.edges().forEach((edge) => {
-        const own = edge.data("when").map(([at, n]) => [at + 1, n]);
-        edge.scratch("when", new Map(own));
+      this.most = 1;
+      this.periods = slices.codes.map(() => new Map()); // the links of each, and how often
+      this.cy.edges().forEach((edge) => edge.data("when").forEach(([at, n]) => {
+        this.periods[at].set(edge.id(), n);
+        this.most = Math.max(this.most, n);
       }));
-      this.most = most;
       this._slide(Math.min(this.at, slices.codes.length));
     }
 
@@ -266,20 +265,31 @@
       const told = at ? slices.labels[at - 1] : scene.words.all_time;
       this.shown.textContent = told;
       this.slider.setAttribute("aria-valuetext", told);
-      if (this.slid === at && this.slidIn === scene) return;
+      const before = this.slidIn === scene ? this.slid : 0;
+      if (before === at && this.slidIn === scene) return;
       [this.slid, this.slidIn] = [at, scene];
+      // Only what changes is touched: of many links few are there in a period.
+      const touched = before ? [...this.periods[before - 1].keys()] : null;
+      const coming = at ? [...this.periods[at - 1].keys()] : null;
       cy.batch(() => {
+        const pick = (ids) => ids ? ids.map((id) => cy.getElementById(id)) : cy.edges().toArray();
+        for (const edge of pick(touched)) this._leave(edge, at);
         const there = new Set();
-        cy.edges().forEach((edge) => {
-          const n = at ? edge.scratch("when").get(at) ?? 0 : 1;
-          edge.toggleClass("absent", !n);
-          const share = Math.sqrt(n / this.most);
-          edge.data("now", at ? THINNEST + share * (THICKEST - THINNEST) : edge.data("width"));
-          if (n) for (const end of [edge.data("source"), edge.data("target")]) there.add(end);
-        });
+        for (const edge of pick(coming)) this._come(edge, at, there);
         cy.nodes().forEach((node) => node.toggleClass("away", at > 0 && !there.has(node.id())));
       });
-      this._emphasise();
+      if (this.hovered || this.cursor || this.picked) this._emphasise();
+    }
+
+    _leave(edge, at) {
+      if (at && !this.periods[at - 1].has(edge.id())) edge.addClass("absent");
+    }
+
+    _come(edge, at, there) {
+      const share = at ? Math.sqrt(this.periods[at - 1].get(edge.id()) / this.most) : 0;
+      edge.removeClass("absent");
+      edge.data("now", at ? THINNEST + share * (THICKEST - THINNEST) : edge.data("width"));
+      for (const end of [edge.data("source"), edge.data("target")]) there.add(end);
     }
 
     _play(on) {
@@ -317,7 +327,7 @@
     _hintOf(id) {
       const one = this.cy.getElementById(id), hint = one.data("hint");
       if (!this.at || one.isNode()) return hint;
-      const n = String(one.scratch("when").get(this.at) ?? 0);
+      const n = String(this.periods[this.at - 1].get(id) ?? 0);
       const here = this.scene.words.in_slice.replace("{n}", () => n);
       return `${hint}\n${this.period}　${here}`;
     }
@@ -523,7 +533,9 @@
         if (anchor) anchors.set(node.id(), anchor);
       }
       this.cy.batch(() => this.cy.nodes().forEach((node) => {
-        const anchor = anchors.get(node.id());
+        const anchor = anchors.get(node.id()) ?? "";
+        if (node.scratch("label") === anchor) return; // what stays is not drawn anew
+        node.scratch("label", anchor);
         if (!anchor) return void node.data("label", "");
         const [vertical, horizontal] = anchor.split(" ");
         const mx = { left: -2, center: 0, right: 2 }[horizontal];
