@@ -15,13 +15,14 @@ from rapidfuzz.distance import Levenshtein
 
 from components.duplicates.arrays import distinct
 from components.duplicates.edits import MOST_EDIT, count_edits
-from components.duplicates.minhash import Codes, hash_grams
+from components.duplicates.minhash import Codes, batches, hash_grams
 from components.duplicates.report import Units
 from components.text import Numbers
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = (42, 84)  # letters from which half of the windows are enough, and a quarter
 _MASKS = np.array((0, 1, 3), np.uint32)
+_AT_ONCE = 8 << 20  # letters whose windows are compared at once
 _FEW = 8  # windows of one kind are all compared; of more each with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 _INSIDE = 0.5  # the same, where a longer sentence may hold a shorter one
@@ -73,25 +74,13 @@ def find_alike_pairs(
 
 
 def _propose(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
-    """Pairs of sentences that hold enough of the same windows, as places in `letters`."""
-    counts = np.maximum(lengths - _WINDOW + 1, 0)
-    sentence = np.repeat(np.arange(len(counts)), counts)
-    hashes = hash_grams(codes, _WINDOW)[_spread(letters[:, 0], counts)]
-    # A long sentence has windows enough: half of them do, or a quarter.
-    kept = (hashes & _MASKS[np.searchsorted(_LONG, lengths, side="right")][sentence]) == 0
-    hashes, sentence = hashes[kept].astype(np.uint64), sentence[kept]
-    keys = distinct(hashes << np.uint64(32) | sentence.astype(np.uint64))
-    kinds, sentence = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).view(np.int64)
-    again = kinds[1:] == kinds[:-1]
-    held = np.append(again, False) | np.append(False, again)
-    kinds, sentence = kinds[held], sentence[held]
-    begins = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1])))[: len(kinds)]
-    sizes = np.diff(np.append(begins, len(kinds)))
-    packed = np.concatenate([*_votes(sentence, begins, sizes, lengths)])
-    packed.sort()
-    starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))[: len(packed)]
-    counts = np.diff(np.append(starts, len(packed)))
-    pairs = np.stack((packed[starts] >> 32, packed[starts] & 0xFFFFFFFF), axis=1)
+    """Pairs of sentences that hold enough of the same windows, as places in `letters`.
+
+    Windows are compared a part of all hashes at a time, so that memory stays bounded.
+    """
+    found = [_count_votes(keys, lengths) for keys in _windows(codes, letters, lengths)]
+    packed, counts = _add_up(*map(np.concatenate, zip(*found, strict=True)))
+    pairs = np.stack((packed >> 32, packed & 0xFFFFFFFF), axis=1)
     shorter, longer = (
         lengths[pairs].min(axis=1, initial=1 << 31),
         lengths[pairs].max(axis=1, initial=0),
@@ -102,6 +91,50 @@ def _propose(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
         counts >= np.maximum(1, np.where(close, _LEAST_VOTES, _INSIDE) * windows)
     ]
     return enough
+
+
+def _windows(codes: Codes, letters: Numbers, lengths: Numbers) -> Iterator[NDArray[np.uint64]]:
+    """Yield the windows of sentences by their hashes, a hash and a sentence in one number.
+
+    All windows of one kind are in the same part; each sentence has a kind once.
+    """
+    n_parts = np.uint64(1 + int(lengths.sum()) // _AT_ONCE)
+    parts: list[list[NDArray[np.uint64]]] = [[] for _ in range(int(n_parts))]
+    for low, high in batches(lengths):
+        sizes = lengths[low:high]
+        hashes = hash_grams(codes[_spread(letters[low:high, 0], sizes)], _WINDOW)
+        sentence = np.repeat(np.arange(low, high), sizes)
+        # A long sentence has windows enough: half of them do, or a quarter.
+        masks = _MASKS[np.searchsorted(_LONG, sizes, side="right")]
+        kept = (hashes & np.repeat(masks, sizes)) == 0
+        for back in range(1, _WINDOW):  # these reach into the next sentence
+            kept[np.cumsum(sizes) - back] = False
+        keys = hashes[kept].astype(np.uint64) << np.uint64(32) | sentence[kept].astype(np.uint64)
+        for number, part in enumerate(parts):
+            part.append(keys[(keys >> np.uint64(34)) % n_parts == number])
+    for part in parts:
+        yield distinct(np.concatenate(part))
+        part.clear()
+
+
+def _count_votes(keys: NDArray[np.uint64], lengths: Numbers) -> tuple[Numbers, Numbers]:
+    """Return pairs of sentences as one number each, ascending, and how many kinds propose them."""
+    kinds, sentence = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).view(np.int64)
+    again = kinds[1:] == kinds[:-1]
+    held = np.append(again, False) | np.append(False, again)
+    kinds, sentence = kinds[held[: len(keys)]], sentence[held[: len(keys)]]
+    begins = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1])))[: len(kinds)]
+    sizes = np.diff(np.append(begins, len(kinds)))
+    packed = np.concatenate([*_votes(sentence, begins, sizes, lengths)])
+    return _add_up(packed, np.ones(len(packed), np.int64))
+
+
+def _add_up(packed: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Return each pair once, ascending, with the sum of its counts."""
+    order = np.argsort(packed, kind="stable")
+    packed, sums = packed[order], np.concatenate(([0], np.cumsum(counts[order])))
+    starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))[: len(packed)]
+    return packed[starts], np.diff(sums[np.append(starts, len(packed))])
 
 
 def _votes(

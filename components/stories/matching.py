@@ -7,7 +7,9 @@ changed versions looked for, such as another number in the same sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ _GRAM = 4  # letters; one changed number leaves most of the grams of a sentence
 _LEAST_CHANGED = 8  # letters of a sentence that may be a changed version
 _LEAST_VOTES = 0.15  # of the grams of the shorter sentence
 _FEW = 24  # sentences that hold one gram and are all compared
+_AT_ONCE = 4 << 20  # grams that are compared at once
 _LONGER = 2.0  # times as long a changed version may be
 
 Portions = NDArray[np.float32]
@@ -277,9 +280,7 @@ def _find_changed(
     # Where the old sentence stands beside the new one, that was added and is no version of it.
     close &= ~(_stands_in(cells, one, two) | _stands_in(cells, two, one))
     one, two = one[close], two[close]
-    text = _letters_of(report)
-    spans = report.units.letters[cells.labels]
-    texts = [[text[a:b] for a, b in spans[side].tolist()] for side in (one, two)]
+    texts = [_texts_of(report, cells.labels[side]) for side in (one, two)]
     alike = process.cpdist(
         *texts, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float32
     )
@@ -308,17 +309,58 @@ def _stands_in(cells: Cells, cell: Numbers, beside: Numbers) -> Flags:
 def _propose(
     report: DuplicateReport, cells: Cells, inside: Numbers, open_: Flags, story: Numbers
 ) -> Numbers:
-    """Pairs of places in `inside`, the first open, whose sentences hold enough of one's grams."""
+    """Pairs of places in `inside`, the first open, whose sentences hold enough of one's grams.
+
+    Grams are compared a part of all at a time, so that memory stays bounded.
+    """
     spans = report.units.letters[cells.labels[inside]]
     counts = np.diff(spans, axis=1)[:, 0] - _GRAM + 1
-    whose = np.repeat(np.arange(len(inside)), counts)
-    at = join_ranges(spans[:, 0], counts)
-    codes = report.letters.codes
-    grams = np.zeros(len(at), np.uint64)
-    for i in range(_GRAM):
-        grams = grams << np.uint64(16) | codes[at + i]
-    # A gram of one story meets none of another.
-    grams ^= story[cells.articles[inside]][whose].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    found = [
+        np.unique(_votes(*_shared_grams(grams, whose, open_), open_), return_counts=True)
+        for grams, whose in _grams(report, spans[:, 0], counts, story[cells.articles[inside]])
+    ]
+    pairs, numbers = np.unique(np.concatenate([own for own, _ in found]), return_inverse=True)
+    votes = np.bincount(numbers, np.concatenate([own for _, own in found]), len(pairs))
+    packed = np.stack((pairs >> 32, pairs & 0xFFFFFFFF), axis=1)
+    enough = votes >= np.maximum(2, _LEAST_VOTES * counts[packed].min(axis=1, initial=1 << 31))
+    chosen: Numbers = packed[enough & (packed[:, 0] != packed[:, 1])]
+    return chosen
+
+
+def _grams(
+    report: DuplicateReport, starts: Numbers, counts: Numbers, story: Numbers
+) -> Iterator[tuple[NDArray[np.uint64], Numbers]]:
+    """Yield the grams of sentences, and whose each is; all of one kind are in the same part."""
+    ends, codes = np.cumsum(counts), report.letters.codes
+    total = int(ends[-1]) if len(ends) else 0
+    n_parts = 1 + total // _AT_ONCE
+    parts: list[list[NDArray[np.uint64]]] = [[] for _ in range(n_parts)]
+    owners: list[list[Numbers]] = [[] for _ in range(n_parts)]
+    bounds = np.searchsorted(ends, np.arange(0, total, _AT_ONCE)).tolist()
+    for low, high in pairwise([*bounds, len(counts)]):
+        whose = np.repeat(np.arange(low, high), counts[low:high])
+        at = join_ranges(starts[low:high], counts[low:high])
+        grams = np.zeros(len(at), np.uint64)
+        for i in range(_GRAM):
+            grams = grams << np.uint64(16) | codes[at + i]
+        # A gram of one story meets none of another.
+        grams ^= story[whose].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (grams * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40)
+        for number in range(n_parts):
+            own = np.flatnonzero(mixed % np.uint64(n_parts) == number)
+            parts[number].append(grams[own])
+            owners[number].append(whose[own])
+    for grams_of, whose_of in zip(parts, owners, strict=True):
+        yield (
+            np.concatenate(grams_of or [np.zeros(0, np.uint64)]),
+            np.concatenate(whose_of or [np.zeros(0, np.int64)]),
+        )
+
+
+def _shared_grams(
+    grams: NDArray[np.uint64], whose: Numbers, open_: Flags
+) -> tuple[Numbers, NDArray[np.int32]]:
+    """Return who holds each gram that an open sentence holds, and where each gram begins."""
     kept = np.isin(grams, np.unique(grams[open_[whose]]))
     grams, whose = grams[kept], whose[kept]
     by_gram = np.lexsort((whose, grams))
@@ -326,13 +368,7 @@ def _propose(
     first = np.concatenate(([True], (grams[1:] != grams[:-1]) | (whose[1:] != whose[:-1])))
     grams, whose = grams[first[: len(grams)]], whose[first[: len(grams)]]
     begins = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1])))[: len(grams)]
-    bounds = bounds_of(np.diff(np.append(begins, len(grams))))
-    packed = _votes(whose, bounds, open_)
-    pairs, votes = np.unique(packed, return_counts=True)
-    found = np.stack((pairs >> 32, pairs & 0xFFFFFFFF), axis=1)
-    enough = votes >= np.maximum(2, _LEAST_VOTES * counts[found].min(axis=1, initial=1 << 31))
-    chosen: Numbers = found[enough & (found[:, 0] != found[:, 1])]
-    return chosen
+    return whose, bounds_of(np.diff(np.append(begins, len(grams))))
 
 
 def _votes(whose: Numbers, bounds: NDArray[np.int32], open_: Flags) -> Numbers:
@@ -346,6 +382,12 @@ def _votes(whose: Numbers, bounds: NDArray[np.int32], open_: Flags) -> Numbers:
     return packed
 
 
-def _letters_of(report: DuplicateReport) -> str:
+def _texts_of(report: DuplicateReport, labels: Numbers) -> list[str]:
+    """The folded letters of sentences, each decoded once."""
+    different, numbers = np.unique(labels, return_inverse=True)
     codes = report.letters.codes
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    texts = [
+        codes[a:b].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        for a, b in report.units.letters[different].tolist()
+    ]
+    return [texts[number] for number in numbers.tolist()]
