@@ -130,7 +130,7 @@ def _trend_figure(times: list[dict[str, Any]], *, mode: ColourMode) -> dict[str,
             "type": "bar",
             "x": [row["period"] for row in times],
             "y": [row["articles"] for row in times],
-            "marker": {"color": palette.accent},
+            "marker": {"color": palette.families["noun"]},
             "hovertemplate": "%{x}: %{y:,}<extra></extra>",
         }],
         "layout": {

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import entities, words
-from components.engine import EngineError, open_scheduler
+from components.engine import EngineError, open_scheduler, tell_versions
+from components.engine.analysis import _refuse_strange_workers, _Trusting
 from components.reading import Source, read
 from components.text import portions, run_here
 from components.text.scheduler import PORTION
@@ -125,3 +126,52 @@ def test_workers_get_none_of_the_secrets_and_let_no_stranger_in(
         assert spread(lengths, ["甲", "乙丙"]) == [[1, 2]]
     assert "CANARY" not in "".join(given.values())
     assert "PATH" in given
+
+
+class AnsweringClient:
+    """A client whose workers answer what they have, or fail to."""
+
+    def __init__(self, answers: dict[str, object]) -> None:
+        self.answers = answers
+
+    def run(self, *_: object, **__: object) -> dict[str, object]:
+        return self.answers
+
+
+@pytest.mark.parametrize(
+    ("theirs", "reason", "detail"),
+    [
+        ({}, "nobody", {}),
+        ({"w": tell_versions()}, "", {}),
+        (
+            {"v": tell_versions(), "w": tell_versions() | {"models": "0"}},
+            "differs",
+            {"what": "models", "theirs": "0", "worker": "w"},
+        ),
+        ({"w": ImportError("components")}, "differs", {"what": "python", "theirs": "-"}),
+    ],
+)
+def test_workers_that_would_give_other_numbers_are_refused(
+    theirs: dict[str, object], reason: str, detail: dict[str, str]
+) -> None:
+    if not reason:
+        _refuse_strange_workers(AnsweringClient(theirs), "tls://x")
+        return
+    with pytest.raises(EngineError) as error:
+        _refuse_strange_workers(AnsweringClient(theirs), "tls://x")
+    assert error.value.reason == reason
+    assert error.value.detail.items() >= detail.items()
+
+
+def test_a_worker_that_comes_later_refuses_work_of_another_version() -> None:
+    assert _Trusting(lengths, tell_versions())(["甲"]) == [1]
+    with pytest.raises(EngineError) as error:
+        _Trusting(lengths, tell_versions() | {"program": "0"})(["甲"])
+    assert error.value.detail["what"] == "program"
+
+
+@given(st.lists(st.text(max_size=30), max_size=40), st.integers(1, 60))
+def test_parts_come_back_in_order_whatever_their_size(texts: list[str], size: int) -> None:
+    here = [n for part in run_here(lengths, texts) for n in part]
+    found = dict(run_here.each(lengths, portions(texts, size=size)))
+    assert [n for number in sorted(found) for n in found[number]] == here
