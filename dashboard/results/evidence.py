@@ -112,7 +112,9 @@ def _find_pair(result: ResultFolder, ids: str, first: int) -> FoundPlaces | None
     chosen = edges.units[low + first : min(high, low + first + MOST_PLACES)]
     spans = list(edges.places.take(chosen))
     names = [node.name for node in network.nodes if node.id in ends]
-    articles = _articles_by_id(result, (span.article_id for span in spans))
+    # The table of ids has all articles in their order.
+    numbers = edges.places.articles[chosen].tolist()
+    articles = _articles(result, [{"article": number} for number in numbers])
     corpus = _corpus(articles)
     marks = [
         Mark(Span(unit.article_id, at, at + len(name)))
@@ -170,12 +172,6 @@ def _articles(result: ResultFolder, places: Iterable[Mapping[str, Any]]) -> dict
         found |= {n: _article(row) for n, row in zip(numbers[low:at], rows, strict=True)}
         low = at
     return found
-
-
-def _articles_by_id(result: ResultFolder, ids: Iterable[str]) -> dict[int, Article]:
-    wanted = set(ids)
-    numbers = [n for n, id in enumerate(_column(result, "articles", "id")) if id in wanted]
-    return _articles(result, [{"article": number} for number in numbers])
 
 
 def _article(row: Mapping[str, Any]) -> Article:

@@ -112,10 +112,13 @@ class ResultFolder:
             ResultFolderError: it is damaged.
         """
         path = self.folder / NOUNS / f"{name}.json"
-        try:
-            return codec.from_json(json.loads(path.read_text(encoding="utf-8")), kind)
-        except (OSError, ValueError) as error:
-            raise ResultFolderError("damaged", path.name) from error
+        if name not in self._nouns:
+            try:
+                told = json.loads(path.read_text(encoding="utf-8"))
+                self._nouns[name] = codec.from_json(told, kind)
+            except (OSError, ValueError) as error:
+                raise ResultFolderError("damaged", path.name) from error
+        return self._nouns[name]  # type: ignore[no-any-return]
 
     def _file(self, table: str) -> Any:
         import pyarrow as pa
@@ -131,6 +134,10 @@ class ResultFolder:
 
     @lazy
     def _files(self) -> dict[str, Any]:
+        return {}
+
+    @lazy
+    def _nouns(self) -> dict[str, Any]:
         return {}
 
 

@@ -7,6 +7,8 @@ takes the place of the one before it when all of it is on the disk.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import hashlib
 import json
 import os
@@ -196,8 +198,10 @@ def _analyse(analysis: Analysis, written: _Writing, told: _Telling) -> None:
     told.begin("names")
     index = analysis.index
     written.write(tables.name_tables(ids, index))
+    _give_back()
     told.begin("words")
     tokens = analysis.tokens
+    _give_back()
     told.begin("counting")
     stop = words.stop_words(analysis.choices.lexicon)
     written.counts |= {"tokens": analysis.table.n_tokens, "names": len(index.entities)}
@@ -229,6 +233,18 @@ def _let_go(analysis: Analysis, *steps: str) -> None:
     """Forget steps that are written; asked again they are made again."""
     for step in steps:
         analysis.__dict__.pop(step, None)
+    _give_back()
+
+
+def _give_back() -> None:
+    """Return memory that was freed to the system: else it stays, and the next step adds to it."""
+    import pyarrow as pa
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another library of C keeps it
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Writing:

@@ -28,6 +28,7 @@ from dashboard.state import results
 _PICK, _PLACE = "found", "result_place"
 _ROWS = 200  # of a list
 _LIST_HEIGHT = 460
+_PERIODS = 1_200  # days or months; those of all articles stand first
 _GLIMPSE = 15  # words on the overview
 
 
@@ -98,7 +99,7 @@ def _show_overview(result: ResultFolder) -> None:
     )
     for column, (name, value) in zip(columns, told, strict=True):
         column.metric(t(f"result.count_{name}"), value)
-    times = [row for row in result.rows("trend", 0, 100_000) if row["name"] == -1]
+    times = [row for row in result.rows("trend", 0, _PERIODS) if row["name"] == -1]
     if len(times) > 1:
         ui.show_chart(
             partial(_trend_figure, times), key="result_trend", alt=t("result.trend"),
