@@ -19,7 +19,7 @@ from components.duplicates import DuplicateSettings
 from components.i18n import number, t
 from components.lazy import lazy
 from components.lexicon import QUOTATION_VERBS, Lexicon, LexiconError, parse_lexicon
-from components.statistics import NameUses
+from components.statistics import NameUses, Statistic, StatisticSettings
 from components.stories import Stories
 from components.text import (
     Copies,
@@ -28,6 +28,7 @@ from components.text import (
     Spans,
     Wire,
     Workers,
+    group_articles,
     norm_of,
     run_here,
     sentences_in,
@@ -37,11 +38,13 @@ from components.words import Candidates, SegmenterName, TokenRows, Tokens, WordT
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
     from components.concordance import Findings, Neighbour, SearchSettings
+    from components.contrast import Contrast, ContrastSettings
     from components.difference import NetworkDifference
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
     from components.network import Arrangement, CooccurrenceNetwork, Layout, NetworkSettings
     from components.quotations import LedgerLine, QuotationIndex
+    from components.timeline import Timeline
 
 _GLIMPSE_WORDS = 40
 _FOLLOWED = 100  # names that a trend or a contrast knows
@@ -107,6 +110,14 @@ class Choices:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader measured and compared last, for what is printed; None for the usual."""
+
+    statistic: StatisticSettings | None = None
+    contrast: ContrastSettings | None = None
+
+
 @dataclass(frozen=True)
 class Analysis:
     """The steps from a corpus to its network.
@@ -119,6 +130,7 @@ class Analysis:
         drawn: the network as the reader defined it, for what is printed and taken away.
         arrangement: how the reader arranged its picture by hand, likewise.
         compared: the difference of its two sides where the reader looks at one, likewise.
+        asked: the measure and the comparison that the reader defined, likewise.
     """
 
     source: Corpus
@@ -128,6 +140,7 @@ class Analysis:
     drawn: NetworkSettings | None = None
     arrangement: Arrangement | None = None
     compared: NetworkDifference | None = None
+    asked: Asked = field(default_factory=Asked)
 
     @property
     def gaps(self) -> bool:
@@ -228,6 +241,43 @@ class Analysis:
         return tuple(
             NameUses(f"n:{one.id}", one.name, tuple(used))
             for one, used in zip(entities, uses, strict=True)
+        )
+
+    @lazy
+    def timeline(self) -> Timeline:
+        """Articles through time by outlet, copies told apart."""
+        from components import timeline
+
+        return self.call(timeline.lay, self.source, self.report)
+
+    @lazy
+    def measured(self) -> Statistic[Any]:
+        """The measure that was asked for; the words that stand out from general Chinese else."""
+        from components import statistics
+
+        usual = StatisticSettings("keyness", stop_words=self.empty_norms)
+        settings = self.asked.statistic or usual
+        return self.call(statistics.measure, self.counted, self.tokens, settings)
+
+    @lazy
+    def contrasted(self) -> Contrast:
+        """The comparison that was asked for; the two largest outlets else, if there are two."""
+        from components import contrast
+
+        asked = self.asked.contrast
+        settings = asked if asked and asked.by != "selection" else contrast.ContrastSettings()
+        grouping = group_articles(self.source, settings.by)
+        if len(grouping.groups) < 2:
+            return contrast.Contrast()
+        return self.call(
+            contrast.compare,
+            self.counted,
+            self.tokens,
+            grouping,
+            stories=self.story_ids,
+            names=self.name_uses if settings.subject == "names" else (),
+            stop_words=self.empty_norms,
+            settings=replace(settings, labels=settings.labels or grouping.labels[:2]),
         )
 
     @lazy

@@ -8,7 +8,7 @@ from components.text import Corpus
 
 
 def to_table(corpus: Corpus, *, limit: int | None = None) -> Table:
-    """Return the articles with their length, the line breaks joined and the source.
+    """Return the articles: when, in which outlet, how long, line breaks joined, the source.
 
     Args:
         corpus: the articles.
@@ -17,6 +17,8 @@ def to_table(corpus: Corpus, *, limit: int | None = None) -> Table:
     rows = tuple(
         (
             Cell(article.title),
+            Cell((article.published or "").replace("T", " ")[:16]),
+            Cell(article.outlet or ""),
             Cell(len(article.text)),
             Cell(sum(end - start for start, end in article.counted)),
             Cell(len(article.joins)),
@@ -30,6 +32,8 @@ def to_table(corpus: Corpus, *, limit: int | None = None) -> Table:
         t("report.table_articles"),
         (
             Column("title", t("duplicates.col_title")),
+            Column("published", t("report.col_published")),
+            Column("outlet", t("report.col_outlet")),
             Column("characters", t("report.col_characters"), numeric=True),
             Column("counted", t("report.col_counted"), numeric=True),
             Column("joined", t("overview.joined"), numeric=True),

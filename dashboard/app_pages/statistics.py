@@ -15,7 +15,7 @@ from components.statistics import (
 from components.statistics import panel as statistics_panel
 from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis
-from dashboard.screens import contrast_block, evidence, layout, progress
+from dashboard.screens import contrast_block, evidence, layout, progress, share_dialog
 from dashboard.state import pick
 from dashboard.state.pick import Pick
 
@@ -46,6 +46,7 @@ def show_measure(analysis: Analysis) -> None:
             stop_words=analysis.empty_norms,
             names=analysis.name_uses if measure == "trend" else (),
         )
+    share_dialog.remember(statistic=settings)
     with ui.guard_block("statistics"):
         result = call_cached(statistics.measure, analysis.counted, analysis.tokens, settings)
         picked = pick.current()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from components.cloud import CloudSettings, FontMissingError
 from components.cloud import describe as cloud_describe
+from components.contrast import describe as contrast_describe
+from components.contrast import figure as contrast_figure
 from components.difference import describe as difference_describe
 from components.difference.drawing import ink_changes, make_key, take_changed
 from components.duplicates import figure as duplicates_figure
@@ -18,11 +20,15 @@ from components.network import Arrangement, CooccurrenceNetwork, arrange, slice_
 from components.network import describe as network_describe
 from components.network import figure as network_figure
 from components.network.canvas.scene import scene_of
+from components.statistics import describe as statistics_describe
+from components.statistics import figure as statistics_figure
 from components.stories import describe as stories_describe
 from components.stories import figure as stories_figure
 from components.stories.stream import lay_out_stream
 from components.text import choose_period, group_articles
 from components.theme import PALETTES, ColourMode
+from components.timeline import describe as timeline_describe
+from components.timeline import figure as timeline_figure
 from components.words import WordTable
 from components.words import describe as words_describe
 from components.words import figure as words_figure
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 BARS = 20
+OF_WORDS = ("keyness", "dispersion")  # measures whose marks are words
 _CLOUD_WORDS = 60
 _PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
 MODES: tuple[ColourMode, ...] = get_args(ColourMode)
@@ -171,6 +178,44 @@ def stream(analysis: Analysis) -> Chart | None:
     return _chart("stream", "y:", stories_describe.alt(corpus, story), drawn)
 
 
+def timeline(analysis: Analysis) -> Chart | None:
+    """Draw the articles through time; nothing where too few are dated."""
+    made = analysis.timeline
+    if made.untimed:
+        return None
+    drawn = {mode: timeline_figure.figure(made, mode=mode) for mode in MODES}
+    return _chart("timeline", None, timeline_describe.alt(made), drawn)
+
+
+def outlets(analysis: Analysis) -> Chart | None:
+    """Draw how many articles each outlet has, the key to the colours of the timeline."""
+    made = analysis.timeline
+    if made.untimed:
+        return None
+    drawn = {mode: timeline_figure.outlets(made, mode=mode) for mode in MODES}
+    return _chart("outlets", None, timeline_describe.alt_outlets(made), drawn)
+
+
+def measure(analysis: Analysis) -> Chart | None:
+    """Draw what was measured; nothing where there is too little text."""
+    if analysis.gaps or not analysis.measured.rows:
+        return None
+    made = analysis.measured
+    drawn = {mode: statistics_figure.figure(made, mode=mode) for mode in MODES}
+    prefix = "w:" if made.settings.measure in OF_WORDS else None
+    return _chart("measure", prefix, statistics_describe.alt(made, made.rows), drawn)
+
+
+def contrast(analysis: Analysis) -> Chart | None:
+    """Draw what marks the groups that were compared; nothing where nothing does."""
+    if analysis.gaps or not analysis.contrasted.distinctive:
+        return None
+    made = analysis.contrasted
+    drawn = {mode: contrast_figure.bars(made, mode=mode) for mode in MODES}
+    prefix = "" if made.settings.subject == "names" else "w:"
+    return _chart("contrast", prefix, contrast_describe.alt(made), drawn)
+
+
 def stretch_heading(segment: Segment) -> str:
     """Say what a stretch repeats, or how often it is repeated, and where it stands."""
     return t("report.stretch", what=stretch(segment), where=place(segment))
@@ -209,15 +254,17 @@ def _draw_words(laid: Any) -> list[Inked]:
     return inked
 
 
-def _chart(name: str, prefix: str, alt: str, drawn: dict[ColourMode, go.Figure]) -> Chart:
+def _chart(name: str, prefix: str | None, alt: str, drawn: dict[ColourMode, go.Figure]) -> Chart:
     by_mode = {}
     for mode, figure in drawn.items():
         # A page that is read with a finger must scroll where the finger lies.
         figure.update_layout(dragmode=False)
         figure.update_xaxes(fixedrange=True)
         figure.update_yaxes(fixedrange=True)
+        if prefix is None:  # no mark leads to sentences
+            figure.update_traces(customdata=None)
         by_mode[mode] = json.loads(figure.to_json())
-    return Chart(name, prefix, alt, int(by_mode[MODES[0]]["layout"]["height"]), by_mode)
+    return Chart(name, prefix or "", alt, int(by_mode[MODES[0]]["layout"]["height"]), by_mode)
 
 
 def colours(mode: ColourMode) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -19,6 +19,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from components import i18n
+from components.contrast import describe as contrast_describe
 from components.difference import describe as difference_describe
 from components.duplicates.describe import strip_note
 from components.duplicates.export import list_repetitions
@@ -30,10 +31,13 @@ from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network import describe as network_describe
 from components.network.canvas.scene import CYTOSCAPE, read_part
 from components.reading import describe_refusal
+from components.statistics import describe as statistics_describe
 from components.stories import describe as stories_describe
 from components.table import Table
 from components.text import Span
 from components.theme import SANS, SERIF, SIGNS
+from components.timeline import describe as timeline_describe
+from components.words import Row
 from components.words import describe as words_describe
 from dashboard import __version__
 from dashboard.content_security import allow_script
@@ -51,6 +55,7 @@ METHODS = (
     "duplicates",
     "stories",
     "words",
+    "statistics",
     "cloud",
     "entities",
     "network",
@@ -113,6 +118,10 @@ def _charts(
     analysis: Analysis, graph: CooccurrenceNetwork, guard: Guard
 ) -> dict[str, figures.Chart]:
     drawn = (
+        guard.make("timeline", lambda: figures.timeline(analysis), None),
+        guard.make("outlets", lambda: figures.outlets(analysis), None),
+        guard.make("measure", lambda: figures.measure(analysis), None),
+        guard.make("contrast", lambda: figures.contrast(analysis), None),
         guard.make("strip", lambda: figures.strip(analysis), None),
         guard.make("stream", lambda: figures.stream(analysis), None),
         guard.make("bars", lambda: figures.bars(analysis.content_words), None),
@@ -164,8 +173,11 @@ def _entries(
     with guard.part("evidence"):
         book.add_words(analysis.content_words.rows[: tables.ROWS])
     with guard.part("evidence"):
+        book.add_words(list(_measured_words(analysis)))
+    with guard.part("evidence"):
         shown = [entity.id for entity in analysis.index.entities[: tables.ROWS]]
-        book.add_names(dict.fromkeys([*shown, *(node.id for node in graph.nodes)]))
+        ids = [*shown, *(node.id for node in graph.nodes), *_contrasted_names(analysis)]
+        book.add_names(dict.fromkeys(ids))
     with guard.part("evidence"):
         book.add_edges(graph.edges)
     with guard.part("evidence"):
@@ -173,6 +185,23 @@ def _entries(
     with guard.part("evidence"):
         _add_stories(book, analysis)
     return book.as_json()
+
+
+def _measured_words(analysis: Analysis) -> Iterator[Row]:
+    """Yield the words that measures bring to the page."""
+    if analysis.gaps:
+        return
+    marks = {row.mark for row in analysis.contrasted.distinctive}
+    if analysis.measured.settings.measure in figures.OF_WORDS:
+        marks |= {row.norm for row in analysis.measured.rows[: tables.ROWS]}
+    yield from (row for row in analysis.table.rows if row.norm in marks)
+
+
+def _contrasted_names(analysis: Analysis) -> list[str]:
+    """Return the ids of the names that mark a group."""
+    if analysis.gaps or analysis.contrasted.settings.subject == "words":
+        return []
+    return [row.mark.removeprefix("n:") for row in analysis.contrasted.distinctive]
 
 
 def _add_stories(book: Book, analysis: Analysis) -> None:
@@ -253,7 +282,36 @@ def _caption_makers(
         "left_out": lambda: " ".join([*network_describe.omissions(graph), *_hidden(analysis)]),
         "difference": lambda: _difference_caption(analysis),
         "names": lambda: entities_describe.caption(analysis.index),
+        "timeline": lambda: _timeline_caption(analysis),
+        "measure": lambda: _measure_caption(analysis),
+        "contrast": lambda: _contrast_caption(analysis),
     }
+
+
+def _timeline_caption(analysis: Analysis) -> str:
+    made = analysis.timeline
+    return timeline_describe.reason(made) if made.untimed else timeline_describe.caption(made)
+
+
+def _measure_caption(analysis: Analysis) -> str:
+    """Say what was measured with which settings, or why it was not."""
+    if analysis.gaps:
+        return t("report.measures_left_out")
+    made = analysis.measured
+    if made.refused:
+        return statistics_describe.refusal(made)
+    name = t(f"statistics.measure_{made.settings.measure}")
+    return f"{name} · {statistics_describe.caption(made)}"
+
+
+def _contrast_caption(analysis: Analysis) -> str:
+    """Say what was compared with which settings and what came of it, or why it was not."""
+    if analysis.gaps:
+        return ""
+    made = analysis.contrasted
+    if made.unfit or not made.settings.labels:
+        return contrast_describe.reason(made) if made.unfit else ""
+    return f"{contrast_describe.finding(made)} {contrast_describe.caption(made)}"
 
 
 def _stream_caption(analysis: Analysis) -> str:
@@ -302,6 +360,8 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("top_nodes", number(graph.settings.top_nodes)),
         *_network_settings(graph.settings),
         ("hidden", number(len(analysis.arrangement.hidden) if analysis.arrangement else 0)),
+        ("statistic", _measure_caption(analysis)),
+        ("contrast", _contrast_caption(analysis)),
         ("digest_corpus", analysis.counted.digest),
         ("digest_duplicates", analysis.report.digest),
         ("digest_stories", analysis.stories.digest),
@@ -310,7 +370,7 @@ def settings(analysis: Analysis, graph: CooccurrenceNetwork) -> list[tuple[str, 
         ("digest_network", graph.digest),
         ("versions", _versions(choices.segmenter)),
     ]
-    return [(t(f"report.set_{name}"), value) for name, value in rows]
+    return [(t(f"report.set_{name}"), value) for name, value in rows if value]
 
 
 def _network_settings(settings: NetworkSettings) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from components.cloud import CloudSettings, FontMissingError
+from components.contrast import describe as contrast_describe
+from components.contrast import figure as contrast_figure
 from components.duplicates import figure as duplicates_figure
 from components.duplicates.describe import strip_note
 from components.duplicates.strip import Strip
@@ -14,6 +16,10 @@ from components.i18n import t
 from components.network import CooccurrenceNetwork, Layout
 from components.network import describe as network_describe
 from components.network import figure as network_figure
+from components.statistics import describe as statistics_describe
+from components.statistics import figure as statistics_figure
+from components.timeline import describe as timeline_describe
+from components.timeline import figure as timeline_figure
 from components.words import WordTable
 from components.words import describe as words_describe
 from components.words import figure as words_figure
@@ -67,6 +73,9 @@ def _makers(
         "network": lambda: _meetings(analysis, graph),
         "words": lambda: _bars(analysis),
         "copies": lambda: _map(analysis),
+        "timeline": lambda: _timeline(analysis),
+        "statistics": lambda: _measure(analysis),
+        "contrast": lambda: _contrast(analysis),
     }
 
 
@@ -91,6 +100,35 @@ def _map(analysis: Analysis) -> Figure | None:
         return None
     note = strip_note(made, marks=t("sharing.copies_caption"))
     return draw_copies(made, _imprint(analysis, "duplicates", note))
+
+
+def _timeline(analysis: Analysis) -> Figure | None:
+    made = analysis.timeline
+    if made.untimed:
+        return None
+    imprint = _imprint_of(analysis, timeline_describe.alt(made), timeline_describe.caption(made))
+    return draw_chart(timeline_figure.figure(made, mode="light"), imprint)
+
+
+def _measure(analysis: Analysis) -> Figure | None:
+    if analysis.gaps or not analysis.measured.rows:
+        return None
+    made = analysis.measured
+    title, note = statistics_describe.alt(made, made.rows), statistics_describe.caption(made)
+    imprint = _imprint_of(analysis, title, note)
+    return draw_chart(statistics_figure.figure(made, mode="light"), imprint)
+
+
+def _contrast(analysis: Analysis) -> Figure | None:
+    if analysis.gaps or not analysis.contrasted.distinctive:
+        return None
+    made = analysis.contrasted
+    imprint = _imprint_of(analysis, contrast_describe.alt(made), contrast_describe.caption(made))
+    return draw_chart(contrast_figure.bars(made, mode="light"), imprint)
+
+
+def _imprint_of(analysis: Analysis, alt: str, note: str) -> Imprint:
+    return Imprint(alt.rstrip("。."), note, chart_files.source_of(analysis.source))
 
 
 def _imprint(analysis: Analysis, page: str, note: str) -> Imprint:

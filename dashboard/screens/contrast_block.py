@@ -11,7 +11,7 @@ from components.text import GroupField, Grouping, group_articles
 from dashboard.cache import call_cached
 from dashboard.library import selections
 from dashboard.pipeline import Analysis
-from dashboard.screens import evidence, layout
+from dashboard.screens import evidence, layout, share_dialog
 from dashboard.state import pick, samples, session, shared, workspace
 
 _FIELDS: tuple[GroupField, ...] = ("outlet", "day", "week", "month", "tag", "file", "selection")
@@ -27,6 +27,7 @@ def show(analysis: Analysis) -> None:
     with layout.controls_bar(), ui.guard_block("controls"):
         field = contrast_panel.ask_field(tuple(groupings), key="contrast")
         settings = contrast_panel.ask_settings(groupings[field], key="contrast")
+    share_dialog.remember(contrast=settings)
     by_names = settings.subject == "names"
     found = call_cached(
         contrast.compare,

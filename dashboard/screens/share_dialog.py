@@ -17,13 +17,15 @@ import streamlit as st
 
 from components import i18n, ui
 from components.cloud import CloudSettings
+from components.contrast import ContrastSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
+from components.statistics import StatisticSettings
 from dashboard.library import workspaces
 from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.quotas import Quotas
 from dashboard.library.workspaces import WorkspaceInfo
-from dashboard.pipeline import Analysis
+from dashboard.pipeline import Analysis, Asked
 from dashboard.report.finding import finding
 from dashboard.screens import flash, progress
 from dashboard.settings import settings
@@ -42,9 +44,16 @@ MOST_LINKS = 100  # open ones of a workspace on a server
 _REUSED = 0.5  # of its life a ticket is offered again
 
 
-def remember(*, network: NetworkSettings | None = None, cloud: CloudSettings | None = None) -> None:
-    """Remember what a page draws, so that a link opens the same picture."""
+def remember(
+    *,
+    network: NetworkSettings | None = None,
+    cloud: CloudSettings | None = None,
+    statistic: StatisticSettings | None = None,
+    contrast: ContrastSettings | None = None,
+) -> None:
+    """Remember what a page shows, so that a link or a report has the same."""
     own = memory()
+    own.asked = Asked(statistic or own.asked.statistic, contrast or own.asked.contrast)
     own.drawn_network = network or own.drawn_network
     own.drawn_cloud = cloud or own.drawn_cloud
 
@@ -236,6 +245,7 @@ def _offer_files(analysis: Analysis) -> None:
         drawn=memory().drawn_network or analysis.drawn,
         arrangement=memory().arrangement,
         compared=memory().compared,
+        asked=memory().asked,
     )
     offers: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
         ("report", "wenmai-report.html", "text/html", lambda: make_report(analysis)),
@@ -264,7 +274,7 @@ def offer_file(kind: str, analysis: Analysis, export: Export) -> str:
     """
     known = memory().offered
     compared = analysis.compared.digest if analysis.compared else ""
-    drawn = (analysis.drawn, analysis.arrangement, compared)
+    drawn = (analysis.drawn, analysis.arrangement, compared, analysis.asked)
     what = (kind, analysis.source.digest, analysis.choices, drawn, export.language)
     life = timedelta(seconds=downloads.SECONDS * _REUSED)
     now = datetime.now(tz=ZoneInfo("UTC"))

@@ -61,7 +61,9 @@ def write(
     files = io.BytesIO()
     originals = tuple(source for source in originals if not source.fault)
     snapshot = snapshot or take_snapshot(analysis)
-    opened = open_snapshot(snapshot, call=analysis.call)  # what was drawn is not drawn again
+    opened = open_snapshot(
+        snapshot, call=analysis.call, asked=analysis.asked
+    )  # what was drawn is not drawn again
     with zipfile.ZipFile(files, "w") as archive:
         for name, data in _files(opened, snapshot, originals):
             xlsx.add(archive, name, data)

@@ -26,7 +26,7 @@ from components.text import Corpus, Spans, codec, digest_of
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.guard import Guard
-from dashboard.pipeline import Analysis, Choices, VerbCaller, call_plainly, lay_out_cloud
+from dashboard.pipeline import Analysis, Asked, Choices, VerbCaller, call_plainly, lay_out_cloud
 from dashboard.report.finding import finding
 from dashboard.sharing.contents import Counted, Drawings, PlacedNetwork, SnapshotContents
 from dashboard.sharing.redaction import redact
@@ -136,17 +136,23 @@ def take_snapshot(
     )
 
 
-def open_snapshot(snapshot: Snapshot, *, call: VerbCaller = call_plainly) -> Opened:
+def open_snapshot(
+    snapshot: Snapshot, *, call: VerbCaller = call_plainly, asked: Asked | None = None
+) -> Opened:
     """Return the analysis of a snapshot; its steps are those that were kept.
 
     Args:
         snapshot: what `take_snapshot` gave.
         call: how a verb is called whose answer is not kept, such as another filter.
+        asked: what is to be measured and compared.
     """
     read, drawn = _part(snapshot, "read", Corpus), snapshot.view.network
-    asked = dict(snapshot.view.query)
-    arrangement = network.read_arrangement(asked.get("net_hidden", ""), asked.get("net_places", ""))
-    opened = Opened(read, snapshot.choices, snapshot=snapshot, drawn=drawn, arrangement=arrangement)
+    query = dict(snapshot.view.query)
+    arrangement = network.read_arrangement(query.get("net_hidden", ""), query.get("net_places", ""))
+    opened = Opened(
+        read, snapshot.choices, snapshot=snapshot, drawn=drawn, arrangement=arrangement,
+        asked=asked or Asked(),
+    )  # fmt: skip
     object.__setattr__(opened, "call", _Answers(opened, call))
     return opened
 

@@ -24,6 +24,7 @@ from dashboard.library.errors import QuotaExceededError
 from dashboard.library.filters import EVERYTHING, Filter
 from dashboard.library.import_report import ImportOutcome
 from dashboard.library.workspaces import WorkspaceInfo
+from dashboard.pipeline import Asked
 from dashboard.sharing.links import ShareInfo
 from dashboard.sharing.snapshot import Opened
 from dashboard.state.history import ArrangementHistory, History, LexiconChange
@@ -96,6 +97,7 @@ class Memory:
         list_changes: how often ticked rows were changed; their keys change with it.
         new_share: the token of a link just made, shown until the dialog is opened anew.
         drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
+        asked: what was measured and compared last, so that a report has the same.
         arrangement, arranged: how the picture of the network is arranged by hand, and the steps.
         arrangement_told: what the address of which page was last made to say of it.
         compared: the two sides of the network that its page compares, if it does.
@@ -133,6 +135,7 @@ class Memory:
     new_share: tuple[str, ShareInfo] | None = None
     drawn_network: NetworkSettings | None = None
     drawn_cloud: CloudSettings | None = None
+    asked: Asked = field(default_factory=Asked)
     arrangement: Arrangement = field(default_factory=Arrangement)
     arranged: ArrangementHistory = field(default_factory=ArrangementHistory)
     arrangement_told: tuple[tuple[str, str, str], str] = (("", "", ""), "")

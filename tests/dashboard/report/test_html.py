@@ -15,13 +15,15 @@ from pathlib import Path
 import pytest
 
 from components import i18n
+from components.contrast import ContrastSettings
 from components.difference import DifferenceSettings, compare_sides
 from components.entities import Entity, EntityIndex, Mention
 from components.network import Arrangement, NetworkSettings
-from components.reading import AS_IS, Source, read
+from components.reading import AS_IS, Source, read, sources_in
+from components.statistics import StatisticSettings
 from components.text import Corpus, Span, group_articles
 from dashboard.cli import main as cli
-from dashboard.pipeline import Analysis, Choices
+from dashboard.pipeline import Analysis, Asked, Choices
 from dashboard.report import figures, html
 
 pytestmark = pytest.mark.usefixtures("chinese")
@@ -142,19 +144,21 @@ def test_report_holds_plotly_once(document: str) -> None:
 
 def test_report_has_a_place_for_every_link_of_its_contents(page: Page) -> None:
     wanted = {address[1:] for address in page.having("href") if address.startswith("#")}
-    assert wanted == {"read", "repeats", "stories", "said", "together", "sentences", "method"}
+    assert wanted == {
+        "read", "time", "repeats", "stories", "said", "measured", "together", "sentences", "method",
+    }  # fmt: skip
     assert wanted <= set(page.having("id"))
 
 
 def test_report_draws_each_chart_in_both_modes(page: Page) -> None:
-    assert list(page.data["charts"]) == ["strip", "bars", "network"]
+    assert list(page.data["charts"]) == ["measure", "strip", "bars", "network"]
     for chart in page.data["charts"].values():
         assert list(chart) == ["light", "dark"]
         assert chart["light"] != chart["dark"]
 
 
 def test_report_has_evidence_for_everything_that_can_be_clicked(page: Page) -> None:
-    prefixes = {"strip": "s:", "bars": "w:", "network": ""}
+    prefixes = {"measure": "w:", "strip": "s:", "bars": "w:", "network": ""}
     marks = {
         prefixes[name] + str(own)
         for name, chart in page.data["charts"].items()
@@ -381,3 +385,19 @@ def test_report_shows_the_network_as_the_reader_arranged_and_compared_it() -> No
         "名字至少提到": "2",
         "圖中隱藏的名字": "1",
     }.items() <= told.items()
+
+
+def test_report_of_dated_articles_has_time_outlets_and_the_readers_own_measures() -> None:
+    corpus = read(sources_in(Path(__file__).parents[3] / "seeds/newsroom"))
+    asked = Asked(
+        StatisticSettings("ngrams", size=3),
+        ContrastSettings(labels=("島聞通訊社", "北岸日報"), shuffles=99),
+    )
+    analysis = Analysis(corpus, asked=asked)
+    page = Page(html.write(analysis))
+    assert list(page.data["charts"])[:3] == ["timeline", "outlets", "measure"]
+    assert ["2026-10-12", "島聞通訊社"] in [row[:2] for row in table(page, "timeline")]
+    assert [row[1:3] for row in table(page, "articles")][1][1]
+    told = dict(html.settings(analysis, analysis.drawn_network))
+    assert "詞組" in told["詞語統計"]
+    assert "北岸日報" in told["比較幾組"]

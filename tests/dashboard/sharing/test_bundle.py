@@ -125,11 +125,11 @@ def test_bundle_holds_everything(written: bytes) -> None:
     }  # fmt: skip
     assert {Path(name).name for name in files if name.startswith("tables/")} == {
         "articles.csv", "duplicates.csv", "stories.csv", "words.csv", "names.csv", "links.csv",
-        "quotations.csv", "tables.xlsx",
+        "quotations.csv", "timeline.csv", "statistics.csv", "contrast.csv", "tables.xlsx",
     }  # fmt: skip
     assert {Path(name).name for name in files if name.startswith("figures/")} == {
         f"{figure}.{kind}"
-        for figure in ("cloud", "network", "words", "copies")
+        for figure in ("cloud", "network", "words", "copies", "statistics")
         for kind in ("svg", "png")
     }
     assert files["report.html"].startswith(b"<!DOCTYPE html>")
@@ -193,8 +193,8 @@ def test_bundle_tables_hold_every_row(sample: Corpus, written: bytes) -> None:
 
 def test_bundle_workbook_has_numbers_as_numbers(written: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(unpacked(written)["tables/tables.xlsx"]))
-    assert len(book.worksheets) == 7
-    sheet = book.worksheets[3]
+    assert len(book.worksheets) == 10
+    sheet = book["詞"]
     assert (sheet["A2"].value, sheet["B2"].value) == ("科索夫", 11)
     assert sheet.freeze_panes == "A2"
 
