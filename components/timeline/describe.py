@@ -32,8 +32,17 @@ def alt(timeline: Timeline) -> str:
 
 def caption(timeline: Timeline) -> str:
     """Say what a bar, its hatching and the line count, and what is not drawn."""
+    return _tell("timeline.caption", timeline)
+
+
+def note(timeline: Timeline) -> str:
+    """Say the same where nothing can be clicked."""
+    return _tell("timeline.note", timeline)
+
+
+def _tell(key: str, timeline: Timeline) -> str:
     parts = [
-        t("timeline.caption", period=t(f"timeline.by_{timeline.by}")),
+        t(key, period=t(f"timeline.by_{timeline.by}")),
         t("timeline.caption_copies") if timeline.n_copies else "",
         t("timeline.undated", n=number(timeline.undated)) if timeline.undated else "",
     ]

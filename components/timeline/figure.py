@@ -72,6 +72,7 @@ def _bars(
     return go.Bar(
         x=periods,
         y=[counts[i] for i in at],
+        name="" if copies else theme.escape(outlet_name(one.outlet)),
         customdata=periods,
         hovertext=[hover(timeline, one, i, copies=copies) for i in at],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -18,6 +18,7 @@ from components.timeline.describe import (
     alt_line,
     alt_outlets,
     caption,
+    note,
     outlet_name,
     reason,
 )
@@ -69,7 +70,7 @@ def show(
         return
     chosen = _inside(timeline, pinned)
     printed: dict[str, Any] = {
-        "note": partial(caption, timeline),
+        "note": partial(note, timeline),
         "table": partial(to_table, timeline),
     }
 
@@ -89,7 +90,7 @@ def show(
         st.caption(t("timeline.caption_line", name=ui.escape_markdown(timeline.name)))
         ui.show_chart(
             partial(line, timeline, picked=picked),
-            key=f"{key}_line", alt=alt_line(timeline), note=partial(caption, timeline),
+            key=f"{key}_line", alt=alt_line(timeline), note=partial(note, timeline),
             table=partial(line_table, timeline), on_pick=actions.open_period,
         )  # fmt: skip
     _show_outlets(timeline, key, pinned, actions)
@@ -112,7 +113,7 @@ def _show_outlets(timeline: Timeline, key: str, pinned: Pinned, actions: Actions
 
     ui.show_chart(
         partial(outlets, timeline, pinned=pinned.outlets),
-        key=f"{key}_outlets", alt=alt_outlets(timeline), note=partial(caption, timeline),
+        key=f"{key}_outlets", alt=alt_outlets(timeline), note=partial(note, timeline),
         table=partial(to_table, timeline), on_pick=tell if pin else None,
     )  # fmt: skip
 

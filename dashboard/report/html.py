@@ -290,7 +290,7 @@ def _caption_makers(
 
 def _timeline_caption(analysis: Analysis) -> str:
     made = analysis.timeline
-    return timeline_describe.reason(made) if made.untimed else timeline_describe.caption(made)
+    return timeline_describe.reason(made) if made.untimed else timeline_describe.note(made)
 
 
 def _measure_caption(analysis: Analysis) -> str:

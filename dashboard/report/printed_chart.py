@@ -236,13 +236,12 @@ def _key_of(
     for note in notes:
         if note.get("yref") == "paper":
             yield from filter(None, str(note["text"]).split("　"))
-    if layout.get("showlegend"):
-        for trace in traces:
-            if trace.get("name") and trace.get("showlegend") is not False:
-                marker = trace.get("marker", {})
-                colour = marker.get("pattern", {}).get("fgcolor") or marker.get("color")
-                sign = {"/": "▨", ".": "▩"}.get(marker.get("pattern", {}).get("shape"), "■")
-                yield f'<span style="color:{colour}">{sign}</span> {trace["name"]}'
+    for trace in traces:  # lines have their names at their ends
+        if trace.get("name") and trace.get("type") == "bar":
+            marker = trace.get("marker", {})
+            colour = marker.get("pattern", {}).get("fgcolor") or marker.get("color")
+            sign = {"/": "▨", ".": "▩"}.get(marker.get("pattern", {}).get("shape"), "■")
+            yield f'<span style="color:{colour}">{sign}</span> {trace["name"]}'
 
 
 def _break_key(items: Iterator[str], room: float) -> list[list[marks_on_paper.Runs]]:

@@ -106,7 +106,7 @@ def _timeline(analysis: Analysis) -> Figure | None:
     made = analysis.timeline
     if made.untimed:
         return None
-    imprint = _imprint_of(analysis, timeline_describe.alt(made), timeline_describe.caption(made))
+    imprint = _imprint_of(analysis, timeline_describe.alt(made), timeline_describe.note(made))
     return draw_chart(timeline_figure.figure(made, mode="light"), imprint)
 
 
