@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 import re
 import statistics
 import unicodedata
@@ -81,13 +82,16 @@ def pieces_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[PageLin
 
     Returns:
         The pieces, their texts together what is shown but for signs of pronunciation; one that
-        a hyphen ends has a soft one there. None where the places belong to another text.
+        a hyphen ends has a soft one there. None where the places belong to another text, or are no
+        numbers, as a broken matrix makes them.
     """
     chars = _Chars(textpage)
     rows = _visible(chars.codes, shown)
     if rows is None:
         return None
     sizes = [_size(chars, row) for row in rows]
+    if not all(map(math.isfinite, itertools.chain.from_iterable(sizes))):
+        return None
     usual = statistics.median_high([h for _, h in sizes]) if sizes else 0.0
     has_guides = any(_is_small_bopomofo(chars, i, usual) for row in rows for i in row)
     found: list[PageLine] = []
@@ -98,6 +102,9 @@ def pieces_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[PageLin
             found += [_piece(chars, own, page, n, em, height) for own in pieces]
         if _is_hyphenated(chars.codes, row) and found:
             found[-1] = replace(found[-1], text=f"{found[-1].text}\xad")
+    places = ((line.left, line.right, line.base, line.em, line.height) for line in found)
+    if not all(map(math.isfinite, itertools.chain.from_iterable(places))):
+        return None
     return _join_level(_without_guides(found))
 
 

@@ -20,7 +20,13 @@ from components.reading.document import Limits
 from components.reading.parsers import parse
 from components.text import Refusal
 
-pytestmark = pytest.mark.soak
+# By a thread of its own, for the signal that limits a test is the one that limits a file here.
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.timeout(3600, method="thread"),
+    # A failing file may be large: that it is must not stand in for what is wrong with it.
+    pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning"),
+]
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 20  # seconds for one file

@@ -12,7 +12,8 @@ import pylopdf_fonts_zh_tw
 import pytest
 from fpdf import FPDF
 
-from components.reading import Source, read
+from components.reading import Limits, ReadingSettings, Source, read
+from components.reading.parsers import parse, pdf_lines
 from components.reading.parsers.pdf_columns import arrange
 from components.reading.parsers.pdf_lines import PageLine
 from components.text import Article
@@ -211,3 +212,11 @@ def test_pdf_columns_of_nothing_are_nothing() -> None:
     assert arrange([]) == []
     line = PageLine("獨句。", 0, 10, 40, 100, 10)
     assert arrange([line]) == [line]
+
+
+def test_pdf_places_that_are_no_numbers_leave_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = columns(BODY, 1, width=30)[0]
+    nowhere = (float("nan"), float("inf"), float("nan"), float("nan"))
+    monkeypatch.setattr(pdf_lines._Chars, "box", lambda chars, index: nowhere)
+    documents = parse(written(lines), name="a.pdf", settings=ReadingSettings(), limits=Limits())
+    assert BODY[:20] in documents[0].text
