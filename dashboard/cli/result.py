@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import glob
+import os
 import sys
 import tempfile
 import time
@@ -40,8 +41,8 @@ def is_folder(output: str | None) -> bool:
     """Tell whether what `--output` names is a result folder and not a report."""
     if not output:
         return False
-    path = Path(output)
-    return output.endswith(("/", "\\")) or path.is_dir() or not path.suffix
+    there = os.path.isdir(output)  # noqa: PTH112 - a name too long is none, and no error
+    return there or output.endswith(("/", "\\")) or not Path(output).suffix
 
 
 def expand(inputs: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from components import i18n
 from dashboard.state.pages import PAGES
-from tests.e2e.conftest import Visit, show_as, visiting
+from tests.e2e.conftest import Visit, visiting
 
 pytestmark = pytest.mark.browser
 # What the framework's own parts bring, by rule and by the part; ours bring nothing.
@@ -21,10 +21,10 @@ _FRAMEWORK = {
 _PLACES = ("words?pick=w:科索夫", "reader?q=科索夫", "library?tab=add")
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser, server: str) -> Iterator[Visit]:
+@pytest.fixture(scope="module", params=["light", "dark"])
+def tab(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open one tab for all places."""
-    with visiting(browser, server, width=1280) as visit:
+    with visiting(browser, server, scheme=request.param, width=1280) as visit:
         visit.open()
         yield visit
 
@@ -40,26 +40,16 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def violations_of(tab: Visit) -> dict[str, list[str]]:
-    """Return what a page breaks in light and in dark."""
-    found = {}
-    for scheme in ("light", "dark"):
-        show_as(tab.page, scheme=scheme, width=1280)
-        tab.settle()
-        found[scheme] = violations(tab.page)
-    return found
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_on(tab: Visit, name: str) -> None:
     tab.turn(name)
-    assert violations_of(tab) == {"light": [], "dark": []}
+    assert violations(tab.page) == []
 
 
 @pytest.mark.parametrize("place", _PLACES)
 def test_axe_finds_nothing_at(tab: Visit, place: str) -> None:
     tab.open(place)
-    assert violations_of(tab) == {"light": [], "dark": []}
+    assert violations(tab.page) == []
 
 
 @pytest.mark.soak
@@ -68,7 +58,7 @@ def test_axe_finds_nothing_at(tab: Visit, place: str) -> None:
 def test_axe_finds_nothing_in_other_languages_at(tab: Visit, place: str, locale: str) -> None:
     sign = "&" if "?" in place else "?"
     tab.open(f"{place}{sign}lang={locale}")
-    assert violations_of(tab) == {"light": [], "dark": []}
+    assert violations(tab.page) == []
 
 
 def reach(page: Page, wanted: Locator, *, by: str = "Tab") -> None:

@@ -430,9 +430,14 @@ def txt_8_mb_line() -> bytes:
     return ("文" * 2_700_000).encode()
 
 
+@bad("read")
+def txt_one_nul_byte() -> bytes:
+    return SENTENCE.encode() + b"\0" + SENTENCE.encode()
+
+
 @bad("binary")
 def txt_nul_bytes() -> bytes:
-    return SENTENCE.encode() + b"\0" + SENTENCE.encode()
+    return (SENTENCE.encode() + b"\0") * 20
 
 
 @bad("read", "bad_bytes")
