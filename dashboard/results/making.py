@@ -124,14 +124,14 @@ def make_result(
 
 def may_write(output: Path) -> bool:
     """Tell whether a folder is one that a result may take the place of: none, empty or a result."""
-    if not output.exists():
-        return True
-    if not output.is_dir():
-        return False
     try:
-        return not any(output.iterdir()) or bool(read_manifest(output))
+        if not output.exists():
+            return True
+        return output.is_dir() and (not any(output.iterdir()) or bool(read_manifest(output)))
     except ResultFolderError as fault:
         return fault.reason in ("newer", "damaged")
+    except OSError:  # a name that is too long, a folder that is another's
+        return False
 
 
 class _Telling:
