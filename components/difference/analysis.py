@@ -133,7 +133,8 @@ def _tally(
                 continue
             key: tuple[object, int] = (of_story.get(article, article), side)
             unit = keys.setdefault(key, len(keys))
-            totals += [0.0] * (unit == len(totals))
+            if unit == len(totals):
+                totals.append(0.0)
             totals[unit] += lengths[article]
             if article in number:
                 unit_of[number[article]] = unit
@@ -141,7 +142,7 @@ def _tally(
     of = np.repeat(np.arange(n_edges), edges.counts)
     flat = np.zeros(len(keys) * n_edges)
     for unit_of in own:
-        units = unit_of[edges.places.articles[edges.units]] if len(number) else of
+        units = unit_of[edges.places.articles[edges.units]]
         inside = units >= 0
         cells = units[inside] * n_edges + of[inside]
         flat += np.bincount(cells, minlength=len(flat))

@@ -109,7 +109,7 @@ class Scale:
     ) -> Scale:  # fmt: skip
         """Make the scale of an axis from what it says of itself, else from its traces."""
         values = [value for trace in traces for value in _reach(trace, name) if value is not None]
-        values += _stacked(traces, name) if stacks else []
+        values += _stack_heights(traces, name) if stacks else []
         categories = None
         if axis.get("type") == "category":
             categories = tuple(axis.get("categoryarray") or dict.fromkeys(map(str, values)))
@@ -190,7 +190,7 @@ def _reach(trace: Mapping[str, Any], name: str) -> Iterable[Any]:
         yield 0
 
 
-def _stacked(traces: Sequence[Mapping[str, Any]], name: str) -> list[float]:
+def _stack_heights(traces: Sequence[Mapping[str, Any]], name: str) -> list[float]:
     """Return how high bars are that stand on each other; none where they do not grow that way."""
     other, heights = "y" if name == "x" else "x", dict[Any, float]()
     for trace in traces:

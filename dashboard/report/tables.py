@@ -49,11 +49,11 @@ def makers(
             analysis.ledger, analysis.counted, analysis.index, limit=limit
         ),
         "links": lambda: network_export.to_table(graph, limit=limit),
-        **_compared(analysis, limit),
+        **_list_difference(analysis, limit),
     }
 
 
-def _compared(analysis: Analysis, limit: int | None) -> dict[str, Callable[[], Table]]:
+def _list_difference(analysis: Analysis, limit: int | None) -> dict[str, Callable[[], Table]]:
     """Return the table of the sides that the reader compared, if any."""
     found = analysis.compared
     if found is None or found.unfit:

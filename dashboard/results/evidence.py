@@ -6,14 +6,21 @@ name, `e:` and the ids of two; `d:` and the row of a group of copies, `s:` and t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from components.concordance import Mark
 from components.network import CooccurrenceNetwork
-from components.text import Article, Corpus, Span, split_sentences
+from components.text import (
+    Article,
+    Corpus,
+    SentenceIndex,
+    Span,
+    sentences_of,
+    split_sentences,
+)
 from dashboard.results.folder import ResultFolder
 
 MOST_PLACES = 40  # that one click shows; each reads the article it stands in
@@ -95,7 +102,8 @@ def _in_sentences(
     articles = _articles(result, places)
     spans = [_span(articles, place) for place in places]
     marks = tuple(Mark(span, kind) for span in spans)
-    units = _sentences_around(articles, spans)
+    sentences = SentenceIndex(s for own in articles.values() for s in sentences_of(own))
+    units = tuple(sentences.holding(spans))
     return FoundPlaces(title, _corpus(articles), units, marks, owner["count"])
 
 
@@ -189,22 +197,6 @@ def _corpus(articles: Mapping[int, Article]) -> Corpus:
 
 def _span(articles: Mapping[int, Article], place: Mapping[str, Any]) -> Span:
     return Span(articles[place["article"]].id, place["start"], place["end"])
-
-
-def _sentences_around(articles: Mapping[int, Article], spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The sentence of each place, each once, in their order."""
-    texts = {article.id: article for article in articles.values()}
-    found: dict[Span, None] = {}
-    for span in spans:
-        article = texts[span.article_id]
-        stretches = article.counted or ((0, len(article.text)),)
-        for start, end in stretches:
-            if not start <= span.start < end:
-                continue
-            for low, high in split_sentences(article.text, start, end):
-                if low <= span.start < high:
-                    found[Span(article.id, low, high)] = None
-    return tuple(found)
 
 
 def _first_sentence(articles: Mapping[int, Article], span: Span) -> Span:

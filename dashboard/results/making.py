@@ -158,12 +158,12 @@ def _read(parts: KeptParts, pieces: Iterable[Piece], told: _Telling) -> Corpus:
     told.begin("reading")
     records_of: list[str] = []
 
-    def named() -> Iterator[tuple[str, Piece]]:
+    def name_pieces() -> Iterator[tuple[str, Piece]]:
         for piece in pieces:
             records_of.append(piece.records_of)
             yield name_part(read_piece, *piece.parts), piece
 
-    found = {number: _light(made) for number, made in parts.each_kept(read_piece, named())}
+    found = {number: _light(made) for number, made in parts.each_kept(read_piece, name_pieces())}
     ordered = [(records_of[number], found.pop(number)) for number in range(len(records_of))]
     return join_pieces(ordered)
 
@@ -206,14 +206,14 @@ def _analyse(analysis: Analysis, written: _Writing, told: _Telling) -> None:
     stop = words.stop_words(analysis.choices.lexicon)
     written.counts |= {"tokens": analysis.table.n_tokens, "names": len(index.entities)}
     written.write(tables.word_tables(ids, tokens, analysis.table, stop))
-    graph = analysis.network_of(_linked(analysis.drawn))
+    graph = analysis.network_of(_keep_links(analysis.drawn))
     written.write(tables.link_tables(ids, index, graph))
     written.write({"trend": tables.trend_table(analysis.counted, index)})
     told.begin("writing")
     _write_nouns(analysis, written)
 
 
-def _linked(drawn: NetworkSettings | None) -> NetworkSettings:
+def _keep_links(drawn: NetworkSettings | None) -> NetworkSettings:
     asked = drawn or NetworkSettings()
     return replace(asked, top_nodes=max(asked.top_nodes, MOST_LINKED))
 
