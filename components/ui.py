@@ -66,6 +66,7 @@ class PageChart:
         alt: one sentence that says what it shows.
         note: says in a line what was counted, and how; empty where nothing is to be said.
         table: gives its numbers.
+        narrow: draws it for a narrow place, where that is another figure.
     """
 
     key: str
@@ -73,6 +74,7 @@ class PageChart:
     alt: str
     note: Callable[[], str]
     table: Callable[[], Table]
+    narrow: Callable[..., Mapping[str, Any]] | None = None
 
 
 # What a page offers beside each of its charts; each run of a page has a thread of its own.
@@ -102,6 +104,7 @@ def show_chart(
     on_pick: Callable[[str], None] | None = None,
     on_brush: Callable[[Sequence[str]], None] | None = None,
     config: dict[str, Any] | None = None,
+    narrow: Callable[..., Mapping[str, Any]] | None = None,
 ) -> None:
     """Draw a figure; a click on a mark that carries `customdata` is told before the next run.
 
@@ -117,6 +120,7 @@ def show_chart(
         on_brush: hears the `customdata` of all marks over which a box was drawn, at least one;
             such a chart cannot be clicked.
         config: plotly's settings, where a chart wants others.
+        narrow: draws it for a phone and for narrow pictures, where that is another figure.
     """
     heard: Any = "ignore"
     if on_brush:
@@ -124,7 +128,7 @@ def show_chart(
     elif on_pick:
         heard = partial(_tell_mark, key, on_pick)
     st.plotly_chart(
-        draw(mode=mode()),
+        (narrow if narrow and on_phone() else draw)(mode=mode()),
         key=key,
         alt=alt,
         theme=None,
@@ -132,7 +136,7 @@ def show_chart(
         selection_mode="box" if on_brush else "points",
         config=_CHART_CONFIG | (config or {}),
     )
-    offer_beside(PageChart(name or key, draw, alt, note, table))
+    offer_beside(PageChart(name or key, draw, alt, note, table, narrow))
 
 
 def head_unseen(title: str) -> None:

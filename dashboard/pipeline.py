@@ -33,7 +33,14 @@ from components.text import (
     run_here,
     sentences_in,
 )
-from components.words import Candidates, SegmenterName, TokenRows, Tokens, WordTable
+from components.words import (
+    Candidates,
+    SegmenterName,
+    TokenRows,
+    Tokens,
+    WordFilter,
+    WordTable,
+)
 
 if TYPE_CHECKING:
     from components.cloud import Cloud, CloudSettings
@@ -44,6 +51,8 @@ if TYPE_CHECKING:
     from components.entities import EntityIndex
     from components.network import Arrangement, CooccurrenceNetwork, Layout, NetworkSettings
     from components.quotations import LedgerLine, QuotationIndex
+    from components.split import SplitSettings
+    from components.text import Grouping
     from components.timeline import Timeline
 
 _GLIMPSE_WORDS = 40
@@ -112,10 +121,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader measured and compared last, for what is printed; None for the usual."""
+    """What the reader measured, compared and split last, for what is printed.
+
+    None is the usual measure and comparison, and no split.
+    """
 
     statistic: StatisticSettings | None = None
     contrast: ContrastSettings | None = None
+    split: SplitSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -470,12 +483,36 @@ def lay_out_cloud(table: WordTable, index: EntityIndex, settings: CloudSettings)
     """Place the words of a table, each knowing the kind of entity it names, if any."""
     from components import cloud
 
-    kinds = {
+    return cloud.lay_out(table, settings=settings, kinds=_kinds_of(index))
+
+
+def lay_out_columns(
+    corpus: Corpus,
+    tokens: Tokens,
+    grouping: Grouping,
+    index: EntityIndex,
+    *,
+    picture: CloudSettings,
+    settings: SplitSettings,
+    shown: WordFilter,
+    stories: Sequence[Sequence[str]] = (),
+) -> tuple[Cloud, ...]:
+    """Place the words of each column of a split in a cloud of its own, all on one scale."""
+    from components import split
+
+    tables = split.split_tables(
+        corpus, tokens, grouping, settings=settings, shown=shown, stories=stories
+    )
+    return split.lay_out_clouds(tables, settings=picture, kinds=_kinds_of(index))
+
+
+def _kinds_of(index: EntityIndex) -> dict[str, str]:
+    """Return the kind of entity that each norm names."""
+    return {
         norm_of(form): entity.kind
         for entity in index.entities
         for form in (entity.name, *entity.aliases)
     }
-    return cloud.lay_out(table, settings=settings, kinds=kinds)
 
 
 def glimpse_cloud(analysis: Analysis) -> Cloud:

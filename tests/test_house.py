@@ -25,6 +25,7 @@ FLOW = (
     "quotations",
     "timeline",
     "contrast",
+    "split",
     "difference",
     "concordance",
     "engine",

@@ -68,6 +68,7 @@ def lay_out(
     *,
     settings: CloudSettings | None = None,
     kinds: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    largest: float = 0,
 ) -> Cloud:
     """Lay out the most frequent words of a table.
 
@@ -78,6 +79,8 @@ def lay_out(
         table: words and counts; an empty table gives an empty cloud.
         settings: canvas, number of words, colours, directions, arrangement.
         kinds: kind of entity by norm, as a mapping or as pairs, for `colour_by="kind"`.
+        largest: pixels of the largest word at most, where several clouds have one scale; 0 for
+            as large as there is room.
 
     Raises:
         FontMissingError: no font at hand draws Chinese.
@@ -90,7 +93,7 @@ def lay_out(
     words: tuple[CloudWord, ...] = ()
     if rows:
         used = fonts.faces("".join(row.word for row in rows), typeface=settings.typeface)
-        words = _place(rows, used, settings, kinds)
+        words = _place(rows, used, settings, kinds, largest)
     return Cloud(
         words=words,
         width=width,
@@ -103,7 +106,14 @@ def lay_out(
         n_articles=table.n_articles,
         copies=table.copies,
         settings=settings,
-        digest=digest_of("cloud", table.digest, settings, tuple(sorted(kinds.items())), used),
+        digest=digest_of(
+            "cloud",
+            table.digest,
+            settings,
+            tuple(sorted(kinds.items())),
+            used,
+            *([largest] if largest else []),
+        ),
     )
 
 
@@ -119,7 +129,11 @@ def _most_left_out(rows: Iterable[Row], words: Iterable[CloudWord]) -> int:
 
 
 def _place(
-    rows: list[Row], used: tuple[fonts.Face, ...], settings: CloudSettings, kinds: Mapping[str, str]
+    rows: list[Row],
+    used: tuple[fonts.Face, ...],
+    settings: CloudSettings,
+    kinds: Mapping[str, str],
+    most: float,
 ) -> tuple[CloudWord, ...]:
     widths = {row.word: _ems(row.word, used) for row in rows}
     # Packing ends at the first word without a place, so one that never has any must not be in it.
@@ -127,7 +141,7 @@ def _place(
     rows = [row for row in rows if widths[row.word] <= longest]
     if not rows:
         return ()
-    sizes, places = _pack(rows, widths, settings)
+    sizes, places = _pack(rows, widths, settings, most)
     words = []
     for row, size, place in zip(rows, sizes, places, strict=True):
         if place is None:
@@ -161,7 +175,7 @@ def _ems(word: str, used: tuple[fonts.Face, ...]) -> float:
 
 
 def _pack(
-    rows: list[Row], widths: Mapping[str, float], settings: CloudSettings
+    rows: list[Row], widths: Mapping[str, float], settings: CloudSettings, most: float
 ) -> tuple[list[int], list[_Place | None]]:
     """Find the largest sizes at which all words have a place; else place as many as may be."""
     ems = [widths[row.word] for row in rows]
@@ -170,7 +184,7 @@ def _pack(
     with tempfile.TemporaryDirectory(prefix="wenmai-") as folder:
         blocks = Path(folder) / "blocks.ttf"
         _write_blocks(blocks, ems)
-        for sizes in _scales([row.count for row in rows], ems, settings.size):
+        for sizes in _scales([row.count for row in rows], ems, settings.size, most):
             for arrangement in range(_ARRANGEMENTS):
                 seed = settings.seed * _ARRANGEMENTS + arrangement
                 places = _arrange(sizes, ems, blocks, settings, seed)
@@ -183,7 +197,9 @@ def _pack(
     return best_sizes, [best.get(i) for i in range(len(rows))]
 
 
-def _scales(counts: list[int], ems: list[float], size: Size) -> Iterator[list[int]]:
+def _scales(
+    counts: list[int], ems: list[float], size: Size, at_most: float = 0
+) -> Iterator[list[int]]:
     """Yield font sizes for all words, from too large down to the smallest for each."""
     width, height = CANVAS[size]
     shares = [math.sqrt(count / counts[0]) for count in counts]
@@ -197,7 +213,9 @@ def _scales(counts: list[int], ems: list[float], size: Size) -> Iterator[list[in
         math.sqrt(_FILL * width * height / max(area, 0.1)),
         0.8 * width / max([*usual, 0.1]),
     )
+    largest = min(largest, at_most or largest)
     least = SMALLEST * min(_RANGE, 1 / min(shares))
+    least = min(least, max(SMALLEST, at_most or least))
     while True:
         largest = max(largest, least)
         wanted = [min(largest * share, cap) for share, cap in zip(shares, most, strict=True)]

@@ -7,7 +7,7 @@ machine. So the cloud scales as a picture does, and looks the same as one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,7 +20,13 @@ from components.theme import ColourMode, escape, template
 _FADED = 0.35  # share of its colour in a word that is not the picked one
 
 
-def figure(cloud: Cloud, *, mode: ColourMode, picked: Collection[str] = ()) -> go.Figure:
+def figure(
+    cloud: Cloud,
+    *,
+    mode: ColourMode,
+    picked: Collection[str] = (),
+    heads: Sequence[Mapping[str, Any]] = (),
+) -> go.Figure:
     """Draw a cloud; each letter carries its word's norm as `customdata` for clicks.
 
     Where the cloud holds words that are picked (by their norms), the others step back.
@@ -34,6 +40,7 @@ def figure(cloud: Cloud, *, mode: ColourMode, picked: Collection[str] = ()) -> g
         "height": cloud.height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "shapes": _ink(cloud, mode=mode, picked=picked),
+        "annotations": list(heads),
         "hovermode": "closest",
         "dragmode": False,
         "xaxis": {**across, "range": [0, cloud.width]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, get_args
 
@@ -13,6 +13,7 @@ from components.cloud import to_png, to_svg
 from components.cloud.cloud import (
     Cloud,
     CloudSettings,
+    CloudWord,
     ColourBy,
     Rotate,
     Size,
@@ -81,7 +82,7 @@ def show(
     if to_keep.open:
         with to_keep, ui.guard_block("cloud to keep"):
             _offer_pictures(cloud, key=key)
-            _show_legend(cloud)
+            show_legend(cloud.words)
     if as_table.open:
         with as_table, ui.guard_block("table of the cloud"):
             _show_table(cloud, key, on_pick)
@@ -107,7 +108,7 @@ def _show_chart(
         key=f"{key}_chart", alt=alt(cloud), note=partial(caption, cloud),
         table=partial(to_table, cloud), on_pick=on_pick,
     )  # fmt: skip
-    _show_legend(cloud)
+    show_legend(cloud.words)
 
 
 def _tell_of_nothing(cloud: Cloud) -> None:
@@ -165,10 +166,10 @@ def _show_table(cloud: Cloud, key: str, on_pick: Callable[[str], None]) -> None:
     )
 
 
-def _show_legend(cloud: Cloud) -> None:
+def show_legend(words: Iterable[CloudWord]) -> None:
     """Name the colours in use. Only our own words go into this HTML."""
     mode = ui.mode()
-    used = sorted(dict.fromkeys(word.colour for word in cloud.words), key="other".__eq__)
+    used = sorted(dict.fromkeys(word.colour for word in words), key="other".__eq__)
     marks = "".join(
         f'<span style="color:{colour_of(key, mode=mode)};white-space:nowrap;margin-right:1.1em">'
         f"{_sign(key)}{t(f'cloud.colour_{key}')}</span>"

@@ -30,7 +30,7 @@ from components.lexicon import KINDS
 from components.theme import SIGNS
 
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
-_BARS = 20
+BARS = 20
 _PARTNERS = 8  # shown on a card
 _SKIP: Answer = "skip"
 _KEYS: dict[Answer, str] = {
@@ -79,7 +79,7 @@ def show(
         return
     with ui.guard_block("bars of names"):
         ui.show_chart(
-            partial(bars, index, top=_BARS, picked=picked),
+            partial(bars, index, top=BARS, picked=picked),
             key=f"{key}_chart", alt=alt(index), note=partial(caption, index),
             table=partial(to_table, index), on_pick=on_pick,
         )  # fmt: skip

@@ -74,6 +74,11 @@ def ask_choice(
     )
 
 
+def asked_bars(*, key: str) -> int:
+    """Return how many bars the reader asked for."""
+    return min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
+
+
 def show(
     table: WordTable, *, key: str, on_pick: Callable[[str], None], picked: Collection[str] = ()
 ) -> None:
@@ -94,10 +99,9 @@ def show(
             st.segmented_control, t("words.by"), get_args(By), default="count",
             name_of=lambda value: t(f"words.axis_{value}"), key=f"{key}_by", required=True,
         )  # fmt: skip
-    top = min(max(1, int(st.session_state.get(f"{key}_top", _BARS))), _MOST_BARS)
     with ui.guard_block("bars of words"):
         ui.show_chart(
-            partial(bars, table, top=top, by=by, picked=picked),
+            partial(bars, table, top=asked_bars(key=key), by=by, picked=picked),
             key=f"{key}_chart", alt=alt(table), note=partial(caption, table),
             table=partial(to_table, table), on_pick=on_pick,
         )  # fmt: skip

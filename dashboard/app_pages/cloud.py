@@ -4,7 +4,7 @@ from components import ui
 from components.cloud import CloudSettings
 from components.cloud import panel as cloud_panel
 from dashboard.pipeline import lay_out_cloud
-from dashboard.screens import evidence, layout, progress, share_dialog
+from dashboard.screens import evidence, layout, progress, share_dialog, splitting
 from dashboard.state import pick
 
 layout.show_heading("cloud")
@@ -12,16 +12,21 @@ analysis = progress.analysis_or_stop()
 settings = CloudSettings()
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), ui.guard_block("controls"):
-        settings = cloud_panel.ask_settings(key="cloud")
-        share_dialog.remember(cloud=settings)
+    with layout.open_bar():
+        with layout.controls_bar(), ui.guard_block("controls"):
+            settings = cloud_panel.ask_settings(key="cloud")
+            share_dialog.remember(cloud=settings)
+        columns = splitting.ask(analysis)
     with ui.guard_block("cloud"):
-        picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-        cloud_panel.show(
-            picture,
-            key="cloud",
-            on_pick=pick.chooser("word"),
-            picked=evidence.picked_norms(analysis, pick.current()),
-        )
+        if columns:
+            splitting.show_clouds(analysis, settings, columns)
+        else:
+            picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+            cloud_panel.show(
+                picture,
+                key="cloud",
+                on_pick=pick.chooser("word"),
+                picked=evidence.picked_norms(analysis, pick.current()),
+            )
 with panel:
     evidence.show_panel(analysis)

@@ -2,7 +2,7 @@
 
 from components import entities, ui
 from components.entities import panel as entities_panel
-from dashboard.screens import evidence, layout, progress, reviewing
+from dashboard.screens import evidence, layout, progress, reviewing, splitting
 from dashboard.state import pick
 
 layout.show_heading("entities")
@@ -17,15 +17,20 @@ with stage:
         with ui.guard_block("review"):
             reviewing.show(analysis)
     else:
-        with layout.controls_bar(), ui.guard_block("controls"):
-            settings = entities_panel.ask_filter(key="ent")
-            shown = analysis.call(entities.select, analysis.index, settings)
+        with layout.open_bar():
+            with layout.controls_bar(), ui.guard_block("controls"):
+                settings = entities_panel.ask_filter(key="ent")
+                shown = analysis.call(entities.select, analysis.index, settings)
+            columns = splitting.ask(analysis)
         with ui.guard_block("names"):
-            entities_panel.show(
-                shown,
-                key="ent",
-                on_pick=pick.chooser("name"),
-                picked=evidence.picked_names(analysis, pick.current()),
-            )
+            if columns:
+                splitting.show_names(analysis, shown, columns, top=entities_panel.BARS)
+            else:
+                entities_panel.show(
+                    shown,
+                    key="ent",
+                    on_pick=pick.chooser("name"),
+                    picked=evidence.picked_names(analysis, pick.current()),
+                )
 with panel:
     evidence.show_panel(analysis, index=shown)

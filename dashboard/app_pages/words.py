@@ -5,7 +5,7 @@ import streamlit as st
 from components import ui, words
 from components.i18n import t
 from components.words import panel as words_panel
-from dashboard.screens import corrections, evidence, layout, progress
+from dashboard.screens import corrections, evidence, layout, progress, splitting
 from dashboard.state import pick, session
 
 layout.show_heading("words")
@@ -13,26 +13,32 @@ analysis = progress.analysis_or_stop()
 choice = words_panel.WordChoice(words.WordFilter(), session.lexicon())
 stage, panel = layout.open_bench(analysis)
 with stage:
-    with layout.controls_bar(), ui.guard_block("controls"):
-        choice = words_panel.ask_choice(
-            key="words",
-            lexicon=session.lexicon(),
-            own_words="ask" if session.may_change() else "as_they_are",
-        )
+    with layout.open_bar():
+        with layout.controls_bar(), ui.guard_block("controls"):
+            choice = words_panel.ask_choice(
+                key="words",
+                lexicon=session.lexicon(),
+                own_words="ask" if session.may_change() else "as_they_are",
+            )
+        columns = splitting.ask(analysis)
     if session.may_change():
         with ui.guard_block("own words"):
             corrections.take_typed(choice.lexicon)
         analysis = progress.analysis_or_stop()
     with ui.guard_block("words"):
-        table = analysis.call(
-            words.count, analysis.counted, analysis.tokens, settings=choice.filter
-        )
-        words_panel.show(
-            table,
-            key="words",
-            on_pick=pick.chooser("word"),
-            picked=evidence.picked_norms(analysis, pick.current()),
-        )
+        if columns:
+            top = words_panel.asked_bars(key="words")
+            splitting.show_words(analysis, choice.filter, columns, top=top)
+        else:
+            table = analysis.call(
+                words.count, analysis.counted, analysis.tokens, settings=choice.filter
+            )
+            words_panel.show(
+                table,
+                key="words",
+                on_pick=pick.chooser("word"),
+                picked=evidence.picked_norms(analysis, pick.current()),
+            )
     if session.may_change():
         with (
             ui.guard_block("new words"),

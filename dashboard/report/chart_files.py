@@ -83,17 +83,19 @@ def make_file(
         return to_csv(chart.table())
     if form == "html":
         return _embed(chart, imprint).encode("utf-8", "replace")
-    figure = draw_chart(_draw(chart), imprint, width=width)
+    figure = draw_chart(_draw(chart, width), imprint, width=width)
     return paper.to_png(figure) if form == "png" else paper.to_svg(figure)
 
 
-def _draw(chart: PageChart) -> Any:
-    return chart.draw(mode="light")
+def _draw(chart: PageChart, width: int) -> Any:
+    narrow = chart.narrow if width < _FROM[0] else None
+    return (narrow or chart.draw)(mode="light")
 
 
 def _embed(chart: PageChart, imprint: Imprint) -> str:
-    drawn = _draw(chart)
-    pictures = (paper.to_svg(draw_chart(drawn, imprint, width=width)) for width in WIDTHS)
+    pictures = (
+        paper.to_svg(draw_chart(_draw(chart, width), imprint, width=width)) for width in WIDTHS
+    )
     said = html.escape("\n".join(filter(None, (imprint.title, chart.alt, *imprint.foot))))
     return _EMBED.format(
         lang=i18n.current().replace("_", "-"),

@@ -7,14 +7,11 @@ import streamlit as st
 from components import contrast, ui
 from components.contrast import panel as contrast_panel
 from components.i18n import t
-from components.text import GroupField, Grouping, group_articles
 from dashboard.cache import call_cached
-from dashboard.library import selections
 from dashboard.pipeline import Analysis
 from dashboard.screens import evidence, layout, share_dialog
-from dashboard.state import pick, samples, session, shared, workspace
-
-_FIELDS: tuple[GroupField, ...] = ("outlet", "day", "week", "month", "tag", "file", "selection")
+from dashboard.state import pick
+from dashboard.state.groupings import find_groupings
 
 
 def show(analysis: Analysis) -> None:
@@ -44,19 +41,3 @@ def show(analysis: Analysis) -> None:
     marks = {picked.code} if picked and by_names else norms
     on_pick = pick.choose_mark if by_names else pick.chooser("word")
     contrast_panel.show(found, key="contrast", on_pick=on_pick, picked=marks)
-
-
-def find_groupings(analysis: Analysis) -> dict[GroupField, Grouping]:
-    """Return the fields that divide the articles of an analysis into two groups or more."""
-    return {name: made for name in _FIELDS if len((made := divide(analysis, name)).groups) > 1}
-
-
-def divide(analysis: Analysis, field: GroupField) -> Grouping:
-    """Divide the articles of an analysis by a field; selections are those of the library."""
-    if field != "selection":
-        return group_articles(analysis.source, field)
-    if shared.is_here() or samples.current_sample() != "own" or workspace.find() is None:
-        return Grouping("selection")
-    own = workspace.current()
-    kept = {one.name: session.ids_in(one.where) for one in selections.list_selections(own)}
-    return group_articles(analysis.source, "selection", selections=kept)

@@ -16,9 +16,9 @@ from components.timeline import outlet_name
 from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis
 from dashboard.screens import arranging, evidence
-from dashboard.screens.contrast_block import find_groupings
 from dashboard.screens.evidence import EvidenceSide
 from dashboard.state import pick
+from dashboard.state.groupings import find_groupings
 from dashboard.state.memory import memory
 
 NetworkMode = Literal["whole", "sides"]

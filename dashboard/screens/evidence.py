@@ -18,6 +18,7 @@ from components.i18n import number, t
 from components.network import WORD, Edge, NetworkSettings, TextNeededError
 from components.quotations import LedgerLine, Quotation
 from components.quotations import panel as quotations_panel
+from components.split import SplitSettings, keep_shared
 from components.stories import Story
 from components.stories import describe as stories_describe
 from components.stories import panel as stories_panel
@@ -37,6 +38,7 @@ from dashboard.report.redacted_text import FILLER, keep_legible
 from dashboard.screens import corrections
 from dashboard.state import pick as picks
 from dashboard.state import pins
+from dashboard.state.groupings import divide
 from dashboard.state.memory import memory
 from dashboard.state.pages import page_path
 from dashboard.state.pick import Pick
@@ -57,6 +59,7 @@ class PickedPlaces:
         marks: what to make visible in them.
         names: ids of the entities that can be put right.
         word: how a word is written that can be put right; "" for none.
+        inside: the articles that are looked at, by id; None for all.
     """
 
     name: str
@@ -66,6 +69,7 @@ class PickedPlaces:
     marks: tuple[Mark, ...]
     names: tuple[str, ...] = ()
     word: str = ""
+    inside: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ def find_places(
     """
     if pick.kind == "name":
         found = _find_name(analysis, pick, index or analysis.index)
+    elif pick.kind == "within":
+        found = _find_within(analysis, pick, index)
     else:
         found = _FINDERS[pick.kind](analysis, pick)
     return found or _find_only_uncounted(analysis, pick)
@@ -120,6 +126,7 @@ def picked_names(analysis: Analysis, pick: Pick | None) -> tuple[str, ...]:
     """Return the ids of the entities that a pick names, to bring them out among names."""
     if pick is None or not _has_names(analysis):
         return ()
+    pick = picks.whole_of(pick)
     if pick.kind in ("name", "pair"):
         return tuple(corrections.follow_id(analysis, part) for part in pick.parts)
     if pick.kind != "word":
@@ -154,7 +161,7 @@ def find_marks(analysis: Analysis, pick: Pick | None) -> tuple[Mark, ...]:
     places = find_places(analysis, pick) if pick else None
     if places is None:
         return ()
-    found = _find_uncounted(analysis, _forms(analysis, places))
+    found = _find_elsewhere(analysis, places)
     return (*places.marks, *(Mark(line.span, concordance.UNCOUNTED) for line in found.lines))
 
 
@@ -430,9 +437,18 @@ def _find_uncounted(analysis: Analysis, forms: tuple[str, ...]) -> Concordance:
     return found
 
 
+def _find_elsewhere(analysis: Analysis, places: PickedPlaces) -> Concordance:
+    """Find where what was picked stands in text that does not count, where that is looked at."""
+    found, inside = _find_uncounted(analysis, _forms(analysis, places)), places.inside
+    if inside is None:
+        return found
+    lines = tuple(line for line in found.lines if line.span.article_id in inside)
+    return replace(found, lines=lines, total=len(lines))
+
+
 def _show_uncounted(analysis: Analysis, places: PickedPlaces) -> None:
     """Say in how many places it stands that do not count, and show these when asked to."""
-    found = _find_uncounted(analysis, _forms(analysis, places))
+    found = _find_elsewhere(analysis, places)
     if not found.total:
         return
     nothing_else = not places.units
@@ -589,22 +605,43 @@ def _find_place(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
 def _find_during(analysis: Analysis, pick: Pick) -> PickedPlaces | None:
     """Return where something stands in the articles of one period."""
     period, inner = pick.parts[0], picks.whole_of(pick)
-    places = find_places(analysis, inner) if inner.kind != "during" else None
+    places = find_places(analysis, inner) if inner is not pick else None
     if places is None:
         return None
     unit = unit_of(period)
-    corpus = places.corpus
-    inside = {a.id for a in corpus.articles if period_of(a.published, unit) == period}
-    marks = tuple(mark for mark in places.marks if mark.span.article_id in inside)
-    units = tuple(span for span in places.units if span.article_id in inside)
+    inside = {a.id for a in places.corpus.articles if period_of(a.published, unit) == period}
     name = t("evidence.during", name=places.name, period=period)
-    if inner.kind == "pair":
-        one, other = places.name.split(" – ", 1)
-        n = number(len(units))
-        title = t("evidence.together_during", one=one, other=other, period=period, count=n)
-    else:
-        title = _count_places(name, len(marks), len(units))
-    return replace(places, name=name, title=title, units=Spans.of(units), marks=marks)
+    kept = _keep_inside(places, frozenset(inside), name)
+    if inner.kind != "pair":
+        return kept
+    one, other = places.name.split(" – ", 1)
+    n = number(len(kept.units))
+    title = t("evidence.together_during", one=one, other=other, period=period, count=n)
+    return replace(kept, title=title)
+
+
+def _find_within(analysis: Analysis, pick: Pick, index: EntityIndex | None) -> PickedPlaces | None:
+    """Return where something stands in the articles of one group."""
+    group, inner = picks.group_of(pick), picks.whole_of(pick)
+    places = find_places(analysis, inner, index=index) if group and inner is not pick else None
+    if group is None or places is None:
+        return None
+    grouping = divide(analysis, group.by)
+    settings = SplitSettings(
+        group.by, group.shared or (group.label,), "stories" if group.shared else "all"
+    )
+    kept, _ = keep_shared(grouping, settings, analysis.story_ids if group.shared else ())
+    told = timeline.outlet_name(group.label)
+    name = t("evidence.within", name=places.name, group=told)
+    return _keep_inside(places, frozenset(kept.ids_of(group.label)), name)
+
+
+def _keep_inside(places: PickedPlaces, inside: frozenset[str], name: str) -> PickedPlaces:
+    """Return what of some places stands in some articles alone, under another name."""
+    marks = tuple(mark for mark in places.marks if mark.span.article_id in inside)
+    units = Spans.of(span for span in places.units if span.article_id in inside)
+    title = _count_places(name, len(marks), len(units))
+    return replace(places, name=name, title=title, units=units, marks=marks, inside=inside)
 
 
 def _count_places(name: str, n: int, n_sentences: int) -> str:

@@ -103,6 +103,13 @@ def open_bench(analysis: Analysis) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 @contextmanager
+def open_bar() -> Iterator[None]:
+    """Let the ways to change a page's figures be drawn side by side above these."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+        yield
+
+
+@contextmanager
 def controls_bar() -> Iterator[None]:
     """Let controls be drawn into the popover above the figures."""
     with st.popover(t("frame.controls"), icon=":material/tune:", key="controls"):

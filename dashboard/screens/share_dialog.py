@@ -20,12 +20,13 @@ from components.cloud import CloudSettings
 from components.contrast import ContrastSettings
 from components.i18n import number, t
 from components.network import NetworkSettings
+from components.split import SplitSettings
 from components.statistics import StatisticSettings
 from dashboard.library import workspaces
 from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.quotas import Quotas
 from dashboard.library.workspaces import WorkspaceInfo
-from dashboard.pipeline import Analysis, Asked
+from dashboard.pipeline import Analysis
 from dashboard.report.finding import finding
 from dashboard.screens import flash, progress
 from dashboard.settings import settings
@@ -53,9 +54,19 @@ def remember(
 ) -> None:
     """Remember what a page shows, so that a link or a report has the same."""
     own = memory()
-    own.asked = Asked(statistic or own.asked.statistic, contrast or own.asked.contrast)
+    own.asked = replace(
+        own.asked,
+        statistic=statistic or own.asked.statistic,
+        contrast=contrast or own.asked.contrast,
+    )
     own.drawn_network = network or own.drawn_network
     own.drawn_cloud = cloud or own.drawn_cloud
+
+
+def remember_split(settings: SplitSettings | None) -> None:
+    """Remember which columns pages have, so that a report has the same; None for none."""
+    own = memory()
+    own.asked = replace(own.asked, split=settings)
 
 
 def show_button(page: str) -> None:

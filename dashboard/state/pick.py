@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, cast, get_args
+from urllib.parse import unquote
 
 import streamlit as st
 
-from components.text import Span
+from components.text import GroupField, Span
 from dashboard.state.memory import memory
 
 KEY = "pick"
 PickKind = Literal[
-    "word", "name", "pair", "text", "phrase", "near", "place", "said", "during", "lineage"
-]
+    "word", "name", "pair", "text", "phrase", "near", "place", "said", "during", "lineage",
+    "within",
+]  # fmt: skip
 _SIGNS: dict[PickKind, str] = {
     "word": "w", "name": "n", "pair": "e", "text": "t", "phrase": "g", "near": "c", "place": "s",
-    "said": "q", "during": "d", "lineage": "v",
+    "said": "q", "during": "d", "lineage": "v", "within": "b",
 }  # fmt: skip
 _KINDS = {sign: kind for kind, sign in _SIGNS.items()}
 _LONGEST = 400  # characters of a pick that an address may bring
+_FIELDS = frozenset(get_args(GroupField))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Pick:
         kind: what `value` is: the norm of a `word`, the id of a `name`, the ids of a `pair`,
             any `text`, the norms of a `phrase`, a word `near` another, a `place` in a text, the
             ids of one or two whose quotations are `said`, the period and the code of another
-            pick, which counts `during` that period alone, or the `lineage` of an article of a
-            story.
+            pick, which counts `during` that period alone, the `lineage` of an article of a
+            story, or a group of articles and the code of another pick, which counts `within`
+            that group alone.
         value: which one; parts have a `|` between them.
     """
 
@@ -86,10 +90,50 @@ def in_period(period: str, pick: Pick) -> Pick:
     return Pick("during", f"{period}|{own.code}")
 
 
+@dataclass(frozen=True, slots=True)
+class PickedGroup:
+    """The articles within which something is picked.
+
+    Attributes:
+        by: the field that makes the groups.
+        label: the group.
+        shared: the groups of which two or more must have a story for its articles to count;
+            none where all articles do.
+    """
+
+    by: GroupField
+    label: str
+    shared: tuple[str, ...] = ()
+
+
+def in_group(group: PickedGroup, pick: Pick) -> Pick:
+    """Return the pick of what another pick finds, in one group of articles alone."""
+    shared = ",".join(map(_code_label, group.shared))
+    own = whole_of(pick)
+    return Pick("within", f"{group.by}|{_code_label(group.label)}|{shared}|{own.code}")
+
+
+def group_of(pick: Pick) -> PickedGroup | None:
+    """Return the group that a pick is narrowed to; None where it is to none."""
+    field, label, shared, *rest = (*pick.value.split("|", 3), "", "", "")
+    if pick.kind != "within" or field not in _FIELDS or not rest[0]:
+        return None
+    labels = tuple(unquote(one) for one in shared.split(",") if one)
+    return PickedGroup(cast("GroupField", field), unquote(label), labels)
+
+
+def _code_label(label: str) -> str:
+    """Write a label so that no sign of it is one between the parts of a pick."""
+    return label.replace("%", "%25").replace("|", "%7C").replace(",", "%2C")
+
+
 def whole_of(pick: Pick) -> Pick:
-    """Return what a pick is about at all times; itself where it names no period."""
-    inner = parse_pick(pick.value.partition("|")[2]) if pick.kind == "during" else None
-    return inner if inner and inner.kind != "during" else pick
+    """Return what a pick is about at all times and in all groups; itself where it names none."""
+    skipped = {"during": 1, "within": 3}.get(pick.kind)
+    if skipped is None:
+        return pick
+    inner = parse_pick((*pick.value.split("|", skipped), "")[skipped])
+    return inner if inner and inner.kind not in ("during", "within") else pick
 
 
 def current() -> Pick | None:
@@ -129,7 +173,8 @@ def rename(old: str, new: str) -> None:
         return
     ends = sorted({new if part == old else part for part in inner.parts})
     renamed = Pick("pair" if len(ends) > 1 else "name", "|".join(ends))
-    choose(in_period(pick.parts[0], renamed) if pick.kind == "during" else renamed)
+    narrowed = pick.value.removesuffix(inner.code)
+    choose(renamed if inner is pick else Pick(pick.kind, f"{narrowed}{renamed.code}"))
 
 
 def follow_address() -> None:

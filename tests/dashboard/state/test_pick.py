@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from components.text import Span
 from dashboard.state import pick
-from dashboard.state.pick import Pick, PickKind, at_place, parse_pick, place_of
+from dashboard.state.pick import (
+    Pick,
+    PickedGroup,
+    PickKind,
+    at_place,
+    group_of,
+    in_group,
+    in_period,
+    parse_pick,
+    place_of,
+    whole_of,
+)
 
 
 @given(st.sampled_from(get_args(PickKind)), st.text(min_size=1, max_size=300))
@@ -42,6 +53,8 @@ def test_a_place_that_makes_no_sense_is_none(value: str) -> None:
         ("e:LOC:甲|PER:丁", "n:PER:丁"),
         ("n:LOC:乙", "n:LOC:乙"),
         ("w:甲", "w:甲"),
+        ("d:2026-10|n:LOC:甲", "d:2026-10|n:PER:丁"),
+        ("b:outlet|某報||n:LOC:甲", "b:outlet|某報||n:PER:丁"),
         ("", ""),
     ],
 )
@@ -51,3 +64,24 @@ def test_a_renamed_name_stays_picked(picked: str, after: str) -> None:
     assert (chosen := pick.current()) is None or chosen.code == after
     assert bool(chosen) == bool(after)
     pick.choose(None)
+
+
+@given(
+    st.text(min_size=1, max_size=20),
+    st.lists(st.text(min_size=1, max_size=9), max_size=3),
+    st.sampled_from(["w:船|山", "n:PER:甲", "e:LOC:甲|LOC:乙"]),
+)
+def test_a_pick_in_a_group_keeps_its_group_and_what_it_is(
+    label: str, shared: list[str], code: str
+) -> None:
+    inner, group = parse_pick(code), PickedGroup("outlet", label, tuple(shared))
+    assert inner is not None
+    picked = in_group(group, inner)
+    assert (group_of(picked), whole_of(picked)) == (group, inner)
+    moved = in_group(PickedGroup("tag", label), in_period("2026-10", picked))
+    assert (group_of(moved), whole_of(moved)) == (PickedGroup("tag", label), inner)
+
+
+@pytest.mark.parametrize("value", ["outlet", "outlet|甲|", "x|甲||w:船", "outlet|甲||"])
+def test_a_group_that_makes_no_sense_is_none(value: str) -> None:
+    assert group_of(Pick("within", value)) is None
