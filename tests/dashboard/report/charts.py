@@ -9,7 +9,7 @@ from inspect import getmembers, isfunction, signature
 from pathlib import Path
 from typing import Any
 
-from components import concordance, contrast, entities, statistics, timeline
+from components import concordance, contrast, entities, split, statistics, timeline
 from components.cloud import CloudSettings
 from components.cloud import figure as cloud_figure
 from components.concordance import figure as concordance_figure
@@ -20,6 +20,8 @@ from components.duplicates.strip import strip_of
 from components.entities import figure as entities_figure
 from components.network import NetworkSettings
 from components.network import figure as network_figure
+from components.split import SplitSettings
+from components.split import figure as split_figure
 from components.statistics import StatisticSettings
 from components.statistics import figure as statistics_figure
 from components.stories import describe as stories_describe
@@ -54,6 +56,7 @@ def all_charts(analysis: Analysis) -> Iterator[tuple[str, Drawer, Drawer]]:
     yield from _charts_of_time(analysis)
     yield from _charts_of_measures(analysis)
     yield from _charts_of_groups(analysis)
+    yield from _charts_in_columns(analysis)
     story = analysis.stories.story(0)
     titles = [
         stories_describe.label_of(analysis.source.article(a.article_id)) for a in story.articles
@@ -104,6 +107,20 @@ def _charts_of_groups(analysis: Analysis) -> Iterator[tuple[str, Drawer, Drawer]
             yield _chart("cloud of 2", contrast_figure.cloud, found)
         else:
             yield _chart("map of groups", contrast_figure.group_map, found)
+
+
+def _charts_in_columns(analysis: Analysis) -> Iterator[tuple[str, Drawer, Drawer]]:
+    grouping = group_articles(analysis.source, "outlet")
+    for labels in (grouping.labels[:3], grouping.labels[:6]):
+        own = SplitSettings(labels=labels)
+        words = split.split_words(
+            analysis.counted, analysis.tokens, grouping, settings=own,
+            shown=analysis.content_words.settings,
+        )  # fmt: skip
+        names = split.split_names(analysis.index, analysis.tokens, grouping, settings=own)
+        for made in (words, names):
+            yield _chart(f"{made.subject} in {len(labels)} columns", split_figure.bars, made)
+            yield _chart(f"{made.subject} stacked", split_figure.stacked_bars, made)
 
 
 def public_verbs() -> set[Drawer]:
