@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from components.entities import EntityIndex
     from components.network import Arrangement, CooccurrenceNetwork, Layout, NetworkSettings
     from components.quotations import LedgerLine, QuotationIndex
-    from components.split import SplitSettings
+    from components.split import Split, SplitSettings
     from components.text import Grouping
     from components.timeline import Timeline
 
@@ -291,6 +291,25 @@ class Analysis:
             names=self.name_uses if settings.subject == "names" else (),
             stop_words=self.empty_norms,
             settings=replace(settings, labels=settings.labels or grouping.labels[:2]),
+        )
+
+    @lazy
+    def columns(self) -> Split | None:
+        """The words in the columns that were asked for, if any were."""
+        from components import split
+
+        asked = self.asked.split
+        if asked is None or asked.by == "selection" or self.gaps:
+            return None
+        grouping = group_articles(self.source, asked.by)
+        return self.call(
+            split.split_words,
+            self.counted,
+            self.tokens,
+            grouping,
+            settings=asked,
+            shown=self.content_words.settings,
+            stories=self.story_ids if asked.within == "stories" else (),
         )
 
     @lazy

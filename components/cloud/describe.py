@@ -58,3 +58,15 @@ def hover(word: CloudWord) -> str:
     sign = SIGNS.get(word.colour, "")
     text = t("cloud.hover", word=word.word, count=number(word.count))
     return f"{sign} {text}" if sign else text
+
+
+def method(cloud: Cloud) -> str:
+    """Say what sizes and colours mean, from the settings in use."""
+    settings = cloud.settings
+    return t(
+        "cloud.method",
+        most=number(settings.max_words),
+        colour=t(f"cloud.colour_by_{settings.colour_by}"),
+        seed=number(settings.seed),
+        what=caption(cloud),
+    )

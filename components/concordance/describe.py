@@ -40,3 +40,23 @@ def dispersion_alt(places: tuple[ArticlePlaces, ...]) -> str:
         title=most.title,
         count=number(most.n_places),
     )
+
+
+def method(corpus: Corpus, findings: Findings) -> str:
+    """Say what was looked for where, from the settings in use."""
+    settings = findings.settings
+    if not settings.query:
+        return ""
+    comma = t("concordance.method_comma")
+    where = [*settings.outlets, *filter(None, (settings.since, settings.until))]
+    where += [t("concordance.method_articles", n=number(len(settings.articles)))] * bool(
+        settings.articles
+    )
+    where += [t(f"entities.kind_{kind}") for kind in settings.kinds]
+    return t(
+        "concordance.method",
+        query=settings.query,
+        where=comma.join(where) or t("concordance.method_all"),
+        order=t(f"concordance.order_{settings.order}"),
+        what=caption(corpus, findings),
+    )

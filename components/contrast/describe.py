@@ -64,3 +64,11 @@ def alt(contrast: Contrast) -> str:
     """Say in one sentence what the bars show; there is a distinctive row."""
     first = contrast.distinctive[0]
     return t("contrast.alt", word=first.word, group=outlet_name(first.label), times=times(first))
+
+
+def method(contrast: Contrast) -> str:
+    """Say what was compared by which measure and test, from the settings in use."""
+    field = t(f"contrast.by_{contrast.settings.by}")
+    subject = t(f"contrast.subject_{contrast.settings.subject}")
+    what = reason(contrast) if contrast.unfit else caption(contrast)
+    return t("contrast.method", field=field, subject=subject, what=what)

@@ -115,3 +115,9 @@ def hover(change: EdgeChange, difference: NetworkDifference, names: dict[str, st
 def alt(difference: NetworkDifference) -> str:
     """Say in one sentence what the picture shows."""
     return finding(difference)
+
+
+def method(difference: NetworkDifference) -> str:
+    """Say which sides were compared and how, from the settings in use."""
+    what = reason(difference) if difference.unfit else caption(difference)
+    return t("difference.method", what=what)

@@ -167,3 +167,12 @@ def _kind_of(out: LeftOut) -> str:
     if out.span.article_id == out.repeats.article_id:
         return "pasted"
     return "same" if out.similarity == 1 else "edited"
+
+
+def method(report: DuplicateReport) -> str:
+    """Say what counted as the same, and what was left out, from the settings in use."""
+    return t(
+        "duplicates.method",
+        passage=number(report.settings.min_passage),
+        told=settings_line(report).replace(" · ", t("duplicates.method_comma")),
+    )

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from components import theme
 from components.entities.card import NameCard, Sighting
 from components.entities.doubts import Answer, Doubt
-from components.entities.index import Entity, EntityIndex
+from components.entities.index import Entity, EntityFilter, EntityIndex
 from components.i18n import number, t
 
 # A spelling speaks for itself.
@@ -137,3 +137,16 @@ def answer_label(doubt: Doubt, answer: Answer) -> str:
     if answer == "skip":
         return t("entities.review_skip")
     return t(f"entities.review_{answer}_{doubt.question}")
+
+
+def method(index: EntityIndex, settings: EntityFilter | None = None) -> str:
+    """Say which names were counted, from the settings in use."""
+    settings = settings or EntityFilter()
+    kinds = t("entities.aliases_join").join(t(f"entities.kind_{kind}") for kind in settings.kinds)
+    return t(
+        "entities.method",
+        kinds=kinds,
+        least=number(settings.min_mentions),
+        sure=number(round(100 * settings.min_confidence)),
+        what=caption(index),
+    )

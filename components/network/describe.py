@@ -167,3 +167,22 @@ def _values(network: CooccurrenceNetwork) -> dict[str, str]:
         "noun": t(f"network.unit_{settings.unit}_noun"),
         "measure": t(f"network.measure_{settings.measure}"),
     }
+
+
+def method(network: CooccurrenceNetwork) -> str:
+    """Say what is linked, weighed and left out, from the settings in use."""
+    settings = network.settings
+    kinds = [t(f"entities.kind_{kind}") for kind in settings.kinds]
+    kinds += [t(f"words.family_{family}") for family in settings.words]
+    return t(
+        "network.method",
+        kinds=t("network.comma").join(kinds),
+        unit=unit_name(settings),
+        measure=t(f"network.measure_{settings.measure}"),
+        mentions=number(settings.min_mentions),
+        least=number(settings.min_count),
+        most=number(settings.top_nodes) if settings.top_nodes else t("network.method_all"),
+        pruning=t(f"network.pruning_{settings.pruning}"),
+        what=caption(network),
+        left_out=" ".join(omissions(network)),
+    )

@@ -60,3 +60,8 @@ def source_of(corpus: Corpus, article_id: str) -> str:
     article = corpus.article(article_id)
     told = " ".join(filter(None, (article.outlet, (article.published or "")[:10])))
     return told or article.title
+
+
+def method(lines: Sequence[LedgerLine], copies: Copies) -> str:
+    """Say which quotations are listed."""
+    return t("quotations.method", what=caption(lines, copies))

@@ -142,3 +142,11 @@ def hover(row: StatisticRow, statistic: Statistic[Any]) -> str:
 
 def _numbers(row: object, *names: str) -> dict[str, str]:
     return {name: number(getattr(row, name)) for name in names}
+
+
+def method(statistic: Statistic[Any]) -> str:
+    """Say what was measured by which formula, from the settings in use."""
+    measure = statistic.settings.measure
+    told = {part: t(f"statistics.{part}_{measure}") for part in ("unit", "formula", "source")}
+    what = refusal(statistic) if statistic.refused else caption(statistic)
+    return t("statistics.method", name=t(f"statistics.measure_{measure}"), what=what, **told)

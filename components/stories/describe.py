@@ -118,3 +118,12 @@ def alt(corpus: Corpus, story: Story) -> str:
         outlets=number(max(1, len(list_outlets(corpus, story)))),
         linked=number(linked),
     )
+
+
+def method(stories: Stories) -> str:
+    """Say how many stories there are of how many articles."""
+    return t(
+        "stories.method",
+        stories=number(len(stories)),
+        articles=number(len(stories.members)),
+    )

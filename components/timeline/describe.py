@@ -94,3 +94,8 @@ def alt_outlets(timeline: Timeline) -> str:
     first = timeline.series[0]
     outlets, most = number(len(timeline.series)), number(first.total)
     return t("timeline.alt_outlets", outlets=outlets, name=outlet_name(first.outlet), most=most)
+
+
+def method(timeline: Timeline) -> str:
+    """Say in which periods articles were counted, or why they were not."""
+    return reason(timeline) if timeline.untimed else t("timeline.method", what=note(timeline))

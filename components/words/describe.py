@@ -53,3 +53,23 @@ def hover(row: Row, table: WordTable) -> str:
         rate=number(10_000 * row.count / max(1, table.n_tokens), digits=1),
         articles=number(row.articles),
     )
+
+
+def method(table: WordTable) -> str:
+    """Say which words were counted, and of what rates are parts, from the settings in use."""
+    settings = table.settings
+    families = t("words.method_comma").join(
+        t(f"words.family_{family}") for family in settings.families
+    )
+    return t(
+        "words.method",
+        families=families or t("words.method_all"),
+        length=number(settings.min_length),
+        stop=number(len(settings.stop_words)),
+        tokens=number(table.n_tokens),
+        types=number(table.n_types),
+        articles=number(table.n_articles),
+        shown=number(len(table.rows)),
+        segmenter=table.segmenter,
+        copies=t(f"copies.caption_{table.copies}"),
+    )

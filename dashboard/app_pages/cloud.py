@@ -2,12 +2,14 @@
 
 from components import ui
 from components.cloud import CloudSettings
+from components.cloud import describe as cloud_describe
 from components.cloud import panel as cloud_panel
+from components.split import describe as split_describe
 from dashboard.pipeline import lay_out_cloud
 from dashboard.screens import evidence, layout, progress, share_dialog, splitting
 from dashboard.state import pick
 
-layout.show_heading("cloud")
+method = layout.show_heading("cloud")
 analysis = progress.analysis_or_stop()
 settings = CloudSettings()
 stage, panel = layout.open_bench(analysis)
@@ -19,7 +21,7 @@ with stage:
         columns = splitting.ask(analysis)
     with ui.guard_block("cloud"):
         if columns:
-            splitting.show_clouds(analysis, settings, columns)
+            told = split_describe.method(splitting.show_clouds(analysis, settings, columns))
         else:
             picture = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
             cloud_panel.show(
@@ -28,5 +30,7 @@ with stage:
                 on_pick=pick.chooser("word"),
                 picked=evidence.picked_norms(analysis, pick.current()),
             )
+            told = cloud_describe.method(picture)
+        layout.tell_method(method, analysis, told)
 with panel:
     evidence.show_panel(analysis)

@@ -1,11 +1,12 @@
 """The duplicates page: what is repeated in the current corpus, and where."""
 
 from components import ui
+from components.duplicates import describe as duplicates_describe
 from components.duplicates import panel as duplicates_panel
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick, session
 
-layout.show_heading("duplicates")
+method = layout.show_heading("duplicates")
 analysis = progress.analysis_or_stop(early=True)
 stage, panel = layout.open_bench(analysis)
 with stage:
@@ -25,5 +26,6 @@ with stage:
             on_read=evidence.open_reader,
             may="choose" if session.may_change() else "count" if analysis.gaps else "look",
         )
+        layout.tell_method(method, analysis, duplicates_describe.method(analysis.report))
 with panel:
     evidence.show_panel(analysis)

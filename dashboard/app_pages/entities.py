@@ -1,13 +1,15 @@
 """The names page: people, places and organisations; each opens its sentences."""
 
 from components import entities, ui
+from components.entities import describe as entities_describe
 from components.entities import panel as entities_panel
+from components.split import describe as split_describe
 from dashboard.screens import evidence, layout, progress, reviewing, splitting
 from dashboard.state import pick
 
-layout.show_heading("entities")
+method = layout.show_heading("entities")
 analysis = progress.analysis_or_stop()
-shown = analysis.index
+shown, settings = analysis.index, entities.EntityFilter()
 stage, panel = layout.open_bench(analysis)
 with stage:
     view = "all"
@@ -24,7 +26,8 @@ with stage:
             columns = splitting.ask(analysis)
         with ui.guard_block("names"):
             if columns:
-                splitting.show_names(analysis, shown, columns, top=entities_panel.BARS)
+                made = splitting.show_names(analysis, shown, columns, top=entities_panel.BARS)
+                told = split_describe.method(made)
             else:
                 entities_panel.show(
                     shown,
@@ -32,5 +35,7 @@ with stage:
                     on_pick=pick.chooser("name"),
                     picked=evidence.picked_names(analysis, pick.current()),
                 )
+                told = ""
+            layout.tell_method(method, analysis, entities_describe.method(shown, settings), told)
 with panel:
     evidence.show_panel(analysis, index=shown)

@@ -1,6 +1,8 @@
 """The network page: who appears with whom in the current corpus."""
 
 from components import network, ui
+from components.difference import describe as difference_describe
+from components.network import describe as network_describe
 from components.network import panel as network_panel
 from components.text import group_articles
 from dashboard.screens import (
@@ -15,7 +17,7 @@ from dashboard.state import pick
 from dashboard.state.arranging import follow_address
 from dashboard.state.memory import memory
 
-layout.show_heading("network")
+method = layout.show_heading("network")
 analysis = progress.analysis_or_stop()
 follow_address()
 settings, by = network.NetworkSettings(), None
@@ -47,5 +49,12 @@ with stage:
                 periods=group_articles(analysis.source, by) if by else None,
             )
         arranging.show_arrangement(analysis, graph)
+        compared = memory().compared
+        layout.tell_method(
+            method,
+            analysis,
+            network_describe.method(graph),
+            difference_describe.method(compared) if compared else "",
+        )
 with panel:
     evidence.show_panel(analysis, sides=sides)

@@ -4,12 +4,14 @@ import streamlit as st
 
 from components import network, ui
 from components.cloud import panel as cloud_panel
+from components.duplicates import describe as duplicates_describe
 from components.duplicates import panel as duplicates_panel
 from components.i18n import number, share, t
 from components.network import NetworkSettings
 from components.network import panel as network_panel
 from components.reading import panel as reading_panel
 from components.stories import describe as stories_describe
+from components.timeline import describe as timeline_describe
 from components.words import panel as words_panel
 from dashboard.pipeline import Analysis, glimpse_cloud
 from dashboard.report.finding import finding
@@ -63,7 +65,7 @@ def link_to(name: str) -> None:
     st.page_link(page_path(name), label=t("frame.more"), icon=":material/arrow_forward:")
 
 
-layout.show_heading("overview")
+method = layout.show_heading("overview")
 analysis = progress.analysis_or_stop(early=True)
 with ui.guard_block("refusals"):
     reading_panel.show_refusals(analysis.source.refusals)
@@ -91,6 +93,14 @@ with stage:
     st.header(t("timeline.title"), anchor=False)
     with ui.guard_block("timeline"):
         timeline_block.show(analysis)
+
+    with ui.guard_block("method"):
+        layout.tell_method(
+            method,
+            analysis,
+            timeline_describe.method(analysis.timeline),
+            duplicates_describe.method(analysis.report),
+        )
 
     st.header(t("overview.repeats"), anchor=False)
     with ui.guard_block("copies"):

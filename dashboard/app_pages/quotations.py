@@ -4,11 +4,12 @@ import streamlit as st
 
 from components import network, quotations, ui
 from components.i18n import t
+from components.quotations import describe as quotations_describe
 from components.quotations import panel as quotations_panel
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick
 
-layout.show_heading("quotations")
+method = layout.show_heading("quotations")
 analysis = progress.analysis_or_stop()
 lines = analysis.ledger
 stage, panel = layout.open_bench(analysis)
@@ -20,6 +21,8 @@ with stage:
         quotations_panel.show(
             lines, analysis.counted, analysis.index, key="said", on_pick=evidence.pick_line
         )
+        copies = analysis.counted.settings.copies
+        layout.tell_method(method, analysis, quotations_describe.method(lines, copies))
     with ui.guard_block("speakers"):
         st.header(t("quotations.network"), anchor=False)
         relation = quotations_panel.ask_relation(key="said")

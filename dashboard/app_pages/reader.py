@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import concordance, ui
 from components.concordance import Findings, Mark, SearchSettings
+from components.concordance import describe as concordance_describe
 from components.concordance import panel as concordance_panel
 from components.i18n import t
 from components.reading import panel as reading_panel
@@ -16,7 +17,7 @@ from dashboard.report.redacted_text import FILLER
 from dashboard.screens import evidence, layout, progress, reading_text
 from dashboard.state import pick
 
-layout.show_heading("reader")
+method = layout.show_heading("reader")
 analysis = progress.analysis_or_stop(early=True)
 corpus = analysis.counted
 filler = FILLER if analysis.gaps else ""
@@ -70,6 +71,8 @@ with stage:
             found = show_search(asked)
             reading_text.show_titles(corpus, query, on_turn=turn_to)
 
+    with ui.guard_block("method"):
+        layout.tell_method(method, analysis, concordance_describe.method(corpus, found))
     article = corpus.articles[0]
     if len(corpus.articles) > 1:
         ids = [article.id for article in corpus.articles]

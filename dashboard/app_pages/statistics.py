@@ -12,6 +12,7 @@ from components.statistics import (
     TrendPoint,
     mark_of,
 )
+from components.statistics import describe as statistics_describe
 from components.statistics import panel as statistics_panel
 from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis
@@ -33,8 +34,8 @@ def pick_of(row: StatisticRow, settings: StatisticSettings) -> Pick:
     return Pick("word", row.norm)
 
 
-def show_measure(analysis: Analysis) -> None:
-    """Ask for a measure and its options, and show it."""
+def show_measure(analysis: Analysis) -> str:
+    """Ask for a measure and its options, show it, and return how it was made."""
     measure = statistics_panel.choose(key="stat")
     settings = StatisticSettings(measure)
     with layout.controls_bar(), ui.guard_block("controls"):
@@ -60,9 +61,11 @@ def show_measure(analysis: Analysis) -> None:
         )
         if picked and (word := evidence.picked_word(analysis, picked)):
             statistics_panel.offer_recentre(word, key="stat")
+        return statistics_describe.method(result)
+    return ""
 
 
-layout.show_heading("statistics")
+method = layout.show_heading("statistics")
 analysis = progress.analysis_or_stop()
 stage, panel = layout.open_bench(analysis)
 with stage:
@@ -78,8 +81,8 @@ with stage:
     )
     if view == "groups":
         with ui.guard_block("groups"):
-            contrast_block.show(analysis)
+            layout.tell_method(method, analysis, contrast_block.show(analysis))
     else:
-        show_measure(analysis)
+        layout.tell_method(method, analysis, show_measure(analysis))
 with panel:
     evidence.show_panel(analysis)

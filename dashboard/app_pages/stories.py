@@ -6,11 +6,12 @@ import streamlit as st
 
 from components import ui
 from components.i18n import t
+from components.stories import describe as stories_describe
 from components.stories import panel as stories_panel
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick
 
-layout.show_heading("stories")
+method = layout.show_heading("stories")
 analysis = progress.analysis_or_stop(early=True)
 stage, panel = layout.open_bench(analysis)
 with stage, ui.guard_block("stories"):
@@ -31,6 +32,7 @@ with stage, ui.guard_block("stories"):
         )
     else:
         st.info(t("stories.nothing"))
+    layout.tell_method(method, analysis, stories_describe.method(found))
 with panel:
     evidence.show_panel(analysis)
     evidence.show_picked_line(analysis, key="story_said")

@@ -4,11 +4,13 @@ import streamlit as st
 
 from components import ui, words
 from components.i18n import t
+from components.split import describe as split_describe
+from components.words import describe as words_describe
 from components.words import panel as words_panel
 from dashboard.screens import corrections, evidence, layout, progress, splitting
 from dashboard.state import pick, session
 
-layout.show_heading("words")
+method = layout.show_heading("words")
 analysis = progress.analysis_or_stop()
 choice = words_panel.WordChoice(words.WordFilter(), session.lexicon())
 stage, panel = layout.open_bench(analysis)
@@ -28,7 +30,8 @@ with stage:
     with ui.guard_block("words"):
         if columns:
             top = words_panel.asked_bars(key="words")
-            splitting.show_words(analysis, choice.filter, columns, top=top)
+            made = splitting.show_words(analysis, choice.filter, columns, top=top)
+            told = split_describe.method(made)
         else:
             table = analysis.call(
                 words.count, analysis.counted, analysis.tokens, settings=choice.filter
@@ -39,6 +42,8 @@ with stage:
                 on_pick=pick.chooser("word"),
                 picked=evidence.picked_norms(analysis, pick.current()),
             )
+            told = words_describe.method(table)
+        layout.tell_method(method, analysis, told)
     if session.may_change():
         with (
             ui.guard_block("new words"),

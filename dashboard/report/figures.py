@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 BARS = 20
 OF_WORDS = ("keyness", "dispersion")  # measures whose marks are words
-_CLOUD_WORDS = 60
+CLOUD_WORDS = 60
 _PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
 MODES: tuple[ColourMode, ...] = get_args(ColourMode)
 
@@ -223,7 +223,7 @@ def stretch_heading(segment: Segment) -> str:
 
 def cloud(analysis: Analysis) -> Picture:
     """Lay the cloud out; nothing where there are no words, a notice where no font is."""
-    settings = CloudSettings(max_words=_CLOUD_WORDS)
+    settings = CloudSettings(max_words=CLOUD_WORDS)
     try:
         laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
     except FontMissingError:

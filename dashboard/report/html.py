@@ -46,21 +46,12 @@ from dashboard.pipeline import Analysis
 from dashboard.report import figures, tables
 from dashboard.report.evidence import Book, Quote
 from dashboard.report.finding import finding
+from dashboard.report.methods import Method, list_methods
 
 _QUOTES = 40
 _EACH = 3  # sentences a link gives where there are more than fit
 _PRINTED = 40  # rows of a table that go on paper
 _PACKAGES = ("jieba", "opencc", "wordcloud", "rustworkx", "graspologic-native", "numpy", "plotly")
-METHODS = (
-    "duplicates",
-    "stories",
-    "words",
-    "statistics",
-    "cloud",
-    "entities",
-    "network",
-    "quotations",
-)  # told below the report
 _SEGMENTERS = {"rjieba": "rjieba", "wapic": "wapic"}
 
 
@@ -95,6 +86,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
         "notices": guard.make("notices", lambda: _notices(analysis), []),
         "tables": _tables(analysis, graph, guard),
         "settings": guard.make("settings", lambda: settings(analysis, graph), []),
+        "methods": guard.make("method", lambda: _methods(analysis, graph), ()),
     }
     document: str = _template().render(
         **_shell(draws=bool(charts), hands=bool(scenes)),
@@ -147,7 +139,6 @@ def _shell(*, draws: bool, hands: bool) -> dict[str, Any]:
         "script": Markup(script),  # noqa: S704 - our own file
         "plotly": Markup(plotly),  # noqa: S704 - plotly's own file
         "signs": {kind: SIGNS[kind] for kind in KINDS},
-        "methods": METHODS,
         "printed": _PRINTED,
         "version": __version__,
     }
@@ -399,14 +390,17 @@ def _recognizer(name: str) -> str:
 
 
 def method(analysis: Analysis) -> str:
-    """Return the method as a text to paste: each step, then all settings."""
+    """Return the method as a text to paste: each step by its settings, then all settings."""
     graph = _graph(analysis)
-    parts = [t("page.overview_method")]
-    for page in METHODS:
-        parts.append(t(f"page.{page}_title") + "\n" + t(f"page.{page}_method"))
+    parts = ["\n".join(filter(None, (one.title, *one.paragraphs)))
+             for one in _methods(analysis, graph)]  # fmt: skip
     rows = (f"{name}: {value}" for name, value in settings(analysis, graph))
     parts.append(t("report.settings") + "\n" + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
+
+
+def _methods(analysis: Analysis, graph: CooccurrenceNetwork) -> tuple[Method, ...]:
+    return list_methods(analysis, graph, shown_words=figures.CLOUD_WORDS)
 
 
 def _versions(segmenter: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import contrast, ui
+from components.contrast import describe
 from components.contrast import panel as contrast_panel
 from components.i18n import t
 from dashboard.cache import call_cached
@@ -14,13 +15,13 @@ from dashboard.state import pick
 from dashboard.state.groupings import find_groupings
 
 
-def show(analysis: Analysis) -> None:
-    """Ask for a field and its groups, and show what marks each."""
+def show(analysis: Analysis) -> str:
+    """Ask for a field and its groups, show what marks each, and return how it was found."""
     st.caption(t("contrast.what"))
     groupings = find_groupings(analysis)
     if not groupings:
         st.info(t("contrast.unfit_few_groups", needs=2, has=1))
-        return
+        return ""
     with layout.controls_bar(), ui.guard_block("controls"):
         field = contrast_panel.ask_field(tuple(groupings), key="contrast")
         settings = contrast_panel.ask_settings(groupings[field], key="contrast")
@@ -41,3 +42,4 @@ def show(analysis: Analysis) -> None:
     marks = {picked.code} if picked and by_names else norms
     on_pick = pick.choose_mark if by_names else pick.chooser("word")
     contrast_panel.show(found, key="contrast", on_pick=on_pick, picked=marks)
+    return describe.method(found)

@@ -13,6 +13,7 @@ from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
 from dashboard.pipeline import Analysis
+from dashboard.report import methods
 from dashboard.screens import account, corrections, evidence, publishing, share_dialog
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
@@ -63,8 +64,12 @@ def go_to(view: View) -> None:
     st.switch_page(page_path(name), query_params=query)
 
 
-def show_heading(name: str) -> None:
-    """Write a page's title, the question it answers, how it was done, and how to share it."""
+def show_heading(name: str) -> DeltaGenerator:
+    """Write a page's title, the question it answers, how it was done, and how to share it.
+
+    Returns:
+        Where the method says the reader's own settings, once these are known: `tell_method`.
+    """
     title, tools = st.columns([4, 1.4], vertical_alignment="bottom")
     with title:
         if name == PAGES[0]:
@@ -73,10 +78,25 @@ def show_heading(name: str) -> None:
         st.caption(t(f"page.{name}_question"))
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         with st.popover(t("frame.method"), icon=":material/info:"):
+            own = st.container()
             st.markdown(t(f"page.{name}_method"))
         if session.may_change():
             with ui.guard_block("share"):
                 share_dialog.show_button(name)
+    return own
+
+
+def tell_method(place: DeltaGenerator, analysis: Analysis, *told: str) -> None:
+    """Say below “method” what counts here, and how this page's numbers follow from its settings.
+
+    Args:
+        place: where, as `show_heading` returns it.
+        analysis: what the page shows.
+        *told: what the rooms of the page say of their settings; empty ones say nothing.
+    """
+    with place, ui.guard_block("method"):
+        for text in filter(None, (methods.describe_ground(analysis), *told)):
+            st.markdown(ui.escape_markdown(text))
 
 
 def offer_notices() -> None:
