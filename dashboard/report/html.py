@@ -29,7 +29,7 @@ from components.i18n import number, share, t
 from components.lexicon import KINDS
 from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network import describe as network_describe
-from components.network.canvas.scene import CYTOSCAPE, read_part
+from components.network.canvas.scene import SCRIPTS, read_part
 from components.reading import describe_refusal
 from components.statistics import describe as statistics_describe
 from components.stories import describe as stories_describe
@@ -126,7 +126,7 @@ def _charts(
 def _shell(*, draws: bool, hands: bool) -> dict[str, Any]:
     """Return what does not depend on the text: language, looks, scripts, what they may do."""
     script, plotly = _part("report.js"), _plotly() if draws else ""
-    canvas = [read_part(CYTOSCAPE), read_part("drawing.js")] if hands else []
+    canvas = [read_part(name) for name in SCRIPTS] if hands else []
     return {
         "t": t,
         "lang": i18n.current().replace("_", "-"),

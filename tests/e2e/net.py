@@ -13,7 +13,8 @@ from tests.e2e.conftest import wait_until
 _WHERE = """
 (box, mark) => {
   const { cy, canvas } = box.drawing, one = cy.getElementById(mark);
-  if (one.empty() || !one.visible()) return null;
+  const seen = (these) => these.filter((other) => box.drawing.isSeen(other.id()));
+  if (!box.drawing.isSeen(mark)) return null;
   const frame = canvas.getBoundingClientRect(), at = (node) => node.renderedPosition();
   const inWindow = ({ x, y }) => [frame.left + x, frame.top + y];
   if (one.isNode()) return inWindow(at(one));
@@ -25,8 +26,8 @@ _WHERE = """
     return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
   };
   const clear = (p) => Math.min(
-    ...cy.nodes().map((n) => Math.hypot(p.x - at(n).x, p.y - at(n).y) - n.data("size") / 2),
-    ...cy.edges().difference(one).map((e) => toLine(p, at(e.source()), at(e.target()))));
+    ...seen(cy.nodes()).map((n) => Math.hypot(p.x - at(n).x, p.y - at(n).y) - n.data("size") / 2),
+    ...seen(cy.edges().difference(one)).map((e) => toLine(p, at(e.source()), at(e.target()))));
   const all = [...Array(37).keys()].map((i) => point(0.05 + i * 0.025));
   const best = all.reduce((a, b) => (clear(b) > clear(a) ? b : a));
   return [...inWindow(best), clear(best)];
@@ -43,7 +44,8 @@ def find_net(page: Page) -> Locator:
 
 def net_marks(net: Locator) -> list[str]:
     """Return the mark of every node and link that is drawn, the most mentioned first."""
-    return list(net.evaluate("box => box.drawing.cy.elements(':visible').map(one => one.id())"))
+    return list(net.evaluate("box => box.drawing.cy.elements().map(one => one.id())"
+               ".filter(id => box.drawing.isSeen(id))"))
 
 
 def place_of(net: Locator, mark: str) -> tuple[float, float] | None:

@@ -34,6 +34,7 @@ from components.text import Numbers, digest_of
 from components.theme import ColourMode
 
 CYTOSCAPE = "cytoscape/cytoscape-3.35.0.min.js"
+SCRIPTS = (CYTOSCAPE, "painting.js", "drawing.js")  # in the order in which a page runs them
 _SHAPES = {
     "circle": "ellipse", "diamond": "diamond", "square": "rectangle", "triangle-up": "triangle",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 // The picture of a network as a part of a page: what hands do is told to the server.
 import "./cytoscape/cytoscape-3.35.0.min.js";
+import "./painting.js";
 import "./drawing.js";
 
 const kept = new WeakMap(); // the framework calls at every run; the drawing stays

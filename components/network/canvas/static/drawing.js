@@ -1,6 +1,6 @@
 // Draws a network that is picked from, dragged, thinned out and put right, on a page and in a
-// report. Cytoscape.js draws; here stands what hands do. Names come from texts: they reach the
-// page as text and never as HTML.
+// report. Cytoscape.js hears hands and finds nodes under them, `painting.js` paints; here stands
+// what hands do. Names come from texts: they reach the page as text and never as HTML.
 (() => {
   "use strict";
   const LEAST = 0.6, MOST = 16, STEP = 1.4;
@@ -14,10 +14,21 @@
   // A diamond whose corners are a little blunt: the library takes a point straight below a corner
   // for one outside, so that a click at the middle of its own diamond falls through.
   const DIAMOND = [-0.01, -1, 0.01, -1, 1, 0, 0.01, 1, -0.01, 1, -1, 0];
+  // What can be hit; links are found by `_edgeAt`, those of the period that is shown alone.
+  const STYLES = [
+    { selector: "node", style: {
+      "width": "data(size)", "height": "data(size)", "shape": "data(shape)", "opacity": 0,
+    } },
+    { selector: 'node[shape = "diamond"]', style: {
+      "shape": "polygon", "shape-polygon-points": DIAMOND,
+    } },
+    { selector: "edge, .gone", style: { "display": "none" } },
+  ];
   const BEAT = 900; // milliseconds that a period stays while time is played
   const QUIET = 300; // after which a slider that rests is told
   const THINNEST = 1, THICKEST = 6.5; // pixels of a link in a period
-  const VALIGN = { top: "top", middle: "center", bottom: "bottom" };
+  const NEAR = [8, 24]; // pixels beside a link that still are the link's, for mouse and finger
+  const FAINT = 0.1, LIT = 0.85; // opacity of links beside what is looked at, and of its own
   const ICONS = {
     zoom_in: "M12 5v14M5 12h14",
     zoom_out: "M5 12h14",
@@ -94,6 +105,7 @@
       this.stage.tabIndex = 0;
       this.stage.setAttribute("role", "application");
       this.canvas = make("div", "canvas");
+      this.painting = new NetworkPainting();
       this.veil = document.createElementNS("http://www.w3.org/2000/svg", "svg");
       this.veil.setAttribute("class", "veil");
       this.outline = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
@@ -104,7 +116,7 @@
       this.acts.setAttribute("role", "toolbar");
       this.said = make("output", "said");
       this._buildTime();
-      this.stage.append(this.canvas, this.veil, this.hint);
+      this.stage.append(this.painting.canvas, this.canvas, this.veil, this.hint);
       this.box.replaceChildren(this.bar, this.stage, this.time, this.acts, this.said);
       this.coarse = matchMedia("(pointer: coarse)").matches;
       this.cy = cytoscape({
@@ -116,7 +128,8 @@
         autounselectify: true,
         minZoom: 1,
         maxZoom: 1,
-        style: [],
+        pixelRatio: 1, // it paints nothing
+        style: STYLES,
       });
       this.buttons = {};
       for (const name of ["undo", "redo", "lasso", "zoom_out", "zoom_in", "fit", "full"]) {
@@ -154,16 +167,24 @@
         const button = event.target.closest("button");
         if (button && !button.disabled) this._use(button.dataset.does);
       };
-      cy.on("tap", "node, edge", (event) => this._tap(event.target.id()));
-      cy.on("tap", (event) => event.target === cy && this._letGo());
+      cy.on("tap", (event) => {
+        const id = this._idAt(event);
+        if (id) this._tap(id);
+        else this._letGo();
+      });
       cy.on("cxttap taphold", "node", (event) => this._take([event.target.id()]));
-      cy.on("mouseover", "node, edge", (event) => this._hover(event.target.id(), event));
-      cy.on("mousemove", "node, edge", (event) => this._moveHint(event.renderedPosition));
-      cy.on("mouseout", "node, edge", () => this._hover(""));
+      cy.on("mousemove", (event) => {
+        if (event.originalEvent?.buttons) return;
+        const id = this._idAt(event);
+        this._hover(id, event);
+        if (id) this._moveHint(event.renderedPosition);
+      });
+      canvas.addEventListener("pointerleave", () => this._hover(""));
       cy.on("grab drag", "node", () => this._hover(""));
       cy.on("drag", "node", (event) => this._dragAlong(event.target));
       cy.on("dragfree", "node", (event) => this._drop(event.target));
       cy.on("pan", () => this._labelSoon());
+      cy.on("pan drag", () => this._paintSoon());
       canvas.addEventListener("contextmenu", (event) => event.preventDefault());
       canvas.addEventListener("wheel", (event) => this._wheel(event), { passive: false });
       // A wheel that came here by scrolling the page goes on scrolling it until the mouse moves.
@@ -195,6 +216,7 @@
       clearTimeout(this.waiting);
       clearTimeout(this.resting);
       clearInterval(this.playing);
+      cancelAnimationFrame(this.painted);
       document.removeEventListener("scroll", this.onscroll, { capture: true });
       document.removeEventListener("fullscreenchange", this.onfull);
       this.cy.destroy();
@@ -248,48 +270,35 @@
       this.slider.setAttribute("aria-label", words.time);
       this._namePlayer();
       this.most = 1;
-      this.periods = slices.codes.map(() => new Map()); // the links of each, and how often
-      this.cy.edges().forEach((edge) => edge.data("when").forEach(([at, n]) => {
-        this.periods[at].set(edge.id(), n);
-        this.most = Math.max(this.most, n);
-      }));
+      // The links of each period with how often, and the names that they link.
+      this.periods = slices.codes.map(() => ({ edges: new Map(), nodes: new Set() }));
+      for (const { data: { id, when, source, target } } of this.edges) {
+        for (const [at, n] of when) {
+          this.periods[at].edges.set(id, n);
+          this.periods[at].nodes.add(source).add(target);
+          this.most = Math.max(this.most, n);
+        }
+      }
       this._slide(Math.min(this.at, slices.codes.length));
     }
 
     // Show one period; nodes stay where they are, links are those of the period.
     _slide(at) {
-      const { cy, scene } = this, { slices } = scene;
+      const { scene } = this, { slices } = scene, before = this.at;
       this.at = at;
       this.slider.value = String(at);
       if (!slices) return;
       const told = at ? slices.labels[at - 1] : scene.words.all_time;
       this.shown.textContent = told;
       this.slider.setAttribute("aria-valuetext", told);
-      const before = this.slidIn === scene ? this.slid : 0;
-      if (before === at && this.slidIn === scene) return;
-      [this.slid, this.slidIn] = [at, scene];
-      // Only what changes is touched: of many links few are there in a period.
-      const touched = before ? [...this.periods[before - 1].keys()] : null;
-      const coming = at ? [...this.periods[at - 1].keys()] : null;
-      cy.batch(() => {
-        const pick = (ids) => ids ? ids.map((id) => cy.getElementById(id)) : cy.edges().toArray();
-        for (const edge of pick(touched)) this._leave(edge, at);
-        const there = new Set();
-        for (const edge of pick(coming)) this._come(edge, at, there);
-        cy.nodes().forEach((node) => node.toggleClass("away", at > 0 && !there.has(node.id())));
-      });
+      if (before === at) return;
       if (this.hovered || this.cursor || this.picked) this._emphasise();
+      this._paintSoon();
     }
 
-    _leave(edge, at) {
-      if (at && !this.periods[at - 1].has(edge.id())) edge.addClass("absent");
-    }
-
-    _come(edge, at, there) {
-      const share = at ? Math.sqrt(this.periods[at - 1].get(edge.id()) / this.most) : 0;
-      edge.removeClass("absent");
-      edge.data("now", at ? THINNEST + share * (THICKEST - THINNEST) : edge.data("width"));
-      for (const end of [edge.data("source"), edge.data("target")]) there.add(end);
+    // What is there in the period that is shown; null where all times are.
+    get _now() {
+      return this.at && this.scene.slices ? this.periods[this.at - 1] : null;
     }
 
     _play(on) {
@@ -327,7 +336,7 @@
     _hintOf(id) {
       const one = this.cy.getElementById(id), hint = one.data("hint");
       if (!this.at || one.isNode()) return hint;
-      const n = String(this.periods[this.at - 1].get(id) ?? 0);
+      const n = String(this._now?.edges.get(id) ?? 0);
       const here = this.scene.words.in_slice.replace("{n}", () => n);
       return `${hint}\n${this.period}　${here}`;
     }
@@ -355,67 +364,28 @@
         part.append(mark, ` ${name}`);
         return part;
       }));
-      this.cy.style(this._styles());
-    }
-
-    _styles() {
-      const { looks, font } = this.scene;
-      return [
-        { selector: "node", style: {
-          "width": "data(size)", "height": "data(size)", "shape": "data(shape)",
-          "background-color": "data(colour)", "border-width": 1.5, "border-color": looks.paper,
-          "label": "data(label)", "font-family": looks.font, "font-size": font,
-          "color": looks.ink, "text-outline-color": looks.paper, "text-outline-width": 2.5,
-          "text-halign": "data(h)", "text-valign": "data(v)", "text-margin-x": "data(mx)",
-          "overlay-opacity": 0, "z-index": "data(z)", // letters lie over smaller nodes
-        } },
-        { selector: 'node[shape = "diamond"]', style: {
-          "shape": "polygon", "shape-polygon-points": DIAMOND,
-        } },
-        { selector: "edge", style: {
-          "curve-style": "haystack", "haystack-radius": 0, "width": "data(now)",
-          "line-color": "data(colour)", "line-opacity": "data(opacity)",
-          "line-style": "data(line)", "overlay-opacity": 0,
-        } },
-        { selector: "node.away", style: {
-          "background-color": "data(faded)", "color": looks.quiet,
-        } },
-        { selector: "edge.absent", style: { "display": "none" } },
-        { selector: "node.pinned", style: { "border-color": looks.ink, "border-width": 2 } },
-        { selector: "node.far", style: {
-          "background-color": "data(faded)", "color": looks.quiet,
-        } },
-        { selector: "edge.far", style: { "line-opacity": 0.1 } },
-        { selector: "edge.lit", style: { "line-color": looks.accent, "line-opacity": 0.85 } },
-        { selector: "node.picked", style: { "border-color": looks.accent, "border-width": 3.5 } },
-        { selector: "edge.picked", style: { "line-opacity": 1, "underlay-color": looks.accent,
-          "underlay-opacity": 0.25, "underlay-padding": 4 } },
-        { selector: "node.taken", style: { "underlay-color": looks.accent,
-          "underlay-opacity": 0.3, "underlay-padding": 5, "underlay-shape": "ellipse" } },
-        { selector: "node.cursor", style: { "outline-color": looks.accent, "outline-width": 2,
-          "outline-offset": 3, "outline-style": "dashed" } },
-        { selector: ".gone", style: { "display": "none" } },
-      ];
+      this._paintSoon();
     }
 
     _fillIn() {
       const { nodes, edges, looks } = this.scene, { cy } = this;
-      const label = { label: "", h: "center", v: "bottom", mx: 0 };
+      this.labels = new Map(); // by node, where its label stands
+      this.edges = edges.map(({ ends: [a, b], ...edge }) => ({
+        group: "edges",
+        data: {
+          colour: looks.quiet, line: "solid", ...edge,
+          source: nodes[a].id, target: nodes[b].id,
+        },
+      }));
       cy.batch(() => {
         cy.elements().remove();
         cy.add([
           ...nodes.map((node, i) => ({
             group: "nodes",
-            data: { ...node, ...label, rank: i, z: Math.round(10 * node.size) },
+            data: { ...node, rank: i },
             classes: node.pinned ? "pinned" : "",
           })),
-          ...edges.map(({ ends: [a, b], ...edge }) => ({
-            group: "edges",
-            data: {
-              colour: looks.quiet, line: "solid", ...edge, now: edge.width,
-              source: nodes[a].id, target: nodes[b].id,
-            },
-          })),
+          ...this.edges,
         ]);
       });
       // Who is largest has its label first; equals as the list has them.
@@ -430,6 +400,7 @@
       if (!width || !height || (width === before && height === above)) return;
       const pan = this.cy.pan();
       this.frame = [width, height];
+      this.painting.resize(this.frame);
       this.cy.resize();
       if (!before) this._fit();
       else {
@@ -440,7 +411,7 @@
 
     _fit() {
       if (!this.frame[0]) return;
-      const seen = this.cy.nodes().filter((node) => node.visible());
+      const seen = this.cy.nodes().filter((node) => this.isSeen(node.id()));
       const sides = ["x", "y"].map((side) => seen.map((node) => node.data(side)));
       const bounds = sides.map((all) =>
         all.length ? [Math.min(...all), Math.max(...all)] : [-1, 1]);
@@ -460,6 +431,7 @@
       this.cy.batch(() => {
         this.cy.nodes().positions((node) => ({ x: node.data("x") * sx, y: node.data("y") * sy }));
       });
+      this._paintSoon();
       this._labelSoon();
     }
 
@@ -518,29 +490,22 @@
       const [width, height] = this.frame;
       const seen = this.ranked.filter((node) => {
         const { x, y } = node.renderedPosition();
-        return node.visible() && x > 0 && y > 0 && x < width && y < height;
+        return this.isSeen(node.id()) && x > 0 && y > 0 && x < width && y < height;
       });
-      const first = seen.filter((node) => node.hasClass("near") || node.hasClass("picked"));
+      const first = seen.filter((node) => this.near?.has(node.id()) || node.id() === this.picked);
       const spots = seen.map((node) => {
         const { x, y } = node.renderedPosition(), half = node.data("size") / 2;
         return [x - half, y - half, x + half, y + half];
       });
-      const labels = [], anchors = new Map();
+      const labels = [];
+      this.labels = new Map();
       for (const node of first.union(seen)) {
-        const important = anchors.size < ALWAYS;
+        const important = this.labels.size < ALWAYS;
         const anchor = this._findRoom(node, spots, labels) ??
           (important ? this._findRoom(node, spots, labels, SMALL) : null);
-        if (anchor) anchors.set(node.id(), anchor);
+        if (anchor) this.labels.set(node.id(), anchor);
       }
-      this.cy.batch(() => this.cy.nodes().forEach((node) => {
-        const anchor = anchors.get(node.id()) ?? "";
-        if (node.scratch("label") === anchor) return; // what stays is not drawn anew
-        node.scratch("label", anchor);
-        if (!anchor) return void node.data("label", "");
-        const [vertical, horizontal] = anchor.split(" ");
-        const mx = { left: -2, center: 0, right: 2 }[horizontal];
-        node.data({ label: node.data("name"), h: horizontal, v: VALIGN[vertical], mx });
-      }));
+      this._paintSoon();
     }
 
     // cover: nodes that are so small beside its own may lie below a label.
@@ -567,22 +532,105 @@
     // --- what stands out -----------------------------------------------------------------------
 
     _emphasise() {
-      const { cy } = this, centre = this.hovered || this.cursor || this.picked;
-      cy.batch(() => {
-        cy.elements().removeClass("far lit near picked taken cursor");
-        if (this._has(centre)) {
-          const one = cy.getElementById(centre);
-          const lit = one.isNode() ? one.connectedEdges().not(".absent") : one;
-          const near = one.union(lit).union(lit.connectedNodes());
-          cy.elements().difference(near).addClass("far");
-          near.nodes().addClass("near");
-          lit.addClass("lit");
-        }
-        if (this.picked) cy.getElementById(this.picked).addClass("picked");
-        if (this.cursor) cy.getElementById(this.cursor).addClass("cursor");
-        for (const id of this.taken) cy.getElementById(id).addClass("taken");
-      });
+      const centre = this.hovered || this.cursor || this.picked;
+      this.near = this.lit = null; // ids of what stands out; null where everything does
+      if (this._has(centre)) {
+        const one = this.cy.getElementById(centre);
+        const lit = one.isNode() ? one.connectedEdges().filter((edge) => this._isThere(edge)) : one;
+        const ids = (these) => new Set(these.map((node) => node.id()));
+        this.lit = ids(lit);
+        this.near = ids(one.union(lit.connectedNodes()).nodes());
+      }
+      this._paintSoon();
       this._labelSoon();
+    }
+
+    // --- what is seen --------------------------------------------------------------------------
+
+    // Whether a link is one of the period that is shown, or all times are.
+    _isThere(edge) {
+      return !this._now || this._now.edges.has(edge.id());
+    }
+
+    // Whether a node or a link is to be seen.
+    isSeen(id) {
+      const one = this.cy.getElementById(id), isShown = (node) => !node.hasClass("gone");
+      if (one.empty()) return false;
+      return one.isNode() ? isShown(one)
+        : this._isThere(one) && isShown(one.source()) && isShown(one.target());
+    }
+
+    // The links that are seen, the strongest first, each with its ends in the frame.
+    _seenEdges() {
+      const at = new Map();
+      for (const node of this.cy.nodes().not(".gone")) at.set(node.id(), node.renderedPosition());
+      const now = this._now?.edges;
+      return this.edges.map(({ data }) => ({ data, from: at.get(data.source),
+        to: at.get(data.target) })).filter(({ data, from, to }) =>
+        from && to && (!now || now.has(data.id)));
+    }
+
+    _widthOf({ id, width }) {
+      const n = this._now?.edges.get(id);
+      return n ? THINNEST + Math.sqrt(n / this.most) * (THICKEST - THINNEST) : width;
+    }
+
+    // The id of the node or else the link below a mouse or a finger; "" for none.
+    _idAt({ target, renderedPosition }) {
+      return target === this.cy ? this._edgeAt(renderedPosition) : target.id();
+    }
+
+    _edgeAt({ x, y }) {
+      let found = "", least = Infinity;
+      for (const { data, from, to } of this._seenEdges()) {
+        const [dx, dy] = [to.x - from.x, to.y - from.y];
+        const t = ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1);
+        if (t < 0 || t > 1) continue;
+        const far = Math.hypot(x - from.x - t * dx, y - from.y - t * dy);
+        if (far >= least || far > this._widthOf(data) / 2 + NEAR[Number(this.coarse)]) continue;
+        [found, least] = [data.id, far];
+      }
+      return found;
+    }
+
+    _paintSoon() {
+      this.painted ??= requestAnimationFrame(() => {
+        this.painted = null;
+        this._paint();
+      });
+    }
+
+    _paint() {
+      if (!this.scene || !this.frame[0]) return;
+      const { looks, font } = this.scene, now = this._now;
+      const isFaint = (id) => (now && !now.nodes.has(id)) || (this.near && !this.near.has(id));
+      const nodes = this.ranked.not(".gone").map((node) => this._markOf(node, isFaint(node.id())));
+      const labels = nodes.filter(({ id }) => this.labels.has(id)).map(({ id, ...node }) => {
+        const half = node.size / 2, width = this._width(node.name);
+        const [left, top, , bottom] = this._boxOf(node, half, width, this.labels.get(id));
+        const colour = isFaint(id) ? looks.quiet : looks.ink;
+        return { text: node.name, left, middle: (top + bottom) / 2, colour };
+      });
+      this.painting.paint({
+        looks, letters: `${font}px ${looks.font}`, nodes: nodes.reverse(), labels,
+        edges: this._seenEdges().map((edge) => this._lineOf(edge, looks)).reverse(),
+      });
+    }
+
+    _markOf(node, isFaint) {
+      const data = node.data(), { x, y } = node.renderedPosition(), { id, name, size, shape } = data;
+      return {
+        id, name, size, shape, x, y, colour: isFaint ? data.faded : data.colour,
+        pinned: node.hasClass("pinned"), picked: id === this.picked, cursor: id === this.cursor,
+        taken: this.taken.includes(id),
+      };
+    }
+
+    _lineOf({ data, from, to }, looks) {
+      const { id, line } = data, picked = id === this.picked, isLit = this.lit?.has(id);
+      const opacity = picked ? 1 : isLit ? LIT : this.lit ? FAINT : data.opacity;
+      const colour = isLit ? looks.accent : data.colour;
+      return { from, to, line, picked, opacity, colour, width: this._widthOf(data) };
     }
 
     _hover(id, event) {
@@ -691,6 +739,7 @@
         nodes.forEach((node) => node.addClass("pinned"));
         this._do({ verb: "pin", places: nodes.map((node) => this._placeOf(node)) });
       }
+      this._paintSoon();
       this._offerActs();
     }
 
@@ -743,7 +792,7 @@
         this._hold(false);
         const held = this.ranked.filter((node) => {
           const { x, y } = node.renderedPosition();
-          return node.visible() && isInside([x, y], line);
+          return this.isSeen(node.id()) && isInside([x, y], line);
         });
         this._take(held.map((node) => node.id()));
         this.stage.focus({ preventScroll: true });
@@ -892,7 +941,7 @@
             ? [(x - here.x) * dx, y - here.y] : [(y - here.y) * dy, x - here.x];
           return along > 1 ? along + 2 * Math.abs(aside) : Infinity;
         };
-        const best = this.ranked.filter((node) => node.visible() && node.id() !== from)
+        const best = this.ranked.filter((node) => this.isSeen(node.id()) && node.id() !== from)
           .min((node) => cost(node));
         if (best.ele && best.value < Infinity) this.cursor = best.ele.id();
         else this.cursor = from;
