@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import comb, log2
 
+import numpy as np
 import pytest
 
 from components.difference import DifferenceSettings, compare_sides
-from components.difference.analysis import least_p
+from components.difference.analysis import least_p, weigh_by_power
 from components.difference.describe import caption, finding, reason
 from components.difference.drawing import ink_changes, make_key, take_changed
 from components.difference.export import to_json, to_table
@@ -67,7 +69,8 @@ def test_difference_by_hand() -> None:
     # Of all deals of ten holders in twenty articles those with nine or more on one side.
     by_hand = 2 * sum(comb(10, k) * comb(10, 10 - k) for k in (9, 10)) / comb(20, 10)
     assert changed.p == pytest.approx(by_hand, abs=0.0006)
-    assert changed.q == pytest.approx(2 * changed.p)
+    # Of two tests one could never tell anything: 丙丁 is everywhere, and claims a third of a part.
+    assert changed.q == pytest.approx(2 * changed.p / (2 - 1 / 3))
     assert changed.is_sure and changed.turn == "more_here"
     assert changed.low is not None and 0 < changed.low < changed.log_ratio < changed.high
     assert same.log_ratio == 0 and (same.low, same.high, same.p) == (0, 0, 1)
@@ -111,6 +114,20 @@ def test_difference_turned_round_tells_the_same() -> None:
 )
 def test_least_p_by_hand(holders: int, here: int, there: int, least: float) -> None:
     assert least_p(holders, here, there) == pytest.approx(least)
+
+
+@pytest.mark.parametrize("shifts", [[2.0] * 4, [0.1, 2.5, 2.5, 40.0], [0.0], [1e9, 0.0]])
+def test_weights_by_power_share_one_budget(shifts: list[float]) -> None:
+    weights = weigh_by_power(np.array(shifts))
+    assert weights.mean() == pytest.approx(1)
+    assert weights.min() >= 1 / 3
+    for one, other in pairwise(zip(shifts, weights.tolist(), strict=True)):
+        assert one[0] != other[0] or one[1] == other[1]
+
+
+def test_weights_by_power_favour_what_leniency_helps() -> None:
+    never, hardly, anyway = weigh_by_power(np.array([0.1, 2.5, 40.0]))
+    assert hardly > 1 > anyway and hardly > never
 
 
 def test_difference_finds_what_was_planted_and_hardly_anything_else() -> None:
