@@ -21,7 +21,7 @@ from components.difference.difference import (
     NetworkDifference,
 )
 from components.network import CooccurrenceNetwork
-from components.text import Grouping, Spans, digest_of
+from components.text import ArticleGroup, Grouping, Spans, digest_of
 
 MOST_TESTED = 1_000  # links, those seen most first
 _ENDS = (2.5, 97.5)  # percentiles that end an interval
@@ -104,7 +104,13 @@ def compare_sides(
     changes = _measure_changes(replace(network, edges=edges.take(present)), tallies, settings)
     used = {id for change in changes for id in (change.source, change.target)}
     return replace(
-        made, changes=changes, nodes=tuple(node for node in network.nodes if node.id in used)
+        made,
+        changes=changes,
+        nodes=tuple(node for node in network.nodes if node.id in used),
+        sides=tuple(
+            ArticleGroup(label, tuple(ids))
+            for label, ids in zip((settings.here, settings.there), sides, strict=True)
+        ),
     )
 
 

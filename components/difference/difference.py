@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from components.contrast import FALSE_SHARE
 from components.network import NetworkSettings, Node
-from components.text import Copies, GroupField
+from components.text import ArticleGroup, Copies, GroupField
 
 Turn = Literal["only_here", "more_here", "more_there", "only_there"]
 TURNS: tuple[Turn, ...] = get_args(Turn)
@@ -95,6 +95,7 @@ class NetworkDifference:
     Attributes:
         changes: of the links that either side has, the surest first.
         nodes: their ends, as the network has them.
+        sides: the articles of both, where something was compared.
         network: what counts as together, and which names and links were looked at.
         sentences: of each side.
         stories: of each side; an article of none is one by itself.
@@ -106,6 +107,7 @@ class NetworkDifference:
     settings: DifferenceSettings = DifferenceSettings()
     changes: tuple[EdgeChange, ...] = ()
     nodes: tuple[Node, ...] = ()
+    sides: tuple[ArticleGroup, ...] = ()
     network: NetworkSettings = field(default_factory=NetworkSettings)
     sentences: tuple[int, int] = (0, 0)
     stories: tuple[int, int] = (0, 0)

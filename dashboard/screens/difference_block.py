@@ -13,7 +13,6 @@ from components.i18n import t
 from components.network import CooccurrenceNetwork, Layout
 from components.text import Grouping
 from components.timeline import outlet_name
-from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis
 from dashboard.screens import arranging, evidence
 from dashboard.screens.evidence import EvidenceSide
@@ -52,7 +51,7 @@ def show(
         field = contrast_panel.ask_field(tuple(groupings), key="net_sides")
         grouping = groupings[field]
         settings = difference_panel.ask_sides(grouping, key="net_sides")
-    found = call_cached(
+    found = analysis.call(
         difference.compare_sides,
         graph,
         analysis.index.sentences,

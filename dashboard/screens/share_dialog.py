@@ -198,6 +198,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
         network=memory().drawn_network,
         cloud=memory().drawn_cloud,
     )
+    analysis = replace(analysis, compared=memory().compared)
     snapshot = take_snapshot(analysis, view=view, texts=asked.texts, title=asked.title)
     lasts = timedelta(days=asked.days) if asked.days else None
     try:

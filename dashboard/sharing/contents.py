@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.cloud import Cloud
+from components.difference import NetworkDifference
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork, Layout
@@ -43,7 +44,7 @@ class Drawings:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotContents:
-    """The nouns of an analysis, as a snapshot keeps them."""
+    """The nouns of an analysis, as a snapshot keeps them; no difference where none was asked."""
 
     read: Corpus
     counted: Counted
@@ -54,3 +55,4 @@ class SnapshotContents:
     index: EntityIndex
     drawings: Drawings
     quotations: QuotationIndex
+    difference: NetworkDifference

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from components import words
+from components.difference import NetworkDifference
 from components.duplicates import DuplicateReport
 from components.network import WORD, CooccurrenceNetwork, Unit
 from components.quotations import QuotationIndex, Quotations
@@ -79,6 +80,7 @@ def redact(made: SnapshotContents, analysis: Analysis) -> tuple[SnapshotContents
         ),
         drawings=_drawings(made, other),
         quotations=_quotations(made, analysis, kept, ids, digest=other(made.quotations.digest)),
+        difference=_difference(made, names, other),
     )
     parts = ("report", "stories", "tokens", "index", "drawings", "quotations")
     return replace(made, **{p: _rename_articles(getattr(made, p), names) for p in parts}), names
@@ -219,6 +221,18 @@ def _quotations(
     # In columns of their own, so that no name of another stays in their table.
     left = Quotations.of(list(rows.take(chosen)))
     return replace(made.quotations, quotations=left, digest=digest)
+
+
+def _difference(
+    made: SnapshotContents, names: dict[str, str], other: Callable[[str], str]
+) -> NetworkDifference:
+    """Keep a difference of a network that is drawn; sides that are files would tell their names."""
+    found = made.difference
+    drawn = any(graph.settings == found.network for graph in _pictures(made))
+    if not drawn or found.settings.by == "file":
+        return NetworkDifference()
+    sides = tuple(replace(side, ids=tuple(names[id] for id in side.ids)) for side in found.sides)
+    return replace(found, sides=sides, digest=other(found.digest))
 
 
 def _pictures(made: SnapshotContents) -> list[CooccurrenceNetwork]:

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, ParamSpec, TypeVar, cast
 
-from components import i18n, network, words
+from components import difference, i18n, network, words
 from components.cloud import Cloud, CloudSettings, FontMissingError
+from components.difference import DifferenceSettings, NetworkDifference
 from components.duplicates import DuplicateReport
 from components.entities import EntityIndex
 from components.lazy import lazy
@@ -102,6 +103,7 @@ _KINDS: dict[str, type[Any]] = {
     "index": EntityIndex,
     "drawings": Drawings,
     "quotations": QuotationIndex,
+    "difference": NetworkDifference,
 }
 
 
@@ -151,7 +153,7 @@ def open_snapshot(
     arrangement = network.read_arrangement(query.get("net_hidden", ""), query.get("net_places", ""))
     opened = Opened(
         read, snapshot.choices, snapshot=snapshot, drawn=drawn, arrangement=arrangement,
-        asked=asked or Asked(),
+        asked=asked or Asked(), compared=_read_difference(snapshot),
     )  # fmt: skip
     object.__setattr__(opened, "call", _Answers(opened, call))
     return opened
@@ -251,6 +253,7 @@ class _Answers:
             words.count: self._count,
             network.cooccur: self._cooccur,
             network.layout: self._layout,
+            difference.compare_sides: self._compare,
             lay_out_cloud: self._cloud,
         }
         # Each takes what its verb takes, and gives what it gives or None.
@@ -280,6 +283,13 @@ class _Answers:
         kept = self._opened.drawings.layouts if not seed else ()
         return next((p.layout for p in kept if (p.network, p.based) == wanted), None)
 
+    def _compare(
+        self, graph: CooccurrenceNetwork, *_: object, settings: DifferenceSettings, **__: object
+    ) -> NetworkDifference | None:
+        kept = self._opened.compared
+        known = kept and (kept.network, kept.settings) == (graph.settings, settings)
+        return kept if known else None
+
     def _cloud(self, table: WordTable, index: EntityIndex, settings: CloudSettings) -> Cloud | None:
         if table.settings != self._opened.content_words.settings:
             return None
@@ -289,6 +299,14 @@ class _Answers:
 def _part(snapshot: Snapshot, name: str, kind: type[T]) -> T:
     data = next((part.data for part in snapshot.parts if part.name == name), b"")
     return codec.unpack(data, kind)
+
+
+def _read_difference(snapshot: Snapshot) -> NetworkDifference | None:
+    """Return the two sides that the sender compared; None where they did not."""
+    if not any(part.name == "difference" for part in snapshot.parts):
+        return None  # of an older version
+    found = _part(snapshot, "difference", NetworkDifference)
+    return found if found.settings.here else None
 
 
 def _make_contents(analysis: Analysis, view: View) -> SnapshotContents:
@@ -314,6 +332,7 @@ def _make_contents(analysis: Analysis, view: View) -> SnapshotContents:
         index=analysis.index,
         drawings=_drawings(analysis, view),
         quotations=analysis.quotations,
+        difference=analysis.compared or NetworkDifference(),
     )
 
 

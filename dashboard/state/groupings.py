@@ -17,10 +17,16 @@ def find_groupings(analysis: Analysis) -> dict[GroupField, Grouping]:
 
 
 def divide(analysis: Analysis, field: GroupField) -> Grouping:
-    """Divide the articles of an analysis by a field; selections are those of the library."""
+    """Divide the articles of an analysis by a field; selections are those of the library.
+
+    In a share these are the two that the sender compared.
+    """
     if field != "selection":
         made: Grouping = call_cached(group_articles, analysis.source, field)
         return made
+    compared = analysis.compared if shared.is_here() else None
+    if compared and compared.settings.by == "selection":
+        return Grouping("selection", compared.sides)
     if shared.is_here() or samples.current_sample() != "own" or workspace.find() is None:
         return Grouping("selection")
     own = workspace.current()

@@ -19,6 +19,7 @@ NAMES = (
     "updates",
     "stories",
     "graphs",
+    "slider",
     "concordance",
     "scale",
     "large",

@@ -44,8 +44,12 @@ def find_net(page: Page) -> Locator:
 
 def net_marks(net: Locator) -> list[str]:
     """Return the mark of every node and link that is drawn, the most mentioned first."""
-    return list(net.evaluate("box => box.drawing.cy.elements().map(one => one.id())"
-               ".filter(id => box.drawing.isSeen(id))"))
+    return list(
+        net.evaluate(
+            "box => box.drawing.cy.elements().map(one => one.id())"
+            ".filter(id => box.drawing.isSeen(id))"
+        )
+    )
 
 
 def place_of(net: Locator, mark: str) -> tuple[float, float] | None:

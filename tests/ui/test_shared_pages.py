@@ -14,9 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cloud, duplicates, entities, i18n, network, ui, words
+from components.difference import DifferenceSettings, compare_sides
+from components.difference.describe import finding
 from components.lexicon import Lexicon
 from components.reading import Source, read
-from components.text import Corpus
+from components.text import ArticleGroup, Corpus, Grouping
 from dashboard.cache import call_cached
 from dashboard.library import connection, workspaces
 from dashboard.library.access import Workspace
@@ -252,6 +254,22 @@ def test_shared_pages_open_the_sentences_behind_a_name(share: Share, large: Anal
     assert "「科索夫」出現" in " ".join(s.value for s in app.subheader)
     assert "同意第" in said
     assert "句沒有附上" in said
+
+
+def test_shared_pages_show_the_sides_that_the_sender_compared(
+    share: Share, large: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [article.id for article in large.source.articles]
+    groups = (ArticleGroup("我的甲", tuple(ids[:40])), ArticleGroup("我的乙", tuple(ids[40:])))
+    found = compare_sides(
+        large.drawn_network, large.index.sentences, Grouping("selection", groups),
+        settings=DifferenceSettings("selection", "我的甲", "我的乙"),
+    )  # fmt: skip
+    token = share(replace(large, compared=found)).token
+    forbid(monkeypatch)
+    app = visit(token, "network", net_mode="sides", net_sides_by="selection")
+    assert {"我的甲 · 40", "我的乙 · 40"} <= {o for box in app.selectbox for o in box.options}
+    assert finding(found) in told(app)
 
 
 def test_shared_pages_filter_without_the_sender(share: Share) -> None:

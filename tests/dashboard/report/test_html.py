@@ -130,7 +130,7 @@ def test_report_refers_to_nothing_outside(page: Page) -> None:
 
 
 def test_report_allows_its_own_scripts_and_no_other(page: Page) -> None:
-    assert len(page.scripts) == 5  # data, plotly, cytoscape, the drawing, the page's own
+    assert len(page.scripts) == 6  # data, plotly, cytoscape, painting, drawing, the page's own
     for script in page.scripts[1:]:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in page.policy
@@ -270,7 +270,7 @@ def test_report_shows_text_as_text(text: str) -> None:
     for piece in re.split("(?<=!)", text):  # a sentence ends at an exclamation mark
         assert piece in page.text
         assert piece in said
-    assert len(page.scripts) == 5  # data, plotly, cytoscape, the drawing, the page's own
+    assert len(page.scripts) == 6  # data, plotly, cytoscape, painting, drawing, the page's own
     names = {name for _, attrs in page.elements for name in attrs}
     assert not [name for name in names if name.startswith("on")]
     assert {tag for tag, _ in page.elements}.isdisjoint({"img", "b"})
@@ -280,7 +280,7 @@ def test_report_shows_text_as_text(text: str) -> None:
 @pytest.mark.parametrize("name", INJECTIONS)
 def test_report_shows_names_as_text(name: str) -> None:
     page = Page(html.write(_naming(name, "北約")))
-    assert len(page.scripts) == 5  # data, plotly, cytoscape, the drawing, the page's own
+    assert len(page.scripts) == 6  # data, plotly, cytoscape, painting, drawing, the page's own
     labels = [
         label
         for mode in page.data["charts"]["network"].values()

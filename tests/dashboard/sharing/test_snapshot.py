@@ -11,13 +11,14 @@ from typing import Any, get_args
 
 import pytest
 
-from components import cloud, concordance, duplicates, entities, i18n, network, words
+from components import cloud, concordance, difference, duplicates, entities, i18n, network, words
 from components.cloud import CloudSettings
+from components.difference import DifferenceSettings
 from components.duplicates import DuplicateSettings
 from components.lexicon import Lexicon
 from components.network import NetworkSettings
 from components.reading import Source, read
-from components.text import Corpus, Span, codec
+from components.text import ArticleGroup, Corpus, GroupField, Grouping, Span, codec
 from components.words import WordFilter
 from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis, Choices, lay_out_cloud
@@ -345,6 +346,48 @@ def test_snapshot_without_texts_keeps_lines(large: Analysis, quoted: Snapshot) -
         strict=True,
     ):
         assert own.text.count("\n") == kept.text.count("\n")
+
+
+# --- sides ---------------------------------------------------------------------------------------
+
+
+def compare(analysis: Analysis, by: GroupField) -> Analysis:
+    """Look at the first half of the articles beside the second."""
+    ids = [article.id for article in analysis.source.articles]
+    half = len(ids) // 2
+    groups = (ArticleGroup("甲邊", tuple(ids[:half])), ArticleGroup("乙邊", tuple(ids[half:])))
+    found = difference.compare_sides(
+        analysis.drawn_network, analysis.index.sentences, Grouping(by, groups),
+        settings=DifferenceSettings(by, "甲邊", "乙邊"),
+    )  # fmt: skip
+    return replace(analysis, compared=found)
+
+
+@pytest.mark.parametrize("texts", ["all", "evidence"])
+def test_snapshot_holds_the_sides_that_the_sender_compared(large: Analysis, texts: Texts) -> None:
+    compared = compare(large, "selection")
+    own = compared.compared
+    assert own and own.changes
+    opened = open_snapshot(take_snapshot(compared, texts=texts), call=_never("a verb"))
+    kept = opened.compared
+    assert kept and (kept.changes, kept.stories) == (own.changes, own.stories)
+    names = {id for side in kept.sides for id in side.ids}
+    assert names == {article.id for article in opened.source.articles}
+    graph = opened.drawn_network
+    again = opened.call(
+        difference.compare_sides, graph, opened.index.sentences,
+        Grouping("selection", kept.sides), settings=own.settings,
+    )  # fmt: skip
+    assert again == kept
+    report = html.write(open_snapshot(take_snapshot(compared, texts=texts)))
+    assert "只在" in report or "可能是碰巧" in report
+    assert "甲邊" in report and "乙邊" in report
+
+
+def test_snapshot_without_texts_names_no_file_as_a_side(large: Analysis) -> None:
+    compared = compare(large, "file")
+    assert open_snapshot(take_snapshot(compared, texts="evidence")).compared is None
+    assert open_snapshot(take_snapshot(large)).compared is None
 
 
 # --- gaps ------------------------------------------------------------------------------------

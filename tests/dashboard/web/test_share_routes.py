@@ -165,7 +165,7 @@ def test_share_routes_give_the_snapshot(client: Client, analysis: Analysis) -> N
     assert told["view"]["value"]
     assert set(told["nouns"]) == {
         "read", "counted", "report", "stories", "tokens", "table", "index", "drawings",
-        "quotations",
+        "quotations", "difference",
     }  # fmt: skip
     assert told["digests"]["corpus"] == analysis.counted.digest
     assert told["nouns"]["index"]["noun"] == "EntityIndex"
