@@ -230,7 +230,7 @@ def test_bundle_shows_text_as_text(text: str) -> None:
 @pytest.mark.parametrize("text", ATTACKS)
 def test_bundle_report_shows_titles_and_names_as_text(text: str) -> None:
     page = Page(files_of(text)["report.html"].decode())
-    assert [tag for tag, _ in page.elements].count("script") == 5
+    assert [tag for tag, _ in page.elements].count("script") == 6
     assert text in [said.strip() for said in page.texts]
     attributes = [(key, value or "") for _, attrs in page.elements for key, value in attrs.items()]
     assert not [key for key, _ in attributes if key.startswith("on")]
