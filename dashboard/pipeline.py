@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
@@ -119,16 +119,40 @@ class Choices:
         }
 
 
+PrintedLine = Literal["title", "note", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line around a chart in print that the reader wrote in place of the usual one.
+
+    Attributes:
+        chart: names the chart on its page.
+        line: which line.
+        shown: digest of what the chart shows, in a sentence: another content has no own lines.
+        usual: digest of the line that it stands for, which settings change.
+        text: what the reader wrote; "" for a line that is left out.
+    """
+
+    chart: str
+    line: PrintedLine
+    shown: str
+    usual: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the reader measured, compared and split last, for what is printed.
 
-    None is the usual measure and comparison, and no split.
+    None is the usual measure and comparison, and no split; `lines` are those around charts that
+    the reader wrote.
     """
 
     statistic: StatisticSettings | None = None
     contrast: ContrastSettings | None = None
     split: SplitSettings | None = None
+    lines: tuple[OwnLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -255,6 +255,20 @@ class LexiconRow(Base):
     saved: Mapped[datetime] = mapped_column(default=now)
 
 
+class PrintedLineRow(Base):
+    """A line around a chart in print that the reader wrote; `shown` and `usual` are digests."""
+
+    __tablename__ = "printed_line"
+
+    workspace_id: Mapped[str] = _workspace(index=False, primary_key=True)
+    chart: Mapped[str] = mapped_column(String(200), primary_key=True)
+    line: Mapped[str] = mapped_column(String(12), primary_key=True)
+    usual: Mapped[str] = mapped_column(HASH, primary_key=True)
+    shown: Mapped[str] = mapped_column(HASH)
+    text: Mapped[str] = mapped_column(Text)
+    saved: Mapped[datetime] = mapped_column(default=now)
+
+
 class Share(Base):
     """An immutable snapshot under an unguessable address.
 

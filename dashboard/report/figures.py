@@ -20,6 +20,8 @@ from components.network import Arrangement, CooccurrenceNetwork, arrange, slice_
 from components.network import describe as network_describe
 from components.network import figure as network_figure
 from components.network.canvas.scene import scene_of
+from components.split import describe as split_describe
+from components.split import figure as split_figure
 from components.statistics import describe as statistics_describe
 from components.statistics import figure as statistics_figure
 from components.stories import describe as stories_describe
@@ -33,6 +35,8 @@ from components.words import WordTable
 from components.words import describe as words_describe
 from components.words import figure as words_figure
 from dashboard.pipeline import Analysis, lay_out_cloud
+from dashboard.report.own_imprint import find_own
+from dashboard.report.printed_chart import Imprint
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -41,6 +45,10 @@ BARS = 20
 OF_WORDS = ("keyness", "dispersion")  # measures whose marks are words
 CLOUD_WORDS = 60
 _PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
+_PAGE_CHARTS = {
+    "timeline": "time_chart", "outlets": "time_outlets", "contrast": "contrast_bars",
+    "columns": "words_split", "strip": "dup_strip", "bars": "words_chart", "network": "net_chart",
+}  # fmt: skip
 MODES: tuple[ColourMode, ...] = get_args(ColourMode)
 
 
@@ -55,6 +63,8 @@ class Chart:
         height: in pixels.
         by_mode: the figure as plain values, by mode.
         scenes: the same for hands on a screen, by mode; the figure then is for paper.
+        title: what the reader wrote above it, if anything.
+        notes: what the reader wrote below it.
     """
 
     name: str
@@ -63,6 +73,8 @@ class Chart:
     height: int
     by_mode: dict[ColourMode, dict[str, Any]]
     scenes: dict[ColourMode, dict[str, Any]] = field(default_factory=dict)
+    title: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +226,25 @@ def contrast(analysis: Analysis) -> Chart | None:
     drawn = {mode: contrast_figure.bars(made, mode=mode) for mode in MODES}
     prefix = "" if made.settings.subject == "names" else "w:"
     return _chart("contrast", prefix, contrast_describe.alt(made), drawn)
+
+
+def columns(analysis: Analysis) -> Chart | None:
+    """Draw the words in columns; nothing where the reader asked for none."""
+    made = analysis.columns
+    if made is None or len(made.columns) < 2 or not made.rows:
+        return None
+    drawn = {mode: split_figure.bars(made, mode=mode, top=BARS) for mode in MODES}
+    return _chart("columns", None, split_describe.alt(made), drawn)
+
+
+def with_own_lines(analysis: Analysis, chart: Chart) -> Chart:
+    """Return a chart with the title, note and source that the reader gave it on its page."""
+    key = _PAGE_CHARTS.get(chart.name, "")
+    if chart.name == "measure":
+        key = f"stat_chart_{analysis.measured.settings.measure}"
+    own = find_own(analysis, key, chart.alt)
+    told = Imprint(note=own.get("note", ""), source=own.get("source", ""))
+    return replace(chart, title=own.get("title", ""), notes=told.foot)
 
 
 def stretch_heading(segment: Segment) -> str:

@@ -31,6 +31,7 @@ from components.network import CooccurrenceNetwork, NetworkSettings
 from components.network import describe as network_describe
 from components.network.canvas.scene import SCRIPTS, read_part
 from components.reading import describe_refusal
+from components.split import describe as split_describe
 from components.statistics import describe as statistics_describe
 from components.stories import describe as stories_describe
 from components.table import Table
@@ -114,13 +115,14 @@ def _charts(
         guard.make("outlets", lambda: figures.outlets(analysis), None),
         guard.make("measure", lambda: figures.measure(analysis), None),
         guard.make("contrast", lambda: figures.contrast(analysis), None),
+        guard.make("columns", lambda: figures.columns(analysis), None),
         guard.make("strip", lambda: figures.strip(analysis), None),
         guard.make("stream", lambda: figures.stream(analysis), None),
         guard.make("bars", lambda: figures.bars(analysis.content_words), None),
         guard.make("network", lambda: figures.meetings(analysis, graph), None),
         guard.make("difference", lambda: figures.changes(analysis, graph), None),
     )
-    return {chart.name: chart for chart in drawn if chart}
+    return {chart.name: figures.with_own_lines(analysis, chart) for chart in drawn if chart}
 
 
 def _shell(*, draws: bool, hands: bool) -> dict[str, Any]:
@@ -276,7 +278,13 @@ def _caption_makers(
         "timeline": lambda: _timeline_caption(analysis),
         "measure": lambda: _measure_caption(analysis),
         "contrast": lambda: _contrast_caption(analysis),
+        "columns": lambda: _columns_caption(analysis),
     }
+
+
+def _columns_caption(analysis: Analysis) -> str:
+    made = analysis.columns
+    return split_describe.caption(made, shown=figures.BARS) if made else ""
 
 
 def _timeline_caption(analysis: Analysis) -> str:

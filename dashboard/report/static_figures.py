@@ -7,15 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from components.cloud import CloudSettings, FontMissingError
+from components.cloud import describe as cloud_describe
+from components.cloud import figure as cloud_figure
 from components.contrast import describe as contrast_describe
 from components.contrast import figure as contrast_figure
 from components.duplicates import figure as duplicates_figure
-from components.duplicates.describe import strip_note
+from components.duplicates.describe import strip_alt, strip_note
 from components.duplicates.strip import Strip
 from components.i18n import t
 from components.network import CooccurrenceNetwork, Layout
 from components.network import describe as network_describe
 from components.network import figure as network_figure
+from components.split import describe as split_describe
+from components.split import figure as split_figure
 from components.statistics import describe as statistics_describe
 from components.statistics import figure as statistics_figure
 from components.timeline import describe as timeline_describe
@@ -25,8 +29,9 @@ from components.words import describe as words_describe
 from components.words import figure as words_figure
 from dashboard.guard import Guard
 from dashboard.pipeline import Analysis, lay_out_cloud
-from dashboard.report import chart_files, paper
-from dashboard.report.figures import BARS, map_of
+from dashboard.report import paper
+from dashboard.report.figures import BARS, CLOUD_WORDS, map_of
+from dashboard.report.own_imprint import make_imprint
 from dashboard.report.printed_chart import Imprint, draw_chart
 
 if TYPE_CHECKING:
@@ -43,8 +48,6 @@ def files(
     """
     makers = {name: partial(_both, name, make) for name, make in _makers(analysis, graph).items()}
     try:
-        with guard.part("figures/cloud"):
-            yield from _cloud(analysis)
         for name, make in makers.items():
             with guard.part(f"figures/{name}"):
                 yield from make()
@@ -70,12 +73,14 @@ def _makers(
     analysis: Analysis, graph: CooccurrenceNetwork
 ) -> dict[str, Callable[[], Figure | None]]:
     return {
+        "cloud": lambda: _cloud(analysis),
         "network": lambda: _meetings(analysis, graph),
         "words": lambda: _bars(analysis),
         "copies": lambda: _map(analysis),
         "timeline": lambda: _timeline(analysis),
         "statistics": lambda: _measure(analysis),
         "contrast": lambda: _contrast(analysis),
+        "columns": lambda: _columns(analysis),
     }
 
 
@@ -83,30 +88,35 @@ def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
     if not graph.edges:
         return None
     shown, layout = analysis.arrange(graph)
-    return draw_network(
-        shown, layout, _imprint(analysis, "network", network_describe.caption(graph))
-    )
+    alt, note = network_describe.alt(graph), network_describe.caption(graph)
+    return draw_network(shown, layout, _imprint(analysis, "net_chart", alt, "network", note))
 
 
 def _bars(analysis: Analysis) -> Figure | None:
     table = analysis.content_words
-    note = words_describe.caption(table, shown=BARS)
-    return draw_words(table, _imprint(analysis, "words", note)) if table.rows else None
+    if not table.rows:
+        return None
+    note, alt = words_describe.caption(table, shown=BARS), words_describe.alt(table)
+    return draw_words(table, _imprint(analysis, "words_chart", alt, "words", note))
 
 
 def _map(analysis: Analysis) -> Figure | None:
     made = map_of(analysis)
     if not made.segments:
         return None
-    note = strip_note(made, marks=t("sharing.copies_caption"))
-    return draw_copies(made, _imprint(analysis, "duplicates", note))
+    note, alt = (
+        strip_note(made, marks=t("sharing.copies_caption")),
+        strip_alt(made, analysis.report),
+    )
+    return draw_copies(made, _imprint(analysis, "dup_strip", alt, "duplicates", note))
 
 
 def _timeline(analysis: Analysis) -> Figure | None:
     made = analysis.timeline
     if made.untimed:
         return None
-    imprint = _imprint_of(analysis, timeline_describe.alt(made), timeline_describe.note(made))
+    alt, note = timeline_describe.alt(made), timeline_describe.note(made)
+    imprint = _imprint_of(analysis, "time_chart", alt, note)
     return draw_chart(timeline_figure.figure(made, mode="light"), imprint)
 
 
@@ -114,8 +124,8 @@ def _measure(analysis: Analysis) -> Figure | None:
     if analysis.gaps or not analysis.measured.rows:
         return None
     made = analysis.measured
-    title, note = statistics_describe.alt(made, made.rows), statistics_describe.caption(made)
-    imprint = _imprint_of(analysis, title, note)
+    alt, note = statistics_describe.alt(made, made.rows), statistics_describe.caption(made)
+    imprint = _imprint_of(analysis, f"stat_chart_{made.settings.measure}", alt, note)
     return draw_chart(statistics_figure.figure(made, mode="light"), imprint)
 
 
@@ -123,16 +133,36 @@ def _contrast(analysis: Analysis) -> Figure | None:
     if analysis.gaps or not analysis.contrasted.distinctive:
         return None
     made = analysis.contrasted
-    imprint = _imprint_of(analysis, contrast_describe.alt(made), contrast_describe.caption(made))
+    alt, note = contrast_describe.alt(made), contrast_describe.caption(made)
+    imprint = _imprint_of(analysis, "contrast_bars", alt, note)
     return draw_chart(contrast_figure.bars(made, mode="light"), imprint)
 
 
-def _imprint_of(analysis: Analysis, alt: str, note: str) -> Imprint:
-    return Imprint(alt.rstrip("。."), note, chart_files.source_of(analysis.source))
+def _columns(analysis: Analysis) -> Figure | None:
+    made = analysis.columns
+    if made is None or len(made.columns) < 2 or not made.rows:
+        return None
+    alt, note = split_describe.alt(made), split_describe.caption(made, shown=BARS)
+    imprint = _imprint_of(analysis, "words_split", alt, note)
+    return draw_chart(split_figure.bars(made, mode="light", top=BARS), imprint)
 
 
-def _imprint(analysis: Analysis, page: str, note: str) -> Imprint:
-    return Imprint(t(f"page.{page}_title"), note, chart_files.source_of(analysis.source))
+def _cloud(analysis: Analysis) -> Figure | None:
+    settings = CloudSettings(max_words=CLOUD_WORDS)
+    laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+    if not laid.words:
+        return None
+    alt, note = cloud_describe.alt(laid), cloud_describe.caption(laid)
+    imprint = _imprint(analysis, "cloud_chart", alt, "cloud", note)
+    return draw_chart(cloud_figure.figure(laid, mode="light"), imprint)
+
+
+def _imprint_of(analysis: Analysis, chart: str, alt: str, note: str) -> Imprint:
+    return make_imprint(analysis, chart, alt, title=alt.rstrip("。."), note=note)
+
+
+def _imprint(analysis: Analysis, chart: str, alt: str, page: str, note: str) -> Imprint:
+    return make_imprint(analysis, chart, alt, title=t(f"page.{page}_title"), note=note)
 
 
 def draw_network(graph: CooccurrenceNetwork, layout: Layout, imprint: Imprint) -> Figure:
@@ -148,14 +178,3 @@ def draw_words(table: WordTable, imprint: Imprint) -> Figure:
 def draw_copies(made: Strip, imprint: Imprint) -> Figure:
     """Draw where copies stand: solid the one that counts, pale and hatched the others."""
     return draw_chart(duplicates_figure.strip(made, mode="light"), imprint)
-
-
-def _cloud(analysis: Analysis) -> Iterator[tuple[str, bytes]]:
-    from components.cloud import picture
-
-    settings = CloudSettings(max_words=60)
-    laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
-    if laid.words:
-        drawn = picture.to_svg(laid, mode="light", title=t("page.cloud_title"))
-        yield "figures/cloud.svg", drawn.encode("utf-8", "replace")
-        yield "figures/cloud.png", picture.to_png(laid, mode="light")

@@ -13,6 +13,7 @@ from components.network import CooccurrenceNetwork
 from components.network import export as network_export
 from components.quotations import export as quotations_export
 from components.reading import export as reading_export
+from components.split import export as split_export
 from components.statistics import export as statistics_export
 from components.stories import export as stories_export
 from components.table import Table
@@ -43,6 +44,7 @@ def makers(
         ),
         "stories": lambda: stories_export.to_table(analysis.source, analysis.stories, limit=limit),
         "words": lambda: words_export.to_table(analysis.content_words, limit=limit),
+        **_list_columns(analysis, limit),
         **_measures(analysis, limit),
         "names": lambda: entities_export.to_table(analysis.index, limit=limit).select(*_OF_NAMES),
         "quotations": lambda: quotations_export.to_table(
@@ -59,6 +61,14 @@ def _list_difference(analysis: Analysis, limit: int | None) -> dict[str, Callabl
     if found is None or found.unfit:
         return {}
     return {"difference": lambda: difference_export.to_table(found, limit=limit)}
+
+
+def _list_columns(analysis: Analysis, limit: int | None) -> dict[str, Callable[[], Table]]:
+    """Return the table of the columns that the reader asked for, if any."""
+    made = analysis.columns
+    if made is None or len(made.columns) < 2:
+        return {}
+    return {"columns": lambda: replace(split_export.to_table(made, limit=limit), name="columns")}
 
 
 def _measures(analysis: Analysis, limit: int | None) -> dict[str, Callable[[], Table]]:

@@ -13,7 +13,7 @@ from components.i18n import number, t
 from components.text import Corpus
 from dashboard.library import selections
 from dashboard.pipeline import Analysis
-from dashboard.report import methods
+from dashboard.report import chart_files, methods
 from dashboard.screens import account, corrections, evidence, publishing, share_dialog
 from dashboard.settings import notices_file
 from dashboard.sharing.snapshot import View
@@ -117,7 +117,7 @@ def open_bench(analysis: Analysis) -> tuple[DeltaGenerator, DeltaGenerator]:
     foot, see `ui.bench_styles`. Each chart from here on can be published.
     """
     evidence.show_pin(analysis)
-    publishing.offer_beside_charts(analysis.source)
+    publishing.offer_beside_charts(chart_files.source_of(analysis.source))
     with st.container(key="bench"):
         return st.container(key="stage"), st.container(key="panel")
 

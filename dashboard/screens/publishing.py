@@ -7,22 +7,26 @@ import streamlit as st
 from components import i18n, ui
 from components.cloud import FontMissingError, fonts
 from components.i18n import t
-from components.text import Corpus, digest_of
+from components.text import digest_of
 from components.ui import PageChart
+from dashboard.pipeline import PrintedLine
 from dashboard.report import chart_files
 from dashboard.report.chart_files import MIMES, ChartForm
 from dashboard.report.printed_chart import WIDTHS, Imprint
+from dashboard.state import own_lines
 
 _LONGEST = 400  # characters of a line that is typed
 _ICONS: dict[ChartForm, str] = {"png": "image", "svg": "shapes", "csv": "table", "html": "code"}
 
 
-def offer_beside_charts(corpus: Corpus) -> None:
-    """Offer each chart of this page to be published; `corpus` is what they are drawn from."""
-    ui.offer_beside_charts(lambda chart: _offer(chart, corpus))
+def offer_beside_charts(source: str) -> None:
+    """Offer each chart of this page to be published; `source` says what they are drawn from."""
+    with ui.guard_block("own lines"):
+        own_lines.load()
+    ui.offer_beside_charts(lambda chart: _offer(chart, source))
 
 
-def _offer(chart: PageChart, corpus: Corpus) -> None:
+def _offer(chart: PageChart, source: str) -> None:
     with (
         st.container(horizontal_alignment="right"),
         st.popover(
@@ -32,14 +36,14 @@ def _offer(chart: PageChart, corpus: Corpus) -> None:
     ):  # fmt: skip
         if box.open:
             with ui.guard_block("print"):
-                _show(chart, corpus)
+                _show(chart, source)
 
 
-def _show(chart: PageChart, corpus: Corpus) -> None:
+def _show(chart: PageChart, source: str) -> None:
     imprint = Imprint(
         title=_ask(chart, "title", chart_files.title_of(chart)),
         note=_ask(chart, "note", chart.note()),
-        source=_ask(chart, "source", chart_files.source_of(corpus)),
+        source=_ask(chart, "source", source),
     )
     width = st.segmented_control(
         t("print.width"), WIDTHS, default=WIDTHS[-1], required=True,
@@ -62,14 +66,20 @@ def _list_forms() -> tuple[ChartForm, ...]:
     return tuple(MIMES)
 
 
-def _ask(chart: PageChart, what: str, usual: str) -> str:
+def _ask(chart: PageChart, what: PrintedLine, usual: str) -> str:
     """Ask for a line; another chart under the same name, or other settings, bring the usual one."""
     key = f"{chart.key}_print_{what}_{digest_of(usual)[:8]}"
+    usual = " ".join(usual.split())
+    known = own_lines.find(chart.key, what, usual)
     typed = st.text_area(
-        t(f"print.{what}"), usual, max_chars=max(_LONGEST, len(usual)), key=key,
-        height=68, persist_state="session",
+        t(f"print.{what}"), usual if known is None else known,
+        max_chars=max(_LONGEST, len(usual)), key=key, height=68, persist_state="session",
     )  # fmt: skip
-    return " ".join(typed.split())
+    text = " ".join(typed.split())
+    if text != (usual if known is None else known):
+        with ui.guard_block("own line"):
+            own_lines.keep(chart.key, what, shown=chart.alt, usual=usual, text=text)
+    return text
 
 
 def _offer_file(chart: PageChart, imprint: Imprint, form: ChartForm, width: int) -> None:

@@ -23,6 +23,7 @@ from components.words.export import to_table
 from components.words.figure import bars
 from dashboard.results.evidence import MOST_PLACES, find_places
 from dashboard.results.folder import ResultFolder, ResultFolderError
+from dashboard.screens import publishing
 from dashboard.state import results
 
 _PICK, _PLACE = "found", "result_place"
@@ -70,6 +71,8 @@ def show(result: ResultFolder) -> None:
         name_of=lambda name: t(f"result.part_{name}"), key="part", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
+    articles = number(result.counts["articles"])
+    publishing.offer_beside_charts(t("print.source_none", articles=articles))
     with st.container(key="bench"):
         stage, panel = st.container(key="stage"), st.container(key="panel")
     with stage, ui.guard_block(f"result {part}"):

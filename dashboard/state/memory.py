@@ -98,6 +98,7 @@ class Memory:
         new_share: the token of a link just made, shown until the dialog is opened anew.
         drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
         asked: what was measured and compared last, so that a report has the same.
+        lines_of: the workspace whose own lines around charts are among these.
         arrangement, arranged: how the picture of the network is arranged by hand, and the steps.
         arrangement_told: what the address of which page was last made to say of it.
         compared: the two sides of the network that its page compares, if it does.
@@ -136,6 +137,7 @@ class Memory:
     drawn_network: NetworkSettings | None = None
     drawn_cloud: CloudSettings | None = None
     asked: Asked = field(default_factory=Asked)
+    lines_of: str = ""
     arrangement: Arrangement = field(default_factory=Arrangement)
     arranged: ArrangementHistory = field(default_factory=ArrangementHistory)
     arrangement_told: tuple[tuple[str, str, str], str] = (("", "", ""), "")

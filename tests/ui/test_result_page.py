@@ -43,6 +43,8 @@ def test_result_page_shows_each_part_and_the_sentences_of_a_pick(
     app = open_app(result, monkeypatch).run()
     assert app.metric[0].value == "3"
     assert not app.exception
+    offered = {str(one.proto.popover.label) for one in app.get("popover")}
+    assert offered == {"拿去刊登"}
     app.query_params["found"] = "n:PER:林佳龍"
     for part in ("words", "names", "network", "duplicates", "stories"):
         app.session_state["part"] = part

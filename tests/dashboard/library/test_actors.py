@@ -23,7 +23,7 @@ from dashboard.library.errors import NotFoundError
 from dashboard.library.filters import Filter
 from dashboard.library.models import JobRow, Share, new_id
 from dashboard.library.store import Store, open_store
-from dashboard.pipeline import Analysis
+from dashboard.pipeline import Analysis, OwnLine
 from dashboard.sharing.snapshot import Snapshot, take_snapshot
 
 
@@ -118,6 +118,8 @@ def source_of(home: Home) -> Source:
     return Source(f"{home.owner}-more.txt", b"\xe5\x8c\x97\xe7\xb4\x84\xe3\x80\x82")
 
 
+LINE = OwnLine("time_chart", "title", "0" * 64, "1" * 64, "自己的標題")
+
 # What each verb is asked after the workspace, with things of a home.
 CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "articles.add": lambda h: (source_of(h), read([source_of(h)])),
@@ -149,6 +151,9 @@ CASES: dict[str, Callable[[Home], tuple[Any, ...]]] = {
     "queue.enqueue": lambda h: ("x", {}),
     "queue.get_job": lambda h: (h.job,),
     "queue.list_jobs": lambda h: (),
+    "printed_lines.forget": lambda h: (LINE,),
+    "printed_lines.keep": lambda h: (LINE,),
+    "printed_lines.load": lambda h: (),
     "results.keep": lambda h: ("key", b"made"),
     "results.get_result": lambda h: ("key",),
     "results.note_use": lambda h: ("key",),

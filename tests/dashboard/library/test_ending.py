@@ -11,13 +11,13 @@ from components.reading import ReadingSettings, Source
 from components.reading import read as read_sources
 from dashboard.jobs import queue, results
 from dashboard.jobs.tasks import ask_to_read
-from dashboard.library import articles, full_disk, ingest, lexicons, tags, workspaces
+from dashboard.library import articles, full_disk, ingest, lexicons, printed_lines, tags, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, link, person
 from dashboard.library.errors import NotFoundError
 from dashboard.library.models import WorkspaceRow
 from dashboard.library.store import Store, open_store
-from dashboard.pipeline import Analysis
+from dashboard.pipeline import Analysis, OwnLine
 from dashboard.sharing import links
 from dashboard.sharing.snapshot import View, take_snapshot
 
@@ -33,6 +33,7 @@ def filled(store: Store) -> tuple[Workspace, str]:
     [article] = articles.find(own).cards
     tags.put(own, CANARY, [article.id])
     lexicons.save(own, f"[words]\n{CANARY}\n", expected=0)
+    printed_lines.keep(own, OwnLine("time_chart", "note", "0" * 64, "1" * 64, CANARY))
     results.keep(own, "0" * 64, TEXT.encode(), kind="words.cut")
     ask_to_read(own, [(article.original, f"{CANARY}.txt", ReadingSettings())])
     analysis = Analysis(read_sources([Source("a.txt", TEXT.encode())]))

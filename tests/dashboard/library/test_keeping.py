@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -9,7 +10,16 @@ from sqlalchemy import delete, func, select
 
 from components.reading import AS_IS, ReadingSettings, Source
 from dashboard.jobs import results
-from dashboard.library import articles, files, ingest, lexicons, selections, tags, workspaces
+from dashboard.library import (
+    articles,
+    files,
+    ingest,
+    lexicons,
+    printed_lines,
+    selections,
+    tags,
+    workspaces,
+)
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL, NOBODY, link, person
 from dashboard.library.errors import (
@@ -23,6 +33,7 @@ from dashboard.library.filters import Filter
 from dashboard.library.models import Base, JobRow, Result, Share, WorkspaceRow
 from dashboard.library.quotas import Quotas
 from dashboard.library.store import Store
+from dashboard.pipeline import OwnLine
 
 
 def put(home: Workspace, *names: str) -> list[str]:
@@ -96,6 +107,7 @@ def test_workspaces_deleted_take_everything_along(store: Store, home: Workspace)
     tags.put(own, "要聞", ["a.txt"])
     selections.save(own, "全部", Filter())
     lexicons.save(own, "x", expected=0)
+    printed_lines.keep(own, OwnLine("time_chart", "title", "0" * 64, "1" * 64, "題"))
     with store.write() as session:
         share = {"token_hash": "t", "title": "", "schema_version": 1}
         session.add(Share(workspace_id=own.id, snapshot=b"s", snapshot_bytes=1, **share))
@@ -239,6 +251,27 @@ def test_selections_are_renamed_and_deleted(home: Workspace) -> None:
     selections.delete(home, "丙")
     with pytest.raises(NotFoundError):
         selections.get(home, "丙")
+
+
+# Own lines around charts
+
+
+def test_printed_lines_stand_for_a_usual_line_until_they_are_forgotten(
+    home: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = workspaces.get(home).version
+    first = OwnLine("time_chart", "title", "0" * 64, "1" * 64, "誰在報\x00導")
+    other = OwnLine("time_chart", "note", "0" * 64, "1" * 64, "")
+    for line in (first, other, replace(first, text="誰報得多")):
+        printed_lines.keep(home, line)
+    assert set(printed_lines.load(home)) == {replace(first, text="誰報得多"), other}
+    printed_lines.forget(home, other)
+    assert printed_lines.load(home) == (replace(first, text="誰報得多"),)
+    monkeypatch.setattr(printed_lines, "MOST_KEPT", 2)
+    for n in range(4):
+        printed_lines.keep(home, replace(other, usual=f"{n}" * 64))
+    assert [line.usual[0] for line in printed_lines.load(home)] == ["2", "3"]
+    assert workspaces.get(home).version == version  # pages count the same articles
 
 
 # Own words

@@ -111,7 +111,7 @@ LATER = '''"""A later step, for tests."""
 import sqlalchemy as sa
 from alembic import op
 revision = "v9000"
-down_revision = "v0004"
+down_revision = "v0005"
 def upgrade() -> None:
     with op.batch_alter_table("workspace") as table:
         table.add_column(sa.Column("extra", sa.Text(), nullable=False, server_default="x"))
@@ -243,7 +243,7 @@ def test_store_a_failed_migration_changes_nothing(
     with pytest.raises(StoreError):
         open_store(address, data_dir=tmp_path)
     with store.read() as session:
-        assert schema.version_of(session.connection()) == "v0004"
+        assert schema.version_of(session.connection()) == "v0005"
         columns = {c["name"] for c in inspect(session.connection()).get_columns("workspace")}
     assert "extra" not in columns
 
