@@ -1,4 +1,4 @@
-"""The reader's own title, note and source stand in report and zip, until the chart shows another."""
+"""The own title, note and source of a chart stand in report and zip while it shows the same."""
 
 from __future__ import annotations
 
