@@ -24,6 +24,7 @@ from dashboard.library.models import (
     JobRow,
     LexiconRow,
     Original,
+    PrintedLineRow,
     Result,
     SelectionRow,
     Share,
@@ -71,6 +72,14 @@ def fill(store: Store, *, text: str = "科索沃昨天通過新憲法。") -> st
                 ArticleTag(article_id=article.id, tag_id=tag.id),
                 SelectionRow(**own, name="本週", where={"tags": ["國際"]}),
                 LexiconRow(**own, version=1, text="科索夫 = 科索沃"),
+                PrintedLineRow(
+                    **own,
+                    chart="time_chart",
+                    line="title",
+                    usual="e" * 64,
+                    shown="f" * 64,
+                    text="誰報得多",
+                ),
                 Share(
                     **own,
                     token_hash="c" * 64,
