@@ -25,7 +25,7 @@ NEW, INHERITED, EDITED, SHARED = (
 HELD = 0.5  # share of a sentence that others have before it is not new
 _EDIT = 3.0  # letters that each edited sentence costs, beside those that differ
 _DROP = 0.02  # part of the letters of a source that were left out, as a cost
-_MARGIN = 4.0  # letters that an article explains beyond another, before that tells anything
+_MARGIN = 4.0  # letters by which costs must differ before that tells anything
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +142,8 @@ class _SourceFinder:
             return -1
         best = min(earlier, key=lambda b: self._rank_source(article, table, b))
         open_ = filter(table.is_open, table.others)
-        return -1 if any(self._explains_more(table, b, best) for b in open_) else best
+        doubted = any(self._explains_better(article, table, b, best) for b in open_)
+        return -1 if doubted else best
 
     def _rank_source(self, article: int, table: _Table, other: int) -> tuple[int, bool, int]:
         """Order earlier articles, the likeliest source first.
@@ -155,15 +156,19 @@ class _SourceFinder:
         cost = self._cost(article, table, other, drop=0 if own else _DROP)
         return round(cost / _MARGIN), not own, -rank if own else rank
 
-    def _explains_more(self, table: _Table, other: int, best: int) -> bool:
-        """Tell whether an article of unknown order explains all that the best one does, and more.
+    def _explains_better(self, article: int, table: _Table, other: int, best: int) -> bool:
+        """Tell whether an article of unknown order is the likelier source than the best one.
 
-        Of an agency it is enough that it explains as much: it is the likelier source.
+        It explains all that the best one does, and more; or as much, with less of it left out. Of
+        an agency it is enough that it explains as much.
         """
         theirs, own = table.column(other), table.column(best)
+        if not (theirs >= own).all():
+            return False
         gain = float(((theirs - own) * table.letters).sum())
-        least = 0.0 if agency_of(self.articles[other].outlet) else _MARGIN
-        return gain >= least and bool((theirs >= own).all())
+        if gain >= 1 or agency_of(self.articles[other].outlet):
+            return True
+        return self._dropped_from(other, article) < self._dropped_from(best, article) - 1
 
     def _cost(self, article: int, table: _Table, other: int, *, drop: float) -> float:
         """Letters that have to be explained otherwise, if a text was taken from another."""
@@ -171,8 +176,11 @@ class _SourceFinder:
         letters = table.letters[table.known]
         missing = float((letters * (1 - column)).sum())
         edited = _EDIT * int(((column > 0) & (column < 1)).sum())
-        dropped = float(self.cells.lengths[other]) - self._taken_from(other, article)
-        return missing + edited + drop * max(0.0, dropped)
+        return missing + edited + drop * max(0.0, self._dropped_from(other, article))
+
+    def _dropped_from(self, source: int, article: int) -> float:
+        """Letters of the source that the article does not have."""
+        return float(self.cells.lengths[source]) - self._taken_from(source, article)
 
     def _taken_from(self, source: int, article: int) -> float:
         """Letters of the source that the article has."""

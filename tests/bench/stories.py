@@ -268,9 +268,9 @@ def cascades(n: int, seed: int) -> None:
     row("direction claimed against the times", str(counts["against the clock"]), "bar 0")
     row("first articles with a source", str(counts["first articles with a source"]), "bar 0")
     row(
-        "  an earlier one, the true one unordered",
+        "  the true one undated, another named",
         str(counts["another named"]),
-        f"of {counts['not to be known']}: its text did come before",
+        f"of {counts['not to be known']}; that one certainly came before",
     )
     row("sentences inherited / new, F1", f"{score.f1('known'):.4f}", "to be known; bar .95")
     row("  all sentences", f"{score.f1('every'):.4f}", "also where no time tells")

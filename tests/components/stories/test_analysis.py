@@ -200,6 +200,15 @@ def test_trace_names_no_source_where_an_undated_article_explains_more() -> None:
     assert by_id(trace(dated, late))["late"].parent == "dated"
 
 
+def test_trace_names_no_source_where_an_undated_article_is_as_like_and_has_less_beside_it() -> None:
+    dated = article("dated", FLOOD + BRIDGE + PORT, "2024-03-07T09:00+08:00", "東報")
+    undated = article("undated", FLOOD + BRIDGE, None, "西報")
+    last = article("last", FLOOD + BRIDGE + FARM, "2024-03-07T11:00+08:00", "南報")
+    assert by_id(trace(dated, undated, last))["last"].parent is None
+    longer = article("undated", FLOOD + BRIDGE + PORT + SCHOOL, None, "西報")
+    assert by_id(trace(dated, longer, last))["last"].parent == "dated"
+
+
 def test_trace_a_notice_that_everybody_prints_makes_no_story() -> None:
     notice = "本報提醒讀者，轉載內容請註明出處並保留完整連結，謝謝合作。"
     own = [
