@@ -70,5 +70,6 @@ def method(contrast: Contrast) -> str:
     """Say what was compared by which measure and test, from the settings in use."""
     field = t(f"contrast.by_{contrast.settings.by}")
     subject = t(f"contrast.subject_{contrast.settings.subject}")
-    what = reason(contrast) if contrast.unfit else caption(contrast)
-    return t("contrast.method", field=field, subject=subject, what=what)
+    if contrast.unfit:
+        return t("contrast.method_none", field=field, subject=subject, what=reason(contrast))
+    return t("contrast.method", field=field, subject=subject, what=caption(contrast))

@@ -120,4 +120,4 @@ def alt(difference: NetworkDifference) -> str:
 def method(difference: NetworkDifference) -> str:
     """Say which sides were compared and how, from the settings in use."""
     what = reason(difference) if difference.unfit else caption(difference)
-    return t("difference.method", what=what)
+    return t("difference.method", what=what.rstrip("。."))

@@ -117,7 +117,8 @@ def split_words(
     ]
     sizes = [table.n_tokens for table in tables]
     parts = (tokens.digest, *(table.digest for table in tables))
-    return _make("words", rows, sizes, grouping, settings, stories, tokens.copies, parts)
+    made = _make("words", rows, sizes, grouping, settings, stories, tokens.copies, parts)
+    return replace(made, shown=shown or WordFilter())
 
 
 def split_names(

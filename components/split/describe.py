@@ -6,6 +6,7 @@ from components import theme
 from components.i18n import number, t
 from components.split.split import Split, SplitColumn, SplitRow
 from components.timeline import outlet_name
+from components.words import describe_filters
 
 _LONGEST_HEAD = 10  # characters
 
@@ -15,9 +16,11 @@ def field_name(split: Split) -> str:
     return t(f"contrast.by_{split.settings.by}")
 
 
-def head(column: SplitColumn, *, longest: int = _LONGEST_HEAD) -> str:
-    """Return what stands above a column."""
+def head(column: SplitColumn, *, longest: int = _LONGEST_HEAD, counted: bool = True) -> str:
+    """Return what stands above a column: its name, and its articles where they are counted."""
     name = theme.shorten(outlet_name(column.label), longest)
+    if not counted:
+        return name
     return t("split.head", name=name, articles=number(column.articles))
 
 
@@ -53,6 +56,7 @@ def caption(split: Split, *, shown: int | None = None, each: int = 0) -> str:
         t("split.caption_each", each=number(each)) if each else
         t("split.caption_rows", shown=number(drawn), rows=number(len(split.rows)),
           subject=t(f"contrast.subject_{split.subject}")),
+        *describe_filters(split.shown),
         *left_out(split),
         t(f"copies.caption_{split.copies}"),
     ]  # fmt: skip

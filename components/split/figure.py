@@ -21,6 +21,7 @@ Measured = Literal["per_10k", "count"]
 
 _ROW, _FRAME = 26, 56  # pixels
 _ROOM = 1.5  # times the longest bar, so that its number fits behind it
+_COUNTED = 3  # columns at most whose names have room for the number of their articles
 _LONGEST, _LONGEST_NARROW = 10, 14  # characters of a label
 NARROW_ROWS = 12
 """Rows of each column where these stand one under the other."""
@@ -58,8 +59,9 @@ def bars(
     axis["range"] = [len(rows) - 0.5, -1.6]
     ticks = _ticks(width / _ROOM, len(split.columns))
     places = [i * width + value for i in range(len(split.columns)) for value in ticks]
+    n = len(split.columns)
     heads = [
-        _head(split, i, x=i * width, y=-1, longest=max(4, 24 // len(split.columns)))
+        _head(split, i, x=i * width, y=-1, longest=max(6, 24 // n), counted=n <= _COUNTED)
         for i in range(len(split.columns))
     ]
     layout = {
@@ -191,9 +193,12 @@ def _frame(mode: ColourMode, n_rows: int, measured: Measured) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _head(split: Split, i: int, *, x: float, y: float, longest: int) -> dict[str, Any]:
+def _head(
+    split: Split, i: int, *, x: float, y: float, longest: int, counted: bool = True
+) -> dict[str, Any]:
     return {
-        "x": x, "y": y, "text": theme.escape(head(split.columns[i], longest=longest)),
+        "x": x, "y": y,
+        "text": theme.escape(head(split.columns[i], longest=longest, counted=counted)),
         "showarrow": False, "xanchor": "left", "yanchor": "middle", "font": {"size": 13},
     }  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from components.contrast import Subject, Within
 from components.text import Copies, GroupField
+from components.words import WordFilter
 
 MOST_COLUMNS = 6
 """Groups that stand side by side at most."""
@@ -65,6 +66,7 @@ class Split:
         groups_left: groups that have no column; `articles_left` are theirs alone.
         without: articles that have no such value, and stand in no group.
         stories: stories that two or more columns have, where only these count.
+        shown: which words are rows.
     """
 
     settings: SplitSettings = SplitSettings()
@@ -75,6 +77,7 @@ class Split:
     articles_left: int = 0
     without: int = 0
     stories: int = 0
+    shown: WordFilter = field(default_factory=WordFilter)
     copies: Copies = "all"
     digest: str = ""
 

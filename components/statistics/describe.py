@@ -148,5 +148,6 @@ def method(statistic: Statistic[Any]) -> str:
     """Say what was measured by which formula, from the settings in use."""
     measure = statistic.settings.measure
     told = {part: t(f"statistics.{part}_{measure}") for part in ("unit", "formula", "source")}
+    name = t(f"statistics.measure_{measure}")
     what = refusal(statistic) if statistic.refused else caption(statistic)
-    return t("statistics.method", name=t(f"statistics.measure_{measure}"), what=what, **told)
+    return t("statistics.method", name=name, what=what.rstrip("。."), **told)

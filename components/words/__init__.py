@@ -21,6 +21,7 @@ from components.words.candidates import (
     propose,
 )
 from components.words.cuts import MisalignedError
+from components.words.describe import describe_filters
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
 from components.words.locking import NAME_TAGS, Name, NamePos, NameRows, Names, lock
@@ -63,6 +64,7 @@ __all__ = [
     "count",
     "cut",
     "cut_texts",
+    "describe_filters",
     "dictionary_frequency",
     "dictionary_total",
     "drop_decided",

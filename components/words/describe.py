@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import theme
 from components.i18n import number, t
 from components.words.analysis import family_of
-from components.words.tokens import Row, WordTable
+from components.words.tokens import Row, WordFilter, WordTable
 
 
 def alt(table: WordTable) -> str:
@@ -22,14 +22,7 @@ def caption(table: WordTable, *, shown: int | None = None) -> str:
         table: the words.
         shown: how many of them are shown; all rows by default.
     """
-    settings = table.settings
-    filters = []
-    if settings.families:
-        filters.append(t("words.caption_families"))
-    if settings.min_length > 1:
-        filters.append(t("words.caption_length", length=number(settings.min_length)))
-    if settings.stop_words:
-        filters.append(t("words.caption_stop"))
+    filters = describe_filters(table.settings)
     if table.segmenter != "jieba":
         filters.append(t("words.caption_segmenter", name=table.segmenter))
     return t(
@@ -41,6 +34,18 @@ def caption(table: WordTable, *, shown: int | None = None) -> str:
         filters="".join(f" · {text}" for text in filters),
         copies=t(f"copies.caption_{table.copies}"),
     )
+
+
+def describe_filters(settings: WordFilter) -> list[str]:
+    """Say which words are left out; nothing where all are shown."""
+    told = []
+    if settings.families:
+        told.append(t("words.caption_families"))
+    if settings.min_length > 1:
+        told.append(t("words.caption_length", length=number(settings.min_length)))
+    if settings.stop_words:
+        told.append(t("words.caption_stop"))
+    return told
 
 
 def hover(row: Row, table: WordTable) -> str:
