@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from components import cloud, concordance, contrast, statistics
+from components import cloud, concordance, contrast, split, statistics
 from components.cloud import CloudSettings
 from components.concordance import SearchSettings
 from components.concordance import describe as concordance_words
@@ -18,7 +18,14 @@ from components.lexicon import KINDS
 from components.statistics import Association, Measure, StatisticSettings
 from components.text import PERIODS, Corpus, GroupField, Grouping, Period, group_articles, norm_of
 from components.theme import ColourMode
-from dashboard.pipeline import Analysis, WrongChoiceError, lay_out_cloud, list_near, search
+from dashboard.pipeline import (
+    Analysis,
+    WrongChoiceError,
+    lay_out_cloud,
+    lay_out_columns,
+    list_near,
+    search,
+)
 from dashboard.writing import write_atomically
 
 VERBS = ("statistics", "cloud", "concordance")
@@ -64,6 +71,15 @@ def _add_cloud(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--rotate", choices=get_args(cloud.Rotate), default="never")
     verb.add_argument("--typeface", choices=get_args(cloud.Typeface), default="sans")
     verb.add_argument("--seed", type=_at_least(1), default=1, help="another arrangement")
+    verb.add_argument(
+        "--by",
+        choices=_FIELDS,
+        help="a cloud for each group of articles, on one scale; drawn in light colours, named",
+    )
+    verb.add_argument(
+        "--groups", metavar="NAME,…", help="--by: these groups, the largest by default"
+    )
+    verb.add_argument("--within", choices=get_args(contrast.Within), default="all")
     verb.add_argument("--mode", choices=get_args(ColourMode), default="light")
     verb.add_argument("--background", choices=get_args(cloud.Background), default="paper")
     verb.add_argument(
@@ -125,11 +141,7 @@ def measure(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
 def _contrast(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
     """Compare groups of articles with each other, as the page of the same name does."""
     grouping = group_articles(analysis.source, options.by or "outlet")
-    asked = [name.strip() for name in (options.groups or "").split(",") if name.strip()]
-    for name in asked:
-        if name not in grouping.labels:
-            known = ", ".join(grouping.labels)
-            raise WrongChoiceError(t("cli.no_group", group=name, known=known))
+    asked = _choose_groups(grouping, options)
     settings = contrast.ContrastSettings(
         grouping.by, tuple(asked), options.subject, options.within,
         min_count=options.min_count or 5,
@@ -142,6 +154,16 @@ def _contrast(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]
         settings=settings,
     )  # fmt: skip
     return contrast.to_json(found)
+
+
+def _choose_groups(grouping: Grouping, options: argparse.Namespace) -> list[str]:
+    """Return the groups that are named; none where none is."""
+    asked = [name.strip() for name in (options.groups or "").split(",") if name.strip()]
+    for name in asked:
+        if name not in grouping.labels:
+            known = ", ".join(grouping.labels)
+            raise WrongChoiceError(t("cli.no_group", group=name, known=known))
+    return asked
 
 
 def _take(analysis: Analysis, settings: StatisticSettings) -> dict[str, Any]:
@@ -229,6 +251,8 @@ def draw_cloud(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any
         if path.suffix.lower() not in (".svg", ".png"):
             raise WrongChoiceError(t("cli.no_picture", path=path))
     try:
+        if options.by:
+            return _draw_clouds(analysis, options, settings)
         laid = lay_out_cloud(analysis.content_words, analysis.index, settings)
     except cloud.FontMissingError as error:
         raise WrongChoiceError(t("cloud.font_missing")) from error
@@ -237,10 +261,44 @@ def draw_cloud(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any
     return cloud.to_json(laid)
 
 
+def _draw_clouds(
+    analysis: Analysis, options: argparse.Namespace, picture: CloudSettings
+) -> dict[str, Any]:
+    """Lay out a cloud for each group, as the page in columns does, and draw them side by side."""
+    from dashboard.report import paper
+    from dashboard.report.static_figures import draw_clouds
+
+    grouping = group_articles(analysis.source, options.by)
+    largest = sorted(grouping.groups, key=lambda group: -len(group.ids))[: split.MOST_COLUMNS]
+    usual = [group.label for group in grouping.groups if group in largest]
+    labels = (_choose_groups(grouping, options) or usual)[: split.MOST_COLUMNS]
+    settings = split.SplitSettings(options.by, tuple(labels), options.within)
+    of_words: dict[str, Any] = {
+        "settings": settings, "shown": analysis.content_words.settings,
+        "stories": analysis.story_ids if options.within == "stories" else (),
+    }  # fmt: skip
+    texts = analysis.counted, analysis.tokens, grouping
+    made = split.split_words(*texts, **of_words)
+    laid = lay_out_columns(*texts, analysis.index, picture=picture, **of_words)
+    if laid and options.output:
+        figure = draw_clouds(analysis, made, laid)
+        for path in options.output:
+            is_svg = path.suffix.lower() == ".svg"
+            _write_file(path, paper.to_svg(figure) if is_svg else paper.to_png(figure))
+    clouds = (
+        {"group": column.label, "articles": column.articles, **cloud.to_json(one)}
+        for column, one in zip(made.columns, laid, strict=True)
+    )
+    return {"by": options.by, "within": options.within, "clouds": list(clouds)}
+
+
 def _write(laid: cloud.Cloud, path: Path, options: argparse.Namespace) -> None:
     look = {"mode": options.mode, "background": options.background}
     is_svg = path.suffix.lower() == ".svg"
-    data = cloud.to_svg(laid, **look).encode() if is_svg else cloud.to_png(laid, **look)
+    _write_file(path, cloud.to_svg(laid, **look).encode() if is_svg else cloud.to_png(laid, **look))
+
+
+def _write_file(path: Path, data: bytes) -> None:
     try:
         write_atomically(path, data)
     except OSError as error:

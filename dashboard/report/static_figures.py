@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from components.cloud import CloudSettings, FontMissingError
+from components.cloud import Cloud, CloudSettings, FontMissingError
 from components.cloud import describe as cloud_describe
 from components.cloud import figure as cloud_figure
 from components.contrast import describe as contrast_describe
@@ -18,6 +18,7 @@ from components.i18n import t
 from components.network import CooccurrenceNetwork, Layout
 from components.network import describe as network_describe
 from components.network import figure as network_figure
+from components.split import Split, join_clouds
 from components.split import describe as split_describe
 from components.split import figure as split_figure
 from components.statistics import describe as statistics_describe
@@ -36,6 +37,8 @@ from dashboard.report.printed_chart import Imprint, draw_chart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_SIDE_BY_SIDE = 2  # clouds beside each other
 
 
 def files(
@@ -155,6 +158,15 @@ def _cloud(analysis: Analysis) -> Figure | None:
     alt, note = cloud_describe.alt(laid), cloud_describe.caption(laid)
     imprint = _imprint(analysis, "cloud_chart", alt, "cloud", note)
     return draw_chart(cloud_figure.figure(laid, mode="light"), imprint)
+
+
+def draw_clouds(analysis: Analysis, made: Split, laid: Sequence[Cloud]) -> Figure:
+    """Draw the clouds of columns side by side, with the name of its column above each."""
+    joint = join_clouds(laid, in_a_row=_SIDE_BY_SIDE)
+    heads = split_figure.cloud_heads(made, laid[0], in_a_row=_SIDE_BY_SIDE)
+    note = split_describe.caption(made, each=laid[0].settings.max_words)
+    imprint = _imprint_of(analysis, "cloud_split", split_describe.alt_clouds(made), note)
+    return draw_chart(cloud_figure.figure(joint, mode="light", heads=heads), imprint)
 
 
 def _imprint_of(analysis: Analysis, chart: str, alt: str, note: str) -> Imprint:

@@ -479,6 +479,29 @@ def test_cloud_prints_what_it_draws(wenmai, tmp_path: Path) -> None:
     assert wenmai("cloud", SEEDS, "--output", str(tmp_path / "c.gif")).code == 2
 
 
+def test_cloud_by_outlet_prints_a_cloud_for_each_on_one_scale(wenmai, tmp_path: Path) -> None:
+    asked = (
+        "--by",
+        "outlet",
+        "--groups",
+        "北岸日報,島聞通訊社",
+        "--size",
+        "tall",
+        "--max-words",
+        "20",
+    )
+    drawn = tmp_path / "c.svg"
+    found = wenmai("cloud", NEWSROOM, *asked, "--output", str(drawn)).document
+    assert [(one["group"], one["articles"]) for one in found["clouds"]] == [
+        ("北岸日報", 9), ("島聞通訊社", 17),
+    ]  # fmt: skip
+    first = [(one, one["words"][0]) for one in found["clouds"]]
+    areas = [w["font_size"] ** 2 / (w["count"] / one["n_tokens"]) for one, w in first]
+    assert max(areas) / min(areas) < 1.2
+    assert b"<path" in drawn.read_bytes()
+    assert wenmai("cloud", NEWSROOM, "--by", "outlet", "--groups", "甲報").code == 2
+
+
 def test_cloud_of_nothing_has_no_words(wenmai) -> None:
     run = wenmai("cloud", "-", stdin=b"12 34")
     assert (run.code, run.document["words"]) == (0, [])
