@@ -420,15 +420,13 @@ def _anchors(points: Points, sizes: _Sizes) -> tuple[Anchor | None, ...]:
     for i in range(len(points)):
         if i < waiting:
             put(i, _ANCHORS[0], -1)
-        costs = [
-            rank
-            + sum(
-                board.cost(box, important=i < waiting)
-                for board, box in zip(boards, boxes(i, a), strict=True)
-            )
-            for rank, a in enumerate(_ANCHORS)
-        ]
-        best = int(np.argmin(costs))
+        costs: list[float] = []
+        for rank, own in enumerate(_ANCHORS):
+            pairs = zip(boards, boxes(i, own), strict=True)
+            costs.append(rank + sum(b.cost(box, important=i < waiting) for b, box in pairs))
+            if costs[-1] == rank:
+                break  # free; all that follow cost more
+        best = costs.index(min(costs))
         anchor = None if costs[best] >= _COVERED else _ANCHORS[best]
         chosen.append(anchor)
         put(i, anchor, 1)
@@ -457,10 +455,12 @@ class _Board:
         if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
             return _COVERED
         window = self._window(box)
-        covered = float(self._nodes[window].mean())
-        if self._ink[window].any() or (covered and not important):
+        if self._ink[window].any():
             return _COVERED
-        return 0.5 * _COVERED * covered / len(FRAMES)
+        nodes = self._nodes[window]
+        if not nodes.any():
+            return 0.0
+        return 0.5 * _COVERED * float(nodes.mean()) / len(FRAMES) if important else _COVERED
 
     def at(self, points: Points) -> npt.NDArray[np.bool_]:
         """Tell whether a node lies at points, given in [-1, 1]."""
