@@ -143,10 +143,11 @@ def method(index: EntityIndex, settings: EntityFilter | None = None) -> str:
     """Say which names were counted, from the settings in use."""
     settings = settings or EntityFilter()
     kinds = t("entities.aliases_join").join(t(f"entities.kind_{kind}") for kind in settings.kinds)
+    sure = settings.min_confidence
     return t(
-        "entities.method",
+        "entities.method_sure" if sure else "entities.method",
         kinds=kinds,
         least=number(settings.min_mentions),
-        sure=number(round(100 * settings.min_confidence)),
+        sure=number(round(100 * sure)),
         what=caption(index),
     )
