@@ -415,6 +415,7 @@ body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-
 [data-testid="stCaptionContainer"] { color: QUIET; opacity: 1; }
 [data-testid^="stBaseButton-primary"] p, [data-testid^="stBaseButton-primary"] span {
   color: PAPER; }
+[data-testid="stMultiSelectTagsContainer"] [data-tag], [data-tag] span { color: PAPER; }
 .js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }
 </style>"""
 
