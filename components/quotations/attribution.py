@@ -174,7 +174,8 @@ class Attribution:
 
     def find_before(self) -> Speaker | None:
         """Return, as doubtful, whom the sentences before are about."""
-        return doubtful(self.topic.anybody) if self.topic.anybody else None
+        about = self.topic.anybody or self.topic.earlier
+        return doubtful(about) if about else None
 
     def find_subject(self, low: int, high: int) -> Speaker | None:
         """Return whom a sentence without a verb of saying is about."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from components.quotations.marks import BLANK
 from components.text import fold
 
 Follow = Literal["clause", "mark", "quote", "short"]
@@ -32,21 +33,22 @@ _INSIDE = {
     "叹": "",
     "呛": "",
 }
+_NEVER_SAYS = "小传学演劝"  # 小說：「…」, while 對信眾說：「…」 is a verb
 # Behind the verb: 說法, 指數, 批評聲浪, 說明會 are things, and 表示過的 describes.
 _NOUN = (
-    r"[的之是与和及或、。!?)」》者员师书函值]|声浪|声音|人士|会(?!员|议|计|长)|湖|"
+    r"[的之是与和及或、。!?)」》者员师书函值]|声浪|声音|人士|湖|"
     r"内容|重点|部分|事项|机制|结果|报告|方式|空间|能力|人(?![、\d])|过程|余地|服务|文$|照|信|模型"
 )
 _NEGATED = re.compile(
     r"(?:(?:没有|没|未|无法|难以|拒绝|拒|不愿|不便|不想|不敢|不肯|不再|不曾|避免|毋须|无须|不必|不用|不予|不)"
     r"(?:正面|公开|具体|进一步|多做|多作|多加|明确|明白|对此|立即|再|曾|有|主动|出面|能|做|作|任何|直接)*"
-    r"|(?:遭|被(?![告害保选访])|饱受|受到|备受|挨|引发|引来|引起|招来|惹来|招致|面对|面临|回应|成为|外界|舆论)[^,时後后前]{0,14}"
+    r"|(?:遭|被(?![告害保选访])|饱受|受到|备受|挨|引发|引来|引起|招来|惹来|招致|面对|面临|回应(?!$)|成为|外界|舆论)[^,时後后前]{0,14}"
     r"|[的之项番此该]|这|种|些|各界|任何)$"
 )
 # 將說明, 請說明, 以示: what is to be said has not been said.
 _MODAL = re.compile(
-    r"(?:将|应|应该|可|可以|能|能够|请|欲|拟|需|需要|须|必须|希望|打算|准备|计划|来|去|得|想|愿|愿意|要|该|为|为了|以便|"
-    r"如何|为何|若|如|如果|一旦|(?<![者议员大委协法晨座明社总理说宴晚年例茶餐动策商国工公农渔学金事教联机])会)$"
+    r"(?:(?<![少中上大准名老小])将|(?<![回响反供])应|应该|可|可以|能|能够|请|欲|拟|需|需要|须|必须|希望|打算|准备|计划|来|去|得|想|愿|愿意|要|该|为|为了|以便|"
+    r"如何|为何|若|如|如果|一旦|(?<![者议员大委协法晨座明社总理说宴晚年例茶餐动策商国工公农渔学金事教联机讨谈证布唱乐动面聚舞功思别览拜社都展论])会)$"
 )
 ASKING = ("追问", "反问", "质问", "询问", "问")  # and then a question without any mark
 # 對於質疑，他說…: what is answered, and nobody's words.
@@ -82,17 +84,27 @@ class Cue:
     stop: int = 0
 
 
-def find_cues(bare: str, low: int, high: int) -> Iterator[Cue]:
-    """Yield the verbs of saying in a sentence of a folded text whose quoted letters are blank."""
+def find_cues(bare: str, low: int, high: int, named: Container[int]) -> Iterator[Cue]:
+    """Yield the verbs of saying in a sentence of a folded text whose quoted letters are blank.
+
+    Args:
+        bare: the text.
+        low: where the sentence begins.
+        high: one past its end.
+        named: where names end; what a name ends with is no word before a verb.
+    """
     follows, hearers = _follows(), words_of("hearer")
     for match in _pattern().finditer(bare, low, high):
         start, end = match.span()
         word = match[0]
         core = _core(word, follows)
-        content, marked = _content(bare, end, core in hearers)
+        aside = bare[max(low, start - 1) : start] in _ASIDE and not bare.startswith("「", end + 1)
+        content, marked = (end, False) if aside else _content(bare, end, core in hearers)
         told = _TOLD_LAST.match(bare, end) if core in hearers and not marked else None
         before = bare[max(low, start - 20) : start]
-        if _is_inside_word(before, word) or _NEGATED.search(before):
+        if start in named:
+            before = f"{before[:-1]}{BLANK}"  # 焦敏之說: 之 belongs to the name
+        if _is_inside_word(before, word, bare.startswith(":「", end)) or _NEGATED.search(before):
             continue
         if follows[core] != "short" and bare[end : end + 1] == "," and _TOPIC.search(before):
             continue
@@ -115,20 +127,24 @@ def _core(word: str, follows: Mapping[str, Follow]) -> str:
     return word[:-1] if word[:-1] in follows else word[-1]
 
 
-def _is_inside_word(before: str, word: str) -> bool:
-    return len(word) == 1 and before != "" and before[-1] in _INSIDE.get(word, "")
+def _is_inside_word(before: str, word: str, quotes: bool) -> bool:
+    if len(word) > 1 or before == "" or before[-1] not in _INSIDE.get(word, ""):
+        return False
+    return word != "说" or not quotes or before[-1] in _NEVER_SAYS
 
 
 def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, follow: Follow) -> bool:
     """Tell whether what stands behind a verb can be what was said, or its clause ends there."""
     if _ends_clause(bare, end) and not marked:
         return True
+    if core in words_of("judge") and _VERDICT.match(bare, end):
+        return True
     if follow == "quote" or core in "话回":
         return marked and bare[content] == "「"
     if marked or core in ASKING:
         return True
     if core == "表示" and _THANKS.match(bare, end):
-        return False
+        return content > end
     if follow == "short":
         return core in _LOOSE and _LOOSE[core].match(bare, end) is None
     return follow == "clause" and _NOUN_BEHIND.match(bare, end) is None
@@ -136,7 +152,7 @@ def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, foll
 
 def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
     """Return where what is said begins, and whether a mark stands before it."""
-    match = _MARK.match(bare, end) or PHRASED.match(bare, end)
+    match = _MARK.match(bare, end) or PHRASED.match(bare, end) or _THANKED.match(bare, end)
     if match is None and may_have_hearer:
         match = _HEARER.match(bare, end)
     if match is None:
@@ -144,7 +160,10 @@ def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
     return match.end(), True
 
 
-_MARK = re.compile(r"(?:[着了过道](?=[,:「]))?(?:[,:]+(?=[^\s,:。])|(?=「))")
+_ASIDE = ("边", "面")  # 他一邊說，一邊…: what follows is what else was done
+_MARK = re.compile(r"(?:[着了过道以](?=[,:「]))?(?:[,:]+ ?(?=[^\s,:。])|(?=「))")
+# 表示尊重，但「安全要有大人把關」
+_THANKED = re.compile(f"(?:{_THANKS.pattern})[^,。;:「」]{{0,8}},[但也并且]?(?=「)")
 # 說了句「拜託」, 說的一句話是「慢慢來」, 只回了四個字：「清者自清」
 PHRASED = re.compile(
     r"[了下出过的]?(?:这么|那么|那|这)?[一两三四五六七八九几\d]{0,2}[个句声番段][字话]?"
@@ -164,6 +183,7 @@ def _ends_clause(bare: str, end: int) -> bool:
     return end >= len(bare) or bare[end] in ",。;!?\n"
 
 
+_VERDICT = re.compile("[^,。;:!?「」]{1,14}「[^」]{3,}」(?=[,。;!?\n]|$)")  # 讚她的詩「比鐵窗更硬」
 _NOUN_BEHIND = re.compile(_NOUN)
 # 他說這不公平, 警方指車速過快: what is said follows 說, 稱, 指 without a mark; not in 說法, 指數.
 _LOOSE = {

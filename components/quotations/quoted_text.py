@@ -23,7 +23,8 @@ _TERM_BEFORE = re.compile(
     r"(?:举办|推出|名为|题为|所谓|叫做?|拍摄|主题|绰号|人称|俗称|简称|暱称|昵称|号称|称为|称作|称之为|命名|取名|获颁|荣获|发表|出版|演出|播出|主演|执导|成立|"
     r"启动|签署|制定|通过|违反|依|作品|歌曲|电影|专辑|影集|节目|书名|片名|品牌|艺名|本名|笔名|网名|暗号|代号|印有|刻着|维持|给予|评为|素有)$"
 )
-_LIVELY = re.compile("[我你您咱俺他她们了吧啊呢吗不没才还就都很太这那要会]")
+_LISTED = re.compile("」[、与和及或跟]?$")
+_LIVELY = re.compile("[我你您咱俺他她们了吧啊呢吗不没才还就都很太这那要会又再是别请来去好更多只最像]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class QuotedText:
         names: what is named in it, outside of quotations.
         quoted: where each stretch in quotation marks begins and ends.
         starts: where each begins, ascending.
+        named: where names end.
     """
 
     text: str
@@ -43,6 +45,7 @@ class QuotedText:
     names: Namings
     quoted: Mapping[int, int]
     starts: Sequence[int]
+    named: frozenset[int]
 
     @classmethod
     def of(cls, text: str, names: Namings) -> QuotedText:
@@ -50,7 +53,8 @@ class QuotedText:
         quoted = find_quoted(text)
         bare = blank_quoted(text, quoted)
         outer = [n for n in names.names if BLANK not in bare[n.start : n.end]]
-        return cls(text, bare, Namings(outer), dict(quoted), [start for start, _ in quoted])
+        starts, named = [start for start, _ in quoted], frozenset(name.end for name in outer)
+        return cls(text, bare, Namings(outer), dict(quoted), starts, named)
 
     def clause(self, low: int, at: int) -> int:
         """Return where the clause before a place begins."""
@@ -88,12 +92,34 @@ class QuotedText:
         voiced = is_apart and (is_last or _LIVELY.search(inner) is not None)
         if self.bare[end : end + 1] not in ("", *",。;!?\n") or len(inner) < (5 if voiced else 7):
             return False
+        return not self._is_term(start, end)
+
+    def is_part(self, start: int, end: int, *, judging: bool) -> bool:
+        """Tell whether marks within what is said hold words of the speaker: 明年「只會更好」.
+
+        Args:
+            start: where the marks begin.
+            end: one past them.
+            judging: a verb of judging stands before, behind which short words are its verdict.
+        """
+        inner = self.text[start + 1 : end - 1]
+        if self.bare[end : end + 1] not in ("", *",。;!?\n") or len(inner) < 3:
+            return False
         before = self.bare[max(0, start - 6) : start]
-        return not _TERM_BEFORE.search(before) and not _TERM.search(self.text[start:end])
+        if _LISTED.search(before) or self._is_term(start, end):
+            return False
+        return judging or len(inner) > 3 or _LIVELY.search(inner) is not None
+
+    def _is_term(self, start: int, end: int) -> bool:
+        """Tell a title or a term by what stands before its marks, or by its last letter."""
+        if _TERM_BEFORE.search(self.bare[max(0, start - 6) : start]):
+            return True
+        ends = _TERM.search(self.text[start:end])
+        return ends is not None and not _LIVELY.search(self.text[start:end])
 
     def is_lively(self, start: int, end: int, high: int) -> bool:
         """Tell whether words in marks at the end of a sentence sound as if somebody said them."""
         if self.bare[end - 2] in STOPS:
             return True
         ends = not self.bare[end:high].strip(EDGES)
-        return ends and len(_LIVELY.findall(self.text[start:end])) > 1
+        return ends and (_LIVELY.search(self.text, start, end) is not None or end - start > 9)

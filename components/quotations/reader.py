@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from components.quotations.attribution import Attribution, Told
-from components.quotations.cues import Cue
+from components.quotations.cues import Cue, words_of
 from components.quotations.marks import LONGEST
 from components.quotations.quoted_text import EDGES, STOPS, QuotedText
 from components.quotations.speakers import Naming, Namings, Speaker, doubtful, subject_in
@@ -21,9 +21,13 @@ _SENTENCE = re.compile(
 # The paper goes on by itself: ，他也感謝警方.
 _ENDED = re.compile(",[他她](?:也|还|并|同时|随后)(?:感谢|致歉|道歉|鞠躬|点名|邀请|欢迎)")
 _TURNED = re.compile(",(?:因为|并(?:下令|指示|责成|出动|派))")
+# What came of it: 批他「不食人間煙火」，遭鄉民灌爆.
+_OUTCOME = re.compile(",(?:遭|惹[来得]|引[发起来]|改?判|[判改]处|依法)")
+_SHORT_NOUN = 4  # letters
 _COPULA = re.compile(
     r"(?:回答|理由|经验|回应|答复|感想|结论|心得|口头禅|座右铭|名言|秘诀|原则|想法|看法|态度|的话|说法|一步|愿望|心愿|心声|解释)[^,。]{0,3}是[,:]?$"
 )
+_APART = re.compile(",[但而且却]?$")
 _LETTERS = re.compile(r"[^\W_]")
 
 
@@ -152,22 +156,30 @@ class Reader:
         for start, end in self.page.quoted_in(at, stop):
             if end > stop or start in self._taken:
                 continue
-            if not self.page.is_spoken(start, end):
+            judging = cue.word in words_of("judge")
+            if not self.page.is_spoken(start, end) and not self.page.is_part(
+                start, end, judging=judging
+            ):
                 continue
             before = start
+            if judging and self.verbs.is_hearer(begin, start):
+                begin = start
             if start > begin and self.page.bare[start - 1] not in ",:;":
                 before = self.page.clause(begin, start)  # a mere fragment: 這項發現「…」
             yield from self._piece(begin, before, cue, speaker)
             self._taken.add(start)
             yield self._make(start, end, speaker, cue, direct=True, sure=False)
             begin = end
-        yield from self._piece(begin, stop, cue, speaker)
+        if begin == at or not _OUTCOME.match(self.page.bare, begin):
+            yield from self._piece(begin, stop, cue, speaker)
 
     def _piece(self, start: int, end: int, cue: Cue, speaker: Speaker | None) -> Iterator[Said]:
         while start < end and self.page.bare[start] in EDGES:
             start += 1
         while end > start and self.page.bare[end - 1] in EDGES:
             end -= 1
+        if self.page.quoted.get(start, 0) in range(end - _SHORT_NOUN, end):
+            return  # 高喊「要工作」口號
         if len(_LETTERS.findall(self.page.text[start:end])) >= (2 if cue.marked else 4):
             yield self._make(start, end, speaker, cue, direct=False)
 
@@ -190,7 +202,8 @@ class Reader:
         """Yield the quotation before a verb, which nothing before it claims: 「…」他說."""
         clause = self.page.clause(low, cue.start)
         for start, end in self.page.quoted_in(max(low, clause - LONGEST - 2), clause):
-            if end in (clause, clause - 1) and start not in self._taken:
+            apart = start == low or self.page.bare[start - 1] in EDGES
+            if apart and end in (clause, clause - 1) and start not in self._taken:
                 self._taken.add(start)
                 yield self._make(start, end, speaker, cue, direct=True)
 
@@ -223,12 +236,12 @@ class Reader:
     def _left_over(self, low: int, high: int, subject: Speaker | None) -> Iterator[Said]:
         """Yield quotations that no verb claims: 她的經驗是，「…」 or 他蹲在田邊：「…」."""
         for start, end in self.page.quoted_in(low, high):
-            if start in self._taken:
+            if start in self._taken or start in self.verbs.written:
                 continue
             told = self.page.bare[low:start]
             spoken = self.page.is_spoken(start, end)
             if not (_COPULA.search(told) or (spoken and told.endswith(":"))):
-                if not (spoken and told.endswith(",") and self.page.is_lively(start, end, high)):
+                if not (spoken and _APART.search(told) and self.page.is_lively(start, end, high)):
                     continue
                 self._taken.add(start)
                 who = self.who.complete(self.who.find_earlier(low, start) or self.who.find_before())

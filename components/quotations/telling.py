@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from components.quotations.attribution import Attribution, Told
 from components.quotations.cues import ASKING, PHRASED, Cue, find_cues
@@ -37,6 +37,11 @@ _URGING = (
     "坦言",
     "重申",
 )
+_SURFACE = re.compile(
+    "(?:布条|标语|看板|招牌|牌子|木牌|告示牌|墙|门|黑板|白板|舞台|背板|横幅|海报|衣服?|帽子|旗子?|车身"
+    "|路牌|石碑|墓碑|匾额?|春联|红包|杯子?|箱子?|包装)[^,。]{0,4}$|(?:两侧|墙上|布上|碑上|背后|胸前|门口)$"
+)
+LONGEST_HEARER = 12  # letters: a name and its title
 _TURNS = re.compile(r"[则也亦却还]")
 _QUESTION = (
     "(?P<said>[^,。:;「」]{0,12}(?:什么|何|谁|吗|几|怎|哪|是否|[\u4e00-\u9fff]不[\u4e00-\u9fff]|多少|[能可]否)"
@@ -49,7 +54,7 @@ _BODIES = re.compile(
     "公司|业者|厂商|店家|相关单位|单位|市府|县府|当局|部会|各级|各校|所有|下属|属下|员警|警方"
 )
 _CROWD = re.compile(
-    "有(?:些|的|不少|许多|很多)?[人网民学专分]|外界|各界|市场|网友|网民|法人|民调|[成数]人|不少人|许多人|很多人|人们|大家|坊间|舆论|线报|报道|报导|传闻|谣言|俗话|古人"
+    "有(?:些|的|不少|许多|很多)?[人网民学专分读观听媒乘客同居家球粉业记]|外界|各界|市场|网友|网民|法人|民调|[成数]人|不少人|许多人|很多人|人们|大家|坊间|舆论|线报|报道|报导|传闻|谣言|俗话|古人"
 )
 _BODY_NAMES = re.compile("议员|立委|委员|代表|工会|家属|居民|民众|团体|她|他")
 
@@ -61,15 +66,17 @@ class Telling:
     Attributes:
         page: the article.
         who: tells who speaks in it.
+        written: where words in marks begin that are written on a thing, which nobody says.
     """
 
     page: QuotedText
     who: Attribution
+    written: set[int] = field(default_factory=set)
 
     def tell(self, low: int, high: int) -> list[Told]:
         """Return the verbs of a sentence that tell what somebody said, with who that is."""
         found: list[Told] = []
-        for verb in find_cues(self.page.bare, low, high):
+        for verb in find_cues(self.page.bare, low, high, self.page.named):
             cue = self._with_hearer(verb, high)
             before = found[-1][0] if found else None
             if cue is None or (before and not self._is_new(before, cue)):
@@ -77,7 +84,10 @@ class Telling:
             speaker = self.who.find_speaker(low, cue, found[-1] if found else None)
             if cue.loose and not self._is_beside(low, cue, speaker):
                 continue
-            if self._is_crowd(low, cue):
+            if self._is_crowd(low, cue) or self._is_asked_by_writer(low, cue):
+                continue
+            if self._is_written_on(low, cue):
+                self.written.update(start for start, _ in self.page.quoted_in(cue.end, high))
                 continue
             if cue.word == "要求" and self._is_order(low, cue):
                 continue
@@ -147,7 +157,7 @@ class Telling:
         if (
             _GOES_ON.fullmatch(self.page.bare, clause, cue.start)
             or cue.stop
-            or (cue.word in "促说称" and clause == cue.start)
+            or (cue.word in "促说称指" and clause == cue.start)
             or self.page.bare[cue.start - 1] in "只仅"
         ):
             return True
@@ -157,12 +167,29 @@ class Telling:
         turns = self.page.bare[cue.start - 1] in "他她则也"
         return stands_beside(self.page.bare, speaker, cue.start) and (known or turns)
 
+    def is_hearer(self, start: int, end: int) -> bool:
+        """Tell whether words before a mark are whom something is said to or about."""
+        words = self.page.bare[start:end].rstrip(",:")
+        named = self.page.names.between(start, end)
+        if len(words) > LONGEST_HEARER or len(named) > 1:
+            return False
+        return words != "" and is_told(words, named, start)
+
     def _is_crowd(self, low: int, cue: Cue) -> bool:
         """Tell whether a voice out of a crowd speaks: 有人說, 外界認為."""
         clause = self.page.clause(low, cue.start)
         if subject_in(self.page.bare, self.page.names, clause, cue.start):
             return False
         return _CROWD.search(self.page.bare, clause, cue.start) is not None
+
+    def _is_asked_by_writer(self, low: int, cue: Cue) -> bool:
+        """Tell whether nobody but who wrote the article asks: 問她為什麼…，她想了很久。"""
+        return cue.word in ASKING and cue.start == low
+
+    def _is_written_on(self, low: int, cue: Cue) -> bool:
+        """Tell whether something bears words that nobody says: 布條上寫著「…」."""
+        clause = self.page.clause(low, cue.start)
+        return cue.word == "写" and _SURFACE.search(self.page.bare, clause, cue.start) is not None
 
     def _is_order(self, low: int, cue: Cue) -> bool:
         """Tell whether one body orders another to do something, which is no quotation."""

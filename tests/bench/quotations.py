@@ -29,6 +29,7 @@ from components.entities import Entity, EntityIndex, Mention
 from components.reading import AS_IS, Source, read
 from components.text import Corpus, Span, sentences_in
 from dashboard.pipeline import Analysis, Choices
+from tests.bench import passages as written
 from tests.bench.gold import gold_file
 from tests.bench.planted import plant
 from tests.newsroom.measure import Key, Letters, Newsroom
@@ -133,13 +134,56 @@ def news(numbers: range, *, gold_names: bool = False) -> Sides:
     return want, have
 
 
+def passages(name: str, *, gold_names: bool = False) -> Sides:
+    """Return what is marked in short passages, and what is found there."""
+    rows = written.load(name)
+    analysis = Analysis(written.corpus_of(rows), Choices(copies="all"))
+    corpus, found = analysis.source, analysis.quotations
+    if gold_names:
+        found = quotations.find(analysis.counted, written.index_of(rows, analysis.counted))
+    letters = {a.id: Letters.of(a.text) for a in corpus.articles}
+    want = [
+        _written(passage, spoken, corpus.article(passage.id).text, letters[passage.id].key)
+        for passage in rows
+        for spoken in passage.spoken
+    ]
+    have = [_found(q, corpus, letters[q.span.article_id].key) for q in found.quotations]
+    return want, have
+
+
+def _written(
+    passage: written.Passage,
+    spoken: written.Spoken,
+    text: str,
+    key: Callable[[int, int], Key | None],
+) -> Row:
+    forms = passage.forms()
+    spans = list(spoken.spans(text))
+    return Row(
+        passage.id,
+        frozenset(k for span in spans if (k := key(*span))),
+        spoken.speakers.union(*(forms.get(who, ()) for who in spoken.speakers)),
+        min(spoken.cues),
+        spoken.direct,
+        True,
+        " … ".join(spoken.parts),
+    )
+
+
 SETS: dict[str, Callable[[], Sides]] = {
     "newsroom a": lambda: newsroom(0),
     "newsroom b": lambda: newsroom(1),
     "news01-12": lambda: news(range(1, 13)),
     "news13-24": lambda: news(range(13, 25)),
+    "passages first": lambda: passages("first"),
+    "passages second": lambda: passages("second"),
 }
-NUMBERS = {"news01-12": range(1, 13), "news13-24": range(13, 25)}
+MARKED: dict[str, Callable[[], Sides]] = {
+    "news01-12": lambda: news(range(1, 13), gold_names=True),
+    "news13-24": lambda: news(range(13, 25), gold_names=True),
+    "passages first": lambda: passages("first", gold_names=True),
+    "passages second": lambda: passages("second", gold_names=True),
+}
 
 
 def _forms(names: Iterable[Any]) -> dict[str, frozenset[str]]:
@@ -301,9 +345,9 @@ def main() -> None:
     if options.errors and set(UNREAD) & set(options.set or SETS):
         parser.error(f"errors of {' and '.join(UNREAD)} are counted and never listed: give --set")
     for name in options.set or SETS:
-        numbers = NUMBERS.get(name) if options.gold_names else None
-        want, have = news(numbers, gold_names=True) if numbers else SETS[name]()
-        label = f"{name}, names as marked" if numbers else name
+        marked = MARKED.get(name) if options.gold_names else None
+        want, have = (marked or SETS[name])()
+        label = f"{name}, names as marked" if marked else name
         print(f"{label}: {len(want)} quotations by {_speakers(want)} speakers")
         report(want, have)
         count_errors(want, have)
