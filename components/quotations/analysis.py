@@ -10,7 +10,8 @@ from components.quotations.reader import Said, read_quotations
 from components.quotations.speakers import Naming, Speaker
 from components.text import Article, Corpus, Span, digest_of
 
-FIND_VERSION = 2
+FIND_VERSION = 3
+_SURE_OF_NAME = 0.6  # a quotation is certain only where its speaker's name is at least so probable
 
 
 def find(corpus: Corpus, index: EntityIndex) -> QuotationIndex:
@@ -40,10 +41,14 @@ def _names_of(index: EntityIndex) -> defaultdict[str, list[Naming]]:
     numbers = [number[entity_id] for entity_id in mentions.ids]
     found: defaultdict[str, list[Naming]] = defaultdict(list)
     spans = mentions.spans
-    columns = (spans.articles.tolist(), spans.starts.tolist(), spans.ends.tolist())
-    for article, start, end, code in zip(*columns, mentions.entity_codes.tolist(), strict=True):
+    columns = (spans.articles, spans.starts, spans.ends, mentions.entity_codes)
+    sure = (mentions.confidences >= _SURE_OF_NAME).tolist()
+    for article, start, end, code, is_sure in zip(
+        *(c.tolist() for c in columns), sure, strict=True
+    ):
         own = numbers[code]
-        found[spans.ids[article]].append(Naming(start, end, own, index.entities[own].kind))
+        naming = Naming(start, end, own, index.entities[own].kind, is_sure)
+        found[spans.ids[article]].append(naming)
     return found
 
 

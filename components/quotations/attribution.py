@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from components.quotations.cues import Cue
 from components.quotations.quoted_text import CLAUSE_END, QuotedText
@@ -11,6 +11,7 @@ from components.quotations.speakers import (
     Speaker,
     begins_with_pronoun,
     by_form_of_address,
+    by_short_form,
     doubtful,
     find_titled,
     fullest,
@@ -88,7 +89,8 @@ class Attribution:
         if place := pronoun_in(self.page.bare, start, end):
             return self._of_pronoun(place, low)
         if person := titled_in(self.page.bare, start, end):
-            return person
+            short = self.page.text[person.start : person.end]
+            return replace(person, name=by_short_form(short, self.page.names.names, self.page.text))
         if place := unnamed_in(self.page.bare, start, end):
             return self._of_noun(place)
         return self._by_last_words(start, start + len(strip_adverbials(self.page.bare[start:end])))
@@ -122,10 +124,19 @@ class Attribution:
     def _of_pronoun(self, place: tuple[int, int], low: int) -> Speaker:
         inside = self._first_person(low, place[0])
         who = inside or self.topic.person or self.topic.earlier
+        if who is None or who.name is None:
+            paragraph = self.page.bare.rfind("\n", 0, place[0]) + 1
+            who = self._last_person(max(paragraph, who.end if who else 0), place[0])
         if who is None:
             return Speaker(*place)
         sure = who.name is not None and not self.topic.rivals and who is self.topic.person
         return Speaker(*place, who.name, sure)
+
+    def _last_person(self, low: int, at: int) -> Speaker | None:
+        """Return, as doubtful, the person named last between two places of an article."""
+        people = (n for n in self.page.names.before(at) if n.kind == "PER" and n.start >= low)
+        name = next(people, None)
+        return Speaker(name.start, name.end, name) if name else None
 
     def _first_person(self, low: int, at: int) -> Speaker | None:
         if begins_with_pronoun(self.page.bare, low):

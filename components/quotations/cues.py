@@ -98,7 +98,7 @@ def find_cues(bare: str, low: int, high: int, named: Container[int]) -> Iterator
         start, end = match.span()
         word = match[0]
         core = _core(word, follows)
-        aside = bare[max(low, start - 1) : start] in _ASIDE and not bare.startswith("「", end + 1)
+        aside = bare[max(low, start - 1) : start] == _ASIDE and not bare.startswith("「", end + 1)
         content, marked = (end, False) if aside else _content(bare, end, core in hearers)
         told = _TOLD_LAST.match(bare, end) if core in hearers and not marked else None
         before = bare[max(low, start - 20) : start]
@@ -160,7 +160,7 @@ def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
     return match.end(), True
 
 
-_ASIDE = ("边", "面")  # 他一邊說，一邊…: what follows is what else was done
+_ASIDE = "边"  # 他一邊說，一邊…: what follows is what else was done
 _MARK = re.compile(r"(?:[着了过道以](?=[,:「]))?(?:[,:]+ ?(?=[^\s,:。])|(?=「))")
 # 表示尊重，但「安全要有大人把關」
 _THANKED = re.compile(f"(?:{_THANKS.pattern})[^,。;:「」]{{0,8}},[但也并且]?(?=「)")

@@ -12,12 +12,13 @@ from components.lexicon import Kind
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place where an entity is named, in one article."""
+    """A place where an entity is named, in one article; `is_sure` that it is, with these ends."""
 
     start: int
     end: int
     entity: int
     kind: Kind
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ _UNNAMED_AT_START = re.compile(
     r"官员|民众|住户|居民|法官|市府|县府|球团|馆方|厂方|署方|局方|会方|医院|学校|集团)"
 )
 _TITLE_WORDS = (
-    "[长员授师席总理官任监委相](?:经理|干事|编辑|教练|召集人|[裁统召长员授师席理事官任监委])*|[妻子友]|[专作画业术乐学论藏险动山船行]家|[言责办理伙始主经持证护评诗夫病]人|[学作患目业译倡存害]者|[学医考女男]生|护士|博士|人士|记者|先生|小姐|太太|女士|选手|歌手|导演|翻译"
+    "[长员授师席总理官任监委相](?:经理|干事|编辑|教练|召集人|[裁统召长员授师席理事官任监委])*|[妻子友]|"
+    "[专作画业术乐学论藏险动山船行]家|[言责办理伙始主经持证护评诗夫病]人|[学作患目业译倡存害]者|"
+    "[学医考女男]生|护士|博士|人士|记者|先生|小姐|太太|女士|选手|歌手|导演|翻译|司机|农友|老板娘?|"
+    "居民|民众|[里村渔农股乡市]民|[果茶蚵菜花]农|旅客|乘客|游客|球迷|邻居|志工|社工"
 )
 _TITLED = re.compile(
     rf"(?:{_TITLE_WORDS})(?P<name>(?![由会工])[{_HAN}]{{2,4}}|[{_HAN}]+(?:[・·‧．.•][{_HAN}]+)+"
@@ -88,7 +92,7 @@ _COMMON = re.compile(
 )
 _CITED = re.compile("引述|援引|转述|引用")  # 彭博引述知情人士說: not 彭博 speaks
 _FORM_OF_ADDRESS = re.compile(
-    "(?:先生|女士|小姐|太太|老师|教授|医师|律师|医生|博士|委员|议员|总统|总裁|总经理|董事长|执行长|总|董)$"
+    "(?:先生|女士|小姐|太太|老师|教授|医师|律师|医生|博士|委员|议员|总统|总裁|总经理|董事长|执行长|总|董|[阿老]?(?:婆婆|奶奶|爷爷|伯伯|叔叔|妈妈|嬷|公|婆|伯|叔|姨|妈|嫂|姐|哥)|同学|师傅|老板娘?|大[姐哥妈爷叔婶])$"
 )
 # Words for a body that is named nearby: what its name ends with, or has inside.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -113,7 +117,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
 
 
 # 內政部官員: somebody of a body, whose name nobody tells; a spokesman speaks for it.
-_MEMBER = re.compile("(?:高层|资深|匿名|一名|某)?(?:官员|员工|人员|[\u4e00-\u9fff]{2}人员|消息人士|人士|干部|成员|学生|家长)")
+_MEMBER = re.compile(
+    "(?:高层|资深|匿名|一名|某)?(?:官员|员工|人员|[\u4e00-\u9fff]{2}人员|消息人士|人士|干部|成员|学生|家长)"
+)
 _CLAUSE = re.compile("[,。;:!?」\n]")
 _NEAR = 40  # letters before a name that tell whether it is spoken to
 _APART = 8  # letters between a title and its name: 老闆娘、58歲的林美惠
@@ -169,7 +175,7 @@ def _nearest(bare: str, group: Sequence[Naming], end: int) -> Speaker | None:
     while at and _JOINED.match(bare[group[at - 1].end : group[at].start]):
         at, joined = at - 1, True
     name = group[at]
-    return Speaker(name.start, name.end, name, tight and not joined)
+    return Speaker(name.start, name.end, name, tight and not joined and name.is_sure)
 
 
 def titled_in(bare: str, start: int, end: int) -> Speaker | None:
@@ -305,7 +311,11 @@ def _is_short_for(own: str, name: Naming, text: str) -> bool:
         return len(own) > 1 and form.endswith(own)
     if len(own) == 1:
         return form.startswith(own) and len(form) <= 4
-    return own in re.split("[・·‧．.•]", form) or (len(own) == 2 and form.endswith(own))
+    if own in re.split("[・·‧．.•]", form) or (len(own) == 2 and form.endswith(own)):
+        return True
+    if len(form) > 3 and form.startswith(own):
+        return True  # 歐陽 for 歐陽子健, 吉永 for 吉永惠美子
+    return own[0] in "小阿老大" and own[1:] in form  # 小陳, 阿翰
 
 
 _TOLD = re.compile(
@@ -336,6 +346,14 @@ def by_form_of_address(words: str, names: Sequence[Naming], text: str) -> Naming
         n.entity: n
         for n in reversed(names)
         if n.kind == "PER" and text.startswith(short, n.start, n.end)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def by_short_form(short: str, names: Sequence[Naming], text: str) -> Naming | None:
+    """Return whom a part of a name means that was not found as one: 吉永 after 吉永惠美子."""
+    found = {
+        n.entity: n for n in reversed(names) if n.kind == "PER" and _is_short_for(short, n, text)
     }
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -183,7 +183,7 @@ class Telling:
         return _CROWD.search(self.page.bare, clause, cue.start) is not None
 
     def _is_asked_by_writer(self, low: int, cue: Cue) -> bool:
-        """Tell whether nobody but who wrote the article asks: 問她為什麼…，她想了很久。"""
+        """Tell whether nobody but who wrote the article asks: 問她為什麼…，她想了很久."""
         return cue.word in ASKING and cue.start == low
 
     def _is_written_on(self, low: int, cue: Cue) -> bool:

@@ -1,7 +1,7 @@
 """Short passages written for who said what: the text, its names and its quotations in one file.
 
-A passage begins with `## genre-number`; then its text, the headline first; a line `= KIND form/form`
-for each entity in it; and a line `> speaker | verb | what was said` for each quotation: a direct one
+A passage begins with `## genre-number`; then its text, the headline first; a line for each entity,
+`= KIND form/form`; and one for each quotation, `> speaker | verb | what was said`: a direct one
 stands in marks, and its parts are divided by `||`. Where several speakers or verbs are right,
 commas divide them; `-` is nobody by name, or no verb.
 """
@@ -19,7 +19,7 @@ from components.text import Corpus, Span, sentences_in
 
 FOLDER = Path(__file__).parents[1] / "gold" / "passages"
 FILES = ("first", "second")
-_OPENS, _CLOSES = "「『“\"", "」』”\""
+_OPENS, _CLOSES = '「『“"', '」』”"'
 
 
 @dataclass(frozen=True)
