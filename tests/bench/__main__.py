@@ -6,6 +6,7 @@ Gold data is looked for in `../shared/gold` beside the project, or where each be
 
 from __future__ import annotations
 
+import os
 import runpy
 import sys
 
@@ -36,6 +37,8 @@ NAMES = (
 def main() -> None:
     """Run the benchmarks named, or all."""
     chosen = [name for name in sys.argv[1:] if name in NAMES] or list(NAMES)
+    # Threads that wait for each other would count as CPU seconds.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in chosen:
         print(f"\n== {name} ==", flush=True)
         sys.argv = [name]

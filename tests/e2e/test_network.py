@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visit, wait_until
 from tests.e2e.net import (
@@ -75,6 +75,19 @@ def test_a_picture_is_arranged_undone_and_restored_from_its_address(visit: Visit
     wait_until(lambda: net.evaluate("box => box.drawing.k") > 1.5, page)
     assert net.evaluate("box => box.drawing.cy.zoom()") == 1
     use(page, "fit")
+    use(page, "lasso")
+    left, top, width, height = net.locator(".stage").evaluate(
+        "stage => { const { left, top, width, height } = stage.getBoundingClientRect();"
+        " return [left, top, width, height]; }"
+    )
+    page.mouse.move(left + 2, top + 2)
+    page.mouse.down()
+    for across, down in ((width - 2, 2), (width - 2, height - 2), (2, height - 2)):
+        page.mouse.move(left + across, top + down, steps=2)
+    page.mouse.up()
+    names = [mark for mark in net_marks(net) if mark.startswith("n:")]
+    expect(net.locator(".acts strong")).to_have_text(f"選了 {len(names)} 個")
+    page.keyboard.press("Escape")
     for _ in range(2):
         use(page, "undo")
         visit.settle()
@@ -89,6 +102,47 @@ def test_a_picture_is_arranged_undone_and_restored_from_its_address(visit: Visit
     net = find_net(page)
     assert place_of(net, AMERICA) is None
     assert plane_of(net, EUROPE) == pytest.approx(moved, abs=0.002)
+    assert (visit.errors, visit.strangers) == ([], [])
+
+
+def choose(control: Locator, what: str) -> None:
+    """Answer one of the network's controls: a text of it, an option, or a key on its slider."""
+    if what.startswith("key "):
+        slider = control.get_by_role("slider")
+        slider.focus()
+        slider.press(what.removeprefix("key "))
+    elif what.startswith("option "):
+        control.locator("input").click()
+        option = what.removeprefix("option ")
+        control.page.get_by_role("option", name=option, exact=True).click()
+    else:
+        control.get_by_text(what, exact=True).click()
+
+
+CONTROLS = (
+    ("unit", "段"), ("measure", "option G²（對數概似）"), ("words", "動詞"),
+    ("size", "option 連線數"), ("shape", "環狀"),
+    ("links", "key ArrowRight"), ("top", "key Home"),
+)  # fmt: skip
+
+
+def test_controls_change_picture_and_address_which_restores_both(visit: Visit) -> None:
+    page = visit.open("network")
+    net = find_net(page)
+    seen = "box => box.drawing.told"
+    page.get_by_role("button", name="選項").click()
+    for name, what in CONTROLS:
+        before = net.evaluate(seen)
+        choose(page.locator(f".st-key-net_{name}"), what)
+        wait_until(lambda name=name: f"net_{name}" in asked(page), page)
+        wait_until(lambda before=before: net.evaluate(seen) != before, page)
+    visit.settle()
+    picture, answers = net.evaluate(seen), asked(page)
+    assert {f"net_{name}" for name, _ in CONTROLS} <= answers.keys()
+    page.goto(page.url)
+    visit.settle()
+    assert find_net(page).evaluate(seen) == picture
+    assert asked(page) == answers
     assert (visit.errors, visit.strangers) == ([], [])
 
 
@@ -152,6 +206,14 @@ def test_time_slides_in_one_picture_and_two_sides_are_compared(visit: Visit) -> 
         page.keyboard.press("ArrowRight")
         wait_until(lambda p=period: asked(page).get("net_at", p) != p, page)
         visit.settle()
+    shown = "box => box.drawing.at"
+    use(page, "play")
+    begun = net.evaluate(shown)
+    wait_until(lambda: net.evaluate(shown) > begun, page)
+    use(page, "play")  # the same button, which pauses now
+    period = str(net.evaluate("box => box.drawing.period"))
+    wait_until(lambda: asked(page).get("net_at") == period, page)
+    visit.settle()
     page.goto(page.url)  # a copied address restores the period
     visit.settle()
     assert find_net(page).evaluate("box => box.drawing.period") == asked(page)["net_at"]
