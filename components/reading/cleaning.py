@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from html.entities import html5
 
 from components.reading.document import CLEANING
 from components.reading.line_joining import LINE_END
-from components.text import CleanName, Step
+from components.text import CleanName, Step, radicals
 
 _Change = Callable[[str], tuple[str, int]]
 
@@ -51,14 +50,8 @@ _MAYBE_INVISIBLE = re.compile(
 _QUOTE = re.compile(r"(?m)^(?:>[ ]?)+")
 _MIN_QUOTED = 2  # lines; a single one may be an arrow
 
-# Some programs write 人 as the radical ⼈: the same sign, another number.
-_RADICALS = {
-    code: alike
-    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))
-    if (alike := unicodedata.normalize("NFKC", chr(code))) != chr(code)
-}
-_WIDE = re.compile(f"[０-９Ａ-Ｚａ-ｚ{''.join(map(chr, _RADICALS))}]")
-_TO_HALF: dict[int, int | str] = _RADICALS | {
+_WIDE = re.compile(f"[０-９Ａ-Ｚａ-ｚ{''.join(map(chr, radicals()))}]")
+_TO_HALF = radicals() | {
     c: c - 0xFEE0
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for c in range(ord(first), ord(last) + 1)

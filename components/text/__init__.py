@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     )
     from components.text.normalization import norm_of, norms, norms_of, simplify
     from components.text.sentence_index import SentenceIndex
+    from components.text.variants import radicals
 
 __all__ = [
     "CLOSERS",
@@ -116,6 +117,7 @@ __all__ = [
     "period_of",
     "periods_between",
     "portions",
+    "radicals",
     "refuse_unless",
     "run_here",
     "sentences_in",
@@ -157,6 +159,7 @@ _LOADED_WHEN_ASKED = {
     "norm_of": "normalization",
     "norms": "normalization",
     "norms_of": "normalization",
+    "radicals": "variants",
     "simplify": "normalization",
 }
 

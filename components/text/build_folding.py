@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import opencc
 
-from components.text.normalization import variants
+from components.text.variants import variants
 
 SIZE = 0x32400  # behind the last CJK extension there are no letters of living scripts
 TARGET = Path(__file__).with_name("folding.bin")

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import opencc
 
 from components.text.folding import narrow
+from components.text.variants import variants
 
 # Latin letters and digits only: full-width punctuation is punctuation to the segmenter.
 _HALF_WIDTH = {
@@ -52,14 +52,6 @@ def norms(texts: Iterable[str]) -> dict[str, str]:
 @cache
 def _signs() -> dict[int, int]:
     return _HALF_WIDTH | variants()
-
-
-@cache
-def variants() -> dict[int, int]:
-    """Return variants that OpenCC passes over (衞, 汚, 戸) with the characters they stand for."""
-    text = files(__package__).joinpath("variants.txt").read_text(encoding="utf-8")
-    rows = (line for line in text.splitlines() if not line.startswith("#"))
-    return {ord(pair[0]): ord(pair[1]) for row in rows for pair in row.split()}
 
 
 def norms_of(texts: Iterable[str]) -> frozenset[str]:

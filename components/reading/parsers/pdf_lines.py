@@ -12,21 +12,16 @@ import itertools
 import math
 import re
 import statistics
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from components.text import radicals
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _HYPHENS = (2, 0xFFFE)  # what pdfium writes for a hyphen at the end of a line, and for the end
 _BREAKS = (10, 13, *_HYPHENS)
 _BLANKS = frozenset((*range(33), 0xA0, 0xAD, 0x3000, 0xFFFE))
-# Some programs write 人 as the radical ⼈: the same sign, another number.
-_RADICALS = {
-    code: alike
-    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))
-    if (alike := unicodedata.normalize("NFKC", chr(code))) != chr(code)
-}
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ufffe\xad]")
 _BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bfˊˇˋ˙]")
 _KANA = re.compile("[\u3040-\u30ff・\\s]+")
@@ -69,7 +64,7 @@ class PageLine:
 
 def readable(text: str) -> str:
     """Return a text with characters in place of radicals and without signs that nobody sees."""
-    return _UNSEEN.sub("", text.translate(_RADICALS))
+    return _UNSEEN.sub("", text.translate(radicals()))
 
 
 def pieces_of(textpage: Any, *, page: int, shown: Sequence[str]) -> list[PageLine] | None:

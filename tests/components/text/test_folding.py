@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.text import fold, fold_codes, fold_letters, pattern_of
+from components.text import (
+    fold,
+    fold_codes,
+    fold_letters,
+    norm_of,
+    pattern_of,
+    radicals,
+    simplify,
+)
+from components.text.variants import variants
 
 SAME = [
     ("臺灣", "台湾", "繁 and 簡"),
@@ -20,6 +29,13 @@ SAME = [
     ("總統 今天\n\t來了\u3000", "總統今天來了", "blanks and line breaks"),
     ("Élan", "elan", "marks"),
     ("①②", "12", "circled digits"),
+    ("台北巿、城巿", "台北市、城市", "巿, the apron, for 市"),
+    ("靑年尙未淸理", "青年尚未清理", "old forms of print"),
+    ("爲敎育說啓蒙", "為教育説啟蒙", "twins of two national sets"),
+    ("寳島、髙雄、塩埕、吿示", "寶島、高雄、鹽埕、告示", "forms that hands write"),
+    ("薬師寺の栄光、戦後", "藥師寺の榮光、戰後", "forms of Japan"),
+    ("⻄⾨⻘年、⼈⺠、⿓⻑", "西門青年、人民、龍長", "radicals for characters"),
+    ("臺\uf9e9嶺\ufa0a", "台里岭见", "compatibility ideographs"),
 ]
 
 
@@ -28,7 +44,23 @@ def test_fold_calls_the_same(one: str, two: str, why: str) -> None:
     assert fold_letters(one).text == fold_letters(two).text
 
 
-@pytest.mark.parametrize(("one", "two"), [("總統", "總理"), ("1", "2"), ("未", "末"), ("己", "已")])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("總統", "總理"),
+        ("1", "2"),
+        ("未", "末"),
+        ("己", "已"),
+        ("陜西", "陝西"),
+        ("砲", "泡"),
+        ("曰", "日"),
+        ("牠", "他"),
+        ("翁同龢", "翁同和"),
+        ("晁", "朝"),
+        ("藝", "芸"),
+        ("疍家", "蛋家"),
+    ],
+)
 def test_fold_keeps_apart(one: str, two: str) -> None:
     assert fold_letters(one).text != fold_letters(two).text
 
@@ -51,6 +83,17 @@ def test_fold_twice_is_fold_once(text: str) -> None:
     assert fold_letters(folded.text).text == folded.text
     assert len(folded.positions) == len(folded.text)
     assert len(fold_codes(text)) == len(text)
+
+
+@given(
+    st.text(st.sampled_from([chr(code) for code in (*variants(), *radicals())]) | st.characters())
+)
+def test_fold_and_norm_of_variants_keep_every_place(text: str) -> None:
+    """What is found in folded text stands at the same place in the text."""
+    assert len(norm_of(text)) == len(fold(text)) == len(text)
+    assert norm_of(norm_of(text)) == norm_of(text)
+    assert fold(norm_of(text)) == fold(text)
+    assert [len(copy) for copy in simplify([text])] == [len(text)]
 
 
 @given(st.text(), st.text())
