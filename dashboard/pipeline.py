@@ -250,7 +250,13 @@ class Analysis:
         """The words that say what the text is about: no stop words, numbers, single characters."""
         stop = words.stop_words(self.choices.lexicon)
         shown = words.WordFilter(families=words.CONTENT, min_length=2, stop_words=stop)
-        return self.call(words.count, self.counted, self.tokens, settings=shown)
+        return self.table_of(shown)
+
+    def table_of(self, settings: WordFilter) -> WordTable:
+        """Return the words that a filter shows, with the totals of all."""
+        if "address" in settings.families:  # the table of all has none
+            return self.call(words.count, self.counted, self.tokens, settings=settings)
+        return self.call(words.select, self.table, settings)
 
     @lazy
     def empty_norms(self) -> frozenset[str]:
@@ -425,7 +431,7 @@ class Analysis:
         if settings.words:
             stop = words.stop_words(self.choices.lexicon)
             joining = words.WordFilter(families=settings.words, min_length=2, stop_words=stop)
-            given["table"] = self.call(words.count, self.counted, self.tokens, settings=joining)
+            given["table"] = self.table_of(joining)
         return self.call(network.cooccur, self.index, settings, **given)
 
     @lazy

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from components.duplicates.arrays import distinct
 from components.duplicates.edits import MOST_EDIT, count_edits
 from components.duplicates.minhash import Codes, batches, hash_grams
 from components.duplicates.report import Units
-from components.text import Numbers
+from components.text import Numbers, distinct
 
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = (42, 84)  # letters from which half of the windows are enough, and a quarter

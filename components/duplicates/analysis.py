@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import distinct
 from components.duplicates.counting import count_once, rank_articles
 from components.duplicates.grouping import Pairs, group_articles
 from components.duplicates.minhash import find_near_pairs, measure_jaccard
@@ -27,7 +26,7 @@ from components.duplicates.report import (
 from components.duplicates.sameness import Sameness, find_alike
 from components.duplicates.shared import Stretch, find_shared_passages, sample_windows
 from components.duplicates.survey import Survey, survey_texts
-from components.text import Article, Corpus, Numbers, Span, digest_of, fold_letters
+from components.text import Article, Corpus, Numbers, Span, digest_of, distinct, fold_letters
 
 _FEW_ARTICLES = 10  # among so few, two that share a passage are worth telling
 # A stop and the quotes behind it go with the sentence they close.

@@ -14,13 +14,6 @@ from numpy.typing import NDArray
 T = TypeVar("T", bound=np.generic)
 
 
-def distinct(values: NDArray[T]) -> NDArray[T]:
-    """Return the different values of an array, ascending; the array is read flat."""
-    ordered = np.sort(values, axis=None)
-    first: NDArray[T] = ordered[_firsts(ordered)]
-    return first
-
-
 def number_values(values: NDArray[T]) -> tuple[NDArray[T], NDArray[np.int64]]:
     """Return the different values, ascending, and for each entry the number of its value.
 

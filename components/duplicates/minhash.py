@@ -14,8 +14,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import distinct, number_values
-from components.text import Numbers
+from components.duplicates.arrays import number_values
+from components.text import Numbers, distinct
 
 Codes = NDArray[np.uint16]
 Hashes = NDArray[np.uint32]

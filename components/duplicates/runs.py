@@ -13,11 +13,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from components.duplicates.arrays import distinct
 from components.duplicates.edits import MOST_EDIT, count_edits
 from components.duplicates.minhash import Codes
 from components.duplicates.report import Run, Units
-from components.text import Numbers
+from components.text import Numbers, distinct
 
 _MOST_CLAUSES = 8  # in a row; longer runs are sentences of their own
 _EDGE = 4  # letters at either end by which a run is looked up before it is compared whole

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +20,46 @@ from components.entities.found import FoundRows
 from components.entities.net import Floats
 from components.entities.vocabulary import ENGLISH
 from components.lexicon import KINDS
-from components.text import bounds_of, code_points
+from components.text import Numbers, bounds_of, code_points
 
 # What the net holds for less probable is no candidate.
 POSSIBLE = 0.06
 _LONGEST = 40
 _PERSON = KINDS.index("PER")
 _Span = tuple[int, int, int, float]
+Floats64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spans:
+    """What may be names, in sentences end to end: start, end, kind into `KINDS`, probability."""
+
+    starts: Numbers
+    ends: Numbers
+    kinds: Numbers
+    sure: Floats64
+
+    @classmethod
+    def of(cls, spans: Sequence[_Span]) -> _Spans:
+        starts, ends, kinds = np.array([span[:3] for span in spans], np.int64).reshape(-1, 3).T
+        return cls(starts, ends, kinds, np.array([span[3] for span in spans], np.float64))
+
+    @classmethod
+    def join(cls, parts: Sequence[_Spans]) -> _Spans:
+        rows = [cls.of([]), *parts]
+        return cls(
+            np.concatenate([part.starts for part in rows]),
+            np.concatenate([part.ends for part in rows]),
+            np.concatenate([part.kinds for part in rows]),
+            np.concatenate([part.sure for part in rows]),
+        )
+
+    def take(self, rows: NDArray[Any]) -> _Spans:
+        return _Spans(self.starts[rows], self.ends[rows], self.kinds[rows], self.sure[rows])
+
+    def __iter__(self) -> Iterator[_Span]:
+        columns = (self.starts, self.ends, self.kinds, self.sure)
+        yield from zip(*(column.tolist() for column in columns), strict=True)
 
 
 def find_candidates(
@@ -38,40 +73,45 @@ def find_candidates(
         tags: of the net.
     """
     offsets = bounds_of([len(copy) for copy in copies])
-    spans: list[_Span] = []
+    spans = _Spans.of([])
     if offsets[-1]:
         columns = [tags.index(f"{kind}-{place}") for place in "BI" for kind in KINDS]
-        begin, inside = np.split(np.concatenate(posteriors)[:, columns], 2, axis=1)
-        spans = list(_find_spans(begin, inside, offsets))
-        spans = _tidy("".join(copies), offsets.tolist(), spans)
-    table = np.array([span[:3] for span in spans], np.int32).reshape(-1, 3)
-    rows = np.searchsorted(offsets, table[:, 0], side="right") - 1
-    starts, ends = (table[:, :2] - offsets[rows][:, None]).T
+        whole = np.concatenate(posteriors)
+        begin, inside = np.split(whole.T[columns].astype(np.float64), 2)
+        spans = _tidy("".join(copies), offsets, _find_spans(begin, inside, offsets))
+    rows = np.searchsorted(offsets, spans.starts, side="right") - 1
     return FoundRows(
         bounds_of(np.bincount(rows, minlength=len(copies))),
-        np.ascontiguousarray(starts),
-        np.ascontiguousarray(ends),
-        np.ascontiguousarray(table[:, 2]),
-        np.array([span[3] for span in spans], np.float64),
+        (spans.starts - offsets[rows]).astype(np.int32),
+        (spans.ends - offsets[rows]).astype(np.int32),
+        spans.kinds.astype(np.int32),
+        spans.sure,
     )
 
 
-def _find_spans(begin: Floats, inside: Floats, offsets: NDArray[np.int32]) -> Iterator[_Span]:
-    """Yield start, end, kind and probability of every possible span, in sentences end to end."""
-    places, kinds = np.nonzero(begin >= POSSIBLE)
-    limits = offsets[np.searchsorted(offsets, places, side="right")]
-    heads = begin[places, kinds].tolist()
-    goes_on = inside.T.tolist()
-    columns = (places.tolist(), kinds.tolist(), heads, limits.tolist())
-    for start, kind, low, limit in zip(*columns, strict=True):
-        own = goes_on[kind]
-        for end in range(start + 1, min(limit, start + _LONGEST) + 1):
-            after = own[end] if end < limit else 0.0
-            if min(low, 1 - after) >= POSSIBLE:
-                yield start, end, kind, min(low, 1 - after)
-            low = min(low, after)
-            if low < POSSIBLE:
-                break
+def _find_spans(begin: Floats64, inside: Floats64, offsets: NDArray[np.int32]) -> _Spans:
+    """Find every possible span in sentences that lie end to end.
+
+    Args:
+        begin: (n_kinds, n_characters), how probably a name begins at each.
+        inside: (n_kinds, n_characters), how probably it goes on there.
+        offsets: (n_sentences + 1,), where each begins.
+    """
+    kinds, starts = np.nonzero(begin >= POSSIBLE)
+    limits = offsets[np.searchsorted(offsets, starts, side="right")].astype(np.int64)
+    # Spans that are still growing, with how probably the name has come so far.
+    growing = _Spans(starts, starts, kinds, begin[kinds, starts])
+    found = []
+    while len(limits):
+        ends = growing.ends + 1
+        next_ = np.minimum(ends, inside.shape[1] - 1)
+        after = np.where(ends < limits, inside[growing.kinds, next_], 0.0)
+        sure = np.minimum(growing.sure, 1 - after)
+        found.append(replace(growing, ends=ends, sure=sure).take(sure >= POSSIBLE))
+        growing = replace(growing, ends=ends, sure=np.minimum(growing.sure, after))
+        on = (growing.sure >= POSSIBLE) & (ends < np.minimum(limits, growing.starts + _LONGEST))
+        growing, limits = growing.take(on), limits[on]
+    return _Spans.join(found)
 
 
 _EDGES = " \u3000「」『』《》〈〉“”‘’\"',.，。、；：;:!?！？…—-·‧()（）[]【】／/|｜"
@@ -87,25 +127,24 @@ def _table_of(characters: str) -> NDArray[np.bool_]:
     return table
 
 
-def _tidy(text: str, offsets: Sequence[int], spans: Sequence[_Span]) -> list[_Span]:
+def _tidy(text: str, offsets: NDArray[np.int32], spans: _Spans) -> _Spans:
     """Keep Latin words whole, and leave out what cannot be a name; in order of the text."""
     codes = code_points(text)
-    starts = np.array([span[0] for span in spans], np.int64)
-    ends = np.array([span[1] for span in spans], np.int64)
+    starts, ends = spans.starts, spans.ends
     edge = _table_of(_EDGES)[codes]
     narrow = codes < 0x250
     stops = np.concatenate(([0], np.cumsum(_table_of(_STOPS)[codes])))
     bad = edge[starts] | edge[ends - 1] | (stops[ends] > stops[starts])
     latin = narrow[starts] | narrow[ends - 1]
-    kept = [spans[i] for i in np.flatnonzero(~bad & ~latin).tolist()]
-    cut = [spans[i] for i in np.flatnonzero(~bad & latin).tolist()]
-    kept += _whole_words(text, offsets, cut)
-    return sorted(kept)
+    cut = spans.take(~bad & latin)
+    whole = _whole_words(text, offsets.tolist(), list(cut)) if len(cut.starts) else []
+    kept = _Spans.join([spans.take(~bad & ~latin), _Spans.of(whole)])
+    return kept.take(np.lexsort((kept.sure, kept.kinds, kept.ends, kept.starts)))
 
 
 def _whole_words(text: str, offsets: Sequence[int], spans: Sequence[_Span]) -> list[_Span]:
     """Widen spans that cut a Latin word, and leave out numbers and plain English."""
-    words = np.array([m.span() for m in _LATIN.finditer(text)] if spans else [], np.int64)
+    words = np.array([m.span() for m in _LATIN.finditer(text)], np.int64)
     begins, ends = words.reshape(-1, 2).T.tolist()
     best: dict[tuple[int, int, int], float] = {}
     for start, end, kind, sure in spans:

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from components.duplicates import DuplicateReport, number_components
 from components.stories.moments import Flags
 from components.stories.story import StorySettings
-from components.text import Numbers, bounds_of, join_ranges
+from components.text import Numbers, bounds_of, distinct, join_ranges
 
 MIN_SENTENCE = 12  # letters; shorter ones come back by chance, as in `duplicates`
 MOST_HOLDERS = 64  # places of one sentence to which each is compared: the earliest
@@ -361,7 +361,7 @@ def _shared_grams(
     grams: NDArray[np.uint64], whose: Numbers, open_: Flags
 ) -> tuple[Numbers, NDArray[np.int32]]:
     """Return who holds each gram that an open sentence holds, and where each gram begins."""
-    kept = np.isin(grams, np.unique(grams[open_[whose]]))
+    kept = np.isin(grams, distinct(grams[open_[whose]]))
     grams, whose = grams[kept], whose[kept]
     by_gram = np.lexsort((whose, grams))
     grams, whose = grams[by_gram], whose[by_gram]

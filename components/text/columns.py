@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from components.text.corpus import Corpus, Span
+from components.text.folding import code_points
 from components.text.sentences import split_sentences
 
 T = TypeVar("T")
+G = TypeVar("G", bound=np.generic)
 Ints = NDArray[np.int32]
 Numbers = NDArray[np.int64]
 Rows = NDArray[np.integer[Any]]  # numbers of nouns
@@ -157,7 +159,7 @@ class Spans(Columns[Span]):
     @property
     def n_articles(self) -> int:
         """Number of articles in which they stand."""
-        return len(np.unique(self.articles))
+        return len(distinct(self.articles))
 
     def number_as(self, ids: Sequence[str]) -> Ints:
         """Return the article of each by its number in another table; -1 where it is not there."""
@@ -223,6 +225,81 @@ def number_texts(texts: Iterable[str]) -> tuple[tuple[str, ...], Ints]:
     numbers = Numbering()
     which = numbers.codes(texts)
     return numbers.table, which
+
+
+def distinct(values: NDArray[G]) -> NDArray[G]:
+    """Return the different values of an array, ascending; the array is read flat.
+
+    `np.unique` puts them into a hash table, which two codes in one number fill badly: it takes
+    up to forty times as long. It also loads the masked arrays on its first call, which takes
+    longer than all else that is done for one article.
+    """
+    ordered = np.sort(values, axis=None)
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    found: NDArray[G] = ordered[first]
+    return found
+
+
+_PACKED = 3  # characters of a slice that fit in one number, 21 bits each
+_SLICES = 1 << 20  # slices numbered in one go
+
+
+def number_slices(
+    texts: Sequence[str], rows: Rows, starts: Ints, ends: Ints
+) -> tuple[tuple[str, ...], Ints]:
+    """Return each different slice of some texts once, as it first appears, and which each is.
+
+    Words and names are short: those of up to three characters are told apart as numbers, all at
+    once, and no string is made of them but one for each that is different.
+
+    Args:
+        texts: the texts.
+        rows: (n,), the text of each slice; any order, quickest where they ascend.
+        starts: (n,), first character of each, in its text.
+        ends: (n,), one past the last.
+    """
+    numbers = Numbering()
+    parts = []
+    for at in range(0, len(starts), _SLICES):
+        some = slice(at, at + _SLICES)
+        parts.append(_number_some(texts, rows[some], starts[some], ends[some], numbers))
+    return numbers.table, np.concatenate(parts) if parts else no_ints()
+
+
+def _number_some(
+    texts: Sequence[str], rows: Rows, starts: Ints, ends: Ints, numbers: Numbering
+) -> Ints:
+    used, rows = np.unique(rows, return_inverse=True)
+    own = [texts[row] for row in used.tolist()]
+    offsets = bounds_of([len(text) for text in own])[rows]
+    text = "".join(own)
+    begins, lengths = offsets + starts, ends - starts
+    found = np.empty(len(begins), np.int64)
+    short = lengths <= _PACKED
+    keys, found[short] = np.unique(
+        _pack(code_points(text), begins[short], lengths[short]), return_inverse=True
+    )
+    longer = Numbering()
+    places = ((begins + lengths)[~short].tolist(), begins[~short].tolist())
+    found[~short] = longer.codes(text[a:b] for b, a in zip(*places, strict=True)) + len(keys)
+    first = np.empty(len(keys) + len(longer), np.int64)
+    first[found[::-1]] = np.arange(len(found))[::-1]
+    order = np.argsort(first)
+    columns = (begins[first[order]].tolist(), lengths[first[order]].tolist())
+    codes = np.empty(len(first), np.int32)
+    codes[order] = numbers.codes(text[a : a + n] for a, n in zip(*columns, strict=True))
+    return codes[found]
+
+
+def _pack(points: NDArray[np.uint32], begins: Ints, lengths: Ints) -> NDArray[np.uint64]:
+    """Return one number for each short slice, equal for equal ones."""
+    keys = np.zeros(len(begins), np.uint64)
+    for at in range(_PACKED):
+        held = np.flatnonzero(lengths > at)
+        characters = points[begins[held] + at].astype(np.uint64) + np.uint64(1)
+        keys[held] |= characters << np.uint64(21 * at)
+    return keys
 
 
 def join_ranges(starts: ArrayLike, counts: ArrayLike) -> Numbers:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import opencc
 
@@ -21,6 +21,7 @@ _HALF_WIDTH = {
     full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()
 }
 _PARTICLE = "著"
+_MOST_KNOWN, _LONGEST_KNOWN = 1 << 17, 12  # words, and characters of one, whose norms are kept
 
 
 def simplify(texts: Sequence[str]) -> list[str]:
@@ -41,12 +42,21 @@ def simplify(texts: Sequence[str]) -> list[str]:
 
 def norms(texts: Iterable[str]) -> dict[str, str]:
     """Map each different text to its norm, as `norm_of` does, in one batch."""
-    different = list(dict.fromkeys(texts))
-    copies = _convert(different, "t2s")
-    return {
-        text: narrow(copy.translate(variants()))
-        for text, copy in zip(different, copies, strict=True)
-    }
+    known = _known_norms()
+    found = {text: known.get(text) for text in texts}
+    new = [text for text, norm in found.items() if norm is None]
+    made = [narrow(copy.translate(variants())) for copy in _convert(new, "t2s")]
+    if len(known) > _MOST_KNOWN:  # others may read at the same time, and miss what is gone
+        known.clear()
+    known.update(pair for pair in zip(new, made, strict=True) if len(pair[0]) <= _LONGEST_KNOWN)
+    found.update(zip(new, made, strict=True))
+    return cast("dict[str, str]", found)
+
+
+@cache
+def _known_norms() -> dict[str, str]:
+    """Return norms of words and names that were asked for before: portions share most of them."""
+    return {}
 
 
 @cache

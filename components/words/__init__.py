@@ -10,6 +10,7 @@ from components.words.analysis import (
     is_word,
     places,
     places_of,
+    select,
     word_marks,
 )
 from components.words.candidates import (
@@ -77,6 +78,7 @@ __all__ = [
     "places_of",
     "propose",
     "segmenter_of",
+    "select",
     "stop_forms",
     "stop_words",
     "word_marks",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -16,9 +17,10 @@ from components.text import (
     Scheduler,
     Spans,
     digest_of,
+    distinct,
     narrow,
-    no_ints,
     norms,
+    number_slices,
     number_texts,
     run_here,
     sentences_in,
@@ -42,7 +44,6 @@ from components.words.vocabulary import Corrections, join_known, taiwan
 
 # What cutting means; changed when the same text would give other words.
 CUT_VERSION = 2
-_AT_ONCE = 1 << 20  # tokens whose characters are looked at in one go
 
 _FAMILIES: dict[str, PosFamily] = {
     "n": "noun", "s": "noun", "t": "noun", "f": "noun", "j": "noun", "i": "noun", "l": "noun",
@@ -118,6 +119,19 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
     )
 
 
+def select(table: WordTable, settings: WordFilter) -> WordTable:
+    """Return the rows of a whole table that a filter shows; its totals stay.
+
+    A table holds no addresses unless they were asked for; `count` gives those.
+    """
+    return replace(
+        table,
+        rows=tuple(row for row in table.rows if is_shown(row, settings)),
+        settings=settings,
+        digest=digest_of("select", table.digest, _filter_parts(settings)),
+    )
+
+
 def places(tokens: Tokens, norm: str) -> Spans:
     """Return where a word stands, in reading order; nothing for an unknown norm."""
     return places_of(tokens, (norm,))[norm]
@@ -146,19 +160,8 @@ def places_of(tokens: Tokens, norms: Iterable[str]) -> dict[str, Spans]:
 
 def number_forms(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]:
     """Return the different written forms, and which of them each token is."""
-    rows, numbers = tokens.tokens, Numbering()
     texts = [corpus.article(article_id).text for article_id in tokens.sentences.ids]
-    columns = (tokens.articles, rows.starts, rows.ends)
-    parts = [
-        numbers.codes(
-            texts[article][start:end]
-            for article, start, end in zip(
-                *(c[at : at + _AT_ONCE].tolist() for c in columns), strict=True
-            )
-        )
-        for at in range(0, tokens.n_tokens, _AT_ONCE)
-    ]
-    return numbers.table, np.concatenate(parts) if parts else no_ints()
+    return number_slices(texts, tokens.articles, tokens.tokens.starts, tokens.tokens.ends)
 
 
 def forms_of(corpus: Corpus, tokens: Tokens) -> dict[str, str]:
@@ -189,9 +192,7 @@ def cut_texts(texts: Sequence[str], *, segmenter: SegmenterName, lexicon: Lexico
     """Cut sentences into tokens; their places are offsets into each sentence."""
     words = _words_of(texts, segmenter, lexicon)
     text, _ = end_to_end(texts)
-    forms = Numbering()
-    places = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
-    codes = forms.codes(text[start:end] for start, end in places)
+    forms, codes = number_slices((text,), np.zeros_like(words.starts), words.starts, words.ends)
     norm_of_form, numbers = norms(forms), Numbering()
     norm_codes = numbers.codes(norm_of_form[form] for form in forms)[codes]
     bounds = words.bounds
@@ -225,7 +226,7 @@ def _rows(corpus: Corpus, tokens: Tokens) -> Iterator[Row]:
     words = choose_commonest(norm_codes, form_codes[chosen], forms)
     tags = choose_commonest(norm_codes, rows.pos_codes[chosen], rows.tags)
     counts = np.bincount(norm_codes, minlength=n).tolist()
-    held = np.unique(norm_codes.astype(np.int64) << 32 | tokens.articles[chosen]) >> 32
+    held = distinct(norm_codes.astype(np.int64) << 32 | tokens.articles[chosen]) >> 32
     articles = np.bincount(held, minlength=n).tolist()
     for norm, word in words.items():
         yield Row(

@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from components.text import Numbering, join_ranges
+from components.text import Numbering, code_points, join_ranges
 from components.words.cuts import Cuts, Words, end_to_end
 from components.words.dictionary import frequency, split_without, tag_of, total
 from components.words.pos import pos_of
@@ -121,6 +122,8 @@ _ADDRESS = (
 _JOINED = re.compile(
     rf"{_ADDRESS}|(?P<eng>(?<![{_LETTER}0-9])(?:{_LATIN})|{_SCRIPTS})|(?P<t>{_DAY}|{_CLOCK})|(?P<m>{_NUMBER})"
 )
+# What a match of this pattern can begin with: few characters of a Chinese text, all below U+FFFF.
+_OPENING = re.compile(rf"[A-Za-z0-9._%+(#@第百{_CHINESE}{_LETTER}-]|{_SCRIPTS}")
 # Idioms, transliterated names and numbers are no compounds, and function words no parts of one.
 _IDIOMS = frozenset(("i", "nrt", "q", "m", "mq"))
 _FUNCTION = re.compile(r"[rcdfmupy]")
@@ -189,7 +192,7 @@ def _compound(word: str) -> tuple[tuple[int, str], ...]:
 
 def _join(words: Words) -> Words:
     """Put together what one pattern covers, where it begins and ends with words."""
-    matches = list(_JOINED.finditer(words.text))
+    matches = list(_find_joined(words.text))
     if not matches:
         return words
     begins = np.array([match.start() for match in matches])
@@ -201,3 +204,22 @@ def _join(words: Words) -> Words:
     found[found] &= words.ends[last[found]] == stops[found]
     tags = [matches[i].lastgroup or "x" for i in np.flatnonzero(found).tolist()]
     return words.join(first[found], last[found], tags)
+
+
+def _find_joined(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_JOINED.finditer` does, trying only where a match can begin."""
+    opens = _openings()
+    begins = np.flatnonzero(opens[np.minimum(code_points(text), len(opens) - 1)])
+    done = 0
+    for at in begins.tolist():
+        if at >= done and (match := _JOINED.match(text, at)):
+            done = match.end()
+            yield match
+
+
+@cache
+def _openings() -> NDArray[np.bool_]:
+    opens = np.zeros(0x10000, bool)
+    for match in _OPENING.finditer("".join(map(chr, range(len(opens))))):
+        opens[slice(*match.span())] = True
+    return opens

@@ -33,9 +33,7 @@ with stage:
             made = splitting.show_words(analysis, choice.filter, columns, top=top)
             told = split_describe.method(made)
         else:
-            table = analysis.call(
-                words.count, analysis.counted, analysis.tokens, settings=choice.filter
-            )
+            table = analysis.table_of(choice.filter)
             words_panel.show(
                 table,
                 key="words",

@@ -19,7 +19,7 @@ from components.duplicates import DuplicateReport, Group
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork
 from components.stories import KINDS, Stories
-from components.text import Corpus, Ints, Numbers, Span, Spans, bounds_of, period_of
+from components.text import Corpus, Ints, Numbers, Span, Spans, bounds_of, distinct, period_of
 from components.words import CONTENT, Tokens, WordFilter, WordTable
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def name_tables(ids: Sequence[str], index: EntityIndex) -> dict[str, pa.Table]:
     chosen = chosen[rank[chosen] >= 0]
     article = mentions.spans.number_as(ids)[chosen]
     counts = np.bincount(rank[chosen], minlength=len(numbers))
-    held = np.unique(rank[chosen] << 32 | article) >> 32
+    held = distinct(rank[chosen] << 32 | article) >> 32
     listed = {
         "id": [one.id for one in index.entities],
         "name": [one.name for one in index.entities],
@@ -210,7 +210,7 @@ def trend_table(corpus: Corpus, index: EntityIndex) -> pa.Table:
     own = np.array([rank.get(id, -1) for id in index.mentions.ids], np.int64)
     own = own[index.mentions.entity_codes]
     article = spans.number_as(tuple(a.id for a in corpus.articles))
-    pairs = np.unique(own[own >= 0] << 32 | article[own >= 0])
+    pairs = distinct(own[own >= 0] << 32 | article[own >= 0])
     cells = (pairs >> 32) * (len(told) + 1) + of_article[pairs & 0xFFFFFFFF]
     inside = of_article[pairs & 0xFFFFFFFF] >= 0
     for cell, n in zip(*np.unique(cells[inside], return_counts=True), strict=True):

@@ -23,7 +23,7 @@ from components.lazy import lazy
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.quotations import QuotationIndex
 from components.stories import Stories
-from components.text import Corpus, Spans, codec, digest_of
+from components.text import Corpus, Spans, codec
 from components.words import Tokens, WordFilter, WordTable
 from dashboard import __version__
 from dashboard.guard import Guard
@@ -251,6 +251,7 @@ class _Answers:
     def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         kept: dict[Any, Callable[..., Any]] = {
             words.count: self._count,
+            words.select: words.select,  # of rows that are stored
             network.cooccur: self._cooccur,
             network.layout: self._layout,
             difference.compare_sides: self._compare,
@@ -266,7 +267,7 @@ class _Answers:
     ) -> WordTable | None:
         if tokens.digest != self._opened.tokens.digest:
             return None
-        return _filter(self._opened.table, settings or WordFilter())
+        return words.select(self._opened.table, settings or WordFilter())
 
     def _cooccur(
         self, index: EntityIndex, settings: NetworkSettings | None = None, **_: object
@@ -367,13 +368,6 @@ def _clouds(analysis: Analysis, view: View, guard: Guard) -> Iterator[Cloud]:
                 yield analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
         except FontMissingError:
             return  # the page says so, here as there
-
-
-def _filter(table: WordTable, settings: WordFilter) -> WordTable:
-    """Return the rows of a whole table that a filter shows; totals stay."""
-    rows = tuple(row for row in table.rows if words.is_shown(row, settings))
-    digest = digest_of("filter", table.digest, codec.to_json(settings))
-    return replace(table, rows=rows, settings=settings, digest=digest)
 
 
 def _digests(analysis: Analysis) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.duplicates.arrays import distinct, number_values
+from components.duplicates.arrays import number_values
+from components.text import distinct
 
 
 @given(st.lists(st.integers(-5, 5), max_size=30))

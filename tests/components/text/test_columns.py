@@ -21,6 +21,7 @@ from components.text import (
     bounds_of,
     codec,
     join_ranges,
+    number_slices,
     number_texts,
     sentences_in,
     sentences_of,
@@ -160,3 +161,20 @@ def test_numbering_gives_each_string_one_number() -> None:
     numbers = Numbering()
     assert numbers.codes(["b", "a", "b"]).tolist() == [0, 1, 0]
     assert numbers.table == ("b", "a")
+
+
+def test_columns_number_slices_as_strings_are_numbered() -> None:
+    texts = ("台北市長台北", "😀😀a", "", "市長\x00市長")
+    places = [(0, 0, 2), (0, 2, 4), (0, 4, 6), (1, 0, 1), (1, 1, 2), (1, 0, 3), (3, 0, 2)]
+    places += [(3, 0, 3), (3, 3, 5), (2, 0, 0), (1, 3, 3), (0, 0, 4), (0, 0, 6)]
+    rows, starts, ends = np.array(places, np.int32).T
+    strings = [texts[row][start:end] for row, start, end in places]
+    table, codes = number_slices(texts, rows, starts, ends)
+    expected, which = number_texts(strings)
+    assert table == expected
+    assert codes.tolist() == which.tolist()
+
+
+def test_columns_number_slices_of_nothing() -> None:
+    table, codes = number_slices((), *(np.zeros(0, np.int32) for _ in range(3)))
+    assert (table, len(codes)) == ((), 0)
