@@ -7,7 +7,8 @@
     python -m tests.bench.scale --growth                    texts made to grow badly
 
 A baseline is another checkout of this project: `git worktree add --detach ../before COMMIT`. Its
-sources are put in front of the path of this very Python, so that both run with the same libraries.
+sources are put in front of the path of its own environment, where `make` made one there, else of
+this very Python, so that both run with the same libraries.
 Every measurement is a fresh process, whose largest resident size is told by the system. Seconds
 are seconds of the processor: whatever else the machine does costs less than half of them.
 
@@ -38,7 +39,10 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 NUMBERS = (2_000, 10_000)
 SAME = (0, 300, 2_000)  # articles whose results are compared; 0 is the sample
-VERBS = ("read", "duplicates", "tokens", "words", "entities", "network", "analyse")
+VERBS = (
+    "read", "duplicates", "tokens", "words", "entities", "network", "stories", "quotations",
+    "analyse",
+)  # fmt: skip
 GROWTH = (50_000, 100_000, 200_000)  # characters
 # Under the names that they had and have; a step without its name is passed over.
 _STEPS = (
@@ -135,8 +139,10 @@ def _time_models(spent: dict[str, float]) -> None:
 
 def _run(sources: Path, code: list[str]) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(sources), "OMP_NUM_THREADS": "1"}
+    own = sources / ".venv" / "bin" / "python"
+    python = str(own) if own.exists() else sys.executable
     return subprocess.run(
-        [sys.executable, *code], cwd=sources, env=environment, timeout=_SECONDS,
+        [python, *code], cwd=sources, env=environment, timeout=_SECONDS,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
