@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, get_args
 
@@ -37,22 +37,27 @@ def describe_choice(fields: Collection[GroupField]) -> str:
 
 
 def ask_settings(
-    groupings: Mapping[GroupField, Grouping], *, has_stories: bool
+    fields: Collection[GroupField],
+    divide: Callable[[GroupField], Grouping],
+    *,
+    has_stories: Callable[[], bool],
 ) -> SplitSettings | None:
     """Ask by which field pages have columns, the same on each page; None for no columns.
 
     Args:
-        groupings: the fields that divide the articles.
-        has_stories: some articles share text, so that only these may be compared.
+        fields: those that may divide the articles.
+        divide: gives the groups of one; asked for the chosen one alone.
+        has_stories: tells whether articles share text, so that only these may be compared;
+            likewise.
     """
     field = ui.bind_choice(
-        st.selectbox, t("split.by"), (_NONE, *groupings), default=_NONE, key=_KEY,
+        st.selectbox, t("split.by"), (_NONE, *fields), default=_NONE, key=_KEY,
         name_of=lambda name: t("split.none" if name == _NONE else f"contrast.by_{name}"),
         help=t("split.by_help"),
     )  # fmt: skip
     if field == _NONE:
         return None
-    grouping = groupings[field]
+    grouping = divide(field)
     sizes = {group.label: len(group.ids) for group in grouping.groups}
     largest = sorted(sizes, key=lambda label: -sizes[label])[:_USUAL]
     usual = tuple(label for label in sizes if label in largest)
@@ -62,7 +67,7 @@ def ask_settings(
         key=f"{_KEY}_{field}", max_selections=MOST_COLUMNS,
     )  # fmt: skip
     within: Within = "all"
-    if has_stories:
+    if has_stories():
         within = ui.bind_choice(
             st.segmented_control, t("split.within"), get_args(Within), default="all",
             name_of=lambda option: t(f"split.within_{option}"), key=f"{_KEY}_within",

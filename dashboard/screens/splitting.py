@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis, lay_out_columns
 from dashboard.screens import evidence, share_dialog
 from dashboard.state import pick as picks
-from dashboard.state.groupings import divide, find_groupings
+from dashboard.state.groupings import divide, list_fields
 from dashboard.state.pages import page_path
 from dashboard.state.pick import Pick, PickedGroup
 
@@ -31,15 +32,17 @@ def ask(analysis: Analysis) -> SplitSettings | None:
     Where texts were left out of a share the words between those shown are missing: what a group
     says cannot be counted.
     """
-    groupings = {} if analysis.gaps else find_groupings(analysis)
-    if not groupings:
+    fields = () if analysis.gaps else list_fields(analysis)
+    if not fields:
         return None
     with (
-        st.popover(split_panel.describe_choice(groupings), icon=":material/view_column:",
+        st.popover(split_panel.describe_choice(fields), icon=":material/view_column:",
                    key="split_open"),
         ui.guard_block("columns"),
     ):  # fmt: skip
-        settings = split_panel.ask_settings(groupings, has_stories=bool(analysis.story_ids))
+        settings = split_panel.ask_settings(
+            fields, partial(divide, analysis), has_stories=lambda: bool(analysis.story_ids)
+        )
         share_dialog.remember_split(settings)
         return settings
     return None

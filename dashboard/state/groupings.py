@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components.text import GroupField, Grouping, group_articles
 from dashboard.cache import call_cached
 from dashboard.library import selections
@@ -27,8 +29,19 @@ def divide(analysis: Analysis, field: GroupField) -> Grouping:
     compared = analysis.compared if shared.is_here() else None
     if compared and compared.settings.by == "selection":
         return Grouping("selection", compared.sides)
-    if shared.is_here() or samples.current_sample() != "own" or workspace.find() is None:
-        return Grouping("selection")
-    own = workspace.current()
-    kept = {one.name: session.ids_in(one.where) for one in selections.list_selections(own)}
+    kept = {one.name: session.ids_in(one.where) for one in _list_selections()}
     return group_articles(analysis.source, "selection", selections=kept)
+
+
+def list_fields(analysis: Analysis) -> tuple[GroupField, ...]:
+    """Return the fields that may divide an analysis; what selections hold is not looked at."""
+    plain = (name for name in FIELDS if name != "selection")
+    fields = tuple(name for name in plain if len(divide(analysis, name).groups) > 1)
+    return (*fields, "selection") if len(_list_selections()) > 1 else fields
+
+
+def _list_selections() -> Sequence[selections.Selection]:
+    """Return the selections of the library, where its own articles are looked at."""
+    if shared.is_here() or samples.current_sample() != "own" or workspace.find() is None:
+        return ()
+    return selections.list_selections(workspace.current())
