@@ -169,8 +169,11 @@ def find_marks(analysis: Analysis, pick: Pick | None) -> tuple[Mark, ...]:
 def show_pin(analysis: Analysis) -> None:
     """Show what is pinned below the title of a page, with the ways to let go of it.
 
-    What is picked stands behind the period and the outlet that all pages are narrowed to.
+    What is picked stands behind the period and the outlet that all pages are narrowed to. The
+    place is there also with nothing pinned: where it came and went, what follows would be another
+    element to the browser, which draws it anew and takes the keyboard's focus from it.
     """
+    place = st.container(horizontal=True, vertical_alignment="center", key="pin")
     held = list(_held_filters())
     pick = picks.current()
     places = _found_or_none(analysis, pick) if pick else None
@@ -178,7 +181,7 @@ def show_pin(analysis: Analysis) -> None:
         held.append(("pin_drop", places.name, t("evidence.unpin"), partial(picks.choose, None)))
     if not held:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="pin"):
+    with place:
         st.caption(t("evidence.pinned"), width="content")
         for key, name, help_, drop in held:
             st.button(
