@@ -18,7 +18,7 @@ from dashboard.library import workspaces
 from dashboard.library.actors import NOBODY
 from dashboard.library.store import open_store
 from tests import looping
-from tests.e2e.conftest import LANGUAGES, Visit, free_port, lend_tab, show_as, visiting
+from tests.e2e.conftest import LANGUAGES, Visit, free_port, lend_tab, show_as
 from tests.e2e.hosting import Replica, replica
 from tests.oidc import CLIENT, SECRET, Lie, Person, Provider, provider
 from tests.reader import reading
