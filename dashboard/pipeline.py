@@ -143,15 +143,16 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader measured, compared and split last, for what is printed.
+    """What the reader measured, compared, split and drew last, for what is printed.
 
-    None is the usual measure and comparison, and no split; `lines` are those around charts that
-    the reader wrote.
+    None is the usual measure, comparison and cloud, and no split; `lines` are those around charts
+    that the reader wrote.
     """
 
     statistic: StatisticSettings | None = None
     contrast: ContrastSettings | None = None
     split: SplitSettings | None = None
+    cloud: CloudSettings | None = None
     lines: tuple[OwnLine, ...] = ()
 
 
@@ -322,6 +323,13 @@ class Analysis:
             stop_words=self.empty_norms,
             settings=replace(settings, labels=settings.labels or grouping.labels[:2]),
         )
+
+    @property
+    def cloud_settings(self) -> CloudSettings:
+        """How the cloud was drawn; with fewer words than on its page where nobody drew it."""
+        from components.cloud import CloudSettings
+
+        return self.asked.cloud or CloudSettings(max_words=60)
 
     @lazy
     def columns(self) -> Split | None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from components.cloud import CloudSettings, FontMissingError
+from components.cloud import FontMissingError
 from components.cloud import describe as cloud_describe
 from components.contrast import describe as contrast_describe
 from components.contrast import figure as contrast_figure
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 BARS = 20
 OF_WORDS = ("keyness", "dispersion")  # measures whose marks are words
-CLOUD_WORDS = 60
 _PLAIN_ROWS = 12  # so many are drawn even where nothing repeats
 _PAGE_CHARTS = {
     "timeline": "time_chart", "outlets": "time_outlets", "contrast": "contrast_bars",
@@ -254,9 +253,9 @@ def stretch_heading(segment: Segment) -> str:
 
 def cloud(analysis: Analysis) -> Picture:
     """Lay the cloud out; nothing where there are no words, a notice where no font is."""
-    settings = CloudSettings(max_words=CLOUD_WORDS)
+    drawn = (analysis.content_words, analysis.index, analysis.cloud_settings)
     try:
-        laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
+        laid = analysis.call(lay_out_cloud, *drawn)
     except FontMissingError:
         return Picture(notice=t("cloud.font_missing"))
     words = tuple(_draw_words(laid))

@@ -47,7 +47,7 @@ from dashboard.pipeline import Analysis
 from dashboard.report import figures, tables
 from dashboard.report.evidence import Book, Quote
 from dashboard.report.finding import finding
-from dashboard.report.methods import Method, list_methods
+from dashboard.report.methods import list_methods
 
 _QUOTES = 40
 _EACH = 3  # sentences a link gives where there are more than fit
@@ -87,7 +87,7 @@ def write(analysis: Analysis, *, title: str = "") -> str:
         "notices": guard.make("notices", lambda: _notices(analysis), []),
         "tables": _tables(analysis, graph, guard),
         "settings": guard.make("settings", lambda: settings(analysis, graph), []),
-        "methods": guard.make("method", lambda: _methods(analysis, graph), ()),
+        "methods": guard.make("method", lambda: list_methods(analysis, graph), ()),
     }
     document: str = _template().render(
         **_shell(draws=bool(charts), hands=bool(scenes)),
@@ -401,14 +401,10 @@ def method(analysis: Analysis) -> str:
     """Return the method as a text to paste: each step by its settings, then all settings."""
     graph = _graph(analysis)
     parts = ["\n".join(filter(None, (one.title, *one.paragraphs)))
-             for one in _methods(analysis, graph)]  # fmt: skip
+             for one in list_methods(analysis, graph)]  # fmt: skip
     rows = (f"{name}: {value}" for name, value in settings(analysis, graph))
     parts.append(t("report.settings") + "\n" + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
-
-
-def _methods(analysis: Analysis, graph: CooccurrenceNetwork) -> tuple[Method, ...]:
-    return list_methods(analysis, graph, shown_words=figures.CLOUD_WORDS)
 
 
 def _versions(segmenter: str) -> str:

@@ -62,27 +62,24 @@ def tell(page: str, *told: str) -> tuple[str, ...]:
     return (*filter(None, told), t(f"page.{page}_method"))
 
 
-def list_methods(
-    analysis: Analysis, graph: CooccurrenceNetwork, *, shown_words: int
-) -> tuple[Method, ...]:
+def list_methods(analysis: Analysis, graph: CooccurrenceNetwork) -> tuple[Method, ...]:
     """Return the method of a whole report: what counts, and then page by page.
 
     Args:
         analysis: what is reported.
         graph: its network, as it is drawn.
-        shown_words: words of its cloud, at most.
     """
     first = Method("", (describe_ground(analysis), t("page.overview_method")))
-    return (first, *_pages(analysis, graph, shown_words))
+    return (first, *_pages(analysis, graph))
 
 
-def _pages(analysis: Analysis, graph: CooccurrenceNetwork, shown_words: int) -> Iterator[Method]:
+def _pages(analysis: Analysis, graph: CooccurrenceNetwork) -> Iterator[Method]:
     makers: dict[str, Callable[[], tuple[str, ...]]] = {
         "duplicates": lambda: (duplicates_describe.method(analysis.report),),
         "stories": lambda: (stories_describe.method(analysis.stories),),
         "words": lambda: (words_describe.method(analysis.content_words), *_columns(analysis)),
         "statistics": lambda: _measures(analysis),
-        "cloud": lambda: (t("cloud.method_most", words=number(shown_words)),),
+        "cloud": lambda: (t("cloud.method_most", words=number(analysis.cloud_settings.max_words)),),
         "entities": lambda: (entities_describe.method(analysis.index),),
         "network": lambda: (network_describe.method(graph), *_sides(analysis)),
         "quotations": lambda: (

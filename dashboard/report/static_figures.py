@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from components.cloud import Cloud, CloudSettings, FontMissingError
+from components.cloud import Cloud, FontMissingError
 from components.cloud import describe as cloud_describe
 from components.cloud import figure as cloud_figure
 from components.contrast import describe as contrast_describe
@@ -31,7 +31,7 @@ from components.words import figure as words_figure
 from dashboard.guard import Guard
 from dashboard.pipeline import Analysis, lay_out_cloud
 from dashboard.report import paper
-from dashboard.report.figures import BARS, CLOUD_WORDS, map_of
+from dashboard.report.figures import BARS, map_of
 from dashboard.report.own_imprint import make_imprint
 from dashboard.report.printed_chart import Imprint, draw_chart
 
@@ -151,7 +151,7 @@ def _columns(analysis: Analysis) -> Figure | None:
 
 
 def _cloud(analysis: Analysis) -> Figure | None:
-    settings = CloudSettings(max_words=CLOUD_WORDS)
+    settings = analysis.cloud_settings
     laid = analysis.call(lay_out_cloud, analysis.content_words, analysis.index, settings)
     if not laid.words:
         return None

@@ -58,9 +58,9 @@ def remember(
         own.asked,
         statistic=statistic or own.asked.statistic,
         contrast=contrast or own.asked.contrast,
+        cloud=cloud or own.asked.cloud,
     )
     own.drawn_network = network or own.drawn_network
-    own.drawn_cloud = cloud or own.drawn_cloud
 
 
 def remember_split(settings: SplitSettings | None) -> None:
@@ -196,7 +196,7 @@ def _create(analysis: Analysis, page: str, asked: _Asked) -> None:
         query=urls.view_query(),
         language=i18n.current(),
         network=memory().drawn_network,
-        cloud=memory().drawn_cloud,
+        cloud=memory().asked.cloud,
     )
     analysis = replace(analysis, compared=memory().compared)
     snapshot = take_snapshot(analysis, view=view, texts=asked.texts, title=asked.title)

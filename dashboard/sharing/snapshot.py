@@ -151,9 +151,10 @@ def open_snapshot(
     read, drawn = _part(snapshot, "read", Corpus), snapshot.view.network
     query = dict(snapshot.view.query)
     arrangement = network.read_arrangement(query.get("net_hidden", ""), query.get("net_places", ""))
+    asked = replace(asked or Asked(), cloud=snapshot.view.cloud)
     opened = Opened(
         read, snapshot.choices, snapshot=snapshot, drawn=drawn, arrangement=arrangement,
-        asked=asked or Asked(), compared=_read_difference(snapshot),
+        asked=asked, compared=_read_difference(snapshot),
     )  # fmt: skip
     object.__setattr__(opened, "call", _Answers(opened, call))
     return opened

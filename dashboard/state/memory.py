@@ -12,7 +12,6 @@ from typing import Literal
 
 import streamlit as st
 
-from components.cloud import CloudSettings
 from components.difference import NetworkDifference
 from components.lexicon import Lexicon
 from components.network import Arrangement, NetworkSettings
@@ -96,7 +95,7 @@ class Memory:
         flash_message: what was done last on the library page, told once.
         list_changes: how often ticked rows were changed; their keys change with it.
         new_share: the token of a link just made, shown until the dialog is opened anew.
-        drawn_network, drawn_cloud: what pages draw, so that a link opens the same pictures.
+        drawn_network: what the page draws, so that a link opens the same picture.
         asked: what was measured and compared last, so that a report has the same.
         lines_of: the workspace whose own lines around charts are among these.
         arrangement, arranged: how the picture of the network is arranged by hand, and the steps.
@@ -135,7 +134,6 @@ class Memory:
     list_changes: int = 0
     new_share: tuple[str, ShareInfo] | None = None
     drawn_network: NetworkSettings | None = None
-    drawn_cloud: CloudSettings | None = None
     asked: Asked = field(default_factory=Asked)
     lines_of: str = ""
     arrangement: Arrangement = field(default_factory=Arrangement)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from components import i18n
+from components.cloud import CloudSettings
 from components.contrast import ContrastSettings
 from components.difference import DifferenceSettings, compare_sides
 from components.entities import Entity, EntityIndex, Mention
@@ -392,6 +393,7 @@ def test_report_of_dated_articles_has_time_outlets_and_the_readers_own_measures(
     asked = Asked(
         StatisticSettings("ngrams", size=3),
         ContrastSettings(labels=("島聞通訊社", "北岸日報"), shuffles=99),
+        cloud=CloudSettings(max_words=7),
     )
     analysis = Analysis(corpus, asked=asked)
     page = Page(html.write(analysis))
@@ -401,3 +403,5 @@ def test_report_of_dated_articles_has_time_outlets_and_the_readers_own_measures(
     told = dict(html.settings(analysis, analysis.drawn_network))
     assert "詞組" in told["詞語統計"]
     assert "北岸日報" in told["比較幾組"]
+    assert len(figures.cloud(analysis).words) == 7
+    assert "7 個" in html.method(analysis)

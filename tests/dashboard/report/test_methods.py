@@ -95,7 +95,7 @@ def test_report_and_method_to_paste_say_every_method(analysis: Analysis) -> None
         split=SplitSettings("outlet", ("甲報", "乙報")),
     )
     own = replace(analysis, asked=asked)
-    methods = list_methods(own, own.drawn_network, shown_words=60)
+    methods = list_methods(own, own.drawn_network)
     pasted, written = html.method(own), html.write(own)
     for one in methods:
         for text in one.paragraphs:
