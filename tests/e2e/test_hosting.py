@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import time
@@ -167,11 +166,12 @@ def _kill_and_compare(hosted: House, pages: list[Page]) -> None:
     start = time.monotonic()
     first = readers[0].tab.page
     wait_until(lambda: streams_to(dead, hosted) > 0, first)
-    with contextlib.suppress(TimeoutError):
+    try:
         wait_until(lambda: all(reader.is_back() for reader in readers), first)
+    except TimeoutError:  # the difference says more than the address
+        assert [reader.seen() for reader in readers] == [reader.before for reader in readers]
+        raise
     took = time.monotonic() - start
-    assert [reader.seen() for reader in readers] == [reader.before for reader in readers]
-    assert [reader.before for reader in readers if not reader.is_back()] == []
     moved = sum(reader.moved for reader in readers)
     assert moved == streams_to(dead, hosted)
     print(f"\n{moved} of {len(readers)} readers had to move", end="")

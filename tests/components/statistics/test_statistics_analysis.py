@@ -132,11 +132,11 @@ def test_statistics_copies_inflate_g2_and_not_the_ratio() -> None:
 
 
 def test_statistics_keyness_leaves_out_rare_words_and_small_differences() -> None:
-    here = toy("甲" * 2 + "乙" * 100 + "丙" * 250)
-    there = toy("丁" * 2 + "乙" * 101 + "戊" * 250)[1]
-    rows = stat.keyness(here[0], here[1], replace(there, digest="o"), min_g2=0).rows
+    corpus, tokens = toy("甲" * 2 + "乙" * 100 + "丙" * 250, "丁" * 2 + "乙" * 101 + "戊" * 250)
+    here, there = (stat.of_articles(tokens, [article.id]) for article in corpus.articles)
+    rows = stat.keyness(corpus, here, there, min_g2=0).rows
     assert {r.norm for r in rows} == {"乙", "丙", "戊"}
-    rows = stat.keyness(here[0], here[1], there, stop_words=frozenset("丙")).rows
+    rows = stat.keyness(corpus, here, there, stop_words=frozenset("丙")).rows
     assert [r.norm for r in rows] == ["戊"]
     assert rows[0].log_ratio < 0
 
