@@ -216,8 +216,11 @@ def _time_axis(stream: StoryStream) -> dict[str, Any]:
     """The order of time; a label where there is room for it."""
     places = [at for at, _ in stream.columns]
     step = max(1, -(-len(places) // _TICKS))
+    timeless = next((at for at, when in stream.columns if when is None), None)
     shown = [
-        (at, when) for n, (at, when) in enumerate(stream.columns) if n % step == 0 or when is None
+        (at, when)
+        for n, (at, when) in enumerate(stream.columns)
+        if when is None or (n % step == 0 and (timeless is None or timeless - at >= step))
     ]
     return {
         "title": {"text": t("stories.axis_time")},
