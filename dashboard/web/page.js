@@ -14,14 +14,21 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "{path}" };
   const own = localStorage.getItem("wenmai-theme");
   if (own) document.documentElement.dataset.theme = own;
   if (own) localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify(own));
+  const buttons = ".st-key-theme_Light button, .st-key-theme_Dark button";
   document.addEventListener("click", (event) => {
-    const asked = event.target.closest?.(".st-key-theme_Light button, .st-key-theme_Dark button");
+    const asked = event.isTrusted && event.target.closest?.(buttons);
     if (!asked) return;
     event.stopImmediatePropagation();
     const theme = asked.closest(".st-key-theme_Dark") ? "Dark" : "Light";
     localStorage.setItem("wenmai-theme", theme);
     location.reload();
   }, { capture: true });
+  // When the system turns light or dark, the framework follows and what the server drew does not:
+  // the button that nobody pressed runs the page again. It would close a dialog that is open.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (localStorage.getItem("wenmai-theme") || document.querySelector('[role="dialog"]')) return;
+    setTimeout(() => document.querySelector(buttons)?.click());
+  });
 }
 
 // The marks of a chart by keyboard: the chart takes the focus, arrows go from mark to mark, Enter

@@ -65,6 +65,8 @@ def test_every_page_draws_the_sample_without_an_error(walk: Visit, name: str, re
     for shape, options in VIEWS[locale].items():
         show_as(page, **options)
         walk.settle()
+        other = "Light" if options["scheme"] == "dark" else "Dark"
+        expect(page.locator(f".st-key-theme_{other}")).to_have_count(1)  # drawn in its colours
         assert page.url.split("?")[0] == f"{walk.address}/{path_of(name)}"
         expect(page.get_by_role("heading", level=1).first).to_have_text(title_of(name, locale))
         assert page.locator("html").get_attribute("lang") == SPOKEN[locale]
