@@ -72,7 +72,8 @@ def clearest_link(net: Locator) -> str:
 
 def resting_place(page: Page, net: Locator, mark: str) -> tuple[float, float]:
     """Return where a mark lies once nothing moves it any more."""
-    net.scroll_into_view_if_needed()
+    # In the middle of the window nothing that floats at its foot covers the picture.
+    net.evaluate("box => box.scrollIntoView({ block: 'center', behavior: 'instant' })")
     places: list[tuple[float, float] | None] = [None]
 
     def rests() -> bool:

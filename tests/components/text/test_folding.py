@@ -86,7 +86,10 @@ def test_fold_twice_is_fold_once(text: str) -> None:
 
 
 @given(
-    st.text(st.sampled_from([chr(code) for code in (*variants(), *radicals())]) | st.characters(codec="utf-8"))
+    st.text(
+        st.sampled_from([chr(code) for code in (*variants(), *radicals())])
+        | st.characters(codec="utf-8")
+    )
 )
 def test_fold_and_norm_of_variants_keep_every_place(text: str) -> None:
     """What is found in folded text stands at the same place in the text."""
