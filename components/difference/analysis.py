@@ -83,14 +83,14 @@ def compare_sides(
     made = NetworkDifference(
         settings, network=network.settings, copies=network.copies, digest=digest
     )
-    sides = [grouping.ids_of(label) for label in (settings.here, settings.there)]
+    sides = tuple(
+        ArticleGroup(label, grouping.ids_of(label)) for label in (settings.here, settings.there)
+    )
     if settings.here == settings.there:
         return _refuse(made, "same_sides")
-    shown = np.sort(np.argsort(-network.edges.counts, kind="stable")[:MOST_TESTED])
-    made = replace(made, n_beyond=len(network.edges) - len(shown))
-    edges = network.edges.take(shown)
-    network = replace(network, edges=edges)
-    tallies = _tally(network, sentences, sides, stories)
+    made = replace(made, n_beyond=max(0, len(network.edges) - MOST_TESTED))
+    network = _keep_most_seen(network)
+    tallies = _tally(network, sentences, [side.ids for side in sides], stories)
     here = tallies.here
     sizes = (int(here.sum()), int((~here).sum()))
     totals = (int(tallies.totals[here].sum()), int(tallies.totals[~here].sum()))
@@ -101,17 +101,21 @@ def compare_sides(
     if not len(present):
         return _refuse(made, "no_links")
     tallies = replace(tallies, counts=tallies.counts[:, present])
-    changes = _measure_changes(replace(network, edges=edges.take(present)), tallies, settings)
+    network = replace(network, edges=network.edges.take(present))
+    changes = _measure_changes(network, tallies, settings)
     used = {id for change in changes for id in (change.source, change.target)}
     return replace(
         made,
         changes=changes,
         nodes=tuple(node for node in network.nodes if node.id in used),
-        sides=tuple(
-            ArticleGroup(label, tuple(ids))
-            for label, ids in zip((settings.here, settings.there), sides, strict=True)
-        ),
+        sides=sides,
     )
+
+
+def _keep_most_seen(network: CooccurrenceNetwork) -> CooccurrenceNetwork:
+    """Return a network with no more links than are tested, those seen most, in their order."""
+    shown = np.sort(np.argsort(-network.edges.counts, kind="stable")[:MOST_TESTED])
+    return replace(network, edges=network.edges.take(shown))
 
 
 def _refuse(

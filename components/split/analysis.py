@@ -81,6 +81,12 @@ def split_tables(
         stories: ids of articles that share text, story by story.
     """
     kept, _ = keep_shared(grouping, settings, stories)
+    return _count_columns(corpus, tokens, kept, shown)
+
+
+def _count_columns(
+    corpus: Corpus, tokens: Tokens, kept: Grouping, shown: WordFilter | None
+) -> tuple[WordTable, ...]:
     return tuple(
         words.count(corpus, statistics.of_articles(tokens, group.ids), settings=shown)
         for group in kept.groups
@@ -101,9 +107,8 @@ def split_words(
     A word is written and has the part of speech as in the column that uses it most.
     """
     stories = tuple(stories)
-    tables = split_tables(
-        corpus, tokens, grouping, settings=settings, shown=shown, stories=stories
-    )  # fmt: skip
+    shared = keep_shared(grouping, settings, stories)
+    tables = _count_columns(corpus, tokens, shared[0], shown)
     looks: dict[str, tuple[int, str, str]] = {}
     counts: list[dict[str, int]] = []
     for table in tables:
@@ -117,7 +122,8 @@ def split_words(
     ]
     sizes = [table.n_tokens for table in tables]
     parts = (tokens.digest, *(table.digest for table in tables))
-    made = _make("words", rows, sizes, grouping, settings, stories, tokens.copies, parts)
+    digest = digest_of("split", "words", grouping.digest, settings, stories, *parts)
+    made = _make("words", rows, sizes, grouping, settings, shared, tokens.copies, digest)
     return replace(made, shown=shown or WordFilter())
 
 
@@ -139,8 +145,8 @@ def split_names(
         stories: ids of articles that share text, story by story.
     """
     stories = tuple(stories)
-    kept, _ = keep_shared(grouping, settings, stories)
-    mentions = index.mentions
+    shared = keep_shared(grouping, settings, stories)
+    kept, mentions = shared[0], index.mentions
     counts = np.zeros((len(mentions.ids), len(kept.groups)), np.int64)
     for column, group in enumerate(kept.groups):
         wanted = frozenset(group.ids)
@@ -153,8 +159,9 @@ def split_names(
         if any(by_id.get(entity.id, ()))
     ]
     sizes = [_count_words(tokens, group) for group in kept.groups]
-    parts = (index.digest, tokens.digest)
-    return _make("names", rows, sizes, grouping, settings, stories, index.copies, parts)
+    parts = (grouping.digest, settings, stories, index.digest, tokens.digest)
+    digest = digest_of("split", "names", *parts)
+    return _make("names", rows, sizes, grouping, settings, shared, index.copies, digest)
 
 
 def _count_words(tokens: Tokens, group: ArticleGroup) -> int:
@@ -168,12 +175,12 @@ def _make(
     sizes: list[int],
     grouping: Grouping,
     settings: SplitSettings,
-    stories: tuple[Sequence[str], ...],
+    shared: tuple[Grouping, int],
     copies: Copies,
-    parts: Iterable[object],
+    digest: str,
 ) -> Split:
-    """Put columns and rows together, the highest mean of rates first."""
-    kept, n_stories = keep_shared(grouping, settings, stories)
+    """Put columns and rows together, the highest mean of rates first; `shared` of them count."""
+    kept, n_stories = shared
     in_columns = {i for group in _take(grouping, settings).groups for i in group.ids}
     in_groups = {i for group in grouping.groups for i in group.ids}
     made = Split(
@@ -188,7 +195,7 @@ def _make(
         without=len(grouping.without),
         stories=n_stories,
         copies=copies,
-        digest=digest_of("split", subject, grouping.digest, settings, stories, *parts),
+        digest=digest,
     )
     means = {row.mark: sum(made.rate(row, column) for column in range(len(sizes))) for row in rows}
     rows.sort(key=lambda row: (-means[row.mark], -sum(row.counts), row.mark))
