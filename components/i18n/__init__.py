@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Locale = Literal["zh_Hant", "zh_Hans", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
-_COUNTED = re.compile(r"\{(\w+)\}|\(s\)")
+_COUNTED = re.compile(r"\{(\w+)\}|\(s\)|\(([^()|]+)\|([^()|]+)\)")
 NAMES: dict[str, str] = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
 
 _current: ContextVar[Locale] = ContextVar("locale", default="zh_Hant")
@@ -60,17 +60,20 @@ def t(key: str, **values: object) -> str:
 
 
 def _agree(text: str, values: Mapping[str, object]) -> str:
-    """Let each noun written `article(s)` agree with the number before it: 1 article, 2 articles."""
-    if "(s)" not in text:
-        return text
-    counted = ""
+    """Let words agree with the number before them: `article(s)`, `(story|stories)`, `(is|are)`.
+
+    Plural forms of gettext know one number in a text; captions here have three or four. A text
+    without a number before its noun agrees with `n`.
+    """
+    counted = str(values.get("n", ""))
 
     def choose(found: re.Match[str]) -> str:
         nonlocal counted
         if found[1]:
             counted = str(values.get(found[1], ""))
             return found[0]
-        return "" if counted == "1" else "s"
+        one, more = (found[2], found[3]) if found[2] else ("", "s")
+        return one if counted == "1" else more
 
     return _COUNTED.sub(choose, text)
 

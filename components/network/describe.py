@@ -64,7 +64,7 @@ def omissions(network: CooccurrenceNetwork) -> list[str]:
             t(
                 "network.caption_crowded",
                 n=number(network.n_crowded),
-                noun=t(f"network.unit_{network.settings.unit}_noun"),
+                noun=unit_noun(network.settings, network.n_crowded),
                 most=number(MOST_TOGETHER),
                 pairs=number(network.n_unlinked),
             )
@@ -75,6 +75,11 @@ def omissions(network: CooccurrenceNetwork) -> list[str]:
 def unit_name(settings: NetworkSettings) -> str:
     """Say what counts as together, as captions and forms write it."""
     return t(f"network.unit_{settings.unit}", words=number(settings.window))
+
+
+def unit_noun(settings: NetworkSettings, count: int) -> str:
+    """Return the noun of that many units: sentences, paragraphs, words of a window, articles."""
+    return t(f"network.unit_{settings.unit}_noun", n=number(count))
 
 
 def kind_name(kind: NodeKind) -> str:
@@ -149,7 +154,7 @@ def edge_hover(edge: Edge, names: dict[str, str], network: CooccurrenceNetwork) 
         source=f"<b>{theme.escape(names[edge.source])}</b>",
         target=f"<b>{theme.escape(names[edge.target])}</b>",
         count=number(edge.count),
-        unit=t(f"network.unit_{settings.unit}_noun"),
+        unit=unit_noun(settings, edge.count),
         measure=t(f"network.measure_{settings.measure}"),
         weight=number(edge.weight, digits=decimals(network)),
     )
@@ -164,7 +169,7 @@ def _values(network: CooccurrenceNetwork) -> dict[str, str]:
     settings = network.settings
     return {
         "units": number(network.n_units),
-        "noun": t(f"network.unit_{settings.unit}_noun"),
+        "noun": unit_noun(settings, network.n_units),
         "measure": t(f"network.measure_{settings.measure}"),
     }
 

@@ -15,8 +15,7 @@ def finding(corpus: Corpus, stories: Stories) -> str:
     if not len(stories):
         return ""
     story = stories.story(0)
-    key = "finding_one" if len(stories) == 1 else "finding"
-    return t(f"stories.{key}", n=number(len(stories)), largest=summary(corpus, story))
+    return t("stories.finding", n=number(len(stories)), largest=summary(corpus, story))
 
 
 def summary(corpus: Corpus, story: Story) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from components import theme
 from components.i18n import number, t
 from components.network.arrangement import Arrangement
-from components.network.describe import alt, edge_hover, kind_name, node_hover
+from components.network.describe import alt, edge_hover, kind_name, node_hover, unit_noun
 from components.network.drawing import (
     FADED,
     Colour,
@@ -79,7 +79,7 @@ def scene_of(
     pinned = {id for id, _, _ in arrangement.places} if arrangement else set()
     place = {node.id: i for i, node in enumerate(network.nodes)}
     names = {node.id: node.name for node in network.nodes}
-    noun = t(f"network.unit_{network.settings.unit}_noun")
+    noun = unit_noun(network.settings, 0)
     looks = {"paper", "panel", "ink", "quiet", "line", "accent"}
     return {
         # Another network, another frame: what is seen is drawn anew and the view begins anew.

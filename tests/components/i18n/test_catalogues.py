@@ -80,8 +80,27 @@ def test_english_nouns_agree_with_the_number_before_them() -> None:
         assert i18n.t("library.found", n="11", characters="12").startswith("11 articles,")
         told = i18n.t("library.added", articles="2", files="1")
         assert told == "2 articles read from 1 file."
+        assert i18n.t("split.stories", stories="1").startswith("only the 1 story that")
+        assert i18n.t("split.stories", stories="3").startswith("only the 3 stories that")
+        assert i18n.t("network.unit_sentence_noun", n="1") == "sentence"
+        assert i18n.t("network.unit_sentence_noun", n="3") == "sentences"
     finally:
         i18n.use("zh_Hant")
+
+
+def test_every_english_noun_that_agrees_has_a_number() -> None:
+    bare = re.compile(r"^[^{]*(?:\(s\)|\([^()|]+\|[^()|]+\))")
+    asked_by_n = {
+        f"network.unit_{unit}_noun" for unit in ("sentence", "paragraph", "window", "article")
+    }
+    assert {key for key, text in i18n.catalogue("en").items() if bare.search(text)} == asked_by_n
+
+
+def test_no_english_noun_is_bound_to_more_than_one() -> None:
+    """A text such as `{n} articles` would say "1 articles": it is written `article(s)`."""
+    nouns = "article|sentence|word|name|link|place|unit|file"
+    plural = re.compile(rf"\{{(?:n|count|articles|stories|total)\}} (?:more )?(?:{nouns})s\b")
+    assert not {key: text for key, text in i18n.catalogue("en").items() if plural.search(text)}
 
 
 def test_one_word_for_organisations_in_simplified_chinese() -> None:
