@@ -386,7 +386,8 @@ def show_copy_buttons() -> None:
 
 
 # Two thirds figures, one third evidence that stays in view while the page scrolls; below 1,100
-# pixels the same panel is a sheet at the foot, one line high until something is picked.
+# pixels the same panel is a sheet at the foot, one line high until something is picked. Fonts of
+# Chinese draw “ ” as wide as a character unless told that the text is English.
 _BENCH = """<style>
 .st-key-bench { display: grid !important; gap: 1.75rem; align-items: stretch;
   grid-template-columns: minmax(0, 2fr) minmax(19rem, 1fr); }
@@ -417,6 +418,7 @@ body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-
   color: PAPER; }
 [data-testid="stMultiSelectTagsContainer"] [data-tag], [data-tag] span { color: PAPER; }
 .js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }
+:root:lang(en) body { font-variant-east-asian: proportional-width; }
 </style>"""
 
 
