@@ -15,12 +15,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from components.engine.versions import find_difference, tell_versions
 from components.environment import needed_environment
-from components.text import Workers, portions, run_here
+from components.text import Pending, Workers, portions, run_here
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security
@@ -31,6 +32,17 @@ R = TypeVar("R")
 _START_SECONDS = 60
 _END_SECONDS = 20
 _AHEAD = 3  # parts that wait for each worker, so that it never does
+# Dask looks at itself a hundred times a second; on one machine that is a tenth of the work of the
+# process that decides. A large part is no mistake here: what a corpus decides is one.
+_CALM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "10s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.admin.large-graph-warning-threshold": "1TB",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
 _PROCESSES = re.compile(r"processes(?::([1-9]\d{0,2}))?")
 
 
@@ -69,7 +81,7 @@ def open_scheduler(scheduler: str) -> Iterator[Workers]:
         return
     if not _PROCESSES.fullmatch(scheduler) and not scheduler.startswith(("tcp://", "tls://")):
         raise EngineError("unknown", scheduler)
-    with _client(scheduler) as client:
+    with _calm(), _client(scheduler) as client:
         _refuse_strange_workers(client, scheduler)
         yield _Spreading(client, scheduler)
 
@@ -110,6 +122,10 @@ class _Spreading:
             send(1)
             yield numbers.pop(future.key), made
 
+    def begin(self, verb: Callable[[P], R], part: P) -> Pending[R]:
+        own = _Trusting(verb, tell_versions())
+        return _Begun(self._client.submit(own, part, pure=False), self._result_of)
+
     def _result_of(self, future: Future[Any]) -> Any:
         from distributed import CancelledError, KilledWorker
 
@@ -123,6 +139,20 @@ class _Spreading:
             if self._client.status == "running" and not isinstance(error, CancelledError):
                 raise
             raise EngineError("lost", self._scheduler) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun(Generic[R]):
+    """A part that a worker has in hand."""
+
+    future: Future[Any]
+    result_of: Callable[[Future[Any]], R]
+
+    def is_done(self) -> bool:
+        return bool(self.future.done())
+
+    def result(self) -> R:
+        return self.result_of(self.future)
 
 
 class _Trusting:
@@ -148,6 +178,17 @@ def _refuse_strange_workers(client: Client, scheduler: str) -> None:
         theirs = told if isinstance(told, dict) else {}
         if difference := find_difference(expected, theirs):
             raise EngineError("differs", scheduler, **difference, worker=worker)
+
+
+@contextmanager
+def _calm() -> Iterator[None]:
+    try:
+        import dask
+    except ImportError:  # told where a client is asked for
+        yield
+        return
+    with dask.config.set(_CALM):
+        yield
 
 
 @contextmanager
@@ -229,5 +270,9 @@ def _worker_environment(security: Security) -> dict[str, str]:
         **needed_environment(),
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True",
+        **{
+            f"DASK_{name.replace('.', '__').replace('-', '_').upper()}": str(value)
+            for name, value in _CALM.items()
+        },
         **{f"DASK_DISTRIBUTED__COMM__TLS__{name}": value for name, value in keys.items()},
     }

@@ -13,10 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, get_type_hints
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 
 from components.engine.versions import tell_versions
-from components.text import CodecError, Workers, digest_of, pack, portions, unpack
+from components.text import (
+    CodecError,
+    Made,
+    Pending,
+    Workers,
+    digest_of,
+    pack,
+    portions,
+    unpack,
+)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -62,6 +71,7 @@ class KeptParts:
     on_part: TellPart = tell_nobody
     size: int = PARTITION
     used: set[str] = field(default_factory=set)
+    _begun: list[_KeptLater[Any]] = field(default_factory=list)
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
         """Return what a verb gives for each partition of texts, in their order."""
@@ -72,6 +82,38 @@ class KeptParts:
     def each(self, verb: Callable[[T], R], parts: Iterable[T]) -> Iterator[tuple[int, R]]:
         """Yield what a verb gives for parts of which nothing is kept."""
         return self.workers.each(verb, parts)
+
+    def begin(self, verb: Callable[[T], R], part: T) -> Pending[R]:
+        """Begin a verb of which nothing is kept."""
+        return self.workers.begin(verb, part)
+
+    def begin_kept(self, verb: Callable[[T], R], name: str, part: T) -> Pending[R]:
+        """Begin a verb over one part, whose result is kept as soon as it is there.
+
+        Args:
+            verb: gives a noun that the codec knows; its annotation says which.
+            name: of the part.
+            part: what the verb takes; nothing is done with it where the result is kept.
+        """
+        if (made := self.find_kept(verb, name)) is not None:
+            return Made(made)
+        pending = self.workers.begin(partial(_pack, verb), part)
+        begun = _KeptLater[R](pending, _kind_of(verb), partial(self._keep, name))
+        self._begun.append(begun)
+        return begun
+
+    def find_kept(self, verb: Callable[..., R], name: str) -> R | None:
+        """Return what an earlier run kept under a name; None where there is nothing."""
+        self.used.add(name)
+        data = self._load(name)
+        made: R | None = _read(data, _kind_of(verb)) if data else None
+        return made
+
+    def _keep_finished(self) -> None:
+        """Keep what is finished beside the parts, so that a kill costs none of it."""
+        for begun in [one for one in self._begun if one.is_done()]:
+            begun.keep()
+            self._begun.remove(begun)
 
     def each_kept(
         self, verb: Callable[[T], R], named: Iterable[tuple[str, T]], total: int = 0
@@ -109,6 +151,7 @@ class KeptParts:
                 yield one
             found.clear()
             self._keep(names[at], data)
+            self._keep_finished()
             done += 1
             self.on_part(done, total, kept=False)
             yield numbers[at], unpack(data, kind, limit=_LIMIT)
@@ -137,6 +180,38 @@ class KeptParts:
         except OSError:
             beside.unlink(missing_ok=True)
             raise
+
+
+@dataclass
+class _KeptLater(Generic[R]):
+    """A part that is worked on, and kept when it is asked for or found finished.
+
+    Attributes:
+        pending: the packed noun.
+        kind: of the noun.
+        keep_data: keeps what was packed.
+    """
+
+    pending: Pending[bytes]
+    kind: type[R]
+    keep_data: Callable[[bytes], None]
+    is_kept: bool = False
+
+    def is_done(self) -> bool:
+        """Tell whether it is there."""
+        return self.pending.is_done()
+
+    def keep(self) -> bytes:
+        """Keep it; wait for it where it is not there yet."""
+        data = self.pending.result()
+        if not self.is_kept:
+            self.keep_data(data)
+            self.is_kept = True
+        return data
+
+    def result(self) -> R:
+        """Return the noun."""
+        return unpack(self.keep(), self.kind, limit=_LIMIT)
 
 
 def name_part(verb: Callable[..., Any], *texts: object) -> str:

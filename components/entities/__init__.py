@@ -1,20 +1,23 @@
 """Entities: people, places and organisations, and where each is named."""
 
-from components.entities.analysis import find, places, select
+from components.entities.analysis import find, places, read_sentences, select
 from components.entities.card import NameCard, Partner, Sighting, TimelinePeriod, Title
 from components.entities.cards import make_card
 from components.entities.corrections import correct
 from components.entities.doubts import Answer, Doubt, doubts
+from components.entities.found import FoundRows
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mention, Mentions
-from components.entities.recognizers import RecognizerError, recognizer_names
+from components.entities.recognizers import NET, RecognizerError, recognizer_names
 from components.entities.wording import as_names
 
 __all__ = [
+    "NET",
     "Answer",
     "Doubt",
     "Entity",
     "EntityFilter",
     "EntityIndex",
+    "FoundRows",
     "Mention",
     "Mentions",
     "NameCard",
@@ -29,6 +32,7 @@ __all__ = [
     "find",
     "make_card",
     "places",
+    "read_sentences",
     "recognizer_names",
     "select",
 ]

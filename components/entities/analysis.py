@@ -58,6 +58,7 @@ def find(
     lexicon: Lexicon | None = None,
     recognizer: str = NET,
     scheduler: Scheduler = run_here,
+    read: FoundRows | None = None,
 ) -> EntityIndex:
     """Find who and what is named in the sentences that count.
 
@@ -69,6 +70,7 @@ def find(
         lexicon: the reader's corrections; words it forbids are no entities.
         recognizer: what reads: the net, or what another package brings (`recognizer_names`).
         scheduler: where the net reads.
+        read: what `read_sentences` gave for the same corpus, so that nothing is read again.
 
     Returns:
         Entities most mentioned first, and mentions in reading order, which never overlap. A
@@ -77,14 +79,14 @@ def find(
     Raises:
         RecognizerError: another recognizer is not installed, or fails.
     """
-    sentences = sentences_in(corpus)
-    texts, which = number_texts(texts_of(corpus, sentences))
-    copies = simplify(texts)
+    sentences, which, texts, copies = _different_sentences(corpus)
     plain = [as_listed(copy) for copy in copies]
     used, notice = recognizer, ""
     try:
         if recognizer == NET:
-            found = settle(plain, FoundRows.concatenate(scheduler(read_copies, copies)))
+            if read is None:
+                read = FoundRows.concatenate(scheduler(read_copies, copies))
+            found = settle(plain, read)
         else:
             found = FoundRows.of(names_of(recognizer, texts, copies))
     except net.NetUnavailableError as error:
@@ -98,6 +100,25 @@ def find(
     digest = digest_of("entities", FIND_VERSION, corpus.digest, used, sorted(forbidden))
     copies_counted = corpus.settings.copies
     return EntityIndex(entities, mentions, sentences, copies_counted, used, notice, digest)
+
+
+def read_sentences(corpus: Corpus, *, scheduler: Scheduler = run_here) -> FoundRows | None:
+    """Return what may be a name in the different sentences that count, as the net reads them.
+
+    Settling what is a name takes all of them together: `find` does that with what this gives.
+    None where the net cannot be used, of which `find` makes the best.
+    """
+    try:
+        return FoundRows.concatenate(scheduler(read_copies, _different_sentences(corpus)[3]))
+    except net.NetUnavailableError:
+        return None
+
+
+def _different_sentences(corpus: Corpus) -> tuple[Spans, Ints, tuple[str, ...], list[str]]:
+    """Return the sentences, which of the different ones each is, these, and Simplified copies."""
+    sentences = sentences_in(corpus)
+    texts, which = number_texts(texts_of(corpus, sentences))
+    return sentences, which, texts, simplify(texts)
 
 
 def read_copies(copies: Sequence[str]) -> FoundRows:

@@ -24,7 +24,7 @@ from components.text.groups import (
     unit_of,
 )
 from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
-from components.text.scheduler import Scheduler, Workers, portions, run_here
+from components.text.scheduler import Made, Pending, Scheduler, Workers, portions, run_here
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ __all__ = [
     "GroupField",
     "Grouping",
     "Ints",
+    "Made",
     "Numbering",
     "Numbers",
+    "Pending",
     "Period",
     "Refusal",
     "RefusalReason",

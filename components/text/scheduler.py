@@ -9,10 +9,12 @@ gone before the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 P = TypeVar("P")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 PORTION = 20_000  # characters: a second's work at most, so that progress and retries are cheap
 _HERE = 200_000  # characters: more at a time is no faster, and takes memory
@@ -25,6 +27,16 @@ class Scheduler(Protocol):
         """Return what the verb gives for each portion, in the order of the texts."""
 
 
+class Pending(Protocol[R_co]):
+    """What a verb gives that was begun and is worked on somewhere."""
+
+    def is_done(self) -> bool:
+        """Tell whether it is there."""
+
+    def result(self) -> R_co:
+        """Return it; wait for it where it is not there yet."""
+
+
 class Workers(Scheduler, Protocol):
     """A scheduler that also runs a verb over parts somebody else made."""
 
@@ -33,6 +45,24 @@ class Workers(Scheduler, Protocol):
 
         Parts are asked for when there is somebody to work on them, so that few lie in memory.
         """
+
+    def begin(self, verb: Callable[[P], R], part: P) -> Pending[R]:
+        """Begin a verb over one part; other work goes on beside it where somebody is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Generic[R]):
+    """What is there already."""
+
+    value: R
+
+    def is_done(self) -> bool:
+        """Tell that it is there."""
+        return True
+
+    def result(self) -> R:
+        """Return it."""
+        return self.value
 
 
 class _Here:
@@ -44,6 +74,9 @@ class _Here:
     def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:
         for number, part in enumerate(parts):
             yield number, verb(part)
+
+    def begin(self, verb: Callable[[P], R], part: P) -> Pending[R]:
+        return Made(verb(part))
 
 
 run_here: Workers = _Here()

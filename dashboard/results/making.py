@@ -17,16 +17,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar, cast
 
-from components import network, words
+from components import duplicates, engine, entities, network, stories, words
+from components.duplicates import DuplicateReport, DuplicateSettings
 from components.engine import KeptParts, name_part, tell_versions
+from components.entities import NET, EntityIndex, FoundRows
+from components.lexicon import Lexicon
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.reading import Piece, join_pieces, read_piece
-from components.text import Corpus, Workers, codec, digest_of
-from components.words import WordTable
-from dashboard import __version__
+from components.stories import Stories
+from components.text import Corpus, Pending, Workers, codec, digest_of
+from components.words import Tokens, WordTable
+from dashboard import __version__, pipeline
 from dashboard.pipeline import Analysis, Choices, WrongChoiceError
 from dashboard.results import tables
 from dashboard.results.folder import (
@@ -49,6 +54,10 @@ STAGES: dict[StageName, int] = {
 }  # fmt: skip
 MOST_LINKED = 2_000  # names between which links are kept, the most mentioned ones
 _DRAWN_WORDS = 200
+_LOCKED_TOGETHER = 5  # parts: locking is quick beside what is sent for it
+_LockArguments: TypeAlias = "tuple[Corpus, Tokens, EntityIndex, Lexicon, Lexicon]"
+P = ParamSpec("P")
+R = TypeVar("R")
 _UNFINISHED, _OLD, _LOCK = ".unfinished", ".old", "lock"
 
 
@@ -113,9 +122,10 @@ def make_result(
         corpus = finish_corpus(_read(parts, pieces, told))
         if not corpus.articles:
             raise WrongChoiceError("")
-        analysis = Analysis(corpus, choices, scheduler=parts, drawn=drawn)
+        call = _CallInParts(parts)
+        analysis = Analysis(corpus, choices, call, parts, drawn)
         written = _Writing(beside)
-        _analyse(analysis, written, told)
+        _analyse(analysis, written, told, parts, call)
         written.finish(analysis)
         _keep_parts(parts, output)
         _swap(beside, output)
@@ -177,31 +187,56 @@ def _light(corpus: Corpus) -> Corpus:
     return Corpus(articles, corpus.refusals, corpus.settings, corpus.digest)
 
 
-def _analyse(analysis: Analysis, written: _Writing, told: _Telling) -> None:
-    """Make the steps, write each, and let go of what no later step needs."""
+class _CallInParts:
+    """Calls a verb here, but for what is divided among workers or was begun by one.
+
+    Attributes:
+        names: who and what is named, where that was begun.
+    """
+
+    def __init__(self, parts: KeptParts) -> None:
+        self._parts = parts
+        self.names: Pending[EntityIndex] | None = None
+
+    def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if verb is entities.find and self.names:
+            return cast("R", self.names.result())
+        if verb is not pipeline.lock:
+            return verb(*args, **kwargs)
+        corpus, tokens, index, lexicon, own = cast("_LockArguments", args)
+        names = entities.as_names(index, corpus, corrections=own.corrections)
+        size = self._parts.size * _LOCKED_TOGETHER
+        locked = engine.lock(corpus, tokens, names, lexicon=lexicon, workers=self._parts, size=size)
+        return cast("R", locked)
+
+
+def _analyse(
+    analysis: Analysis,
+    written: _Writing,
+    told: _Telling,
+    parts: KeptParts,
+    call: _CallInParts,
+) -> None:
+    """Make the steps, write each, and let go of what no later step needs.
+
+    Stories are traced by a worker while the others read names, and names are settled by one while
+    the others cut words: neither needs what the others do.
+    """
     ids = tuple(article.id for article in analysis.source.articles)
     told.begin("copies")
-    report = analysis.report
-    written.counts |= {
-        "articles": len(ids),
-        "characters": report.characters,
-        "unique_characters": report.unique_characters,
-        "sentences": report.sentences,
-        "unique_sentences": report.unique_sentences,
-        "refused": len(analysis.source.refusals),
-    }
-    written.write(tables.copy_tables(ids, report))
-    written.write(tables.story_tables(ids, analysis.stories))
-    written.write_articles(analysis.counted)
-    del report
+    traced = _find_copies(analysis, written, parts)
+    corpus = analysis.counted
+    written.write_articles(corpus)
     _let_go(analysis, "report", "repeated", "stories")
     told.begin("names")
-    index = analysis.index
-    written.write(tables.name_tables(ids, index))
-    _give_back()
+    call.names = _begin_names(analysis, parts)
+    written.write(tables.story_tables(ids, traced.result()))
+    del traced
     told.begin("words")
-    tokens = analysis.tokens
+    tokens, index = analysis.tokens, analysis.index
+    call.names = None
     _give_back()
+    written.write(tables.name_tables(ids, index))
     told.begin("counting")
     stop = words.stop_words(analysis.choices.lexicon)
     written.counts |= {"tokens": analysis.table.n_tokens, "names": len(index.entities)}
@@ -211,6 +246,67 @@ def _analyse(analysis: Analysis, written: _Writing, told: _Telling) -> None:
     written.write({"trend": tables.trend_table(analysis.counted, index)})
     told.begin("writing")
     _write_nouns(analysis, written)
+
+
+def _find_copies(analysis: Analysis, written: _Writing, parts: KeptParts) -> Pending[Stories]:
+    """Find what is repeated, write it, and have the stories traced."""
+    source = analysis.source
+    asked = analysis.choices.duplicates
+    reading = DuplicateSettings(min_passage=asked.min_passage, min_articles=asked.min_articles)
+    name = name_part(partial(duplicates.find, settings=reading), source.digest)
+    if found := parts.find_kept(duplicates.find, name):
+        _set(analysis, "repeated", found)
+    else:
+        parts.begin_kept(_keep_report, name, analysis.repeated)
+    repeated = analysis.repeated
+    name = name_part(stories.trace, source.digest, repeated.digest)
+    traced = parts.begin_kept(_trace, name, (source, repeated))
+    report = analysis.report
+    written.counts |= {
+        "articles": len(source.articles),
+        "characters": report.characters,
+        "unique_characters": report.unique_characters,
+        "sentences": report.sentences,
+        "unique_sentences": report.unique_sentences,
+        "refused": len(source.refusals),
+    }
+    written.write(tables.copy_tables(tuple(article.id for article in source.articles), report))
+    if analysis.choices.wire != "with":
+        _set(analysis, "stories", traced.result())
+    return traced
+
+
+def _keep_report(report: DuplicateReport) -> DuplicateReport:
+    """Return a report, so that a worker packs it."""
+    return report
+
+
+def _trace(part: tuple[Corpus, DuplicateReport]) -> Stories:
+    """Trace the stories of a corpus."""
+    return stories.trace(*part)
+
+
+def _begin_names(analysis: Analysis, parts: KeptParts) -> Pending[EntityIndex] | None:
+    """Have the sentences read, then names settled; None where `found` does both in one."""
+    choices, corpus = analysis.choices, analysis.counted
+    if choices.recognizer != NET:
+        return None
+    read = entities.read_sentences(corpus, scheduler=parts)
+    if read is None:
+        return None
+    verb = partial(_settle, lexicon=choices.lexicon.only("forbidden"))
+    return parts.begin_kept(verb, name_part(verb, corpus.digest), (corpus, read))
+
+
+def _settle(part: tuple[Corpus, FoundRows], *, lexicon: Lexicon) -> EntityIndex:
+    """Settle what is a name, by all that was read together."""
+    corpus, read = part
+    return entities.find(corpus, lexicon=lexicon, read=read)
+
+
+def _set(analysis: Analysis, step: str, made: object) -> None:
+    """Give a step what was made elsewhere."""
+    analysis.__dict__[step] = made
 
 
 def _keep_links(drawn: NetworkSettings | None) -> NetworkSettings:

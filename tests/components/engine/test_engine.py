@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import entities, words
-from components.engine import EngineError, open_scheduler, tell_versions
+from components.engine import EngineError, KeptParts, lock, open_scheduler, tell_versions
 from components.engine.analysis import _refuse_strange_workers, _Trusting
+from components.lexicon import Lexicon
 from components.reading import Source, read
 from components.text import portions, run_here
 from components.text.scheduler import PORTION
+from components.words import Tokens
 
 CORPUS = read(
     [
@@ -175,3 +177,37 @@ def test_parts_come_back_in_order_whatever_their_size(texts: list[str], size: in
     here = [n for part in run_here(lengths, texts) for n in part]
     found = dict(run_here.each(lengths, portions(texts, size=size)))
     assert [n for number in sorted(found) for n in found[number]] == here
+
+
+@pytest.mark.parametrize("size", [1, 100, 10**6])
+def test_locking_in_parts_gives_the_words_of_locking_at_once(size: int) -> None:
+    tokens, index = words.cut(CORPUS), entities.find(CORPUS)
+    names = entities.as_names(index, CORPUS)
+    whole = words.lock(CORPUS, tokens, names)
+    found = lock(CORPUS, tokens, names, lexicon=Lexicon(), workers=run_here, size=size)
+    assert found == whole
+    assert found != tokens
+    assert found.digest == whole.digest
+
+
+def test_locking_nothing_in_parts_gives_nothing() -> None:
+    nothing = read([])
+    names = entities.as_names(entities.find(nothing), nothing)
+    found = lock(nothing, words.cut(nothing), names, lexicon=Lexicon(), workers=run_here)
+    assert len(found.tokens) == 0
+
+
+def count_unless_told(part: tuple[str, ...]) -> Tokens:
+    """Cut nothing; fail where nothing should be done anew."""
+    if part:
+        raise AssertionError(part)
+    return Tokens(digest="made")
+
+
+def test_what_was_begun_is_kept_and_not_made_again(tmp_path) -> None:
+    parts = KeptParts(run_here, tmp_path)
+    assert parts.begin_kept(count_unless_told, "name", ()).result().digest == "made"
+    assert KeptParts(run_here, tmp_path).begin_kept(
+        count_unless_told, "name", ("made twice",)
+    ).result() == Tokens(digest="made")
+    assert parts.used == {"name"}

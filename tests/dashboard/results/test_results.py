@@ -154,6 +154,27 @@ def test_making_goes_on_where_it_was_stopped(made: Any, tmp_path: Path) -> None:
     assert result.digest == made[2].digest
 
 
+@pytest.mark.parametrize(
+    ("stop_at", "steps"),
+    [
+        ("words", ("duplicates.analysis.survey_texts", "stories.analysis.match_sentences")),
+        ("counting", ("entities.analysis.settle",)),
+    ],
+)
+def test_making_goes_on_without_finding_copies_stories_and_names_again(
+    made: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_at: str, steps: tuple[str, ...]
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        make(tmp_path, size=200, stop_at=stop_at)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("made twice")
+
+    for step in steps:
+        monkeypatch.setattr(f"components.{step}", refuse)
+    assert make(tmp_path, size=200)[1].digest == made[2].digest
+
+
 def test_making_anew_with_another_setting_makes_only_what_depends_on_it(tmp_path: Path) -> None:
     make(tmp_path, size=200)
     _, _, told = make(tmp_path, size=200, choices=Choices(segmenter="wapic"))
