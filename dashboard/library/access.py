@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, false, select, update
+from sqlalchemy import ColumnElement, case, false, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.library.actors import Actor
@@ -117,7 +118,7 @@ def writable_workspace(session: Session, actor: Actor, workspace: str) -> Worksp
     touched = (
         update(WorkspaceRow)
         .where(own, belongs_to(actor))
-        .values(version=WorkspaceRow.version + 1, last_used=now())
+        .values(version=WorkspaceRow.version + 1, last_used=_later(now()))
         .returning(WorkspaceRow.id)
         .execution_options(synchronize_session=False)
     )
@@ -127,6 +128,14 @@ def writable_workspace(session: Session, actor: Actor, workspace: str) -> Worksp
     if found is None:
         raise NotFoundError
     return found
+
+
+def _later(moment: datetime) -> ColumnElement[datetime]:
+    """Return when a workspace is used last, now that it is used; never before it was used.
+
+    A clock that was put back for a while would make it idle, or its bin old, once it is right.
+    """
+    return case((WorkspaceRow.last_used > moment, WorkspaceRow.last_used), else_=moment)
 
 
 def _verb(

@@ -43,7 +43,6 @@ from dashboard.library.models import (
     Original,
     Result,
     Tag,
-    now,
 )
 from dashboard.library.quotas import NO_QUOTAS, Quotas, within_quotas
 from dashboard.library.upsert import upsert_articles
@@ -382,7 +381,7 @@ _NORMAL: Mapping[EditedField, Callable[[str], str]] = {
 @writes_workspace
 def remove(home: OpenWorkspace, articles: Collection[str]) -> int:
     """Put articles into the bin; return how many were not there yet."""
-    return _bin(home, articles, when=now())
+    return _bin(home, articles, when=home.row.last_used)
 
 
 @writes_workspace

@@ -59,7 +59,9 @@ def keep_unread(
     Raises:
         QuotaExceededError: the workspace would hold more than it may.
     """
-    with within_quotas(home, quotas):
+    digest = hashlib.sha256(data).hexdigest()
+    is_new = _find(home, digest) is None
+    with within_quotas(home, quotas, adds=len(data) if is_new else 0):
         row = keep(home, Source(name, data, form=form))
     return _info(row, _n_articles(home.session, row.id))
 
@@ -126,9 +128,7 @@ def delete_unused(home: OpenWorkspace, originals: Collection[str]) -> int:
 def keep(home: OpenWorkspace, source: Source) -> Original:
     """Store bytes in the current transaction, unless they are there already."""
     digest = hashlib.sha256(source.data).hexdigest()
-    row = home.session.scalar(
-        select(Original).where(Original.workspace_id == home.id, Original.sha256 == digest)
-    )
+    row = _find(home, digest)
     if row is None:
         row = Original(
             workspace_id=home.id,
@@ -141,6 +141,12 @@ def keep(home: OpenWorkspace, source: Source) -> Original:
         home.session.add(row)
         home.session.flush()
     return row
+
+
+def _find(home: OpenWorkspace, digest: str) -> Original | None:
+    return home.session.scalar(
+        select(Original).where(Original.workspace_id == home.id, Original.sha256 == digest)
+    )
 
 
 def _n_articles(session: Session, original_id: str) -> int:

@@ -53,7 +53,7 @@ def quotas_for(chosen: Settings, actor: Actor) -> Quotas:
 
 @contextmanager
 def within_quotas(
-    home: OpenWorkspace, quotas: Quotas, *, needed: Collection[str] = ()
+    home: OpenWorkspace, quotas: Quotas, *, needed: Collection[str] = (), adds: int = 0
 ) -> Iterator[None]:
     """Keep the current transaction within what the workspace may hold.
 
@@ -65,11 +65,15 @@ def within_quotas(
         home: the workspace.
         quotas: how much it may hold.
         needed: keys of results that stay.
+        adds: bytes that will come, where that is known: what the library has no room for is
+            refused before it is written, since PostgreSQL keeps what it undoes for a while.
 
     Raises:
         QuotaExceededError: it holds more; the error undoes the transaction.
     """
     before = measure_usage(home.session, home.id)
+    if adds:
+        _check_total(home.session, quotas, adds)
     yield
     home.session.flush()
     after = measure_usage(home.session, home.id)
@@ -78,16 +82,21 @@ def within_quotas(
         freed = _make_room(home.session, home.id, after.bytes - quotas.bytes, needed)
         if after.bytes - freed > max(quotas.bytes, before.bytes):
             raise QuotaExceededError("bytes", limit=quotas.bytes, used=before.bytes, wanted=added)
-    if quotas.total is not None and after.bytes > before.bytes:
-        used = measure_library(home.session)
-        if used > quotas.total:
-            wanted = after.bytes - before.bytes
-            raise QuotaExceededError("total", limit=quotas.total, used=used, wanted=wanted)
+    if after.bytes > before.bytes:
+        _check_total(home.session, quotas)
     if quotas.articles is not None and after.articles > max(quotas.articles, before.articles):
         added = after.articles - before.articles
         raise QuotaExceededError(
             "articles", limit=quotas.articles, used=before.articles, wanted=added
         )
+
+
+def _check_total(session: Session, quotas: Quotas, adds: int = 0) -> None:
+    if quotas.total is None:
+        return
+    used = measure_library(session, enough=quotas.total - adds)
+    if used + adds > quotas.total:
+        raise QuotaExceededError("total", limit=quotas.total, used=used, wanted=adds)
 
 
 def _make_room(session: Session, workspace: str, wanted: int, needed: Collection[str]) -> int:

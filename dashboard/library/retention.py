@@ -131,10 +131,13 @@ def _delete_ended_shares(session: Session, since: datetime) -> int:
 
 
 def _orphans(session: Session, at: datetime) -> int:
-    """Files without an article; a file that is being read now has none yet."""
+    """Files without an article; one that is being read, or waits for that, has none yet."""
     read_from = exists(select(ArticleRow.id).where(ArticleRow.original_id == Original.id))
     settled = Original.received < at - timedelta(days=1)
-    return _delete(session, Original, and_(settled, ~read_from))
+    live = select(JobRow.payload).where(JobRow.state.in_(("queued", "running")))
+    awaited = {file["original"] for job in session.scalars(live) for file in job.get("files", ())}
+    free = Original.id.not_in(awaited)
+    return _delete(session, Original, and_(settled, ~read_from, free))
 
 
 def _delete(session: Session, kind: type[Base], which: ColumnElement[bool]) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, cast, func, select, update
+from sqlalchemy import ColumnElement, LargeBinary, Select, cast, func, select, true, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,8 @@ from dashboard.library.models import (
 )
 from dashboard.library.store import reads, writes
 from dashboard.library.values import MAX_NAME, keepable
+
+_ADDING = 0x77656E6D6169  # names the lock under which PostgreSQL's sums are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def enter(session: Session, actor: Actor, *, which: str | None = None) -> Worksp
         session.add(row)
     if row is None:
         raise NotFoundError
-    row.last_used = now()
+    row.last_used = _after_all_others(session, actor, row)
     session.flush()
     return _info(row)
 
@@ -236,31 +239,38 @@ def usage(home: OpenWorkspace) -> Usage:
 
 def measure_usage(session: Session, workspace_id: str) -> Usage:
     """Count what a workspace holds, in the current transaction."""
-    articles = session.execute(
-        select(
-            func.count(),
-            func.count(ArticleRow.removed),
-            func.coalesce(func.sum(ArticleRow.size), 0),
-        ).where(ArticleRow.workspace_id == workspace_id)
-    ).one()
-    originals = session.execute(
-        select(func.count(), func.coalesce(func.sum(Original.size), 0)).where(
-            Original.workspace_id == workspace_id
+    n_articles, n_binned = session.execute(
+        select(func.count(), func.count(ArticleRow.removed)).where(
+            ArticleRow.workspace_id == workspace_id
         )
     ).one()
-    sums = (
-        select(func.sum(Result.size)).where(Result.workspace_id == workspace_id),
-        select(func.sum(Share.snapshot_bytes + Share.report_bytes)).where(
-            Share.workspace_id == workspace_id
-        ),
-        select(func.sum(_bytes_of_words(session))).where(LexiconRow.workspace_id == workspace_id),
+    n_files = session.scalar(select(func.count()).where(Original.workspace_id == workspace_id))
+    size = sum(int(session.scalar(part) or 0) for part in _list_sums(session, workspace_id))
+    return Usage(int(n_articles), int(n_binned), int(n_files or 0), size)
+
+
+def _list_sums(session: Session, workspace_id: str | None) -> tuple[Select[Any], ...]:
+    """Return the queries of what counts as kept, in one workspace or in all."""
+    parts = (
+        (ArticleRow.workspace_id, ArticleRow.size),
+        (Original.workspace_id, Original.size),
+        (Result.workspace_id, Result.size),
+        (Share.workspace_id, Share.snapshot_bytes + Share.report_bytes),
+        (LexiconRow.workspace_id, _bytes_of_words(session)),
     )
-    total = int(articles[2]) + int(originals[1]) + sum(int(session.scalar(s) or 0) for s in sums)
-    return Usage(int(articles[0]), int(articles[1]), int(originals[0]), total)
+    return tuple(
+        select(func.sum(size)).where(true() if workspace_id is None else own == workspace_id)
+        for own, size in parts
+    )
 
 
-def measure_library(session: Session) -> int:
-    """Return the bytes that all workspaces have in the database, its free room left out."""
+def measure_library(session: Session, *, enough: int = 0) -> int:
+    """Return the bytes that all workspaces have in the database, its free room left out.
+
+    PostgreSQL does not tell how much of its files is free: what is kept is summed up there, while
+    others who add wait until this transaction has ended. Whoever would do with `enough` is told
+    the size of the files where that is no more.
+    """
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         pages, free, size = (
@@ -269,7 +279,11 @@ def measure_library(session: Session) -> int:
         )
         return (pages - free) * size
     query = "SELECT pg_database_size(current_database())"
-    return int(connection.exec_driver_sql(query).scalar_one())
+    files = int(connection.exec_driver_sql(query).scalar_one())
+    if files <= enough:
+        return files
+    session.execute(select(func.pg_advisory_xact_lock(_ADDING)))
+    return sum(int(session.scalar(part) or 0) for part in _list_sums(session, None))
 
 
 def _bytes_of_words(session: Session) -> ColumnElement[int]:
@@ -285,8 +299,18 @@ def _local(session: Session) -> WorkspaceRow:
         row = WorkspaceRow(local=True)
         session.add(row)
         session.flush()
-    row.last_used = now()
+    row.last_used = max(now(), row.last_used)
     return row
+
+
+def _after_all_others(session: Session, actor: Actor, row: WorkspaceRow) -> datetime:
+    """Return when a workspace is used last that is entered now, whatever the clock says."""
+    others = select(func.max(WorkspaceRow.last_used)).where(
+        belongs_to(actor), WorkspaceRow.id != row.id
+    )
+    newest = session.scalar(others)
+    own = max(now(), row.last_used or now())
+    return own if newest is None else max(own, newest + timedelta(microseconds=1))
 
 
 def _short(name: str) -> str:

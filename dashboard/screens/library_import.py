@@ -7,6 +7,7 @@ is, may be left, and tells what became of it when the reader comes back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -132,7 +133,8 @@ def _read_here(
 def _ask(received: Sequence[tuple[str, Source]], clear: ingest.Clear | None) -> None:
     files = [(original, source.name, ReadingSettings()) for original, source in received]
     try:
-        ask_to_read(workspace.current(), files, clear=clear)
+        job = ask_to_read(workspace.current(), files, clear=clear)
+        memory().asked_jobs.add(job.id)
     except QuotaExceededError as error:
         flash.add("waiting.too_many", wrong=True, limit=number(error.limit))
 
@@ -162,14 +164,16 @@ def _stop(own: Workspace, job_id: str) -> None:
 
 
 def _latest() -> ImportOutcome | None:
-    """Return what became of the last files."""
+    """Return what became of the last files: this session's, or else of the workspace."""
     here = memory().import_outcome
     if workspace.find() is None:
         return here
     ended = [job for job in jobs.list_jobs(workspace.current(), kind=READ) if not job.live]
     if not ended:
         return here
-    outcome = _outcome_of(ended[0])
+    last = next((job for job in ended if job.id in memory().asked_jobs), ended[0])
+    memory().told_jobs.add(last.id)
+    outcome = _outcome_of(last)
     return outcome if here is None else _together(outcome, here)
 
 
@@ -247,7 +251,8 @@ def _worth_a_look(
 def _forget_reports() -> None:
     """Dismiss the reports on earlier files, and delete files without an article.
 
-    A file that a job is still to read stays: the same bytes may have come again.
+    A file that a job is still to read stays: the same bytes may have come again. A report that
+    was not shown here stays as well: somebody else in this workspace waits for it.
     """
     here, memory().import_outcome = memory().import_outcome, None
     if workspace.find() is None:
@@ -259,9 +264,11 @@ def _forget_reports() -> None:
         held = [file["original"] for file in job.payload["files"]]
         if job.live:
             awaited.update(held)
-        else:
+        elif job.id in memory().told_jobs:
             ids += held
-            jobs.dismiss(own, job.id)
+            with suppress(NotFoundError):  # somebody else dismissed it
+                jobs.dismiss(own, job.id)
+    memory().told_jobs.clear()
     if gone := [original for original in ids if original not in awaited]:
         files.delete_unused(own, gone)
 

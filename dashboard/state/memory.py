@@ -91,6 +91,8 @@ class Memory:
         corrected_elsewhere, correction_refused: why a correction was not kept, told once.
         ended_analysis: what an analysis was asked for, and its job where that gave no result.
         import_outcome: what became of files that were read at once.
+        asked_jobs, told_jobs: jobs that read files: those that were asked for here, and those
+            whose report was shown.
         understood_draft: by article, what the reader filled in and has not confirmed yet.
         flash_message: what was done last on the library page, told once.
         list_changes: how often ticked rows were changed; their keys change with it.
@@ -129,6 +131,8 @@ class Memory:
     correction_refused: QuotaExceededError | None = None
     ended_analysis: tuple[object, Job] | None = None
     import_outcome: ImportOutcome | None = None
+    asked_jobs: set[str] = field(default_factory=set)
+    told_jobs: set[str] = field(default_factory=set)
     understood_draft: dict[str, Edits] = field(default_factory=dict)
     flash_message: FlashMessage | None = None
     list_changes: int = 0

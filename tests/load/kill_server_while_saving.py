@@ -28,7 +28,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, get_args
@@ -121,21 +121,20 @@ class Place:
         return open_store(self.url, data_dir=Path(self.folder))
 
 
-def turn_clock_back(seconds: float) -> None:
-    """Let the clock of this process stand so far back, wherever the program looks at it."""
-    real = models.now
+def clock_put_back(by: timedelta) -> type[datetime]:
+    """Return a `datetime` whose clock stands so far back; `models` looks at no other."""
 
-    def now() -> datetime:
-        return real() - timedelta(seconds=seconds)
+    class Late(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - by  # no subclass: SQLite keeps none
 
-    for module in list(sys.modules.values()):
-        if getattr(module, "now", None) is real:
-            module.now = now  # type: ignore[attr-defined]
+    return Late
 
 
 def save(place: Place, seed: int, told: Connection, back: float) -> None:
     """Save one file after the other until killed; tell of each that is kept."""
-    turn_clock_back(back)
+    setattr(models, "datetime", clock_put_back(timedelta(seconds=back)))  # noqa: B010
     store = place.open()
     workspace = workspaces.enter(store, LOCAL).id
     for source, lines in sources(seed):
@@ -151,7 +150,7 @@ def read_by_jobs(place: Place, seed: int, told: Connection, back: float) -> None
 
     What is told is that the bytes are kept and their job waits: some worker has to end it.
     """
-    turn_clock_back(back)
+    setattr(models, "datetime", clock_put_back(timedelta(seconds=back)))  # noqa: B010
     store = place.open()
     own = Workspace(store, LOCAL, workspaces.enter(store, LOCAL).id)
     for source, lines in sources(seed):
@@ -255,8 +254,8 @@ def _look(place: Place, promises: Promises, figures: Figures, *, whole: tuple[in
     try:
         if any(job.live for job in _jobs(store)):
             _end_jobs(store)
-        figures.unsound += not _sound(store)
-        kept = _kept(store)
+        figures.unsound += not is_sound(store)
+        kept = read_files(store)
         figures.lost += sum(
             kept.get(name, ("", 0))[0] != own[0] for name, own in promises.files.items()
         )
@@ -285,7 +284,8 @@ def _end_jobs(store: Store) -> None:
     work_off(store, "the next worker")
 
 
-def _sound(store: Store) -> bool:
+def is_sound(store: Store) -> bool:
+    """Tell whether a database finds nothing wrong with itself."""
     if store.engine.dialect.name != "sqlite":  # it recovers by itself, and all is read below
         return True
     with store.read() as session:
@@ -294,7 +294,7 @@ def _sound(store: Store) -> bool:
     return whole == ["ok"] and not dangling
 
 
-def _kept(store: Store) -> dict[str, tuple[str, int]]:
+def read_files(store: Store) -> dict[str, tuple[str, int]]:
     """Return what is in a library, read byte for byte: file -> SHA-256, number of articles."""
     found: dict[str, list[str | int]] = {}
     with store.read() as session:

@@ -402,3 +402,17 @@ def test_library_page_keeps_search_and_filters_in_the_address_and_finds_variants
     again = visit(**{name: str(value) for name, value in address.items()}, library_sort="title")
     assert list(again.dataframe[0].value["title"]) == ["乙"]
     assert list(visit(library_outlets="%").dataframe[0].value["title"]) == ["丙"]
+
+
+def test_library_page_a_report_waits_for_whoever_asked_for_it() -> None:
+    """Two windows of one workspace: neither tells the other's report as its own, or hides it."""
+    one, other = visit("add"), visit("add")
+    add(one, ("甲.csv", TABLE.encode()))
+    add(other, ("乙.csv", b"\x00\x01\x02broken"), ("丙.csv", TABLE.replace("7", "9").encode()))
+    work(connection.get_store())
+    assert "讀進了 2 篇（1 個檔案）" in said(one.run())
+    assert "乙.csv" not in said(one)
+    add(one, ("丁.txt", TEXT.encode()))  # dismisses the report that was shown here, and no other
+    assert "乙.csv" in said(other.run())
+    press(other, "好了，收起這份報告")
+    assert "乙.csv" not in said(other)
