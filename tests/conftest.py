@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from components import i18n
 from components.reading import Source, read, sources_in
@@ -32,12 +33,24 @@ settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile("untimed")
 
 
-# The files that take longest begin first, so that no worker is left alone with one at the end.
+# What is divided among the workers is a file, and of the browser's files two parts: a worker that
+# has a server up, with the sample read and a browser before it, takes all that look at that server.
+PARTS = {
+    "a server that readers look at": (
+        "e2e/test_dashboard", "e2e/test_network", "e2e/test_outlets", "e2e/test_stories",
+    ),
+    "a server where readers keep things": (
+        "e2e/test_sharing", "e2e/test_library", "e2e/test_copies", "e2e/test_reviewing",
+        "e2e/test_correcting", "e2e/test_quotations",
+    ),
+}  # fmt: skip
+# What takes longest begins first, so that no worker is left alone with it at the end.
 LONGEST = (
-    "e2e/test_sharing", "e2e/test_signing_in", "e2e/test_dashboard", "e2e/test_hosting",
-    "e2e/test_library", "ui/test_shared_pages", "e2e/test_copies",
-    "dashboard/sharing/test_bundle", "components/engine/test_engine",
-    "dashboard/library/test_actors", "e2e/test_report",
+    *(file for part in PARTS.values() for file in part),
+    "e2e/test_signing_in", "e2e/test_hosting", "e2e/test_report", "dashboard/sharing/test_bundle",
+    "ui/test_shared_pages", "components/engine/test_engine", "dashboard/jobs/test_runner",
+    "dashboard/sharing/test_snapshot", "ui/test_library_page", "dashboard/results/test_results",
+    "dashboard/library/test_actors",
 )  # fmt: skip
 
 
@@ -45,6 +58,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the others stay in their order."""
     ranks = {ROOT / "tests" / f"{name}.py": rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+class PartScheduling(LoadFileScheduling):
+    """Gives a worker a file, or all files of a part."""
+
+    _part_of: ClassVar = {f"tests/{file}.py": part for part in PARTS for file in PARTS[part]}
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return str(self._part_of.get(file, file))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PartScheduling | None:
+    """Divide the tests by parts where they are divided by files."""
+    return PartScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,10 +55,17 @@ DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = COMPONENTS + DASHBOARD
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return what a file says, read once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> list[str]:
     """Return the dotted names a file imports, `from a import b` as `a.b`."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -97,52 +106,75 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=named)
-def test_house_components_know_no_dashboard(path: Path) -> None:
-    assert not [name for name in imported(path) if name.split(".")[0] == "dashboard"]
+def test_house_components_know_no_dashboard() -> None:
+    assert not [
+        f"{named(path)}: {name}"
+        for path in COMPONENTS
+        for name in imported(path)
+        if name.split(".")[0] == "dashboard"
+    ]
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=named)
-def test_house_streamlit_and_plotly_stay_in_their_rooms(path: Path) -> None:
-    libraries = {name.split(".")[0] for name in imported(path)}
-    if path.name not in ("panel.py", "ui.py"):
-        assert "streamlit" not in libraries
-    if path.name not in ("figure.py", "ui.py"):
-        assert "plotly" not in libraries
+LIBRARIES = {"streamlit": ("panel.py", "ui.py"), "plotly": ("figure.py", "ui.py")}
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=named)
-def test_house_imports_flow_one_way(path: Path) -> None:
+def test_house_streamlit_and_plotly_stay_in_their_rooms() -> None:
+    assert not [
+        f"{named(path)}: {name}"
+        for path in COMPONENTS
+        for name in imported(path)
+        if path.name not in LIBRARIES.get(name.split(".")[0], (path.name,))
+    ]
+
+
+def faults_of_flow(path: Path) -> list[str]:
+    """Return what a file of a room imports from later rooms, or past a room's `__init__`."""
     room = path.relative_to(ROOT / "components").parts[0].removesuffix(".py")
     if room not in FLOW:
-        return
+        return []
+    faults = []
     for name in imported(path):
         parts = name.split(".")
         if parts[0] != "components" or parts[1] in (room, *GROUND):
             continue
-        assert FLOW.index(parts[1]) < FLOW.index(room), f"{name} lies later in the flow"
+        if FLOW.index(parts[1]) >= FLOW.index(room):
+            faults.append(f"{named(path)}: {name} lies later in the flow")
         through_init = len(parts) <= 3 and not (ROOT / "/".join(parts)).with_suffix(".py").exists()
         panel_to_panel = path.name == "panel.py" and parts[2:] in (["panel"], ["figure"])
-        assert through_init or panel_to_panel, f"{name} goes past the room's __init__"
+        if not (through_init or panel_to_panel):
+            faults.append(f"{named(path)}: {name} goes past the room's __init__")
+    return faults
 
 
-@pytest.mark.parametrize("path", DASHBOARD, ids=named)
-def test_house_rooms_of_the_dashboard_know_only_floors_below(path: Path) -> None:
+def test_house_imports_flow_one_way() -> None:
+    assert [fault for path in COMPONENTS for fault in faults_of_flow(path)] == []
+
+
+def faults_of_floors(path: Path) -> list[str]:
+    """Return what a file of the dashboard imports from its own floor or from those above."""
     room = room_of(path)
-    if room == "__init__":
-        return
-    for name in imported(path):
-        parts = name.split(".")
-        if parts[0] != "dashboard" or parts[1] in (room, "__version__"):
-            continue
-        assert FLOOR_OF[parts[1]] < FLOOR_OF[room], f"{name} is not below {room}"
+    found = [name.split(".") for name in imported(path) if room != "__init__"]
+    return [
+        f"{named(path)}: {'.'.join(parts)} is not below {room}"
+        for parts in found
+        if parts[0] == "dashboard"
+        and parts[1] not in (room, "__version__")
+        and FLOOR_OF[parts[1]] >= FLOOR_OF[room]
+    ]
 
 
-@pytest.mark.parametrize("path", DASHBOARD, ids=named)
-def test_house_pages_alone_know_streamlit(path: Path) -> None:
-    libraries = {name.split(".")[0] for name in imported(path)}
-    knows = room_of(path) in SHOWS_PAGES or path in STARTS_STREAMLIT
-    assert knows or "streamlit" not in libraries
+def test_house_rooms_of_the_dashboard_know_only_floors_below() -> None:
+    assert [fault for path in DASHBOARD for fault in faults_of_floors(path)] == []
+
+
+def test_house_pages_alone_know_streamlit() -> None:
+    others = [p for p in DASHBOARD if room_of(p) not in SHOWS_PAGES and p not in STARTS_STREAMLIT]
+    assert not [
+        f"{named(path)}: {name}"
+        for path in others
+        for name in imported(path)
+        if name.split(".")[0] == "streamlit"
+    ]
 
 
 def test_house_a_circle_is_found_wherever_it_is_entered() -> None:
@@ -160,7 +192,7 @@ def test_house_no_modules_import_each_other_in_a_circle() -> None:
 def classes_in(path: Path) -> list[str]:
     """Return the classes and the named types that a module defines."""
     names: list[str] = []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path).body:
         if isinstance(node, ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
@@ -178,33 +210,37 @@ def test_house_a_class_name_names_one_thing() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_house_every_module_says_why_it_exists(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+def test_house_every_module_says_why_it_exists() -> None:
+    assert [named(path) for path in SOURCES if not ast.get_docstring(parsed(path))] == []
 
 
-@pytest.mark.parametrize(
-    "room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()]
-)
-def test_house_verbs_load_no_screen(room: str) -> None:
-    """Importing a room in a fresh process loads neither streamlit nor plotly nor pandas.
+ROOMS = [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()]
+_LOADED = """
+import importlib, json, sys
+screens, told = ("streamlit", "plotly", "pandas"), []
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    told += [f"{name} loads {one}" for one in screens if one in sys.modules]
+print(json.dumps(told))
+"""
 
-    Nor do its words and its rows, which the command line and shares read too.
+
+def test_house_verbs_load_no_screen() -> None:
+    """Importing the rooms in a fresh process loads neither streamlit nor plotly nor pandas.
+
+    Nor do their words and their rows, which the command line and shares read too.
     """
-    folder = ROOT / "components" / room
-    files = [path.stem for path in folder.iterdir() if path.name in ("describe.py", "export.py")]
-    modules = ", ".join(f"components.{name}" for name in (room, *(f"{room}.{f}" for f in files)))
-    code = (
-        f"import sys, {modules}; "
-        "print([m for m in ('streamlit', 'plotly', 'pandas') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    modules = [f"components.{room}" for room in ROOMS]
+    for room in ROOMS:
+        folder = ROOT / "components" / room
+        stems = [path.stem for path in folder.iterdir()]
+        modules += [f"components.{room}.{s}" for s in ("describe", "export") if s in stems]
+    command = [sys.executable, "-c", _LOADED, *modules]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert json.loads(done.stdout) == []
 
 
-@pytest.mark.parametrize(
-    "room", [room for room in FLOW if (ROOT / "components" / room / "__init__.py").exists()]
-)
+@pytest.mark.parametrize("room", ROOMS)
 def test_house_public_names_are_sorted_and_exist(room: str) -> None:
     module = __import__(f"components.{room}", fromlist=["__all__"])
     constants_classes_verbs = sorted(

@@ -1,8 +1,8 @@
 """Worker processes: each does one job at a time, and a supervisor keeps them running.
 
-The dashboard starts a supervisor beside itself (`ensure_workers`). `wenmai work` is a supervisor
-in a process of its own, for a server with several dashboards. Workers and supervisor end with
-the process that started them, even when it was killed: the pipe they were given closes.
+The dashboard supervises in a thread of its own (`ensure_workers`). `wenmai work` is a supervisor
+in a process of its own, for a server with several dashboards. Workers end with the process that
+started them, even when it was killed: the pipe they were given closes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _guard = threading.Lock()
 _AFTER = 6.0  # seconds from the start of this process
 _BEGUN = time.monotonic()
 _timer: threading.Timer | None = None
-_supervisor: subprocess.Popen[bytes] | None = None
+_supervisor: threading.Thread | None = None
 
 
 def ensure_workers() -> None:
@@ -50,8 +50,9 @@ def ensure_workers() -> None:
     global _supervisor
     count = settings().job_workers
     with _guard:
-        if count and (_supervisor is None or _supervisor.poll() is not None):
-            _supervisor = start("supervise", str(count))
+        if count and (_supervisor is None or not _supervisor.is_alive()):
+            _supervisor = threading.Thread(target=supervise, args=(count,), daemon=True)
+            _supervisor.start()
 
 
 def ensure_workers_later() -> None:
@@ -113,15 +114,12 @@ def work(store: Store, doers: Mapping[str, Task], *, name: str, stop: threading.
             run(store, job, name, doers, seconds=settings().job_seconds)
 
 
-def main(argv: list[str]) -> None:
-    """Be a supervisor (`supervise N`) or one of its workers (`work`)."""
+def main() -> None:
+    """Be a worker."""
     stop = threading.Event()
     threading.Thread(target=_end_when_closed, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; the pipe tells us
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    if argv[0] == "supervise":
-        supervise(int(argv[1]), stop=stop)
-        return
     logs.set_up(settings())
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICE)
@@ -139,21 +137,20 @@ def _end_when_closed() -> None:
     os._exit(0)
 
 
-def start(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start a supervisor or a worker that ends with this process.
+def start(environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start a worker that ends with this process.
 
     Args:
-        *arguments: as `main` takes them.
         environment: what it is told beside this process's own environment.
     """
     # Not `python -m`: what is imported must be what the starter imported, wherever that was.
     code = (
         "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1)); "
-        "from dashboard.jobs.worker import main; main(sys.argv[1:])"
+        "from dashboard.jobs.worker import main; main()"
     )
     path = json.dumps([place for place in sys.path if isinstance(place, str)])
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", code, path, *arguments],
+        [sys.executable, "-c", code, path],
         stdin=subprocess.PIPE,
         env={**_drop_secrets(os.environ), **(environment or {})},
     )
@@ -200,4 +197,4 @@ class WorkerSlot:
             end(self._worker)
 
     def _take_on(self) -> None:
-        self._worker, self._since = start("work"), time.monotonic()
+        self._worker, self._since = start(), time.monotonic()

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.conftest import ROOT, free_port, stop, wait_until_healthy
+from tests.e2e.conftest import ROOT, free_port, hand_on_sample, stop, wait_until_healthy
 
 TEMPLATE = ROOT / "dashboard" / "hosting" / "nginx.conf.template"
 _MAIN = """
@@ -81,6 +81,7 @@ def replica(
     folder: Path, environment: Mapping[str, str], name: str = "app", port: int | None = None
 ) -> Iterator[Replica]:
     """Start one dashboard as the image does, on a free port unless one is given."""
+    hand_on_sample(Path(environment["WENMAI_DATA_DIR"]))
     port = port or free_port()
     log = folder / f"{name}.log"
     with log.open("wb") as out:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -33,6 +34,16 @@ _WHERE = """
   return [...inWindow(best), clear(best)];
 }
 """
+
+
+def asked(page: Page) -> dict[str, str]:
+    """Return what stands in the address of a page, by name."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def use(page: Page, name: str) -> None:
+    """Press a button of the picture by what it does."""
+    page.locator(f'.net button[data-does="{name}"]').click()
 
 
 def find_net(page: Page) -> Locator:

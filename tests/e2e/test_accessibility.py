@@ -3,62 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from components import i18n
-from dashboard.state.pages import PAGES
-from tests.e2e.conftest import Visit, visiting
+from tests.e2e.barriers import violations
+from tests.e2e.conftest import Visit, show_as
 
 pytestmark = pytest.mark.browser
-# What the framework's own parts bring, by rule and by the part; ours bring nothing.
-_FRAMEWORK = {
-    ("presentation-role-conflict", "stFileUploaderDropzone"),  # a section that is no region
-}
 _PLACES = ("words?pick=w:科索夫", "reader?q=科索夫", "library?tab=add")
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def tab(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Open one tab for all places."""
-    with visiting(browser, server, scheme=request.param, width=1280) as visit:
-        visit.open()
-        yield visit
-
-
-def violations(page: Page) -> list[str]:
-    """Return the rules that a page breaks, and where, less what the framework brings."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in found
-        for node in rule["nodes"]
-        if not any(rule["id"] == id_ and part in node["html"] for id_, part in _FRAMEWORK)
-    ]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_on(tab: Visit, name: str) -> None:
-    tab.turn(name)
-    assert violations(tab.page) == []
-
-
 @pytest.mark.parametrize("place", _PLACES)
-def test_axe_finds_nothing_at(tab: Visit, place: str) -> None:
-    tab.open(place)
-    assert violations(tab.page) == []
+def test_axe_finds_nothing_at(visit: Visit, place: str) -> None:
+    """Nor on any page as it opens: `test_dashboard`."""
+    visit.open(place)
+    for scheme in ("light", "dark"):
+        show_as(visit.page, scheme=scheme, width=1280)
+        visit.settle()
+        assert violations(visit.page) == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("locale", [one for one in i18n.LOCALES if one != "zh_Hant"])
-@pytest.mark.parametrize("place", (*PAGES[1:], *_PLACES))
-def test_axe_finds_nothing_in_other_languages_at(tab: Visit, place: str, locale: str) -> None:
-    sign = "&" if "?" in place else "?"
-    tab.open(f"{place}{sign}lang={locale}")
-    assert violations(tab.page) == []
+@pytest.mark.parametrize("place", _PLACES)
+def test_axe_finds_nothing_in_other_languages_at(visit: Visit, place: str, locale: str) -> None:
+    test_axe_finds_nothing_at(visit, f"{place}&lang={locale}")
 
 
 def reach(page: Page, wanted: Locator, *, by: str = "Tab") -> None:

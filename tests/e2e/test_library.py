@@ -113,13 +113,15 @@ def test_a_thousand_articles_come_in_while_pages_answer(
 def test_readers_of_one_server_see_nothing_of_each_other(
     browser: Browser, many: Replica, tmp_path: Path
 ) -> None:
-    mine = tmp_path / "mine.txt"
+    mine, torn = tmp_path / "mine.txt", tmp_path / "torn.txt"
+    torn.write_bytes(b"%PDF-1.4 torn")
     mine.write_text("王小明在台北見了林大同。王小明說好。", encoding="utf-8")
     with visiting(browser, many.address) as visit, visiting(browser, many.address) as other:
         page = visit.open("library")
         expect(page.get_by_text("這是內附的範例")).to_be_visible()
-        visit.add(mine)
+        visit.add(mine, torn)
         expect(page.get_by_text("讀進了 1 篇")).to_be_visible()
+        expect(page.get_by_text(re.compile("torn.txt.*壞了或不完整"))).to_be_visible()
         expect(page.get_by_text("網址就是鑰匙").first).to_be_visible()
         visit.settle()
         page.get_by_role("link", name="人物").first.click()

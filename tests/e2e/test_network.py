@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from itertools import cycle, islice
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Visit, wait_until
 from tests.e2e.net import (
+    asked,
     clearest_link,
     click_net,
     drag_net,
@@ -19,19 +18,11 @@ from tests.e2e.net import (
     place_of,
     plane_of,
     resting_place,
+    use,
 )
 
 pytestmark = pytest.mark.browser
-AMERICA, EUROPE, EU = "n:LOC:美國", "n:LOC:歐洲", "n:ORG:歐盟"
-
-
-def asked(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def use(page: Page, name: str) -> None:
-    """Press a button of the picture by what it does."""
-    page.locator(f'.net button[data-does="{name}"]').click()
+AMERICA, EUROPE = "n:LOC:美國", "n:LOC:歐洲"
 
 
 @pytest.mark.parametrize("clicks", [5, pytest.param(30, marks=pytest.mark.soak)])
@@ -145,40 +136,6 @@ def test_controls_change_picture_and_address_which_restores_both(visit: Visit) -
     visit.settle()
     assert find_net(page).evaluate(seen) == picture
     assert asked(page) == answers
-    assert (visit.errors, visit.strangers) == ([], [])
-
-
-def test_names_are_put_right_in_the_picture_by_mouse_and_keyboard(own_visit: Visit) -> None:
-    visit = own_visit
-    page = visit.open("network")
-    net = find_net(page)
-    click_net(page, net, EU)
-    use(page, "rename")
-    page.get_by_label("改名為").fill("歐洲聯盟")
-    page.keyboard.press("Enter")
-    wait_until(lambda: "n:ORG:歐洲聯盟" in net_marks(net), page)
-    expect(page.locator(".st-key-panel h3")).to_contain_text("「歐洲聯盟」出現")
-    visit.settle()
-    click_net(page, net, "n:LOC:科索夫自治區")
-    use(page, "merge")
-    page.locator(".net .acts").get_by_text(re.compile("點一下")).wait_for()
-    click_net(page, net, "n:LOC:科索夫")
-    wait_until(lambda: "n:LOC:科索夫自治區" not in net_marks(net), page)
-    visit.settle()
-    for mark in ("n:LOC:科索夫自治區", EU):  # one undo takes back what was done last
-        page.locator(".net .stage").focus()
-        page.keyboard.press("Control+z")
-        wait_until(lambda mark=mark: mark in net_marks(net), page)
-        visit.settle()
-    # Everything by keyboard: to the largest, its sentences, away with it.
-    page.keyboard.press("Escape")
-    visit.settle()
-    page.locator(".net .stage").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    wait_until(lambda: asked(page).get("pick") == "n:LOC:科索夫", page)
-    page.keyboard.press("Delete")
-    wait_until(lambda: asked(page).get("net_hidden") == "LOC:科索夫", page)
     assert (visit.errors, visit.strangers) == ([], [])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -211,9 +212,9 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start a worker process on the library of a folder."""
-    process = worker.start(*arguments, environment={"WENMAI_DATA_DIR": str(folder)})
+    process = worker.start({"WENMAI_DATA_DIR": str(folder)})
     try:
         yield process
     finally:
@@ -226,12 +227,12 @@ def test_work_a_killed_worker_loses_no_file(store: Store, home: Workspace) -> No
     """Two workers in turn, the first killed in the middle: every file becomes one article."""
     files = received(home, [f"{n:03}.txt" for n in range(120)])
     asked = tasks.ask_to_read(home, files)
-    with started(store.data_dir, "work") as first:
+    with started(store.data_dir) as first:
         wait_for(lambda: articles.find(home).n >= 10)
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert queue.get_job(home, asked.id).live
-    with started(store.data_dir, "work"):
+    with started(store.data_dir):
         wait_for(lambda: not queue.get_job(home, asked.id).live)
     ended = queue.get_job(home, asked.id)
     assert (ended.state, ended.attempts) == ("done", 2)
@@ -242,7 +243,9 @@ def test_work_a_killed_worker_loses_no_file(store: Store, home: Workspace) -> No
 
 @pytest.mark.slow
 def test_work_workers_end_with_the_one_that_started_them(store: Store) -> None:
-    with started(store.data_dir, "supervise", "1") as supervisor:
+    command = [sys.executable, "-m", "dashboard.cli", "work", "--workers", "1"]
+    environment = {**os.environ, "WENMAI_DATA_DIR": str(store.data_dir)}
+    with subprocess.Popen(command, env=environment) as supervisor:
         wait_for(lambda: len(children(supervisor.pid)) == 1)
         (own,) = children(supervisor.pid)
         os.kill(own, signal.SIGKILL)
@@ -322,7 +325,7 @@ def test_work_a_worker_that_ends_at_once_is_started_again_ever_later(
             return 1
 
     clock, starts = [0.0], []
-    monkeypatch.setattr(worker, "start", lambda _: starts.append(clock[0]) or Dead())
+    monkeypatch.setattr(worker, "start", lambda: starts.append(clock[0]) or Dead())
     monkeypatch.setattr(worker, "end", lambda _: None)
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     post = worker.WorkerSlot()
