@@ -42,12 +42,15 @@ from components.text import (
 A = TypeVar("A", Article, Refusal)
 
 _TITLE_CHARACTERS = 24
+_HEAD_LINES = 10
+_HEADLINE = 45  # characters of a first line that stands over a longer one
 _WRAPPED_POST = 2  # full lines: boards and mails wrap whatever is longer than a line
 _DAY = len("2007-12-10")
 _ZONE = re.compile(r"[+-]\d\d:\d\d$")
 _LINE_SIGNS = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
 _FIELD_STEPS: tuple[CleanName, ...] = ("html_entities", "soft_hyphens", "invisible")
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\n]")
+_RUNS_ON = re.compile(r"。|[，、；：:,;…]$")
 _DATED_BY_PROGRAMS = (".docx", ".pdf")  # their day is that of the file: any other is better
 _TITLED_BUNDLES = (".docx", ".pdf")  # the title of such a file says nothing of its articles
 
@@ -351,7 +354,11 @@ def _join(
         return join_breaks(cleaned.text, breaks)
     marks = marking(cleaned.text)
     if not marks.stretches:
-        return join_lines(cleaned.text, shown=cleaned.shown, known=known)
+        joined = join_lines(cleaned.text, shown=cleaned.shown, known=known)
+        plain = _blank_openings(cleaned) if joined.joins else cleaned.shown
+        if plain != cleaned.shown:
+            joined = join_lines(cleaned.text, shown=plain, known=known)
+        return joined
     least = _WRAPPED_POST if marks.formed else MIN_FULL_LINES
     shown, start = cleaned.shown.split("\n"), 0
     for n, line in enumerate(cleaned.text.split("\n")):
@@ -359,6 +366,15 @@ def _join(
             shown[n] = ""
         start += len(line) + 1
     return join_lines(cleaned.text, shown="\n".join(shown), least=least, known=known)
+
+
+def _blank_openings(cleaned: Cleaned) -> str:
+    """Return lines as they were set, blank where one of the first says who, when and where."""
+    shown, lines = cleaned.shown.split("\n"), cleaned.text.split("\n")
+    first = [n for n, line in enumerate(lines) if line.strip()][:_HEAD_LINES]
+    for n in first:
+        shown[n] = "" if reads_whole(lines[n]) else shown[n]
+    return "\n".join(shown)
 
 
 def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:
@@ -369,8 +385,12 @@ def _news(text: str, counted: tuple[tuple[int, int], ...]) -> str:
 def _make_title(text: str) -> str:
     """Name a text by its first line, or its first clause where the line runs on.
 
-    At most 24 characters; a cut title ends with ….
+    A headline is whole; of a line of the text at most 24 characters, and one cut ends with ….
     """
+    line, _, rest = text.partition("\n")
+    below = max(map(len, rest.split("\n")[:3]))
+    if len(line) <= min(_HEADLINE, below) and not _RUNS_ON.search(line):
+        return line.strip() or text
     start, end = next(split_sentences(text), (0, 0))
     first = _CLAUSE.split(text[start:end], maxsplit=1)[0].strip()
     first = first or text[start:end]

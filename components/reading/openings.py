@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
+from components.reading.labels import plain_labels
 from components.reading.outlets import (
     HAN,
     divide,
@@ -32,13 +33,14 @@ OpeningKind = Literal[
 ]
 
 _HEAD_LINES = 10
+_FORM_LINES = 12
 _TAIL_LINES = 4
 _HEADLINE = 70  # characters
 _WINDOW = 120  # characters: days are looked for further on only where an opening comes near
 _LONGEST = 300  # characters of a line that may belong to an opening
 _BLANKS = " \t\u3000"
 _B = r"[ \t\u3000]*"
-_SEPARATORS = _BLANKS + "／/╱∕|｜│,，;；·・•‧-–—>＞›»"
+_SEPARATORS = _BLANKS + "／/╱∕|｜│,，;；·・•‧∙-–—－>＞›»"
 _OPENERS, _CLOSERS = "（(〔［[【", "）)〕］]】"
 _BRACKET = re.compile(r"[（(〔［\[【]([^（()）〔〕［\[\]］【】\n]{1,80})[）)〕］\]】]")
 _LAST_BRACKET = re.compile(r"(?<=.)[（(〔［\[【][^（()）〔〕［\[\]］【】\n]{2,40}[)）〕］\]】]$")
@@ -52,7 +54,7 @@ _WRITER = (
 )
 _PHOTOGRAPHER = r"(?:攝影記者|摄影记者|攝影|摄影|攝|摄)"
 _AUTHOR = (
-    r"(?:[Bb][Yy](?![A-Za-z])|撰稿編輯|撰稿编辑|採訪撰文|採訪整理|采访整理|編譯整理|採訪報導|采访报道|採訪記者|撰文|撰稿|撰寫|撰写|採訪|采访|采写|採寫"
+    r"(?:[Bb][Yy](?![A-Za-z])|(?:獨家|独家|專題|专题|特約|特约|現場|现场)(?:報導|报道|報道)|撰稿編輯|撰稿编辑|採訪撰文|採訪整理|采访整理|編譯整理|採訪報導|采访报道|採訪記者|撰文|撰稿|撰寫|撰写|採訪|采访|采写|採寫"
     r"|記者姓名|记者姓名|作者姓名|記者署名|报道记者|報導記者|報導|報道|报道|文字|作者|執筆|执笔|譯者|译者|翻譯|翻译|編譯|编译|特派員|特派员|記者|记者|整理|採編|采编|文稿|文)者?"
 )
 _OTHER = (
@@ -77,7 +79,7 @@ _ATTACHED = re.compile(
 )
 _SOURCE = re.compile(
     rf"(?:(?:新聞|新闻|文章|稿件|資料|资料|信息|消息)?(?:來源|来源)|稿源|出處|出处|原載|原载|轉自|转自|媒體名稱|媒体名称|媒體|媒体|報紙|报纸|報刊|报刊"
-    rf"|刊物|報別|发布单位|發布單位|Source|SOURCE){_B}[:：]{_B}"
+    rf"|刊物|報別|发布单位|發布單位|Source|SOURCE){_B}[:：]{_B}|(?:來自|来自){_B}[:：／/]{_B}"
 )
 _ROLE_BEHIND = re.compile(rf"[ \t\u3000]+(?:{_JOINED_ROLES})(?=$|[ \t\u3000])")
 _TITLED = re.compile(
@@ -94,14 +96,32 @@ _EMPTY = re.compile(
     rf"(?:{_BODY.pattern}|{_TITLED.pattern}|{_SOURCE.pattern}|(?:{_ROLES}|(?:發布|发布)?(?:日期|時間|时间)){_B}[:：])"
 )
 _WHEN = re.compile(
-    r"(?P<updated>(?:最後|最后|最近|上次)?(?:更新|修改|修訂|修订)|Updated|Last updated|UPDATED)?"
-    r"(?:發布|发布|發佈|发佈|發表|发表|發稿|发稿|刊登|刊出|出版|建立|上架|上稿|上線|張貼|新聞|报道|報導|刊載|Published|Posted|PUBLISHED)?"
+    r"(?P<updated>(?:最後|最后|最近|最新|上次)?(?:更新|修改|修訂|修订)"
+    r"|Updated|Last updated|UPDATED)?"
+    r"(?:首次)?(?:發布|发布|發佈|发佈|發表|发表|發稿|发稿|刊登|刊出|出版|建立|上架|上稿|上版|上傳|上传|首發|首发|見報|见报|公告|公布|上線|張貼|新聞|报道|報導|刊載|Published|Posted|PUBLISHED)?"
     rf"{_B}(?:日期|時間|时间|Date|DATE|date|on|於|于|日)?{_B}[:：／/|｜]?{_B}",
     re.I,
 )
+# What pages print beside a day: how long it takes to read, what a reader may press, who counts.
+_WIDGET = re.compile(
+    rf"(?:約|约)?{_B}\d[\d,.]*{_B}(?:分鐘|分钟|min){_B}(?:文章|(?:的)?[（(]?(?:閱讀|阅读)(?:時間|时间)?[）)]?|read)"
+    rf"|(?:閱讀|阅读|預計閱讀|预计阅读)(?:時間|时间)?{_B}[:：]?{_B}(?:約|约)?{_B}\d+{_B}(?:分鐘|分钟)"
+    r"|(?:舉報|举报|收藏|分享|打印|列印|字號|字号|字體|字体|評論|评论|留言|點讚|点赞|訂閱|订阅|關注|关注|原創|原创|繁|简|簡|大|中|小|放大|縮小)"
+    rf"(?:{_B}\d+)?(?=$|[ \t\u3000／/|｜•·])"
+    rf"|(?:已有{_B})?[\d,.]+[萬万]?{_B}(?:人(?:參與|参与|閱讀|阅读|瀏覽|浏览)|次(?:閱讀|阅读|瀏覽|浏览|播放)|閱讀|阅读|評論|评论)"
+    r"|(?:[a-z0-9-]+\.)+(?:com|net|org|tv|info|tw|hk|cn|sg|my)(?:\.[a-z]{2})?(?![A-Za-z0-9])"
+    r"|https?://\S+"
+)
+_ISSUE = re.compile(rf"{_B}第?{_B}\d{{1,5}}{_B}[期號号]")
+_ROLE_ALONE = re.compile(rf"{_WRITER}(?={_B}$|[ \t\u3000]+[{HAN}]+[報报網网]?[ \t\u3000]+\d)")
+_LATIN_TAIL = re.compile(r"[ ]?[A-Za-z][A-Za-z .]{1,24}$")
+_CAPITALS = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,3}(?=[,，、 ])")
+_BOOKED = re.compile(r"《(?P<outlet>[^《》\n]{2,12})》")
+_LED = re.compile(rf"(?P<place>[{HAN}]{{2,8}}){_B}[—–]{{1,2}}(?=[ \t\u3000]+[{HAN}“「])")
+_DASHED = re.compile(rf"(?<=[日號号]){_B}[-—–－]{{1,2}}(?={_B}\S)")
 _UPDATED_BEHIND = re.compile(rf"{_B}(?:最後)?(?:更新|修訂|修订)(?=$|[ \t\u3000）)])")
 _UPDATE = re.compile(
-    r"[（(]?[^（()）\n，。]{0,6}(?:更新|修訂|修订|Updated)[^（()）\n，。]{0,24}[）)]?"
+    r"[（(]?[^（()）\n，。]{0,6}(?:更新|修訂|修订|Updated)[^（()）\n，。•｜|]{0,24}[）)]?"
     r"|[（(][^（()）\n，。]{0,24}(?:更新|修訂|修订|Updated)[）)]"
 )
 _VERB = re.compile(
@@ -128,7 +148,10 @@ _LATIN = re.compile(r"[A-Za-z.'’-]+")
 _PAGE = re.compile(
     rf"(?:第{_B})?[A-Z]{{1,2}}{_B}\d{{1,3}}{_B}[版頁页]?(?![A-Za-z0-9])|第?{_B}\d{{1,3}}{_B}[版頁页]|[{HAN}]{{2,4}}版|[頭头][版條条]"
 )
-_SENT_FROM = re.compile(rf"[發发]自{_B}(?P<place>[{HAN}]{{2,8}}?)(?=[ \t\u3000／/|｜，,）)]|$)")
+_SENT_FROM = re.compile(
+    rf"(?:[發发]自|(?<=.)[來来]自|(?:發布|发布|發佈)[於于])(?!\d){_B}"
+    rf"(?P<place>[{HAN}]{{2,8}}?)(?=[ \t\u3000／/|｜，,）)]|$)"
+)
 _RELEASE = re.compile(
     rf"(?P<who>[{HAN}]{{2,16}}?(?:府|部|署|局|院|會|会|處|处|所|公司|集團|集团|大學|大学|中心|基金會|基金会|黨|党))"
     rf"{_B}(?:新聞稿|新闻稿|新聞資料|新闻资料|記者會新聞稿)"
@@ -143,8 +166,9 @@ _OUTLETS_WRITER = re.compile(rf"(?P<outlet>[{HAN}A-Za-z0-9.]{{2,10}}?)(?={_WRITE
 _PLAIN_ROLE = re.compile(rf"(?P<role>{_PHOTOGRAPHER}?{_WRITER}|{_WRITER}){_B}[:：／/]?{_B}")
 _WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
 _ENGLISH_WEEKDAY = re.compile(
-    r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])"
+    r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])", re.I
 )
+_TOPIC = re.compile(rf"{_B}(?:题|題)[:：]{_B}(?=\S)")
 _CAPTION = re.compile(r"[▲▼△▽◤]|[圖图]說?[:：]")
 _LAST_WORDS = re.compile(rf"[。！？」]{_B}(?P<words>[^。！？」\n]{{6,40}})$")
 _WORD = re.compile(rf"[^{re.escape(_SEPARATORS + _OPENERS + _CLOSERS)}、：:]+")
@@ -215,6 +239,8 @@ def find_opening(text: str) -> Opening:
     # Looking for the names of outlets costs much more than all else here, so only where it matters.
     day_first = is_day_first(head) if IN_EITHER_ORDER.search(head) else None
     lines = list(_lines_of(text))
+    written = plain_labels([line for _, line in lines[:_FORM_LINES]])
+    lines[: len(written)] = [(at, line) for (at, _), line in zip(lines, written, strict=False)]
     found = _Gathered()
     body = _read_head(lines, day_first, found)
     _read_tail(lines[body:], day_first, found)
@@ -274,7 +300,10 @@ def _read_head(lines: list[tuple[int, str]], day_first: bool | None, found: _Gat
             _keep(found, start, own, 0, len(line))
         elif own.closed and own.tells:
             _keep(found, start, own, 0, own.end)
-            return n
+            if not (topic := _TOPIC.match(line, own.end)):
+                return n
+            found.stretches.append((start + own.end, start + topic.end()))
+            found.title = found.title or line[topic.end() :]
         elif _CAPTION.match(line) and found.title != line:
             if rest := _read_caption(start, line, day_first, found):
                 found.stretches.append(rest)
@@ -306,12 +335,16 @@ def _read_caption(
 
 
 def _stands_alone(lines: list[tuple[int, str]], read: Callable[[int], _Read], n: int) -> bool:
-    """Tell a writer's name on a line of its own, under the headline and over day and outlet."""
+    """Tell a writer's name on a line of its own, under the headline, beside day or outlet."""
     line = lines[n][1]
     if not n or len(line) > 4 or not is_person(line) or is_place(line):
         return False
-    below = read(n + 1)
-    return below.whole and any(item.kind in ("moment", "outlet") for item in below.items)
+    below, above = read(n + 1), read(n - 1)
+    is_over_news = n + 1 < len(lines) and bool(_STOPS.search(lines[n + 1][1]))
+    return any(
+        near.whole and any(item.kind in ("moment", "outlet") for item in near.items)
+        for near in (below, *((above,) if is_over_news else ()))
+    )
 
 
 def _goes_on(lines: list[tuple[int, str]], read: Callable[[int], _Read], n: int) -> bool:
@@ -338,11 +371,7 @@ def _take_title(found: _Gathered, start: int, line: str) -> None:
     cut = _source_behind(found, start, line)
     for sign in reversed(parts):
         last = line[sign.end() : cut].strip(_BLANKS)
-        if (
-            is_listed(last)
-            or (is_section(last) and cut < len(line))
-            or (is_section(last) and is_listed(line[sign.end() :].strip(_BLANKS)))
-        ):
+        if is_listed(last) or (cut < len(line) and (is_section(last) or _is_desk(last))):
             if is_listed(last):
                 found.items.append(Item("outlet", start, start, last))
             cut = sign.start()
@@ -353,6 +382,12 @@ def _take_title(found: _Gathered, start: int, line: str) -> None:
     found.title = line[:cut]
     if cut < len(line):
         found.stretches.append((start + cut, start + len(line)))
+
+
+def _is_desk(name: str) -> bool:
+    """Tell the section of an outlet, such as ETtoday社會新聞."""
+    rest = name[find_listed_end(name) :]
+    return rest != name and is_section(rest.removesuffix("新聞").removesuffix("新闻"))
 
 
 def _source_behind(found: _Gathered, start: int, line: str) -> int:
@@ -384,7 +419,7 @@ def _read_tail(lines: list[tuple[int, str]], day_first: bool | None, found: _Gat
         # Only what is read whole counts here, and no longer line ever is.
         is_short = len(lines) > 1 and len(line) <= _LONGEST
         read = _read(line, day_first=day_first) if is_short else _Read()
-        if read.whole and read.tells:
+        if read.whole and (read.tells or _EMPTY.fullmatch(line)):
             _keep(own, start, read, 0, len(line))
             continue
         for bracket in reversed(list(_BRACKET.finditer(line))):
@@ -493,7 +528,9 @@ def _read_items(
         found, at = got
         items += found
         behind = line[at : at + 1]
-        announced = line[at - 1] in "導导道訊讯" and behind in (":", "：", "／", "/")
+        last = line[at - 1]
+        announced = last in "導导道訊讯息電电" + _CLOSERS and behind in (":", "：", "／", "/")
+        announced = announced or (last in "電电" and behind in ("，", ","))
         closed = (
             line[at - 1] in _CLOSERS
             or behind in ("", "\u3000", "\t", *_OPENERS)
@@ -526,8 +563,12 @@ def _next(
     if got := _clause(line, at, inside) or _plain(line, at, inside):
         return got
     word = _WORD.match(line, at)
-    if word and before and before[-1].kind == "author" and is_place(word[0], listed=True):
-        return [Item("place", at, word.end(), word[0])], word.end()
+    if word and before and is_place(word[0], listed=True):
+        if before[-1].kind == "author":
+            return [Item("place", at, word.end(), word[0])], word.end()
+        rest = line[word.end() :].strip(_BLANKS)
+        if before[-1].kind in ("moment", "source") and (not rest or _WIDGET.match(rest)):
+            return [Item("note", at, word.end())], word.end()  # where the writer went online
     return _bare_name(line, at, before) if names else None
 
 
@@ -622,7 +663,7 @@ def _read_role(
     """Read 撰文：甲、乙, 文／甲, 責任編輯 甲 and 記者甲."""
     role = _ROLE.match(line, at)
     kind: OpeningKind
-    if role and (role["sign"] or _LONG_ROLE.fullmatch(role["roles"])):
+    if role and (role["sign"] or _LONG_ROLE.fullmatch(role["roles"]) or _names_role(line, role)):
         written = role["roles"]
         is_author = bool(re.match(_AUTHOR, written)) and not re.match(_OTHER, written)
         kind = "author" if is_author else "other"
@@ -644,6 +685,17 @@ def _read_role(
     return _read_names(line, plain.end(), kind, at)
 
 
+def _names_role(line: str, role: re.Match[str]) -> bool:
+    """Tell 文 甲 and 文字 甲 攝影 乙 from headlines with these words: nothing else may follow."""
+    name = _WORD.match(line, role.end())
+    if not name or not 2 <= len(name[0]) <= 4 or not is_person(name[0]):
+        return False
+    if _ends_clause(line, role.start()):
+        return False
+    at = name.end() + len(line[name.end() :]) - len(line[name.end() :].lstrip(_BLANKS))
+    return at == len(line) or bool(_ROLE.match(line, at)) or find_listed_end(line, at) > at
+
+
 def _ends_clause(line: str, at: int) -> bool:
     """Tell whether a clause that ends in 報導 or 電 begins at a place."""
     return _clause(line, at, inside=False) is not None
@@ -656,6 +708,9 @@ def _read_names(
     at = start
     led = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{2,8}}?)?{_WRITER}{_B}[:：]?{_B}").match(line, at)
     at = led.end() if led else at
+    listed = find_listed_end(line, at)
+    if listed > at and line[listed : listed + 1] in _BLANKS and is_outlet(line[at:listed]):
+        at = listed  # 文｜財新 甲
     while at < len(line) and line[at] in _BLANKS:
         at += 1
     items: list[Item] = []
@@ -708,7 +763,7 @@ def _clause(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     """Read 中央社記者甲台北3日電, 甲／台北報導, 本報訊: a clause that a verb of reporting ends."""
     stop = _STOPS.search(line, at)
     limit = min(stop.start() if stop else len(line), at + 60)
-    for verb in _VERB.finditer(line, at, limit):
+    for verb in (*_VERB.finditer(line, at, limit), *_DASHED.finditer(line, at, limit)):
         written = line[at : verb.start()]
         if any(sign in written for sign in _OPENERS + _CLOSERS + "「」『』《》"):
             return None
@@ -720,9 +775,12 @@ def _clause(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
             ",",
         )
         is_wire = verb[0][-1] in "電电" and bool(re.search(r"[日號号]$", written))
-        if not is_end and not (is_wire and behind not in "，,、"):
+        if not is_end and not is_wire:
             continue
         items = _parts(written, verb[0], bare=not inside)
+        if items is not None and (verb.re is _DASHED or (behind in "，,、" and not is_end)):
+            is_agency = any(item.kind == "outlet" and is_listed(item.value) for item in items)
+            items = items if is_agency and behind != "、" else None
         if items is not None:
             made = [replace(item, start=at, end=verb.end()) for item in items]
             return made or [Item("other", at, verb.end())], verb.end()
@@ -828,6 +886,13 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     release = _RELEASE.fullmatch(line) if not at else None
     if release:
         return [Item("outlet", 0, len(line), release["who"])], len(line)
+    if not at and (led := _LED.match(line)) and is_place(led["place"], listed=True):
+        return [Item("place", 0, led.end("place"), led["place"])], led.end()
+    if booked := _BOOKED.match(line, at):
+        own = is_outlet(booked["outlet"]) and not line[booked.end() : booked.end() + 1].isalpha()
+        return ([Item("outlet", at, booked.end(), booked["outlet"])], booked.end()) if own else None
+    if (at or line.startswith(("http", "原創 ", "原创 "))) and (widget := _WIDGET.match(line, at)):
+        return [Item("note", at, widget.end())], widget.end()
     sent = _SENT_FROM.match(line, at)
     if sent:
         return [Item("place", at, sent.end(), sent["place"])], sent.end()
@@ -835,11 +900,19 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     word = _WORD.match(line, at)
     written = word[0] if word else ""
     led = _OUTLETS_WRITER.match(line, at)
-    if led and is_outlet(led["outlet"]) and _read_role(line, led.end(), {}):
-        return [Item("outlet", at, led.end(), led["outlet"])], led.end()
-    is_bounded = end == len(line) or line[end] in _SEPARATORS + _OPENERS + _CLOSERS
+    is_named = end > at and _ROLE_ALONE.match(line, end) and is_outlet(line[at:end])
+    if is_named and (alone := _ROLE_ALONE.match(line, end)):
+        return [Item("outlet", at, alone.end(), line[at:end])], alone.end()
+    begins = end if end > at and _PLAIN_ROLE.match(line, end) else led.end() if led else at
+    if begins > at and is_outlet(line[at:begins]) and _read_role(line, begins, {}):
+        return [Item("outlet", at, begins, line[at:begins])], begins
+    report = re.compile(r"的(?:報導|报道|報道)").match(line, end)
+    issue = _ISSUE.match(line, end)
+    latin = _LATIN_TAIL.match(line, end) if end - at > 2 else None
+    stop = next((found.end() for found in (report, issue, latin) if found), end)
+    is_bounded = stop == len(line) or line[stop] in _SEPARATORS + _OPENERS + _CLOSERS
     if end > at and is_bounded and (inside or is_outlet(line[at:end])):
-        return [Item("outlet", at, end, line[at:end])], end
+        return [Item("outlet", at, end, line[at:end])], stop
     is_alone = len(written) == len(line)
     if written and word and is_outlet(written, strong=is_alone) and len(written) > 2:
         return [Item("outlet", at, word.end(), written)], word.end()
@@ -858,6 +931,8 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
 
 def _bare_name(line: str, at: int, before: list[Item]) -> tuple[list[Item], int] | None:
     """Read a name that nothing says is a writer's, but that it stands beside outlet and day."""
+    if not at and (capitals := _CAPITALS.match(line)) and not is_listed(capitals[0]):
+        return [Item("author", 0, capitals.end(), capitals[0])], capitals.end()
     word = _NAME_WORD.match(line, at)
     if not word or not is_person(word[0]) or is_place(word[0]) or word[0].isupper():
         return None

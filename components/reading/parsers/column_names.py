@@ -37,7 +37,8 @@ PUBLISHED = _names(
 )
 OUTLET = _names(
     """
-    媒體 媒体 媒體名稱 媒体名称 來源 来源 新聞來源 新闻来源 資料來源 资料来源 消息來源 報紙
+    媒體 媒体 媒體名稱 媒体名称 報紙名稱 报纸名称 刊物名稱 刊物名称 網站名稱 网站名称
+    來源 来源 新聞來源 新闻来源 資料來源 资料来源 消息來源 報紙
     报纸 報別 报别 報社 报社 刊物 刊名 報刊 报刊 出處 出处 頻道 频道 電視台 电视台 outlet
     source sourcename media publisher publishername newspaper publication sitename site channel
     press
@@ -52,7 +53,7 @@ AUTHORS = _names(
 # Columns that are none of these, but tell that a row is a header.
 _OTHER = _names(
     """
-    編號 编号 序號 序号 id no url link 網址 网址 連結 链接 版面
+    編號 编号 序號 序号 版號 版号 字數 字数 id no url link 網址 网址 連結 链接 版面
     版次 版別 page 類別 类别 分類 分类 category section 關鍵字 关键字 關鍵詞 关键词 keyword
     keywords tags 地點 地点 備註 备注
     """

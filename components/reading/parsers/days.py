@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 _YEARS = range(1800, 2200)
 _ROC = 1911  # year 1 of the Republic of China is 1912
@@ -35,7 +36,7 @@ _IN_WORDS = re.compile(r"[〇○零一二三四五六七八九十百]+(?=\s*[年
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _CLOCK = r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?"
 _OFFSET = r"[+-][01]\d:?[0-5]\d(?!\d)"
-_LETTERS = "GMT|UTC|HKT|CST|SGT|MYT|JST|KST"  # names of zones
+_LETTERS = "GMT|UTC|HKT|CST|SGT|MYT|JST|KST|E[SD]?T|P[SD]?T"  # names of zones
 _WEEKDAY = (
     rf"{_S}(?:[（(]?(?:(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[）)]?|[（(][一二三四五六日天][）)])"
@@ -47,7 +48,8 @@ IN_EITHER_ORDER = re.compile(_EITHER_ORDER)  # 05/06/2024: the day is first, or 
 _DAY = re.compile(
     rf"(?:中華|中华)?(?:民國|民国){_S}(?P<roc>\d{{1,3}}){_S}[年/.-]{_S}(?P<rm>\d{{1,2}}){_S}[月/.-]{_S}"
     rf"(?P<rd>\d{{1,2}})(?!\d){_S}日?"
-    rf"|(?<!\d)(?P<y>\d{{4}}){_S}[年/._-]{_S}(?P<m>\d{{1,2}}){_S}[月/._-]{_S}(?P<d>\d{{1,2}})(?!\d){_S}日?"
+    rf"|(?P<era>令和|平成|昭和){_S}(?P<jy>\d{{1,2}}){_S}年{_S}(?P<jm>\d{{1,2}}){_S}月{_S}(?P<jd>\d{{1,2}}){_S}日"
+    rf"|(?:西元|公元)?(?<!\d)(?P<y>\d{{4}}){_S}[年/._-]{_S}(?P<m>\d{{1,2}}){_S}[月/._-]{_S}(?P<d>\d{{1,2}})(?!\d){_S}日?"
     r"|(?<!\d)(?P<cy>\d{4})(?P<cm>\d\d)(?P<cd>\d\d)"
     r"(?P<clock>[0-2]\d[0-5]\d(?:[0-5]\d)?|T[0-2]\d[0-5]\d[0-5]\d)?(?!\d)"
     rf"|(?<!\d)(?P<sy>1\d\d){_S}[年/.-]{_S}(?P<sm>\d{{1,2}}){_S}[月/.-]{_S}(?P<sd>\d{{1,2}})(?!\d){_S}日?"
@@ -58,14 +60,18 @@ _DAY = re.compile(
     rf"|{_EITHER_ORDER}",
     re.I,
 )
-_HALF = "凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚間|晚间|a\\.?m\\.?|p\\.?m\\.?"
+_HALF = (
+    "凌晨|清晨|早上|早晨|上午|午前|中午|下午|午後|午后|傍晚|晚上|晚間|晚间|夜間|夜间|深夜"
+    "|a\\.?m\\.?|p\\.?m\\.?"
+)
 _ZONE = (
-    rf"{_OFFSET}|Z\b|(?:GMT|UTC){_S}[+-]{_S}\d{{1,2}}(?::?\d\d)?|{_LETTERS}"
-    r"|(?:臺北|台北|香港|北京|澳門|澳门|新加坡)(?:時間|时间)"
+    rf"[（(]?(?:{_OFFSET}|Z\b|(?:GMT|UTC){_S}[+-]{_S}\d{{1,2}}(?::?\d\d)?|(?:{_LETTERS})\b"
+    r"|(?:臺北|台北|臺灣|台灣|香港|北京|澳門|澳门|新加坡|吉隆坡|東京|东京|首爾|首尔|美東|美东|美西|格林威治|格林尼治)(?:標準|标准)?(?:時間|时间))[）)]?"
 )
 _TIME = re.compile(
     rf"(?P<before>{_HALF})?{_S}(?:(?P<h>[0-2]?\d)[:：](?P<min>[0-5]\d)(?:[:：](?P<s>[0-5]\d)(?:\.\d+)?)?"
-    rf"|(?P<hh>[0-2]?\d){_S}[時时點点](?:{_S}(?P<mm>[0-5]?\d){_S}分?)?)(?!\d){_S}(?P<after>am|pm|a\.m\.|p\.m\.)?",
+    rf"|(?P<hh>[0-2]?\d){_S}[時时點点]"
+    rf"(?:{_S}(?:(?P<mm>[0-5]?\d){_S}分?(?:{_S}(?P<ss>[0-5]?\d){_S}秒)?|(?P<half>半)))?)(?!\d){_S}(?P<after>am|pm|a\.m\.|p\.m\.)?",
     re.I,
 )
 _ZONED = re.compile(_ZONE)
@@ -75,9 +81,16 @@ _GAP = re.compile(
 )
 _LEAD = re.compile(rf"(?:{_WEEKDAY})?{_S}[,，|｜]?{_S}", re.I)
 _BLANKS = " \t\u3000"
-_ZONES = {"Z": 0, "GMT": 0, "UTC": 0, "JST": 9, "KST": 9}
-_Timed = tuple[int, int, time | None, timezone | None]  # first, last, time, zone
-_AFTERNOON = ("下午", "傍晚", "晚上", "晚間", "晚间", "p")
+# Hours, or whose summer time it has; names that are none of these are those of UTC+8.
+_ZONES: dict[str, int | str] = {
+    "Z": 0, "GMT": 0, "UTC": 0, "格林": 0, "JST": 9, "KST": 9, "東京": 9, "东京": 9, "首爾": 9,
+    "首尔": 9, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "ET": "America/New_York",
+    "美東": "America/New_York", "美东": "America/New_York", "PT": "America/Los_Angeles",
+    "美西": "America/Los_Angeles",
+}  # fmt: skip
+_Timed = tuple[int, int, time | None, tzinfo | None]  # first, last, time, zone
+_AFTERNOON = ("下午", "午後", "午后", "傍晚", "晚", "夜", "深夜", "p")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,9 @@ def _day_of(found: re.Match[str], day_first: bool | None) -> date | None:
     for year, month, day in (("y", "m", "d"), ("cy", "cm", "cd")):
         if found[year]:
             return _day(int(found[year]), int(found[month]), int(found[day]))
+    if found["era"]:
+        first = _ERAS[found["era"]]
+        return _day(first + int(found["jy"]), int(found["jm"]), int(found["jd"]))
     for year, month, day in (("roc", "rm", "rd"), ("sy", "sm", "sd"), ("ny", "nm", "nd")):
         if found[year]:
             return _day(int(found[year]) + _ROC, int(found[month]), int(found[day]))
@@ -214,7 +230,7 @@ def _time_before(text: str, start: int, end: int, done: int) -> _Timed | None:
     return None
 
 
-def _zone_at(text: str, end: int) -> tuple[int, timezone | None]:
+def _zone_at(text: str, end: int) -> tuple[int, tzinfo | None]:
     """Return where a zone ends that stands at a place, and the zone; the place where none does."""
     zone = _ZONED.match(text, end + len(text[end:]) - len(text[end:].lstrip(_BLANKS)))
     return (zone.end(), _zone(zone[0])) if zone else (end, None)
@@ -222,12 +238,14 @@ def _zone_at(text: str, end: int) -> tuple[int, timezone | None]:
 
 def _clock_of(found: re.Match[str]) -> time | None:
     hour, minute = int(found["h"] or found["hh"]), int(found["min"] or found["mm"] or 0)
+    minute = 30 if found["half"] else minute
     half = (found["before"] or found["after"] or "").lower()
     if (half.startswith(_AFTERNOON) and hour < 12) or (half == "中午" and hour < 3):
         hour += 12
-    elif hour == 12 and half.startswith(("凌晨", "上午", "a")):
+    elif hour == 12 and half.startswith(("凌晨", "上午", "午前", "a")):
         hour = 0
-    return _clock(hour, minute, int(found["s"]) if found["s"] else -1)
+    second = found["s"] or found["ss"]
+    return _clock(hour, minute, int(second) if second else -1)
 
 
 def _clock(hour: int, minute: int, second: int) -> time | None:
@@ -237,19 +255,18 @@ def _clock(hour: int, minute: int, second: int) -> time | None:
     return time(hour, minute, max(second, 0), int(second >= 0))
 
 
-def _zone(written: str) -> timezone | None:
-    if not written:
+def _zone(written: str) -> tzinfo | None:
+    name = written.strip(" \t\u3000()（）").upper()
+    if not name:
         return None
-    if (name := written.strip()) in _ZONES:
-        return timezone(timedelta(hours=_ZONES[name]))
-    offset = re.search(r"([+-])\s*(\d{1,2}):?(\d\d)?", name)
-    if not offset:
-        return _CHINESE_DAY
-    minutes = 60 * int(offset[2]) + int(offset[3] or 0)
-    return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+    if offset := re.search(r"([+-])\s*(\d{1,2}):?(\d\d)?", name):
+        minutes = 60 * int(offset[2]) + int(offset[3] or 0)
+        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+    zone = next((own for led, own in _ZONES.items() if name.startswith(led)), 8)
+    return ZoneInfo(zone) if isinstance(zone, str) else timezone(timedelta(hours=zone))
 
 
-def _iso(day: date, clock: time | None, zone: timezone | None = None) -> str:
+def _iso(day: date, clock: time | None, zone: tzinfo | None = None) -> str:
     if clock is None:
         return day.isoformat()
     exact = "seconds" if clock.second or clock.microsecond else "minutes"
