@@ -6,24 +6,28 @@ import html
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from components import failures
 from components.cells import disarm_cell
 from components.i18n import number, t
+from components.sketch import sketch_bars
 from components.table import Table
 from components.theme import PALETTES, ColourMode
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
 # The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
+_SKETCHED = "sketched_"  # begins the key of a chart before which its sketch stands
 _CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "en"}
 
 
@@ -105,6 +109,7 @@ def show_chart(
     on_brush: Callable[[Sequence[str]], None] | None = None,
     config: dict[str, Any] | None = None,
     narrow: Callable[..., Mapping[str, Any]] | None = None,
+    is_first: bool = False,
 ) -> None:
     """Draw a figure; a click on a mark that carries `customdata` is told before the next run.
 
@@ -121,22 +126,34 @@ def show_chart(
             such a chart cannot be clicked.
         config: plotly's settings, where a chart wants others.
         narrow: draws it for a phone and for narrow pictures, where that is another figure.
+        is_first: a visitor sees it first, so that its bars stand there before plotly is fetched.
     """
     heard: Any = "ignore"
     if on_brush:
         heard = partial(_tell_brush, key, on_brush)
     elif on_pick:
         heard = partial(_tell_mark, key, on_pick)
-    st.plotly_chart(
-        (narrow if narrow and on_phone() else draw)(mode=mode()),
-        key=key,
-        alt=alt,
-        theme=None,
-        on_select=heard,
-        selection_mode="box" if on_brush else "points",
-        config=_CHART_CONFIG | (config or {}),
-    )
+    drawn: Any = (narrow if narrow and on_phone() else draw)(mode=mode())
+    with _stand_in_for(drawn, key, alt) if is_first else nullcontext():
+        st.plotly_chart(
+            drawn,
+            key=key,
+            alt=alt,
+            theme=None,
+            on_select=heard,
+            selection_mode="box" if on_brush else "points",
+            config=_CHART_CONFIG | (config or {}),
+        )
     offer_beside(PageChart(name or key, draw, alt, note, table, narrow))
+
+
+@contextmanager
+def _stand_in_for(drawn: Any, key: str, alt: str) -> Iterator[None]:
+    """Put a sketch where a chart will be; styles take it away once the chart is there."""
+    with st.container(key=f"{_SKETCHED}{key}"):
+        sketch = sketch_bars(drawn.to_plotly_json(), alt=alt)
+        st.html(sketch) if sketch else st.empty()
+        yield
 
 
 def head_unseen(title: str) -> None:
@@ -417,6 +434,12 @@ body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-
 [data-testid^="stBaseButton-primary"] p, [data-testid^="stBaseButton-primary"] span {
   color: PAPER; }
 [data-testid="stMultiSelectTagsContainer"] [data-tag], [data-tag] span { color: PAPER; }
+[class*="st-key-sketched_"] { display: grid !important; grid-template-columns: minmax(0, 1fr); }
+[class*="st-key-sketched_"] > *, [class*="st-key-sketched_"] .stHtml { grid-area: 1 / 1;
+  width: 100% !important; }
+[class*="st-key-sketched_"] .sketch { --paper: PAPER; pointer-events: none; }
+[class*="st-key-sketched_"] [data-testid="stSkeleton"],
+[class*="st-key-sketched_"]:has(.main-svg .trace) .sketch { visibility: hidden; }
 .js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }
 :root:lang(en) body { font-variant-east-asian: proportional-width; }
 </style>"""
@@ -459,6 +482,16 @@ def show_cards(row: Iterable[Card]) -> None:
             )
 
 
+def make_frame(rows: Any, **more: Any) -> pd.DataFrame:
+    """Return rows as `st.dataframe` takes them; `pandas.DataFrame`, imported at the first table.
+
+    It takes long to import, and the first page that a new reader sees has no table.
+    """
+    import pandas
+
+    return pandas.DataFrame(rows, **more)
+
+
 def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()) -> pd.DataFrame:
     """Return a table for `st.dataframe`, numbers as numbers.
 
@@ -467,7 +500,7 @@ def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()
         titled: head the columns with their titles instead of their names.
         signed: columns of names that are shown behind the signs of their kinds.
     """
-    return pd.DataFrame(
+    return make_frame(
         {
             column.title if titled else column.name: [
                 f"{row[i].sign} {row[i].content}" if column.name in signed else row[i].content

@@ -14,7 +14,7 @@ from dashboard.state import pick, pins, samples, session, shared, workspace
 from dashboard.state.pages import RESULT, page_path
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)  # its own speaks English, in a font of its own
 def warm_up() -> bool:
     """Make what a first visitor sees, or fetch it; what is there then is never collected again."""
     try:
@@ -31,7 +31,8 @@ def warm_up() -> bool:
 
 st.set_page_config(page_title="文脈 Wenmai", page_icon="🪢", layout="wide")
 session.use_language()
-warm_up()
+with st.spinner(t("samples.opening")):
+    warm_up()
 worker.ensure_workers_later()
 ui.hide_live_csv()
 ui.bench_styles()

@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-import pandas as pd
 import streamlit as st
 
 from components import ui
@@ -42,6 +41,9 @@ from components.duplicates.strip import strip_of
 from components.duplicates.versions import Changed, Version, find_changes, make_versions
 from components.i18n import number, share, t
 from components.text import Corpus, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 May = Literal["choose", "look", "count"]
@@ -235,6 +237,7 @@ def show_glimpse(
             note=lambda: f"{strip_note(strip)} {settings_line(report)}",
             table=partial(to_table, corpus, report),
             on_pick=lambda number: on_pick(strip.segments[int(float(number))].span),
+            is_first=True,
         )
     st.caption(strip_note(strip))
 
@@ -299,7 +302,7 @@ def _groups(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     shown = report.groups[:_LISTED]
     chosen = 0
     if len(shown) > 1:
-        frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
+        frame = ui.make_frame([_group_row(corpus, group) for group in shown])
         st.caption(t("duplicates.groups_hint"))
         chosen = _row_of(frame, key=f"{desk.key}_list_{report.digest[:8]}") or 0
     if len(report.groups) > len(shown):
@@ -375,7 +378,7 @@ def _group(corpus: Corpus, report: DuplicateReport, group: Group, desk: _Desk) -
 def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:
     articles = [corpus.article(version.member.span.article_id) for version in versions]
     members = [version.member for version in versions]
-    frame = pd.DataFrame(
+    frame = ui.make_frame(
         {
             t("duplicates.col_number"): range(1, len(members) + 1),
             t("duplicates.col_title"): [article.title for article in articles],
@@ -509,7 +512,7 @@ def _pastes(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
         )
     name = f"{desk.key}_copies_{report.digest[:8]}_{report.passages.index(passage)}"
     likeness = passage.similarities or (1.0,) * len(passage.copies)
-    frame = pd.DataFrame(
+    frame = ui.make_frame(
         {
             t("duplicates.col_copy"): range(1, len(passage.copies) + 1),
             t("duplicates.col_start"): [span.start + 1 for span in passage.copies],
@@ -543,7 +546,7 @@ def _show_shared(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """Passages that articles share without being copies of each other."""
     st.caption(t("duplicates.shared_note"))
     shown = report.shared[:_LISTED]
-    frame = pd.DataFrame(
+    frame = ui.make_frame(
         [
             {
                 t("duplicates.col_articles"): len({m.span.article_id for m in group.members}),
@@ -571,7 +574,7 @@ def _sentences(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """Sentences that stand more than once, word for word; on request nearly so."""
     repeats = find_repeated_sentences(report, limit=_LISTED)
     _list_places(
-        pd.DataFrame([_sentence_row(corpus, repeat, desk.may) for repeat in repeats]),
+        ui.make_frame([_sentence_row(corpus, repeat, desk.may) for repeat in repeats]),
         [repeat.places[0] for repeat in repeats],
         key=f"{desk.key}_list_{report.digest[:8]}",
         on_pick=desk.on_pick,
@@ -676,4 +679,4 @@ def _offer_downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
 
 
 def _csv(corpus: Corpus, report: DuplicateReport) -> bytes:
-    return ui.to_csv(pd.DataFrame(to_rows(corpus, report)))
+    return ui.to_csv(ui.make_frame(to_rows(corpus, report)))

@@ -84,7 +84,7 @@ def show(
     ui.show_chart(
         partial(figure, timeline, chosen=chosen, pinned=pinned.outlets),
         key=name, name=f"{key}_chart", alt=alt(timeline),
-        on_brush=brush if may_brush else None, **printed,
+        on_brush=brush if may_brush else None, is_first=True, **printed,
     )  # fmt: skip
     if timeline.line:
         st.caption(t("timeline.caption_line", name=ui.escape_markdown(timeline.name)))
