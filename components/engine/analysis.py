@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from components.engine.versions import find_difference, tell_versions
@@ -83,15 +86,17 @@ def open_scheduler(scheduler: str) -> Iterator[Workers]:
         raise EngineError("unknown", scheduler)
     with _calm(), _client(scheduler) as client:
         _refuse_strange_workers(client, scheduler)
-        yield _Spreading(client, scheduler)
+        with tempfile.TemporaryDirectory(prefix="wenmai-") as folder:
+            yield _Spreading(client, scheduler, Path(folder))
 
 
 class _Spreading:
     """Sends portions to the workers of a client and puts the results in order."""
 
-    def __init__(self, client: Client, scheduler: str) -> None:
+    def __init__(self, client: Client, scheduler: str, folder: Path) -> None:
         self._client = client
         self._scheduler = scheduler
+        self._folder = folder
         self._is_shared = not _PROCESSES.fullmatch(scheduler)  # whose dashboard has a use
 
     @property
@@ -123,8 +128,15 @@ class _Spreading:
             yield numbers.pop(future.key), made
 
     def begin(self, verb: Callable[[P], R], part: P) -> Pending[R]:
-        own = _Trusting(verb, tell_versions())
-        return _Begun(self._client.submit(own, part, pure=False), self._result_of)
+        if self._is_shared:
+            own = _Trusting(verb, tell_versions())
+            return _Begun(self._client.submit(own, part, pure=False), self._result_of)
+        # What a whole corpus decides is large; sent, it would lie here until it is worked on.
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump(part, file, protocol=5)
+        reading = _Trusting(_Reading(verb), tell_versions())
+        return _Begun(self._client.submit(reading, name, pure=False), self._result_of)
 
     def _result_of(self, future: Future[Any]) -> Any:
         from distributed import CancelledError, KilledWorker
@@ -153,6 +165,18 @@ class _Begun(Generic[R]):
 
     def result(self) -> R:
         return self.result_of(self.future)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[P, R]):
+    """A verb over a part that lies in a file of this machine, written by the client alone."""
+
+    verb: Callable[[P], R]
+
+    def __call__(self, name: str) -> R:
+        with open(name, "rb") as file:  # noqa: PTH123 - read once
+            part: P = pickle.load(file)  # noqa: S301 - as Dask itself does with what it is sent
+        return self.verb(part)
 
 
 class _Trusting:

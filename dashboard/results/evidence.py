@@ -65,10 +65,13 @@ def find_places(result: ResultFolder, mark: str, *, first: int = 0) -> FoundPlac
 
 
 def find_row(result: ResultFolder, table: str, column: str, value: str) -> int | None:
-    """Return the first row of a table that has a value; what is frequent is found soonest."""
-    return next(
-        (row for row, own in enumerate(_column(result, table, column)) if own == value), None
-    )
+    """Return the row of a word by its norm, of a name by its id."""
+    rows = {"words": "word_rows", "names": "name_rows"}[table]
+    if result.has(rows):
+        return result.row_of(rows, value)
+    # A result of an earlier version: what is frequent is found soonest.
+    every = enumerate(_column(result, table, column))
+    return next((row for row, own in every if own == value), None)
 
 
 def _column(result: ResultFolder, table: str, column: str) -> Iterator[Any]:

@@ -3,6 +3,7 @@
     result.json        schema, version, settings, counts, and size and digest of every file
     articles.parquet   texts, with their dates and outlets
     words, names, links, groups, stories, trend .parquet, and the places of each
+    word_rows, name_rows .parquet   which row a norm or an id has, in order of these
     nouns/*.json       what is drawn first: the words, the network and its layout
     parts/             what was made of each part of the corpus, for the next run
 
@@ -12,6 +13,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +25,7 @@ from components.text import Span, codec
 T = TypeVar("T")
 ResultFault = Literal["missing", "no_result", "newer", "damaged", "unreadable"]
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "result.json"
 PARTS = "parts"
 NOUNS = "nouns"
@@ -33,6 +35,7 @@ TABLES = (
     "articles", "words", "word_places", "names", "mentions", "links", "link_places",
     "groups", "copies", "left_out", "stories", "story_articles", "trend",
 )  # fmt: skip
+LOOK_UPS = ("word_rows", "name_rows")  # a result of schema 1 has none
 
 
 class ResultFolderError(Exception):
@@ -96,6 +99,38 @@ class ResultFolder:
         except (pa.ArrowException, OSError) as error:
             raise ResultFolderError("damaged", f"{table}.parquet") from error
         return rows
+
+    def row_of(self, table: str, key: str) -> int | None:
+        """Return what a look-up table tells of a key; None where it does not have it.
+
+        The groups of rows tell their first key, so that one group is read and no other.
+
+        Raises:
+            ResultFolderError: the file is damaged.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        file = self._file(table)
+        try:
+            firsts = [
+                file.metadata.row_group(group).column(0).statistics.min
+                for group in range(file.metadata.num_row_groups)
+            ]
+            group = bisect_right(firsts, key) - 1
+            if group < 0:
+                return None
+            found = file.read_row_group(group)
+            at: int = pc.index(found["key"], key).as_py()
+            return int(found["row"][at].as_py()) if at >= 0 else None
+        except UnicodeEncodeError:  # half a character, as an address may have it, names nothing
+            return None
+        except (pa.ArrowException, OSError, AttributeError) as error:
+            raise ResultFolderError("damaged", f"{table}.parquet") from error
+
+    def has(self, table: str) -> bool:
+        """Tell whether there is a table that an older result may not have."""
+        return (self.folder / f"{table}.parquet").exists()
 
     def n_rows(self, table: str) -> int:
         """Return how many rows a table has."""
@@ -188,9 +223,10 @@ def _is_sound(told: dict[str, Any]) -> bool:
     kinds = {"version": str, "settings": dict, "counts": dict, "digest": str, "files": dict}
     if not all(isinstance(told.get(name), kind) for name, kind in kinds.items()):
         return False
-    known = {f"{table}.parquet" for table in TABLES}
+    needed = {f"{table}.parquet" for table in (*TABLES, *(LOOK_UPS if told["schema"] > 1 else ()))}
+    known = needed | {f"{table}.parquet" for table in LOOK_UPS}
     files = told["files"]
-    return known <= files.keys() and all(
+    return needed <= files.keys() and all(
         isinstance(about, dict)
         and type(about.get("bytes")) is int
         and (name in known or name.startswith(f"{NOUNS}/"))

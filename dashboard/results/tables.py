@@ -87,7 +87,11 @@ def word_tables(
         "content": np.array([words.is_shown(row, shown) for row in table.rows], bool),
         "first": _firsts(counts),
     }
-    return {"words": _table(listed), "word_places": _table(places)}
+    return {
+        "words": _table(listed),
+        "word_rows": _look_up_table([row.norm for row in table.rows]),
+        "word_places": _table(places),
+    }
 
 
 def name_tables(ids: Sequence[str], index: EntityIndex) -> dict[str, pa.Table]:
@@ -114,7 +118,20 @@ def name_tables(ids: Sequence[str], index: EntityIndex) -> dict[str, pa.Table]:
         "end": mentions.spans.ends[chosen],
         "confidence": mentions.confidences[chosen],
     }
-    return {"names": _table(listed), "mentions": _table(places)}
+    return {
+        "names": _table(listed),
+        "name_rows": _look_up_table([one.id for one in index.entities]),
+        "mentions": _table(places),
+    }
+
+
+def _look_up_table(keys: Sequence[str]) -> pa.Table:
+    """Return keys in their order, with the row of each."""
+    import pyarrow as pa
+
+    rows = sorted(range(len(keys)), key=keys.__getitem__)
+    kinds = pa.schema([("key", pa.string()), ("row", pa.int64())])
+    return pa.table({"key": [keys[row] for row in rows], "row": rows}, schema=kinds)
 
 
 def link_tables(

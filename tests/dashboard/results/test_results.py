@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from components.reading import Limits, Source, cut_into_pieces
 from components.text import Workers, run_here
 from components.words import WordTable
 from dashboard.pipeline import Analysis, Choices, WrongChoiceError
-from dashboard.results.evidence import find_places
+from dashboard.results.evidence import find_places, find_row
 from dashboard.results.folder import (
     MANIFEST,
     PARTS,
@@ -323,6 +324,50 @@ def test_evidence_shows_the_sentences_of_a_word_and_counts_all_its_places(made: 
     assert {found.corpus.text_of(mark.span) for mark in found.marks} == {"歐盟"}
     later = find_places(made[2], "w:欧盟", first=1)
     assert later.marks == found.marks[1:]
+
+
+def test_evidence_looks_a_word_up_in_one_group_of_rows(
+    made: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = made[2]
+    norms = [row["norm"] for row in result.rows("words", 0, 999, ("norm",))]
+    assert [find_row(result, "words", "norm", norm) for norm in norms] == list(range(len(norms)))
+    ids = [row["id"] for row in result.rows("names", 0, 999, ("id",))]
+    assert [find_row(result, "names", "id", id) for id in ids] == list(range(len(ids)))
+    assert [find_row(result, "words", "norm", key) for key in ("", "\U0010ffff", "沒有")] == [
+        None
+    ] * 3
+    import pyarrow.parquet as pq
+
+    copy = replace(result, folder=tmp_path)
+    rows = pq.read_table(result.folder / "word_rows.parquet")
+    pq.write_table(rows, tmp_path / "word_rows.parquet", row_group_size=7)
+    assert [find_row(copy, "words", "norm", norm) for norm in norms] == list(range(len(norms)))
+    asked: list[int] = []
+    file = copy._file("word_rows")
+    plain = type(file).read_row_group
+    monkeypatch.setattr(
+        type(file), "read_row_group", lambda s, g, **k: asked.append(g) or plain(s, g, **k)
+    )
+    assert find_row(copy, "words", "norm", norms[-1]) == len(norms) - 1
+    assert len(asked) == 1
+
+
+def test_evidence_finds_words_and_names_in_a_result_of_the_first_schema(
+    made: Any, tmp_path: Path
+) -> None:
+    import shutil
+
+    folder = tmp_path / "first"
+    shutil.copytree(made[2].folder, folder)
+    told = json.loads((folder / MANIFEST).read_text("utf-8")) | {"schema": 1}
+    for table in ("word_rows", "name_rows"):
+        (folder / f"{table}.parquet").unlink()
+        del told["files"][f"{table}.parquet"]
+    (folder / MANIFEST).write_text(json.dumps(told), "utf-8")
+    first = open_result(folder)
+    for mark in ("w:欧盟", "n:PER:林佳龍", "w:沒有的詞"):
+        assert find_places(first, mark) == find_places(made[2], mark)
 
 
 def test_evidence_of_a_link_names_both_and_reads_no_other_article(made: Any) -> None:
