@@ -18,6 +18,8 @@ Change = Literal["same", "changed", "left_out", "added"]
 
 _ANCHOR = 6  # characters; runs that stand once in both texts hold the comparison in place
 _MOST_CELLS = 4_000_000  # of a comparison between two anchors; larger ones are called changed
+# Marks that say the same, as fonts, places and the two scripts write them.
+_MARKS = str.maketrans("「『“‘」』”’，：；！？（）．", '"' * 8 + ",:;!?().")
 _SHORT = 2  # 的 in the middle of a rewritten sentence is not what two versions have in common
 
 
@@ -40,7 +42,7 @@ def diff(before: str, after: str, *, dress: Dress = "ignore") -> tuple[DiffPiece
     Args:
         before: the first version.
         after: the second version.
-        dress: `ignore` calls 臺 and 台, Ａ and a the same; `show` calls them changed.
+        dress: `ignore` calls 臺 and 台, Ａ and a, 「 and “ the same; `show` calls them changed.
     """
     one, two = (before, after) if dress == "show" else (_fold_dress(before), _fold_dress(after))
     head = _common(one, two)
@@ -64,11 +66,11 @@ def _common(one: str, two: str) -> int:
 
 
 def _fold_dress(text: str) -> str:
-    """Fold letter by letter; what is no letter stays, so that no place is lost."""
+    """Fold sign by sign; what has no other form stays, so that no place is lost."""
     codes = fold_codes(text)
     original = code_points(text)
     mixed = np.where(codes > 0, codes, original).astype("<u4")
-    return mixed.tobytes().decode("utf-32-le", "surrogatepass")
+    return mixed.tobytes().decode("utf-32-le", "surrogatepass").translate(_MARKS)
 
 
 def _mark_dress(pieces: Iterator[DiffPiece], before: str, after: str) -> Iterator[DiffPiece]:

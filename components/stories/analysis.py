@@ -196,6 +196,7 @@ class _StoryColumns:
             counts=counts,
             taken=taken,
             credits=tuple(source.credit for source in chosen),
+            undecided=np.array([source.undecided for source in chosen], np.int32),
             sentence_bounds=bounds_of(self.counts_of),
             places=places,
             states=states.astype(np.int32),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components.i18n import number, t
-from components.stories.story import Stories, Story, StoryArticle
+from components.stories.moments import print_moment
+from components.stories.story import Stories, Story, StoryArticle, StorySentence
 from components.text import Article, Corpus
 from components.theme import shorten
 
 _TITLE = 18  # characters of a title within a sentence
+_FURTHER = 2  # sources that are named beside the main one
 
 
 def finding(corpus: Corpus, stories: Stories) -> str:
@@ -58,38 +62,72 @@ def find_first(story: Story) -> StoryArticle | None:
 
 def name_of(article: Article) -> str:
     """Call an article by its outlet and time, or its title where neither is known."""
-    when = (article.published or "").replace("T", " ")[:16]
-    named = " ".join(part for part in (article.outlet or "", when) if part)
+    named = " ".join(filter(None, (article.outlet, print_moment(article.published))))
     return named or article.title
 
 
 def label_of(article: Article) -> str:
     """Call an article by its title, its outlet and its time."""
-    when = (article.published or "").replace("T", " ")[:16]
-    parts = (article.title, article.outlet or article.source, when or t("stories.no_time"))
+    when = print_moment(article.published) or t("stories.no_time")
+    parts = (article.title, article.outlet or article.source, when)
     return " · ".join(part for part in parts if part)
 
 
-def describe_article(corpus: Corpus, article: StoryArticle) -> str:
-    """Say of what an article is made, and where most of it comes from."""
-    parts = [t(f"stories.kind_{article.kind}")]
+def describe_article(
+    corpus: Corpus, article: StoryArticle, sentences: Sequence[StorySentence] = ()
+) -> str:
+    """Say of what an article is made, where it comes from, and what nobody knows of that.
+
+    Args:
+        corpus: the corpus as it was read.
+        article: what it is made of.
+        sentences: its sentences, by which further sources are told.
+    """
+    parts = [kind_name(article)]
     if article.credit:
         parts.append(t("stories.credits", name=article.credit))
     if article.parent is not None:
-        parts.append(
-            t(
-                "stories.from_source",
-                name=name_of(corpus.article(article.parent)),
-                n=number(article.taken),
-                share=percent(article.share_taken),
-            )
-        )
+        parts.append(_from_source(corpus, article))
+    for own, taken in _further_sources(article, sentences)[:_FURTHER]:
+        name = name_of(corpus.article(own))
+        parts.append(t("stories.also_from", name=name, n=number(taken)))
     parts += [
         t(f"stories.has_{state}", n=number(count))
         for state in ("new", "inherited", "edited", "shared")
         if (count := getattr(article, state))
     ]
+    if article.undecided:
+        parts.append(t("stories.undecided", n=number(article.undecided)))
     return " · ".join(parts)
+
+
+def _from_source(corpus: Corpus, article: StoryArticle) -> str:
+    return t(
+        "stories.from_source",
+        name=name_of(corpus.article(article.parent or "")),
+        n=number(article.taken),
+        share=percent(article.share_taken),
+    )
+
+
+def _further_sources(
+    article: StoryArticle, sentences: Sequence[StorySentence]
+) -> list[tuple[str, int]]:
+    """Articles that had what the main source has not, with characters; the most first."""
+    taken: dict[str, int] = {}
+    for sentence in sentences:
+        source = sentence.source
+        if sentence.first is None or source is None or source.article_id == article.parent:
+            continue
+        taken[source.article_id] = taken.get(source.article_id, 0) + len(sentence.span)
+    return sorted(taken.items(), key=lambda own: -own[1])
+
+
+def kind_name(article: StoryArticle) -> str:
+    """Call the kind of an article; of a copy whether its source is a release or an agency."""
+    if article.kind == "copy" and article.parent_kind in ("release", "wire"):
+        return t(f"stories.kind_copy_{article.parent_kind}")
+    return t(f"stories.kind_{article.kind}")
 
 
 def percent(value: float) -> str:

@@ -7,7 +7,8 @@ from itertools import islice, pairwise
 from typing import Any
 
 from components.i18n import t
-from components.stories.describe import name_of
+from components.stories.describe import kind_name, name_of
+from components.stories.moments import print_moment
 from components.stories.story import Stories, Story, StoryArticle
 from components.table import Cell, Column, Table
 from components.text import Corpus, Span
@@ -52,10 +53,10 @@ def _rows(corpus: Corpus, stories: Stories) -> Iterator[tuple[Cell, ...]]:
 
 def _cells(corpus: Corpus, article: StoryArticle, *, key: str) -> Iterator[Cell]:
     own = corpus.article(article.article_id)
-    yield Cell((own.published or "").replace("T", " ")[:16])
+    yield Cell(print_moment(own.published))
     yield Cell(own.outlet or "")
     yield Cell(own.title, key=key)
-    yield Cell(t(f"stories.kind_{article.kind}"))
+    yield Cell(kind_name(article))
     yield Cell(name_of(corpus.article(article.parent)) if article.parent is not None else "")
     for name in COUNTS:
         yield Cell(getattr(article, name))
@@ -95,6 +96,7 @@ def _article(corpus: Corpus, article: StoryArticle) -> dict[str, Any]:
         "taken": article.taken,
         "kind": article.kind,
         "credit": article.credit or None,
+        "undecided": article.undecided,
     }
 
 

@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 
 from components import theme
 from components.i18n import number, t
+from components.stories.describe import kind_name
+from components.stories.moments import print_moment
 from components.stories.story import STATES, SentenceState
 from components.stories.stream import StoryStream, StreamBar
 from components.theme import ColourMode
@@ -129,7 +131,7 @@ def _hover(bar: StreamBar, title: str) -> str:
         if getattr(bar.article, state)
     )
     head = f"<b>{number(bar.number + 1)} · {theme.escape(title)}</b>"
-    return "<br>".join((head, t(f"stories.kind_{bar.article.kind}"), " · ".join(counts)))
+    return "<br>".join((head, kind_name(bar.article), " · ".join(counts)))
 
 
 def _numbers(stream: StoryStream, palette: theme.Palette, height: int) -> go.Scatter:
@@ -233,7 +235,7 @@ def _time_axis(stream: StoryStream) -> dict[str, Any]:
         "zeroline": False,
         "tickvals": [at for at, _ in shown],
         "ticktext": [_tick(when) for _, when in shown],
-        "tickangle": 0,
+        "autotickangles": [0, 45, 90],  # where the window is made narrow under the chart
         "tickfont": {"size": 12},
     }
 
@@ -241,8 +243,8 @@ def _time_axis(stream: StoryStream) -> dict[str, Any]:
 def _tick(when: str | None) -> str:
     if when is None:
         return t("stories.no_time")
-    day, _, hour = when.partition("T")
-    return "<br>".join(theme.escape(part) for part in (day[5:] or day, hour[:5]) if part)
+    day, *clock = print_moment(when).split()
+    return "<br>".join(theme.escape(part) for part in (day[5:] or day, *clock))
 
 
 def _lane_axis(stream: StoryStream) -> dict[str, Any]:

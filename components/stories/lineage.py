@@ -7,6 +7,7 @@ taken it from the other: then no source is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.stories.datelines import agency_of, find_credit, is_release
-from components.stories.matching import Cells, Held
+from components.stories.matching import MIN_SENTENCE, Cells, Held
 from components.stories.moments import Flags, Moments
 from components.stories.story import KINDS, STATES, StoryKind, StorySettings
 from components.text import Article, Numbers
@@ -25,6 +26,7 @@ NEW, INHERITED, EDITED, SHARED = (
 HELD = 0.5  # share of a sentence that others have before it is not new
 _EDIT = 3.0  # letters that each edited sentence costs, beside those that differ
 _DROP = 0.02  # part of the letters of a source that were left out, as a cost
+_SPEECH = re.compile("「[^」]*」|『[^』]*』|“[^”]*”")
 _MARGIN = 4.0  # letters by which costs must differ before that tells anything
 
 
@@ -47,11 +49,15 @@ class SentenceLineage:
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """Where an article took most from: number of that article, -1 for none; its kind, credit."""
+    """Where an article took most from: number of that article, -1 for none; its kind, credit.
+
+    `undecided` are the articles of unknown order that may be the source as well.
+    """
 
     parent: int
     kind: StoryKind
     credit: str
+    undecided: int = 0
 
 
 def trace_sentences(cells: Cells, held: Held, moments: Moments, order: Numbers) -> SentenceLineage:
@@ -129,12 +135,20 @@ class _SourceFinder:
         low, high = self.bounds[article : article + 2].tolist()
         rows = np.arange(low, high)
         credit = find_credit(self.articles[article])
-        parent = self._parent_of(article, rows, credit)
-        return TextSource(parent, self._kind_of(article, rows, credit), credit)
-
-    def _parent_of(self, article: int, rows: Numbers, credit: str) -> int:
-        """Return the earlier article that explains the text best; -1 where that is not known."""
         table = _Table(self, rows)
+        parent = self._parent_of(article, table, credit)
+        if parent >= 0 and self._is_speech(article, rows[self.theirs[rows] == parent]):
+            # Who hears the same words writes the same words: that makes nobody a source.
+            return TextSource(-1, self._kind_of(article, rows, credit, speech=True), credit)
+        undecided = sum(
+            2 * self._taken_from(article, other) >= self._taken_from(article, parent)
+            and self._may_be(article, other, credit)
+            for other in filter(table.is_open, table.others if parent >= 0 else ())
+        )
+        return TextSource(parent, self._kind_of(article, rows, credit), credit, undecided)
+
+    def _parent_of(self, article: int, table: _Table, credit: str) -> int:
+        """Return the earlier article that explains the text best; -1 where that is not known."""
         earlier = [
             b for b in table.others if table.is_before(b) and self._may_be(article, b, credit)
         ]
@@ -189,9 +203,24 @@ class _SourceFinder:
         known = at < len(self.pair_keys) and int(self.pair_keys[at]) == key
         return float(self.pair_letters[at]) if known else 0.0
 
+    def _is_speech(self, article: int, rows: Numbers) -> bool:
+        """Tell whether what two articles share is hardly more than what somebody said."""
+        text, cells = self.articles[article].text, self.held.cells[rows]
+        quoted = [found.span() for found in _SPEECH.finditer(text)]
+        written = 0.0
+        for cell, part in zip(cells.tolist(), self.held.similarity[rows].tolist(), strict=True):
+            start, end = int(self.cells.starts[cell]), int(self.cells.ends[cell])
+            said = (text[max(start, a) : min(end, b)] for a, b in quoted)
+            letters = sum(map(str.isalnum, "".join(said)))
+            written += max(0.0, part * int(self.cells.letters[cell]) - letters)
+        return written < MIN_SENTENCE
+
     def _may_be(self, article: int, other: int, credit: str) -> bool:
-        """Wire copy comes from its agency, or from an earlier version of the same outlet."""
-        if not credit or credit == agency_of(self.articles[article].outlet):
+        """Wire copy comes from its agency, or from an earlier version of the same outlet.
+
+        What a desk compiled, 綜合報導, names no agency: it may come from any.
+        """
+        if not agency_of(credit) or credit == agency_of(self.articles[article].outlet):
             return True
         return agency_of(self.articles[other].outlet) == credit or self._same_outlet(article, other)
 
@@ -199,7 +228,9 @@ class _SourceFinder:
         outlet = self.articles[one].outlet
         return bool(outlet) and outlet == self.articles[other].outlet
 
-    def _kind_of(self, article: int, rows: Numbers, credit: str) -> StoryKind:
+    def _kind_of(
+        self, article: int, rows: Numbers, credit: str, *, speech: bool = False
+    ) -> StoryKind:
         if is_release(self.articles[article]):
             return "release"
         if credit:
@@ -208,6 +239,8 @@ class _SourceFinder:
         states, letters = self.lineage.states[low:high], self.cells.letters[low:high]
         taken = (states == INHERITED) | (states == EDITED)
         taken[self._had_itself(article, rows) - low] = False
+        if speech:
+            taken[:] = False
         foreign, unsure = (int(letters[part].sum()) for part in (taken, states == SHARED))
         least = self.settings.copied * max(1, int(letters.sum()))
         if foreign >= least:

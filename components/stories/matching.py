@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from components.duplicates import DuplicateReport, number_components
 from components.stories.moments import Flags
+from components.stories.notices import is_notice
 from components.stories.story import StorySettings
 from components.text import Numbers, bounds_of, distinct, join_ranges
 
@@ -26,6 +27,8 @@ MOST_HOLDERS = 64  # places of one sentence to which each is compared: the earli
 _THIN = 0.15  # of the shorter article; a sentence that articles share beside little else
 _MOST = 0.5  # of the shorter article; what is more is the article, and no notice in it
 _MANY = 5  # articles that share it and little else: a notice below the text, and no news
+_MOST_CLOSING, _MANY_CLOSING = 0.8, 3  # the same of what stands last in each article
+_WHOLE = 0.8  # of the shorter article; who shares so much of it shares the article
 _GRAM = 4  # letters; one changed number leaves most of the grams of a sentence
 _LEAST_CHANGED = 8  # letters of a sentence that may be a changed version
 _LEAST_VOTES = 0.15  # of the grams of the shorter sentence
@@ -46,6 +49,9 @@ class Cells:
         letters: (n_cells,), folded letters of each.
         lengths: (n_articles,), letters of each article.
         units: (n_units,), the cell of each unit of the report; -1 for bylines.
+        closing: (n_cells,), whether it is the last sentence of its article.
+        starts: (n_cells,), where it first stands in its article.
+        ends: (n_cells,), where that ends.
     """
 
     articles: Numbers
@@ -53,6 +59,9 @@ class Cells:
     letters: Numbers
     lengths: Numbers
     units: Numbers
+    closing: Flags
+    starts: Numbers
+    ends: Numbers
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -96,7 +105,14 @@ def make_cells(report: DuplicateReport, n_articles: int) -> Cells:
     places[own] = numbers
     lengths = np.zeros(n_articles, np.int64)
     np.add.at(lengths, articles, letters)
-    return Cells(articles, labels, letters, lengths, places)
+    last = np.full(n_articles, -1, np.int64)
+    last[units.articles[own]] = numbers  # of several the last one written stays
+    closing = np.zeros(len(found), bool)
+    closing[last[last >= 0]] = True
+    first = np.zeros(len(found), np.int64)
+    first[numbers[::-1]] = np.flatnonzero(own)[::-1]
+    starts, ends = (column[first].astype(np.int64) for column in (units.starts, units.lasts))
+    return Cells(articles, labels, letters, lengths, places, closing, starts, ends)
 
 
 def match_sentences(
@@ -116,7 +132,7 @@ def match_sentences(
     """
     n = len(cells.lengths)
     held = _best_of_each(cells, _expand(cells, _related_labels(report), order))
-    links = _find_links(cells, held, n, settings.min_shared)
+    links = _find_links(report, cells, held, settings.min_shared)
     story = number_components(n, _unpack(links, n).astype(np.int32))
     held = held.keep(np.isin(_pairs_of(cells, held, n), links))
     changed = _find_changed(report, cells, held, links, story, order, settings.changed)
@@ -206,12 +222,19 @@ def _unpack(pairs: Numbers, n: int) -> Numbers:
     return np.stack(np.divmod(pairs, max(1, n)), axis=1)
 
 
-def _find_links(cells: Cells, held: Held, n: int, least: int) -> Numbers:
-    """Pairs of articles, as one number each, that share enough; notices do not count."""
+def _find_links(report: DuplicateReport, cells: Cells, held: Held, least: int) -> Numbers:
+    """Pairs of articles, as one number each, that share enough; notices do not count.
+
+    Less is enough where it is nearly all of the shorter one: a line of news that grows.
+    """
+    n = len(cells.lengths)
     held = held.keep(cells.letters[held.cells] >= MIN_SENTENCE)
-    held = held.keep(~_find_notices(cells, held, n)[cells.labels[held.cells]])
+    notices = _find_notices(cells, held, n) | _read_notices(report, cells, held)
+    held = held.keep(~notices[cells.labels[held.cells]])
     pairs, weights = _weigh_pairs(cells, held, n)
-    return pairs[weights >= least]
+    shorter = cells.lengths[_unpack(pairs, n)].min(axis=1, initial=1 << 31)
+    linked: Numbers = pairs[weights >= np.minimum(least, _WHOLE * shorter)]
+    return linked
 
 
 def _weigh_pairs(cells: Cells, held: Held, n: int) -> tuple[Numbers, NDArray[np.float64]]:
@@ -227,18 +250,32 @@ def _weigh_pairs(cells: Cells, held: Held, n: int) -> tuple[Numbers, NDArray[np.
 
 
 def _find_notices(cells: Cells, held: Held, n: int) -> Flags:
-    """(n_labels,), sentences that many articles share and little else: no part of a story."""
+    """(n_labels,), sentences that many articles share and little else: no part of a story.
+
+    Of what closes every article that has it fewer are enough, and it may be most of a short one.
+    """
     pairs, weights = _weigh_pairs(cells, held, n)
     of_row = np.searchsorted(pairs, _pairs_of(cells, held, n))
     shorter = cells.lengths[_unpack(pairs, n)].min(axis=1, initial=1 << 31)[of_row]
-    letters = cells.letters[held.cells]
-    alone = (weights[of_row] - letters < MIN_SENTENCE) & (letters < _MOST * shorter)
-    thin = alone | (weights[of_row] < _THIN * shorter)
-    labels = cells.labels[held.cells]
+    letters, labels = cells.letters[held.cells], cells.labels[held.cells]
     size = int(cells.labels.max(initial=-1)) + 1
-    total = np.bincount(labels, minlength=size)
-    found: Flags = np.bincount(labels[thin], minlength=size) * 2 > total
-    return found & (np.bincount(cells.labels, minlength=size) >= _MANY)
+    places = np.bincount(cells.labels, minlength=size)
+    closing = np.bincount(cells.labels, cells.closing, minlength=size) == places
+    most = np.where(closing[labels], _MOST_CLOSING, _MOST)
+    alone = (weights[of_row] - letters < MIN_SENTENCE) & (letters < most * shorter)
+    thin = alone | (weights[of_row] < _THIN * shorter)
+    found: Flags = np.bincount(labels[thin], minlength=size) * 2 > np.bincount(
+        labels, minlength=size
+    )
+    return found & (places >= np.where(closing, _MANY_CLOSING, _MANY))
+
+
+def _read_notices(report: DuplicateReport, cells: Cells, held: Held) -> Flags:
+    """(n_labels,), sentences of several articles that are notices by their words."""
+    found = np.zeros(int(cells.labels.max(initial=-1)) + 1, bool)
+    shared = distinct(cells.labels[held.cells])
+    found[shared] = [is_notice(letters) for letters in _texts_of(report, shared)]
+    return found
 
 
 def _join(held: Held, changed: _CellPairs) -> _CellPairs:

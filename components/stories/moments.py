@@ -106,3 +106,20 @@ def _zone_of(zone: str | None) -> timezone:
         return UTC
     sign = -1 if zone[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])))
+
+
+def print_moment(published: str | None) -> str:
+    """Write a printed time to the minute, with its zone where that is not Taiwan's; "" for none."""
+    text = (published or "").strip()
+    found = _WRITTEN.fullmatch(text)
+    zone = found[7] if found else None
+    told = "" if zone is None or _zone_of(zone) == _LOCAL else f" UTC{_hours(zone)}"
+    return text.replace("T", " ")[:16] + told
+
+
+def _hours(zone: str) -> str:
+    """Write a zone as people do: +9, -3:30, nothing for that of Greenwich."""
+    hours, minutes = int(zone[1:3] or 0) if zone != "Z" else 0, zone[-2:]
+    if zone == "Z" or (not hours and minutes == "00"):
+        return ""
+    return f"{zone[0]}{hours}" + (f":{minutes}" if minutes != "00" else "")

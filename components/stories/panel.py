@@ -16,6 +16,7 @@ from components.stories.describe import (
     alt,
     caption,
     describe_article,
+    kind_name,
     label_of,
     list_outlets,
     name_of,
@@ -25,6 +26,7 @@ from components.stories.describe import (
 from components.stories.export import COUNTS, story_table
 from components.stories.figure import stream as stream_figure
 from components.stories.markup import compare_html, lineage_html
+from components.stories.moments import print_moment
 from components.stories.names import find_first_names
 from components.stories.story import Stories, Story, StoryArticle
 from components.stories.stream import lay_out_stream
@@ -91,7 +93,9 @@ def show(
         picked: the article to bring out.
         gaps: texts were left out of what is shown, so that none is compared.
     """
-    st.header(summary(corpus, story), anchor=False)
+    # A day is not broken at its hyphens: a word joiner, which nobody sees, holds it together.
+    heading = ui.escape_markdown(summary(corpus, story).replace("-", "\u2060-\u2060"))
+    st.header(heading, anchor=False)
     with ui.guard_block("numbers of a story"):
         show_metrics(corpus, story)
     tabs = ("flow", "versions", "names", "said")
@@ -177,10 +181,10 @@ def articles_frame(corpus: Corpus, story: Story) -> pd.DataFrame:
     return ui.make_frame(
         {
             t("stories.col_number"): list(place.values()),
-            t("stories.col_published"): [ui.format_moment(a.published) for a in own],
+            t("stories.col_published"): [print_moment(a.published) for a in own],
             t("stories.col_outlet"): [a.outlet or "" for a in own],
             **counts,
-            t("stories.col_kind"): [t(f"stories.kind_{a.kind}") for a in story.articles],
+            t("stories.col_kind"): [kind_name(a) for a in story.articles],
             t("stories.col_parent"): [_parent_text(corpus, a, place) for a in story.articles],
             t("stories.col_taken"): [
                 100 * a.share_taken if a.parent is not None else None for a in story.articles
@@ -234,7 +238,8 @@ def _show_versions(
     article = story.articles[at]
     own = corpus.article(article.article_id)
     st.markdown(f"**{ui.escape_markdown(labels[at])}**")
-    st.caption(ui.escape_markdown(describe_article(corpus, article)))
+    told = describe_article(corpus, article, story.sentences_of(own.id))
+    st.caption(ui.escape_markdown(told))
     if gaps:
         st.caption(t("stories.texts_left_out"))
         return
@@ -329,7 +334,8 @@ def show_pair(
     own = corpus.article(article.article_id)
     st.subheader(ui.escape_markdown(own.title), anchor=False)
     st.caption(ui.escape_markdown(name_of(own)))
-    st.markdown(ui.escape_markdown(describe_article(corpus, article)))
+    told = describe_article(corpus, article, story.sentences_of(own.id))
+    st.markdown(ui.escape_markdown(told))
     st.caption(t("stories.caution"))
     if gaps:
         st.caption(t("stories.texts_left_out"))

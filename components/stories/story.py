@@ -75,8 +75,11 @@ class StoryArticle:
         shared: characters of sentences of others that may be earlier or later.
         parent: the earlier article most of it comes from; None where there is none, and where
             times or texts do not tell.
+        parent_kind: the kind of that one: taken from a release is not taken from a rival.
         taken: characters of the sentences that `parent` has.
         credit: the agency or the like that its dateline names; "" for none.
+        undecided: articles that have at least half as much of what `parent` gave, and of which
+            nobody knows whether they came before this one: any may be the source instead.
     """
 
     article_id: str
@@ -86,8 +89,10 @@ class StoryArticle:
     edited: int = 0
     shared: int = 0
     parent: str | None = None
+    parent_kind: StoryKind | None = None
     taken: int = 0
     credit: str = ""
+    undecided: int = 0
 
     @property
     def length(self) -> int:
@@ -137,6 +142,8 @@ class Stories:
         counts: (n_articles, 4), characters new, inherited, edited and shared.
         taken: (n_articles,), characters that its main source has.
         credits: (n_articles,), whom its dateline names.
+        undecided: (n_articles,), others of unknown order that may be its source; (0,) where
+            an older version kept it.
         sentence_bounds: (n_articles + 1,), where the sentences of each begin.
         places: (n_sentences,), where they stand.
         states: (n_sentences,), number of the state in `STATES`.
@@ -158,6 +165,7 @@ class Stories:
     counts: Ints = field(default_factory=lambda: np.zeros((0, len(STATES)), np.int32))
     taken: Ints = field(default_factory=no_ints)
     credits: tuple[str, ...] = ()
+    undecided: Ints = field(default_factory=no_ints)
     sentence_bounds: Ints = field(default_factory=lambda: np.zeros(1, np.int32))
     places: Spans = field(default_factory=Spans)
     states: Ints = field(default_factory=no_ints)
@@ -207,9 +215,22 @@ class Stories:
             edited,
             shared,
             parent=ids[parent] if parent >= 0 else None,
+            parent_kind=self._kind_of(row, parent) if parent >= 0 else None,
             taken=int(self.taken[row]),
             credit=self.credits[row],
+            undecided=int(self.undecided[row]) if len(self.undecided) else 0,
         )
+
+    def _kind_of(self, row: int, number: int) -> StoryKind:
+        """Return the kind of an article that is in one story with another."""
+        at = int(np.searchsorted(self.bounds, row, side="right"))
+        low, high = self.bounds[at - 1 : at + 1].tolist()
+        place = low + int(np.argmax(self.members[low:high] == number))
+        return KINDS[int(self.kinds[place])]
+
+    def sentences_at(self, row: int) -> tuple[StorySentence, ...]:
+        """Return the sentences of an article by its number among those of all stories."""
+        return tuple(map(self.sentence, range(*self.sentence_bounds[row : row + 2].tolist())))
 
     def sentence(self, row: int) -> StorySentence:
         """Return a sentence by its number among those of all stories."""
@@ -246,4 +267,5 @@ class Stories:
             are_codes(self.holders, len(self.holders), m),
             self.counts.shape == (n, len(STATES)) and self.taken.shape == (n,),
             len(self.credits) == n and self.similarity.shape == (m,),
+            len(self.undecided) in (0, n) and self.undecided.min(initial=0) >= 0,
         )

@@ -202,7 +202,8 @@ def _add_stories(book: Book, analysis: Analysis) -> None:
     for row in range(min(tables.ROWS, len(analysis.stories.members))):
         article = analysis.stories.article(row)
         own = analysis.source.article(article.article_id)
-        told = stories_describe.describe_article(analysis.source, article)
+        sentences = analysis.stories.sentences_at(row)
+        told = stories_describe.describe_article(analysis.source, article, sentences)
         title = f"{stories_describe.label_of(own)} · {told}"
         book.add_stretch(f"y:{row}", title, Span(own.id, 0, len(own.text)))
 

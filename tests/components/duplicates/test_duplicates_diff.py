@@ -67,3 +67,10 @@ def test_diff_of_long_texts_with_few_changes_is_short() -> None:
         ("changed", 1, 1),
         ("left_out", 10, 0),
     ]
+
+
+def test_diff_marks_of_the_other_script_are_no_change() -> None:
+    [piece] = diff("通過「氣候條例」，將編列2400億元。", "通过“气候条例”，将编列2400亿元。")
+    assert piece.change == "same"
+    assert piece.after == "通过“气候条例”，将编列2400亿元。"
+    assert {p.change for p in diff("「好」", "“好”", dress="show")} == {"changed"}

@@ -53,11 +53,11 @@ def test_trace_tells_what_each_article_took_and_from_where() -> None:
     assert first == StoryArticle("first", "original", new=len(FLOOD + BRIDGE))
     assert second == StoryArticle(
         "second", "copy", new=len(SCHOOL), inherited=len(FLOOD + BRIDGE),
-        parent="first", taken=len(FLOOD + BRIDGE),
+        parent="first", parent_kind="original", taken=len(FLOOD + BRIDGE),
     )  # fmt: skip
     assert third == StoryArticle(
         "third", "copy", new=len(FARM), inherited=len(BRIDGE + SCHOOL),
-        parent="second", taken=len(BRIDGE + SCHOOL),
+        parent="second", parent_kind="copy", taken=len(BRIDGE + SCHOOL),
     )  # fmt: skip
 
 
@@ -227,6 +227,60 @@ def test_trace_a_notice_that_everybody_prints_makes_no_story() -> None:
         )
     )
     assert len(found) == 0
+
+
+@pytest.mark.parametrize(
+    ("notice", "n"),
+    [
+        ("版權所有，未經本報書面授權，不得以任何形式轉載或重製。", 2),
+        ("★自殺不能解決問題，請撥打安心專線1925或生命線1995。", 2),
+        ("（本則由讀者服務中心編輯，爆料請洽專線0800-000-000）", 3),
+    ],
+)
+def test_trace_a_notice_below_a_few_short_texts_makes_no_story(notice: str, n: int) -> None:
+    own = (FLOOD[:14] + "。", BRIDGE[:14] + "。", SCHOOL[:14] + "。")[:n]
+    found = trace(
+        *(article(f"{i}", f"{text}\n{notice}", f"2024-03-{7 + i:02}") for i, text in enumerate(own))
+    )
+    assert len(found) == 0
+
+
+def test_trace_a_line_of_news_that_another_prints_whole_is_a_story() -> None:
+    flash = "縣政府宣布，沿海三鄉鎮今天停止上班上課。"
+    found = by_id(
+        trace(
+            article("one", flash, "2024-03-07T09:00+08:00", "東報"),
+            article("two", flash, "2024-03-07T09:05+08:00", "西報"),
+        )
+    )
+    assert (found["two"].kind, found["two"].parent) == ("copy", "one")
+
+
+def test_trace_what_a_desk_compiled_may_come_from_any_agency() -> None:
+    wire = article("wire", "（中央社花蓮7日電）" + FLOOD + BRIDGE, "2024-03-07T08:00", "中央社")
+    desk = article("desk", "（綜合報導）" + FLOOD + BRIDGE + SCHOOL, "2024-03-07T09:00", "西報")
+    found = by_id(trace(wire, desk))["desk"]
+    assert (found.kind, found.credit, found.parent) == ("wire", "綜合報導", "wire")
+    assert found.parent_kind == "wire"
+
+
+def test_trace_two_who_heard_the_same_words_are_no_source_of_each_other() -> None:
+    said = "「我每天都下坑，支柱有沒有問題我最清楚，這件事我願意負責。」"
+    one = article("one", f"{FLOOD}\n{said}\n{BRIDGE}", "2024-03-07T09:00+08:00", "東報")
+    two = article("two", f"{SCHOOL}\n{said}礦場主任說。\n{FARM}", "2024-03-07T10:00+08:00", "西報")
+    heard = by_id(trace(one, two))["two"]
+    assert (heard.parent, heard.kind, heard.taken) == (None, "original", 0)
+    more = article("two", f"{said}礦場主任說。\n{BRIDGE}", "2024-03-07T10:00+08:00", "西報")
+    assert by_id(trace(one, more))["two"].parent == "one"
+
+
+def test_trace_counts_those_of_unknown_order_that_may_be_the_source_as_well() -> None:
+    dated = article("dated", FLOOD + BRIDGE, "2024-03-07", "東報")
+    longer = article("undated", FLOOD + BRIDGE + SCHOOL, None, "西報")
+    late = article("late", FLOOD + BRIDGE, "2024-03-08", "南報")
+    found = by_id(trace(dated, longer, late))["late"]
+    assert (found.parent, found.undecided) == ("dated", 1)
+    assert by_id(trace(dated, late))["late"].undecided == 0
 
 
 def test_trace_shares_too_little_for_a_story() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.stories.moments import read_moments
+from components.stories.moments import print_moment, read_moments
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,21 @@ def test_moments_one_is_before_another(one: str, other: str | None, before: bool
 
 def test_moments_of_nothing() -> None:
     assert len(read_moments([]).earliest) == 0
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        (None, ""),
+        ("2024-03-07", "2024-03-07"),
+        ("2024-03-07T09:30:15+08:00", "2024-03-07 09:30"),
+        ("2024-03-07T09:30", "2024-03-07 09:30"),
+        ("2024-03-07T01:30Z", "2024-03-07 01:30 UTC"),
+        ("2024-03-07T01:30:00+00:00", "2024-03-07 01:30 UTC"),
+        ("2024-03-07T10:30+09:00", "2024-03-07 10:30 UTC+9"),
+        ("2024-03-07T07:00+05:30", "2024-03-07 07:00 UTC+5:30"),
+        ("spring", "spring"),
+    ],
+)
+def test_a_time_of_another_zone_is_written_with_its_zone(published: str | None, told: str) -> None:
+    assert print_moment(published) == told

@@ -192,6 +192,7 @@ def test_stories_tell_who_had_which_sentence_first(wenmai, tmp_path: Path) -> No
         "article": "2024-03-08 乙報.txt", "published": "2024-03-08", "source": second["source"],
         "new": len(school), "inherited": len(flood), "edited": 0, "shared": 0,
         "parent": "2024-03-07 甲報.txt", "taken": len(flood), "kind": "copy", "credit": None,
+        "undecided": 0,
     }  # fmt: skip
     assert (first["parent"], first["kind"]) == (None, "original")
     assert [s["state"] for s in story["sentences"]] == ["new", "inherited", "new"]
