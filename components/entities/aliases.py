@@ -63,13 +63,14 @@ def keys_of(
     """
     everywhere = {name for names in articles.values() for name in names}
     explained = _map_explained(bracketed or {})
+    listed = _ListedKeys(everywhere)
     keys: dict[tuple[str, Kind, str], Joined] = {}
     for article_id, names in articles.items():
         own = set(names)
         within = {kind: _within(kind, {n for k, n in own if k == kind}) for kind in _KINDS}
         for kind, norm in own:
             keys[article_id, kind, norm] = _join(
-                kind, norm, within[kind], explained.get((kind, norm), ""), everywhere
+                kind, norm, within[kind], explained.get((kind, norm), ""), listed
             )
     return keys
 
@@ -82,15 +83,26 @@ def _join(
     norm: str,
     within: Mapping[str, Joined],
     explained: str,
-    everywhere: set[KindAndName],
+    listed: _ListedKeys,
 ) -> Joined:
     """Follow a name to the entity that it stands for."""
     if explained:
-        return Joined(_find_listed(kind, explained, everywhere).key, "bracketed")
+        return Joined(listed[kind, explained].key, "bracketed")
     if norm in within:
         longer = within[norm]
-        return Joined(_find_listed(kind, longer.key, everywhere).key, longer.reason)
-    return _find_listed(kind, norm, everywhere)
+        return Joined(listed[kind, longer.key].key, longer.reason)
+    return listed[kind, norm]
+
+
+class _ListedKeys(dict[KindAndName, Joined]):
+    """What lists say of names; each is looked up once, however many articles have it."""
+
+    def __init__(self, everywhere: set[KindAndName]) -> None:
+        self._everywhere = everywhere
+
+    def __missing__(self, name: KindAndName) -> Joined:
+        self[name] = found = _find_listed(*name, self._everywhere)
+        return found
 
 
 def _find_listed(kind: Kind, norm: str, everywhere: set[KindAndName]) -> Joined:

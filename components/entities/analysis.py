@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from components.entities import net
 from components.entities.aliases import Joined, KindAndName, Reason, key_of, keys_of
-from components.entities.candidates import find_candidates
+from components.entities.candidates import TAGS, find_candidates
 from components.entities.found import FoundRows
 from components.entities.gazetteer import find_listed, gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
-from components.entities.lists import as_listed
+from components.entities.lists import as_listed_all
 from components.entities.proof import prove_short
 from components.entities.recognizers import NET, names_of
 from components.entities.settling import settle
@@ -39,6 +39,7 @@ from components.text import (
     norm_of,
     norms,
     norms_of,
+    number_spans,
     number_texts,
     run_here,
     sentences_in,
@@ -80,7 +81,7 @@ def find(
         RecognizerError: another recognizer is not installed, or fails.
     """
     sentences, which, texts, copies = _different_sentences(corpus)
-    plain = [as_listed(copy) for copy in copies]
+    plain = as_listed_all(copies)
     used, notice = recognizer, ""
     try:
         if recognizer == NET:
@@ -127,8 +128,7 @@ def read_copies(copies: Sequence[str]) -> FoundRows:
     Raises:
         NetUnavailableError: the net's file is missing or broken.
     """
-    model = net.load()
-    return find_candidates(copies, model.posteriors(copies), model.tags)
+    return find_candidates(copies, net.load().posteriors(copies, TAGS), TAGS)
 
 
 def places(index: EntityIndex, entity_id: str) -> Spans:
@@ -232,7 +232,7 @@ def _gather(
     corpus: Corpus, placed: _Placed, forbidden: frozenset[str], *, traditional: bool
 ) -> tuple[tuple[Entity, ...], Mentions]:
     """Make entities of the names, most mentioned first, ties in order of key and kind."""
-    forms, codes = number_texts(texts_of(corpus, placed.spans))
+    forms, codes = number_spans(corpus, placed.spans)
     norm_of_form = norms(forms)
     if forbidden:
         allowed = np.array([norm_of_form[form] not in forbidden for form in forms], bool)
@@ -280,10 +280,14 @@ def _keys(corpus: Corpus, placed: _Placed, name_codes: Ints, names: Sequence[str
         name_codes: (n,), the norm of each, into `names`.
         names: different norms.
     """
-    table = np.stack((placed.spans.articles, placed.kinds, name_codes), axis=1)
-    rows, inverse = np.unique(table, axis=0, return_inverse=True)
+    kinds = placed.spans.articles.astype(np.int64) * len(KINDS) + placed.kinds
+    rows, inverse = np.unique(kinds << 32 | name_codes, return_inverse=True)
     ids = placed.spans.ids
-    triples = [(ids[a], KINDS[kind], names[name]) for a, kind, name in rows.tolist()]
+    columns = (*np.divmod(rows >> 32, len(KINDS)), rows & 0xFFFFFFFF)
+    triples = [
+        (ids[article], KINDS[kind], names[name])
+        for article, kind, name in zip(*(c.tolist() for c in columns), strict=True)
+    ]
     articles: dict[str, set[KindAndName]] = defaultdict(set)
     for article_id, kind, norm in triples:
         articles[article_id].add((kind, norm))
@@ -299,7 +303,7 @@ def _keys(corpus: Corpus, placed: _Placed, name_codes: Ints, names: Sequence[str
         codes.append(numbers.setdefault((kind, joined.key), len(numbers)))
         if joined.reason != "spelling":
             reasons.setdefault((kind, joined.key, norm), joined.reason)
-    return _Keys(tuple(numbers), np.array(codes, np.int32)[inverse.ravel()], reasons)
+    return _Keys(tuple(numbers), np.array(codes, np.int32)[inverse], reasons)
 
 
 _OPEN, _CLOSE = (

@@ -24,6 +24,8 @@ from components.text import Numbers, bounds_of, code_points
 
 # What the net holds for less probable is no candidate.
 POSSIBLE = 0.06
+# What is asked of the net: how probably a name of each kind begins, and goes on.
+TAGS = tuple(f"{kind}-{place}" for place in "BI" for kind in KINDS)
 _LONGEST = 40
 _PERSON = KINDS.index("PER")
 _Span = tuple[int, int, int, float]
@@ -70,12 +72,12 @@ def find_candidates(
     Args:
         copies: the aligned Simplified copies of sentences.
         posteriors: the probability of each tag at each of their characters.
-        tags: of the net.
+        tags: of their columns, `TAGS` among them.
     """
     offsets = bounds_of([len(copy) for copy in copies])
     spans = _Spans.of([])
     if offsets[-1]:
-        columns = [tags.index(f"{kind}-{place}") for place in "BI" for kind in KINDS]
+        columns = [tags.index(tag) for tag in TAGS]
         whole = np.concatenate(posteriors)
         begin, inside = np.split(whole.T[columns].astype(np.float64), 2)
         spans = _tidy("".join(copies), offsets, _find_spans(begin, inside, offsets))
@@ -171,4 +173,4 @@ def _is_english(text: str) -> bool:
     return text.islower() or not parts.isdisjoint(ENGLISH)
 
 
-__all__ = ["POSSIBLE", "find_candidates"]
+__all__ = ["POSSIBLE", "TAGS", "find_candidates"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import lzma
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from components.text import Numbers, code_points, join_ranges
+from components.text import Numbers, code_points, exchange, join_ranges, map_together
 
 # Classes of lists. `either`: an ordinary word too, or a name of several kinds.
 CLASSES = ("person", "place", "spot", "body", "firm", "either")
@@ -81,12 +81,18 @@ def lower_aligned(copy: str) -> str:
 
 
 DOTS = "·‧・•．∙･"
-_ONE_DOT = str.maketrans(dict.fromkeys(DOTS, "·"))
+_ONE_DOT: Mapping[int, str] = {ord(dot): "·" for dot in DOTS}
 
 
 def as_listed(copy: str) -> str:
     """Return a Simplified copy as lists have names: in lower case, with one kind of dot."""
-    return lower_aligned(copy).translate(_ONE_DOT)
+    return exchange(lower_aligned(copy), _ONE_DOT)
+
+
+def as_listed_all(copies: Sequence[str]) -> list[str]:
+    """Return what `as_listed` makes of each copy, all at once."""
+    lowered = list(map(lower_aligned, copies))
+    return map_together(lambda together: exchange(together, _ONE_DOT), lowered)
 
 
 def _are_whole(codes: NDArray[np.uint32], starts: Numbers, ends: Numbers) -> NDArray[np.bool_]:

@@ -138,16 +138,18 @@ class Net:
         steps = np.exp(_floats(weights["steps"]))
         self._steps = np.stack((steps, steps.T))
 
-    def posteriors(self, texts: Sequence[str]) -> list[Floats]:
+    def posteriors(self, texts: Sequence[str], tags: Sequence[str] = ()) -> list[Floats]:
         """Return the probability of each tag at each character of each text.
 
         Args:
             texts: sentences in Simplified characters, best as they stand in the text; an
                 empty one gives an empty array.
+            tags: those that are asked for; all where none is named.
 
         Returns:
-            One array a text, (len(text), len(tags)); rows sum to one.
+            One array a text, (len(text), len(tags)); rows of all tags sum to one.
         """
+        columns = [self.tags.index(tag) for tag in tags]
         marks = self._mark("\n".join(texts))
         offsets = bounds_of([len(text) + 1 for text in texts]).tolist()
         cuts = [(i, piece) for i, text in enumerate(texts) for piece in _pieces(text)]
@@ -157,16 +159,18 @@ class Net:
             own = [(cuts[k][0], *cuts[k][1].outer) for k in batch]
             parts = [texts[i][start:end] for i, start, end in own]
             marked = [marks[offsets[i] + start : offsets[i] + end] for i, start, end in own]
-            found |= zip(batch, self._run(parts, np.concatenate(marked)), strict=True)
+            run = self._run(parts, np.concatenate(marked), columns)
+            found |= zip(batch, run, strict=True)
         for k, (i, piece) in enumerate(cuts):
             lead = piece.inner[0] - piece.outer[0]
             results[i].append(found[k][lead : lead + piece.inner[1] - piece.inner[0]])
-        empty = np.empty((0, len(self.tags)), np.float32)
+        empty = np.empty((0, len(columns) or len(self.tags)), np.float32)
         return [np.concatenate(r) if len(r) > 1 else (r[0] if r else empty) for r in results]
 
-    def _run(self, texts: Sequence[str], marks: ListMarks) -> list[Floats]:
+    def _run(self, texts: Sequence[str], marks: ListMarks, columns: Sequence[int]) -> list[Floats]:
         packing = _Packing([len(text) for text in texts])
-        return packing.unpack(self._marginals(self._emissions(texts, marks, packing), packing))
+        result = self._marginals(self._emissions(texts, marks, packing), packing)
+        return packing.unpack(result[:, columns] if columns else result)
 
     def _emissions(self, texts: Sequence[str], marks: ListMarks, packing: _Packing) -> Floats:
         n_hidden = self._n_hidden

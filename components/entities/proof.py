@@ -12,7 +12,17 @@ import numpy as np
 from components.entities.titles import is_addressed
 from components.entities.vocabulary import ABBREVIATIONS
 from components.lexicon import KINDS
-from components.text import Corpus, Ints, Numbers, Spans, fold, norm_of
+from components.text import (
+    Corpus,
+    Ints,
+    Numbers,
+    Spans,
+    distinct,
+    fold,
+    map_together,
+    norm_of,
+    number_spans,
+)
 
 _LONGEST = 24  # characters behind a name that are read
 _PERSON, _PLACE = (KINDS.index(kind) for kind in ("PER", "LOC"))
@@ -55,8 +65,14 @@ def _longer_names(
 ) -> defaultdict[tuple[str, int], set[str]]:
     """Return the longer names of the articles that have short ones, folded, by kind."""
     found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    own = np.isin(spans.articles, np.unique(spans.articles[short]))
-    for row in np.flatnonzero(own & (spans.ends - spans.starts > 1)).tolist():
-        span = spans[row]
-        found[span.article_id, int(kinds[row])].add(fold(corpus.text_of(span)))
+    own = np.zeros(len(spans.ids), bool)
+    own[spans.articles[short]] = True
+    rows = np.flatnonzero(own[spans.articles] & (spans.ends - spans.starts > 1))
+    longer = spans.take(rows)
+    forms, codes = number_spans(corpus, longer)
+    folded = map_together(fold, forms)
+    places = longer.articles.astype(np.int64) * len(KINDS) + kinds[rows]
+    for pair in distinct(places << 32 | codes).tolist():
+        article, kind = divmod(pair >> 32, len(KINDS))
+        found[spans.ids[article], kind].add(folded[pair & 0xFFFFFFFF])
     return found

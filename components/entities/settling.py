@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -22,7 +23,7 @@ from components.entities.gazetteer import gazetteer
 from components.entities.lists import CLASSES, name_lists
 from components.entities.vocabulary import ABBREVIATIONS
 from components.lexicon import KINDS
-from components.text import Ints, Numbering, bounds_of, code_points
+from components.text import Ints, Numbering, bounds_of, code_points, number_slices
 
 Reals = NDArray[np.float64]
 
@@ -113,17 +114,14 @@ def _name_countries(copies: Sequence[str], found: FoundRows) -> FoundRows:
 def _take_listed_tails(copies: Sequence[str], features: Features, sure: Reals) -> None:
     """Name 國際法庭 where a run-on sentence glues a word of another clause to it."""
     own = features.candidates
-    columns = (own.rows.tolist(), own.starts.tolist(), own.ends.tolist(), own.kind_codes.tolist())
-    keys = list(zip(*columns, strict=True))
-    common = _common_kinds()
-    tails = {
-        (row, end, kind): i
-        for i, (row, start, end, kind) in enumerate(keys)
-        if end - start >= _LONG_TAIL and common.get(copies[row][start:end]) == kind
-    }
-    for i, (row, start, end, kind) in enumerate(keys) if tails else ():
-        tail = tails.get((row, end, kind), i)
-        head = copies[row][start : keys[tail][1]]
+    starts, rows = own.starts, own.rows
+    keys = (rows.astype(np.int64) << 32 | own.ends) * len(KINDS) + own.kind_codes
+    listed = features.columns[:, list(_WEIGHTS).index("common")] > 0
+    long = np.flatnonzero(listed & (own.ends - starts >= _LONG_TAIL))
+    tails = dict(zip(keys[long].tolist(), long.tolist(), strict=True))
+    for i in np.flatnonzero(np.isin(keys, keys[long])).tolist():
+        tail = tails[int(keys[i])]
+        head = copies[rows[i]][starts[i] : starts[tail]]
         if tail != i and head and not _is_known(head):
             # Both say that the listed letters are a name.
             sure[tail], sure[i] = 1 - (1 - sure[tail]) * (1 - sure[i]), 0.0
@@ -137,15 +135,13 @@ def _is_known(text: str) -> bool:
 
 def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     """Look at all candidates together, and add those that only other sentences know."""
-    numbers = Numbering()
-    seen = _codes(copies, candidates, numbers)
+    seen, numbers = _number(copies, candidates)
     sums = _sums(seen, candidates, len(numbers))
     attested = _find_attested(seen, candidates, numbers.table)
     everywhere = [*attested, *(name for name in _common_kinds() if name not in attested)]
     numbers.codes(everywhere)
     sums = np.vstack((sums, np.zeros((len(numbers) - len(sums), len(KINDS)))))
-    together, unseen, met = _with_unseen(copies, candidates, everywhere, sums, numbers)
-    codes = _codes(copies, together, numbers)
+    together, codes, unseen, met = _with_unseen(copies, candidates, seen, everywhere, sums, numbers)
     kinds, p = together.kind_codes, together.confidences
     before = np.where(unseen, 0.0, p)
     other = sums[codes].sum(axis=1) - sums[codes, kinds]
@@ -177,9 +173,10 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     return Features(together, table, recalled)
 
 
-def _codes(copies: Sequence[str], found: FoundRows, numbers: Numbering) -> Ints:
-    rows, starts, ends = (c.tolist() for c in (found.rows, found.starts, found.ends))
-    return numbers.codes(copies[row][a:b] for row, a, b in zip(rows, starts, ends, strict=True))
+def _number(copies: Sequence[str], found: FoundRows) -> tuple[Ints, Numbering]:
+    """Return which string each candidate is, and the numbers of the strings."""
+    table, codes = number_slices(copies, found.rows, found.starts, found.ends)
+    return codes, Numbering({name: i for i, name in enumerate(table)})
 
 
 def _sums(codes: Ints, found: FoundRows, size: int) -> Reals:
@@ -191,10 +188,11 @@ def _sums(codes: Ints, found: FoundRows, size: int) -> Reals:
 
 def _own_others(found: FoundRows, codes: Ints, p: Reals) -> Reals:
     """Return what the same place itself adds to other kinds, which is no other voice."""
-    keys = np.stack((found.rows, found.starts, codes), axis=1)
-    _, inverse = np.unique(keys, axis=0, return_inverse=True)
-    inverse = inverse.ravel()
-    return np.bincount(inverse, p)[inverse] - p if len(p) else p
+    order = np.lexsort((codes, found.starts, found.rows))
+    other = [np.diff(column[order]) != 0 for column in (found.rows, found.starts, codes)]
+    group = np.empty(len(p), np.int64)
+    group[order] = np.cumsum(np.append(False, np.logical_or.reduce(other)))[: len(p)]
+    return np.bincount(group, p)[group] - p if len(p) else p
 
 
 @cache
@@ -214,14 +212,16 @@ def _find_attested(codes: Ints, found: FoundRows, names: Sequence[str]) -> dict[
 def _with_unseen(
     copies: Sequence[str],
     found: FoundRows,
+    seen: Ints,
     attested: Sequence[str],
     sums: Reals,
     numbers: Numbering,
-) -> tuple[FoundRows, NDArray[np.bool_], Reals]:
+) -> tuple[FoundRows, Ints, NDArray[np.bool_], Reals]:
     """Add attested names where the net did not see them.
 
     Returns:
-        All candidates; which of them are new; how often each string stands in the sentences.
+        All candidates; which string each is; which of them are new; how often each string stands
+        in the sentences.
     """
     met = np.zeros(len(numbers))
     text = "\n".join(copies)
@@ -229,20 +229,16 @@ def _with_unseen(
     automaton = AhoCorasick(
         attested, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )
-    places = np.array(automaton.find_matches_as_indexes(text), np.int64).reshape(-1, 3)
+    matches = chain.from_iterable(automaton.find_matches_as_indexes(text))
+    places = np.fromiter(matches, np.int64).reshape(-1, 3)
     places = places[_cuts_no_word(text, places)]
     strings = numbers.codes(attested)[places[:, 0]]
     np.add.at(met, strings, 1)
     rows = np.searchsorted(offsets, places[:, 1], side="right") - 1
     starts, ends = (places[:, i] - offsets[rows] for i in (1, 2))
-    seen = set(zip(found.rows.tolist(), found.starts.tolist(), found.ends.tolist(), strict=True))
-    new = np.array(
-        [
-            key not in seen
-            for key in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
-        ],
-        bool,
-    )
+    before = offsets[found.rows].astype(np.int64)
+    known = (before + found.starts) << 32 | (before + found.ends)
+    new = ~np.isin(places[:, 1] << 32 | places[:, 2], known)
     common = np.array([_common_kinds().get(name, 0) for name in attested], np.int32)
     kinds = np.where(sums[strings].any(axis=1), sums[strings].argmax(axis=1), common[places[:, 0]])
     all_rows = np.concatenate((found.rows, rows[new]))
@@ -255,7 +251,7 @@ def _with_unseen(
         np.concatenate((found.kind_codes, kinds[new])).astype(np.int32)[order],
         np.concatenate((found.confidences, np.full(int(new.sum()), _UNSEEN)))[order],
     )
-    return together, unseen[order], met
+    return together, np.concatenate((seen, strings[new]))[order], unseen[order], met
 
 
 def _cuts_no_word(text: str, places: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from components.entities.found import FoundRows
 from components.entities.gazetteer import gazetteer
 from components.lexicon import KINDS, Kind
-from components.text import Ints, Numbering
+from components.text import Ints, number_slices
 
 Tally = Mapping[str, Counter[Kind]]
 
@@ -45,10 +45,8 @@ class Ballot:
             copies: their aligned copies, in lower case.
             found: the names in them.
         """
-        numbers = Numbering()
-        columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist())
-        codes = numbers.codes(copies[row][a:b] for row, a, b in zip(*columns, strict=True))
-        return cls(numbers.table, codes, found.kind_codes, found.confidences)
+        names, codes = number_slices(copies, found.rows, found.starts, found.ends)
+        return cls(names, codes, found.kind_codes, found.confidences)
 
     @property
     def sums(self) -> NDArray[np.float64]:

@@ -28,6 +28,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import inf, log2
 
 from components.reading.document import UnreadableError
@@ -243,7 +244,7 @@ def _is_plain(data: bytes) -> bool:
         return not _CONTROLS.search(text[:_SAMPLE_HEAD]) and "\0" not in text
     if _CONTROLS.search(text[:_SAMPLE_HEAD]) or "\0" in text:
         return False
-    high = _HIGH.findall(text[: _SAMPLE_HEAD * 4])
+    high = [match[0] for match in islice(_HIGH.finditer(text[: _SAMPLE_HEAD * 4]), 17)]
     return len(high) > 16 or not high or max(high) >= "\u0800"
 
 

@@ -241,6 +241,12 @@ def distinct(values: NDArray[G]) -> NDArray[G]:
     return found
 
 
+def number_spans(corpus: Corpus, spans: Spans) -> tuple[tuple[str, ...], Ints]:
+    """Return each different text of spans once, as it first appears, and which each has."""
+    texts = [corpus.article(article_id).text for article_id in spans.ids]
+    return number_slices(texts, spans.articles, spans.starts, spans.ends)
+
+
 _PACKED = 3  # characters of a slice that fit in one number, 21 bits each
 _SLICES = 1 << 20  # slices numbered in one go
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 _SIZE = 0x32400
+_LONG = 2_000  # characters from which a text is exchanged by its different characters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +37,33 @@ class Folded:
 
 def narrow(text: str) -> str:
     """Return a text of the same length: half width, lower case, 著 as 着; its script stays."""
-    return text.lower() if text.isascii() else text.translate(_NARROW)
+    return text.lower() if text.isascii() else exchange(text, _NARROW)
+
+
+def exchange(text: str, table: Mapping[int, int | str]) -> str:
+    """Return what `str.translate` does, for a table that gives one character for one.
+
+    A long text is read as numbers, and each different character is looked up once.
+    """
+    if len(text) < _LONG:
+        return text.translate(table)
+    codes = code_points(text)
+    different = np.flatnonzero(np.bincount(codes))
+    others = "".join(map(chr, different.tolist())).translate(table)
+    exchanged = np.zeros(different[-1] + 1, np.uint32)
+    exchanged[different] = code_points(others)
+    return exchanged[codes].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def map_together(verb: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    """Return what a verb makes of each text, by one call.
+
+    Args:
+        verb: makes of each character another one, wherever it stands, as `narrow` and `fold`.
+        texts: many short ones.
+    """
+    together = verb("".join(texts))
+    return [together[a:b] for a, b in pairwise(accumulate(map(len, texts), initial=0))]
 
 
 def fold(text: str) -> str:

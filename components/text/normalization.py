@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 import opencc
 
-from components.text.folding import narrow
+from components.text.folding import exchange, map_together, narrow
 from components.text.variants import variants
 
 # Latin letters and digits only: full-width punctuation is punctuation to the segmenter.
@@ -37,7 +37,7 @@ def simplify(texts: Sequence[str]) -> list[str]:
     marked = [i for i, text in enumerate(texts) if _PARTICLE in text and copies[i] != text]
     for i, copy in zip(marked, _convert([texts[i] for i in marked], "tw2s"), strict=True):
         copies[i] = copy
-    return [copy.translate(_signs()) for copy in copies]
+    return map_together(lambda together: exchange(together, _signs()), copies)
 
 
 def norms(texts: Iterable[str]) -> dict[str, str]:
@@ -45,7 +45,7 @@ def norms(texts: Iterable[str]) -> dict[str, str]:
     known = _known_norms()
     found = {text: known.get(text) for text in texts}
     new = [text for text, norm in found.items() if norm is None]
-    made = [narrow(copy.translate(variants())) for copy in _convert(new, "t2s")]
+    made = map_together(lambda all_: narrow(exchange(all_, variants())), _convert(new, "t2s"))
     if len(known) > _MOST_KNOWN:  # others may read at the same time, and miss what is gone
         known.clear()
     known.update(pair for pair in zip(new, made, strict=True) if len(pair[0]) <= _LONGEST_KNOWN)

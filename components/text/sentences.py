@@ -30,8 +30,9 @@ _END_WITH_LATIN = re.compile(rf"{_END.pattern}|\.{_LATIN}")
 _END_WITH_DOTS = re.compile(
     rf"{_END_WITH_LATIN.pattern}|(?<=[{_HAN}])\.(?=[{_HAN}])|(?<=[{_HAN}])\.(?=[ \n]|$)"
 )
-_DOT = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
-_LAST_DOT = re.compile(rf"(?m)(?<=[{_HAN}])\.(?= |$)")  # no name ends with one
+# What stands before is asked behind the dot, for which the text is searched fast.
+_DOT = re.compile(rf"\.(?<=[{_HAN}]\.)(?=[{_HAN}])")
+_LAST_DOT = re.compile(rf"(?m)\.(?<=[{_HAN}]\.)(?= |$)")  # no name ends with one
 _GOES_ON = frozenset("，、；：,;:")
 _QUOTES = {"「": "」", "『": "』", "“": "”", "‘": "’"}
 _LONGEST_QUOTE = 400  # characters; what is open for longer was never closed

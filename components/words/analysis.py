@@ -21,6 +21,7 @@ from components.text import (
     narrow,
     norms,
     number_slices,
+    number_spans,
     number_texts,
     run_here,
     sentences_in,
@@ -160,8 +161,9 @@ def places_of(tokens: Tokens, norms: Iterable[str]) -> dict[str, Spans]:
 
 def number_forms(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]:
     """Return the different written forms, and which of them each token is."""
-    texts = [corpus.article(article_id).text for article_id in tokens.sentences.ids]
-    return number_slices(texts, tokens.articles, tokens.tokens.starts, tokens.tokens.ends)
+    rows = tokens.tokens
+    spans = Spans(tokens.sentences.ids, tokens.articles, rows.starts, rows.ends)
+    return number_spans(corpus, spans)
 
 
 def forms_of(corpus: Corpus, tokens: Tokens) -> dict[str, str]:

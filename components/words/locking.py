@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal, get_args
+from itertools import pairwise
+from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,12 @@ from components.text import (
     Spans,
     bounds_of,
     digest_of,
+    join_ranges,
     no_ints,
     norm_of,
     norms,
     norms_of,
+    number_spans,
     texts_of,
 )
 from components.words.pos import pos_of
@@ -136,7 +139,7 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
     digest = digest_of("lock", LOCK_VERSION, tokens.digest, names.digest)
     met = _Met.of(tokens, names.names)
     lexicon = lexicon or Lexicon()
-    forms = norms(texts_of(corpus, met.names.spans))
+    forms = norms(number_spans(corpus, met.names.spans)[0])
     rules = _LockingRules(forms, norms_of(lexicon.words), norms_of(lexicon.taken_apart))
     # A name that is one word already only says what kind of word it is.
     plain = met.are_words(tokens) & ~_find_forbidden(corpus, met.names, rules)
@@ -186,18 +189,12 @@ class _Met:
         words: NDArray[np.bool_] = one
         return words
 
-    def chains(self) -> Iterator[tuple[int, int]]:
-        """Yield runs of names of which each begins in a token that the one before meets."""
-        begin, behind = 0, -1
-        for i, (first, last) in enumerate(
-            zip(self.first.tolist(), self.last.tolist(), strict=True)
-        ):
-            if i > begin and first >= behind:
-                yield begin, i
-                begin = i
-            behind = max(behind, last)
-        if len(self.first) > begin:
-            yield begin, len(self.first)
+    def chains(self) -> Numbers:
+        """Return where runs of names begin of which each meets a token of the one before."""
+        behind = np.maximum.accumulate(self.last)
+        begins = np.ones(len(self.first), bool)
+        begins[1:] = self.first[1:] >= behind[:-1]
+        return np.flatnonzero(begins)
 
 
 def _find_forbidden(corpus: Corpus, names: NameRows, rules: _LockingRules) -> NDArray[np.bool_]:
@@ -222,14 +219,13 @@ def _lay_anew(
     norms, tags = (Numbering({t: i for i, t in enumerate(own)}) for own in (rows.norms, rows.tags))
     kept = np.ones(len(rows.starts), bool)
     made: list[tuple[int, int, int, int, int]] = []
-    names = list(met.names)
-    for low, high in met.chains():
-        first, last = int(met.first[low]), int(met.last[low:high].max())
-        text = corpus.article(names[low].span.article_id).text
-        kept[first:last] = False
-        words = tuple(rows.tokens(first, last))
-        for word in _lock_chain(text, words, names[low:high], rules):
-            made.append((first, word.start, word.end, norms[word.norm], tags[word.pos]))
+    known: dict[_Chain, list[tuple[int, int, int, int]]] = {}
+    for first, at, chain in _chains_of(corpus, rows, met):
+        kept[first : first + len(chain.words)] = False
+        if chain not in known:
+            words = chain.lock(rows, rules)
+            known[chain] = [(w.start, w.end, norms[w.norm], tags[w.pos]) for w in words]
+        made += [(first, at + a, at + b, norm, tag) for a, b, norm, tag in known[chain]]
     new = np.array(made, np.int64).reshape(-1, 5)
     places = np.concatenate((np.flatnonzero(kept), new[:, 0]))
     order = np.argsort(places, kind="stable")
@@ -248,6 +244,66 @@ def _lay_anew(
         norms.table,
         tags.table,
     )
+
+
+class _Chain(NamedTuple):
+    """Names that meet the same words, and these words; what it becomes depends on nothing else.
+
+    Attributes:
+        text: what they cover together; places are offsets into it.
+        words: start, end, norm and part of speech of each, as their numbers.
+        names: start, end, kind into `NAME_TAGS`, and whether it is known, of each.
+    """
+
+    text: str
+    words: tuple[tuple[int, ...], ...]
+    names: tuple[tuple[int, ...], ...]
+
+    def lock(self, rows: TokenRows, rules: _LockingRules) -> Iterator[Token]:
+        """Yield the words that it becomes."""
+        words = tuple(
+            Token(start, end, rows.norms[norm], rows.tags[tag])
+            for start, end, norm, tag in self.words
+        )
+        names = [
+            Name(Span("", start, end), NAME_TAGS[kind], bool(known))
+            for start, end, kind, known in self.names
+        ]
+        return _lock_chain(self.text, words, names, rules)
+
+
+def _chains_of(corpus: Corpus, rows: TokenRows, met: _Met) -> Iterator[tuple[int, int, _Chain]]:
+    """Yield chains with the number of the first word of each, and where its text begins."""
+    met = met.take(np.flatnonzero(met.first < met.last))
+    spans, lows = met.names.spans, met.chains()
+    if not len(lows):
+        return
+    first, last = met.first[lows], np.maximum.reduceat(met.last, lows)
+    begins = np.minimum(spans.starts[lows], rows.starts[first])
+    ends = np.maximum(np.maximum.reduceat(spans.ends, lows), rows.ends[last - 1])
+    n_words, n_names = last - first, np.diff(np.append(lows, len(spans)))
+    own, at = join_ranges(first, n_words), np.repeat(begins, n_words)
+    words = _tuples(
+        rows.starts[own] - at, rows.ends[own] - at, rows.norm_codes[own], rows.pos_codes[own]
+    )
+    at = np.repeat(begins, n_names)
+    names = _tuples(
+        spans.starts - at, spans.ends - at, met.names.pos_codes, met.names.known.astype(np.int32)
+    )
+    texts = texts_of(corpus, Spans(spans.ids, spans.articles[lows], begins, ends))
+    places = zip(first.tolist(), begins.tolist(), strict=True)
+    parts = zip(_cut(words, n_words), _cut(names, n_names), strict=True)
+    for text, (number, begin), (word, name) in zip(texts, places, parts, strict=True):
+        yield number, begin, _Chain(text, word, name)
+
+
+def _tuples(*columns: Ints) -> list[tuple[int, ...]]:
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _cut(items: list[tuple[int, ...]], counts: Numbers) -> Iterator[tuple[tuple[int, ...], ...]]:
+    for a, b in pairwise(bounds_of(counts).tolist()):
+        yield tuple(items[a:b])
 
 
 @dataclass(frozen=True, slots=True)
