@@ -131,8 +131,8 @@ def _time_models(spent: dict[str, float]) -> None:
     for kind, method, name in ((Net, "posteriors", "net"), (JiebaSegmenter, "cut", "cutter")):
         plain = getattr(kind, method)
 
-        def timed(self: Any, texts: Any, *, plain: Any = plain, name: str = name) -> Any:
-            return _timed(spent, name, lambda: plain(self, texts))
+        def timed(self: Any, *args: Any, plain: Any = plain, name: str = name) -> Any:
+            return _timed(spent, name, lambda: plain(self, *args))
 
         setattr(kind, method, timed)
 
