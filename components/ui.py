@@ -16,6 +16,7 @@ import streamlit as st
 
 from components import failures
 from components.cells import disarm_cell
+from components.drawn import drawn
 from components.i18n import number, t
 from components.sketch import sketch_bars
 from components.table import Table
@@ -115,7 +116,7 @@ def show_chart(
 
     Args:
         draw: gives a plotly figure as a dict or `go.Figure`, for the `mode` it is called with;
-            its height stays as given.
+            its height stays as given. A `partial` is called once for the same nouns, see `drawn`.
         key: names the chart, so that its state survives a rerun.
         alt: one sentence that says what the chart shows.
         table: gives the numbers behind it, to be taken away.
@@ -133,10 +134,10 @@ def show_chart(
         heard = partial(_tell_brush, key, on_brush)
     elif on_pick:
         heard = partial(_tell_mark, key, on_pick)
-    drawn: Any = (narrow if narrow and on_phone() else draw)(mode=mode())
-    with _stand_in_for(drawn, key, alt) if is_first else nullcontext():
+    shown = drawn.draw(narrow if narrow and on_phone() else draw, mode=mode())
+    with _stand_in_for(shown, key, alt) if is_first else nullcontext():
         st.plotly_chart(
-            drawn,
+            shown,
             key=key,
             alt=alt,
             theme=None,
@@ -518,7 +519,7 @@ def on_phone() -> bool:
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """Write a table as CSV that Excel opens as UTF-8 and in which no cell is a formula."""
-    text: str = frame.map(disarm_cell).to_csv(index=False)
+    text: str = frame.map(disarm_cell).rename(columns=disarm_cell).to_csv(index=False)
     return text.encode("utf-8-sig")
 
 

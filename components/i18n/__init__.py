@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -80,8 +80,13 @@ def _agree(text: str, values: Mapping[str, object]) -> str:
 
 def number(value: float, *, digits: int = 0) -> str:
     """Write a number as the language in use does: thousands separated, fixed decimals."""
+    return _write_number(_current.get(), value, digits)
+
+
+@lru_cache(maxsize=4096)
+def _write_number(locale: Locale, value: float, digits: int) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(_format(_current.get()).decimal(value, format=pattern))
+    return str(_format(locale).decimal(value, format=pattern))
 
 
 def share(value: float) -> str:

@@ -94,7 +94,9 @@ def serve(
 
 def _address(host: str, port: int) -> str:
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
-    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+    base = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
+    place = f"http://{f'[{name}]' if ':' in name else name}:{port}"
+    return f"{place}/{base}" if base else place
 
 
 def _announce(address: str, port: int, *, open_browser: bool, ask_token: bool) -> None:

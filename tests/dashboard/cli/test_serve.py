@@ -98,3 +98,18 @@ def test_a_server_started_without_our_command_lets_no_stranger_in() -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert "WENMAI_MODE is local while 0.0.0.0 is listened on" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [
+        ("", "http://localhost:8501"),
+        ("news", "http://localhost:8501/news"),
+        ("/news/desk/", "http://localhost:8501/news/desk"),
+    ],
+)
+def test_serving_tells_the_address_below_its_base_path(
+    base: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", base)
+    assert serve._address("127.0.0.1", 8501) == address
