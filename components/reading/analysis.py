@@ -275,8 +275,8 @@ def _choose_title(
     if marks.formed and printed and printed not in news:
         printed = None  # the first line of a chat, with its hour and its writer
     named = part.title if part else told
-    if part and named and printed and named.startswith(printed):
-        named = printed  # without the outlet and the day behind it
+    if part and named and printed and (named.startswith(printed) or named.endswith(printed)):
+        named = printed  # without the outlet and the day beside it
     if named and reads_whole(named):
         named = None  # the largest print of a press release says whose it is
     return marks.title or named or printed
@@ -387,7 +387,7 @@ def _make_title(text: str) -> str:
 
     A headline is whole; of a line of the text at most 24 characters, and one cut ends with ….
     """
-    line, _, rest = text.partition("\n")
+    line, _, rest = text.strip("\n").partition("\n")
     below = max(map(len, rest.split("\n")[:3]))
     if len(line) <= min(_HEADLINE, below) and not _RUNS_ON.search(line):
         return line.strip() or text

@@ -70,7 +70,9 @@ _RECORD = r"(?:版次|版面|字數|字数|文章編號|文章编号|原標題|�
 _DATABASE = (
     r"(?:Copyright (?:©|\(c\)|\d{4})[^\n]{0,120}|(?:Section|Length|Byline|Dateline|Language"
     r"|Publication-Type|Load-Date|Highlight|Graphic|Journal Code)[ 　]*[:：][^。！？\n]{1,80}"
-    r"|Body|Classification|End of Document)"
+    r"|Body|Classification|End of Document|Page \d{1,4} of \d{1,4}|\(c\) \d{4}[^\n]{0,120}"
+    r"|(?:[约約]\s?)?\d[\d,]* ?(?:字|words|characters)|Chinese - (?:Traditional|Simplified)"
+    r"|(?:繁體|繁体|簡體|简体)中文|Document ID: ?\w+)"
 )
 _STAMP = (
     r"(?:(?:發布|发布|發佈|發表|发表|刊登|出版)?(?:日期|時間|时间))[ 　]*[:：][ 　]*"
@@ -119,7 +121,9 @@ _LINE = (
 _OUTLET = re.compile(rf"{_ORIGIN}[ 　]*[:：][ 　]*([^\s，,、；;（()）/／|｜:.]{{2,20}}+)(?![:.])")
 _NAMED = re.compile(r"^\W*(?!本)([^\W\d_]{1,4}(?:報|报))(?:記者|记者|專訊|专讯|訊|讯)")
 # No line of credits is without one of these.
-_HINT = re.compile(r"Copyright|Body|Document|Classification|[:：/／]|[记記]者|[特通]|[編编][譯译]")
+_HINT = re.compile(
+    r"\(c\)|字|words|characters|Page|Chinese|中文|Copyright|Body|Document|Classification|[:：/／]|[记記]者|[特通]|[編编][譯译]"
+)
 _CONTACT_HINT = re.compile(r"[聯联][絡络繫系]|承[辦办]|洽[詢询]|0\d{1,3}[-－)） ]")
 _LONGEST_CREDIT, _LONGEST_CONTACT = 60, 130  # characters
 _PHOTO = re.compile(r"[攝摄]影?\W*$")

@@ -146,7 +146,7 @@ _PARTS = re.compile(r"[／/╱∕|｜│、，,&＆：: \t\u3000]+")
 _AUTHORS_PARTED = re.compile(r"\s*[、，,;；／/&＆|｜\n]\s*")
 _LATIN = re.compile(r"[A-Za-z.'’-]+")
 _PAGE = re.compile(
-    rf"(?:第{_B})?[A-Z]{{1,2}}{_B}\d{{1,3}}{_B}[版頁页]?(?![A-Za-z0-9])|第?{_B}\d{{1,3}}{_B}[版頁页]|[{HAN}]{{2,4}}版|[頭头][版條条]"
+    rf"(?:第{_B})?[A-Z]{{1,2}}{_B}\d{{1,3}}{_B}[版頁页]?(?![A-Za-z0-9])|第?{_B}\d{{1,3}}{_B}[版頁页]|\d{{1,2}}[/月]\d{{1,2}}日?(?!\d)|[{HAN}]{{2,4}}版|[頭头][版條条]"
 )
 _SENT_FROM = re.compile(
     rf"(?:[發发]自|(?<=.)[來来]自|(?:發布|发布|發佈)[於于])(?!\d){_B}"
@@ -168,6 +168,7 @@ _WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五�
 _ENGLISH_WEEKDAY = re.compile(
     r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?(?=[ ,])", re.I
 )
+_SIGN = re.compile(rf"[●■◆▓★※▲○◎•▶►◇□☆]{_B}")
 _TOPIC = re.compile(rf"{_B}(?:题|題)[:：]{_B}(?=\S)")
 _CAPTION = re.compile(r"[▲▼△▽◤]|[圖图]說?[:：]")
 _LAST_WORDS = re.compile(rf"[。！？」]{_B}(?P<words>[^。！？」\n]{{6,40}})$")
@@ -300,21 +301,34 @@ def _read_head(lines: list[tuple[int, str]], day_first: bool | None, found: _Gat
             _keep(found, start, own, 0, len(line))
         elif own.closed and own.tells:
             _keep(found, start, own, 0, own.end)
-            if not (topic := _TOPIC.match(line, own.end)):
+            begin = _headline_behind(line, own)
+            if begin is None or found.title or not _goes_on(lines, read, n, len(line) - begin):
                 return n
-            found.stretches.append((start + own.end, start + topic.end()))
-            found.title = found.title or line[topic.end() :]
+            found.stretches.append((start + own.end, start + begin))
+            found.title = line[begin:]
         elif _CAPTION.match(line) and found.title != line:
             if rest := _read_caption(start, line, day_first, found):
                 found.stretches.append(rest)
                 return n
-        elif found.title is None and _is_headline(line) and _goes_on(lines, read, n):
+        elif found.title is None and _is_headline(line) and _goes_on(lines, read, n, len(line)):
             _take_title(found, start, line)
         elif not _is_headline(line) or not any(
             later.whole and later.tells for later in map(read, (n + 1, n + 2))
         ):
             return n
     return len(head)
+
+
+def _headline_behind(line: str, own: _Read) -> int | None:
+    """Return where a headline begins behind 題： or behind a bracket of day and outlet."""
+    if topic := _TOPIC.match(line, own.end):
+        return topic.end()
+    kinds = {item.kind for item in own.items}
+    rest = line[own.end :].lstrip(_BLANKS)
+    is_source = bool(kinds & {"moment", "outlet"}) and not kinds & {"author", "place"}
+    is_bracket = line[own.end - 1] in _CLOSERS
+    is_head = is_source and is_bracket and _is_headline(rest) and not _STOPS.search(rest[:-1])
+    return len(line) - len(rest) if is_head else None
 
 
 def _read_caption(
@@ -347,13 +361,17 @@ def _stands_alone(lines: list[tuple[int, str]], read: Callable[[int], _Read], n:
     )
 
 
-def _goes_on(lines: list[tuple[int, str]], read: Callable[[int], _Read], n: int) -> bool:
-    """Tell whether a line is a headline by what stands under it."""
+def _goes_on(
+    lines: list[tuple[int, str]], read: Callable[[int], _Read], n: int, length: int
+) -> bool:
+    """Tell whether a line is a headline of some length by what stands under it."""
     later = map(read, range(n + 1, n + 4))
     if any(below.whole or (below.tells and below.closed) for below in later):
         return True
     below = lines[n + 1][1] if n + 1 < len(lines) else ""
-    return len(below) > len(lines[n][1]) and bool(_STOPS.search(below))
+    if not _STOPS.search(below):
+        return False
+    return len(below) > length or source_behind(lines[n][1]) is not None
 
 
 def _is_headline(line: str) -> bool:
@@ -379,7 +397,8 @@ def _take_title(found: _Gathered, start: int, line: str) -> None:
             continue
         else:
             break
-    found.title = line[:cut]
+    begin = led.end() if (led := _SIGN.match(line)) else 0
+    found.title = line[begin:cut]
     if cut < len(line):
         found.stretches.append((start + cut, start + len(line)))
 
@@ -392,14 +411,19 @@ def _is_desk(name: str) -> bool:
 
 def _source_behind(found: _Gathered, start: int, line: str) -> int:
     """Keep outlet and day that stand in brackets behind a headline; return where it ends."""
+    if not (told := source_behind(line)):
+        return len(line)
+    first, items = told
+    found.items += [replace(i, start=start + first, end=start + len(line)) for i in items]
+    return len(line[:first].rstrip(_BLANKS))
+
+
+def source_behind(line: str) -> tuple[int, tuple[Item, ...]] | None:
+    """Return where outlet and day stand in brackets behind a headline, and what they say."""
     last = _LAST_BRACKET.search(line)
     read = _read(last[0]) if last else _Read()
-    if last and read.whole and any(item.kind in ("outlet", "moment") for item in read.items):
-        found.items += [
-            replace(i, start=start + last.start(), end=start + len(line)) for i in read.items
-        ]
-        return len(line[: last.start()].rstrip(_BLANKS))
-    return len(line)
+    says = any(item.kind in ("outlet", "moment") for item in read.items)
+    return (last.start(), read.items) if last and read.whole and says else None
 
 
 def _keep(found: _Gathered, start: int, read: _Read, first: int, last: int) -> None:

@@ -17,8 +17,9 @@ from typing import Literal
 
 from components.reading.bylines import is_byline, opens_article
 from components.reading.dates import find_date
-from components.reading.openings import find_opening, reads_whole
-from components.reading.outlets import is_outlet
+from components.reading.labels import role_of, value_of
+from components.reading.openings import find_opening, reads_whole, source_behind
+from components.reading.outlets import is_listed, is_outlet
 from components.reading.parsers.days import iso_date
 from components.text import CLOSERS, STOPS
 
@@ -49,6 +50,12 @@ _LABEL = re.compile(r"[ \t　]*[【\[]?([^\W\d_]{2,8})[】\]]?[ 　]*[:：][ \t�
 _TITLE_LABELS = frozenset(
     ("標題", "标题", "題目", "题目", "題名", "题名", "新聞標題", "新闻标题", "title", "headline")
 )
+_BOXED_LABEL = re.compile(r"\s*[【\[〔［]|[^:：]*[-\t]")
+_ADDRESS = re.compile(r"\s*https?://\S+\s*")
+_PAGE_OF = re.compile(r"\s*(?:Page|第)\s*\d{1,4}\s*(?:of|頁[,，/／\s]*共)\s*\d{1,4}\s*頁?\s*", re.I)
+_SHORT_DAY = re.compile(r"(?<!\d)(?:1\d\d[./-])?\d{1,2}[./月-]\d{1,2}(?!\d)")
+_PAPER_PAGE = re.compile(r"[A-Z]{1,2}\d{1,3}版?(?:[ 　]?[^\W\d_]{2,4})?")
+_ABOVE = 4  # lines of outlet, page and address between a headline and its day
 _BRACKETED = re.compile(r"[ \t　]*【([^【】\n]{6,40})】[ \t　]*(.*)")
 _DATE = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 _DATED = re.compile(
@@ -58,17 +65,18 @@ _DATED = re.compile(
 _NAMED_FIRST = re.compile(
     r"[ \t　]*[【〔［\[（(]([^【】〔〕［］\[\]（）()\n]{2,12})[】〕］\]）)][ \t　]*(\S.*)"
 )
-_COUNTED = re.compile(r"\s*[（(]?(\d{1,3})[）)]?[.．、][ \t　]*(?=\S)")
+_COUNTED = re.compile(r"\s*(?:[（(](\d{1,3})[）)][.．、]?|(\d{1,3})[）)]?[.．、])[ \t　]*(?=\S)")
 _PRESS = re.compile(rf"[ \t　]*[^\W\d_][^|｜\n]{{1,20}}[|｜][ 　]*{_DATE}(?:[ 　|｜].*)?")
 _REPORTER = re.compile(r"[^:：]{0,10}?(?:記者|记者)")
 _A_DAY = re.compile(rf"{_DATE}|(?:民國|民国)?\d{{2,3}}年\d{{1,2}}月\d{{1,2}}日")
-_RIGHTS = re.compile(r"Copyright (?:©|\(c\)|\d{4})", re.I)
+_RIGHTS = re.compile(r"Copyright (?:©|\(c\)|\d{4})|\(c\) \d{4}", re.I)
 _SECTION = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．\s]|第.{1,3}[章節节部]|前言|引言|緒論|绪论|摘要|結[論語]"
     r"|结[论语]|參考|参考|附[錄录]|目[錄录]|背景)"
 )
 _ARTICLE = 120  # characters
 _OPENING_LINES = 8  # behind a page break, blank ones counted
+_DATABASE_LINES = 10
 _HEADED_LINES = 6  # a part's title and date stand among its first lines
 
 
@@ -120,13 +128,21 @@ def split_articles(
         starts = _by_heads(lines, heads)
         blocks = _readable(lines, starts) if starts else []
         if len(blocks) > 1:
-            return _parts(lines, blocks, "title")
+            return _with_heads(_parts(lines, blocks, "title"), [lines[i] for i in starts])
         for why, find in _SIGNS:
             starts = find(lines) if why != "page" else _by_pages(lines, pages)
             blocks = _readable(lines, starts) if starts else []
             if len(blocks) > 1:
                 return _parts(lines, blocks, why)
     return (ArticlePart(0, len(text)),)
+
+
+def _with_heads(parts: tuple[ArticlePart, ...], heads: Sequence[str]) -> tuple[ArticlePart, ...]:
+    """Name each part by the line that its file lays out as its headline."""
+    if len(parts) != len(heads):
+        return parts
+    told = [replace(part, title=head.strip()) for part, head in zip(parts, heads, strict=True)]
+    return _without_numbers(told)
 
 
 def is_separator(line: str) -> bool:
@@ -151,7 +167,7 @@ def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Ar
 def _without_numbers(parts: Sequence[ArticlePart]) -> tuple[ArticlePart, ...]:
     """Return parts whose titles are not counted through: 1. 橋墩裂了, 2. 議會質詢."""
     counted = [_COUNTED.match(part.title or "") for part in parts]
-    if [found and int(found[1]) for found in counted] != [*range(1, len(parts) + 1)]:
+    if [found and int(found[1] or found[2]) for found in counted] != [*range(1, len(parts) + 1)]:
         return tuple(parts)
     return tuple(replace(part, title=_COUNTED.sub("", part.title or "", 1)) for part in parts)
 
@@ -179,7 +195,9 @@ def _readable(lines: Sequence[str], starts: Sequence[int]) -> list[_Block]:
 
 def _trim(lines: Sequence[str], block: _Block) -> _Block:
     first, last = block.first, block.last
-    while first < last and (not lines[first].strip() or is_separator(lines[first])):
+    while first < last and (
+        not lines[first].strip() or is_separator(lines[first]) or _PAGE_OF.fullmatch(lines[first])
+    ):
         first += 1
     while first < last and (not lines[last - 1].strip() or is_separator(lines[last - 1])):
         last -= 1
@@ -222,11 +240,12 @@ def _is_dated(block: Sequence[str]) -> bool:
 def _database_head(block: Sequence[str]) -> tuple[str | None, str | None, str | None] | None:
     """Return title, day and outlet of an article as Nexis prints it; None for another."""
     own = [line.strip() for line in block if line.strip()]
-    head = own[:_HEADED_LINES]
-    if not any(_RIGHTS.match(line) for line in head):
+    head = own[:_DATABASE_LINES]
+    if not any(_RIGHTS.match(line) for line in head) or is_listed(head[0]):
         return None
     day = next((day for line in head[1:] if (day := iso_date(line))), None)
-    outlet = re.sub(r"\s*[（(][^（）()]*[）)]$", "", head[1]) if len(head) > 2 else ""
+    listed = next((line for line in head[1:] if is_listed(line)), "".join(head[1:2]))
+    outlet = re.sub(r"\s*[（(][^（）()]*[）)]$", "", listed) if len(head) > 2 else ""
     is_name = 1 < len(outlet) <= 30 and not iso_date(outlet)
     return head[0], day, outlet if is_name else None
 
@@ -283,15 +302,20 @@ def _by_titles(lines: Sequence[str]) -> list[int]:
 
 
 def _is_title_label(line: str) -> bool:
-    label = _LABEL.fullmatch(line) if len(line) < 120 else None
-    return bool(label and label[1].lower() in _TITLE_LABELS)
+    if len(line) >= 120:
+        return False
+    label = _LABEL.fullmatch(line)
+    if label and label[1].lower() in _TITLE_LABELS:
+        return True
+    return bool(_BOXED_LABEL.match(line)) and role_of(line) == "title"
 
 
 def _first_label(lines: Sequence[str], i: int) -> int:
     """Go up from a title to the first of the labelled lines that it stands among."""
     for above in range(i - 1, max(i - _HEADED_LINES, 0) - 1, -1):
         line = lines[above]
-        if len(line) >= 60 or not _LABEL.fullmatch(line) or _is_title_label(line):
+        is_label = _LABEL.fullmatch(line) or role_of(line)
+        if len(line) >= 60 or not is_label or _is_title_label(line):
             break
         i = above
     return i
@@ -338,7 +362,10 @@ def _by_datelines(lines: Sequence[str]) -> list[int]:
     starts: dict[int, bool] = {}
     for i, line in enumerate(lines):
         head, is_dated = _head_of(lines, i, line)
-        if head is not None and _is_boundary(lines, head):
+        if head is None or not _is_boundary(lines, head):
+            continue
+        last = max(starts, default=-1)
+        if last < 0 or _n_sentences(lines[last:head]):  # else it stands in the head of one
             starts.setdefault(head, is_dated)
     if len(starts) < 2:
         return []
@@ -360,8 +387,17 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
     named = _NAMED_FIRST.fullmatch(line) if len(line) <= _HEADLINE + 20 else None
     if named and is_outlet(named[1]) and _is_headline(named[2]) and _text_under(lines, i):
         return i, True
-    if _headline_over(lines, i) and _text_under(lines, i) and _says_when(line):
-        return i - 1, True
+    boxed = _BRACKETED.fullmatch(line) if len(line) <= 2 * _HEADLINE else None
+    if boxed and _is_headline(boxed[2]) and _text_under(lines, i) and _says_when(f"【{boxed[1]}】"):
+        return i, True
+    under = lines[i + 1] if i + 1 < len(lines) else ""
+    is_over = _text_under(lines, i) or (_is_headline(under) and _text_under(lines, i + 1))
+    if is_over and _says_when(line):
+        head = _head_over(lines, i)
+        if head != i:
+            return head, True
+    if _is_headline(line) and _text_under(lines, i) and source_behind(line):
+        return i, True
     dated = _DATED.fullmatch(line) if len(line) <= _HEADLINE + 20 else None
     if not dated:
         return None, False
@@ -375,9 +411,31 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
     return (i, True) if below and _text_under(lines, i + 1) else (None, False)
 
 
+def _head_over(lines: Sequence[str], i: int) -> int:
+    """Return the headline over a line of day, past outlet and address; else the first of these.
+
+    Where the headline stands under them, they are the first lines of the article.
+    """
+    first = i
+    for above in range(i - 1, max(i - _ABOVE, 0) - 1, -1):
+        line = lines[above]
+        is_aside = bool(line.strip()) and (_ADDRESS.fullmatch(line) or reads_whole(line))
+        if not is_aside or _A_DAY.search(line):
+            break
+        first = above
+    if _headline_over(lines, first):
+        return first - 1
+    over = _under_headline(lines, first)
+    if over != first:
+        return over
+    below = i + 1 < len(lines) and _is_headline(lines[i + 1]) and _text_under(lines, i + 1)
+    return first if below else i
+
+
 def _says_when(line: str) -> bool:
     """Tell a line of outlet and day, or of day and writer, in any order."""
-    return len(line) <= _HEADLINE and bool(_A_DAY.search(line)) and reads_whole(line)
+    is_dated = _A_DAY.search(line) or _SHORT_DAY.search(line)
+    return len(line) <= _HEADLINE and bool(is_dated) and reads_whole(line)
 
 
 def _headline_over(lines: Sequence[str], i: int) -> bool:
@@ -394,7 +452,8 @@ def _under_headline(lines: Sequence[str], i: int) -> int:
 
 
 def _text_under(lines: Sequence[str], i: int) -> bool:
-    under = next((line for line in lines[i + 1 : i + 4] if line.strip()), "")
+    own = [line.strip() for line in lines[i + 1 : i + 1 + _HEADED_LINES] if line.strip()]
+    under = next((line for line in own if not (_PAPER_PAGE.fullmatch(line) or is_byline(line))), "")
     return len(under) > _VERSE
 
 
@@ -464,8 +523,8 @@ def _title(lines: Sequence[str]) -> str | None:
     own = [line.strip() for line in lines if line.strip()]
     for i, line in enumerate(own[:_HEADED_LINES]):
         label, dated = _LABEL.fullmatch(line), _DATED.fullmatch(line)
-        if label and label[1].lower() in _TITLE_LABELS:
-            return label[2] or next(iter(own[i + 1 : i + 2]), None)
+        if _is_title_label(line):
+            return value_of(line) or next(iter(own[i + 1 : i + 2]), None)
         if any(_is_title_label(other) for other in own[:_HEADED_LINES]):
             continue
         bracketed = _BRACKETED.fullmatch(line)
@@ -478,8 +537,14 @@ def _title(lines: Sequence[str]) -> str | None:
             return dated[1]
         if dated or label or is_byline(line) or _PRESS.fullmatch(line) or "|" in line:
             continue
-        return line if _is_headline(line) and len(own) > i + 1 else None
+        return _bare_headline(line) if _is_headline(line) and len(own) > i + 1 else None
     return None
+
+
+def _bare_headline(line: str) -> str:
+    """Return a headline without the sign before it and the outlet and day behind it."""
+    told = source_behind(line)
+    return line[: told[0] if told else None].strip(" \t　●■◆▓★※▲○◎•▶►◇□☆")
 
 
 def _find_date(lines: Sequence[str]) -> str | None:

@@ -57,6 +57,7 @@ _DAY = re.compile(
     rf"|\b(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<em>{_MONTH}),?[ -](?P<ey>\d{{4}})\b"
     rf"|\b(?P<am>{_MONTH}) +(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,?"
     rf"(?P<ctime> {_CLOCK})?(?P<offset> (?:{_OFFSET}|{_LETTERS}))? (?P<ay>\d{{4}})\b"
+    r"|(?<!\d)(?P<fd>\d{1,2}) (?P<fm>\d{1,2})月 (?P<fy>(?:19|20)\d\d)(?!\d)"
     rf"|{_EITHER_ORDER}",
     re.I,
 )
@@ -168,7 +169,7 @@ def _in_digits(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _day_of(found: re.Match[str], day_first: bool | None) -> date | None:
-    for year, month, day in (("y", "m", "d"), ("cy", "cm", "cd")):
+    for year, month, day in (("y", "m", "d"), ("cy", "cm", "cd"), ("fy", "fm", "fd")):
         if found[year]:
             return _day(int(found[year]), int(found[month]), int(found[day]))
     if found["era"]:

@@ -13,9 +13,10 @@ import re
 import zipfile
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from components.reading.document import Document, Limits, ReadingSettings, UnreadableError
-from components.reading.parsers import packages, properties
+from components.reading.parsers import packages, properties, tables
 from components.reading.parsers.column_names import OUTLET, PUBLISHED, TITLE
 from components.reading.parsers.contents import find_contents
 
@@ -27,7 +28,8 @@ _UNSEEN = frozenset(
     {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr", "sectPr"}
 )
 # Ids of the first heading in Word of several languages; python-docx and LibreOffice among them.
-_HEADING = re.compile(r"(?:heading|標題|标题|berschrift)?\s?1", re.I)
+_HEADING = re.compile(r"(?:heading|標題|标题|berschrift)?\s?(?P<level>[12])", re.I)
+_TITLE = re.compile(r"title|標題|标题|a[35]", re.I)
 _CONTENTS = re.compile(r"(?:toc|目錄|目录|contents)", re.I)
 _FIELDS = frozenset(TITLE + PUBLISHED + OUTLET) | frozenset(
     ("版面", "版次", "記者", "记者", "作者")
@@ -47,6 +49,8 @@ def read(
                 stream, format_name=_FORMAT, start=body.start, end=body.end, text=body.data
             )
         told = _properties(archive)
+    if rows := tuple(_read_grid(body, limits)):
+        return rows
     lines = "\n".join(body.lines).split("\n")
     left_out = find_contents(lines)
     return (
@@ -63,6 +67,15 @@ def read(
     )
 
 
+def _read_grid(body: _Body, limits: Limits) -> Iterator[Document]:
+    """Read the rows of a table with a column of texts, where it is most of the document."""
+    if len(body.grid) < 2 or 2 * sum(map(len, chain(*body.grid))) < body.characters:
+        return
+    sheet = tables.sheet_of((str(n), row) for n, row in enumerate(body.grid, 1))
+    if sheet.named and tables.names_text(sheet.header) and sheet.guess.title is not None:
+        yield from tables.read_rows(sheet, columns=None, limits=limits)
+
+
 def _renumber(lines: Iterable[int], left_out: frozenset[int]) -> Iterator[int]:
     """Yield the numbers of lines once others are left out."""
     gone = sorted(left_out)
@@ -74,18 +87,25 @@ class _Body:
 
     def __init__(self, limits: Limits) -> None:
         self.lines: list[str] = []
-        self.heads: list[int] = []
+        self._heads: dict[str, list[int]] = {"1": [], "2": [], "title": []}
+        self.grid: list[tuple[str, ...]] = []  # rows of cells
         self.pages: list[int] = []  # lines with which a page begins
         self._style = ""  # of the paragraph that is read
         self._ends_section = False  # behind the paragraph that is read
         self._n_lines = 0  # a paragraph may have breaks in it
         self._galleries: list[bool] = []  # parts of a document, whether each is its contents page
         self._limit = limits.characters
-        self._characters = 0
+        self.characters = 0
         self._unseen = 0  # how deep inside what is not shown
         self._in_text = False
         self._paragraphs: list[list[str]] = []  # a text box stands inside a paragraph
         self._rows: list[list[list[str]]] = []  # rows of cells of paragraphs, tables in tables
+
+    @property
+    def heads(self) -> list[int]:
+        """The lines of the highest style of heading that stands there more than once."""
+        several = (own for own in self._heads.values() if len(own) > 1)
+        return next(several, self._heads["1"])
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
@@ -120,8 +140,8 @@ class _Body:
     def data(self, text: str) -> None:
         if not self._in_text or self._unseen or not self._paragraphs:
             return
-        self._characters += len(text)
-        if self._characters > self._limit:
+        self.characters += len(text)
+        if self.characters > self._limit:
             raise UnreadableError("too_long", limit=self._limit)
         self._paragraphs[-1].append(text)
 
@@ -147,8 +167,10 @@ class _Body:
         style, self._style = self._style, ""
         if any(self._galleries) or _CONTENTS.match(style):
             return
-        if _HEADING.fullmatch(style) and line.strip() and not self._rows:
-            self.heads.append(self._n_lines)
+        heading = _HEADING.fullmatch(style)
+        level = heading["level"] if heading else "title" if _TITLE.fullmatch(style) else ""
+        if level and line.strip() and not self._rows:
+            self._heads[level].append(self._n_lines)
         if self._rows and self._rows[-1]:
             self._rows[-1][-1].append(line.replace(_PAGE, "\n"))
         else:
@@ -167,6 +189,8 @@ class _Body:
 
     def _row(self, cells: list[list[str]]) -> None:
         filled = [[line for line in cell if line.strip()] for cell in cells]
+        if not self._rows:
+            self.grid.append(tuple("\n".join(cell) for cell in filled))
         if all(len(cell) <= 1 and sum(map(len, cell)) <= _SHORT_CELL for cell in filled):
             texts = ["".join(cell) for cell in filled]
             # 日期 | 2024-03-05 names a field, as 日期：2024-03-05 does.

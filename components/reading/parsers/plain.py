@@ -85,16 +85,17 @@ def read_markdown(
     """
     decoded = decode(data, encoding=settings.encoding)
     text, fields = _front_matter(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
-    stripped = without_marks(text)
-    return (
-        document_of(
-            decoded,
-            stripped,
-            title=_field(fields, _TITLE_KEYS) or _first_heading(text),
-            published=iso_date(_field(fields, _DATE_KEYS)),
-            outlet=_field(fields, _OUTLET_KEYS),
-        ),
+    lines, levels = _without_marks(text)
+    heads = _find_heads(levels)
+    title = _field(fields, _TITLE_KEYS)
+    document = document_of(
+        decoded,
+        "\n".join(lines),
+        title=title or (None if heads else _first_heading(text)),
+        published=iso_date(_field(fields, _DATE_KEYS)),
+        outlet=_field(fields, _OUTLET_KEYS),
     )
+    return (replace(document, heads=heads),)
 
 
 def document_of(
@@ -132,7 +133,22 @@ def without_marks(text: str) -> str:
     Headings, emphasis, links, lists, quotes, rules, tables and fences lose their signs; pictures,
     comments, tags and definitions of links go; what stands in a fence stays as it is.
     """
+    return "\n".join(_without_marks(text)[0])
+
+
+def _find_heads(levels: dict[int, int]) -> tuple[int, ...]:
+    """Return the lines of the highest level of heading that stands there more than once."""
+    for level in sorted(set(levels.values())):
+        own = [line for line, at in levels.items() if at == level]
+        if len(own) > 1:
+            return tuple(own)
+    return ()
+
+
+def _without_marks(text: str) -> tuple[list[str], dict[int, int]]:
+    """Return the lines of a text without marks, and the levels of those that are headings."""
     lines: list[str] = []
+    levels: dict[int, int] = {}
     fence = ""
     for line in _without_comments(text).split("\n"):
         opened = _FENCE.match(line)
@@ -143,8 +159,13 @@ def without_marks(text: str) -> str:
         elif opened:
             fence = opened[1]
         else:
+            if level := _heading(line)[0]:
+                levels[len(lines)] = level
             lines.extend(_line(line, after_text=bool(lines and lines[-1].strip())))
-    return "\n".join(lines).strip("\n")
+    first = next((n for n, line in enumerate(lines) if line), 0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines[first:], {n - first: level for n, level in levels.items()}
 
 
 def _line(line: str, *, after_text: bool) -> tuple[str, ...]:
