@@ -46,6 +46,7 @@ _CALM = {
     "distributed.admin.large-graph-warning-threshold": "1TB",
     "distributed.worker.memory.monitor-interval": "1s",
 }
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?:[^\s/:@\[\]]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 _PROCESSES = re.compile(r"processes(?::([1-9]\d{0,2}))?")
 
 
@@ -82,7 +83,7 @@ def open_scheduler(scheduler: str) -> Iterator[Workers]:
     if scheduler == "local":
         yield run_here
         return
-    if not _PROCESSES.fullmatch(scheduler) and not scheduler.startswith(("tcp://", "tls://")):
+    if not _PROCESSES.fullmatch(scheduler) and not _ADDRESS.fullmatch(scheduler):
         raise EngineError("unknown", scheduler)
     with _calm(), _client(scheduler) as client:
         _refuse_strange_workers(client, scheduler)
@@ -211,8 +212,14 @@ def _calm() -> Iterator[None]:
     except ImportError:  # told where a client is asked for
         yield
         return
+    log = logging.getLogger("distributed")
+    level = log.level
     with dask.config.set(_CALM):
-        yield
+        log.setLevel(logging.ERROR)  # what is worth telling is told in a sentence
+        try:
+            yield
+        finally:
+            log.setLevel(level)
 
 
 @contextmanager

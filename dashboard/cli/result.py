@@ -33,6 +33,11 @@ PRINTED = 2_000  # articles; of more a summary is printed, not the whole analysi
 _MAGIC = "*?["
 _REPORTS = (".html", ".htm", ".zip")
 _SECOND = 1.0
+# What fsspec reads an address with; where it is missing, the error does not always name it.
+_PACKAGES = {
+    "s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs",
+    "http": "aiohttp", "https": "aiohttp", "sftp": "paramiko", "ssh": "paramiko",
+}  # fmt: skip
 
 Named = Iterator[tuple[Source, Path | None]]
 
@@ -194,7 +199,9 @@ def _fetch(address: str, folder: Path) -> Named:
             yield Source(name, b""), place
             place.unlink(missing_ok=True)
     except ImportError as error:
-        message = t("result.no_address_package", address=address, package=error.name or "fsspec")
+        scheme = address.partition("://")[0].lower()
+        package = error.name or _PACKAGES.get(scheme, scheme)
+        message = t("result.no_address_package", address=address, package=package)
         raise pipeline.WrongChoiceError(message) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__

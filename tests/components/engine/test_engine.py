@@ -56,7 +56,10 @@ def test_at_work_local_is_here() -> None:
         assert spread(lengths, ["甲", "乙丙"]) == [[1, 2]]
 
 
-@pytest.mark.parametrize("name", ["nowhere", "udp://x:1", ""])
+@pytest.mark.parametrize(
+    "name",
+    ["nowhere", "udp://x:1", "", "tcp://", "tcp://x", "tls://:8786", "tcp://x:y", "processes:0"],
+)
 def test_at_work_refuses_what_it_does_not_know(name: str) -> None:
     with pytest.raises(EngineError) as error, open_scheduler(name):
         pass
