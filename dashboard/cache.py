@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_ENTRIES = 256
-MAX_WEIGHT = 40_000_000  # characters of the corpora that results were made from
+# Bytes: two libraries of 10,000 articles with all that their pages show.
+MAX_WEIGHT = 600_000_000
+_OBJECT = 56  # bytes of one that holds nothing
+_LOOKED_AT = 16  # rows of a table
 
 
 class Shelf:
@@ -38,7 +44,7 @@ class Shelf:
         Args:
             key: names the value.
             make: gives it.
-            weight: how much it holds, in characters, or what tells that of a value.
+            weight: how much it holds, in bytes, or what tells that of a value.
         """
         with self._guard:
             if key in self._values:
@@ -88,7 +94,7 @@ def call_cached(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R
         TypeError: an argument has neither a digest nor a hash.
     """
     key = key_of(verb, *args, **kwargs)
-    return get_or_make(key, lambda: verb(*args, **kwargs), weight=lambda _: weight_of(*args))
+    return get_or_make(key, lambda: verb(*args, **kwargs), weight_of)
 
 
 def key_of(verb: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Hashable:
@@ -106,12 +112,27 @@ def name_of(verb: Callable[..., Any]) -> str:
     return f"{verb.__module__}.{verb.__qualname__}"
 
 
-def weight_of(*args: Any) -> int:
-    """Return how many characters a result was made from: those of the corpus among its nouns."""
-    return max((int(getattr(arg, "n_characters", 0)) for arg in args), default=0)
+def weight_of(value: object) -> int:
+    """Return about how many bytes a result holds: of long tables a few rows are looked at.
+
+    A table of words weighs a hundredth of the corpus it was made from, words with their places
+    more than the corpus. What several results share is counted with each.
+    """
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    if isinstance(value, (str, bytes)):
+        return _OBJECT + 2 * len(value)
+    if isinstance(value, Mapping):
+        return weight_of((*value, *value.values()))
+    if isinstance(value, (tuple, list, frozenset, set)):
+        some = list(value)[:: max(1, len(value) // _LOOKED_AT)]
+        return _OBJECT + len(value) * (8 + sum(map(weight_of, some)) // max(1, len(some)))
+    if is_dataclass(value) and not isinstance(value, type):
+        return _OBJECT + sum(weight_of(getattr(value, f.name)) for f in fields(value) if f.init)
+    return _OBJECT
 
 
-def get_or_make(key: Hashable, make: Callable[[], R], *, weight: int | Callable[[R], int] = 0) -> R:
+def get_or_make(key: Hashable, make: Callable[[], R], weight: Callable[[R], int]) -> R:
     """Return what is kept under a key, making it where there is nothing; see `Shelf.get`."""
     return _shelf.get(key, make, weight)
 

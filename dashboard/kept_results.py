@@ -46,7 +46,7 @@ def call_kept(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
             write_atomically(file, _write(value))
         return value
 
-    return get_or_make(key, make, weight=lambda _: weight_of(*args))
+    return get_or_make(key, make, weight=weight_of)
 
 
 def folder() -> Path:

@@ -58,7 +58,7 @@ class ResultFetcher:
         return get_or_make(
             (_SHELF, self.workspace.id, key),
             lambda: self._fetch(key, stage),
-            weight=lambda _: weight_of(*args),
+            weight=weight_of,
         )
 
     def _fetch(self, key: Hashable, stage: Stage[R]) -> R:

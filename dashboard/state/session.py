@@ -13,7 +13,7 @@ from components.duplicates import panel as duplicates_panel
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.text import Copies, Corpus, Wire
 from components.words import SegmenterName
-from dashboard.cache import Shelf, call_cached
+from dashboard.cache import Shelf, call_cached, weight_of
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
 from dashboard.kept_results import call_kept
 from dashboard.library import articles, lexicons, selections
@@ -74,7 +74,7 @@ def _own_corpus(where: Filter) -> Corpus:
     return _corpora.get(
         key,
         lambda: articles.read_corpus(workspace.current(), where),
-        lambda corpus: corpus.n_characters,
+        weight_of,
     )
 
 

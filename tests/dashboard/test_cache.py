@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 
+import numpy as np
 import pytest
 
+from components import words
 from components.reading import Source, read
 from dashboard.cache import Shelf, call_cached, weight_of
 
@@ -92,7 +94,16 @@ def test_shelf_keeps_the_newest_whatever_it_weighs() -> None:
     assert made == ["light", "heavy", "light"]
 
 
-def test_memo_weighs_a_result_by_its_corpus() -> None:
-    corpus = read([Source("a", "甲乙。".encode())])
-    assert weight_of("jieba", corpus, 7) == 3
-    assert weight_of("jieba") == weight_of() == 0
+def test_memo_weighs_a_result_by_what_it_holds() -> None:
+    """Two bytes a character, what an array has, a few rows for all of a long table."""
+    assert weight_of("甲" * 1000) - weight_of("") == 2000
+    assert weight_of(np.zeros(100, np.int32)) == 400
+    rows = ("甲" * 100,) * 1000
+    assert weight_of(rows) == pytest.approx(1000 * weight_of(rows[0]), rel=0.05)
+    assert weight_of(dict.fromkeys(range(3), "甲")) > weight_of(None) > 0
+    text = "".join(f"總統府發言人表示第{n}項遺憾。" for n in range(500))
+    corpus = read([Source("a", text.encode())])
+    assert weight_of(corpus) >= 2 * corpus.n_characters
+    tokens = words.cut(corpus)
+    table = words.count(corpus, tokens)
+    assert weight_of(tokens) > 5 * weight_of(words.select(table, words.WordFilter(("noun",))))
