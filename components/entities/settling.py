@@ -304,10 +304,16 @@ def _chosen(found: FoundRows, numbers: NDArray[np.int64]) -> list[int]:
     columns = (found.ends, found.starts, found.confidences)
     spans = sorted(zip(*(c[numbers].tolist() for c in columns), numbers.tolist(), strict=True))
     ends = [0]
-    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    # Gain, last candidate, and the place of the choice before it: a sentence of names alone may
+    # have twenty thousand.
+    best: list[tuple[float, int, int]] = [(0.0, -1, 0)]
     for end, start, sure, number in spans:
-        before = best[bisect_right(ends, start) - 1]
-        gain = before[0] + sure - _ENOUGH + _LITTLE
-        best.append((gain, [*before[1], number]) if gain > best[-1][0] else best[-1])
+        before = bisect_right(ends, start) - 1
+        gain = best[before][0] + sure - _ENOUGH + _LITTLE
+        best.append((gain, number, before) if gain > best[-1][0] else best[-1])
         ends.append(end)
-    return sorted(best[-1][1])
+    chosen, (_, number, before) = [], best[-1]
+    while number >= 0:
+        chosen.append(number)
+        _, number, before = best[before]
+    return sorted(chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import combinations
 
 import numpy as np
@@ -117,3 +118,17 @@ def test_candidates_of_one_sentence_never_reach_into_the_next() -> None:
     first, second = posterior({"ORG-B": 0.9}, {"ORG-I": 0.9}), posterior({"ORG-I": 0.9}, {"O": 1})
     rows = find_candidates(["AB", "CD"], [first, second], TAGS)
     assert [[(n.start, n.end) for n in row] for row in rows] == [[(0, 2)], []]
+
+
+def test_settling_a_sentence_of_names_alone_takes_little_memory() -> None:
+    """Somebody may paste one name twenty thousand times, without a comma."""
+    names = [FoundName(3 * n, 3 * n + 3 + n % 2, "PER", 0.9) for n in range(12_000)]
+    found = FoundRows.of([names])
+    tracemalloc.start()
+    try:
+        kept = _best(found)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(kept.starts) == 6_001  # one of each two that overlap, the first and the last
+    assert peak < 30_000_000
