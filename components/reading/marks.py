@@ -21,9 +21,23 @@ _ROLE_LABEL = (
     r"|編導|编导|司儀|司仪|現場|现场|畫外音|画外音|字幕)"
 )
 _LABEL = re.compile(
-    rf"(?m)^{_B}(?P<who>(?!\d+[:：]\d)[^\s：:，。！？、「」『』（）()]{{1,16}}){_B}[：:]{_B}(?=\S)"
+    rf"(?m)^{_B}(?P<when>[\[（(]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\]）)]{_B})?"
+    r"(?P<who>(?!\d+[:：]\d)[^\s：:，。！？、「」『』（）()]{1,16}"
+    r"(?:[ \u3000][^\s：:，。！？、「」『』（）()]{1,8})?)"
+    rf"{_B}[：:]{_B}(?=\S|\n\S)"
 )
-_REPORTER = re.compile(rf".*(?:[記记]者|主播|主持|特派員)[\u3400-\u9fff]{{0,4}}|{_ROLE_LABEL}")
+# 王小明 14:20, 王小明, [05.03.2026 14:20], 發言者 1  00:05: a line over what is said.
+_TURN = re.compile(
+    r"(?m)^[ \t\u3000]*(?P<who>[^\n\d:：，。！？\[\]（(,]{1,20}?(?:[ ]\d{1,2})?),?[ \t\u3000]+"
+    r"(?P<when>[\[（(]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ ]+)?(?:[上下]午[ ]?)?"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ]?[AP]M)?[\]）)]?)[ \t]*$"
+)
+_RULED_DAY = re.compile(r"(?m)^[—\-=─]{2,}[ ]*\d{4}[./-]\d{1,2}[./-]\d{1,2}[ ]*[—\-=─]{2,}$")
+_LEAST_TURNS = 2
+_TURNS = 0.25  # of the lines of a chat say whose the next one is
+_REPORTER = re.compile(
+    rf".*(?:[記记]者|主播|主持|特派員)[ \u3000]?[\u3400-\u9fff]{{0,4}}|{_ROLE_LABEL}"
+)
 _LABELLED = 0.6  # of the lines of a transcript begin with who speaks
 
 _POST = re.compile(
@@ -36,8 +50,11 @@ _FORM = re.compile(
 )
 _BOARD_LINE = re.compile(
     r"(?m)^(?:※ [^\n]*|(?:推|噓|→)[ \t]+[A-Za-z][A-Za-z0-9_]{1,13}[ \t]*[:：][^\n]*"
-    r"|[─═—-]{10,}|◆ From[:：][^\n]*)$"
+    r"|[─═—-]{10,}|◆ From[:：][^\n]*|: [^\n]*|:|-{5,}|Sent from [^\n]*)$"
 )
+# The same head in another order, as programs on telephones save it.
+_POST_LINES = re.compile(rf"\A\s*(?:{_B}(?:作者|標題|看板|時間)[:： \t]+[^\n]+\n){{4}}")
+_POST_LINE = re.compile(rf"(?m)^{_B}(?P<what>作者|標題|看板|時間)[:： \t]+(?P<value>[^\n]+)$")
 _MAIL_LABEL = (
     r"(?:寄件者|寄件人|发件人|發件人|收件者|收件人|副本|抄送|密件副本|主旨|主題|主题|日期|時間|时间|傳送時間|寄件日期|发送时间|回覆|附件"
     r"|From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?)"
@@ -46,8 +63,18 @@ _MAIL = re.compile(rf"\A\s*(?P<head>(?:{_MAIL_LABEL}{_B}[:：][^\n]*\n){{2,}})")
 _SUBJECT = re.compile(rf"(?m)^(?:主旨|主題|主题|Subject){_B}[:：]")
 _MAIL_LINE = re.compile(rf"(?m)^(?P<label>{_MAIL_LABEL}){_B}[:：]{_B}(?P<value>[^\n]*)$")
 _SIGNED = re.compile(r"(?m)^-- ?$")
+_SENT_BY = re.compile(
+    r"(?mi)^(?:(?:发自|發自|傳自|从|從)我的[^\n]{2,24}|Sent from (?:my|Mail)[^\n]{0,30}"
+    r"|Get Outlook for[^\n]*)$"
+)
+_PASSED_ON = re.compile(r"(?i)(?:fwd?|轉寄|轉发|转发|转寄)[:：]")
+_ANSWERED = re.compile(
+    rf"(?m)^(?:[^\n]{{0,60}}\S+@\S+[^\n]{{0,40}}(?:寫道|写道|wrote)[：:]$"
+    rf"|_{{10,}}\n(?={_MAIL_LABEL}{_B}[:：]))"
+)
 _QUOTED = re.compile(
-    r"(?m)^(?:-{2,}[ ]?(?:Original Message|Forwarded message|原始郵件|轉寄的郵件|原始邮件)[^\n]*"
+    r"(?mi)^(?:-{2,}[ ]?"
+    r"(?:Original Message|Forwarded message|原始郵件|轉寄的?郵件|原始邮件|转发的?邮件)[^\n]*"
     r"|On [^\n]{8,80} wrote:|[^\n]{4,60}(?:寫道|写道)[：:])$"
 )
 _CHAT_HEAD = re.compile(
@@ -64,6 +91,12 @@ _CHAT_LINE = re.compile(
     r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? [上下午]{0,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
     r" - [^:\n]{1,30}: )"
 )
+# Who came, left or took something back.
+_CHAT_NEWS = re.compile(
+    r"(?m)^(?:(?:上午|下午|凌晨|早上|晚上)?\d{1,2}:\d{2}(?:[ ]?[AP]M)?\t\t[^\n]*"
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? [上下午]{0,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
+    r" - (?![^:\n]{1,30}: )[^\n]*)$"
+)
 # 09:15 王小明 早安: only under a line of day, and where somebody writes twice, else a programme.
 _CHAT_SPACED = re.compile(
     r"(?m)^(?:上午|下午|凌晨|早上|晚上)?\d{1,2}:\d{2} (?P<who>[^\s\d][^\s]{0,19}) (?=\S)"
@@ -74,6 +107,9 @@ _CHAT_MARK = re.compile(
     r"|\u200e?(?:圖片|影片|視訊|語音訊息|音訊|貼圖|文件|聯絡人名片|GIF|图片|视频|音频|贴图|文档)(?:已略去|已省略|已忽略)"
     r"|\u200e?(?:image|video|audio|sticker|document|GIF|Contact card) omitted"
     r"|(?:已收回訊息|[^\t\n]{1,20}已收回訊息|<Media omitted>|<已忽略媒體檔案>)"
+    r"|\[ ?(?:Photo|Sticker|Video|File|Voice message|Album) ?\]"
+    r"|(?:This message was deleted|You deleted this message)\.?"
+    r"|(?:此訊息已刪除|(?:您|你)已刪除此訊息)。?"
 )
 _SOUND = re.compile(
     r"[\[［【（(](?:[^\]］】）)\n。，]{0,6}(?:笑|掌聲|掌声|音樂|音乐|歌聲|歌声|鼓掌|歡呼|欢呼|哭|嘆氣|叹气"
@@ -148,7 +184,7 @@ def find_marks(text: str, *, spoken: bool = False) -> Marks:
         found = (match.span() for pattern in (_SOUND, _CREDIT) for match in pattern.finditer(text))
         return Marks(merge((*found, *_promotion(text))))
     promotion = tuple(_promotion(text))
-    for read in (_read_post, _read_mail, _read_chat, _read_transcript):
+    for read in (_read_post, _read_mail, _read_chat, _read_turns, _read_transcript):
         if marks := read(text):
             stretches = merge((*marks.stretches, *promotion))
             return replace(marks, stretches=stretches, formed=True)
@@ -195,7 +231,7 @@ def _read_post(text: str) -> Marks | None:
     """Read a post of PTT: its head, the form of its news boards, signature and readers."""
     head = _POST.match(text)
     if not head:
-        return None
+        return _read_saved_post(text)
     found = [head.span("writer"), (head.end("writer"), head.start("title")), head.span("when")]
     found += [match.span() for match in _BOARD_LINE.finditer(text)]
     if signed := _SIGNED.search(text, head.end()):
@@ -217,13 +253,31 @@ def _read_post(text: str) -> Marks | None:
     )
 
 
+def _read_saved_post(text: str) -> Marks | None:
+    """Read a post whose head stands in another order."""
+    head = _POST_LINES.match(text)
+    told = {line["what"]: line for line in _POST_LINE.finditer(head[0])} if head else {}
+    if not head or len(told) < 4:
+        return None
+    found = [line.span() for what, line in told.items() if what != "標題"]
+    found.append((told["標題"].start(), told["標題"].start("value")))
+    found += [match.span() for match in _BOARD_LINE.finditer(text, head.end())]
+    title, when = (told[what]["value"].strip() for what in ("標題", "時間"))
+    return Marks(merge(_trim_breaks(text, found)), title, iso_date(when))
+
+
 def _read_mail(text: str) -> Marks | None:
     """Read the head of a mail, its signature, and the lines that say whom it quotes."""
     head = _MAIL.match(text)
     # A subject alone above a day, or three fields: 日期 and 時間 are also those of a programme.
     if not head or (head["head"].count("\n") < 3 and not _SUBJECT.search(head["head"])):
-        return None
+        return _read_answer(text)
     found = [head.span("head"), *(match.span() for match in _QUOTED.finditer(text))]
+    found += [match.span() for match in _SENT_BY.finditer(text)]
+    for quoted in _QUOTED.finditer(text):
+        found += [
+            line.span() for line in _MAIL_LINE.finditer(text, quoted.end(), quoted.end() + 400)
+        ]
     if answered := _find_answered(text, head.end()):
         found.append((answered, len(text)))
     signed = list(_SIGNED.finditer(text))
@@ -239,13 +293,24 @@ def _read_mail(text: str) -> Marks | None:
     return Marks(merge(_trim_breaks(text, found)), subject, next(filter(None, moments), None))
 
 
+def _read_answer(text: str) -> Marks | None:
+    """Read a mail without its head: what it answers stands below the line that says whose it is."""
+    answered = _find_answered(text, 0)
+    return Marks(merge(_trim_breaks(text, [(answered, len(text))]))) if answered else None
+
+
 def _find_answered(text: str, begin: int) -> int:
     """Return where the mail begins that is answered above it; 0 where nothing is written above.
 
     A mail that only passes another on has its news there.
     """
-    quoted = _QUOTED.search(text, begin)
-    if not quoted or not quoted[0].endswith(("道：", "道:", "wrote:")):
+    subject = _SUBJECT.search(text, 0, begin)
+    if subject and _PASSED_ON.match(
+        text, subject.end() + (text[subject.end() : subject.end() + 1] == " ")
+    ):
+        return 0
+    quoted = _ANSWERED.search(text, begin) or (_QUOTED.search(text, begin) if begin else None)
+    if not quoted or not quoted[0].endswith(("道：", "道:", "wrote:", "_\n")):
         return 0
     return quoted.start() if any(map(str.isalnum, text[begin : quoted.start()])) else 0
 
@@ -257,6 +322,7 @@ def _read_chat(text: str) -> Marks | None:
     if len(lines) < 2:
         return None
     found = [match.span() for match in (*lines, *days, *_CHAT_MARK.finditer(text))]
+    found += [match.span() for match in _CHAT_NEWS.finditer(text)]
     head = _CHAT_HEAD.match(text)
     if head:
         found.append(head.span())
@@ -273,16 +339,42 @@ def _find_spaced(text: str) -> list[re.Match[str]]:
     return found if is_chat else []
 
 
+def _read_turns(text: str) -> Marks | None:
+    """Read a chat or a transcript where a line of writer and hour stands over what is said."""
+    turns = list(_TURN.finditer(text))
+    said = Counter(_without_number(turn["who"]) for turn in turns)
+    n_lines = sum(1 for line in text.split("\n") if line.strip())
+    is_spoken = all(text[turn.end() :].strip() for turn in turns[:-1])
+    if len(turns) < _LEAST_TURNS + 1 or max(said.values()) < 2 or not is_spoken:
+        return None
+    if len(turns) < _TURNS * n_lines:
+        return None
+    days = list(_RULED_DAY.finditer(text))
+    found = [match.span() for match in (*turns, *days, *_CHAT_MARK.finditer(text))]
+    told = (iso_date(moment) for moment in (*(d[0] for d in days), *(t["when"] for t in turns)))
+    return Marks(merge(_trim_breaks(text, found)), published=next(filter(None, told), None))
+
+
+def _without_number(who: str) -> str:
+    """Return who speaks without a number: 發言者 1, Q2."""
+    return who.strip().rstrip("0123456789").strip() or who
+
+
 def _read_transcript(text: str) -> Marks | None:
     """Read who speaks before each line; a name counts where it is first told."""
     lines = [line for line in text.split("\n") if line.strip()]
     labels = list(_LABEL.finditer(text))
-    said = Counter(label["who"] for label in labels)
-    if len(labels) < max(3, _LABELLED * len(lines)) or max(said.values(), default=0) < 2:
+    said = Counter(_without_number(label["who"]) for label in labels)
+    n_alone = sum(text[label.end() : label.end() + 1] == "\n" for label in labels)
+    if (
+        len(labels) < max(3, _LABELLED * (len(lines) - n_alone))
+        or max(said.values(), default=0) < 2
+    ):
         return None
     found, told = [match.span() for match in _SOUND.finditer(text)], set[str]()
     for label in labels:
         who = label["who"]
+        found.append(label.span("when") if label["when"] else (label.start(), label.start()))
         if _REPORTER.fullmatch(who) or who in told:
             found.append(label.span())
         told.add(who)

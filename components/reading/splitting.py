@@ -263,7 +263,7 @@ def _by_numbers(lines: Sequence[str]) -> list[int]:
 def _by_rules(lines: Sequence[str]) -> list[int]:
     """Lines of one sign repeated, but not those under a heading or in a table."""
     rules = [i for i, line in enumerate(lines) if _RULE.fullmatch(line)]
-    rules = [i for i in rules if not _underlines(lines, i)]
+    rules = [i for i in rules if not _underlines(lines, i) and not _is_over_mail(lines, i)]
     edges = [-1, *rules, len(lines)]
     own = [
         _Block(a + 1, b)
@@ -277,6 +277,12 @@ def _by_rules(lines: Sequence[str]) -> list[int]:
         headed = (_is_headed(lines[block.first : block.last], sentences=2) for block in readable)
         return [block.first for block in own] if all(headed) else []
     return [block.first for block in own]
+
+
+def _is_over_mail(lines: Sequence[str], rule: int) -> bool:
+    """Tell the rule that a program sets over the mail that is answered."""
+    below = next((line for line in lines[rule + 1 : rule + 3] if line.strip()), "")
+    return bool(re.match(r"\s*(?:寄件者|寄件人|发件人|發件人|From)[ 　]*[:：]", below))
 
 
 def _underlines(lines: Sequence[str], rule: int) -> bool:

@@ -212,7 +212,9 @@ def _time_behind(text: str, start: int, end: int) -> _Timed | None:
     gap = _GAP.match(text, end)
     at = gap.end() if gap else end
     early = _ZONED.match(text, at)  # 2024-06-14 HKT 09:31
-    told = _TIME.match(text, early.end() if early else at)
+    if early:
+        at = early.end() + len(text[early.end() :]) - len(text[early.end() :].lstrip(_BLANKS))
+    told = _TIME.match(text, at)
     if not told or not (clock := _clock_of(told)):
         return None
     end, zone = _zone_at(text, told.start() + len(told[0].rstrip(_BLANKS)))
