@@ -4,6 +4,7 @@
     python -m tests.bench.scale --articles 500
     python -m tests.bench.scale --baseline ../before        the same with other sources, compared
     python -m tests.bench.scale --baseline ../before --same results on the command line, compared
+    python -m tests.bench.scale --baseline ../before --same --articles 300      of so many alone
     python -m tests.bench.scale --growth                    texts made to grow badly
 
 A baseline is another checkout of this project: `git worktree add --detach ../before COMMIT`. Its
@@ -41,8 +42,9 @@ NUMBERS = (2_000, 10_000)
 SAME = (0, 300, 2_000)  # articles whose results are compared; 0 is the sample
 VERBS = (
     "read", "duplicates", "tokens", "words", "entities", "network", "stories", "quotations",
-    "analyse",
+    "analyse", "statistics", "cloud", "concordance",
 )  # fmt: skip
+ASKED = {"concordance": ["政府|科索夫"]}  # what stands before the input
 GROWTH = (50_000, 100_000, 200_000)  # characters
 # Under the names that they had and have; a step without its name is passed over.
 _STEPS = (
@@ -169,12 +171,12 @@ def _figure(value: float | None) -> str:
     return f"{'-':>9}" if value is None else f"{value:9.2f}"
 
 
-def _compare_results(baseline: Path, folder: Path) -> int:
+def _compare_results(numbers: list[int], baseline: Path, folder: Path) -> int:
     """Run every verb with both checkouts; return how many verbs printed something else."""
     from tests.bench.planted import plant
 
     different = 0
-    for number in SAME:
+    for number in numbers:
         inputs = ROOT / "seeds"
         if number:
             inputs = folder / f"{number} articles"
@@ -183,15 +185,19 @@ def _compare_results(baseline: Path, folder: Path) -> int:
                 (inputs / f"{i:05}.txt").write_text(text, encoding="utf-8")
         for verb in VERBS:
             one, other = (_printed(sources, verb, inputs) for sources in (ROOT, baseline))
-            different += one != other
-            told = "same" if one == other else "DIFFERENT"
+            same = one == other and not one.startswith("failed")
+            different += not same
+            told = "same" if same else "DIFFERENT"
             print(f"{number or 'sample':>8} {verb:12} {told:10} {one[:16]}", flush=True)
     return different
 
 
 def _printed(sources: Path, verb: str, inputs: Path) -> str:
-    done = _run(sources, ["-m", "dashboard.cli", verb, "--json", str(inputs)])
-    return hashlib.sha256(f"{done.returncode}{done.stdout}".encode()).hexdigest()
+    asked = [*ASKED.get(verb, ()), str(inputs)]
+    done = _run(sources, ["-m", "dashboard.cli", verb, "--json", *asked])
+    if done.returncode or not done.stdout.strip():
+        return f"failed: {done.stderr[-200:]}"
+    return hashlib.sha256(done.stdout.encode()).hexdigest()
 
 
 # --- growth ----------------------------------------------------------------------------------
@@ -294,7 +300,8 @@ def main() -> None:
     baseline = options.baseline and options.baseline.resolve()
     with tempfile.TemporaryDirectory() as name:
         if options.same:
-            sys.exit(min(1, _compare_results(baseline, Path(name))))
+            numbers = options.articles or list(SAME)
+            sys.exit(min(1, _compare_results(numbers, baseline, Path(name))))
         elif options.growth is not None:
             _growth(options.growth, baseline, Path(name))
         else:
