@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from components.entities.found import FoundRows
 from components.entities.net import Floats
 from components.entities.vocabulary import ENGLISH
 from components.lexicon import KINDS
-from components.text import Numbers, bounds_of, code_points
+from components.text import Numbers, bounds_of, code_points, table_of
 
 # What the net holds for less probable is no candidate.
 POSSIBLE = 0.06
@@ -122,20 +121,13 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.&'’\-]*(?<!\.)")
 _NO_NAME = re.compile(r"[\d\W_]*")
 
 
-@cache
-def _table_of(characters: str) -> NDArray[np.bool_]:
-    table = np.zeros(0x110000, bool)
-    table[[ord(character) for character in characters]] = True
-    return table
-
-
 def _tidy(text: str, offsets: NDArray[np.int32], spans: _Spans) -> _Spans:
     """Keep Latin words whole, and leave out what cannot be a name; in order of the text."""
     codes = code_points(text)
     starts, ends = spans.starts, spans.ends
-    edge = _table_of(_EDGES)[codes]
+    edge = table_of(_EDGES)[codes]
     narrow = codes < 0x250
-    stops = np.concatenate(([0], np.cumsum(_table_of(_STOPS)[codes])))
+    stops = np.concatenate(([0], np.cumsum(table_of(_STOPS)[codes])))
     bad = edge[starts] | edge[ends - 1] | (stops[ends] > stops[starts])
     latin = narrow[starts] | narrow[ends - 1]
     cut = spans.take(~bad & latin)

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         map_together,
         narrow,
         pattern_of,
+        table_of,
     )
     from components.text.normalization import norm_of, norms, norms_of, simplify
     from components.text.sentence_index import SentenceIndex
@@ -136,6 +137,7 @@ __all__ = [
     "sentences_of",
     "simplify",
     "split_sentences",
+    "table_of",
     "texts_of",
     "to_plain",
     "unit_of",
@@ -169,6 +171,7 @@ _LOADED_WHEN_ASKED = {
     "fold_codes": "folding",
     "fold_letters": "folding",
     "pattern_of": "folding",
+    "table_of": "folding",
     "letters_of": "folding",
     "exchange": "folding",
     "map_together": "folding",

@@ -128,6 +128,14 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return points
 
 
+@cache
+def table_of(characters: str) -> NDArray[np.bool_]:
+    """Return (0x110000,), which code points are one of some characters."""
+    table = np.zeros(0x110000, bool)
+    table[code_points(characters)] = True
+    return table
+
+
 def letters_of(folded: Folded) -> NDArray[np.uint16]:
     """Return folded letters as numbers of two bytes, for runs of letters.
 

@@ -22,6 +22,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,15 +141,16 @@ def apply_rules(copies: Sequence[str], cuts: Cuts) -> Words:
 def _divide(copies: Sequence[str], cuts: Cuts) -> Words:
     """Place words, those that fall into parts by their parts; blanks are left out."""
     parts = [pieces_of(kind) for kind in cuts.kinds]
-    counts = np.array([len(own) for own in parts], np.int64)
+    counts = np.fromiter(map(len, parts), np.int64)
     tags = Numbering()
-    sizes = np.array([size for own in parts for size, _ in own], np.int64)
-    codes = tags.codes(pos for own in parts for _, pos in own)
+    pieces = list(chain.from_iterable(parts))
+    sizes = np.fromiter(map(itemgetter(0), pieces), np.int64)
+    codes = tags.codes(map(itemgetter(1), pieces))
     firsts = np.cumsum(counts) - counts
     inside = np.cumsum(sizes) - sizes
     inside -= np.repeat(inside[np.minimum(firsts, len(sizes) - 1)], counts)
     text, offsets = end_to_end(copies)
-    lengths = np.array([len(kind) for kind in cuts.kinds], np.int64)[cuts.codes]
+    lengths = np.fromiter(map(len, cuts.kinds), np.int64)[cuts.codes]
     breaks = np.repeat(np.arange(len(cuts)), np.diff(cuts.bounds))
     begins = np.cumsum(lengths) - lengths + breaks
     each = counts[cuts.codes]

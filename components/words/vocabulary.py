@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from components.lexicon import Lexicon
-from components.text import narrow, norm_of, norms, norms_of
+from components.text import code_points, narrow, norm_of, norms, norms_of, table_of
 from components.words.cuts import Word, Words
 from components.words.dictionary import frequency, split_without
 from components.words.pos import pos_of
@@ -49,9 +51,12 @@ def join_known(words: Words, vocabulary: Vocabulary) -> Words:
     """
     text, heads = narrow(words.text), vocabulary.heads
     starts, ends = words.starts.tolist(), words.ends.tolist()
+    begins = table_of("".join(sorted({head[0] for head in heads})))[code_points(text)]
     found: list[tuple[int, int]] = []
     done = 0
-    for i in [i for i, start in enumerate(starts) if text[start : start + 2] in heads]:
+    for i in np.flatnonzero(begins[words.starts]).tolist():
+        if text[starts[i] : starts[i] + 2] not in heads:
+            continue
         if i >= done and (last := _last_of(text, starts, ends, i, vocabulary)) > i:
             found.append((i, last))
             done = last + 1
