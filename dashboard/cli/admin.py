@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from components.i18n import t
 from dashboard import settings
 
 if TYPE_CHECKING:
@@ -96,11 +97,14 @@ def _settings(options: argparse.Namespace) -> int:
 
 def _work(options: argparse.Namespace) -> int:
     from dashboard.jobs import worker
+    from dashboard.library import faults
 
     count = options.workers or settings.settings().job_workers or 1
     if count < 1:
         _tell("--workers must be at least 1")
         return WRONG_USAGE
+    if (fault := faults.fault_of_library()) and not _tell_fault(fault):
+        return REFUSED
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -109,10 +113,17 @@ def _work(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _tell_fault(fault: str) -> bool:
+    """Say why the library cannot be used; tell whether that may pass while a worker waits."""
+    _tell(t(f"library.fault_{fault}"))
+    return fault in ("full", "unreachable")
+
+
 def _with_library(work: Callable[[Store, argparse.Namespace], Any], options: Any) -> int:
     from dashboard.library.backup import BackupError
     from dashboard.library.connection import get_store
     from dashboard.library.errors import LibraryError
+    from dashboard.library.faults import fault_of
 
     try:
         print(json.dumps(work(get_store(), options), ensure_ascii=False))
@@ -120,7 +131,10 @@ def _with_library(work: Callable[[Store, argparse.Namespace], Any], options: Any
         _tell(_PROBLEMS[error.problem].format(file=options.file))
         return REFUSED
     except LibraryError as error:
-        _tell(f"the library: {error}")
+        if fault := fault_of(error):
+            _tell_fault(fault)
+        else:
+            _tell(f"the library: {error}")
         return REFUSED
     except OSError as error:
         _tell(error.strerror or type(error).__name__)

@@ -18,7 +18,8 @@ from dashboard.library.filters import Filter
 
 NAME = "room-for-emptying-the-bin"
 BYTES = 48 * 2**20  # the largest file that is kept, twice: as it is and as it is overwritten
-CODES = ("SQLITE_FULL", "53100", "ENOSPC", "EDQUOT")  # 53100: PostgreSQL's disk is full
+# 53100: PostgreSQL's disk is full. SHMSIZE: there is no room for what lies beside SQLite's log.
+CODES = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "53100", "ENOSPC", "EDQUOT")
 _EVERY = 1_000_000
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from components.reading import Source
-from dashboard.cli import serve
+from dashboard.cli import main, serve
 from dashboard.jobs import queue
 from dashboard.jobs.runner import run
 from dashboard.library import articles, connection, faults, full_disk, ingest, workspaces
@@ -155,6 +155,13 @@ def test_a_library_that_cannot_be_used_is_told_at_the_start(
     assert serve.serve(host="127.0.0.1", port=None, open_browser=False) == 1
     told = capsys.readouterr().err
     assert "wenmai restore" in told
+    copy = str(tmp_path / "b.sqlite")
+    # What opens nothing but the first page sees no fault of the others.
+    for verb in (["work"], *([["care"], ["backup", copy]] if harm is not corrupt_pages else [])):
+        connection.close_stores()
+        assert main.main(verb) == 1
+        assert "wenmai restore" in capsys.readouterr().err
+    assert not (tmp_path / "b.sqlite").exists()
 
 
 @pytest.mark.parametrize(
@@ -163,6 +170,7 @@ def test_a_library_that_cannot_be_used_is_told_at_the_start(
         (StoreError("SQLITE_READONLY_DBMOVED"), "readonly"),
         (StoreError("EACCES"), "readonly"),
         (StoreError("SQLITE_FULL"), "full"),
+        (StoreError("SQLITE_IOERR_SHMSIZE"), "full"),
         (StoreError("53100"), "full"),
         (StoreError("SQLITE_CORRUPT_VTAB"), "damaged"),
         (StoreError("57P01", lost=True), "unreachable"),
