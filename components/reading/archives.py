@@ -209,7 +209,7 @@ def _is_file(info: zipfile.ZipInfo, name: str) -> bool:
         or "__MACOSX" in parts
         or any(part.startswith(".") for part in parts)
         or parts[-1].lower().startswith(("readme", "~$"))
-        or parts[-1].lower() in ("thumbs.db", "desktop.ini")
+        or parts[-1].lower() in ("thumbs.db", "desktop.ini", "icon\r")
     )
 
 

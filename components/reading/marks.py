@@ -33,6 +33,7 @@ _TURN = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ]?[AP]M)?[\]）)]?)[ \t]*$"
 )
 _RULED_DAY = re.compile(r"(?m)^[—\-=─]{2,}[ ]*\d{4}[./-]\d{1,2}[./-]\d{1,2}[ ]*[—\-=─]{2,}$")
+_CLOCK_LINE = re.compile(r"(?m)^[ \t]*\d{1,2}:\d{2}(?::\d{2})?[ \t]*$")
 _LEAST_TURNS = 2
 _TURNS = 0.25  # of the lines of a chat say whose the next one is
 _REPORTER = re.compile(
@@ -184,11 +185,16 @@ def find_marks(text: str, *, spoken: bool = False) -> Marks:
         found = (match.span() for pattern in (_SOUND, _CREDIT) for match in pattern.finditer(text))
         return Marks(merge((*found, *_promotion(text))))
     promotion = tuple(_promotion(text))
-    for read in (_read_post, _read_mail, _read_chat, _read_turns, _read_transcript):
+    for read in (_read_post, _read_mail, _read_chat, _read_turns, _read_hours, _read_transcript):
         if marks := read(text):
             stretches = merge((*marks.stretches, *promotion))
             return replace(marks, stretches=stretches, formed=True)
     return Marks(promotion)
+
+
+def is_credit(caption: str) -> bool:
+    """Tell a caption that names who made the captions, or asks to subscribe."""
+    return bool(_CREDIT.fullmatch(caption))
 
 
 def merge(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -353,6 +359,14 @@ def _read_turns(text: str) -> Marks | None:
     found = [match.span() for match in (*turns, *days, *_CHAT_MARK.finditer(text))]
     told = (iso_date(moment) for moment in (*(d[0] for d in days), *(t["when"] for t in turns)))
     return Marks(merge(_trim_breaks(text, found)), published=next(filter(None, told), None))
+
+
+def _read_hours(text: str) -> Marks | None:
+    """Read a transcript that a player shows: an hour alone over each line of what is said."""
+    hours = [match.span() for match in _CLOCK_LINE.finditer(text)]
+    n_lines = sum(1 for line in text.split("\n") if line.strip())
+    is_over_each = len(hours) > _LEAST_TURNS and 3 * len(hours) >= n_lines > len(hours)
+    return Marks(merge(_trim_breaks(text, hours))) if is_over_each else None
 
 
 def _without_number(who: str) -> str:

@@ -21,6 +21,7 @@ _BY_SUFFIX = {
     "xhtml": "html",
     "mhtml": "mhtml",
     "mht": "mhtml",
+    "eml": "mail",
     "pdf": "pdf",
     "docx": "docx",
     "xlsx": "xlsx",
@@ -32,6 +33,10 @@ _BY_SUFFIX = {
     "ndjson": "jsonl",
     "srt": "subtitles",
     "vtt": "subtitles",
+    "ass": "subtitles",
+    "ssa": "subtitles",
+    "sbv": "subtitles",
+    "lrc": "subtitles",
     "zip": "zip",
 }
 SUFFIXES: tuple[str, ...] = tuple(
@@ -73,7 +78,9 @@ _HTML = re.compile(_COMMENTS + rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\
 _XML = re.compile(rb"\s*(?:<\?xml[\s]|<!doctype\s(?!html))", re.I)
 _MHTML = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
 _TIMES = rb"(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->"
-_SUBTITLES = re.compile(rb"\s*(?:WEBVTT[ \t\r\n]|(?:\d+[ \t]*\r?\n)?" + _TIMES + rb")")
+_SUBTITLES = re.compile(
+    rb"\s*(?:WEBVTT[ \t\r\n]|\[Script Info\]|(?:\d+[ \t]*\r?\n)?" + _TIMES + rb")"
+)
 
 
 def format_of(data: bytes, *, name: str) -> str:

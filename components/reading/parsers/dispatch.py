@@ -33,6 +33,7 @@ _READERS: dict[str, tuple[str, str]] = {
     "markdown": ("plain", "read_markdown"),
     "html": ("html", "read"),
     "mhtml": ("html", "read_mhtml"),
+    "mail": ("mail", "read"),
     "pdf": ("pdf", "read"),
     "docx": ("docx", "read"),
     "xlsx": ("sheets", "read_xlsx"),

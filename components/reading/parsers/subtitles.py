@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import decode
+from components.reading.marks import is_credit
 from components.reading.parsers.plain import document_of
 from components.text import CLOSERS, STOPS, Step
 
@@ -25,6 +26,11 @@ _TAGS = re.compile(
 )
 _READING = re.compile(r"<rt>[^<]*</rt>", re.I)
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
+_SCRIPT = re.compile(r"\s*\[Script Info\]")
+_FIELDS_BEFORE = 9  # layer, start, end, style, name, three margins and effect stand before a text
+_VIEWED = re.compile(r"(?m)^\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}[ \t]*$")
+_SUNG = re.compile(r"(?m)^(?:\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\])+[ \t]*")
+_ANY_TIME = "00:00:00,000 --> 00:00:00,000"
 _ROLLING = 3  # captions
 _OVERLAP = 3  # characters
 _STOPPED = 0.2  # of captions; fewer end a sentence only by chance
@@ -36,12 +42,26 @@ def read(
     """Read SubRip or WebVTT captions as one text; a line that rolls on is told once."""
     decoded = decode(data, encoding=settings.encoding)
     text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    every = list(_cues(text))
+    every = list(_cues(_as_subrip(text)))
     cues = list(_without_overlaps(list(_drop_repeated(every))))
     told = document_of(decoded, "\n".join(_sentences(cues)), wrapped=False)
     again = sum(map(len, every)) - sum(map(len, cues))
     steps = (*told.steps, *((Step("repeated_captions", again),) if again else ()))
     return (replace(told, steps=steps, spoken=True),)
+
+
+def _as_subrip(text: str) -> str:
+    """Write the captions of SubStation Alpha, SubViewer and songs as those of SubRip."""
+    if _SCRIPT.match(text):
+        told = (line for line in text.split("\n") if line.startswith("Dialogue:"))
+        shown = (line.split(",", _FIELDS_BEFORE)[-1] for line in told)
+        lines = (
+            line.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ") for line in shown
+        )
+        return "\n\n".join(f"{_ANY_TIME}\n{line}" for line in lines)
+    if _VIEWED.match(text):
+        return _VIEWED.sub(_ANY_TIME, text)
+    return _SUNG.sub(f"\n{_ANY_TIME}\n", text) if _SUNG.search(text[:2000]) else text
 
 
 def _cues(text: str) -> Iterator[list[str]]:
@@ -112,6 +132,10 @@ def _sentences(cues: list[list[str]]) -> Iterator[str]:
         return
     running: list[str] = []
     for cue in joined:
+        if is_credit(cue):
+            yield from (*([_join(running)] if running else ()), cue)
+            running = []
+            continue
         running.append(cue)
         if _ends(cue):
             yield _join(running)

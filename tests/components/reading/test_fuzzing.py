@@ -35,6 +35,7 @@ MOST = 300_000  # bytes of a file that is mutated
 FORMATS = {
     "txt": 4300, "md": 2600, "html": 1300, "mhtml": 650, "pdf": 1300, "docx": 1500, "xlsx": 1100,
     "csv": 3000, "json": 2100, "jsonl": 1700, "srt": 3000, "vtt": 1700,
+    "eml": 900, "ass": 900,
 }  # fmt: skip
 ZIPPED = ("docx", "xlsx")
 
@@ -59,9 +60,23 @@ def _made_web_archive() -> tuple[bytes, ...]:
     return tuple(head + part + page + b"\r\n--B--\r\n" for page in files("html")[:6])
 
 
+def _made_mail() -> tuple[bytes, ...]:
+    head = b"Subject: =?utf-8?B?5q2l6YGT?=\r\nMIME-Version: 1.0\r\n"
+    plain = b"Content-Type: text/plain; charset=big5\r\n\r\n" + "步道，完工。".encode("big5")
+    parts = b'Content-Type: multipart/alternative; boundary="B"\r\n\r\n--B\r\n' + plain
+    return head + plain, head + parts + b"\r\n--B--\r\n"
+
+
+def _made_script() -> tuple[bytes, ...]:
+    line = "Dialogue: 0,0:00:01.00,0:00:03.00,D,,0,0,0,,步道\\N完工\n"
+    return (f"[Script Info]\n[Events]\n{line}".encode(),)
+
+
 MADE: dict[str, Callable[[], tuple[bytes, ...]]] = {
     "md": _made_markdown,
     "mhtml": _made_web_archive,
+    "eml": _made_mail,
+    "ass": _made_script,
 }
 
 
