@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from components import concordance, words
+from components import concordance, timeline, words
 from components.concordance import Mark, marks_within
 from components.i18n import number, t
 from components.network import Edge
-from components.text import Corpus, SentenceIndex, Span
+from components.split import Split, code_of, keep_shared
+from components.text import Corpus, SentenceIndex, Span, group_articles
 from components.words import Row
 from dashboard.pipeline import Analysis
 from dashboard.report.redacted_text import keep_legible
@@ -48,7 +49,7 @@ class Book:
     Attributes:
         analysis: where the sentences come from.
         entries: by key: `w:` and a norm, `n:` and an entity, `e:` and two entities, `s:` or
-            `d:` and the number of a stretch or of a group.
+            `d:` and the number of a stretch or of a group, `c:` and a column and its word.
     """
 
     analysis: Analysis
@@ -77,6 +78,24 @@ class Book:
         units = SentenceIndex(self.analysis.index.sentences)
         for id in ids:
             self._add_places(f"n:{id}", names[id], self._names.of(self.analysis, id), units)
+
+    def add_columns(self, made: Split, *, top: int) -> None:
+        """Add the sentences of the first words of each column, of its articles alone."""
+        settings, analysis = made.settings, self.analysis
+        grouping = group_articles(analysis.source, settings.by)
+        stories = analysis.story_ids if settings.within == "stories" else ()
+        kept, _ = keep_shared(grouping, settings, stories)
+        units = SentenceIndex(analysis.tokens.sentences)
+        rows = {row.mark: row.word for row in made.rows[:top]}
+        places = words.places_of(analysis.tokens, rows)
+        for i, column in enumerate(made.columns):
+            inside = frozenset(kept.ids_of(column.label))
+            group = timeline.outlet_name(column.label)
+            for mark, word in rows.items():
+                own = [span for span in places.get(mark, ()) if span.article_id in inside]
+                name = t("evidence.within", name=word, group=group)
+                marks = [Mark(span, "word") for span in own]
+                self._add_places(f"c:{code_of(i, mark)}", name, marks, units)
 
     def add_edges(self, edges: Iterable[Edge]) -> None:
         """Add the sentences that name both ends of links."""

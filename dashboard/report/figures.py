@@ -233,7 +233,7 @@ def columns(analysis: Analysis) -> Chart | None:
     if made is None or len(made.columns) < 2 or not made.rows:
         return None
     drawn = {mode: split_figure.bars(made, mode=mode, top=BARS) for mode in MODES}
-    return _chart("columns", None, split_describe.alt(made), drawn)
+    return _chart("columns", "c:", split_describe.alt(made), drawn)
 
 
 def with_own_lines(analysis: Analysis, chart: Chart) -> Chart:

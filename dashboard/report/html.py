@@ -174,6 +174,9 @@ def _entries(
     with guard.part("evidence"):
         book.add_edges(graph.edges)
     with guard.part("evidence"):
+        if (made := analysis.columns) is not None:
+            book.add_columns(made, top=figures.BARS)
+    with guard.part("evidence"):
         _add_stretches(book, analysis, strip)
     with guard.part("evidence"):
         _add_stories(book, analysis)

@@ -21,11 +21,13 @@ from components.difference import DifferenceSettings, compare_sides
 from components.entities import Entity, EntityIndex, Mention
 from components.network import Arrangement, NetworkSettings
 from components.reading import AS_IS, Source, read, sources_in
+from components.split import SplitSettings
 from components.statistics import StatisticSettings
-from components.text import Corpus, Span, group_articles
+from components.text import Article, Corpus, Span, group_articles
 from dashboard.cli import main as cli
 from dashboard.pipeline import Analysis, Asked, Choices
 from dashboard.report import figures, html
+from dashboard.report.evidence import Book
 
 pytestmark = pytest.mark.usefixtures("chinese")
 
@@ -405,3 +407,25 @@ def test_report_of_dated_articles_has_time_outlets_and_the_readers_own_measures(
     assert "北岸日報" in told["比較幾組"]
     assert len(figures.cloud(analysis).words) == 7
     assert "7 個" in html.method(analysis)
+
+
+def test_a_bar_of_a_column_opens_the_sentences_of_that_column_alone() -> None:
+    told = {"甲報": "漁船在外海翻覆，船上五人失聯。", "乙報": "漁船獲救。", "丙報": "漁船出海。"}
+    articles = (
+        Article(outlet, outlet, text, text, counted=((0, len(text)),), outlet=outlet)
+        for outlet, text in told.items()
+    )
+    asked = Asked(split=SplitSettings("outlet", ("甲報", "乙報")))
+    analysis = Analysis(Corpus(tuple(articles)), asked=asked)
+    book, chart = Book(analysis), figures.columns(analysis)
+    assert analysis.columns is not None and chart is not None
+    book.add_columns(analysis.columns, top=figures.BARS)
+    traces = chart.by_mode["light"]["data"]
+    assert {chart.prefix + bar for own in traces for bar in own["customdata"]} == set(book.entries)
+    made = book.as_json()
+    opened = {
+        key: [made["titles"][title] for _, _, title, _, _ in entry["items"]]
+        for key, entry in made["entries"].items()
+        if key in ("c:0|渔船", "c:1|渔船", "c:1|翻覆")
+    }
+    assert opened == {"c:0|渔船": ["甲報"], "c:1|渔船": ["乙報"], "c:1|翻覆": []}
