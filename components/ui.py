@@ -17,7 +17,7 @@ import streamlit as st
 from components import failures
 from components.cells import disarm_cell
 from components.drawn import drawn
-from components.i18n import number, t
+from components.i18n import current, number, t, use
 from components.sketch import sketch_bars
 from components.table import Table
 from components.theme import PALETTES, ColourMode
@@ -453,6 +453,7 @@ def bench_styles() -> None:
     st.html(css.replace("PAPER", palette.paper).replace("QUIET", palette.quiet))
 
 
+MOST_ROWS = 1_000  # of a table on a page; its file has all
 _CARD_HEIGHT = 140  # pixels: a label of two lines, a number and a note
 
 
@@ -512,6 +513,12 @@ def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()
     )
 
 
+def tell_first_rows(shown: int, total: int) -> None:
+    """Say below a table that it has only the first rows, where it does."""
+    if total > shown:
+        st.caption(t("ui.first_rows", shown=number(shown), total=number(total)))
+
+
 def on_phone() -> bool:
     """Tell whether the reader's browser says that it is a phone's."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
@@ -527,9 +534,15 @@ def download(
     label: str, data: bytes | str | Callable[[], bytes | str], *, name: str, mime: str, key: str
 ) -> None:
     """Offer a file, made at the click where that takes long; a click does not rerun the page."""
+    language = current()
+
+    def make() -> bytes | str:
+        use(language)  # a click is answered by another thread
+        return data() if callable(data) else data
+
     st.download_button(
         label,
-        data,
+        make if callable(data) else data,
         file_name=name,
         mime=mime,
         key=key,

@@ -209,6 +209,7 @@ def _refuse_strange_workers(client: Client, scheduler: str) -> None:
 def _calm() -> Iterator[None]:
     try:
         import dask
+        import distributed  # noqa: F401 - sets levels of its log when it is imported
     except ImportError:  # told where a client is asked for
         yield
         return

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from components.entities.card import NameCard
 from components.entities.describe import aliases
 from components.entities.index import EntityIndex
 from components.i18n import t
 from components.table import Cell, Column, Table
-from components.text import Corpus
+from components.text import Corpus, distinct
 
 _NUMERIC = ("mentions", "articles", "sure")
 
@@ -28,11 +29,11 @@ def timeline_table(card: NameCard) -> Table:
 
 def to_table(index: EntityIndex, *, limit: int | None = None) -> Table:
     """Return the entities, most mentioned first; `sure` is the mean confidence in per cent."""
-    articles: defaultdict[str, set[str]] = defaultdict(set)
-    sure: defaultdict[str, float] = defaultdict(float)
-    for mention in index.mentions:
-        articles[mention.entity_id].add(mention.span.article_id)
-        sure[mention.entity_id] += mention.confidence
+    mentions, n = index.mentions, len(index.mentions.ids)
+    own = {id: code for code, id in enumerate(mentions.ids)}
+    held = distinct(mentions.entity_codes.astype(np.int64) << 32 | mentions.spans.articles) >> 32
+    articles = np.bincount(held, minlength=n).tolist()
+    sure = np.bincount(mentions.entity_codes, mentions.confidences, n).tolist()
     counts = index.counts
     names = ("kind", "name", "mentions", "articles", "sure", "aliases")
     rows = tuple(
@@ -40,8 +41,8 @@ def to_table(index: EntityIndex, *, limit: int | None = None) -> Table:
             Cell(t(f"entities.kind_{entity.kind}")),
             Cell(entity.name, key=f"n:{entity.id}", kind=entity.kind),
             Cell(counts[entity.id]),
-            Cell(len(articles[entity.id])),
-            Cell(round(100 * sure[entity.id] / max(1, counts[entity.id]))),
+            Cell(articles[own[entity.id]] if entity.id in own else 0),
+            Cell(_percent(sure[own[entity.id]], counts[entity.id]) if entity.id in own else 0),
             Cell(aliases(entity)),
         )
         for entity in index.entities[:limit]
@@ -53,6 +54,10 @@ def to_table(index: EntityIndex, *, limit: int | None = None) -> Table:
         rows,
         len(index.entities),
     )
+
+
+def _percent(total: float, count: int) -> int:
+    return round(100 * total / max(1, count))
 
 
 def to_json(corpus: Corpus, index: EntityIndex) -> Iterator[dict[str, Any]]:

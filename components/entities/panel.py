@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -28,6 +29,9 @@ from components.entities.index import EntityFilter, EntityIndex
 from components.i18n import number, t
 from components.lexicon import KINDS
 from components.theme import SIGNS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
 BARS = 20
@@ -188,12 +192,11 @@ def offer_undo(*, key: str, on_undo: Callable[[], None], can_undo: bool) -> None
 
 def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) -> None:
     columns = st.column_config
-    shown = ui.frame_of(to_table(index))
-    shown["kind"] = [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in index.entities]
+    shown = index.entities[: ui.MOST_ROWS]
     ui.show_rows(
-        shown,
+        _frame_of(index, limit=ui.MOST_ROWS),
         key=f"{key}_table_{index.digest[:8]}",
-        marks=[entity.id for entity in index.entities],
+        marks=[entity.id for entity in shown],
         on_pick=on_pick,
         alt=t("entities.table"),
         column_config={
@@ -207,5 +210,15 @@ def _show_table(index: EntityIndex, key: str, on_pick: Callable[[str], None]) ->
             "aliases": columns.TextColumn(t("entities.col_aliases")),
         },
     )
-    csv = ui.to_csv(shown)
-    ui.download(t("entities.download"), csv, name="entities.csv", mime="text/csv", key=f"{key}_csv")
+    ui.tell_first_rows(len(shown), len(index.entities))
+    ui.download(
+        t("entities.download"), lambda: ui.to_csv(_frame_of(index)),
+        name="entities.csv", mime="text/csv", key=f"{key}_csv",
+    )  # fmt: skip
+
+
+def _frame_of(index: EntityIndex, *, limit: int | None = None) -> pd.DataFrame:
+    frame = ui.frame_of(to_table(index, limit=limit))
+    some = index.entities[:limit]
+    frame["kind"] = [f"{SIGNS[e.kind]} {t(f'entities.kind_{e.kind}')}" for e in some]
+    return frame

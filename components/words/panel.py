@@ -220,11 +220,11 @@ def _text(lexicon: Lexicon, section: WordSection) -> str:
 
 def _show_table(table: WordTable, key: str, on_pick: Callable[[str], None]) -> None:
     columns = st.column_config
-    shown = ui.frame_of(to_table(table))
+    shown = table.rows[: ui.MOST_ROWS]
     ui.show_rows(
-        shown,
+        ui.frame_of(to_table(table, limit=ui.MOST_ROWS)),
         key=f"{key}_table_{table.digest[:8]}",
-        marks=[row.norm for row in table.rows],
+        marks=[row.norm for row in shown],
         on_pick=on_pick,
         alt=t("words.table"),
         column_config={
@@ -237,8 +237,11 @@ def _show_table(table: WordTable, key: str, on_pick: Callable[[str], None]) -> N
             "family": columns.TextColumn(t("words.col_family")),
         },
     )
-    csv = ui.to_csv(shown)
-    ui.download(t("words.download"), csv, name="words.csv", mime="text/csv", key=f"{key}_csv")
+    ui.tell_first_rows(len(shown), len(table.rows))
+    ui.download(
+        t("words.download"), lambda: ui.to_csv(ui.frame_of(to_table(table))),
+        name="words.csv", mime="text/csv", key=f"{key}_csv",
+    )  # fmt: skip
 
 
 def _n_stop() -> str:

@@ -219,8 +219,7 @@ def _show_list(frame: pd.DataFrame, name: str, marks: list[str], total: int) -> 
         st.info(t(f"result.no_{name}"))
         return
     ui.show_rows(frame, key=f"result_{name}", marks=marks, on_pick=_pick, tallest=_LIST_HEIGHT)
-    if total > len(marks):
-        st.caption(t("result.first_rows", shown=number(len(marks)), total=number(total)))
+    ui.tell_first_rows(len(marks), total)
 
 
 def _show_evidence(result: ResultFolder) -> None:

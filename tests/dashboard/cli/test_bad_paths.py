@@ -12,6 +12,7 @@ import pytest
 
 from components.reading import count_unreadable, sources_in
 from dashboard.cli import main as cli
+from dashboard.results.folder import open_result
 
 TEXT = "北約同意。"
 PASTED = "立法院今天三讀通過社宅條例，明天再議。"
@@ -144,3 +145,37 @@ def test_a_text_of_millions_of_lines_is_refused_at_once(tmp_path: Path, text: st
     assert cli.main(["read", str(tmp_path / "lines.txt")]) == cli.REFUSED
     assert time.process_time() - began < 5  # twelve and more where each line was looked at
     assert "300,000" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("s3://bucket/2026/*.jsonl", "s3fs"),
+        ("gs://bucket/x.jsonl", "gcsfs"),
+        ("nowhere://x/y.jsonl", "nowhere://x/y.jsonl"),
+        ("memory://nothing/x.jsonl", "memory://nothing/x.jsonl"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_and_makes_no_result(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], address: str, told: str
+) -> None:
+    assert cli.main(["analyse", address, "--output", f"{tmp_path / 'result'}/"]) == cli.WRONG_USAGE
+    message = capfd.readouterr().err
+    assert told in message
+    assert "Traceback" not in message
+    assert not (tmp_path / "result").exists()
+
+
+def test_one_unreadable_file_among_many_costs_itself(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(40):
+        (folder / f"{n:02}.txt").write_text(f"{TEXT}這是第{n}則。", encoding="utf-8")
+    (folder / "20.txt").write_bytes(b"\x00\x01\x02" * 2_000)
+    output = tmp_path / "result"
+    assert cli.main(["analyse", str(folder), "--output", f"{output}/"]) == cli.REFUSED
+    assert "20.txt" in capfd.readouterr().err
+    counts = open_result(output).counts
+    assert (counts["articles"], counts["refused"]) == (39, 1)
