@@ -23,7 +23,7 @@ from components.entities.gazetteer import gazetteer
 from components.entities.lists import CLASSES, name_lists
 from components.entities.vocabulary import ABBREVIATIONS
 from components.lexicon import KINDS
-from components.text import Ints, Numbering, bounds_of, code_points, number_slices
+from components.text import Ints, Numbering, are_among, bounds_of, code_points, number_slices
 
 Reals = NDArray[np.float64]
 
@@ -119,7 +119,7 @@ def _take_listed_tails(copies: Sequence[str], features: Features, sure: Reals) -
     listed = features.columns[:, list(_WEIGHTS).index("common")] > 0
     long = np.flatnonzero(listed & (own.ends - starts >= _LONG_TAIL))
     tails = dict(zip(keys[long].tolist(), long.tolist(), strict=True))
-    for i in np.flatnonzero(np.isin(keys, keys[long])).tolist():
+    for i in np.flatnonzero(are_among(keys, keys[long])).tolist():
         tail = tails[int(keys[i])]
         head = copies[rows[i]][starts[i] : starts[tail]]
         if tail != i and head and not _is_known(head):
@@ -238,7 +238,7 @@ def _with_unseen(
     starts, ends = (places[:, i] - offsets[rows] for i in (1, 2))
     before = offsets[found.rows].astype(np.int64)
     known = (before + found.starts) << 32 | (before + found.ends)
-    new = ~np.isin(places[:, 1] << 32 | places[:, 2], known)
+    new = ~are_among(places[:, 1] << 32 | places[:, 2], known)
     common = np.array([_common_kinds().get(name, 0) for name in attested], np.int32)
     kinds = np.where(sums[strings].any(axis=1), sums[strings].argmax(axis=1), common[places[:, 0]])
     all_rows = np.concatenate((found.rows, rows[new]))

@@ -18,6 +18,7 @@ from components.text import (
     SentenceIndex,
     Span,
     Spans,
+    are_among,
     bounds_of,
     codec,
     join_ranges,
@@ -178,3 +179,9 @@ def test_columns_number_slices_as_strings_are_numbered() -> None:
 def test_columns_number_slices_of_nothing() -> None:
     table, codes = number_slices((), *(np.zeros(0, np.int32) for _ in range(3)))
     assert (table, len(codes)) == ((), 0)
+
+
+@given(st.lists(st.integers(0, 40)), st.lists(st.integers(0, 40)))
+def test_columns_numbers_are_among_others(values: list[int], known: list[int]) -> None:
+    found = are_among(np.array(values, np.int64), np.array(known, np.int64))
+    assert found.tolist() == [value in known for value in values]

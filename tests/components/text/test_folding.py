@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.text import (
+    exchange,
     fold,
     fold_codes,
     fold_letters,
+    map_together,
+    narrow,
     norm_of,
     pattern_of,
     radicals,
@@ -144,3 +147,17 @@ def test_pattern_finds_what_fold_calls_the_same(query: str, text: str, found: st
 @given(st.text(max_size=6), st.text(max_size=12))
 def test_pattern_agrees_with_fold(query: str, text: str) -> None:
     assert bool(re.search(pattern_of(query), text, re.DOTALL)) == (fold(query) in fold(text))
+
+
+@given(st.text(min_size=1), st.dictionaries(st.characters(), st.characters(), max_size=5))
+def test_folding_exchanges_long_texts_as_short_ones(text: str, pairs: dict[str, str]) -> None:
+    table = str.maketrans(pairs)
+    long = text * (2_000 // len(text) + 1)
+    assert exchange(text, table) == text.translate(table)
+    assert exchange(long, table) == long.translate(table)
+
+
+@given(st.lists(st.text()))
+def test_folding_maps_texts_together_as_each_alone(texts: list[str]) -> None:
+    for verb in (narrow, fold):
+        assert map_together(verb, texts) == [verb(text) for text in texts]
