@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,13 +42,13 @@ PARTS = {
     ),
     "a server where readers keep things": (
         "e2e/test_sharing", "e2e/test_library", "e2e/test_copies", "e2e/test_reviewing",
-        "e2e/test_correcting", "e2e/test_quotations",
+        "e2e/test_correcting", "e2e/test_quotations", "e2e/test_signing_in",
     ),
 }  # fmt: skip
 # What takes longest begins first, so that no worker is left alone with it at the end.
 LONGEST = (
     *(file for part in PARTS.values() for file in part),
-    "e2e/test_signing_in", "e2e/test_hosting", "e2e/test_report", "dashboard/sharing/test_bundle",
+    "e2e/test_hosting", "e2e/test_report", "dashboard/sharing/test_bundle",
     "ui/test_shared_pages", "components/engine/test_engine", "dashboard/jobs/test_runner",
     "dashboard/sharing/test_snapshot", "ui/test_library_page", "dashboard/results/test_results",
     "dashboard/library/test_actors",
@@ -75,10 +76,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PartScheduli
     return PartScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
+@pytest.fixture(scope="session")
+def data_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names for data folders that are made where something is kept: most tests keep nothing."""
+    folder = tmp_path_factory.mktemp("data")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_library(
+    data_folders: Iterator[Path], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Give every test a data folder of its own; its jobs wait until the test does them."""
-    monkeypatch.setenv("WENMAI_DATA_DIR", str(tmp_path / "data"))
+    has_folder = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") / "data" if has_folder else next(data_folders)
+    monkeypatch.setenv("WENMAI_DATA_DIR", str(folder))
     monkeypatch.setenv("WENMAI_JOB_WORKERS", "0")
     yield
     if connection := sys.modules.get("dashboard.library.connection"):

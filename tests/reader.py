@@ -69,6 +69,8 @@ class Reader:
         socket: the connection.
         elements: what the last run drew.
         cookies: by name.
+        session: as the server names it.
+        leads_to: where the last run sent the browser to; empty where it stays.
     """
 
     address: str
@@ -77,6 +79,7 @@ class Reader:
     cookies: dict[str, str]
     elements: list[Element] = field(default_factory=list)
     session: str = ""
+    leads_to: str = ""
 
     async def run(
         self,
@@ -106,6 +109,7 @@ class Reader:
         if press:
             asked.widget_states.widgets.append(WidgetState(id=press.id, trigger_value=True))
             asked.fragment_id = press.fragment
+        self.leads_to = ""
         start = time.perf_counter()
         await self.socket.send(ask.SerializeToString())
         await self._take(keep=bool(asked.fragment_id))
@@ -136,7 +140,7 @@ class Reader:
         return held, time.perf_counter() - start
 
     def find(self, key: str) -> Element:
-        """Return the widget with a key of ours."""
+        """Return the widget with a key of ours, or with an end of its own."""
         for element in self.elements:
             if element.id.endswith(f"-{key}"):
                 return element
@@ -160,6 +164,8 @@ class Reader:
                 self.session = message.new_session.initialize.session_id
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
+            elif kind == "auth_redirect":
+                self.leads_to = message.auth_redirect.url
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 drawn = message.delta.new_element
                 name = drawn.WhichOneof("type")
@@ -210,11 +216,13 @@ async def reading(
         cookies: those that the browser has already.
     """
     held = {**await asyncio.to_thread(_first_cookies, address), **(cookies or {})}
+    parts = urlsplit(address)
     async with connect(
         address.replace("http", "ws") + "/_stcore/stream",
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        # Who signed in is believed to be the browser that was given the token.
+        subprotocols=["streamlit", held[_XSRF]],  # type: ignore[list-item]
         max_size=None,
-        origin=address,  # type: ignore[arg-type]
+        origin=f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
         additional_headers={"Cookie": "; ".join(f"{k}={v}" for k, v in held.items())},
         open_timeout=_PATIENCE,
     ) as socket:
@@ -225,8 +233,9 @@ def _first_cookies(address: str) -> dict[str, str]:
     """Return what a browser is given with the page and before its first upload."""
     found: dict[str, str] = {}
     for path in ("/", "/_stcore/health"):
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=_PATIENCE)
-        connection.request("GET", path)
+        parts = urlsplit(address)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=_PATIENCE)
+        connection.request("GET", parts.path + path)
         answer = connection.getresponse()
         for line in answer.msg.get_all("Set-Cookie") or ():
             name, _, value = line.partition(";")[0].partition("=")

@@ -34,6 +34,7 @@ R = TypeVar("R")
 
 _START_SECONDS = 60
 _END_SECONDS = 20
+_REACH_SECONDS = 10
 _AHEAD = 3  # parts that wait for each worker, so that it never does
 # Dask looks at itself a hundred times a second; on one machine that is a tenth of the work of the
 # process that decides. A large part is no mistake here: what a corpus decides is one.
@@ -236,7 +237,7 @@ def _client(scheduler: str) -> Iterator[Client]:
         return
     try:
         # By tls: keys and certificates are those that Dask's own settings name.
-        client = Client(scheduler, timeout="10s", set_as_default=False)
+        client = Client(scheduler, timeout=_REACH_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise EngineError("unreachable", scheduler) from error
     with client:

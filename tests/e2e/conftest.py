@@ -47,6 +47,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
+    "--in-process-gpu",  # nobody draws by a graphics card: one process less to tell each frame to
     "--process-per-site",  # a new tab beside a profile's first needs no process of its own
     # A page here lives for seconds: to optimise its code costs a fifth of it and gives nothing.
     "--js-flags=--no-opt --no-maglev",

@@ -11,11 +11,12 @@ import threading
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from PIL import Image, ImageChops
@@ -35,7 +36,7 @@ from tests import looping
 from tests.e2e.conftest import Visit, lend_tab, show_as
 from tests.e2e.hosting import Replica
 from tests.e2e.net import click_net, find_net, net_marks
-from tests.reader import BROWSER, proof_of
+from tests.reader import BROWSER, proof_of, reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -155,34 +156,18 @@ def status(address: str) -> int:
         return error.code
 
 
-def test_a_link_opens_the_same_picture_in_another_browser(browser: Browser, town: Town) -> None:
+def test_a_link_opens_the_same_picture_on_every_page_until_it_is_taken_back(
+    browser: Browser, town: Town
+) -> None:
     with profile(browser, town) as sender, profile(browser, town) as guest:
         sender.open("network?net_min=2&lang=zh_Hant")
-        address = make_link(sender)
+        address = make_link(sender, title="給編輯部", texts="附上全文")
         close_dialog(sender)
         sender.settle()
         guest.page.goto(address)
         guest.settle()
-        assert "net_min=2" in guest.page.url
-        assert "w=" not in guest.page.url
-        shots = []
-        for tab in (sender, guest):
-            picture = find_net(tab.page)
-            picture.scroll_into_view_if_needed()
-            tab.page.mouse.move(5, 5)
-            tab.settle()
-            shots.append(picture.locator(".stage").screenshot())
-        assert differing(*shots) < 0.002  # the banner moves it by a part of a pixel
-        picture = find_net(guest.page)
-        node = next(mark for mark in net_marks(picture) if "科索夫" in mark)
-        click_net(guest.page, picture, node)
-        heading = guest.page.get_by_role("heading", name=re.compile("「科索夫」出現"))
-        expect(heading).to_be_visible()
-        expect(guest.page.locator("mark").first).to_be_visible()
-        expect(guest.page.get_by_role("button", name="更正")).to_have_count(0)
-        # Pinned, it would stand out on the overview too.
-        guest.page.get_by_role("button", name="科索夫", exact=True).click()
-        guest.settle()
+        _shows_the_same_network(sender, guest)
+        _offers_nothing_to_change(guest)
         for tab in (sender, guest):
             tab.turn("overview")
         assert cards(guest.page) == cards(sender.page)
@@ -190,47 +175,59 @@ def test_a_link_opens_the_same_picture_in_another_browser(browser: Browser, town
         guest.shot("shared-overview")
         assert (guest.errors, guest.strangers) == ([], [])
         assert (sender.errors, sender.strangers) == ([], [])
+        _is_gone_when_taken_back(sender, guest, address)
 
 
-def test_a_link_stays_on_every_page_and_offers_nothing_to_change(
-    browser: Browser, town: Town
-) -> None:
-    with profile(browser, town) as sender, profile(browser, town) as guest:
-        sender.open("?lang=zh_Hant")
-        guest.page.goto(make_link(sender, title="給編輯部", texts="附上全文"))
+def _shows_the_same_network(sender: Visit, guest: Visit) -> None:
+    assert "net_min=2" in guest.page.url
+    assert "w=" not in guest.page.url
+    shots = []
+    for tab in (sender, guest):
+        picture = find_net(tab.page)
+        picture.scroll_into_view_if_needed()
+        tab.page.mouse.move(5, 5)
+        tab.settle()
+        shots.append(picture.locator(".stage").screenshot())
+    assert differing(*shots) < 0.002  # the banner moves it by a part of a pixel
+    picture = find_net(guest.page)
+    node = next(mark for mark in net_marks(picture) if "科索夫" in mark)
+    click_net(guest.page, picture, node)
+    heading = guest.page.get_by_role("heading", name=re.compile("「科索夫」出現"))
+    expect(heading).to_be_visible()
+    expect(guest.page.locator("mark").first).to_be_visible()
+    expect(guest.page.get_by_role("button", name="更正")).to_have_count(0)
+    # Pinned, it would stand out on the overview too.
+    guest.page.get_by_role("button", name="科索夫", exact=True).click()
+    guest.settle()
+
+
+def _offers_nothing_to_change(guest: Visit) -> None:
+    pages = guest.page.get_by_test_id("stSidebarNav").get_by_role("link")
+    expect(pages).to_have_count(len(PAGES) - 1)
+    for number in range(len(PAGES) - 1):
+        pages.nth(number).click()
         guest.settle()
-        pages = guest.page.get_by_test_id("stSidebarNav").get_by_role("link")
-        expect(pages).to_have_count(len(PAGES) - 1)
-        for number in range(len(PAGES) - 1):
-            pages.nth(number).click()
-            guest.settle()
-            assert "share=" in guest.page.url
-            expect(guest.page.get_by_text("給編輯部").first).to_be_visible()
-            expect(guest.page.get_by_text("加入文章")).to_have_count(0)
-            expect(guest.page.get_by_text("我的詞典")).to_have_count(0)
-            expect(guest.page.locator('input[type="file"]')).to_have_count(0)
-        assert (guest.errors, guest.strangers) == ([], [])
+        assert "share=" in guest.page.url
+        expect(guest.page.get_by_text("給編輯部").first).to_be_visible()
+        expect(guest.page.get_by_text("加入文章")).to_have_count(0)
+        expect(guest.page.get_by_text("我的詞典")).to_have_count(0)
+        expect(guest.page.locator('input[type="file"]')).to_have_count(0)
 
 
-def test_a_link_taken_back_is_gone_at_once(browser: Browser, town: Town) -> None:
-    with profile(browser, town) as sender, profile(browser, town) as guest:
-        sender.open("?lang=zh_Hant")
-        address = make_link(sender)
-        guest.page.goto(address)
-        guest.settle()
-        expect(guest.page.get_by_text("只附證據句")).to_be_visible()
-        dialog = sender.page.get_by_role("dialog")
-        dialog.get_by_role("tab", name="我的分享").click()
-        dialog.get_by_role("button", name="收回").click()
-        expect(dialog.get_by_text("已收回")).to_be_visible()
-        others = [address.replace("/s/", place) for place in ("/r/", "/api/v1/snapshots/")]
-        assert [status(place) for place in (address, *others)] == [404, 404, 404]
-        guest.page.get_by_test_id("stSidebarNav").get_by_role("link").nth(2).click()
-        expect(guest.page.get_by_role("heading", name="這個連結打不開")).to_be_visible()
-        guest.settle()
-        assert "726" not in guest.page.locator("body").inner_text()
-        guest.page.goto(address)
-        expect(guest.page.get_by_role("heading", name="這個連結打不開")).to_be_visible()
+def _is_gone_when_taken_back(sender: Visit, guest: Visit, address: str) -> None:
+    expect(guest.page.get_by_text("給編輯部").first).to_be_visible()
+    dialog = open_dialog(sender)
+    dialog.get_by_role("tab", name="我的分享").click()
+    dialog.get_by_role("button", name="收回").click()
+    expect(dialog.get_by_text("已收回")).to_be_visible()
+    others = [address.replace("/s/", place) for place in ("/r/", "/api/v1/snapshots/")]
+    assert [status(place) for place in (address, *others)] == [404, 404, 404]
+    guest.page.get_by_test_id("stSidebarNav").get_by_role("link").nth(2).click()
+    expect(guest.page.get_by_role("heading", name="這個連結打不開")).to_be_visible()
+    guest.settle()
+    assert "726" not in guest.page.locator("body").inner_text()
+    guest.page.goto(address)
+    expect(guest.page.get_by_role("heading", name="這個連結打不開")).to_be_visible()
 
 
 def test_a_passphrase_is_asked_for_and_stands_in_no_address(browser: Browser, town: Town) -> None:
@@ -301,7 +298,16 @@ def _framed(shared: FrameLocator) -> None:
     expect(shared.get_by_text("在 Wenmai 打開")).to_be_visible()
 
 
-def test_strange_titles_are_text_everywhere(browser: Browser, town: Town, tmp_path: Path) -> None:
+# The sender's page or the guest's, by turns: what draws it is the same. All of both: `make soak`.
+EVERY_OTHER = (PAGES[::2], PAGES[1::2])
+
+
+@pytest.mark.parametrize(
+    "own, shared", [EVERY_OTHER, pytest.param(PAGES, PAGES, marks=pytest.mark.soak)]
+)
+def test_strange_titles_are_text_everywhere(
+    browser: Browser, town: Town, own: Sequence[str], shared: Sequence[str]
+) -> None:
     files = [(f"{n}.txt", f"{attack}\n{_TEXT}第{n}篇。") for n, attack in enumerate(ATTACKS)]
     key = town.settle(*files)
     with profile(browser, town) as sender, profile(browser, town) as guest:
@@ -314,10 +320,8 @@ def test_strange_titles_are_text_everywhere(browser: Browser, town: Town, tmp_pa
         assert "<script>window.pwned=1</script>" in banner
         assert "[點我](http://evil.example/a)" in banner
         assert r"$\href{http://evil.example/c}{危險}$" in banner
-        for tab in (sender, guest):
-            for name in PAGES:
-                if tab is guest and name == "library":
-                    continue
+        for tab, names in ((sender, own), (guest, [n for n in shared if n != "library"])):
+            for name in names:
                 tab.turn(name)
                 _harmless(tab, name)
             assert tab.strangers == []
@@ -450,34 +454,42 @@ def _inflated(data: bytes) -> bytes:
         return b"".join(_inflated(archive.read(name)) for name in archive.namelist())
 
 
-def test_two_users_get_their_own_files_and_links(browser: Browser, town: Town) -> None:
+def test_two_users_get_their_own_files_and_links(town: Town) -> None:
     one, other = _canaries(town)
-    with profile(browser, town) as first, profile(browser, town) as second:
-        seen: dict[str, list[bytes]] = {_A: [], _B: []}
-        tabs = ((first, one, _A), (second, other, _B))
-        for tab, session, _ in tabs:
-            tab.open(f"?w={session.key}&lang=zh_Hant")
-        offers = []
-        for tab, _, canary in tabs:
-            links = open_dialog(tab).get_by_test_id("stLinkButton").get_by_role("link")
-            offers.append((canary, [a.get_attribute("href") or "" for a in links.all()]))
-            close_dialog(tab)
-        for place in zip(*(links for _, links in offers), strict=True):  # by turns
-            for (canary, _), address in zip(offers, place, strict=True):
-                seen[canary].append(_inflated(_fetched(address)))
-        for name in ("overview", "words", "network", "library", "reader"):
-            for tab, _, canary in tabs:
-                tab.turn(name)
-                seen[canary].append(tab.page.content().encode())
-        for tab, _, canary in tabs:
-            address = make_link(tab, texts="附上全文")
-            api = address.replace("/s/", "/api/v1/snapshots/")
-            seen[canary] += [_fetched(api), _fetched(address.replace("/s/", "/r/"))]
-        for canary, foreign in ((_A, _B), (_B, _A)):
-            everything = b"".join(seen[canary])
-            assert everything.count(canary.encode()) > 10
-            assert foreign.encode() not in everything
-            assert json_escaped(foreign) not in everything
+    seen = looping.run(_take_by_turns(town.address, {_A: one.key, _B: other.key}))
+    for canary, foreign in ((_A, _B), (_B, _A)):
+        everything = b"".join(seen[canary])
+        assert everything.count(canary.encode()) > 10
+        assert foreign.encode() not in everything
+        assert json_escaped(foreign) not in everything
+
+
+async def _take_by_turns(address: str, keys: dict[str, str]) -> dict[str, list[bytes]]:
+    """Return what readers are given, by what each has in the text: files, links, reports."""
+    seen: dict[str, list[bytes]] = {canary: [] for canary in keys}
+    places: dict[str, list[str]] = {canary: [] for canary in keys}
+    async with AsyncExitStack() as stack:
+        readers = {}
+        for canary, key in keys.items():
+            query = f"w={key}&mine={proof_of(key, _COOKIE)}&lang=zh_Hant"
+            door = reading(address, query, {BROWSER: _COOKIE})
+            readers[canary] = await stack.enter_async_context(door)
+        for canary, reader in readers.items():
+            await reader.run()
+            await reader.run(press=reader.find("share_open"))
+            links = [e.proto.url for e in reader.elements if e.kind == "link_button"]
+            places[canary] += [urljoin(address, link) for link in links]
+        for canary, reader in readers.items():
+            whole = {"share_texts": {"string_value": "附上全文"}}
+            await reader.run(press=reader.find("share_create"), states=whole)
+            link = next(text for text in reader.texts() if "/s/" in text).strip()
+            places[canary] += [link.replace("/s/", way) for way in ("/api/v1/snapshots/", "/r/")]
+            seen[canary] += [text.encode() for text in reader.texts()]
+        for turn in zip(*places.values(), strict=True):
+            for canary, place in zip(places, turn, strict=True):
+                seen[canary].append(_inflated(await asyncio.to_thread(_fetched, place)))
+    assert [len(of) for of in places.values()] == [5, 5]
+    return seen
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, Literal, get_args
+from urllib.parse import urljoin
 
+import httpx
 import pytest
 from google.protobuf.text_format import MessageToString
 from playwright.sync_api import Browser, Locator, expect
@@ -21,12 +22,13 @@ from tests import looping
 from tests.e2e.conftest import LANGUAGES, Visit, free_port, lend_tab, show_as
 from tests.e2e.hosting import Replica, replica
 from tests.oidc import CLIENT, SECRET, Lie, Person, Provider, provider
-from tests.reader import reading
+from tests.reader import Element, Reader, reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 JIA, YI = Person("1001", "甲君"), Person("1002", "乙君")
 IN, OUT, MINE = "登入", "登出", "把這個工作區收為己有"
 SAMPLE, OWN = "目前是內附的範例", "目前是你的文章"
+VIEWS = [(scheme, width) for width in (390, 1280) for scheme in ("light", "dark")]
 ARTICLE = "甲君獨家：科索夫議會昨天開會，北約代表列席。"
 
 
@@ -136,37 +138,111 @@ def reads(tab: Visit, *, sample: bool) -> None:
     expect(main.get_by_text("甲君獨家").first).to_be_visible(visible=not sample)
 
 
+@dataclass
+class Guest:
+    """A browser without a screen: it keeps cookies, and goes where a page sends it."""
+
+    desk: Desk
+    way: str = "library?lang=zh_Hant"
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    reader: Reader = field(init=False)
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Reader]:
+        """Open the page in the address; what it shows is at hand until the next is opened."""
+        kept = {cookie.name: cookie.value or "" for cookie in self.cookies.jar}
+        page, _, query = self.way.partition("?")
+        async with reading(self.desk.address, query, kept) as self.reader:
+            for name, value in self.reader.cookies.items():
+                if name not in kept:
+                    self.cookies.set(name, value)
+            await self.reader.run(page)
+            yield self.reader
+            self.way = f"{page}?{self.reader.query}"
+
+    def button(self, name: str) -> Element:
+        """Return a button by what stands on it."""
+        return next(e for e in self.reader.elements if e.kind == "button" and e.proto.label == name)
+
+    def shows(self, text: str) -> bool:
+        """Tell whether a text stands on the page."""
+        return text in " ".join(str_of(element) for element in self.reader.elements)
+
+    async def press(self, name: str, **states: dict[str, str]) -> None:
+        """Press a button and follow where that leads, over however many hosts."""
+        page = self.way.partition("?")[0]
+        await self.reader.run(page, press=self.button(name), states=states)
+
+    async def leave(self, button: str, who: Person = JIA) -> None:
+        """Press what leads to the provider or out, and come back to where that leads."""
+        async with self.looking():
+            self.desk.first.person = self.desk.second.person = who
+            await self.press(button)
+            place = urljoin(f"{self.desk.address}/", self.reader.leads_to)
+        here = f"{self.desk.address}/{self.way}"
+        assert self.reader.leads_to
+        async with httpx.AsyncClient(cookies=self.cookies, follow_redirects=True) as client:
+            answer = await client.get(place, headers={"Referer": here})
+            self.cookies = client.cookies
+        assert answer.status_code == 200
+        self.way = str(answer.url).removeprefix(f"{self.desk.address}/")
+
+    async def add(self) -> None:
+        """Paste the article and have it read."""
+        async with self.looking() as reader:
+            reader.query += "&tab=add"
+            await reader.run("library")
+            await self.press("開始讀", intake_paste={"string_value": ARTICLE})
+            assert self.shows(OWN)
+
+    async def reads(self) -> Literal["sample", "own"]:
+        """Return what the dashboard says it works on; the article is there or not."""
+        page = replace(self, way="reader?" + self.way.partition("?")[2])
+        async with page.looking():
+            sample, own = page.shows(SAMPLE), page.shows(OWN)
+            assert sample != own
+            assert page.shows("甲君獨家") == own
+        return "sample" if sample else "own"
+
+
+def str_of(element: Element) -> str:
+    """Return all that an element says."""
+    return MessageToString(element.proto, as_utf8=True)
+
+
 def test_signing_in_what_one_adds_is_there_wherever_one_signs_in(
     desk: Desk, browser: Browser
 ) -> None:
     with profile(browser, desk) as tab:
         reads(tab, sample=True)
         sign_in(tab, desk, JIA)
+        take_pictures(tab, greeting(tab, JIA), "signed-in", VIEWS[1:3])
         add(tab, ARTICLE)
         assert "w=" not in tab.page.url  # no key: it belongs to the person
         reads(tab, sample=False)
         sign_out(tab)
         reads(tab, sample=True)
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant")
-        sign_in(tab, desk, YI)
-        reads(tab, sample=True)
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant")
-        sign_in(tab, desk, JIA)
-        reads(tab, sample=False)
+
+    async def elsewhere(who: Person) -> str:
+        guest = Guest(desk)
+        await guest.leave(IN, who)
+        return await guest.reads()
+
+    assert looping.run(elsewhere(YI)) == "sample"
+    assert looping.run(elsewhere(JIA)) == "own"
 
 
-def test_signing_in_the_same_subject_elsewhere_is_somebody_else(
-    desk: Desk, browser: Browser
-) -> None:
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant")
-        sign_in(tab, desk, Person("2001", "丙君"))
-        add(tab, ARTICLE)
-        sign_out(tab)
-        sign_in(tab, desk, Person("2001", "丙君"), button="以 Second 登入")
-        reads(tab, sample=True)
+def test_signing_in_the_same_subject_elsewhere_is_somebody_else(desk: Desk) -> None:
+    async def visit() -> None:
+        guest, who = Guest(desk), Person("2001", "丙君")
+        await guest.leave(IN, who)
+        await guest.add()
+        assert await guest.reads() == "own"
+        await guest.leave(OUT)
+        await guest.leave("以 Second 登入", who)
+        assert await guest.reads() == "sample"
+
+    looping.run(visit())
 
 
 def test_signing_in_leads_back_and_hides_what_it_keeps(desk: Desk, browser: Browser) -> None:
@@ -204,97 +280,105 @@ def test_signing_in_cookies_given_over_tls_are_secure(desk: Desk) -> None:
         assert all(("; Secure" in one) == (scheme == "https") for one in given)
 
 
-@pytest.mark.parametrize(
-    "lies", [("key", "refuses"), pytest.param(get_args(Lie)[1:], marks=pytest.mark.soak)]
-)
-def test_signing_in_with_a_token_not_to_be_believed_is_refused(
-    desk: Desk, browser: Browser, lies: tuple[Lie, ...]
-) -> None:
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant&copies=all")
-        for lie in lies:
-            desk.first.person, desk.first.lie = JIA, lie
-            try:
-                with tab.page.expect_navigation(url=re.compile("/library")):
-                    tab.page.get_by_role("button", name=IN, exact=True).click()
-                expect(tab.page.get_by_text("沒有登入：可能是你取消了")).to_be_visible()
-            finally:
-                desk.first.lie = ""
-            tab.settle()
-            expect(tab.page.get_by_role("button", name=IN, exact=True)).to_be_visible()
-            expect(greeting(tab, JIA)).to_have_count(0)
-            assert "/library" in tab.page.url
-            assert "copies=all" in tab.page.url
-            assert "sign_in" not in tab.page.url
-            kept = {cookie["name"] for cookie in tab.page.context.cookies()}
-            assert "_streamlit_user" not in kept, lie
+@pytest.mark.parametrize("lie", get_args(Lie)[1:])
+def test_signing_in_with_a_token_not_to_be_believed_is_refused(desk: Desk, lie: Lie) -> None:
+    async def visit() -> None:
+        guest = Guest(desk, "library?lang=zh_Hant&copies=all")
+        desk.first.lie = lie
+        try:
+            await guest.leave(IN, JIA)
+        finally:
+            desk.first.lie = ""
+        assert guest.way.startswith("library?")
+        assert "_streamlit_user" not in guest.cookies
+        async with guest.looking():
+            assert guest.shows("沒有登入：可能是你取消了")
+            assert guest.button(IN)
+            assert not guest.shows(JIA.name)
+        assert "copies=all" in guest.way
+        assert "sign_in" not in guest.way
+
+    looping.run(visit())
 
 
-def test_signing_in_one_may_take_a_workspace_along(desk: Desk, browser: Browser) -> None:
-    who = Person("3001", "丁君")
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant")
-        add(tab, ARTICLE)
-        assert "w=" in tab.page.url
-        address = tab.page.url.removeprefix(f"{desk.address}/")
-        sign_in(tab, desk, who)
-        assert "w=" in tab.page.url  # the key came back with the reader
-        expect(tab.page.get_by_text(OWN)).to_be_visible()
-        tab.page.get_by_role("button", name=MINE).click()
-        expect(tab.page.get_by_text("這個工作區現在是你的了")).to_be_visible()
-        tab.settle()
-        assert "w=" not in tab.page.url
-        reads(tab, sample=False)
-        tab.open(address)  # an old bookmark
-        expect(tab.page.get_by_text("網址裡的鑰匙已經打不開工作區")).to_be_visible()
-        expect(tab.page.get_by_text(OWN)).to_be_visible()
-    with profile(browser, desk) as tab:
-        tab.open(address)
-        expect(tab.page.get_by_text(ARTICLE[:6])).to_have_count(0)
-        expect(tab.page.get_by_text(OWN)).to_have_count(0)
+def test_signing_in_one_may_take_a_workspace_along(desk: Desk) -> None:
+    async def visit() -> None:
+        guest = Guest(desk)
+        await guest.add()
+        assert "w=" in guest.way
+        bookmark = guest.way
+        await guest.leave(IN, Person("3001", "丁君"))
+        assert "w=" in guest.way  # the key came back with the reader
+        async with guest.looking():
+            assert guest.shows(OWN)
+            await guest.press(MINE)
+            assert guest.shows("這個工作區現在是你的了")
+        assert "w=" not in guest.way
+        assert await guest.reads() == "own"
+        guest.way = bookmark
+        async with guest.looking():
+            assert guest.shows("網址裡的鑰匙已經打不開工作區")
+            assert guest.shows(OWN)
+        stranger = Guest(desk, bookmark)
+        async with stranger.looking():
+            assert not stranger.shows(ARTICLE[:6])
+            assert not stranger.shows(OWN)
+
+    looping.run(visit())
 
 
-def test_signing_in_leaves_a_workspace_with_an_address_as_it_is(
-    desk: Desk, browser: Browser
-) -> None:
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant")
-        add(tab, ARTICLE)
-        address = tab.page.url.removeprefix(f"{desk.address}/")
-        sign_in(tab, desk, Person("3002", "戊君"))
-        tab.page.get_by_role("button", name="回到我的工作區").click()
-        expect(tab.page.get_by_text(SAMPLE)).to_be_visible()
-        sign_out(tab)
-        tab.open(address)
-        expect(tab.page.get_by_text(OWN)).to_be_visible()
+def test_signing_in_leaves_a_workspace_with_an_address_as_it_is(desk: Desk) -> None:
+    async def visit() -> None:
+        guest = Guest(desk)
+        await guest.add()
+        bookmark = guest.way
+        await guest.leave(IN, Person("3002", "戊君"))
+        async with guest.looking():
+            await guest.press("回到我的工作區")
+            assert guest.shows(SAMPLE)
+        await guest.leave(OUT)
+        guest.way = bookmark
+        assert await guest.reads() == "own"
+
+    looping.run(visit())
 
 
-def test_signing_in_one_chooses_among_several_workspaces(desk: Desk, browser: Browser) -> None:
-    with profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant")
-        sign_in(tab, desk, Person("3003", "己君"))
-        sign_out(tab)
-        add(tab, ARTICLE)
-        sign_in(tab, desk, Person("3003", "己君"))
-        tab.page.get_by_role("button", name=MINE).click()
-        tab.settle()
-        expect(tab.page.get_by_text(OWN)).to_be_visible()
-        tab.page.get_by_role("combobox", name="我的工作區").click()
-        tab.page.get_by_role("option").nth(1).click()
-        expect(tab.page.get_by_text(SAMPLE)).to_be_visible()
-        tab.settle()
-        tab.open("reader?lang=zh_Hant")  # and is what one comes back to
-        reads(tab, sample=True)
+def test_signing_in_one_chooses_among_several_workspaces(desk: Desk) -> None:
+    async def visit() -> None:
+        guest, who = Guest(desk), Person("3003", "己君")
+        await guest.leave(IN, who)
+        await guest.leave(OUT)
+        guest.way = "library?lang=zh_Hant"
+        await guest.add()
+        await guest.leave(IN, who)
+        async with guest.looking() as reader:
+            await guest.press(MINE)
+            assert guest.shows(OWN)
+            names = (e for e in reader.elements if e.kind == "selectbox")
+            mine = next(e for e in names if e.proto.label == "我的工作區")
+            own = {mine.id.rpartition("ID-")[2]: {"string_value": mine.proto.options[1]}}
+            await reader.run("library", states=own)
+            assert guest.shows(SAMPLE)
+        guest.way = "library?lang=zh_Hant"  # and is what one comes back to
+        assert await guest.reads() == "sample"
+
+    looping.run(visit())
 
 
-def test_signing_in_works_below_a_path_of_the_host(browser: Browser, tmp_path: Path) -> None:
-    with opened(tmp_path, base="news/wenmai") as desk, profile(browser, desk) as tab:
-        tab.open("library?lang=zh_Hant&copies=all")
-        sign_in(tab, desk, JIA)
-        assert tab.page.url.startswith(f"{desk.address}/library?")
-        kept = {cookie["name"]: cookie["path"] for cookie in tab.page.context.cookies()}
+def test_signing_in_works_below_a_path_of_the_host(tmp_path: Path) -> None:
+    async def visit() -> None:
+        guest = Guest(desk, "library?lang=zh_Hant&copies=all")
+        await guest.leave(IN, JIA)
+        assert guest.way.startswith("library?")
+        kept = {cookie.name: cookie.path for cookie in guest.cookies.jar}
         assert kept["_streamlit_user"] == "/news/wenmai"
-        sign_out(tab)
+        async with guest.looking():
+            assert guest.shows(JIA.name)
+        await guest.leave(OUT)
+        assert "_streamlit_user" not in guest.cookies
+
+    with opened(tmp_path, base="news/wenmai") as desk:
+        looping.run(visit())
 
 
 def test_signing_in_leaves_no_names_and_secrets_in_the_log(desk: Desk) -> None:
@@ -330,11 +414,12 @@ def drawn_on_words(address: str) -> str:
     async def draw() -> str:
         async with reading(address) as reader:
             await reader.run("words")
-            return " ".join(MessageToString(one.proto, as_utf8=True) for one in reader.elements)
+            return " ".join(str_of(one) for one in reader.elements)
 
     return looping.run(draw())
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_signing_in_can_be_looked_at(desk: Desk, browser: Browser, lang: str) -> None:
     words = {"zh_Hant": IN, "zh_Hans": "登录", "en": "Sign in"}
@@ -349,9 +434,11 @@ def test_signing_in_can_be_looked_at(desk: Desk, browser: Browser, lang: str) ->
         take_pictures(tab, greeting(tab, JIA), f"signed-in-{lang}")
 
 
-def take_pictures(tab: Visit, shown: Locator, name: str) -> None:
+def take_pictures(
+    tab: Visit, shown: Locator, name: str, views: Sequence[tuple[Any, int]] = VIEWS
+) -> None:
     """Take pictures in both modes, on a phone and on a desk; what is shown is visible in all."""
-    for scheme, width in (("light", 390), ("dark", 390), ("light", 1280), ("dark", 1280)):
+    for scheme, width in views:
         show_as(tab.page, scheme=scheme, width=width, height=1100)
         tab.settle()
         show_sidebar(tab, width)

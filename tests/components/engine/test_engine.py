@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import entities, words
-from components.engine import EngineError, KeptParts, lock, open_scheduler, tell_versions
+from components.engine import EngineError, KeptParts, analysis, lock, open_scheduler, tell_versions
 from components.engine.analysis import _refuse_strange_workers, _Trusting
 from components.lexicon import Lexicon
 from components.reading import Source, read
@@ -94,7 +94,8 @@ def test_processes_read_again_what_a_killed_worker_held(tmp_path) -> None:
 
 
 @pytest.mark.slow
-def test_an_address_where_nobody_answers_is_said_so() -> None:
+def test_an_address_where_nobody_answers_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "_REACH_SECONDS", 1)
     with pytest.raises(EngineError) as error, open_scheduler("tcp://127.0.0.1:9"):
         pass
     assert error.value.reason == "unreachable"

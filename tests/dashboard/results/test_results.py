@@ -178,7 +178,7 @@ def test_making_goes_on_without_finding_copies_stories_and_names_again(
 
 def test_making_anew_with_another_setting_makes_only_what_depends_on_it(tmp_path: Path) -> None:
     make(tmp_path, size=200)
-    _, _, told = make(tmp_path, size=200, choices=Choices(segmenter="wapic"))
+    _, _, told = make(tmp_path, size=200, choices=Choices(segmenter="rjieba"))
     fresh = {p.stage for p in told[:-1] if not p.kept} - {"copies", "counting", "writing"}
     assert [p.kept for p in told if p.stage == "names"][1:].count(False) == 0
     assert "words" in fresh
