@@ -424,6 +424,7 @@ _BENCH = """<style>
     border-radius: .9rem .9rem 0 0; background: PAPER;
     padding-bottom: calc(1rem + env(safe-area-inset-bottom));
     box-shadow: 0 -6px 24px rgb(0 0 0 / .16); }
+  .st-key-panel_filled > :has(> .st-key-panel_profile) { order: 1; }
 }
 .st-key-bench[data-fills-window] { position: fixed; inset: 0; z-index: 999900; overflow: auto;
   padding: 0 1rem; background: PAPER; }

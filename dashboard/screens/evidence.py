@@ -375,8 +375,9 @@ def _show_sentences(
     with st.container(horizontal=True):
         offer_correction(analysis, places, key=_PANEL)
     if len(places.names) == 1:
-        show_card(analysis, places.names[0], key=_PANEL, index=index)
-        show_said(analysis, places.names[0], key=_PANEL)
+        with st.container(key="panel_profile"):  # below the sentences where the panel is a sheet
+            show_card(analysis, places.names[0], key=_PANEL, index=index)
+            show_said(analysis, places.names[0], key=_PANEL)
     if len(places.units) > shown.total and analysis.gaps:
         st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
     if sides:

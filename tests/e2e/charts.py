@@ -74,6 +74,12 @@ SCROLLED = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 """JavaScript for how far a page was scrolled down, in pixels."""
 
 
+def place_of_mark(chart: Locator, wanted: str) -> tuple[float, float] | None:
+    """Return where the mark with this customdata lies in the window; None where it does not."""
+    found = chart.evaluate(_WHERE, wanted)
+    return (found[0], found[1]) if found else None
+
+
 def tap_mark(page: Page, chart: Locator, wanted: str) -> None:
     """Tap the mark with this customdata with a finger."""
     chart.scroll_into_view_if_needed()

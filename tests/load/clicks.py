@@ -1,0 +1,182 @@
+"""Clicks on the marks of every page: whether a sentence is in view after each, and how soon.
+
+    python -m tests.load.clicks http://127.0.0.1:8501            # the sample
+    python -m tests.load.clicks http://127.0.0.1:8501 --query sample=newsroom --most 3
+
+A running dashboard is asked, at three widths, by mouse or, on a phone, by finger. A click counts
+from the moment at which the browser hears it to the frame in which the panel has another
+heading and a marked sentence of it, or its first text, stands inside the window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
+
+from tests.e2e.charts import marks, place_of_mark
+from tests.e2e.net import find_net, net_marks, place_of, resting_place
+
+WIDTHS = ((1440, 900), (1024, 768), (390, 844))
+PAGES = (
+    "overview", "duplicates", "stories", "words", "statistics", "cloud", "entities", "network",
+    "quotations",
+)  # fmt: skip
+BAR = 500  # milliseconds
+_LIMIT = 15_000
+# Wait from the next click on until the panel answers; milliseconds, or -1 where it does not.
+_WATCH = """
+(limit) => {
+  const panel = document.querySelector(".st-key-panel");
+  const told = () => panel.querySelector("h3")?.textContent ?? "";
+  const before = told(), inside = (one) => {
+    const { top, bottom, height } = one.getBoundingClientRect();
+    return height > 0 && top >= 0 && top < innerHeight && bottom > 0;
+  };
+  const answered = () => told() && told() !== before
+    && [...panel.querySelectorAll("mark")].slice(0, 1).some(inside);
+  window.answer = new Promise((done) => {
+    document.addEventListener("mouseup", () => {
+      const begun = performance.now();
+      const look = () => {
+        const passed = performance.now() - begun;
+        if (answered()) done(passed);
+        else if (passed > limit) done(-1);
+        else requestAnimationFrame(look);
+      };
+      look();
+    }, { once: true, capture: true });
+  });
+}
+"""
+
+
+@dataclass(frozen=True)
+class Click:
+    """One click.
+
+    Attributes:
+        where: page, chart and mark.
+        took: milliseconds; -1 where nothing came into view.
+    """
+
+    where: str
+    took: float
+
+
+def click_all(page: Page, *, touch: bool, most: int) -> Iterator[Click]:
+    """Click the first marks of every chart of a page."""
+    for number in range(page.locator(".stPlotlyChart").count()):
+        chart = page.locator(".stPlotlyChart").nth(number)
+        keys = (
+            chart.locator(
+                "xpath=ancestor-or-self::*[contains(@class, 'st-key-')][1]"
+            ).get_attribute("class")
+            or ""
+        )
+        key = next((one for one in keys.split() if one.startswith("st-key-")), "?")
+        if "st-key-time_" in key:  # brushed, and narrows all pages
+            continue
+        for mark in dict.fromkeys(marks(chart)[:most]):
+            yield _click(page, f"{key[7:40]} {mark}", chart, mark, touch=touch)
+    if page.locator(".st-key-net_canvas").count():
+        net = find_net(page)
+        every = net_marks(net)
+        nodes = [mark for mark in every if not mark.startswith("e:")]
+        links = [mark for mark in every if mark.startswith("e:")]
+        for mark in (*nodes[:most], *links[:most]):
+            _bring_above_the_sheet(page, resting_place(page, net, mark)[1])
+            x, y = place_of(net, mark) or (0, 0)
+            yield _act(page, f"net {mark}", x, y, touch=touch)
+
+
+def _click(page: Page, where: str, chart: Locator, mark: str, *, touch: bool) -> Click:
+    chart.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    page.wait_for_timeout(150)
+    if place := place_of_mark(chart, mark):
+        _bring_above_the_sheet(page, place[1])
+        place = place_of_mark(chart, mark)
+    return _act(page, where, *place, touch=touch) if place else Click(f"{where} (no place)", -1)
+
+
+def _bring_above_the_sheet(page: Page, y: float) -> None:
+    """Scroll as a reader does whose sheet covers the mark."""
+    page.evaluate(
+        "by => document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, by)",
+        y - 0.25 * page.viewport_size["height"],  # type: ignore[index]
+    )
+    page.wait_for_timeout(150)
+
+
+def _act(page: Page, where: str, x: float, y: float, *, touch: bool) -> Click:
+    page.evaluate(_WATCH, _LIMIT)
+    if touch:
+        page.touchscreen.tap(x, y)
+    else:
+        page.mouse.move(x - 3, y - 3)
+        page.mouse.move(x, y, steps=4)
+        page.wait_for_timeout(300)
+        page.mouse.click(x, y)
+    return Click(where, float(page.evaluate("window.answer")))
+
+
+def walk(browser: Browser, options: argparse.Namespace, size: tuple[int, int]) -> None:
+    """Print a line for each page at one size, and what did not come into view."""
+    touch = size[0] < 768
+    for name in options.pages:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="zh-TW", has_touch=touch,
+            is_mobile=touch,
+        )  # fmt: skip
+        page = context.new_page()
+        page.goto(f"{options.address}/{name if name != 'overview' else ''}?{options.query}")
+        try:
+            page.locator(".main-svg .trace, .net canvas").first.wait_for(
+                state="attached", timeout=60_000
+            )
+            page.wait_for_timeout(2500)
+            clicks = list(click_all(page, touch=touch, most=options.most))
+        except Error as error:
+            print(f"{size[0]:>5} {name:11} {error.message.splitlines()[0][:90]}", flush=True)
+            clicks = []
+        times = [click.took for click in clicks if click.took >= 0]
+        if times:
+            high = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+            print(
+                f"{size[0]:>5} {name:11} {len(clicks):>3} clicks, in view {len(times):>3}, "
+                f"median {statistics.median(times):5.0f} ms, p95 {high:5.0f} ms",
+                flush=True,
+            )
+        for click in clicks:
+            if click.took < 0:
+                print(f"{'':17} not in view: {click.where}", flush=True)
+        context.close()
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("address")
+    parser.add_argument("--query", default="", help="what follows the question mark")
+    parser.add_argument("--pages", nargs="+", default=PAGES, choices=PAGES)
+    parser.add_argument("--width", type=int, help="this width alone")
+    parser.add_argument("--most", type=int, default=10, help="marks of each chart")
+    options = parser.parse_args()
+    print(f"bar {BAR} ms at p95; load {os.getloadavg()[0]:.1f}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        for size in WIDTHS:
+            if options.width in (None, size[0]):
+                walk(browser, options, size)
+        browser.close()
+    print(f"load {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()
