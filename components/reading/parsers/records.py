@@ -140,6 +140,8 @@ def _inner(value: Any, depth: int = 0) -> list[Any] | None:
     if lists and not _has_text(value):
         return max(lists, key=len)
     inside = [v for v in value.values() if isinstance(v, dict)]
+    if len(inside) == len(value) > 1 and all(map(_has_text, inside)):
+        return list(inside)  # by their ids
     if depth < _LIST_WITHIN and not _has_text(value):
         found = [records for v in inside if (records := _inner(v, depth + 1)) and len(records) > 1]
         if found:
@@ -177,7 +179,12 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "\n".join(item for item in value if isinstance(item, str))
+        own = [
+            item.get("text") or item.get("name") if isinstance(item, dict) else item
+            for item in value
+        ]
+        is_rich = any(isinstance(item, dict) and "text" in item for item in value)
+        return ("" if is_rich else "\n").join(item for item in own if isinstance(item, str))
     if isinstance(value, bool | int | float):
         return str(value)
-    return ""  # nothing, or objects in objects
+    return ""  # nothing, or objects without a text or a name

@@ -39,6 +39,7 @@ Numbered = tuple[str, SheetRow]
 
 _SAMPLE = 200  # rows that a guess looks at
 _SHOWN = 5
+_FIELDS = 30  # of one article, each on a row of its own
 _HEADER_WITHIN = 10  # a header may stand below a title and notes
 _NOTHING = frozenset(("", "null", "none", "nan", "n/a", "-", "無", "无"))
 _SHORT = 20  # characters of a name of a column
@@ -73,6 +74,9 @@ def sheet_of(rows: Iterable[Numbered]) -> Sheet:
     """Tell the header of a table from its rows and guess its columns; blank rows are no rows."""
     numbered = (row for row in rows if any(cell.strip() for cell in row[1]))
     sample = list(islice(numbered, _SAMPLE))
+    if _is_form([row for _, row in sample]):
+        names, held = zip(*(row[:2] for _, row in sample), strict=True)
+        sample = [(sample[0][0], tuple(names)), (sample[0][0], tuple(held))]
     at = header_index([row for _, row in sample])
     below = sample if at is None else sample[at + 1 :]
     width = max((len(row) for _, row in sample), default=0)
@@ -83,6 +87,15 @@ def sheet_of(rows: Iterable[Numbered]) -> Sheet:
         header += ("",) * (width - len(header))
     guess = guess_columns(header if at is not None else (), [row for _, row in below])
     return Sheet(header, at is not None, chain(below, numbered), guess)
+
+
+def _is_form(rows: Sequence[SheetRow]) -> bool:
+    """Tell one article whose fields stand under each other: 標題 | …, 日期 | …, 內文 | …."""
+    if not 2 < len(rows) <= _FIELDS or any(len(row) < 2 or any(row[2:]) for row in rows):
+        return False
+    names = tuple(_fold(row[0]) for row in rows)
+    known = sum(name in KNOWN for name in names)
+    return known >= max(3, len(rows) / 2) and len(set(names)) == len(names) and names_text(names)
 
 
 def table_of(sheet: Sheet, *, limits: Limits) -> TablePreview | None:

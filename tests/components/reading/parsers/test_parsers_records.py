@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from components import reading
 from components.reading.document import (
     Document,
     Limits,
@@ -149,3 +150,21 @@ def test_records_whose_field_of_texts_is_empty_are_read_from_another() -> None:
 def test_records_lose_tags_in_their_texts(text: str, shown: str) -> None:
     (document,) = read([{"body": text, "title": "談判"}])
     assert document.text == shown
+
+
+def test_records_of_objects_by_their_ids_and_of_objects_with_names() -> None:
+    told = [{"title": "甲", "content": "市府說明。", "author": [{"name": "王小明"}]}]
+    told += [{"title": "乙", "content": "議會質詢。"}]
+    by_id = json.dumps(dict(zip("12", told, strict=True))).encode()
+    found = reading.read([reading.Source("a.json", by_id)]).articles
+    assert [(a.text, a.authors) for a in found] == [("市府說明。", ("王小明",)), ("議會質詢。", ())]
+
+
+def test_records_fields_under_each_other_are_one_article() -> None:
+    rows = "標題,步道修復\n媒體,聯合報\n日期,2026/3/5\n內文,市府說明，工程年底完工。\n"
+    (article,) = reading.read([reading.Source("a.csv", rows.encode())]).articles
+    assert (article.title, article.outlet, article.text) == (
+        "步道修復",
+        "聯合報",
+        "市府說明，工程年底完工。",
+    )
