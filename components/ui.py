@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
 _SKETCHED = "sketched_"  # begins the key of a chart before which its sketch stands
+# The bar over a chart covers what it explains; zooming by wheel steals the page's scrolling.
 _CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "en"}
 
 
@@ -405,7 +405,8 @@ def show_copy_buttons() -> None:
 
 # Two thirds figures, one third evidence that stays in view while the page scrolls; below 1,100
 # pixels the same panel is a sheet at the foot, one line high until something is picked. Fonts of
-# Chinese draw “ ” as wide as a character unless told that the text is English.
+# Chinese draw “ ” as wide as a character unless told that the text is English. A popover takes the
+# room below its button, be it a finger's width; one that is to be high opens above it instead.
 _BENCH = """<style>
 .st-key-bench { display: grid !important; gap: 1.75rem; align-items: stretch;
   grid-template-columns: minmax(0, 2fr) minmax(19rem, 1fr); }
@@ -442,6 +443,7 @@ body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-
 [class*="st-key-sketched_"] .sketch { --paper: PAPER; pointer-events: none; }
 [class*="st-key-sketched_"] [data-testid="stSkeleton"],
 [class*="st-key-sketched_"]:has(.main-svg .trace) .sketch { visibility: hidden; }
+[data-testid="stPopoverBody"]:has([class*="_print_width"]) { min-height: min(20rem, 38dvh); }
 .js-plotly-plot .plotly, .js-plotly-plot .nsewdrag { touch-action: pan-y pinch-zoom; }
 :root:lang(en) body { font-variant-east-asian: proportional-width; }
 </style>"""
