@@ -50,7 +50,7 @@ from components.text import (
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
 
-FIND_VERSION = 4
+FIND_VERSION = 5
 
 
 def find(

@@ -18,9 +18,16 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
+from components.entities.edges import mend_ends
 from components.entities.found import FoundRows
 from components.entities.gazetteer import gazetteer
 from components.entities.lists import CLASSES, name_lists
+from components.entities.surroundings import (
+    compare_lengths,
+    find_addressed,
+    find_headed,
+    find_stems,
+)
 from components.entities.vocabulary import ABBREVIATIONS
 from components.lexicon import KINDS
 from components.text import Ints, Numbering, are_among, bounds_of, code_points, number_slices
@@ -57,6 +64,12 @@ _WEIGHTS: dict[str, float] = {
     "long": 0.16,
     "common": -0.1,
     "common unseen": -0.06,
+    "addressed": 2.67,
+    "headed": 0.65,
+    "listed long": 0.84,
+    "firm stem": 1.98,
+    "listed part": -1.32,
+    "listed begin": 0.38,
 }
 _KIND_OF_CLASS = {"person": "PER", "place": "LOC", "spot": "LOC", "body": "ORG", "firm": "ORG"}
 
@@ -69,11 +82,15 @@ class Features:
         candidates: the candidates, those that the net did not see among them.
         columns: (n_candidates, n_features), in the order of the weights.
         recalled: those that the net did not see, and other sentences are sure of.
+        attested: those that other sentences are sure of.
+        elsewhere: (n_candidates,), how sure other sentences are of each, all together.
     """
 
     candidates: FoundRows
     columns: Reals
     recalled: NDArray[np.bool_]
+    attested: NDArray[np.bool_]
+    elsewhere: Reals
 
 
 def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
@@ -86,13 +103,19 @@ def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
     Returns:
         Names in order of the text, which never overlap, with how probable each is.
     """
-    features = features_of(copies, _name_countries(copies, candidates))
+    features = features_of(copies, mend(copies, candidates))
     own = features.candidates
     z = features.columns @ np.array(list(_WEIGHTS.values())) + _BIAS
     sure = 1 / (1 + np.exp(-z))
     sure[features.recalled] = np.maximum(sure[features.recalled], _RECALLED)
     _take_listed_tails(copies, features, sure)
+    _take_whole(features, sure)
     return _best(FoundRows(own.bounds, own.starts, own.ends, own.kind_codes, sure))
+
+
+def mend(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
+    """Return candidates that begin and end where names do."""
+    return _name_countries(copies, mend_ends(copies, candidates))
 
 
 _OF_A_COUNTRY = ("政府", "当局", "军方")
@@ -127,6 +150,22 @@ def _take_listed_tails(copies: Sequence[str], features: Features, sure: Reals) -
             sure[tail], sure[i] = 1 - (1 - sure[tail]) * (1 - sure[i]), 0.0
 
 
+def _take_whole(features: Features, sure: Reals) -> None:
+    """Name 班希琪 where the net sees 希琪, if others are sure of the whole and none of the part."""
+    own = features.candidates
+    people = own.kind_codes == _PER
+    wholes = np.flatnonzero(features.attested & people & (own.ends - own.starts >= _LONG))
+    for i in wholes.tolist():
+        row = int(own.rows[i])
+        near = np.arange(*own.bounds[row : row + 2].tolist())
+        inside = (own.starts[near] >= own.starts[i]) & (own.ends[near] <= own.ends[i])
+        parts = near[inside & people[near] & (near != i)]
+        parts = parts[features.elsewhere[parts] < features.elsewhere[i]]
+        best = sure[parts].max(initial=0.0)
+        if best > sure[i]:
+            sure[i], sure[parts] = best, 0.0
+
+
 def _is_known(text: str) -> bool:
     """Tell whether letters are a listed name, or one letter that stands for a place."""
     starts, ends, _ = name_lists().find(text)
@@ -137,8 +176,8 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     """Look at all candidates together, and add those that only other sentences know."""
     seen, numbers = _number(copies, candidates)
     sums = _sums(seen, candidates, len(numbers))
-    attested = _find_attested(seen, candidates, numbers.table)
-    everywhere = [*attested, *(name for name in _common_kinds() if name not in attested)]
+    known = _find_attested(seen, candidates, numbers.table)
+    everywhere = [*known, *(name for name in _common_kinds() if name not in known)]
     numbers.codes(everywhere)
     sums = np.vstack((sums, np.zeros((len(numbers) - len(sums), len(KINDS)))))
     together, codes, unseen, met = _with_unseen(copies, candidates, seen, everywhere, sums, numbers)
@@ -147,10 +186,12 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     other = sums[codes].sum(axis=1) - sums[codes, kinds]
     elsewhere = np.maximum(sums[codes, kinds] - before, 0)
     own_others = _own_others(together, codes, before)
-    classes = _listed_kinds(numbers.table)[codes]
+    names = numbers.table
+    classes = _listed_kinds(names)[codes]
     common = np.array([_common_kinds().get(name, -1) for name in numbers.table], np.int32)[codes]
     odds = np.log(np.clip(p, 0.01, 0.995) / (1 - np.clip(p, 0.01, 0.995)))
     lengths = together.ends - together.starts
+    parts, wholes = compare_lengths(together, classes == kinds)
     columns = {
         "net": odds,
         "unseen": unseen,
@@ -167,10 +208,17 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
         "long": np.minimum(lengths, 12) - 4,
         "common": common == kinds,
         "common unseen": (common == kinds) & unseen,
+        "addressed": find_addressed(copies, together),
+        "headed": find_headed(copies, together),
+        "listed long": (classes == kinds) & (lengths >= _LONG),
+        "firm stem": (kinds == _ORG) & find_stems(names, sums)[codes],
+        "listed part": parts,
+        "listed begin": wholes,
     }
     table = np.stack([np.asarray(columns[name], np.float64) for name in _WEIGHTS], axis=1)
-    recalled = unseen & (elsewhere >= _OTHERS_SURE) & (lengths >= _LONG)
-    return Features(together, table, recalled)
+    attested = elsewhere >= _OTHERS_SURE
+    recalled = unseen & attested & (lengths >= _LONG)
+    return Features(together, table, recalled, attested, elsewhere)
 
 
 def _number(copies: Sequence[str], found: FoundRows) -> tuple[Ints, Numbering]:

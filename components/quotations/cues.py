@@ -55,6 +55,9 @@ ASKING = ("追问", "反问", "质问", "询问", "问")  # and then a question 
 _TOPIC = re.compile(
     r"(?:^|[,。;:\n])(?:对于?|针对|关于|面对|至于|就)(?![此着手方岸象面])[^,]{0,14}$"
 )
+# 發出黑色暴雨警告，多處水浸: a thing that was issued, and no words of anybody.
+_ISSUED = re.compile("发[出布][^,。;:]{0,10}$")
+_ISSUED_WORDS = frozenset(("警告", "预告", "呼吁", "声明", "建议", "批评", "预测", "预估"))
 _GRANTED = re.compile("(?:应|依|按|配合|符合|满足)[^,]{1,12}$")
 _THANKS = re.compile(
     "感谢|谢意|欢迎|歉意|遗憾|尊重|支持|关切|哀悼|不满|同意|反对|肯定|敬意|赞同|理解|愤怒|慰问|抗议|强烈|高度|关注|满意|异议"
@@ -109,6 +112,8 @@ def find_cues(bare: str, low: int, high: int, named: Container[int]) -> Iterator
         if follows[core] != "short" and bare[end : end + 1] == "," and _TOPIC.search(before):
             continue
         if core in ("要求", "请求") and _GRANTED.search(before):
+            continue
+        if core in _ISSUED_WORDS and _ISSUED.search(before):
             continue
         if core != "要求" and _MODAL.search(before):
             continue

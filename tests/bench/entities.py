@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from components.entities import candidates, find, net, settling
 from components.lexicon import KINDS
 from components.reading import AS_IS, Source, read
 from components.text import simplify, split_sentences
+from tests.bench import passages
 from tests.bench.conventions import mapped
 from tests.bench.gold import gold_file
 from tests.training.names.articles import FOLDER, read_articles
@@ -88,10 +90,24 @@ def gsd_mapped() -> Iterator[Sample]:
         yield Sample(text, mapped(text, names))
 
 
+def written(name: str) -> Iterator[Sample]:
+    """Read short passages of many genres, whose names are known by their written forms."""
+    rows = passages.load(name)
+    index = passages.index_of(rows, passages.corpus_of(rows))
+    kinds = {entity.id: entity.kind for entity in index.entities}
+    names: dict[str, set[Name]] = {row.id: set() for row in rows}
+    for mention in index.mentions:
+        span = mention.span
+        names[span.article_id].add((span.start, span.end, kinds[mention.entity_id]))
+    for row in rows:
+        yield Sample(row.text, frozenset(names[row.id]))
+
+
 SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "dev": development,
     "news01-12": lambda: news(range(1, 13)),
     _UNREAD: lambda: news(range(13, 25)),
+    **{f"passages {name}": partial(written, name) for name in passages.NAMED},
     "gsd": lambda: gold(gold_file("uner-gsd-dev.iob2")),
     "gsd-simplified": lambda: gold(gold_file("uner-gsdsimp-dev.iob2")),
     "gsd-mapped": gsd_mapped,
@@ -243,7 +259,7 @@ def _without(what: str) -> Iterator[None]:
         with patch.object(model, "_mark", lambda text: np.zeros(len(text), np.uint8)):
             yield
     elif what == "other sentences":
-        with patch.object(settling, "_attested", lambda *_: {}):
+        with patch.object(settling, "_find_attested", lambda *_: {}):
             yield
     else:
         yield

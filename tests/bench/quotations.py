@@ -177,12 +177,16 @@ SETS: dict[str, Callable[[], Sides]] = {
     "news13-24": lambda: news(range(13, 25)),
     "passages first": lambda: passages("first"),
     "passages second": lambda: passages("second"),
+    "passages third": lambda: passages("third"),
+    "passages fourth": lambda: passages("fourth"),
 }
 MARKED: dict[str, Callable[[], Sides]] = {
     "news01-12": lambda: news(range(1, 13), gold_names=True),
     "news13-24": lambda: news(range(13, 25), gold_names=True),
     "passages first": lambda: passages("first", gold_names=True),
     "passages second": lambda: passages("second", gold_names=True),
+    "passages third": lambda: passages("third", gold_names=True),
+    "passages fourth": lambda: passages("fourth", gold_names=True),
 }
 
 

@@ -3,10 +3,13 @@
 `python -m tests.training.names.fit_weights` prints the weights to write there. Fitted on the
 articles that stopped the training and on `news01` to `news12`, each a corpus by itself: the net
 learned from none of them. The table of reliability is of articles that were left out of the fit.
+`--only NAME` leaves the weights of what is not named as they are: what passages add says how much
+a new feature weighs, and does not turn what whole articles said of the others.
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 from collections.abc import Sequence
@@ -23,6 +26,8 @@ from components.entities.found import FoundRows
 from components.entities.lists import as_listed
 from components.lexicon import KINDS
 from components.text import simplify
+from tests.bench import passages as written
+from tests.bench.entities import written as marked
 from tests.training.names.articles import Text, developed_on, on_one_line, sentences_of
 
 NEWS = Path(__file__).parents[4] / "shared" / "gold" / "news"
@@ -41,6 +46,12 @@ def spent_news() -> list[Text]:
     ]
 
 
+def passages() -> list[Text]:
+    """Return the short passages whose errors were read for rules."""
+    samples = [sample for name in written.READ for sample in marked(name)]
+    return [Text(sample.text, sorted(sample.names)) for sample in samples]
+
+
 class Judged(NamedTuple):
     """An article's candidates, what is known of each, which are names, and how many there are."""
 
@@ -56,7 +67,8 @@ def look_at(article: Text) -> Judged:
     copies = simplify([s.text for s in sentences])
     model = net.load()
     candidates = find_candidates(copies, model.posteriors(copies), model.tags)
-    features = settling.features_of([as_listed(copy) for copy in copies], candidates)
+    plain = [as_listed(copy) for copy in copies]
+    features = settling.features_of(plain, settling.mend(plain, candidates))
     own = features.candidates
     columns = (own.rows, own.starts, own.ends, own.kind_codes)
     spans = zip(*(column.tolist() for column in columns), strict=True)
@@ -64,15 +76,28 @@ def look_at(article: Text) -> Judged:
     return Judged(own, features.columns, np.array(right, float), len(article.names))
 
 
-def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the weights of a logistic regression, the bias last, by Newton's method."""
+def fit(x: np.ndarray, y: np.ndarray, only: Sequence[str] = ()) -> np.ndarray:
+    """Return the weights of a logistic regression, the bias last, by Newton's method.
+
+    Args:
+        x: (n, n_features), what is known of candidates.
+        y: (n,), 1 for names.
+        only: the features whose weights are fitted beside the others'; all and the bias if none.
+    """
     x = np.column_stack((x, np.ones(len(x))))
-    ridge = np.diag([_RIDGE] * (x.shape[1] - 1) + [1e-6])
     w = np.zeros(x.shape[1])
+    free = np.ones(len(w), bool)
+    if only:
+        w[:] = (*settling._WEIGHTS.values(), settling._BIAS)
+        free[:] = [name in only for name in (*settling._WEIGHTS, "")]
+        w[free] = 0
+    ridge = np.diag(np.append([_RIDGE] * (len(w) - 1), 1e-6)[free])
+    own = x[:, free]
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
-        step = np.linalg.solve((x.T * (p * (1 - p))) @ x + ridge, x.T @ (y - p) - ridge @ w)
-        w += step
+        gain = own.T @ (y - p) - ridge @ w[free]
+        step = np.linalg.solve((own.T * (p * (1 - p))) @ own + ridge, gain)
+        w[free] += step
         if np.abs(step).max() < 1e-8:
             break
     return w
@@ -80,19 +105,26 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Fit, and print the weights and the table."""
-    data = [look_at(article) for article in (*developed_on(), *spent_news())]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=settling._WEIGHTS, action="append", default=[])
+    only = parser.parse_args().only
+    data = [look_at(article) for article in (*developed_on(), *spent_news(), *passages())]
     told = [np.zeros(0)] * len(data)
     for fold in range(_FOLDS):
         kept = [d for i, d in enumerate(data) if i % _FOLDS != fold]
-        w = fit(np.concatenate([d.columns for d in kept]), np.concatenate([d.right for d in kept]))
+        w = fit(*_columns(kept), only)
         for i in range(fold, len(data), _FOLDS):
             told[i] = 1 / (1 + np.exp(-(data[i].columns @ w[:-1] + w[-1])))
     print_reliability(np.concatenate(told), np.concatenate([d.right for d in data]))
     for enough in (0.35, 0.4, 0.45, 0.5):
         print(f"least {enough}: F1 {f1(data, told, enough):.4f}")
-    w = fit(np.concatenate([d.columns for d in data]), np.concatenate([d.right for d in data]))
+    w = fit(*_columns(data), only)
     print(f"_BIAS = {w[-1]:.2f}")
     print({name: round(float(v), 2) for name, v in zip(settling._WEIGHTS, w, strict=False)})
+
+
+def _columns(data: Sequence[Judged]) -> tuple[np.ndarray, np.ndarray]:
+    return np.concatenate([d.columns for d in data]), np.concatenate([d.right for d in data])
 
 
 def f1(data: Sequence[Judged], told: Sequence[np.ndarray], enough: float) -> float:

@@ -1,0 +1,154 @@
+"""Mends where possible names begin and end, by how names are written, before anything weighs them.
+
+The net glues words to names: the office of 渠務署助理署長, the coast of 八里海岸; and it cuts a
+given name whose last character is a word by itself: 何咏 for 何咏前, who stands before 說 and 對.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.entities.found import FoundRows
+from components.entities.lists import name_lists
+from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
+from components.lexicon import KINDS
+from components.text import bounds_of, code_points
+
+_PER, _LOC, _ORG = (KINDS.index(kind) for kind in ("PER", "LOC", "ORG"))
+# What the net holds for less probable is not worth mending.
+_WORTH = 0.3
+_ASSISTANT = re.compile("(.+?(分局|分署|分会|[署局处部会院所团司]))(?:助理|副)?\\2")
+_SPOKEN_FOR = re.compile("(.+)新闻(?=发[言布])")
+_AROUND = re.compile("(.{2,})(?:海岸|沿岸|沿海|外海|近海|海域|山区|市区|郊区|灌区|境内)")
+_SOMEBODY = re.compile("(.+)[男女嫌妇翁妪某]")
+_ELDER = re.compile("(.)[伯叔姨嫂太婆]")
+_POINTED_AT = re.compile("[那这该](.{2,})")
+# 海祥88号 is a ship, 路88号 a house and 国道3号 a road.
+_SHIP = re.compile("(?!.*(?:[路街巷弄段道里村邨])).+(?<![商行字票银])号")
+_NUMBER = re.compile("[0-9零一二三四五六七八九十百两]*号$")
+_FIRST, _LAST = "那这该", "号署局处部会院所团司闻岸海域区内男女嫌妇翁妪某伯叔姨嫂太婆"
+# Words of one letter that stand behind many names.
+_GOES_ON = frozenset(
+    "说称指表认在是也则昨今对和与及向将已被等以因为要的之或于到从而都就还又曾有接受回批强坦透"
+)
+_TWICE = 2
+
+
+def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
+    """Return possible names without the words that are glued to them; 陳男 is none.
+
+    Args:
+        copies: the aligned copies of the sentences, as lists have them.
+        found: what may be a name in each.
+
+    Returns:
+        The same candidates; what is no name has the probability 0.
+    """
+    starts, ends, sure = found.starts.copy(), found.ends.copy(), found.confidences.copy()
+    text = _Text(copies)
+    first, last = text.codes[text.at(found, starts)], text.codes[text.at(found, ends) - 1]
+    glued = np.isin(first, _letters(_FIRST)) | np.isin(last, _letters(_LAST))
+    worth = np.flatnonzero(glued & (sure >= _WORTH) & (ends - starts > 1))
+    columns = (worth, found.rows[worth], starts[worth], ends[worth], found.kind_codes[worth])
+    for i, row, start, end, kind in zip(*(c.tolist() for c in columns), strict=True):
+        own = _mend(copies[row][start:end], kind, copies[row][end : end + 2])
+        if own is None:
+            sure[i] = 0.0
+        else:
+            starts[i], ends[i] = start + own[0], start + own[1]
+    sure[_ships_again(text, found)] = 0.0
+    mended = FoundRows(found.bounds, starts, ends, found.kind_codes, sure)
+    return replace(mended, ends=_lengthen_people(text, mended))
+
+
+def _ships_again(text: _Text, found: FoundRows) -> NDArray[np.int64]:
+    """Return the candidates that are part of a ship's name: 金合利 of 金合利6號."""
+    starts, ends = text.at(found, found.starts), text.at(found, found.ends)
+    is_numbered = (text.codes[ends - 1] == ord("号")) & (ends - starts > 1)
+    numbered = np.flatnonzero(is_numbered & (found.confidences >= _WORTH))
+    spans = zip(starts[numbered].tolist(), ends[numbered].tolist(), strict=True)
+    whole = {text.whole[a:b] for a, b in spans}
+    whole = {name for name in whole if _SHIP.fullmatch(name)}
+    stems = {name[:-1] for name in whole} | {_NUMBER.sub("", name) for name in whole}
+    ships = {name for name in stems if len(name) > 1 and not _is_listed(name)}
+    if not ships:
+        return np.array([], np.int64)
+    lengths = np.array(sorted({len(name) for name in ships}))
+    same = np.flatnonzero(np.isin(ends - starts, lengths))
+    spans = zip(starts[same].tolist(), ends[same].tolist(), strict=True)
+    return same[[text.whole[a:b] in ships for a, b in spans]]
+
+
+class _Text:
+    """Sentences end to end, a line each."""
+
+    def __init__(self, copies: Sequence[str]) -> None:
+        self.whole = "\n".join((*copies, "\n"))
+        self.codes = code_points(self.whole)
+        self._offsets = bounds_of([len(copy) + 1 for copy in copies])
+
+    def at(self, found: FoundRows, places: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return where places of candidates are in the whole."""
+        return (self._offsets[found.rows] + places).astype(np.int64)
+
+
+def _letters(words: str) -> NDArray[np.uint32]:
+    return np.array([ord(letter) for letter in words], np.uint32)
+
+
+def _mend(name: str, kind: int, behind: str) -> tuple[int, int] | None:
+    """Return where the name begins and ends in what may be one; None where nobody is named."""
+    if _SHIP.fullmatch(name):
+        return None
+    if kind == _PER:
+        match = _SOMEBODY.fullmatch(name)
+        if match and _is_surname(match[1]):
+            return None
+        match = _ELDER.fullmatch(name)
+        return match.span(1) if match and _is_surname(match[1]) else (0, len(name))
+    match = _POINTED_AT.fullmatch(name) or (_AROUND.fullmatch(name) if kind == _LOC else None)
+    if match and _is_listed(match[1]) and not _is_listed(name):
+        return match.span(1)
+    if kind == _ORG:
+        match = _ASSISTANT.fullmatch(name) or _SPOKEN_FOR.match(name + behind)
+        return match.span(1) if match else (0, len(name))
+    return 0, len(name)
+
+
+def _is_surname(name: str) -> bool:
+    return name in SURNAMES or name in COMPOUND_SURNAMES
+
+
+def _is_listed(name: str) -> bool:
+    starts, ends, _ = name_lists().find(name)
+    return bool(len(starts) and starts[0] == 0 and ends[0] == len(name))
+
+
+def _lengthen_people(text: _Text, found: FoundRows) -> NDArray[np.int32]:
+    """Return ends where a given name has the letter that follows it wherever it stands.
+
+    The net must hold the longer name for possible somewhere, and different words must follow.
+    """
+    ends = found.ends.copy()
+    starts, lengths = text.at(found, found.starts), ends - found.starts
+    people = np.flatnonzero(found.kind_codes == _PER)
+    people = people[np.isin(text.codes[starts[people]], _letters("".join(SURNAMES)))]
+    two, three = (people[lengths[people] == n] for n in (2, 3))
+    longer = {text.whole[a : a + 3] for a in starts[three].tolist()}
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i, start in zip(two.tolist(), starts[two].tolist(), strict=True):
+        places[text.whole[start : start + 2]].append(i)
+    for own in places.values():
+        at = starts[own].tolist()
+        names = {text.whole[a : a + 3] for a in at}
+        behind = {text.whole[a + 3] for a in at}
+        name = next(iter(names))
+        if len(names) == 1 and len(behind) >= _TWICE and name in longer and name[2] not in _GOES_ON:
+            ends[own] += 1
+    return ends

@@ -1,0 +1,89 @@
+"""Tells what speaks for a possible name: a way of address, who leads a body, a firm's full name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.entities.found import FoundRows
+from components.entities.titles import is_addressed
+from components.entities.vocabulary import COMPOUND_SURNAMES
+from components.lexicon import KINDS
+from components.text import bounds_of, code_points
+
+Flags = NDArray[np.bool_]
+
+_PER, _ORG = KINDS.index("PER"), KINDS.index("ORG")
+_LONGEST = 24  # characters behind a name that are read
+_HEAD = ord("长")
+_BODIES = np.array([ord(c) for c in "部署局处队会院所校团科组社府厂行馆站室"], np.uint32)
+_BRANCH = re.compile(
+    "(?:股份有限公司|有限公司|公司|集团|控股|电子|科技|光电|半导体|精密|材料|生技|制药|食品|建设|营造|"
+    "娱乐|影业|航运|航空|金控|银行|证券|投顾|投信|保险|电信|电机|能源|重工|实业|工业|企业|百货|超市)+"
+)
+# A full name that sentences are this sure of speaks for its short form.
+_SURE = 0.7
+# A longer name that the net holds for so probable speaks against a listed part of it.
+_LIKELY = 0.3
+
+
+def find_addressed(copies: Sequence[str], found: FoundRows) -> Flags:
+    """Tell which possible surnames stand before a title or a way of address: 佟 of 佟大爺."""
+    lengths = found.ends - found.starts
+    flags = np.zeros(len(lengths), bool)
+    short = np.flatnonzero((found.kind_codes == _PER) & (lengths <= 2))
+    columns = (short, found.rows[short], found.starts[short], found.ends[short])
+    for i, row, start, end in zip(*(c.tolist() for c in columns), strict=True):
+        own = copies[row][start:end]
+        if len(own) == 1 or own in COMPOUND_SURNAMES:
+            flags[i] = is_addressed(copies[row][end : end + _LONGEST])
+    return flags
+
+
+def find_headed(copies: Sequence[str], found: FoundRows) -> Flags:
+    """Tell which possible bodies stand before 長, the last letter of who leads them: 分會長."""
+    codes = code_points("\n".join((*copies, "")) + "\n")
+    offsets = bounds_of([len(copy) + 1 for copy in copies])
+    ends = offsets[found.rows] + found.ends
+    is_body = (found.kind_codes == _ORG) & np.isin(codes[ends - 1], _BODIES)
+    flags: Flags = is_body & (codes[ends] == _HEAD)
+    return flags
+
+
+def compare_lengths(found: FoundRows, is_listed: Flags) -> tuple[Flags, Flags]:
+    """Tell which bodies are a listed part of a longer one, and which such longer ones.
+
+    中央大學 is in a list, and 中央大學鹿林天文台 is the name.
+
+    Args:
+        found: what may be a name.
+        is_listed: of each whether a list has it, of its kind.
+    """
+    bodies = np.flatnonzero(found.kind_codes == _ORG)
+    begins = found.rows[bodies].astype(np.int64) << 32 | found.starts[bodies]
+    _, group = np.unique(begins, return_inverse=True)
+    ends = found.ends[bodies].astype(np.int64)
+    likely, listed = found.confidences[bodies] >= _LIKELY, is_listed[bodies]
+    size = int(group.max(initial=-1)) + 1
+    longest, shortest = np.zeros(size, np.int64), np.full(size, np.iinfo(np.int64).max)
+    np.maximum.at(longest, group[likely], ends[likely])
+    np.minimum.at(shortest, group[listed], ends[listed])
+    parts, wholes = np.zeros((2, len(is_listed)), bool)
+    parts[bodies] = listed & (ends < longest[group])
+    wholes[bodies] = likely & (ends > shortest[group])
+    return parts, wholes
+
+
+def find_stems(names: Sequence[str], sums: NDArray[np.float64]) -> Flags:
+    """Tell which names are what a firm's full name begins with: 晶禾 of 晶禾電子.
+
+    Args:
+        names: different names.
+        sums: (n_names, n_kinds), how sure sentences are of each.
+    """
+    bodies = [names[i] for i in np.flatnonzero(sums[:, _ORG] >= _SURE).tolist()]
+    stems = {own for name in bodies if len(own := _BRANCH.sub("", name)) >= 2 and own != name}
+    return np.array([name in stems for name in names], bool)
