@@ -51,7 +51,7 @@ def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
         The same candidates; what is no name has the probability 0.
     """
     starts, ends, sure = found.starts.copy(), found.ends.copy(), found.confidences.copy()
-    text = _Text(copies)
+    text = _Lines(copies)
     first, last = text.codes[text.at(found, starts)], text.codes[text.at(found, ends) - 1]
     glued = np.isin(first, _letters(_FIRST)) | np.isin(last, _letters(_LAST))
     worth = np.flatnonzero(glued & (sure >= _WORTH) & (ends - starts > 1))
@@ -67,7 +67,7 @@ def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
     return replace(mended, ends=_lengthen_people(text, mended))
 
 
-def _ships_again(text: _Text, found: FoundRows) -> NDArray[np.int64]:
+def _ships_again(text: _Lines, found: FoundRows) -> NDArray[np.int64]:
     """Return the candidates that are part of a ship's name: 金合利 of 金合利6號."""
     starts, ends = text.at(found, found.starts), text.at(found, found.ends)
     is_numbered = (text.codes[ends - 1] == ord("号")) & (ends - starts > 1)
@@ -85,7 +85,7 @@ def _ships_again(text: _Text, found: FoundRows) -> NDArray[np.int64]:
     return same[[text.whole[a:b] in ships for a, b in spans]]
 
 
-class _Text:
+class _Lines:
     """Sentences end to end, a line each."""
 
     def __init__(self, copies: Sequence[str]) -> None:
@@ -130,7 +130,7 @@ def _is_listed(name: str) -> bool:
     return bool(len(starts) and starts[0] == 0 and ends[0] == len(name))
 
 
-def _lengthen_people(text: _Text, found: FoundRows) -> NDArray[np.int32]:
+def _lengthen_people(text: _Lines, found: FoundRows) -> NDArray[np.int32]:
     """Return ends where a given name has the letter that follows it wherever it stands.
 
     The net must hold the longer name for possible somewhere, and different words must follow.

@@ -14,7 +14,7 @@ from components.entities.vocabulary import COMPOUND_SURNAMES
 from components.lexicon import KINDS
 from components.text import bounds_of, code_points
 
-Flags = NDArray[np.bool_]
+Signs = NDArray[np.bool_]
 
 _PER, _ORG = KINDS.index("PER"), KINDS.index("ORG")
 _LONGEST = 24  # characters behind a name that are read
@@ -30,7 +30,7 @@ _SURE = 0.7
 _LIKELY = 0.3
 
 
-def find_addressed(copies: Sequence[str], found: FoundRows) -> Flags:
+def find_addressed(copies: Sequence[str], found: FoundRows) -> Signs:
     """Tell which possible surnames stand before a title or a way of address: 佟 of 佟大爺."""
     lengths = found.ends - found.starts
     flags = np.zeros(len(lengths), bool)
@@ -43,17 +43,17 @@ def find_addressed(copies: Sequence[str], found: FoundRows) -> Flags:
     return flags
 
 
-def find_headed(copies: Sequence[str], found: FoundRows) -> Flags:
+def find_headed(copies: Sequence[str], found: FoundRows) -> Signs:
     """Tell which possible bodies stand before 長, the last letter of who leads them: 分會長."""
     codes = code_points("\n".join((*copies, "")) + "\n")
     offsets = bounds_of([len(copy) + 1 for copy in copies])
     ends = offsets[found.rows] + found.ends
     is_body = (found.kind_codes == _ORG) & np.isin(codes[ends - 1], _BODIES)
-    flags: Flags = is_body & (codes[ends] == _HEAD)
+    flags: Signs = is_body & (codes[ends] == _HEAD)
     return flags
 
 
-def compare_lengths(found: FoundRows, is_listed: Flags) -> tuple[Flags, Flags]:
+def compare_lengths(found: FoundRows, is_listed: Signs) -> tuple[Signs, Signs]:
     """Tell which bodies are a listed part of a longer one, and which such longer ones.
 
     中央大學 is in a list, and 中央大學鹿林天文台 is the name.
@@ -77,7 +77,7 @@ def compare_lengths(found: FoundRows, is_listed: Flags) -> tuple[Flags, Flags]:
     return parts, wholes
 
 
-def find_stems(names: Sequence[str], sums: NDArray[np.float64]) -> Flags:
+def find_stems(names: Sequence[str], sums: NDArray[np.float64]) -> Signs:
     """Tell which names are what a firm's full name begins with: 晶禾 of 晶禾電子.
 
     Args:
