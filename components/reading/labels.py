@@ -49,6 +49,14 @@ _CHANGED = re.compile(r"更新|修改|修訂|修订|update|modif")  # openings t
 _EVENT = re.compile(
     r"活動|活动|會議|会议|開會|开会|地點|地点|演出|比賽|比赛|報名|报名|開幕|开幕|截止"
 )
+_BODIES = ("內文", "内文", "內容", "内容", "正文", "全文")  # 高雄報導 is no label of a text
+_ENDINGS: tuple[tuple[LabelRole, tuple[str, ...]], ...] = tuple(
+    (
+        role,
+        tuple(n for n in (_BODIES if role == "text" else names) if len(n) > 1 and not n.isascii()),
+    )
+    for role, names in _NAMES
+)
 _FORM = frozenset(("title", "published", "outlet"))
 _LONGEST_NOTE = 60  # characters of a field that nobody asks for
 
@@ -56,7 +64,9 @@ _LONGEST_NOTE = 60  # characters of a field that nobody asks for
 def role_of(line: str) -> LabelRole | None:
     """Return what the label of a line says that it holds; None where it has no known one."""
     label = _LABELLED.match(line)
-    return _role(label["boxed"] or label["plain"]) if label else None
+    if not label:
+        return None
+    return _whole_role(label["boxed"]) if label["boxed"] else _role(label["plain"])
 
 
 def value_of(line: str) -> str:
@@ -78,9 +88,13 @@ def plain_labels(lines: Sequence[str]) -> list[str]:
     if len(_FORM.intersection(roles)) < 2:
         return list(lines)
     last = roles.index("text") if "text" in roles else -1
-    written = []
+    written: list[str] = []
     for n, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if n > last >= 0:
+            return [*written, *lines[n:]]  # below its label stands the text
         label = _LABELLED.match(line)
+        if role == "published" and label and not any(map(str.isdigit, line[label.end() :])):
+            role = "note"  # a day that is none
         is_field = label and n < last and len(line) <= _LONGEST_NOTE
         if role is None and is_field and not _CHANGED.search(line.casefold()):
             role = "note"
@@ -95,23 +109,25 @@ def _write(line: str, end: int, role: LabelRole) -> str:
 
 @cache
 def _role(label: str) -> LabelRole | None:
-    """Find the role of a label: by its whole name, by one of two that - parts, by its ending."""
-    parts = [_fold(part) for part in re.split(r"[-/／]", label)]
-    for part in (_fold(label), *parts):
-        for role, names in _NAMES:
-            if part in names:
-                return role
-    if any(part in KNOWN for part in parts):
-        return "note"
-    own = parts[-1]
+    """Find the role of a label by its whole name, else by its ending."""
+    if role := _whole_role(label):
+        return role
+    own = _fold(label)
     if _CHANGED.search(own) or _EVENT.search(own):
         return None
     if _ASIDE.search(own):
         return "note"
-    for role, names in _NAMES:
-        if any(len(name) > 1 and not name.isascii() and own.endswith(name) for name in names):
-            return role
-    return None
+    return next((role for role, names in _ENDINGS if own.endswith(names)), None)
+
+
+def _whole_role(label: str) -> LabelRole | None:
+    """Find the role of a label by its name, or by one of two that - parts: Source-报纸."""
+    names = [_fold(label), *map(_fold, label.split("-"))]
+    for name in names:
+        for role, known in _NAMES:
+            if name in known:
+                return role
+    return "note" if any(name in KNOWN for name in names) else None
 
 
 def _fold(label: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from components.reading.labels import plain_labels
@@ -37,6 +37,7 @@ _FORM_LINES = 12
 _TAIL_LINES = 4
 _HEADLINE = 70  # characters
 _WINDOW = 120  # characters: days are looked for further on only where an opening comes near
+_KEPT = 256  # lines
 _LONGEST = 300  # characters of a line that may belong to an opening
 _BLANKS = " \t\u3000"
 _B = r"[ \t\u3000]*"
@@ -501,8 +502,14 @@ def _read(line: str, *, day_first: bool | None = None, inside: bool = False) -> 
     if not line or (len(line) > 60 and not inside and not _may_open(line)):
         return _Read()
     if len(line) > _LONGEST:
-        head = _read(line[:_LONGEST], day_first=day_first, inside=inside)
+        head = _read_short(line[:_LONGEST], day_first, inside)
         return _Read() if head.whole else head
+    return _read_short(line, day_first, inside)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_short(line: str, day_first: bool | None, inside: bool) -> _Read:
+    """Read a line; dividing a file, joining its lines and reading its head ask for the same."""
     window = line[:_WINDOW]
     read = _read_with(line, _moments_by_start(window, day_first), inside)
     if len(line) > _WINDOW and read.reached > _WINDOW // 2:

@@ -396,14 +396,12 @@ def _head_of(lines: Sequence[str], i: int, line: str) -> tuple[int | None, bool]
     boxed = _BRACKETED.fullmatch(line) if len(line) <= 2 * _HEADLINE else None
     if boxed and _is_headline(boxed[2]) and _text_under(lines, i) and _says_when(f"【{boxed[1]}】"):
         return i, True
-    under = lines[i + 1] if i + 1 < len(lines) else ""
-    is_over = _text_under(lines, i) or (_is_headline(under) and _text_under(lines, i + 1))
-    if is_over and _says_when(line):
+    if _says_when(line) and _is_over_text(lines, i):
         head = _head_over(lines, i)
         if head != i:
             return head, True
-    if _is_headline(line) and _text_under(lines, i) and source_behind(line):
-        return i, True
+    if len(line) <= _HEADLINE and source_behind(line) and _is_headline(line):
+        return (i, True) if _text_under(lines, i) else (None, False)
     dated = _DATED.fullmatch(line) if len(line) <= _HEADLINE + 20 else None
     if not dated:
         return None, False
@@ -457,10 +455,24 @@ def _under_headline(lines: Sequence[str], i: int) -> int:
     return i
 
 
+def _is_over_text(lines: Sequence[str], i: int) -> bool:
+    """Tell whether text stands under a line, or a headline and then text."""
+    if _text_under(lines, i):
+        return True
+    return i + 1 < len(lines) and _is_headline(lines[i + 1]) and _text_under(lines, i + 1)
+
+
 def _text_under(lines: Sequence[str], i: int) -> bool:
-    own = [line.strip() for line in lines[i + 1 : i + 1 + _HEADED_LINES] if line.strip()]
-    under = next((line for line in own if not (_PAPER_PAGE.fullmatch(line) or is_byline(line))), "")
-    return len(under) > _VERSE
+    """Tell whether text stands under a line, past what else its head says."""
+    own = (line.strip() for line in lines[i + 1 : i + 1 + _HEADED_LINES] if line.strip())
+    return len(next((line for line in own if not _is_aside(line)), "")) > _VERSE
+
+
+def _is_aside(line: str) -> bool:
+    """Tell a line of page or writer; what is longer or has a full stop is text."""
+    if len(line) > _HEADLINE or "。" in line:
+        return False
+    return bool(_PAPER_PAGE.fullmatch(line) or is_byline(line))
 
 
 def _is_boundary(lines: Sequence[str], i: int) -> bool:

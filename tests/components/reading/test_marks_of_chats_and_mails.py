@@ -70,3 +70,9 @@ def test_marks_of_posts_leave_title_and_text(text: str) -> None:
 def test_marks_a_programme_with_hours_is_no_chat() -> None:
     text = f"活動流程\n報到 09:00\n開幕 09:30\n座談 10:00\n午餐 12:00\n{NEWS}\n"
     assert "座談 10:00" in counted(text)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("sign", [" ", "\t", "a@", "王 ", "14:20 ", "作者 x\n", "_" * 12 + "\n"])
+def test_marks_a_long_line_of_one_sign_takes_no_time(sign: str) -> None:
+    assert NEWS in counted(f"步道\n{sign * (20_000 // len(sign))}\n{NEWS}\n")

@@ -175,3 +175,10 @@ def test_openings_headline_goes_without_its_site(site: str) -> None:
 
 def test_openings_first_line_over_a_text_is_a_whole_headline() -> None:
     assert one(f"{HEADLINE}\n本刊編輯\n{NEWS}").title == HEADLINE
+
+
+def test_openings_behind_the_label_of_a_text_are_no_labels_themselves() -> None:
+    form = f"標題：{HEADLINE}\n日期：2026-10-16\n來源：聯合報\n內文：2026/10/16 15:10\n"
+    article = one(f"{form}　　〔記者應采潔／高雄報導〕{NEWS}")
+    assert (article.place, article.authors) == ("高雄", ("應采潔",))
+    assert counted(article) == [HEADLINE, NEWS]
