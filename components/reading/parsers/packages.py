@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from components.reading.document import Limits, UnreadableError
 
-FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, OSError,
           RuntimeError, ValueError)  # fmt: skip
 
 Start = Callable[[str, dict[str, str]], None]

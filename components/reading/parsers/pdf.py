@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,12 +138,20 @@ def _pages(data: bytes, limits: Limits) -> _Pages:
         _check_count(len(document), limits)
         pages = list(_pdfium_pages(document, limits))
         is_blank = not any(page.lines for page in pages)
-        fields = dict(document.get_metadata_dict(skip_empty=True))
-        return _Pages(pages, fields, is_blank and _has_pictures(document))
+        return _Pages(pages, _fields(document), is_blank and _has_pictures(document))
     except pypdfium2.PdfiumError:
         return _pages_in_python(data, limits)
     finally:
         document.close()
+
+
+def _fields(document: Any) -> dict[str, str]:
+    """Return what a document says of itself; a field that is no text is none."""
+    fields = {}
+    for key in document.METADATA_KEYS:
+        with suppress(UnicodeDecodeError):
+            fields[key] = document.get_metadata_value(key)
+    return {key: value for key, value in fields.items() if value}
 
 
 def _pdfium_pages(document: Any, limits: Limits) -> Iterator[_PdfPage]:

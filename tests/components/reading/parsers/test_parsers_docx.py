@@ -145,6 +145,7 @@ TEXT = "<w:p><w:r><w:t>&a;</w:t></w:r></w:p>"
         (package("<w:p/>", parts={"word/styles.xml": "<!DOCTYPE x><x/>"}), "dtd"),
         (package(TEXT), "broken"),  # no such entity
         (package("<w:p>"), "broken"),
+        (package("<w:p/>", head="<?xml version='1.0' encoding='UUUTF-8'?>"), "broken"),
         (package("<w:p/>"), "empty"),
         (saved(docx.Document()), "empty"),
         (b"PK\x03\x04", "broken"),

@@ -201,3 +201,12 @@ def test_pdf_writes_radicals_as_the_signs_they_are() -> None:
 def test_pdf_of_unknown_glyphs_is_no_text() -> None:
     assert not pdf._is_text("\ue001\ue002\ue003a")
     assert pdf._is_text("總統\ue001")
+
+
+def test_pdf_whose_title_is_no_text_keeps_its_text() -> None:
+    paper = FPDF()
+    paper.set_title("水庫放水")
+    data = written(paper, ("科索夫談判破裂",))
+    told = "水庫放水".encode("utf-16-be").hex().encode()
+    assert told in data
+    assert read(data.replace(told, b"dc00" * 4)).text == "科索夫談判破裂"
