@@ -10,8 +10,9 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from components import failures
@@ -21,9 +22,6 @@ from components.i18n import current, number, t, use
 from components.sketch import sketch_bars
 from components.table import Table
 from components.theme import PALETTES, ColourMode
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 T = TypeVar("T")
 
@@ -149,10 +147,10 @@ def show_chart(
 
 
 @contextmanager
-def _stand_in_for(drawn: Any, key: str, alt: str) -> Iterator[None]:
+def _stand_in_for(figure: Any, key: str, alt: str) -> Iterator[None]:
     """Put a sketch where a chart will be; styles take it away once the chart is there."""
     with st.container(key=f"{_SKETCHED}{key}"):
-        sketch = sketch_bars(drawn.to_plotly_json(), alt=alt)
+        sketch = sketch_bars(figure.to_plotly_json(), alt=alt)
         st.html(sketch) if sketch else st.empty()
         yield
 
@@ -487,16 +485,6 @@ def show_cards(row: Iterable[Card]) -> None:
             )
 
 
-def make_frame(rows: Any, **more: Any) -> pd.DataFrame:
-    """Return rows as `st.dataframe` takes them; `pandas.DataFrame`, imported at the first table.
-
-    It takes long to import, and the first page that a new reader sees has no table.
-    """
-    import pandas
-
-    return pandas.DataFrame(rows, **more)
-
-
 def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()) -> pd.DataFrame:
     """Return a table for `st.dataframe`, numbers as numbers.
 
@@ -505,7 +493,7 @@ def frame_of(table: Table, *, titled: bool = False, signed: Collection[str] = ()
         titled: head the columns with their titles instead of their names.
         signed: columns of names that are shown behind the signs of their kinds.
     """
-    return make_frame(
+    return pd.DataFrame(
         {
             column.title if titled else column.name: [
                 f"{row[i].sign} {row[i].content}" if column.name in signed else row[i].content

@@ -1,7 +1,6 @@
 """Builds the navigation: which pages there are, and what surrounds all of them."""
 
 import gc
-from importlib import import_module
 
 import streamlit as st
 
@@ -23,7 +22,6 @@ def warm_up() -> bool:
         sample.make_all()
         glimpse_cloud(sample)
         kept_results.drop_others()
-        import_module("pandas")  # before many draw: plotly looks into it while another imports it
     except Exception as error:  # pages say what of it they cannot show
         failures.report(error, where="the warm-up")
     gc.collect()

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
+import pandas as pd
 import streamlit as st
 
 from components import theme, ui
@@ -36,9 +37,6 @@ from components.lexicon import KINDS
 from components.table import to_csv
 from components.text import Article, Corpus, Span, digest_of, split_sentences
 from components.theme import ColourMode
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PAGE = 20  # sentences shown at once
 WINDOW = 20_000  # characters of a text shown at once
@@ -500,7 +498,7 @@ def _beside(body: str, notes: Iterable[str], palette: theme.Palette, *, barred: 
 def lines_frame(concordance: Concordance, titles: list[str]) -> pd.DataFrame:
     """Return the lines as a table; positions are counted from one, as people do."""
     lines = concordance.lines
-    return ui.make_frame(
+    return pd.DataFrame(
         {
             "article": titles,
             "before": [line.before for line in lines],

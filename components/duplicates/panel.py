@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
+import pandas as pd
 import streamlit as st
 
 from components import ui
@@ -41,9 +42,6 @@ from components.duplicates.strip import strip_of
 from components.duplicates.versions import Changed, Version, find_changes, make_versions
 from components.i18n import number, share, t
 from components.text import Corpus, Span
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 T = TypeVar("T")
 May = Literal["choose", "look", "count"]
@@ -302,7 +300,7 @@ def _groups(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     shown = report.groups[:_LISTED]
     chosen = 0
     if len(shown) > 1:
-        frame = ui.make_frame([_group_row(corpus, group) for group in shown])
+        frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
         st.caption(t("duplicates.groups_hint"))
         chosen = _row_of(frame, key=f"{desk.key}_list_{report.digest[:8]}") or 0
     if len(report.groups) > len(shown):
@@ -378,7 +376,7 @@ def _group(corpus: Corpus, report: DuplicateReport, group: Group, desk: _Desk) -
 def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], key: str) -> None:
     articles = [corpus.article(version.member.span.article_id) for version in versions]
     members = [version.member for version in versions]
-    frame = ui.make_frame(
+    frame = pd.DataFrame(
         {
             t("duplicates.col_number"): range(1, len(members) + 1),
             t("duplicates.col_title"): [article.title for article in articles],
@@ -512,7 +510,7 @@ def _pastes(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
         )
     name = f"{desk.key}_copies_{report.digest[:8]}_{report.passages.index(passage)}"
     likeness = passage.similarities or (1.0,) * len(passage.copies)
-    frame = ui.make_frame(
+    frame = pd.DataFrame(
         {
             t("duplicates.col_copy"): range(1, len(passage.copies) + 1),
             t("duplicates.col_start"): [span.start + 1 for span in passage.copies],
@@ -546,7 +544,7 @@ def _show_shared(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """Passages that articles share without being copies of each other."""
     st.caption(t("duplicates.shared_note"))
     shown = report.shared[:_LISTED]
-    frame = ui.make_frame(
+    frame = pd.DataFrame(
         [
             {
                 t("duplicates.col_articles"): len({m.span.article_id for m in group.members}),
@@ -574,7 +572,7 @@ def _sentences(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     """Sentences that stand more than once, word for word; on request nearly so."""
     repeats = find_repeated_sentences(report, limit=_LISTED)
     _list_places(
-        ui.make_frame([_sentence_row(corpus, repeat, desk.may) for repeat in repeats]),
+        pd.DataFrame([_sentence_row(corpus, repeat, desk.may) for repeat in repeats]),
         [repeat.places[0] for repeat in repeats],
         key=f"{desk.key}_list_{report.digest[:8]}",
         on_pick=desk.on_pick,
@@ -679,4 +677,4 @@ def _offer_downloads(corpus: Corpus, report: DuplicateReport, key: str) -> None:
 
 
 def _csv(corpus: Corpus, report: DuplicateReport) -> bytes:
-    return ui.to_csv(ui.make_frame(to_rows(corpus, report)))
+    return ui.to_csv(pd.DataFrame(to_rows(corpus, report)))

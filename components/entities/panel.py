@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from components import ui
@@ -29,9 +29,6 @@ from components.entities.index import EntityFilter, EntityIndex
 from components.i18n import number, t
 from components.lexicon import KINDS
 from components.theme import SIGNS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MOST_MENTIONS, _MOST_CONFIDENCE = 20, 95
 BARS = 20

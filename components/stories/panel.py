@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from components import ui
@@ -32,9 +32,6 @@ from components.stories.story import Stories, Story, StoryArticle
 from components.stories.stream import lay_out_stream
 from components.text import Corpus, Span
 from components.theme import SIGNS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _LISTED = 200  # stories to choose from
 _TABLE_HEIGHT = 420
@@ -178,7 +175,7 @@ def articles_frame(corpus: Corpus, story: Story) -> pd.DataFrame:
         t(f"stories.col_{name}"): [getattr(article, name) for article in story.articles]
         for name in COUNTS
     }
-    return ui.make_frame(
+    return pd.DataFrame(
         {
             t("stories.col_number"): list(place.values()),
             t("stories.col_published"): [print_moment(a.published) for a in own],
@@ -399,7 +396,7 @@ def _show_names(
         return
     place = {article.article_id: n for n, article in enumerate(story.articles)}
     articles = [corpus.article(name.span.article_id) for name in found]
-    frame = ui.make_frame(
+    frame = pd.DataFrame(
         {
             t("stories.col_name"): [f"{SIGNS.get(n.kind, '')} {n.name}" for n in found],
             t("stories.col_first"): [f"{number(place[a.id] + 1)} · {name_of(a)}" for a in articles],
