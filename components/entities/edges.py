@@ -14,11 +14,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows
+from components.entities.found import FoundRows, SentenceLines
 from components.entities.lists import name_lists
 from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
 from components.lexicon import KINDS
-from components.text import bounds_of, code_points
+from components.text import table_of
 
 _PER, _LOC, _ORG = (KINDS.index(kind) for kind in ("PER", "LOC", "ORG"))
 # What the net holds for less probable is not worth mending.
@@ -51,9 +51,9 @@ def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
         The same candidates; what is no name has the probability 0.
     """
     starts, ends, sure = found.starts.copy(), found.ends.copy(), found.confidences.copy()
-    text = _Lines(copies)
+    text = SentenceLines(copies)
     first, last = text.codes[text.at(found, starts)], text.codes[text.at(found, ends) - 1]
-    glued = np.isin(first, _letters(_FIRST)) | np.isin(last, _letters(_LAST))
+    glued = table_of(_FIRST)[first] | table_of(_LAST)[last]
     worth = np.flatnonzero(glued & (sure >= _WORTH) & (ends - starts > 1))
     columns = (worth, found.rows[worth], starts[worth], ends[worth], found.kind_codes[worth])
     for i, row, start, end, kind in zip(*(c.tolist() for c in columns), strict=True):
@@ -67,7 +67,7 @@ def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
     return replace(mended, ends=_lengthen_people(text, mended))
 
 
-def _ships_again(text: _Lines, found: FoundRows) -> NDArray[np.int64]:
+def _ships_again(text: SentenceLines, found: FoundRows) -> NDArray[np.int64]:
     """Return the candidates that are part of a ship's name: 金合利 of 金合利6號."""
     starts, ends = text.at(found, found.starts), text.at(found, found.ends)
     is_numbered = (text.codes[ends - 1] == ord("号")) & (ends - starts > 1)
@@ -83,23 +83,6 @@ def _ships_again(text: _Lines, found: FoundRows) -> NDArray[np.int64]:
     same = np.flatnonzero(np.isin(ends - starts, lengths))
     spans = zip(starts[same].tolist(), ends[same].tolist(), strict=True)
     return same[[text.whole[a:b] in ships for a, b in spans]]
-
-
-class _Lines:
-    """Sentences end to end, a line each."""
-
-    def __init__(self, copies: Sequence[str]) -> None:
-        self.whole = "\n".join((*copies, "\n"))
-        self.codes = code_points(self.whole)
-        self._offsets = bounds_of([len(copy) + 1 for copy in copies])
-
-    def at(self, found: FoundRows, places: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Return where places of candidates are in the whole."""
-        return (self._offsets[found.rows] + places).astype(np.int64)
-
-
-def _letters(words: str) -> NDArray[np.uint32]:
-    return np.array([ord(letter) for letter in words], np.uint32)
 
 
 def _mend(name: str, kind: int, behind: str) -> tuple[int, int] | None:
@@ -130,7 +113,7 @@ def _is_listed(name: str) -> bool:
     return bool(len(starts) and starts[0] == 0 and ends[0] == len(name))
 
 
-def _lengthen_people(text: _Lines, found: FoundRows) -> NDArray[np.int32]:
+def _lengthen_people(text: SentenceLines, found: FoundRows) -> NDArray[np.int32]:
     """Return ends where a given name has the letter that follows it wherever it stands.
 
     The net must hold the longer name for possible somewhere, and different words must follow.
@@ -138,7 +121,7 @@ def _lengthen_people(text: _Lines, found: FoundRows) -> NDArray[np.int32]:
     ends = found.ends.copy()
     starts, lengths = text.at(found, found.starts), ends - found.starts
     people = np.flatnonzero(found.kind_codes == _PER)
-    people = people[np.isin(text.codes[starts[people]], _letters("".join(SURNAMES)))]
+    people = people[table_of("".join(sorted(SURNAMES)))[text.codes[starts[people]]]]
     two, three = (people[lengths[people] == n] for n in (2, 3))
     longer = {text.whole[a : a + 3] for a in starts[three].tolist()}
     places: defaultdict[str, list[int]] = defaultdict(list)

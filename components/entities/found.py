@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.lexicon import KINDS, Kind
-from components.text import Columns, Ints, Rows, bounds_of, join_ranges
+from components.text import Columns, Ints, Rows, bounds_of, code_points, join_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +95,16 @@ class FoundRows(Columns["tuple[FoundName, ...]"]):
         columns = (self.starts, self.ends, self.kind_codes, self.confidences)
         rows = zip(*(column[own].tolist() for column in columns), strict=True)
         return tuple(FoundName(start, end, KINDS[kind], sure) for start, end, kind, sure in rows)
+
+
+class SentenceLines:
+    """Sentences end to end, a line each."""
+
+    def __init__(self, copies: Sequence[str]) -> None:
+        self.whole = "\n".join((*copies, "\n"))
+        self.codes = code_points(self.whole)
+        self._offsets = bounds_of([len(copy) + 1 for copy in copies])
+
+    def at(self, found: FoundRows, places: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return where places of candidates are in the whole."""
+        return (self._offsets[found.rows] + places).astype(np.int64)

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows
+from components.entities.found import FoundRows, SentenceLines
 from components.entities.titles import is_addressed
 from components.entities.vocabulary import COMPOUND_SURNAMES
 from components.lexicon import KINDS
-from components.text import bounds_of, code_points
+from components.text import table_of
 
 Signs = NDArray[np.bool_]
 
 _PER, _ORG = KINDS.index("PER"), KINDS.index("ORG")
 _LONGEST = 24  # characters behind a name that are read
 _HEAD = ord("长")
-_BODIES = np.array([ord(c) for c in "部署局处队会院所校团科组社府厂行馆站室"], np.uint32)
+_BODIES = "部署局处队会院所校团科组社府厂行馆站室"
 _BRANCH = re.compile(
     "(?:股份有限公司|有限公司|公司|集团|控股|电子|科技|光电|半导体|精密|材料|生技|制药|食品|建设|营造|"
     "娱乐|影业|航运|航空|金控|银行|证券|投顾|投信|保险|电信|电机|能源|重工|实业|工业|企业|百货|超市)+"
@@ -45,11 +45,10 @@ def find_addressed(copies: Sequence[str], found: FoundRows) -> Signs:
 
 def find_headed(copies: Sequence[str], found: FoundRows) -> Signs:
     """Tell which possible bodies stand before 長, the last letter of who leads them: 分會長."""
-    codes = code_points("\n".join((*copies, "")) + "\n")
-    offsets = bounds_of([len(copy) + 1 for copy in copies])
-    ends = offsets[found.rows] + found.ends
-    is_body = (found.kind_codes == _ORG) & np.isin(codes[ends - 1], _BODIES)
-    flags: Signs = is_body & (codes[ends] == _HEAD)
+    text = SentenceLines(copies)
+    ends = text.at(found, found.ends)
+    is_body = (found.kind_codes == _ORG) & table_of(_BODIES)[text.codes[ends - 1]]
+    flags: Signs = is_body & (text.codes[ends] == _HEAD)
     return flags
 
 
