@@ -224,11 +224,12 @@ class Analysis:
             return counted
         return self.call(stories.leave_out_wire, counted, self.stories)
 
-    def cut(self) -> Tokens:
-        """The words of the counted stretches, whatever the names."""
+    @lazy
+    def tokens(self) -> Tokens:
+        """The words of the counted stretches, none across the border of a name."""
         lexicon = self.choices.lexicon.only("words", "forbidden")
         try:
-            return self.call(
+            tokens = self.call(
                 words.cut,
                 self.counted,
                 segmenter=self.choices.segmenter,
@@ -237,13 +238,8 @@ class Analysis:
             )
         except words.SegmenterMissingError as error:
             raise WrongChoiceError(str(error)) from error
-
-    @lazy
-    def tokens(self) -> Tokens:
-        """The words of the counted stretches, none across the border of a name."""
-        lexicon = self.choices.lexicon.only("words", "forbidden")
         own = self.choices.lexicon.only("entities")
-        return self.call(lock, self.counted, self.cut(), self.index, lexicon, own)
+        return self.call(lock, self.counted, tokens, self.index, lexicon, own)
 
     @lazy
     def table(self) -> WordTable:

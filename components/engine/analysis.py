@@ -176,7 +176,7 @@ class _Reading(Generic[P, R]):
     verb: Callable[[P], R]
 
     def __call__(self, name: str) -> R:
-        with open(name, "rb") as file:  # noqa: PTH123 - read once
+        with Path(name).open("rb") as file:
             part: P = pickle.load(file)  # noqa: S301 - as Dask itself does with what it is sent
         return self.verb(part)
 

@@ -69,7 +69,7 @@ _SENT_BY = re.compile(
     r"(?mi)^(?:(?:发自|發自|傳自|从|從)我的[^\n]{2,24}|Sent from (?:my|Mail)[^\n]{0,30}"
     r"|Get Outlook for[^\n]*)$"
 )
-_PASSED_ON = re.compile(r"(?i)(?:fwd?|轉寄|轉发|转发|转寄)[:：]")
+_PASSED_ON = re.compile(r"(?i) ?(?:fwd?|轉寄|轉发|转发|转寄)[:：]")
 _ANSWERED = re.compile(
     rf"(?m)^(?:[^\n@]{{1,80}}@[^\n]{{1,100}}(?:寫道|写道|wrote)[：:]$"
     rf"|_{{10,}}\n(?={_MAIL_LABEL}{_B}[:：]))"
@@ -312,9 +312,7 @@ def _find_answered(text: str, begin: int) -> int:
     A mail that only passes another on has its news there.
     """
     subject = _SUBJECT.search(text, 0, begin)
-    if subject and _PASSED_ON.match(
-        text, subject.end() + (text[subject.end() : subject.end() + 1] == " ")
-    ):
+    if subject and _PASSED_ON.match(text, subject.end()):
         return 0
     quoted = _ANSWERED.search(text, begin) or (_QUOTED.search(text, begin) if begin else None)
     if not quoted or not quoted[0].endswith(("道：", "道:", "wrote:", "_\n")):

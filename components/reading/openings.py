@@ -113,6 +113,7 @@ _WIDGET = re.compile(
     r"|(?:[a-z0-9-]+\.)+(?:com|net|org|tv|info|tw|hk|cn|sg|my)(?:\.[a-z]{2})?(?![A-Za-z0-9])"
     r"|https?://\S+"
 )
+_REPORT_OF = re.compile("的(?:報導|报道|報道)")
 _ISSUE = re.compile(rf"{_B}第?{_B}\d{{1,5}}{_B}[期號号]")
 _ROLE_ALONE = re.compile(rf"{_WRITER}(?={_B}$|[ \t\u3000]+[{HAN}]+[報报網网]?[ \t\u3000]+\d)")
 _LATIN_TAIL = re.compile(r"[ ]?[A-Za-z][A-Za-z .]{1,24}$")
@@ -164,6 +165,7 @@ _TAKEN = re.compile(
 _EARLY = re.compile(rf"[{re.escape(_OPENERS + _CLOSERS)}\u3000／/|｜]|[報报][導导道]|[電电訊讯]| ")
 _NUMBERED = re.compile(r"\d|[〇○零一二三四五六七八九十]\s*[年月日號号]")  # no day is without
 _OUTLETS_WRITER = re.compile(rf"(?P<outlet>[{HAN}A-Za-z0-9.]{{2,10}}?)(?={_WRITER})")
+_LED_BY_ROLE = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{2,8}}?)?{_WRITER}{_B}[:：]?{_B}")
 _PLAIN_ROLE = re.compile(rf"(?P<role>{_PHOTOGRAPHER}?{_WRITER}|{_WRITER}){_B}[:：／/]?{_B}")
 _WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
 _ENGLISH_WEEKDAY = re.compile(
@@ -737,7 +739,7 @@ def _read_names(
 ) -> tuple[list[Item], int] | None:
     """Read one writer or several; blanks part them where the line holds nothing else."""
     at = start
-    led = re.compile(rf"(?:[{HAN}A-Za-z0-9]{{2,8}}?)?{_WRITER}{_B}[:：]?{_B}").match(line, at)
+    led = _LED_BY_ROLE.match(line, at)
     at = led.end() if led else at
     listed = find_listed_end(line, at)
     if listed > at and line[listed : listed + 1] in _BLANKS and is_outlet(line[at:listed]):
@@ -937,7 +939,7 @@ def _plain(line: str, at: int, inside: bool) -> tuple[list[Item], int] | None:
     begins = end if end > at and _PLAIN_ROLE.match(line, end) else led.end() if led else at
     if begins > at and is_outlet(line[at:begins]) and _read_role(line, begins, {}):
         return [Item("outlet", at, begins, line[at:begins])], begins
-    report = re.compile(r"的(?:報導|报道|報道)").match(line, end)
+    report = _REPORT_OF.match(line, end)
     issue = _ISSUE.match(line, end)
     latin = _LATIN_TAIL.match(line, end) if end - at > 2 else None
     stop = next((found.end() for found in (report, issue, latin) if found), end)

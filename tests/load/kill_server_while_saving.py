@@ -52,7 +52,7 @@ Victim = Literal["server", "worker", "database"]
 
 ROUNDS_IN_ONE_LIBRARY = 10
 LONGEST_SECONDS = 0.8
-_HAN = "科索夫獨立北約外長會議談判破裂塞爾維亞歐盟美國俄羅斯台北報導記者"
+HAN = "科索夫獨立北約外長會議談判破裂塞爾維亞歐盟美國俄羅斯台北報導記者"
 
 
 @dataclass
@@ -97,7 +97,7 @@ def sources(seed: int) -> Iterator[tuple[Source, int]]:
         name = f"{seed}-{number}.txt"
         lines = 20 if number % 4 == 0 else 1
         length = chance.choice((40, 400, 4_000, 40_000)) // lines
-        body = ["".join(chance.choices(_HAN, k=max(8, length))) for _ in range(lines)]
+        body = ["".join(chance.choices(HAN, k=max(8, length))) for _ in range(lines)]
         yield (
             Source(name, (f"{name}\n" if lines == 1 else "").encode() + "\n".join(body).encode()),
             lines,

@@ -42,13 +42,12 @@ from dashboard.library.models import JobRow, WorkspaceRow
 from dashboard.library.store import Store, open_store
 from tests.e2e.conftest import free_port
 from tests.e2e.hosting import Replica, replica
-from tests.load.kill_server_while_saving import is_sound, read_files
+from tests.load.kill_server_while_saving import HAN, is_sound, read_files
 from tests.postgres import running
 from tests.reader import BROWSER, AnswerError, Element, proof_of, reading
 
 Answer = Literal["kept", "waits", "refused"]
 
-_HAN = "科索夫獨立北約外長會議談判破裂塞爾維亞歐盟美國俄羅斯台北報導記者"
 _LONGEST_SECONDS = 12.0  # until a kill
 _PATIENCE = 240.0  # until jobs that wait have ended
 _GONE = (OSError, WebSocketException, TimeoutError, EOFError)  # the server is not there any more
@@ -117,7 +116,7 @@ def file_of(number: int, seed: int) -> tuple[str, bytes]:
     chance = random.Random(seed * 1_000 + number)
     size = 80_000 if number % 6 == 0 else chance.choice((40, 400, 4_000, 20_000))
     name = f"{seed}-{number}.txt"
-    return name, (f"{name}\n" + "".join(chance.choices(_HAN, k=size)) + "。").encode()
+    return name, (f"{name}\n" + "".join(chance.choices(HAN, k=size)) + "。").encode()
 
 
 async def hand_over(

@@ -26,7 +26,7 @@ def read(
         part = message.get_body(("plain", "html"))
         content = part.get_payload(decode=True) if part else b""
         charset = part.get_content_charset() if part else None
-        is_page = bool(part) and part is not None and part.get_content_type() == "text/html"
+        is_page = part is not None and part.get_content_type() == "text/html"
         head = [f"{field}: {message[field]}" for field in _HEAD if message[field]]
     except Exception as error:  # the parser of mails lets through what odd headers make happen
         raise UnreadableError("broken", format="eml") from error
