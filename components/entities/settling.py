@@ -64,12 +64,12 @@ _WEIGHTS: dict[str, float] = {
     "long": 0.16,
     "common": -0.1,
     "common unseen": -0.06,
-    "addressed": 2.67,
-    "headed": 0.65,
-    "listed long": 0.84,
+    "addressed": 2.53,
+    "headed": 0.66,
+    "listed long": 0.67,
     "firm stem": 1.98,
-    "listed part": -1.32,
-    "listed begin": 0.38,
+    "part of a body": -1.25,
+    "whole body": 0.38,
 }
 _KIND_OF_CLASS = {"person": "PER", "place": "LOC", "spot": "LOC", "body": "ORG", "firm": "ORG"}
 
@@ -210,10 +210,10 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
         "common unseen": (common == kinds) & unseen,
         "addressed": find_addressed(copies, together),
         "headed": find_headed(copies, together),
-        "listed long": (classes == kinds) & (lengths >= _LONG),
+        "listed long": (classes == kinds) & (kinds != _LOC) & (lengths >= _LONG),
         "firm stem": (kinds == _ORG) & find_stems(names, sums)[codes],
-        "listed part": parts,
-        "listed begin": wholes,
+        "part of a body": parts & (kinds == _ORG),
+        "whole body": wholes & (kinds == _ORG),
     }
     table = np.stack([np.asarray(columns[name], np.float64) for name in _WEIGHTS], axis=1)
     attested = elsewhere >= _OTHERS_SURE

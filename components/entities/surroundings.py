@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from components.entities.found import FoundRows, SentenceLines
 from components.entities.titles import is_addressed
-from components.entities.vocabulary import COMPOUND_SURNAMES
+from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
 from components.lexicon import KINDS
 from components.text import table_of
 
@@ -39,7 +39,10 @@ def find_addressed(copies: Sequence[str], found: FoundRows) -> Signs:
     for i, row, start, end in zip(*(c.tolist() for c in columns), strict=True):
         own = copies[row][start:end]
         if len(own) == 1 or own in COMPOUND_SURNAMES:
-            flags[i] = is_addressed(copies[row][end : end + _LONGEST])
+            # 來伯 may be what somebody is called: one letter proves a common surname only.
+            shortest = 1 if own in SURNAMES or own in COMPOUND_SURNAMES else 2
+            following = copies[row][end : end + _LONGEST]
+            flags[i] = is_addressed(following, shortest=shortest)
     return flags
 
 
@@ -53,7 +56,7 @@ def find_headed(copies: Sequence[str], found: FoundRows) -> Signs:
 
 
 def compare_lengths(found: FoundRows, is_listed: Signs) -> tuple[Signs, Signs]:
-    """Tell which bodies are a listed part of a longer one, and which such longer ones.
+    """Tell which names are a listed part of a longer one of their kind, and which such longer ones.
 
     中央大學 is in a list, and 中央大學鹿林天文台 is the name.
 
@@ -61,19 +64,14 @@ def compare_lengths(found: FoundRows, is_listed: Signs) -> tuple[Signs, Signs]:
         found: what may be a name.
         is_listed: of each whether a list has it, of its kind.
     """
-    bodies = np.flatnonzero(found.kind_codes == _ORG)
-    begins = found.rows[bodies].astype(np.int64) << 32 | found.starts[bodies]
-    _, group = np.unique(begins, return_inverse=True)
-    ends = found.ends[bodies].astype(np.int64)
-    likely, listed = found.confidences[bodies] >= _LIKELY, is_listed[bodies]
+    places = found.rows.astype(np.int64) << 32 | found.starts
+    _, group = np.unique(places * len(KINDS) + found.kind_codes, return_inverse=True)
+    ends, likely = found.ends.astype(np.int64), found.confidences >= _LIKELY
     size = int(group.max(initial=-1)) + 1
     longest, shortest = np.zeros(size, np.int64), np.full(size, np.iinfo(np.int64).max)
     np.maximum.at(longest, group[likely], ends[likely])
-    np.minimum.at(shortest, group[listed], ends[listed])
-    parts, wholes = np.zeros((2, len(is_listed)), bool)
-    parts[bodies] = listed & (ends < longest[group])
-    wholes[bodies] = likely & (ends > shortest[group])
-    return parts, wholes
+    np.minimum.at(shortest, group[is_listed], ends[is_listed])
+    return is_listed & (ends < longest[group]), likely & (ends > shortest[group])
 
 
 def find_stems(names: Sequence[str], sums: NDArray[np.float64]) -> Signs:

@@ -107,9 +107,15 @@ def _sections() -> dict[str, tuple[str, ...]]:
     }
 
 
-def is_addressed(following: str) -> bool:
-    """Tell whether a title or a way to address people follows: 許 before 校長, 戚 before 婆婆."""
-    return bool(_addressed().match(fold(following[:_LONGEST])))
+def is_addressed(following: str, *, shortest: int = 1) -> bool:
+    """Tell whether a title or a way to address people follows: 許 before 校長, 戚 before 婆婆.
+
+    Args:
+        following: what stands behind a name.
+        shortest: letters that it must have.
+    """
+    match = _addressed().match(fold(following[:_LONGEST]))
+    return match is not None and len(match[0]) >= shortest
 
 
 @cache

@@ -179,6 +179,7 @@ SETS: dict[str, Callable[[], Sides]] = {
     "passages second": lambda: passages("second"),
     "passages third": lambda: passages("third"),
     "passages fourth": lambda: passages("fourth"),
+    "passages fifth": lambda: passages("fifth"),
 }
 MARKED: dict[str, Callable[[], Sides]] = {
     "news01-12": lambda: news(range(1, 13), gold_names=True),
@@ -187,6 +188,7 @@ MARKED: dict[str, Callable[[], Sides]] = {
     "passages second": lambda: passages("second", gold_names=True),
     "passages third": lambda: passages("third", gold_names=True),
     "passages fourth": lambda: passages("fourth", gold_names=True),
+    "passages fifth": lambda: passages("fifth", gold_names=True),
 }
 
 

@@ -1,12 +1,14 @@
 """From nothing to the weights that ship; `README.md` says what each step does.
 
 `python -m tests.training.names WORK [--minutes N] [--seeds N]` writes the steps into the folder
-WORK.
+WORK. `--share 0.01 --first 0.1 --minutes 0.1 --seeds 1 --rounds 1 --into FILE` goes through all
+steps in a minute or two: the net is worth nothing, but the scripts are known to run.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 from pathlib import Path
 
@@ -30,31 +32,35 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=6, help="of each seed in each round")
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--first", type=float, default=_FIRST, help="minutes before seeds part")
+    parser.add_argument("--share", type=float, default=1, help="of the text that it learns from")
+    parser.add_argument("--into", type=Path, default=weights.SHIPPED, help="the file that ships")
     parser.add_argument("--step", choices=["data", "first", "rounds", "ship"])
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     work = options.work
     steps = {
-        "data": lambda: write_data(work),
-        "first": lambda: learn_from(work, None, "mean0", _FIRST, seed=1),
+        "data": lambda: write_data(work, options.share),
+        "first": lambda: learn_from(work, None, "mean0", options.first, seed=1),
         "rounds": lambda: learn_in_rounds(work, options.minutes, options.seeds, options.rounds),
-        "ship": lambda: ship(work, options.rounds),
+        "ship": lambda: ship(work, options.rounds, options.into),
     }
     for name, step in steps.items():
         if options.step in (None, name):
             step()
 
 
-def write_data(work: Path) -> None:
-    """Write what the net learns from."""
+def write_data(work: Path, share: float) -> None:
+    """Write what the net learns from, or a share of it."""
     articles = taught()
+    articles = articles[: math.ceil(share * len(articles))]
     clauses = mix.clauses_of(articles)
     for number in (1, 2):
-        lines = list(mix.lines_of_templates(_LINES, number, clauses))
+        lines = list(mix.lines_of_templates(math.ceil(share * _LINES), number, clauses))
         samples.save(work / f"templates{number}.npz", samples.encode(lines, number))
         sentences = list(mix.with_new_names(articles, _DRAWS, number + 2))
         samples.save(work / f"articles{number}.npz", samples.encode(sentences, number + 2))
-    hard = list(mix.lines_of_hard_templates(_HARD, 5))
+    hard = list(mix.lines_of_hard_templates(math.ceil(share * _HARD), 5))
     samples.save(work / "hard.npz", samples.encode(hard, 5))
 
 
@@ -97,9 +103,9 @@ def learn_in_rounds(work: Path, minutes: float, seeds: int, rounds: int) -> None
         weights.write(work / f"mean{number + 1}.npz", mean)
 
 
-def ship(work: Path, rounds: int) -> None:
+def ship(work: Path, rounds: int, into: Path) -> None:
     """Write the file that ships."""
-    print(f"{weights.ship(weights.read(work / f'mean{rounds}.npz')):,} bytes")
+    print(f"{weights.ship(weights.read(work / f'mean{rounds}.npz'), into):,} bytes")
 
 
 if __name__ == "__main__":
