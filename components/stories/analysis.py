@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from components.duplicates import DuplicateReport
+from components.stories.flashes import find_grown
 from components.stories.lineage import (
     SentenceLineage,
     TextSource,
@@ -49,7 +50,8 @@ def trace(
     moments = read_moments(article.published for article in corpus.articles)
     order = _rank(corpus.articles, moments)
     cells = make_cells(report, len(corpus.articles))
-    held, story = match_sentences(report, cells, order, settings)
+    grown = find_grown(report, cells, corpus.articles, moments, order)
+    held, story = match_sentences(report, cells, grown, moments, order, settings)
     lineage = trace_sentences(cells, held, moments, order)
     members = _order_members(cells, story, order)
     sources = find_sources(

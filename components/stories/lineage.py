@@ -65,7 +65,7 @@ def trace_sentences(cells: Cells, held: Held, moments: Moments, order: Numbers) 
     own, other = cells.articles[held.cells], cells.articles[held.others]
     before, after = moments.are_before(other, own), moments.are_before(own, other)
     states = np.full(len(cells), NEW, np.int64)
-    enough = held.similarity >= HELD
+    enough = (held.similarity >= HELD) | held.grown  # of a grown one the flash is a version
     for rows, state in (
         (enough & ~before & ~after, SHARED),
         (enough & before, EDITED),
@@ -174,7 +174,8 @@ class _SourceFinder:
         """Tell whether an article of unknown order is the likelier source than the best one.
 
         It explains all that the best one does, and more; or as much, with less of it left out. Of
-        an agency it is enough that it explains as much.
+        an agency it is enough that it explains as much. Who goes on with a text of their own has
+        what it says from there.
         """
         theirs, own = table.column(other), table.column(best)
         if not (theirs >= own).all():
@@ -182,6 +183,8 @@ class _SourceFinder:
         gain = float(((theirs - own) * table.letters).sum())
         if gain >= 1 or agency_of(self.articles[other].outlet):
             return True
+        if self._same_outlet(article, best):
+            return False
         return self._dropped_from(other, article) < self._dropped_from(best, article) - 1
 
     def _cost(self, article: int, table: _Table, other: int, *, drop: float) -> float:
@@ -207,6 +210,8 @@ class _SourceFinder:
         """Tell whether what two articles share is hardly more than what somebody said."""
         text, cells = self.articles[article].text, self.held.cells[rows]
         quoted = [found.span() for found in _SPEECH.finditer(text)]
+        if not quoted:
+            return False
         written = 0.0
         for cell, part in zip(cells.tolist(), self.held.similarity[rows].tolist(), strict=True):
             start, end = int(self.cells.starts[cell]), int(self.cells.ends[cell])

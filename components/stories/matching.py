@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from components.duplicates import DuplicateReport, number_components
-from components.stories.moments import Flags
+from components.stories.moments import Flags, Moments
 from components.stories.notices import is_notice
 from components.stories.story import StorySettings
 from components.text import Numbers, bounds_of, distinct, join_ranges
@@ -76,12 +76,14 @@ class Held:
         others: (n_held,), the sentence of the other article.
         similarity: (n_held,), share of its letters that the other article has, in (0, 1].
         equal: (n_held,), whether the two are the same once folded.
+        grown: (n_held,), whether one of the two is a flash that the other tells in full.
     """
 
     cells: Numbers
     others: Numbers
     similarity: Portions
     equal: Flags
+    grown: Flags
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -89,8 +91,29 @@ class Held:
     def keep(self, marks: Flags) -> Held:
         """Return some of the rows."""
         return Held(
-            self.cells[marks], self.others[marks], self.similarity[marks], self.equal[marks]
-        )
+            self.cells[marks], self.others[marks], self.similarity[marks], self.equal[marks],
+            self.grown[marks],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grown:
+    """Sentences of flashes beside those that tell the same in full.
+
+    Attributes:
+        flashes: (n,), the sentence of a flash.
+        leads: (n,), the sentence of the longer article.
+        letters: (n,), letters that both have, in runs.
+    """
+
+    flashes: Numbers
+    leads: Numbers
+    letters: Numbers
+
+    @classmethod
+    def none(cls) -> Grown:
+        """Return no pairs."""
+        return cls(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
 def make_cells(report: DuplicateReport, n_articles: int) -> Cells:
@@ -116,13 +139,20 @@ def make_cells(report: DuplicateReport, n_articles: int) -> Cells:
 
 
 def match_sentences(
-    report: DuplicateReport, cells: Cells, order: Numbers, settings: StorySettings
+    report: DuplicateReport,
+    cells: Cells,
+    grown: Grown,
+    moments: Moments,
+    order: Numbers,
+    settings: StorySettings,
 ) -> tuple[Held, Numbers]:
     """Pair the sentences of articles that belong to one story.
 
     Args:
         report: what is repeated.
         cells: its sentences.
+        grown: flashes, and what they grew into.
+        moments: when the articles were published.
         order: (n_articles,), the rank of each article in time.
         settings: what makes a story.
 
@@ -132,11 +162,13 @@ def match_sentences(
     """
     n = len(cells.lengths)
     held = _best_of_each(cells, _expand(cells, _related_labels(report), order))
-    links = _find_links(report, cells, held, settings.min_shared)
+    from_flash = _pairs_of(cells, _pair(grown.flashes, grown.leads), n)
+    links = np.union1d(_find_links(report, cells, held, settings.min_shared), from_flash)
     story = number_components(n, _unpack(links, n).astype(np.int32))
     held = held.keep(np.isin(_pairs_of(cells, held, n), links))
-    changed = _find_changed(report, cells, held, links, story, order, settings.changed)
-    return _best_of_each(cells, _join(held, changed)), story
+    open_ = _find_open(cells, held, moments, settings.changed)
+    changed = _find_changed(report, cells, open_, links, story, order, settings.changed)
+    return _best_of_each(cells, _join(held, changed, _both_ways(cells, grown))), story
 
 
 def _related_labels(report: DuplicateReport) -> tuple[Numbers, Numbers, Portions, Flags]:
@@ -174,6 +206,7 @@ class _CellPairs:
     similarity: Portions
     equal: Flags
     partial: Flags
+    grown: Flags
 
 
 def _expand(
@@ -194,13 +227,14 @@ def _expand(
     apart = cells.articles[left] != cells.articles[right]
     left, right, relation = left[apart], right[apart], relation[apart]
     same = one[relation] == other[relation]
-    return _CellPairs(left, right, share[relation], same, partial[relation])
+    none = np.zeros(len(left), bool)
+    return _CellPairs(left, right, share[relation], same, partial[relation], none)
 
 
 def _best_of_each(cells: Cells, rows: _CellPairs) -> Held:
     """Choose for each sentence and each other article the place most like it."""
     if not len(rows.cells):
-        return Held(rows.cells, rows.others, rows.similarity, rows.equal)
+        return Held(rows.cells, rows.others, rows.similarity, rows.equal, rows.grown)
     keys = rows.cells * len(cells.lengths) + cells.articles[rows.others]
     chosen = np.lexsort((rows.others, -rows.similarity, keys))
     keys = keys[chosen]
@@ -209,7 +243,8 @@ def _best_of_each(cells: Cells, rows: _CellPairs) -> Held:
     covered = np.minimum(np.add.reduceat(parts, begins), 1)
     best = chosen[begins]
     similarity = np.maximum(rows.similarity[best], covered).astype(np.float32)
-    return Held(rows.cells[best], rows.others[best], similarity, rows.equal[best])
+    grown = np.logical_or.reduceat(rows.grown[chosen], begins)
+    return Held(rows.cells[best], rows.others[best], similarity, rows.equal[best], grown)
 
 
 def _pairs_of(cells: Cells, held: Held, n: int) -> Numbers:
@@ -274,27 +309,53 @@ def _read_notices(report: DuplicateReport, cells: Cells, held: Held) -> Flags:
     """(n_labels,), sentences of several articles that are notices by their words."""
     found = np.zeros(int(cells.labels.max(initial=-1)) + 1, bool)
     shared = distinct(cells.labels[held.cells])
-    found[shared] = [is_notice(letters) for letters in _texts_of(report, shared)]
+    found[shared] = [is_notice(letters) for letters in texts_of(report, shared)]
     return found
 
 
-def _join(held: Held, changed: _CellPairs) -> _CellPairs:
+def _join(held: Held, *others: _CellPairs) -> _CellPairs:
+    none = np.zeros(len(held), bool)
+    own = _CellPairs(held.cells, held.others, held.similarity, held.equal, none, held.grown)
+    parts = (own, *others)
     return _CellPairs(
-        np.concatenate((held.cells, changed.cells)),
-        np.concatenate((held.others, changed.others)),
-        np.concatenate((held.similarity, changed.similarity)),
-        np.concatenate((held.equal, changed.equal)),
-        np.zeros(len(held) + len(changed.cells), bool),
+        np.concatenate([part.cells for part in parts]),
+        np.concatenate([part.others for part in parts]),
+        np.concatenate([part.similarity for part in parts]),
+        np.concatenate([part.equal for part in parts]),
+        np.concatenate([part.partial for part in parts]),
+        np.concatenate([part.grown for part in parts]),
     )
+
+
+def _both_ways(cells: Cells, grown: Grown) -> _CellPairs:
+    """Flashes with what tells them in full, and that with its flash."""
+    one = np.concatenate((grown.flashes, grown.leads))
+    two = np.concatenate((grown.leads, grown.flashes))
+    share = np.tile(grown.letters, 2) / np.maximum(1, cells.letters[one])
+    none = np.zeros(len(one), bool)
+    return _CellPairs(one, two, np.minimum(share, 1).astype(np.float32), none, none, ~none)
 
 
 # --- changed versions -------------------------------------------------------------------------
 
 
+def _find_open(cells: Cells, held: Held, moments: Moments, least: float) -> Flags:
+    """(n_cells,), sentences that may be changed versions of others.
+
+    A corrected number that later articles took over is still a change of what earlier ones said:
+    only what stood in an earlier article, or anywhere for an article without a time, is settled.
+    """
+    own, other = cells.articles[held.cells], cells.articles[held.others]
+    settled = (held.similarity >= least) & (moments.are_before(other, own) | ~moments.known[own])
+    open_ = np.ones(len(cells), bool)
+    open_[held.cells[settled]] = False
+    return open_
+
+
 def _find_changed(
     report: DuplicateReport,
     cells: Cells,
-    held: Held,
+    open_: Flags,
     links: Numbers,
     story: Numbers,
     order: Numbers,
@@ -302,13 +363,11 @@ def _find_changed(
 ) -> _CellPairs:
     """Find sentences that are changed versions of others in articles that share text."""
     n = len(cells.lengths)
-    sure = np.zeros(len(cells), bool)
-    sure[held.cells[held.similarity >= least]] = True
     in_story = np.zeros(n, bool)
     in_story[_unpack(links, n).ravel()] = True
     inside = np.flatnonzero(in_story[cells.articles] & (cells.letters >= _LEAST_CHANGED))
     inside = inside[np.lexsort((order[cells.articles[inside]],))]
-    pairs = _propose(report, cells, inside, ~sure[inside], story)
+    pairs = propose_pairs(report, cells, inside, open_[inside], story)
     one, two = inside[pairs[:, 0]], inside[pairs[:, 1]]
     close = (
         cells.letters[[one, two]].max(axis=0, initial=0)
@@ -317,7 +376,7 @@ def _find_changed(
     # Where the old sentence stands beside the new one, that was added and is no version of it.
     close &= ~(_stands_in(cells, one, two) | _stands_in(cells, two, one))
     one, two = one[close], two[close]
-    texts = [_texts_of(report, cells.labels[side]) for side in (one, two)]
+    texts = [texts_of(report, cells.labels[side]) for side in (one, two)]
     alike = process.cpdist(
         *texts, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float32
     )
@@ -325,12 +384,13 @@ def _find_changed(
     one, two, alike = one[good], two[good], alike[good]
     none = np.zeros(2 * len(one), bool)
     return _CellPairs(
-        np.concatenate((one, two)), np.concatenate((two, one)), np.tile(alike, 2), none, none
+        np.concatenate((one, two)), np.concatenate((two, one)), np.tile(alike, 2), none, none, none
     )
 
 
 def _pair(one: Numbers, two: Numbers) -> Held:
-    return Held(one, two, np.zeros(len(one), np.float32), np.zeros(len(one), bool))
+    none = np.zeros(len(one), bool)
+    return Held(one, two, np.zeros(len(one), np.float32), none, none)
 
 
 def _stands_in(cells: Cells, cell: Numbers, beside: Numbers) -> Flags:
@@ -343,7 +403,7 @@ def _stands_in(cells: Cells, cell: Numbers, beside: Numbers) -> Flags:
     return found
 
 
-def _propose(
+def propose_pairs(
     report: DuplicateReport, cells: Cells, inside: Numbers, open_: Flags, story: Numbers
 ) -> Numbers:
     """Pairs of places in `inside`, the first open, whose sentences hold enough of one's grams.
@@ -419,7 +479,7 @@ def _votes(whose: Numbers, bounds: NDArray[np.int32], open_: Flags) -> Numbers:
     return packed
 
 
-def _texts_of(report: DuplicateReport, labels: Numbers) -> list[str]:
+def texts_of(report: DuplicateReport, labels: Numbers) -> list[str]:
     """The folded letters of sentences, each decoded once."""
     different, numbers = np.unique(labels, return_inverse=True)
     codes = report.letters.codes

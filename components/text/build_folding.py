@@ -19,6 +19,11 @@ from components.text.variants import variants
 SIZE = 0x32400  # behind the last CJK extension there are no letters of living scripts
 TARGET = Path(__file__).with_name("folding.bin")
 _CHAINS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk")
+# Letters that differ in one word as both scripts write it, and that no table of letters joins:
+# 計畫 计划, 瞭解 了解, 反覆 反复, 甚麼 什么. From the words of OpenCC, but for names.
+_OF_ONE_WORD = (
+    "畫划 瞭了 藉借 覆复 彷仿 像象 座坐 伕夫 俱具 甦苏 揹背 沉沈 薰熏 鍊链 濬浚 甚什 妳你"
+)
 
 
 def main() -> None:
@@ -71,8 +76,9 @@ def _variants() -> dict[str, str]:
             if len(other) == 1 and other != character:
                 one, two = sorted((root(character), root(other)), key=_preference)
                 parent[two] = one
-    for code, stands_for in variants().items():
-        kept, dropped = sorted((root(chr(code)), root(chr(stands_for))), key=_preference)
+    listed = ((chr(code), chr(stands_for)) for code, stands_for in variants().items())
+    for one, other in (*listed, *map(tuple, _OF_ONE_WORD.split())):
+        kept, dropped = sorted((root(one), root(other)), key=_preference)
         parent[dropped] = kept
     return {character: root(character) for character in parent}
 

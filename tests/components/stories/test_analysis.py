@@ -288,6 +288,76 @@ def test_trace_shares_too_little_for_a_story() -> None:
     assert len(trace(article("a", FLOOD + short, None), article("b", FARM + short, None))) == 0
 
 
+QUAKE = "花蓮近海今天上午9時12分發生規模6.2地震，最大震度5弱。氣象署說，未來三天可能有餘震。"
+BILL = "立法院今天三讀通過道路交通管理處罰條例修正案。交通部表示，半年內訂定細則，明年上路。"
+
+
+@pytest.mark.parametrize(
+    ("flash", "full"),
+    [
+        ("花蓮近海規模6.2地震 最大震度5弱", QUAKE),
+        ("〔快訊〕花蓮規模6.2地震", QUAKE),
+        ("快訊／立法院三讀通過交通處罰條例修正案", BILL),
+    ],
+)
+def test_trace_a_flash_is_the_first_version_of_what_it_grew_into(flash: str, full: str) -> None:
+    found = trace(
+        article("flash", flash, "2024-03-07T09:15+08:00", "東報"),
+        article("full", full, "2024-03-07T10:00+08:00", "東報"),
+    )
+    one, two = by_id(found)["flash"], by_id(found)["full"]
+    assert (one.kind, two.kind, two.parent) == ("original", "original", "flash")
+    assert states(found, "full") == ["edited", "new"]
+    [lead, _] = found.story(0).sentences_of("full")
+    assert lead.first is not None and lead.first.article_id == "flash"
+
+
+@pytest.mark.parametrize(
+    ("flash", "full", "outlet", "day"),
+    [
+        ("花蓮近海規模4.1地震 最大震度3級", QUAKE, "東報", "07"),  # an aftershock
+        ("立法院三讀通過礦業法修正案", BILL, "東報", "07"),  # another bill of the day
+        ("花蓮近海規模6.2地震 最大震度5弱", QUAKE, "西報", "07"),  # who else felt it
+        ("花蓮近海規模6.2地震 最大震度5弱", QUAKE, "東報", "11"),  # days before
+    ],
+)
+def test_trace_a_flash_of_other_news_is_no_version(
+    flash: str, full: str, outlet: str, day: str
+) -> None:
+    one = article("flash", flash, "2024-03-07T09:15+08:00", "東報")
+    assert len(trace(one, article("full", full, f"2024-03-{day}T10:00+08:00", outlet))) == 0
+
+
+def test_trace_a_flash_without_a_time_is_of_the_story_and_before_nobody() -> None:
+    found = trace(
+        article("flash", "花蓮近海規模6.2地震 最大震度5弱", None, "東報"),
+        article("full", QUAKE, "2024-03-07T10:00+08:00", "東報"),
+    )
+    assert by_id(found)["full"].parent is None
+    assert states(found, "full") == ["shared", "new"]
+
+
+def test_trace_a_corrected_number_is_a_change_though_later_ones_take_it_over() -> None:
+    corrected = PORT.replace("十二", "十五")
+    found = trace(
+        article("first", FLOOD + PORT, "2024-03-07T09:00+08:00", "東報"),
+        article("second", FLOOD + corrected, "2024-03-07T10:00+08:00", "西報"),
+        article("third", FLOOD + corrected, "2024-03-07T11:00+08:00", "南報"),
+        article("timeless", FLOOD + corrected, None, "北報"),
+    )
+    assert states(found, "second") == ["inherited", "edited"]
+    assert states(found, "third") == ["inherited", "inherited"]
+
+
+def test_trace_a_word_in_the_other_script_is_no_change() -> None:
+    there = "县政府昨天深夜宣布，沿海三个乡镇今天停止上班上课一天。"
+    found = trace(
+        article("one", FLOOD + "縣府計畫下週回覆，瞭解災情後再作說明。", "2024-03-07", "東報"),
+        article("two", there + "县府计划下周回复，了解灾情后再作说明。", "2024-03-08"),
+    )
+    assert states(found, "two") == ["inherited", "inherited"]
+
+
 def test_trace_nothing_gives_no_stories() -> None:
     for articles in (
         (),

@@ -39,6 +39,8 @@ SAME = [
     ("薬師寺の栄光、戦後", "藥師寺の榮光、戰後", "forms of Japan"),
     ("⻄⾨⻘年、⼈⺠、⿓⻑", "西門青年、人民、龍長", "radicals for characters"),
     ("臺\uf9e9嶺\ufa0a", "台里岭见", "compatibility ideographs"),
+    ("計畫、瞭解、反覆、甦醒", "计划、了解、反复、苏醒", "letters of one word"),
+    ("甚麼、彷彿、想像、憑藉", "什么、仿佛、想象、凭借", "more letters of one word"),
 ]
 
 
