@@ -10,7 +10,7 @@ from components.quotations.reader import Said, read_quotations
 from components.quotations.speakers import Naming, Speaker
 from components.text import Article, Corpus, Span, digest_of
 
-FIND_VERSION = 3
+FIND_VERSION = 4
 _SURE_OF_NAME = 0.6  # a quotation is certain only where its speaker's name is at least so probable
 
 

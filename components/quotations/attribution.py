@@ -15,7 +15,10 @@ from components.quotations.speakers import (
     doubtful,
     find_titled,
     fullest,
+    governed_pronoun,
     is_governed,
+    is_object,
+    is_title,
     pronoun_in,
     resolve_role,
     strip_adverbials,
@@ -77,17 +80,26 @@ class Attribution:
         start = self.page.clause(low, cue.start)
         found = subject_in(self.page.bare, self.page.names, start, cue.start)
         if found is None:
-            found = self.find_without_name(low, start, cue.start)
+            found = self.find_without_name(low, start, cue.start, before)
+        if found is None and before and self._goes_on(start, cue, before):
+            found = before[1]
         if found is None:
             found = self.find_earlier(before[0].content if before else low, start)
         if found is None:
             found = before[1] if before else self.find_before()
         return self.complete(found)
 
-    def find_without_name(self, low: int, start: int, end: int) -> Speaker | None:
+    def _goes_on(self, start: int, cue: Cue, before: Told) -> bool:
+        """Tell whether who spoke goes on: 甲批評乙「…」，要求…: 乙 is what 甲 speaks about."""
+        words = self.page.bare[start : cue.start]
+        return (words != "" or not before[0].marked) and not strip_adverbials(words)
+
+    def find_without_name(
+        self, low: int, start: int, end: int, before: Told | None = None
+    ) -> Speaker | None:
         """Return a pronoun, a title with a name or a noun that a clause is about."""
         if place := pronoun_in(self.page.bare, start, end):
-            return self._of_pronoun(place, low)
+            return self._of_pronoun(place, low, before)
         if person := titled_in(self.page.bare, start, end):
             short = self.page.text[person.start : person.end]
             return replace(person, name=by_short_form(short, self.page.names.names, self.page.text))
@@ -121,8 +133,10 @@ class Attribution:
             self._known[key] = found or find_titled(words, every, self.page.text)
         return self._known[key]
 
-    def _of_pronoun(self, place: tuple[int, int], low: int) -> Speaker:
-        inside = self._first_person(low, place[0])
+    def _of_pronoun(self, place: tuple[int, int], low: int, before: Told | None = None) -> Speaker:
+        told = before[1] if before else None
+        inside = told if told and told.name and told.name.kind == "PER" else None
+        inside = inside or self._first_person(low, place[0])
         who = inside or self.topic.person or self.topic.earlier
         if who is None or who.name is None:
             paragraph = self.page.bare.rfind("\n", 0, place[0]) + 1
@@ -135,7 +149,7 @@ class Attribution:
     def _last_person(self, low: int, at: int) -> Speaker | None:
         """Return, as doubtful, the person named last between two places of an article."""
         people = (n for n in self.page.names.before(at) if n.kind == "PER" and n.start >= low)
-        name = next(people, None)
+        name = next((n for n in people if not self._is_other(n, at)), None)
         return Speaker(name.start, name.end, name) if name else None
 
     def _first_person(self, low: int, at: int) -> Speaker | None:
@@ -143,9 +157,24 @@ class Attribution:
             return None
         for name in self.page.names.between(low, at):
             clause = self.page.clause(low, name.start)
-            if name.kind == "PER" and not is_governed(self.page.bare, clause, name):
-                return Speaker(name.start, name.end, name)
+            if name.kind != "PER" or is_governed(self.page.bare, clause, name):
+                continue
+            if self._owns_next(name, at) or self._is_other(name, at):
+                continue
+            return Speaker(name.start, name.end, name)
         return None
+
+    def _owns_next(self, name: Naming, at: int) -> bool:
+        """Tell whether a name tells whose somebody else is: 藺芷妍 in 藺芷妍的教練鄔展宏."""
+        following = next(iter(self.page.names.between(name.end, at)), None)
+        if following is None or following.kind != "PER":
+            return False
+        between = self.page.bare[name.end : following.start]
+        return between.startswith("的") and is_title(between[1:])
+
+    def _is_other(self, name: Naming, at: int) -> bool:
+        """Tell whether somebody asks or tells whom a pronoun behind means: 甲問她…，她說."""
+        return governed_pronoun(self.page.bare, name.end, at) == self.page.bare[at : at + 1]
 
     def _of_noun(self, place: tuple[int, int]) -> Speaker:
         role = self.page.bare[slice(*place)]
@@ -171,7 +200,9 @@ class Attribution:
         people = [n for n in named if n.kind == "PER"]
         bodies = [n for n in named if n.kind == "ORG"]
         place = unnamed_at(self.page.bare, start, end)
-        if place and (not named or place[0] < named[0].start):
+        if place and is_object(self.page.bare, start, place[0]):
+            place = None  # 問到兒子: what somebody is asked about
+        if place and (not named or place[1] <= named[0].start):
             return self._of_noun(place)
         if people or bodies:
             name = (people or bodies)[0]

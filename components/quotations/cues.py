@@ -33,17 +33,25 @@ _INSIDE = {
     "叹": "",
     "呛": "",
 }
+_LEARNERS = ("同学", "大学", "中学", "小学")  # 田同學說 and no 學說
 _NEVER_SAYS = "小传学演劝"  # 小說：「…」, while 對信眾說：「…」 is a verb
-# Behind the verb: 說法, 指數, 批評聲浪, 說明會 are things, and 表示過的 describes.
+# Behind the verb: 說法, 指數, 批評聲浪, 說明會 are things, and 表示過的 describes; 認為人手不足,
+# 強調和平, 要求員警 begin a clause.
 _NOUN = (
-    r"[的之是与和及或、。!?)」》者员师书函值]|声浪|声音|人士|湖|"
-    r"内容|重点|部分|事项|机制|结果|报告|方式|空间|能力|人(?![、\d])|过程|余地|服务|文$|照|信|模型"
+    r"[的之、。!?)」》函]|起(?![初先火因码])|或(?!许)|以?及(?![早时格第])|[和与](?![平解谐谈睦泰美缓信会其众论])|者(?!也)|"
+    r"员(?!工|警|林|山|额)|师(?!生|资|长|傅|大|铎)|书(?!籍|店|本|展|记)|值(?![得班勤此])|"
+    r"人(?![、\d]|手|民|类|们|心|口|命|权|潮|力|生|才|数|行|都|人|在|不|没|是|就|会)|声浪|声音|湖|"
+    r"内容|重点|部分|事项|机制|结果|报告|方式|空间|能力|过程|余地|服务|文$|照(?![顾样常亮射护])|信(?!用|心|任|众|徒)|模型"
+)
+# 他的主張是…: verbs that are things as well.
+_THINGS = frozenset(
+    ["主张", "建议", "批评", "要求", "警告", "回忆", "承诺", "提议", "呼吁", "质疑", "抱怨", "预测"]
 )
 _NEGATED = re.compile(
     r"(?:(?:没有|没|未|无法|难以|拒绝|拒|不愿|不便|不想|不敢|不肯|不再|不曾|避免|毋须|无须|不必|不用|不予|不)"
     r"(?:正面|公开|具体|进一步|多做|多作|多加|明确|明白|对此|立即|再|曾|有|主动|出面|能|做|作|任何|直接)*"
     r"|(?:遭|被(?![告害保选访])|饱受|受到|备受|挨|引发|引来|引起|招来|惹来|招致|面对|面临|回应(?!$)|成为|外界|舆论)[^,时後后前]{0,14}"
-    r"|[的之项番此该]|这|种|些|各界|任何)$"
+    r"|[的之项番该]|(?<![对就为因据在从藉借])此|这|种|些|各界|任何)$"
 )
 # 將說明, 請說明, 以示: what is to be said has not been said.
 _MODAL = re.compile(
@@ -117,7 +125,7 @@ def find_cues(bare: str, low: int, high: int, named: Container[int]) -> Iterator
             continue
         if core != "要求" and _MODAL.search(before):
             continue
-        if _may_follow(bare, end, content, marked, core, follows[core]):
+        if _may_follow(bare, end, content, marked, word, core, follows[core]):
             loose = not marked and (follows[core] == "short" or core in ASKING)
             loose = loose and not _ends_clause(bare, end)
             yield Cue(start, end, content, marked, loose, core)
@@ -135,16 +143,20 @@ def _core(word: str, follows: Mapping[str, Follow]) -> str:
 def _is_inside_word(before: str, word: str, quotes: bool) -> bool:
     if len(word) > 1 or before == "" or before[-1] not in _INSIDE.get(word, ""):
         return False
+    if before.endswith(_LEARNERS):
+        return False
     return word != "说" or not quotes or before[-1] in _NEVER_SAYS
 
 
-def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, follow: Follow) -> bool:
+def _may_follow(
+    bare: str, end: int, content: int, marked: bool, word: str, core: str, follow: Follow
+) -> bool:
     """Tell whether what stands behind a verb can be what was said, or its clause ends there."""
     if _ends_clause(bare, end) and not marked:
         return True
     if core in words_of("judge") and _VERDICT.match(bare, end):
         return True
-    if follow == "quote" or core in "话回":
+    if follow == "quote" or (core in "话回" and word not in _ANSWERS):
         return marked and bare[content] == "「"
     if marked or core in ASKING:
         return True
@@ -152,12 +164,19 @@ def _may_follow(bare: str, end: int, content: int, marked: bool, core: str, foll
         return content > end
     if follow == "short":
         return core in _LOOSE and _LOOSE[core].match(bare, end) is None
+    if core in _THINGS and bare.startswith("是", end):
+        return False
     return follow == "clause" and _NOUN_BEHIND.match(bare, end) is None
 
 
 def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
     """Return where what is said begins, and whether a mark stands before it."""
-    match = _MARK.match(bare, end) or PHRASED.match(bare, end) or _THANKED.match(bare, end)
+    match = (
+        _MARK.match(bare, end)
+        or _BRIEF.match(bare, end)
+        or PHRASED.match(bare, end)
+        or _THANKED.match(bare, end)
+    )
     if match is None and may_have_hearer:
         match = _HEARER.match(bare, end)
     if match is None:
@@ -165,7 +184,12 @@ def _content(bare: str, end: int, may_have_hearer: bool) -> tuple[int, bool]:
     return match.end(), True
 
 
+_ANSWERS = ("笑回", "怒回", "酸回", "苦回")  # 她笑回，…: said, also without quotation marks
 _ASIDE = "边"  # 他一邊說，一邊…: what follows is what else was done
+# 她說不會，「累的是貓」
+_BRIEF = re.compile(
+    "(?:不[会是用要行知道怕累好可以]{1,2}|没[有事]|会|是|对|好|还好|可以|怕|累|有),(?=「)"
+)
 _MARK = re.compile(r"(?:[着了过道以](?=[,:「]))?(?:[,:]+ ?(?=[^\s,:。])|(?=「))")
 # 表示尊重，但「安全要有大人把關」
 _THANKED = re.compile(f"(?:{_THANKS.pattern})[^,。;:「」]{{0,8}},[但也并且]?(?=「)")
@@ -179,7 +203,7 @@ _HEARER = re.compile(r"[^,。!?;:「」、\n的]{1,14}(?:[,:](?=[^\s,:。])|(?=�
 
 # 「…」他告訴記者。
 _TOLD_LAST = re.compile(
-    r"(?:[他她我]们?|[\u4e00-\u9fff]{0,4}(?:记者|媒体|本报|警方|法官|家人|员警))(?=[。!?;\n]|$)"
+    r"(?:[他她我]们?|[\u4e00-\u9fff]{0,4}(?:记者|媒体|本报|警方|法官|家人|员警|人员|员工))(?=[。!?;\n]|$)"
 )
 
 

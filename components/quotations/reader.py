@@ -27,6 +27,9 @@ _SHORT_NOUN = 4  # letters
 _COPULA = re.compile(
     r"(?:回答|理由|经验|回应|答复|感想|结论|心得|口头禅|座右铭|名言|秘诀|原则|想法|看法|态度|的话|说法|一步|愿望|心愿|心声|解释)[^,。]{0,3}是[,:]?$"
 )
+# 他問葉局長何時能潛水，得到的回答是「…」: whoever was asked speaks.
+_ANSWERED = re.compile("(?:得到|换来|获得|收到|等到)的?[^,]{0,4}(?:回答|答[复覆]|回[应覆复]|答案)")
+_ASKED_BEFORE = re.compile("(?:问|请教|请示)[^,]{0,6}$")
 _APART = re.compile(",[但而且却]?$")
 _LETTERS = re.compile(r"[^\W_]")
 
@@ -248,6 +251,11 @@ class Reader:
                 yield Said(start, end, doubtful(who) if who else None, None, True, False)
                 continue
             clause = self.page.clause(low, start - 1)
+            if _ANSWERED.search(self.page.bare, clause, start):
+                self._taken.add(start)
+                asked = self.who.complete(self._asked(low, clause))
+                yield Said(start, end, asked, None, True, False)
+                continue
             who = (
                 subject_in(self.page.bare, self.page.names, clause, start - 1)
                 or self.who.find_earlier(low, start)
@@ -256,6 +264,12 @@ class Reader:
             self._taken.add(start)
             speaker = self.who.complete(who or subject)
             yield Said(start, end, doubtful(speaker) if speaker else None, None, True, False)
+
+    def _asked(self, low: int, at: int) -> Speaker | None:
+        """Return, as doubtful, whom somebody asked in the clauses before: 他問葉局長."""
+        people = (n for n in reversed(self.page.names.between(low, at)) if n.kind == "PER")
+        name = next((n for n in people if _ASKED_BEFORE.search(self.page.bare, low, n.start)), None)
+        return Speaker(name.start, name.end, name) if name else None
 
 
 def read_quotations(

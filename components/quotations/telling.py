@@ -37,6 +37,8 @@ _URGING = (
     "坦言",
     "重申",
 )
+# Of the same speaker behind what was told without a mark: 坦承經費不足，允諾開學前完工.
+_OWN = ("允诺", "承诺", "保证", "坦承", "透露", "誓言", "扬言", "宣布", "指控", "警告", "认为")
 _SURFACE = re.compile(
     "(?:布条|标语|看板|招牌|牌子|木牌|告示牌|墙|门|黑板|白板|舞台|背板|横幅|海报|衣服?|帽子|旗子?|车身"
     "|路牌|石碑|墓碑|匾额?|春联|红包|杯子?|箱子?|包装)[^,。]{0,4}$|(?:两侧|墙上|布上|碑上|背后|胸前|门口)$"
@@ -54,7 +56,7 @@ _BODIES = re.compile(
     "公司|业者|厂商|店家|相关单位|单位|市府|县府|当局|部会|各级|各校|所有|下属|属下|员警|警方"
 )
 _CROWD = re.compile(
-    "有(?:些|的|不少|许多|很多)?[人网民学专分读观听媒乘客同居家球粉业记]|外界|各界|市场|网友|网民|法人|民调|[成数]人|不少人|许多人|很多人|人们|大家|坊间|舆论|线报|报道|报导|传闻|谣言|俗话|古人"
+    "纷纷|有(?:些|的|不少|许多|很多)?[人网民学专分读观听媒乘客同居家球粉业记]|外界|各界|市场|网友|网民|法人|民调|[成数]人|不少人|许多人|很多人|人们|大家|坊间|舆论|线报|报道|报导|传闻|谣言|俗话|古人"
 )
 _BODY_NAMES = re.compile("议员|立委|委员|代表|工会|家属|居民|民众|团体|她|他")
 
@@ -98,7 +100,7 @@ class Telling:
         """Return a verb with what is said behind whoever is told; None where nobody is told so."""
         if PHRASED.match(self.page.bare, cue.end):
             return cue
-        if cue.end == cue.content or self.page.bare[cue.end] in ",:「着了过道":
+        if cue.end == cue.content or self.page.bare[cue.end] in ",:「着了过道以":
             if cue.word in ASKING and cue.loose:
                 return self._question(cue, high)
             return cue
@@ -129,10 +131,16 @@ class Telling:
         words = self.page.bare[clause : cue.start]
         if _GOES_ON.fullmatch(words):
             return True
+        if self._is_one_word(cue) and unnamed_in(self.page.bare, clause, cue.start):
+            return True
         if not words:
-            return cue.marked or cue.word in _URGING
+            return cue.marked or cue.word in _URGING or (not before.marked and cue.word in _OWN)
         if self.page.bare[clause - 1] == ";" and self._speaks_next(clause, cue):
             return True
+        if self.page.quoted.get(before.content, clause + 1) <= clause and (
+            self._speaks_next(clause, cue) or self._begins_unnamed(clause, cue)
+        ):
+            return True  # what was said before ended with its mark
         turns = _TURNS.search(words) is not None
         if not (turns or cue.marked) or cue.loose:
             return False
@@ -142,6 +150,16 @@ class Telling:
         return subject_in(self.page.bare, self.page.names, clause, cue.start) is not None or (
             pronoun_in(self.page.bare, clause, cue.start) is not None and (cue.marked or turns)
         )
+
+    def _begins_unnamed(self, clause: int, cue: Cue) -> bool:
+        """Tell whether a clause is somebody without a name and a verb: ，警方說."""
+        place = unnamed_in(self.page.bare, clause, cue.start)
+        return place is not None and place[0] == clause
+
+    def _is_one_word(self, cue: Cue) -> bool:
+        """Tell whether somebody is told to say just one thing: 只回了一句：「…」."""
+        phrase = PHRASED.match(self.page.bare, cue.end)
+        return phrase is not None and phrase.end() > cue.end
 
     def _speaks_next(self, clause: int, cue: Cue) -> bool:
         """Tell whether a clause begins with somebody who stands beside its verb: ；他指, ；甲說."""
@@ -156,6 +174,7 @@ class Telling:
         clause = self.page.clause(low, cue.start)
         if (
             _GOES_ON.fullmatch(self.page.bare, clause, cue.start)
+            or (clause > low and not strip_adverbials(self.page.bare[clause : cue.start]))
             or cue.stop
             or (cue.word in "促说称指" and clause == cue.start)
             or self.page.bare[cue.start - 1] in "只仅"
@@ -163,7 +182,7 @@ class Telling:
             return True
         if speaker is None or speaker.start < clause:
             return False
-        known = speaker.name is not None or cue.word != "说"
+        known = speaker.name is not None or cue.word != "说" or speaker.start == clause
         turns = self.page.bare[cue.start - 1] in "他她则也"
         return stands_beside(self.page.bare, speaker, cue.start) and (known or turns)
 
