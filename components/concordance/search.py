@@ -26,7 +26,7 @@ from components.text import (
     split_sentences,
     texts_of,
 )
-from components.words import TokenRows, Tokens
+from components.words import TokenRows, Tokens, word_marks
 
 _ARTICLE = 32  # bits for the places of one article
 _PLACE = (1 << _ARTICLE) - 1
@@ -289,6 +289,7 @@ class WordBoard:
         rows: (n_tokens,), the sentence of each.
         tag_codes: (n_tokens,), part of speech, into `tags`.
         tags: parts of speech.
+        numbers: (n_tokens,), words up to each: signs between two words part them no further.
     """
 
     keys: Numbers
@@ -296,6 +297,7 @@ class WordBoard:
     rows: Ints
     tag_codes: Ints
     tags: tuple[str, ...]
+    numbers: Numbers
 
     @classmethod
     def of(cls, articles: Ints, tokens: TokenRows) -> WordBoard:
@@ -306,8 +308,9 @@ class WordBoard:
             tokens: their words.
         """
         high = np.repeat(articles.astype(np.int64), tokens.counts) << _ARTICLE
+        numbers = np.cumsum(word_marks(tokens.norms)[tokens.norm_codes], dtype=np.int64)
         return cls(high + tokens.starts, high + tokens.ends, tokens.rows, tokens.pos_codes,
-                   tokens.tags)  # fmt: skip
+                   tokens.tags, numbers)  # fmt: skip
 
     def mark_tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
         """Return (n_tokens,), whether each has one of some parts of speech."""
@@ -428,7 +431,9 @@ def _nearest(board: WordBoard, own: _Hits, others: _Hits, distance: int) -> Numb
         return result
     behind = np.searchsorted(others.first, own.last, side="right")
     reach = np.where(behind < len(others.first), behind, 0)
-    gap = others.first[reach] - own.last
+    # Next to each other is a matter of tokens, near each other one of words.
+    number = board.numbers if distance else np.arange(len(board.keys))
+    gap = number[others.first[reach]] - number[own.last]
     good = (behind < len(others.first)) & (gap <= max(1, distance))
     good &= board.rows[others.first[reach]] == board.rows[own.last]
     result[good] = reach[good]
@@ -436,7 +441,7 @@ def _nearest(board: WordBoard, own: _Hits, others: _Hits, distance: int) -> Numb
         return result
     before = np.searchsorted(others.last, own.first) - 1
     reach = np.maximum(before, 0)
-    back = own.first - others.last[reach]
+    back = number[own.first] - number[others.last[reach]]
     near = (before >= 0) & (back <= distance)
     near &= board.rows[others.last[reach]] == board.rows[own.first]
     near &= (result < 0) | (back < gap)

@@ -25,6 +25,10 @@ class Arrangement:
     hidden: tuple[str, ...] = ()
     places: tuple[PinnedPlace, ...] = ()
 
+    def hidden_in(self, network: CooccurrenceNetwork) -> set[str]:
+        """Return the ids of those nodes of a network that are not drawn."""
+        return {node.id for node in network.nodes}.intersection(self.hidden)
+
     def hide(self, *ids: str) -> Arrangement:
         """Hide entities; those that are hidden stay so."""
         return replace(self, hidden=tuple(dict.fromkeys((*self.hidden, *ids))))
@@ -59,7 +63,7 @@ def arrange(
         stays. Nodes that were not moved stand where they stood.
     """
     ids = {node.id for node in network.nodes}
-    hidden = ids.intersection(arrangement.hidden)
+    hidden = arrangement.hidden_in(network)
     moved = {id: (x, y) for id, x, y in arrangement.places if id in ids}
     if not hidden and not moved:
         return network, layout

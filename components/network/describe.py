@@ -32,16 +32,48 @@ def alt(network: CooccurrenceNetwork) -> str:
     )
 
 
-def caption(network: CooccurrenceNetwork) -> str:
-    """Say what counts as together, how strength is measured, and what was counted."""
+def caption(network: CooccurrenceNetwork, *, hidden: int = 0) -> str:
+    """Say what counts as together, how strength is measured, what was counted and what is drawn.
+
+    Args:
+        network: what is drawn.
+        hidden: names that the reader hid.
+    """
     settings = network.settings
-    return t(
+    counted = t(
         "network.caption",
         unit=unit_name(settings),
         min=number(settings.min_count),
         copies=t(f"copies.caption_{network.copies}"),
         **_values(network),
     )
+    parts = [counted, *_choices(settings)]
+    return " · ".join([*parts, t("network.caption_hidden", n=number(hidden))] if hidden else parts)
+
+
+def _choices(settings: NetworkSettings) -> list[str]:
+    """Say what was chosen of that which is otherwise left as it is."""
+    usual, weight = NetworkSettings(), settings.min_weight
+    values = {"alpha": f"{settings.alpha:g}", "core": number(settings.core)}
+    chosen = {
+        "chosen_mentions": settings.min_mentions > usual.min_mentions,
+        "chosen_weight": weight is not None,
+        "chosen_links": settings.top_links > 0,
+        f"chosen_{settings.pruning}": settings.pruning != usual.pruning,
+        "chosen_size": settings.size != usual.size,
+    }
+    return [
+        t(
+            f"network.{name}",
+            mentions=number(settings.min_mentions),
+            weight=f"{weight or 0:g}",
+            links=number(settings.top_links),
+            size=t(f"network.size_{settings.size}"),
+            **values,
+        )
+        for name, is_chosen in chosen.items()
+        if is_chosen
+    ]
 
 
 def omissions(network: CooccurrenceNetwork) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from components.network.describe import community_names
 from components.network.layout import LINE_WIDTHS, diameters, line_opacity, line_steps
 from components.network.network import Anchor, CooccurrenceNetwork, Edge, Layout, Node
 from components.theme import Palette
@@ -12,6 +13,7 @@ from components.theme import Palette
 Point = tuple[float, float]
 Colour = Literal["kind", "community"]
 KeyPart = tuple[str, str, str]  # sign, colour, name
+_NAMED_COMMUNITIES = 4  # in the key
 FADED = 0.3  # share of its colour in a node that the selection does not touch
 
 
@@ -106,6 +108,12 @@ def draw(network: CooccurrenceNetwork, layout: Layout) -> Drawing:
             for edge, handle, step in lines
         ),
     )
+
+
+def community_key(network: CooccurrenceNetwork, palette: Palette) -> list[KeyPart]:
+    """Return sign, colour and name of the largest communities, each after its central members."""
+    names = list(community_names(network).items())[:_NAMED_COMMUNITIES]
+    return [("▬", palette.groups[number], name) for number, name in names]
 
 
 def colour_of(node: Node, palette: Palette, colour: Colour) -> str:

@@ -9,7 +9,7 @@ from math import pi
 import plotly.graph_objects as go
 
 from components import theme
-from components.network.describe import community_names, edge_hover, kind_name, node_hover
+from components.network.describe import edge_hover, kind_name, node_hover
 from components.network.drawing import (
     FADED,
     Colour,
@@ -18,6 +18,7 @@ from components.network.drawing import (
     EdgeLine,
     KeyPart,
     colour_of,
+    community_key,
     draw,
 )
 from components.network.layout import FONT, order_nodes
@@ -35,7 +36,6 @@ _SAME_AREA = {
 _UNSEEN = "rgba(0,0,0,0)"
 _DASHES = {"solid": "solid", "dashed": "dash", "dotted": "dot"}
 _MOST_TICKS = 120  # names beside a matrix
-_COMMUNITIES = 4  # whose names stand above the plot
 _KEY = 28  # pixels above the plot for the key to the shapes
 
 
@@ -282,16 +282,11 @@ def _key(pen: _Pen) -> dict[str, object]:
         for kind in NODE_KINDS
         if kind in present
     ]
+    told = community_key(pen.network, pen.palette) if pen.colour == "community" else []
     parts += [
         f'<span style="color:{colour}">{sign}</span> {theme.escape(name)}'
-        for sign, colour, name in pen.key
+        for sign, colour, name in (*pen.key, *told)
     ]
-    if pen.colour == "community":
-        names = list(community_names(pen.network).items())[:_COMMUNITIES]
-        parts += [
-            f'<span style="color:{pen.palette.groups[number]}">▬</span> {theme.escape(name)}'
-            for number, name in names
-        ]
     return {
         "text": "　".join(parts),
         "xref": "paper",

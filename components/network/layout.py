@@ -34,6 +34,7 @@ _GAP = 6.0
 _STEPS = 200  # of the forces; four times as many change mean lengths of links by 3 % at most
 _WORK = 16_000_000  # pairs that the forces of one picture look at; a large one gets fewer steps
 _FEWEST_STEPS = 40
+_CACHED = 1 << 15  # pairs that are looked at together
 _ROUNDS, _FEW_ROUNDS = 400, 80  # of pushing; the fewer where nodes are many and small
 _MANY = 200  # nodes
 _FEW = 25  # nodes up to which a phone shows every label
@@ -136,13 +137,15 @@ def _measure(network: CooccurrenceNetwork) -> _Sizes:
     )
 
 
-def _ends(network: CooccurrenceNetwork) -> list[tuple[int, int]]:
-    number = {node.id: i for i, node in enumerate(network.nodes)}
-    return [(number[edge.source], number[edge.target]) for edge in network.edges]
+def _ends(network: CooccurrenceNetwork) -> npt.NDArray[np.int64]:
+    """(n_edges, 2), the nodes that each edge joins, by their numbers."""
+    number, edges = {node.id: i for i, node in enumerate(network.nodes)}, network.edges
+    numbers = np.array([number.get(id, -1) for id in edges.ids], np.int64)
+    return np.column_stack([numbers[edges.sources], numbers[edges.targets]])
 
 
 def _pairs(points: Points) -> tuple[tuple[float, float], ...]:
-    return tuple((round(float(x), 4), round(float(y), 4)) for x, y in points)
+    return tuple((x, y) for x, y in np.round(points, 4).tolist())
 
 
 # --- where nodes stand -------------------------------------------------------------------
@@ -178,11 +181,11 @@ def _forces(network: CooccurrenceNetwork, seed: int) -> Points:
 
     Nodes push by k² / d, links pull by w d² / k, a weak pull to the middle holds parts that no
     link joins, and steps grow shorter. Fruchterman, Reingold 1991, Software: Practice and
-    Experience 21. All pairs of a step are one product of matrices.
+    Experience 21.
     """
     n = len(network.nodes)
     points, k = _circle(n, seed), (np.pi / n) ** 0.5
-    ends = np.asarray(_ends(network), np.int64).reshape(-1, 2)
+    ends = _ends(network)
     first, second = ends[:, 0], ends[:, 1]
     pulls = (0.2 + np.asarray(dice_weights(network)))[:, None] / k
     steps = max(_FEWEST_STEPS, min(_STEPS, _WORK // (n * n)))
@@ -199,16 +202,22 @@ def _forces(network: CooccurrenceNetwork, seed: int) -> Points:
 
 
 def _push_away(points: Points) -> Points:
-    """Sum for each point what pushes it from all others, by one over the distance."""
-    near = points.astype(np.float32)  # twice as fast, and exact enough for a push
-    squares = (near**2).sum(axis=1)
-    weights = near @ near.T
-    weights *= -2
-    weights += squares[:, None]
-    weights += squares
-    np.maximum(weights, 1e-5, out=weights)
-    np.reciprocal(weights, out=weights)
-    pushed: Points = points * weights.sum(axis=1)[:, None] - weights @ near
+    """Sum for each point what pushes it from all others, by one over the distance.
+
+    Some rows at a time, so that all of them stay in the processor's cache: faster than a product
+    of matrices, whose library starts a thread a core for it, and the same on every machine.
+    """
+    x, y = np.ascontiguousarray(points.T, np.float32)  # exact enough for a push
+    pushed = np.empty_like(points)
+    rows = max(1, _CACHED // len(points))
+    for own in (slice(at, at + rows) for at in range(0, len(points), rows)):
+        across, down = x[own, None] - x, y[own, None] - y
+        weights = across * across
+        weights += down * down
+        np.maximum(weights, 1e-5, out=weights)
+        np.reciprocal(weights, out=weights)
+        pushed[own, 0] = np.einsum("ij,ij->i", weights, across)
+        pushed[own, 1] = np.einsum("ij,ij->i", weights, down)
     return pushed
 
 
@@ -258,7 +267,7 @@ def order_nodes(network: CooccurrenceNetwork) -> list[int]:
     from rustworkx import PyGraph, connected_components
 
     n = len(network.nodes)
-    ends, weights = np.asarray(_ends(network), np.int64).reshape(-1, 2), dice_weights(network)
+    ends, weights = _ends(network), dice_weights(network)
     links = np.zeros((n, n))
     links[ends[:, 0], ends[:, 1]] = links[ends[:, 1], ends[:, 0]] = weights
     graph = PyGraph(multigraph=False)
@@ -365,11 +374,11 @@ def _pushes(centre: Points, half: Points, near: tuple[npt.NDArray[np.int64], ...
 # --- points to click, and labels -----------------------------------------------------------
 
 
-def _handles(points: Points, ends: list[tuple[int, int]], sizes: _Sizes) -> Points:
+def _handles(points: Points, ends: npt.NDArray[np.int64], sizes: _Sizes) -> Points:
     """Choose a point of each edge, near its middle, clear of nodes and other handles."""
-    if not ends:
+    if not len(ends):
         return np.empty((0, 2))
-    sources, targets = points[np.asarray(ends)].transpose(1, 0, 2)
+    sources, targets = points[ends].transpose(1, 0, 2)
     along = np.asarray(_ALONG)[:, None, None]
     places = sources + along * (targets - sources)  # (along, edge, 2)
     cost = np.repeat(0.5 * np.arange(len(_ALONG))[:, None], len(ends), axis=1)
@@ -377,19 +386,19 @@ def _handles(points: Points, ends: list[tuple[int, int]], sizes: _Sizes) -> Poin
     for frame in FRAMES[:2]:
         board = _Board(points, sizes.radii + _HANDLE, frame)
         cost += 100.0 * board.at(places)
-        grids.append(board.cells(places, 2 * _HANDLE))
+        grids.append(board.cells(places, 2 * _HANDLE).T.tolist())
     taken: list[set[int]] = [set() for _ in grids]
     chosen = np.empty(len(ends), np.int64)
     for edge, order in enumerate(np.argsort(cost, axis=0, kind="stable").T.tolist()):
-        cells = [grid[:, edge] for grid in grids]
+        cells = [grid[edge] for grid in grids]
         free = (
             a for a in order
-            if not any(int(own[a]) in used for own, used in zip(cells, taken, strict=True))
+            if not any(own[a] in used for own, used in zip(cells, taken, strict=True))
         )  # fmt: skip
         best = next(free, order[0])
         chosen[edge] = best if cost[best, edge] < cost[order[0], edge] + 100 else order[0]
         for own, used in zip(cells, taken, strict=True):
-            used.add(int(own[chosen[edge]]))
+            used.add(own[chosen[edge]])
     handles: Points = places[chosen, np.arange(len(ends))]
     return handles
 

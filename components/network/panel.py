@@ -281,10 +281,9 @@ def _show_picture(
             slices=slice_network(shown, periods) if periods and several else None,
         )  # fmt: skip
         canvas.show(scene, hands, key=f"{key}_canvas", picked=picked or "")
-        table = partial(to_table, shown)
-        ui.offer_beside(
-            ui.PageChart(f"{key}_chart", draw, alt(shown), partial(caption, shown), table)
-        )
+        table, hidden = partial(to_table, shown), len(hands.arrangement.hidden_in(network))
+        note = partial(caption, shown, hidden=hidden)
+        ui.offer_beside(ui.PageChart(f"{key}_chart", draw, alt(shown), note, table))
         return
     _show_figure(draw, shown, f"{key}_chart", on_pick)
 

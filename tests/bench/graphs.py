@@ -102,7 +102,7 @@ def timed(
 def igraph_places(network: CooccurrenceNetwork) -> Points:
     """Place as this project did while it used igraph."""
     n = len(network.nodes)
-    graph = igraph.Graph(n, _ends(network))
+    graph = igraph.Graph(n, _ends(network).tolist())
     igraph.set_random_number_generator(random.Random(0))
     placed = graph.layout_fruchterman_reingold(
         weights=[0.2 + weight for weight in dice_weights(network)],
@@ -130,7 +130,7 @@ def rustworkx_places(network: CooccurrenceNetwork) -> Points:
 
 def link_lengths(network: CooccurrenceNetwork, points: Points) -> tuple[float, float]:
     """Return the mean length of links over that of all pairs, and its coefficient of variation."""
-    ends = np.asarray(_ends(network))
+    ends = _ends(network)
     links = np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
     n = len(points)
     pairs = sum(float(np.linalg.norm(points - point, axis=1).sum()) for point in points)
@@ -166,14 +166,14 @@ def as_networkx(network: CooccurrenceNetwork, more: float = 0.0) -> networkx.Gra
     """Return the network with numbers for nodes and Dice, and more, as weights."""
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(network.nodes)))
-    for (a, b), weight in zip(_ends(network), dice_weights(network), strict=True):
+    for (a, b), weight in zip(_ends(network).tolist(), dice_weights(network), strict=True):
         graph.add_edge(a, b, weight=weight + more)
     return graph
 
 
 def igraph_communities(network: CooccurrenceNetwork) -> list[int]:
     """Tell communities as this project did while it used igraph."""
-    graph = igraph.Graph(len(network.nodes), _ends(network))
+    graph = igraph.Graph(len(network.nodes), _ends(network).tolist())
     igraph.set_random_number_generator(random.Random(0))
     weights = dice_weights(network)
     found = graph.community_leiden("modularity", weights=weights, n_iterations=-1)
@@ -202,7 +202,7 @@ def modularity(network: CooccurrenceNetwork, found: list[int]) -> float:
 
 def centralities(network: CooccurrenceNetwork) -> dict[str, Callable[[], Any]]:
     """Return what reckons degree, closeness and betweenness, by library."""
-    ends, n = _ends(network), len(network.nodes)
+    ends, n = _ends(network).tolist(), len(network.nodes)
     one, two, three = igraph.Graph(n, ends), rustworkx.PyGraph(), as_networkx(network)
     two.add_nodes_from(range(n))
     two.add_edges_from_no_data(ends)

@@ -24,6 +24,7 @@ from components.network.drawing import (
     EdgeLine,
     KeyPart,
     colour_of,
+    community_key,
     draw,
 )
 from components.network.layout import FONT, FRAMES
@@ -161,9 +162,9 @@ def _place_in_time(counts: Numbers) -> dict[str, Any]:
 
 
 def _key(network: CooccurrenceNetwork, palette: theme.Palette, colour: Colour) -> list[KeyPart]:
-    """Return sign, colour and name of each kind that is there."""
+    """Return sign, colour and name of each kind that is there, and of the largest communities."""
     present = {node.kind for node in network.nodes}
-    return [
+    kinds = [
         (
             theme.SIGNS[kind],
             palette.kinds[kind] if colour == "kind" else palette.quiet,
@@ -172,6 +173,7 @@ def _key(network: CooccurrenceNetwork, palette: theme.Palette, colour: Colour) -
         for kind in NODE_KINDS
         if kind in present
     ]
+    return kinds if colour == "kind" else kinds + community_key(network, palette)
 
 
 def _as_text(hover: str) -> str:

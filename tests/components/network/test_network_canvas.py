@@ -29,7 +29,10 @@ def test_the_page_and_plotly_draw_the_same(toy, mode, colour):
     network = communities(cooccur(toy))
     placed = layout(network)
     scene = scene_of(network, placed, mode=mode, colour=colour)
-    drawn = figure(network, placed, mode=mode, colour=colour).data[-1]
+    picture = figure(network, placed, mode=mode, colour=colour)
+    drawn, told = picture.data[-1], picture.layout.annotations[0].text
+    assert all(f"</span> {name}" in told for _, _, name in scene["key"])
+    assert len(scene["key"]) == 3 + (colour == "community")  # the toy is one community
     nodes = scene["nodes"]
     assert [node["id"] for node in nodes] == list(drawn.customdata)
     assert [node["x"] for node in nodes] == pytest.approx(drawn.x, abs=1e-4)

@@ -23,7 +23,7 @@ from components.network import (
     prune,
     shortest_path,
 )
-from components.network.describe import community_names, omissions
+from components.network.describe import caption, community_names, omissions
 from components.network.export import nodes_table
 from components.network.layout import FRAMES, LABELS_ALWAYS, LINE_WIDTHS, line_steps
 from components.text import Span
@@ -208,3 +208,15 @@ def test_another_unit_is_laid_out_anew_and_a_filter_moves_nothing():
     assert settings.base == NetworkSettings()
     assert replace(settings, unit="article").base == NetworkSettings(unit="article")
     assert replace(settings, top_nodes=100).base == NetworkSettings(top_nodes=120)
+
+
+def test_caption_says_what_was_chosen_and_hidden():
+    usual = network_of({"AB": 3})
+    assert " · 骨幹（α 0.1） · 大小：連線數 · " in caption(
+        replace(
+            usual, settings=replace(usual.settings, pruning="backbone", alpha=0.1, size="degree")
+        ),
+        hidden=2,
+    )
+    assert caption(usual, hidden=2) == f"{caption(usual)} · 圖中隱藏了 2 個名字。"
+    assert caption(usual).count(" · ") == 4

@@ -28,6 +28,7 @@
   const QUIET = 300; // after which a slider that rests is told
   const THINNEST = 1, THICKEST = 6.5; // pixels of a link in a period
   const NEAR = [8, 24]; // pixels beside a link that still are the link's, for mouse and finger
+  const SHOWN_AT_ONCE = ["hide", "pin", "free"]; // acts that do not wait for the next scene
   const FAINT = 0.1, LIT = 0.85; // opacity of links beside what is looked at, and of its own
   const ICONS = {
     zoom_in: "M12 5v14M5 12h14",
@@ -237,7 +238,9 @@
       const told = JSON.stringify(scene);
       const isOther = !this.scene || scene.digest !== this.scene.digest;
       this.can = can;
-      if (told !== this.told) {
+      // What was hidden and taken back before an answer came is the same scene, and no longer seen.
+      if (told !== this.told || this.isAhead) {
+        this.isAhead = false;
         this.told = told;
         this.scene = scene;
         this._dress();
@@ -690,6 +693,7 @@
     }
 
     _do(act) {
+      if (SHOWN_AT_ONCE.includes(act.verb)) this.isAhead = true;
       this.tell(act);
     }
 
