@@ -39,6 +39,7 @@ settings.load_profile("untimed")
 PARTS = {
     "a server that readers look at": (
         "e2e/test_dashboard", "e2e/test_network", "e2e/test_outlets", "e2e/test_stories",
+        "e2e/test_accessibility",
     ),
     "a server where readers keep things": (
         "e2e/test_sharing", "e2e/test_library", "e2e/test_copies", "e2e/test_reviewing",
@@ -59,6 +60,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the others stay in their order."""
     ranks = {ROOT / "tests" / f"{name}.py": rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are cores: each waits for a page or a process now and then."""
+    return min(4, (os.cpu_count() or 1) + 1)
 
 
 class PartScheduling(LoadFileScheduling):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+
+from dashboard.library.store import FILE, open_store
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -15,3 +20,19 @@ def installed_packages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
         yield
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("empty")
+    open_store(data_dir=folder).close()
+    return folder / FILE
+
+
+@pytest.fixture(autouse=True)
+def empty_library(own_library: None, empty_file: Path) -> None:
+    """Let a page find its library with tables: making them takes longer than most pages."""
+    folder = Path(os.environ["WENMAI_DATA_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(empty_file, folder / FILE)

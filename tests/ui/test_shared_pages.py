@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -41,14 +41,7 @@ TITLE = "<script>x</script> [壞](http://a.b) $\\href{http://a.b}{壞}$ =SUM(A1)
 Share = Callable[..., CreatedShare]
 
 
-@pytest.fixture(autouse=True)
-def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """An empty library for each test, and no workers beside it."""
-    monkeypatch.setenv("WENMAI_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("WENMAI_JOB_WORKERS", "0")
-    i18n.use("zh_Hant")
-    yield
-    connection.get_store().close()
+pytestmark = pytest.mark.usefixtures("chinese")
 
 
 @pytest.fixture(scope="module")
@@ -165,31 +158,31 @@ def _named_like(verb: Any, never: Callable[..., None]) -> Any:
     return failing
 
 
-@pytest.mark.parametrize("page", SHOWN)
 @pytest.mark.parametrize("texts", ["evidence", "all"])
-def test_shared_pages_open_without_making_anything(
-    share: Share, monkeypatch: pytest.MonkeyPatch, page: str, texts: Texts
-) -> None:
+def test_shared_pages_open_without_making_anything(share: Share, texts: Texts) -> None:
     link = share(texts=texts)
     AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180).run()  # warm
-    forbid(monkeypatch, places=page != "quotations")  # thirty speakers are placed at once
-    app = visit(link.token, page)
-    assert app.title
-    assert not app.error
+    for page in SHOWN:
+        with pytest.MonkeyPatch.context() as patch:
+            forbid(patch, places=page != "quotations")  # thirty speakers are placed at once
+            app = visit(link.token, page)
+        assert app.title, page
+        assert not app.error, page
 
 
-@pytest.mark.parametrize("page", SHOWN)
-def test_shared_pages_show_the_senders_numbers_and_pictures(share: Share, page: str) -> None:
+def test_shared_pages_show_the_senders_numbers_and_pictures(share: Share) -> None:
     own = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=180)
     own.query_params["lang"] = "zh_Hant"
     own.run()
-    if page != "overview":
-        own.switch_page(f"app_pages/{page}.py").run()
-    guest = visit(share(sample_analysis()).token, page)
-    assert charts(guest) == charts(own)
-    assert metrics(guest) == metrics(own)
-    tables = [frame.value.to_csv() for frame in guest.dataframe]
-    assert tables == [frame.value.to_csv() for frame in own.dataframe]
+    link = share(sample_analysis())
+    for page in SHOWN:
+        if page != "overview":
+            own.switch_page(f"app_pages/{page}.py").run()
+        guest = visit(link.token, page)
+        assert charts(guest) == charts(own), page
+        assert metrics(guest) == metrics(own), page
+        tables = [frame.value.to_csv() for frame in guest.dataframe]
+        assert tables == [frame.value.to_csv() for frame in own.dataframe], page
 
 
 def test_shared_pages_have_nothing_to_change(share: Share) -> None:
@@ -370,7 +363,6 @@ def dialog(w: str = "a key that must not be shared") -> AppTest:
     """Open the dialog on the overview, as a page of its own."""
 
     def script() -> None:
-        from components import i18n
         from dashboard.screens import share_dialog
         from dashboard.state import workspace
 
