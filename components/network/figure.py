@@ -126,18 +126,8 @@ def matrix(
     Names stand in an order that brings those who meet together. A square is an edge, and carries
     its mark; an empty network gives an empty frame.
     """
-    palette, nodes = theme.PALETTES[mode], network.nodes
+    nodes = network.nodes
     order = order_nodes(network) if nodes else []
-    place = {nodes[i].id: at for at, i in enumerate(order)}
-    names = {node.id: node.name for node in nodes}
-    edges = [*network.edges]
-    strongest = max((edge.weight for edge in edges), default=1.0) or 1.0
-    colours = [
-        palette.accent if edge.mark == selected
-        else theme.mix_colours(palette.ink, palette.paper, _ink_of(edge.weight / strongest))
-        for edge in edges
-    ]  # fmt: skip
-    cells = [(place[e.source], place[e.target]) for e in edges]
     height = max(HEIGHT, min(1100, 16 * len(nodes) + 130))
     ticks = {
         "tickmode": "array",
@@ -149,24 +139,7 @@ def matrix(
     }
     side = max(4.0, min(22.0, 0.8 * (height - 130) / max(len(order), 1)))
     return go.Figure(
-        go.Scatter(
-            x=[x for pair in cells for x in pair],
-            y=[y for pair in cells for y in reversed(pair)],
-            mode="markers",
-            marker={
-                "symbol": "square",
-                "size": side,
-                "color": [colour for colour in colours for _ in (0, 1)],
-                "opacity": 1,
-            },
-            customdata=[edge.mark for edge in edges for _ in (0, 1)],
-            hovertext=[edge_hover(edge, names, network) for edge in edges for _ in (0, 1)],
-            hoverinfo="text",
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-        )
-        if edges
-        else None,
+        _squares(network, order, side, theme.PALETTES[mode], selected) if network.edges else None,
         {
             "template": theme.template(mode),
             "height": height,
@@ -175,6 +148,42 @@ def matrix(
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "hovermode": "closest",
         },
+    )
+
+
+def _squares(
+    network: CooccurrenceNetwork,
+    order: Sequence[int],
+    side: float,
+    palette: theme.Palette,
+    selected: str | None,
+) -> go.Scatter:
+    """Return the squares of a matrix: each edge twice, on either side of the diagonal."""
+    nodes, edges = network.nodes, network.edges
+    place = {nodes[i].id: at for at, i in enumerate(order)}
+    names = {node.id: node.name for node in nodes}
+    strongest = max(edge.weight for edge in edges) or 1.0
+    colours = [
+        palette.accent if edge.mark == selected
+        else theme.mix_colours(palette.ink, palette.paper, _ink_of(edge.weight / strongest))
+        for edge in edges
+    ]  # fmt: skip
+    cells = [(place[e.source], place[e.target]) for e in edges]
+    return go.Scatter(
+        x=[x for pair in cells for x in pair],
+        y=[y for pair in cells for y in reversed(pair)],
+        mode="markers",
+        marker={
+            "symbol": "square",
+            "size": side,
+            "color": [colour for colour in colours for _ in (0, 1)],
+            "opacity": 1,
+        },
+        customdata=[edge.mark for edge in edges for _ in (0, 1)],
+        hovertext=[edge_hover(edge, names, network) for edge in edges for _ in (0, 1)],
+        hoverinfo="text",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
     )
 
 

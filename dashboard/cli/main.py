@@ -188,18 +188,23 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         verb.add_argument("query", metavar="QUERY", help="what to look for: docs/command-line.md")
     verb.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders, or - (stdin)")
     verb.add_argument("--json", action="store_true", help="compact JSON instead of indented")
-    verb.add_argument(
-        "--copies",
-        choices=("unique", "all"),
-        default="unique",
-        help="count repeated stretches once (default) or each time",
-    )
-    verb.add_argument(
-        "--wire",
-        choices=("with", "without"),
-        default="with",
-        help="count the text of news agencies (default) or leave it out",
-    )
+    _add_reading_options(verb)
+    _add_counting_options(verb)
+    if name in measures.VERBS:
+        measures.add_options(verb, name)
+    if name in ("network", "analyse"):
+        network_options.add_options(verb)
+    if name == "network":
+        network_options.add_views(verb)
+    if name == "analyse":
+        verb.add_argument(
+            "--output",
+            help="also write the report (x.html), everything (x.zip), or a result folder (x/) "
+            "that `wenmai serve` opens: docs/scale.md",
+        )
+
+
+def _add_reading_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--lines", action="store_true", help="each input line is one article, as it is"
     )
@@ -216,6 +221,21 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         default="article",
         help="of web pages the article (default), what another extractor finds, or all",
     )
+
+
+def _add_counting_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--copies",
+        choices=("unique", "all"),
+        default="unique",
+        help="count repeated stretches once (default) or each time",
+    )
+    verb.add_argument(
+        "--wire",
+        choices=("with", "without"),
+        default="with",
+        help="count the text of news agencies (default) or leave it out",
+    )
     verb.add_argument("--segmenter", choices=("jieba", "rjieba", "wapic"), default="jieba")
     verb.add_argument(
         "--recognizer",
@@ -227,18 +247,6 @@ def _add_verb(verb: argparse.ArgumentParser, name: str) -> None:
         "--scheduler", default="local", help="local, processes, processes:N, tcp://… or tls://…"
     )
     verb.add_argument("--lexicon", type=Path, help="the reader's own words and corrections")
-    if name in measures.VERBS:
-        measures.add_options(verb, name)
-    if name in ("network", "analyse"):
-        network_options.add_options(verb)
-    if name == "network":
-        network_options.add_views(verb)
-    if name == "analyse":
-        verb.add_argument(
-            "--output",
-            help="also write the report (x.html), everything (x.zip), or a result folder (x/) "
-            "that `wenmai serve` opens: docs/scale.md",
-        )
 
 
 def _run_verb(options: argparse.Namespace) -> int:
