@@ -38,7 +38,7 @@ from components.duplicates.report import (
     Repeat,
 )
 from components.duplicates.sentences import find_repeated_sentences, find_similar_sentences
-from components.duplicates.strip import strip_of
+from components.duplicates.strip import Strip
 from components.duplicates.versions import Changed, Version, find_changes, make_versions
 from components.i18n import number, share, t
 from components.text import Corpus, Span
@@ -188,6 +188,7 @@ def _parse_share(text: str, *, least: float, most: float) -> float | None:
 def show(
     corpus: Corpus,
     report: DuplicateReport,
+    strip: Strip,
     *,
     key: str,
     on_pick: Callable[[Span], None],
@@ -199,6 +200,7 @@ def show(
     Args:
         corpus: the corpus as it was read.
         report: what was found in it.
+        strip: `strip_of(corpus, report)`.
         key: names the widgets.
         on_pick: hears the stretch clicked, in the map or in a list.
         on_read: opens the full text of an article.
@@ -213,7 +215,7 @@ def show(
         st.header(finding(report), anchor=False)
         show_metrics(report)
     with ui.guard_block("map of copies"):
-        show_glimpse(corpus, report, key=key, on_pick=on_pick)
+        show_glimpse(corpus, report, strip, key=key, on_pick=on_pick)
     st.caption(settings_line(report))
     if report.left_out or report.groups or report.shared or report.passages:
         _levels(corpus, report, _Desk(key, may, on_pick, on_read))
@@ -222,10 +224,14 @@ def show(
 
 
 def show_glimpse(
-    corpus: Corpus, report: DuplicateReport, *, key: str, on_pick: Callable[[Span], None]
+    corpus: Corpus,
+    report: DuplicateReport,
+    strip: Strip,
+    *,
+    key: str,
+    on_pick: Callable[[Span], None],
 ) -> None:
     """Draw the map alone; a click tells the segment's place, so that it survives a redraw."""
-    strip = strip_of(corpus, report)
     if strip.rows:
         ui.show_chart(
             partial(strip_figure, strip),

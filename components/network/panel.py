@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from components import ui
+from components.drawn import drawn
 from components.i18n import number, t
 from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
@@ -272,13 +273,17 @@ def _show_picture(
         return
     shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
     if hands:
-        shown, place = arrange(shown, place, hands.arrangement)
+        shown, place = drawn.draw(partial(arrange, shown, place, hands.arrangement))
     draw = partial(figure, shown, place, colour=colour, selected=picked)
     if hands:
         several = periods is not None and len(periods.groups) > 1
-        scene = scene_of(
-            shown, place, mode=ui.mode(), colour=colour, arrangement=hands.arrangement,
-            slices=slice_network(shown, periods) if periods and several else None,
+        parts = partial(slice_network, shown, periods) if periods and several else None
+        scene = drawn.draw(
+            partial(
+                scene_of, shown, place, colour=colour, arrangement=hands.arrangement,
+                slices=drawn.draw(parts) if parts else None,
+            ),
+            mode=ui.mode(),
         )  # fmt: skip
         canvas.show(scene, hands, key=f"{key}_canvas", picked=picked or "")
         table, hidden = partial(to_table, shown), len(hands.arrangement.hidden_in(network))
@@ -440,7 +445,7 @@ def _show_table(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str],
 
 
 def _show_nodes(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]) -> None:
-    measured = centralities(communities(network))
+    measured = drawn.draw(partial(measure_nodes, network))
     table = nodes_table(measured)
     ui.show_rows(
         ui.frame_of(table, signed=("name",)),
@@ -463,19 +468,21 @@ def _show_nodes(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str],
     )
 
 
+def measure_nodes(network: CooccurrenceNetwork) -> CooccurrenceNetwork:
+    """Return a network whose nodes know their communities and how central they are."""
+    return centralities(communities(network))
+
+
 def _offer_downloads(
     network: CooccurrenceNetwork,
     key: str,
     periods: Grouping | None,
 ) -> None:
-    def measure() -> CooccurrenceNetwork:
-        return centralities(communities(network))
-
     files: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
         ("csv", "text/csv", lambda: edges_csv(network)),
         ("json", "application/json", lambda: to_file(network)),
-        ("gexf", "application/gexf+xml", lambda: to_gexf(measure(), periods)),
-        ("graphml", "application/graphml+xml", lambda: to_graphml(measure())),
+        ("gexf", "application/gexf+xml", lambda: to_gexf(measure_nodes(network), periods)),
+        ("graphml", "application/graphml+xml", lambda: to_graphml(measure_nodes(network))),
         ("net", "text/plain", lambda: to_pajek(network)),
     )
     with st.container(horizontal=True):

@@ -24,7 +24,7 @@ from components.quotations.describe import (
     words,
 )
 from components.quotations.export import to_table
-from components.quotations.ledger import FORMS, LedgerLine, QuotationFilter, days_of, outlets_of
+from components.quotations.ledger import FORMS, LedgerLine, QuotationFilter
 from components.quotations.quotation import Quotation
 from components.text import Corpus
 
@@ -43,8 +43,9 @@ def ask_filter(
     names = {entity.id: entity.name for entity in index.entities}
     spoken = Counter(line.quotation.entity_id for line in lines if line.quotation.entity_id)
     speakers = {i: f"{names[i]}（{number(n)}）" for i, n in spoken.most_common(_MOST_OFFERED)}
-    outlets = sorted({outlet for line in lines for outlet in outlets_of(line, corpus)})
-    days = sorted({day for line in lines for day in days_of(line, corpus)})
+    articles = [corpus.article(id) for id in {id for line in lines for id in line.articles}]
+    outlets = sorted({article.outlet for article in articles if article.outlet})
+    days = sorted({article.published[:10] for article in articles if article.published})
     cues = [c for c, _ in Counter(line.quotation.cue for line in lines).most_common() if c]
     form: str = ui.bind_choice(
         st.segmented_control, t("quotations.form"), FORMS, default="all", required=True,
@@ -95,10 +96,10 @@ def show(
         st.info(t("quotations.nothing"))
         return
     columns = st.column_config
-    table = to_table(lines, corpus, index)
-    frame = ui.frame_of(table, signed=("speaker",)).assign(
-        when=_shorten(_moments_of(lines, corpus)),
-        sure=["✓" if line.quotation.certain else "？" for line in lines],
+    shown = lines[: ui.MOST_ROWS]
+    frame = ui.frame_of(to_table(shown, corpus, index), signed=("speaker",)).assign(
+        when=_shorten(_moments_of(shown, corpus)),
+        sure=["✓" if line.quotation.certain else "？" for line in shown],
     )
     # Quotation marks in the words say which are direct; the file has a column for it.
     order = ["speaker", "cue", "words", "when", "outlet", "outlets", "sure"]
@@ -106,8 +107,8 @@ def show(
         order = ["speaker", "words", "cue", *order[3:]]
     ui.show_rows(
         frame,
-        key=f"{key}_table_{len(lines)}_{hash(tuple(lines)) & 0xFFFFFF:x}",
-        marks=[str(i) for i in range(len(lines))],
+        key=f"{key}_table_{len(lines)}_{hash(tuple(shown)) & 0xFFFFFF:x}",
+        marks=[str(i) for i in range(len(shown))],
         on_pick=lambda mark: on_pick(lines[int(mark)]),
         alt=t("quotations.table"),
         tallest=620,
@@ -125,10 +126,14 @@ def show(
             ),
         },
     )
+    ui.tell_first_rows(len(shown), len(lines))
     st.caption(caption(lines, corpus.settings.copies))
-    csv = ui.to_csv(ui.frame_of(table, titled=True))
+
+    def write() -> bytes:
+        return ui.to_csv(ui.frame_of(to_table(lines, corpus, index), titled=True))
+
     ui.download(
-        t("quotations.download"), csv, name="quotations.csv", mime="text/csv", key=f"{key}_csv"
+        t("quotations.download"), write, name="quotations.csv", mime="text/csv", key=f"{key}_csv"
     )
 
 

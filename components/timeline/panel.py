@@ -161,6 +161,6 @@ def _show_table(timeline: Timeline, key: str) -> None:
         height=ui.table_height(len(frame), 420),
     )  # fmt: skip
     ui.download(
-        t("timeline.download"), ui.to_csv(frame), name="timeline.csv", mime="text/csv",
+        t("timeline.download"), partial(ui.to_csv, frame), name="timeline.csv", mime="text/csv",
         key=f"{key}_csv",
     )  # fmt: skip

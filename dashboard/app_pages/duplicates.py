@@ -3,6 +3,7 @@
 from components import ui
 from components.duplicates import describe as duplicates_describe
 from components.duplicates import panel as duplicates_panel
+from components.duplicates.strip import strip_of
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick, session
 
@@ -21,6 +22,7 @@ with stage:
         duplicates_panel.show(
             analysis.source,
             analysis.report,
+            analysis.call(strip_of, analysis.source, analysis.report),
             key="dup",
             on_pick=lambda span: pick.choose(pick.at_place(span)),
             on_read=evidence.open_reader,

@@ -6,6 +6,7 @@ from components import network, ui
 from components.cloud import panel as cloud_panel
 from components.duplicates import describe as duplicates_describe
 from components.duplicates import panel as duplicates_panel
+from components.duplicates.strip import strip_of
 from components.i18n import number, share, t
 from components.network import NetworkSettings
 from components.network import panel as network_panel
@@ -107,6 +108,7 @@ with stage:
         duplicates_panel.show_glimpse(
             analysis.source,
             analysis.report,
+            analysis.call(strip_of, analysis.source, analysis.report),
             key="overview_strip",
             on_pick=lambda span: pick.choose(pick.at_place(span)),
         )

@@ -30,6 +30,8 @@ def divide(analysis: Analysis, field: GroupField) -> Grouping:
     if compared and compared.settings.by == "selection":
         return Grouping("selection", compared.sides)
     kept = {one.name: session.ids_in(one.where) for one in _list_selections()}
+    if not kept:
+        return Grouping("selection")
     return group_articles(analysis.source, "selection", selections=kept)
 
 

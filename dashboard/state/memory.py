@@ -156,5 +156,7 @@ class Memory:
 
 def memory() -> Memory:
     """Return what this browser session remembers."""
-    own: Memory = st.session_state.setdefault(KEY, Memory())
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Memory()
+    own: Memory = st.session_state[KEY]
     return own

@@ -19,6 +19,7 @@ def page(kind: str, may: str) -> None:
 
     from components import duplicates
     from components.duplicates import panel
+    from components.duplicates.strip import strip_of
     from components.reading import Source, read, sources_in
     from components.text import Corpus
 
@@ -60,7 +61,15 @@ def page(kind: str, may: str) -> None:
     found = duplicates.find(read_in, settings=settings)
     panel.show_edit_examples(read_in, found)
     heard = st.session_state.setdefault("heard", [])
-    panel.show(read_in, found, key="dup", on_pick=heard.append, on_read=heard.append, may=may)
+    panel.show(
+        read_in,
+        found,
+        strip_of(read_in, found),
+        key="dup",
+        on_pick=heard.append,
+        on_read=heard.append,
+        may=may,
+    )
     st.session_state["counted"] = duplicates.unique(read_in, found).n_counted
 
 
