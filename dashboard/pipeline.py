@@ -49,7 +49,13 @@ if TYPE_CHECKING:
     from components.difference import NetworkDifference
     from components.duplicates import DuplicateReport
     from components.entities import EntityIndex
-    from components.network import Arrangement, CooccurrenceNetwork, Layout, NetworkSettings
+    from components.network import (
+        Arrangement,
+        Colour,
+        CooccurrenceNetwork,
+        Layout,
+        NetworkSettings,
+    )
     from components.quotations import LedgerLine, QuotationIndex
     from components.split import Split, SplitSettings
     from components.text import Grouping
@@ -143,7 +149,7 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader measured, compared, split and drew last, for what is printed.
+    """What the reader measured, compared, split, coloured and drew last, for what is printed.
 
     None is the usual measure, comparison and cloud, and no split; `lines` are those around charts
     that the reader wrote.
@@ -154,6 +160,7 @@ class Asked:
     split: SplitSettings | None = None
     cloud: CloudSettings | None = None
     lines: tuple[OwnLine, ...] = ()
+    network_colour: Colour = "kind"
 
 
 @dataclass(frozen=True)
@@ -424,9 +431,14 @@ class Analysis:
         return self.call(network.layout, graph, base=self.call(network.layout, whole))
 
     def arrange(self, graph: CooccurrenceNetwork) -> tuple[CooccurrenceNetwork, Layout]:
-        """Place a network and arrange it as the reader did by hand."""
+        """Place a network and arrange it as the reader did by hand.
+
+        Where colour tells communities, they are told apart.
+        """
         from components import network
 
+        if self.asked.network_colour == "community":
+            graph = self.call(network.communities, graph)
         laid = self.layout_of(graph)
         return network.arrange(graph, laid, self.arrangement) if self.arrangement else (graph, laid)
 

@@ -15,7 +15,7 @@ from components.network.arrangement import (
 )
 from components.network.centrality import centralities, size_values
 from components.network.describe import unit_name
-from components.network.drawing import EdgeInk, KeyPart
+from components.network.drawing import Colour, EdgeInk, KeyPart
 from components.network.export import edges_csv, to_gexf, to_graphml
 from components.network.layout import LINE_WIDTHS, layout, place
 from components.network.measures import weigh, weight_of
@@ -40,6 +40,7 @@ __all__ = [
     "NODE_KINDS",
     "WORD",
     "Arrangement",
+    "Colour",
     "CooccurrenceNetwork",
     "Edge",
     "EdgeInk",

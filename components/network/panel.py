@@ -165,6 +165,11 @@ def _ask_picture(key: str) -> NetworkSettings:
     )
 
 
+def asked_colour(*, key: str) -> Colour:
+    """Return what colour tells, as it was last asked."""
+    return "community" if st.query_params.get(f"{key}_colour") == "community" else "kind"
+
+
 def ask_period(published: Iterable[str | None], *, key: str) -> Period:
     """Ask how long a step of the slider through time is; by default as the dates' span has it."""
     asked: Period | Literal["auto"] = ui.bind_choice(

@@ -48,6 +48,7 @@ with stage:
                 hands=arranging.offer_hands(analysis),
                 periods=group_articles(analysis.source, by) if by else None,
             )
+        share_dialog.remember(network_colour=network_panel.asked_colour(key="net"))
         arranging.show_arrangement(analysis, graph)
         compared = memory().compared
         layout.tell_method(

@@ -122,15 +122,19 @@ def meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Chart | None:
     if not graph.edges:
         return None
     shown, layout = analysis.arrange(graph)
-    drawn = {mode: network_figure.figure(shown, layout, mode=mode) for mode in MODES}
+    colour = analysis.asked.network_colour
+    drawn = {mode: network_figure.figure(shown, layout, mode=mode, colour=colour) for mode in MODES}
     made = _chart("network", "", network_describe.alt(graph), drawn)
     by = choose_period(article.published for article in analysis.source.articles)
     periods = group_articles(analysis.source, by)
     slices = slice_network(shown, periods) if len(periods.groups) > 1 else None
     scenes = {
-        mode: scene_of(shown, layout, mode=mode, arrangement=analysis.arrangement, slices=slices)
+        mode: scene_of(
+            shown, layout, mode=mode, colour=colour, arrangement=analysis.arrangement,
+            slices=slices,
+        )
         for mode in MODES
-    }
+    }  # fmt: skip
     return replace(made, scenes=scenes)
 
 

@@ -15,7 +15,7 @@ from components.duplicates import figure as duplicates_figure
 from components.duplicates.describe import strip_alt, strip_note
 from components.duplicates.strip import Strip
 from components.i18n import t
-from components.network import CooccurrenceNetwork, Layout
+from components.network import Colour, CooccurrenceNetwork, Layout
 from components.network import describe as network_describe
 from components.network import figure as network_figure
 from components.split import Split, join_clouds
@@ -91,8 +91,10 @@ def _meetings(analysis: Analysis, graph: CooccurrenceNetwork) -> Figure | None:
     if not graph.edges:
         return None
     shown, layout = analysis.arrange(graph)
-    alt, note = network_describe.alt(graph), network_describe.caption(graph)
-    return draw_network(shown, layout, _imprint(analysis, "net_chart", alt, "network", note))
+    hidden = len(graph.nodes) - len(shown.nodes)
+    alt, note = network_describe.alt(graph), network_describe.caption(graph, hidden=hidden)
+    imprint = _imprint(analysis, "net_chart", alt, "network", note)
+    return draw_network(shown, layout, imprint, colour=analysis.asked.network_colour)
 
 
 def _bars(analysis: Analysis) -> Figure | None:
@@ -177,9 +179,11 @@ def _imprint(analysis: Analysis, chart: str, alt: str, page: str, note: str) -> 
     return make_imprint(analysis, chart, alt, title=t(f"page.{page}_title"), note=note)
 
 
-def draw_network(graph: CooccurrenceNetwork, layout: Layout, imprint: Imprint) -> Figure:
+def draw_network(
+    graph: CooccurrenceNetwork, layout: Layout, imprint: Imprint, *, colour: Colour = "kind"
+) -> Figure:
     """Draw who appears with whom, where the layout says, in the areas of the screen."""
-    return draw_chart(network_figure.figure(graph, layout, mode="light"), imprint)
+    return draw_chart(network_figure.figure(graph, layout, mode="light", colour=colour), imprint)
 
 
 def draw_words(table: WordTable, imprint: Imprint) -> Figure:

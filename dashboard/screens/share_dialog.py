@@ -19,7 +19,7 @@ from components import i18n, ui
 from components.cloud import CloudSettings
 from components.contrast import ContrastSettings
 from components.i18n import number, t
-from components.network import NetworkSettings
+from components.network import Colour, NetworkSettings
 from components.split import SplitSettings
 from components.statistics import StatisticSettings
 from dashboard.library import workspaces
@@ -48,6 +48,7 @@ _REUSED = 0.5  # of its life a ticket is offered again
 def remember(
     *,
     network: NetworkSettings | None = None,
+    network_colour: Colour | None = None,
     cloud: CloudSettings | None = None,
     statistic: StatisticSettings | None = None,
     contrast: ContrastSettings | None = None,
@@ -59,6 +60,7 @@ def remember(
         statistic=statistic or own.asked.statistic,
         contrast=contrast or own.asked.contrast,
         cloud=cloud or own.asked.cloud,
+        network_colour=network_colour or own.asked.network_colour,
     )
     own.drawn_network = network or own.drawn_network
 

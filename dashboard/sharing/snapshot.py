@@ -151,7 +151,8 @@ def open_snapshot(
     read, drawn = _part(snapshot, "read", Corpus), snapshot.view.network
     query = dict(snapshot.view.query)
     arrangement = network.read_arrangement(query.get("net_hidden", ""), query.get("net_places", ""))
-    asked = replace(asked or Asked(), cloud=snapshot.view.cloud)
+    colour: network.Colour = "community" if query.get("net_colour") == "community" else "kind"
+    asked = replace(asked or Asked(), cloud=snapshot.view.cloud, network_colour=colour)
     opened = Opened(
         read, snapshot.choices, snapshot=snapshot, drawn=drawn, arrangement=arrangement,
         asked=asked, compared=_read_difference(snapshot),

@@ -103,7 +103,7 @@ def test_a_picture_is_arranged_undone_and_restored_from_its_address(visit: Visit
 
 
 def choose(control: Locator, what: str) -> None:
-    """Answer one of the network's controls: a text of it, an option, or a key on its slider."""
+    """Answer one of the network's controls: a text of it, an option, a key, or what is typed."""
     if what.startswith("key "):
         slider = control.get_by_role("slider")
         slider.focus()
@@ -112,14 +112,19 @@ def choose(control: Locator, what: str) -> None:
         control.locator("input").click()
         option = what.removeprefix("option ")
         control.page.get_by_role("option", name=option, exact=True).click()
+    elif what.startswith("type "):
+        control.locator("input").fill(what.removeprefix("type "))
+        control.locator("input").press("Enter")
     else:
         control.get_by_text(what, exact=True).click()
 
 
 CONTROLS = (
-    ("unit", "段"), ("measure", "option G²（對數概似）"), ("words", "動詞"),
-    ("size", "option 連線數"), ("shape", "環狀"),
-    ("links", "key ArrowRight"), ("top", "key Home"),
+    ("kinds", "◆ 地點"), ("unit", "窗"), ("window", "key ArrowRight"),
+    ("measure", "option G²（對數概似）"), ("words", "動詞"), ("size", "option 連線數"),
+    ("top", "key ArrowLeft"), ("mentions", "key ArrowRight"), ("min", "key ArrowRight"),
+    ("weight", "type 3"), ("shape", "環狀"), ("links", "key ArrowRight"),
+    ("pruning", "option 最大生成樹"),
 )  # fmt: skip
 
 

@@ -380,6 +380,9 @@ def test_report_shows_the_network_as_the_reader_arranged_and_compared_it() -> No
     assert hidden.mark not in nodes
     assert (nodes[moved.mark]["x"], nodes[moved.mark]["y"]) == (-0.9, 0.9)
     assert len(drawn.scenes["light"]["slices"]["codes"]) == 12
+    told = replace(arranged, asked=Asked(network_colour="community"))
+    coloured = figures.meetings(told, graph)
+    assert coloured is not None and any(sign == "▬" for sign, *_ in coloured.scenes["dark"]["key"])
     changed = figures.changes(replace(arranged, arrangement=None), graph)
     assert changed is not None and changed.scenes["dark"]["edges"]
     told = dict(html.settings(arranged, graph))
