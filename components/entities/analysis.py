@@ -50,7 +50,7 @@ from components.text import (
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
 
-FIND_VERSION = 5
+FIND_VERSION = 6
 
 
 def find(
@@ -201,7 +201,7 @@ def _place(
     starts, ends = _trim(texts, found)
     begins = sentences.starts[stands]
     spans = Spans(sentences.ids, articles, begins + starts[chosen], begins + ends[chosen])
-    placed = _Placed(spans, kinds[pair], ballot.confidences[chosen])
+    placed = _Placed(spans, kinds[pair], found.confidences[chosen])
     return placed.take(np.flatnonzero(starts[chosen] < ends[chosen]))
 
 

@@ -22,6 +22,7 @@ from components.entities.edges import mend_ends
 from components.entities.found import FoundRows
 from components.entities.gazetteer import gazetteer
 from components.entities.lists import CLASSES, name_lists
+from components.entities.shapes import mend_people
 from components.entities.surroundings import (
     compare_lengths,
     find_addressed,
@@ -81,7 +82,7 @@ class Features:
     Attributes:
         candidates: the candidates, those that the net did not see among them.
         columns: (n_candidates, n_features), in the order of the weights.
-        recalled: those that the net did not see, and other sentences are sure of.
+        recalled: those that the net did not see, and other sentences are sure of; known bodies.
         attested: those that other sentences are sure of.
         elsewhere: (n_candidates,), how sure other sentences are of each, all together.
     """
@@ -115,7 +116,7 @@ def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
 
 def mend(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
     """Return candidates that begin and end where names do."""
-    return _name_countries(copies, mend_ends(copies, candidates))
+    return _name_countries(copies, mend_people(copies, mend_ends(copies, candidates)))
 
 
 _OF_A_COUNTRY = ("政府", "当局", "军方")
@@ -217,7 +218,10 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     }
     table = np.stack([np.asarray(columns[name], np.float64) for name in _WEIGHTS], axis=1)
     attested = elsewhere >= _OTHERS_SURE
-    recalled = unseen & attested & (lengths >= _LONG)
+    # 生多所, of which no sentence is sure; WHO and UN may be other words.
+    chinese = np.array([not name.isascii() for name in names], bool)[codes]
+    known_bodies = (common == kinds) & (kinds == _ORG) & chinese
+    recalled = (unseen & attested | known_bodies) & (lengths >= _LONG)
     return Features(together, table, recalled, attested, elsewhere)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.entities.found import FoundRows, SentenceLines
-from components.entities.titles import is_addressed
+from components.entities.titles import length_of_address
 from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
 from components.lexicon import KINDS
 from components.text import table_of
@@ -28,21 +28,27 @@ _BRANCH = re.compile(
 _SURE = 0.7
 # A longer name that the net holds for so probable speaks against a listed part of it.
 _LIKELY = 0.3
+# A person that the net holds for so probable bears the title that stands before.
+_BEARER = 0.5
 
 
 def find_addressed(copies: Sequence[str], found: FoundRows) -> Signs:
     """Tell which possible surnames stand before a title or a way of address: 佟 of 佟大爺."""
     lengths = found.ends - found.starts
     flags = np.zeros(len(lengths), bool)
-    short = np.flatnonzero((found.kind_codes == _PER) & (lengths <= 2))
+    people = found.kind_codes == _PER
+    likely = people & (found.confidences >= _BEARER)
+    bearers = set(zip(found.rows[likely].tolist(), found.starts[likely].tolist(), strict=True))
+    short = np.flatnonzero(people & (lengths <= 2))
     columns = (short, found.rows[short], found.starts[short], found.ends[short])
     for i, row, start, end in zip(*(c.tolist() for c in columns), strict=True):
         own = copies[row][start:end]
         if len(own) == 1 or own in COMPOUND_SURNAMES:
-            # 來伯 may be what somebody is called: one letter proves a common surname only.
-            shortest = 1 if own in SURNAMES or own in COMPOUND_SURNAMES else 2
-            following = copies[row][end : end + _LONGEST]
-            flags[i] = is_addressed(following, shortest=shortest)
+            length = length_of_address(copies[row][end : end + _LONGEST])
+            is_surname = own in SURNAMES or own in COMPOUND_SURNAMES
+            # 來伯 may be what somebody is called, and the title of 邦總理克呂格 is of who follows.
+            other = length < 2 or (row, end + length) in bearers
+            flags[i] = length > 0 and (is_surname or not other)
     return flags
 
 

@@ -107,15 +107,20 @@ def _sections() -> dict[str, tuple[str, ...]]:
     }
 
 
-def is_addressed(following: str, *, shortest: int = 1) -> bool:
-    """Tell whether a title or a way to address people follows: 許 before 校長, 戚 before 婆婆.
+def is_addressed(following: str) -> bool:
+    """Tell whether a title or a way to address people follows: 許 before 校長, 戚 before 婆婆."""
+    return length_of_address(following) > 0
 
-    Args:
-        following: what stands behind a name.
-        shortest: letters that it must have.
-    """
+
+def length_of_address(following: str) -> int:
+    """Return how long the title is that follows a name, or the way to address people."""
     match = _addressed().match(fold(following[:_LONGEST]))
-    return match is not None and len(match[0]) >= shortest
+    return len(match[0]) if match else 0
+
+
+def stands_behind_title(before: str) -> bool:
+    """Tell whether a title ends where a name begins: 前總統 before 烏里韋."""
+    return _before().search(fold(before[-_LONGEST:])) is not None
 
 
 @cache

@@ -23,6 +23,7 @@ _SECTIONS = _sections()
 
 SURNAMES = frozenset("".join(_SECTIONS["surnames"]))
 COMPOUND_SURNAMES = _SECTIONS["compound surnames"]
+JAPANESE_SURNAMES = frozenset(_SECTIONS["japanese surnames"])
 ENGLISH = frozenset(_SECTIONS["english"])
 # One character -> the name it stands for, or "" where that depends on the other ones.
 ABBREVIATIONS: Mapping[str, str] = MappingProxyType(

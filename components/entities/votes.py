@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from components.entities.found import FoundRows
 from components.entities.gazetteer import gazetteer
+from components.entities.titles import stands_behind_title
 from components.lexicon import KINDS, Kind
 from components.text import Ints, number_slices
+
+_PER = KINDS.index("PER")
+# 前總統烏里韋 says more of a name than a sentence where it may be a place.
+_OF_A_TITLE = 4.0
+_BEFORE = 18  # letters
 
 Tally = Mapping[str, Counter[Kind]]
 
@@ -29,7 +35,7 @@ class Ballot:
         names: the different names.
         codes: (n,), which of them each found name is.
         kinds: (n,), the kind it was found as, into `KINDS`.
-        confidences: (n,), in [0, 1].
+        confidences: (n,), how much each counts: how sure its sentence is, and more behind a title.
     """
 
     names: tuple[str, ...]
@@ -46,7 +52,22 @@ class Ballot:
             found: the names in them.
         """
         names, codes = number_slices(copies, found.rows, found.starts, found.ends)
-        return cls(names, codes, found.kind_codes, found.confidences)
+        ballot = cls(names, codes, found.kind_codes, found.confidences)
+        people = np.flatnonzero(ballot.is_contested[codes] & (found.kind_codes == _PER))
+        columns = (found.rows[people], found.starts[people])
+        titled = [
+            stands_behind_title(copies[row][max(0, start - _BEFORE) : start])
+            for row, start in zip(*(c.tolist() for c in columns), strict=True)
+        ]
+        votes = found.confidences.copy()
+        votes[people[np.array(titled, bool)]] *= _OF_A_TITLE
+        return replace(ballot, confidences=votes)
+
+    @property
+    def is_contested(self) -> NDArray[np.bool_]:
+        """(n_names,), whether some sentences hold it for a person and others for something else."""
+        sums = self.sums
+        return (sums[:, _PER] > 0) & (np.delete(sums, _PER, axis=1) > 0).any(axis=1)
 
     @property
     def sums(self) -> NDArray[np.float64]:

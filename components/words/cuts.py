@@ -149,6 +149,26 @@ class Words:
         codes[first] = self.tags.codes(tags)
         return replace(self, starts=self.starts[kept], ends=ends[kept], pos_codes=codes[kept])
 
+    def part(self, numbers: ArrayLike, size: int, head: str, tails: Sequence[str]) -> Words:
+        """Make two words of each of some.
+
+        Args:
+            numbers: which words, ascending, each longer than `size`.
+            size: characters of each first part.
+            head: part of speech of the first parts.
+            tails: parts of speech of the second ones.
+        """
+        numbers = np.asarray(numbers, np.int64)
+        middles = (self.starts[numbers] + size).astype(np.int32)
+        codes = self.pos_codes.copy()
+        codes[numbers] = self.tags.codes([head] * len(numbers))
+        return replace(
+            self,
+            starts=np.insert(self.starts, numbers + 1, middles),
+            ends=np.insert(self.ends, numbers, middles),
+            pos_codes=np.insert(codes, numbers + 1, self.tags.codes(tails)),
+        )
+
     def by_text(self) -> Iterator[list[Word]]:
         """Yield the words of each text as start, end and part of speech, from its beginning."""
         tags, starts, ends = self.tags.table, self.starts.tolist(), self.ends.tolist()

@@ -129,13 +129,29 @@ _OPENING = re.compile(rf"[A-Za-z0-9._%+(#@第百{_CHINESE}{_LETTER}-]|{_SCRIPTS}
 # Idioms, transliterated names and numbers are no compounds, and function words no parts of one.
 _IDIOMS = frozenset(("i", "nrt", "q", "m", "mq"))
 _FUNCTION = re.compile(r"[rcdfmupy]")
+# Behind a number too: 500人次, 20人座.
+_PEOPLE = ("人次", "人份", "人座", "人制", "人组", "人民币")
+_PERSON = ord("人")
 _SUFFIXES = frozenset(("主义", "分子", "以来", "说来", "来说", "一来"))
 _CHANCE = 7.0  # e^7 times as frequent as by chance: above it, a compound is a name or a term
 
 
 def apply_rules(copies: Sequence[str], cuts: Cuts) -> Words:
     """Apply the three rules to the words of Simplified copies."""
-    return _join(_divide(copies, cuts))
+    return _join(_part_people(_divide(copies, cuts)))
+
+
+def _part_people(words: Words) -> Words:
+    """Part 3/人失聯 and 12/人中鏢: behind digits 人 is what they count, not the head of a word."""
+    codes = code_points(words.text)
+    before = codes[np.maximum(words.starts - 1, 0)]
+    counted = (codes[words.starts] == _PERSON) & (before >= ord("0")) & (before <= ord("9"))
+    glued = np.flatnonzero(counted & (words.starts > 0) & (words.ends - words.starts > 1))
+    own = [words.text[words.starts[i] : words.ends[i]] for i in glued.tolist()]
+    kept = [not word.startswith(_PEOPLE) for word in own]
+    glued = glued[np.array(kept, bool)]
+    tails = [pos_of(word[1:]) for word, keep in zip(own, kept, strict=True) if keep]
+    return words.part(glued, 1, pos_of("人"), tails)
 
 
 def _divide(copies: Sequence[str], cuts: Cuts) -> Words:
