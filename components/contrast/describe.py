@@ -7,11 +7,21 @@ from components.contrast.contrast import FALSE_SHARE, Contrast, ContrastRow, Map
 from components.i18n import number, share, t
 from components.timeline import outlet_name
 
+# What articles lack that make no groups, by the field; days, weeks and months lack dates.
+_MISSING = {"outlet": "outlet", "tag": "tag", "file": "file", "selection": "selection"}
+
 
 def reason(contrast: Contrast) -> str:
     """Say why nothing was compared, what it takes and how much there is."""
     values = {"needs": number(contrast.needs), "has": number(contrast.has)}
-    return t(f"contrast.unfit_{contrast.unfit}", **values)
+    told = t(f"contrast.unfit_{contrast.unfit}", **values)
+    if contrast.unfit == "few_groups":
+        return told + t(f"contrast.missing_{_MISSING.get(contrast.settings.by, 'time')}")
+    sizes = {"few_units": contrast.units, "few_words": contrast.sizes}.get(contrast.unfit)
+    if not sizes:
+        return told
+    smallest = contrast.settings.labels[sizes.index(min(sizes))]
+    return told + t("contrast.smallest", name=outlet_name(smallest))
 
 
 def finding(contrast: Contrast) -> str:

@@ -91,7 +91,7 @@ def compare(
     if not len(before) or not len(after):
         return Comparison()
     partners = _pair(stories, before, after)
-    named = _NamesOfTwo(corpus, index, (one, two)) if index else None
+    named = _NamesOfStory(corpus, index, _members_of(stories, int(after[0]))) if index else None
     rows: list[ComparedRow] = []
     taken = {row for found in partners.values() for row in found}
     left = [row for row in before.tolist() if row not in taken]
@@ -115,6 +115,14 @@ def _rows_of(stories: Stories, article_id: str) -> np.ndarray:
     return np.arange(*stories.sentence_bounds[at[0] : at[0] + 2])
 
 
+def _members_of(stories: Stories, row: int) -> frozenset[str]:
+    """The articles of the story that a sentence belongs to."""
+    article = np.searchsorted(stories.sentence_bounds, row, side="right") - 1
+    number = int(np.searchsorted(stories.bounds, article, side="right")) - 1
+    low, high = stories.bounds[number : number + 2].tolist()
+    return frozenset(stories.places.ids[i] for i in stories.members[low:high].tolist())
+
+
 def _pair(stories: Stories, before: np.ndarray, after: np.ndarray) -> dict[int, list[int]]:
     """For each row of the second article those of the first that it goes back to."""
     found: defaultdict[int, set[int]] = defaultdict(set)
@@ -130,7 +138,7 @@ def _pair(stories: Stories, before: np.ndarray, after: np.ndarray) -> dict[int, 
 
 
 def _compare_sentences(
-    corpus: Corpus, before: Sequence[Span], after: Span, named: _NamesOfTwo | None
+    corpus: Corpus, before: Sequence[Span], after: Span, named: _NamesOfStory | None
 ) -> ComparedRow:
     if not before:
         return ComparedRow((), after)
@@ -152,10 +160,10 @@ def _numbers_differ(old: str, new: str) -> bool:
     )
 
 
-class _NamesOfTwo:
-    """Who is named in two articles; mentions that stand in one alone need not count in both."""
+class _NamesOfStory:
+    """Who is named in a story: of copies one alone counts, so that two may lack their mentions."""
 
-    def __init__(self, corpus: Corpus, index: EntityIndex, articles: tuple[str, str]) -> None:
+    def __init__(self, corpus: Corpus, index: EntityIndex, articles: frozenset[str]) -> None:
         spans = index.mentions.spans
         numbers = [i for i, own in enumerate(spans.ids) if own in articles]
         chosen = np.flatnonzero(np.isin(spans.articles, numbers))

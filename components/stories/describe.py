@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from components.i18n import number, t
@@ -44,20 +45,30 @@ def list_outlets(corpus: Corpus, story: Story) -> tuple[str, ...]:
 
 
 def find_first(story: Story) -> StoryArticle | None:
-    """Return the article that had most sentences first; None where no time tells.
+    """Return the article that most of a story goes back to; None where no time tells.
 
-    It is the first holder of what others took over, in this corpus.
+    It is the beginning of the longest descent: of the articles that have no source themselves
+    that from which most others come, directly or through others; of several the earliest one.
     """
-    firsts: dict[str, int] = {}
+    roots: dict[str, str] = {}
+    for article in story.articles:  # in the order of time, so that a source has its root already
+        own, parent = article.article_id, article.parent
+        roots[own] = roots.get(parent, parent) if parent is not None else own
+    counts = Counter(root for own, root in roots.items() if root != own)
+    if not counts:
+        return _find_first_holder(story)
+    best = max(counts.values())
+    return next(a for a in story.articles if counts[a.article_id] == best)
+
+
+def _find_first_holder(story: Story) -> StoryArticle | None:
+    """Return the article that had most sentences first, where no article has a main source."""
+    firsts: Counter[str] = Counter()
     for sentence in story.sentences:
         if sentence.first is not None:
-            own = sentence.first.article_id
-            firsts[own] = firsts.get(own, 0) + len(sentence.span)
-    if not firsts:
-        return None
-    order = {article.article_id: i for i, article in enumerate(story.articles)}
-    best = max(firsts, key=lambda own: (firsts[own], -order[own]))
-    return story.articles[order[best]]
+            firsts[sentence.first.article_id] += len(sentence.span)
+    best = max(firsts.values(), default=0)
+    return next((a for a in story.articles if best and firsts[a.article_id] == best), None)
 
 
 def name_of(article: Article) -> str:

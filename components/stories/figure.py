@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,6 +20,7 @@ _HALF = 0.42  # of a column, to either side of the middle of a bar
 _TALL, _LOW, _HEIGHT = 34, 14, 440  # pixels of a row, and of all rows that fit on a screen
 _FRAME = 92  # pixels above and below the rows
 _NUMBERED = 60  # bars that carry their number
+_NUMBER_HEIGHT, _NUMBER_COLUMNS = 26, 32  # of a row, at least; of all, at most
 _LABEL = 9  # characters of an outlet beside its lane
 _TICKS = 9
 _STEPS = 12  # points of a curve
@@ -41,18 +43,18 @@ def stream(
     """
     palette = theme.PALETTES[mode]
     height = _row_height(stream.n_rows)
+    place = _place_bars(stream, height)
     marks: list[Any] = []
     if stream.bars:
         marks = [
-            *_links(stream, palette, picked),
-            *(_bars(stream, state, titles, palette, picked) for state in STATES),
-            _numbers(stream, palette, height),
+            *_links(stream, place, palette, picked),
+            *(_bars(stream, place, state, titles, palette, picked) for state in STATES),
+            *([_numbers(stream, palette)] if place.numbered else []),
         ]
     layout = {
         "template": theme.template(mode),
         "height": max(160, stream.n_rows * height + _FRAME),
         "barmode": "overlay",
-        "bargap": 0.3,
         "showlegend": bool(stream.bars),
         "legend": {
             "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13},
@@ -80,8 +82,31 @@ def _row_height(n_rows: int) -> int:
     return min(_TALL, max(_LOW, _HEIGHT // max(1, n_rows)))
 
 
+@dataclass(frozen=True, slots=True)
+class _BarPlace:
+    """Where bars lie in their rows: where they begin below the middle, how tall they are."""
+
+    top: float
+    tall: float
+    numbered: bool
+
+    @property
+    def middle(self) -> float:
+        """Of a bar, below the middle of its row."""
+        return self.top + self.tall / 2
+
+
+def _place_bars(stream: StoryStream, height: int) -> _BarPlace:
+    """Leave room for a number above each bar where rows are tall and columns wide enough."""
+    few = len(stream.bars) <= _NUMBERED and len(stream.columns) <= _NUMBER_COLUMNS
+    if few and height >= _NUMBER_HEIGHT:
+        return _BarPlace(-0.12, 0.54, numbered=True)
+    return _BarPlace(-0.36, 0.72, numbered=False)
+
+
 def _bars(
     stream: StoryStream,
+    place: _BarPlace,
     state: SentenceState,
     titles: Sequence[str],
     palette: theme.Palette,
@@ -104,6 +129,8 @@ def _bars(
         }  # fmt: skip
     return go.Bar(
         orientation="h",
+        offset=place.top,
+        width=place.tall,
         name=t(f"stories.col_{state}"),
         y=[bar.row for bar in stream.bars],
         x=widths,
@@ -134,16 +161,15 @@ def _hover(bar: StreamBar, title: str) -> str:
     return "<br>".join((head, kind_name(bar.article), " · ".join(counts)))
 
 
-def _numbers(stream: StoryStream, palette: theme.Palette, height: int) -> go.Scatter:
-    """The number of each article, as in the list, left of its bar."""
-    shown = stream.bars if len(stream.bars) <= _NUMBERED and height > _LOW else ()
+def _numbers(stream: StoryStream, palette: theme.Palette) -> go.Scatter:
+    """The number of each article, as in the list, above its bar."""
     return go.Scatter(
         mode="text",
-        x=[bar.column - _HALF for bar in shown],
-        y=[bar.row for bar in shown],
-        text=[f"{number(bar.number + 1)} " for bar in shown],
-        textposition="middle left",
-        textfont={"size": 12, "color": palette.quiet},
+        x=[bar.column - _HALF for bar in stream.bars],
+        y=[bar.row - 0.32 for bar in stream.bars],
+        text=[number(bar.number + 1) for bar in stream.bars],
+        textposition="middle right",
+        textfont={"size": 11, "color": palette.quiet},
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,
@@ -151,7 +177,7 @@ def _numbers(stream: StoryStream, palette: theme.Palette, height: int) -> go.Sca
 
 
 def _links(
-    stream: StoryStream, palette: theme.Palette, picked: int | None
+    stream: StoryStream, place: _BarPlace, palette: theme.Palette, picked: int | None
 ) -> tuple[go.Scatter, ...]:
     """Lines from sources to what was taken from them, and a point in the middle of each."""
     linked = [bar for bar in stream.bars if bar.parent is not None]
@@ -163,7 +189,7 @@ def _links(
     middle = go.Scatter(
         mode="markers",
         x=[x for x, _ in points],
-        y=[y for _, y in points],
+        y=[y + place.middle for _, y in points],
         customdata=[str(bar.number) for bar in linked],
         marker={"size": 9, "color": palette.quiet, "opacity": 0.08 if many else 0.25},
         hovertext=[_link_hover(bar) for bar in linked],
@@ -171,8 +197,8 @@ def _links(
         showlegend=False,
     )
     return (
-        _lines(stream, others, quiet, 0.6 if many else 1.2),
-        _lines(stream, chosen, palette.accent, 2),
+        _lines(stream, place, others, quiet, 0.6 if many else 1.2),
+        _lines(stream, place, chosen, palette.accent, 2),
         middle,
     )
 
@@ -186,13 +212,15 @@ def _link_hover(bar: StreamBar) -> str:
     )
 
 
-def _lines(stream: StoryStream, bars: Sequence[StreamBar], colour: str, width: float) -> go.Scatter:
+def _lines(
+    stream: StoryStream, place: _BarPlace, bars: Sequence[StreamBar], colour: str, width: float
+) -> go.Scatter:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for bar in bars:
         for x, y in _curve(stream.bars[bar.parent or 0], bar):
             xs.append(x)
-            ys.append(y)
+            ys.append(y + place.middle)
         xs.append(None)
         ys.append(None)
     return go.Scatter(

@@ -172,41 +172,49 @@ def articles_frame(corpus: Corpus, story: Story) -> pd.DataFrame:
     place = {article.article_id: n for n, article in enumerate(story.articles, 1)}
     own = [corpus.article(article.article_id) for article in story.articles]
     counts = {
-        t(f"stories.col_{name}"): [getattr(article, name) for article in story.articles]
+        t(f"stories.short_{name}"): [getattr(article, name) for article in story.articles]
         for name in COUNTS
     }
     return pd.DataFrame(
         {
             t("stories.col_number"): list(place.values()),
-            t("stories.col_published"): [print_moment(a.published) for a in own],
+            t("stories.col_published"): _short_times([print_moment(a.published) for a in own]),
             t("stories.col_outlet"): [a.outlet or "" for a in own],
-            **counts,
             t("stories.col_kind"): [kind_name(a) for a in story.articles],
-            t("stories.col_parent"): [_parent_text(corpus, a, place) for a in story.articles],
-            t("stories.col_taken"): [
-                100 * a.share_taken if a.parent is not None else None for a in story.articles
-            ],
+            t("stories.short_parent"): [_parent_text(a, place) for a in story.articles],
+            **counts,
             t("stories.col_title"): [a.title for a in own],
         }
     )
 
 
-def _parent_text(corpus: Corpus, article: StoryArticle, place: dict[str, int]) -> str:
+def _short_times(times: list[str]) -> list[str]:
+    """Leave the year out where it is the same in all."""
+    one_year = len({time[:4] for time in times if time}) == 1
+    return [time[5:] if one_year and len(time) > 7 else time for time in times]
+
+
+def _parent_text(article: StoryArticle, place: dict[str, int]) -> str:
+    """The number of the main source, and which share comes from it."""
     if article.parent is None:
         return ""
-    return f"{number(place[article.parent])} · {name_of(corpus.article(article.parent))}"
+    return f"{number(place[article.parent])} · {percent(article.share_taken)}"
 
 
 def _list_columns() -> dict[str, object]:
+    """Columns as wide as they need be: all but the title are seen beside the panel at 1,440."""
     text, count = st.column_config.TextColumn, st.column_config.NumberColumn
-    widths = {"published": 118, "outlet": 84, "title": 220, "kind": 90, "parent": 170}
+    widths = {"col_published": 104, "col_outlet": 88, "col_kind": 88, "col_title": 260}
     return {
-        t("stories.col_number"): count(width=44),
-        **{t(f"stories.col_{name}"): text(width=width) for name, width in widths.items()},
-        t("stories.col_taken"): st.column_config.ProgressColumn(
-            format="%.0f %%", min_value=0, max_value=100, width=90
-        ),
-        **{t(f"stories.col_{name}"): count(format="localized", width=66) for name in COUNTS},
+        t("stories.col_number"): count(width=42),
+        **{t(f"stories.{name}"): text(width=width) for name, width in widths.items()},
+        t("stories.short_parent"): text(width=84, help=t("stories.short_parent_help")),
+        **{
+            t(f"stories.short_{name}"): count(
+                format="localized", width=56, help=t(f"stories.col_{name}")
+            )
+            for name in COUNTS
+        },
     }
 
 

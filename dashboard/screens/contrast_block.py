@@ -20,7 +20,7 @@ def show(analysis: Analysis) -> str:
     st.caption(t("contrast.what"))
     groupings = find_groupings(analysis)
     if not groupings:
-        st.info(t("contrast.unfit_few_groups", needs=2, has=1))
+        st.info(t("contrast.unfit_few_groups", needs=2, has=1) + t("contrast.missing_any"))
         return ""
     with layout.controls_bar(), ui.guard_block("controls"):
         field = contrast_panel.ask_field(tuple(groupings), key="contrast")

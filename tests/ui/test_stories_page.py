@@ -10,7 +10,7 @@ def test_stories_page_shows_the_largest_story_of_the_newsroom() -> None:
     assert any("流經 14 篇、6 家媒體" in part.value for part in app.header)
     frame = app.dataframe[0].value
     assert len(frame) == 14
-    columns = ["新寫", "原文沿用", "改寫沿用", "先後不明"]
+    columns = ["新寫", "原文", "改寫", "不明"]
     assert frame[columns].sum().sum() > 6000
     assert "只就本資料而言" in " ".join(caption.value for caption in app.caption)
     story = app.selectbox(key="story_id").value

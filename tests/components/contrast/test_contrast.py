@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components import contrast
-from components.contrast import ContrastSettings, adjust, figure
+from components.contrast import ContrastSettings, adjust, describe, figure
 from components.contrast.analysis import log_odds
 from components.statistics import NameUses
 from components.text import Article, ArticleGroup, Corpus, Grouping, Span
@@ -161,6 +161,28 @@ def test_contrast_refuses_with_its_cause(texts, settings: ContrastSettings, unfi
     found = contrast.compare(*toy(*texts), grouping, settings=settings)
     assert (found.unfit, found.rows) == (unfit, ())
     assert contrast.to_json(found)["refused"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("outlet", "媒體"),
+        ("tag", "標籤"),
+        ("month", "日期"),
+        ("file", "檔案"),
+        ("selection", "選集"),
+    ],
+)
+def test_a_refusal_names_what_the_articles_lack(by, said: str) -> None:
+    found = contrast.compare(*toy(plain(1)), Grouping(by), settings=ContrastSettings(by))
+    assert said in describe.reason(found)
+
+
+def test_a_refusal_names_the_smallest_group() -> None:
+    groups = (ArticleGroup("大報", tuple(map(str, range(9)))), ArticleGroup("小報", ("9",)))
+    found = contrast.compare(*toy(*map(plain, range(10))), Grouping("outlet", groups))
+    assert (found.unfit, found.has) == ("few_units", 1)
+    assert "「小報」" in describe.reason(found)
 
 
 def test_contrast_discovers_nothing_in_shuffled_labels() -> None:

@@ -74,6 +74,22 @@ def test_compare_tells_changed_names_before_other_changes() -> None:
     assert second.names == () and not second.numbers
 
 
+def test_compare_tells_a_changed_name_whose_mention_counts_in_a_third_article() -> None:
+    other = FARM.replace("花椰菜", "高麗菜")
+    corpus, found = told(
+        article("first", FARM + PORT, "2024-03-06"),
+        article("old", FLOOD + FARM + PORT, "2024-03-07"),
+        article("new", FLOOD + other + PORT, "2024-03-08"),
+    )
+    at = FARM.index("花椰菜")
+    index = EntityIndex(
+        entities=(Entity("ORG:花椰菜", "花椰菜", "ORG"),),
+        mentions=Mentions.of([Mention(Span("first", at, at + 3), "ORG:花椰菜", 1.0)]),
+    )
+    [change] = compare(corpus, found, "old", "new", index=index).changes
+    assert change.names == ("花椰菜",)
+
+
 def test_compare_merged_sentences_stand_beside_one() -> None:
     merged = FLOOD[:-1] + "，" + BRIDGE
     corpus, found = told(
@@ -175,6 +191,30 @@ def test_finding_says_first_in_this_corpus() -> None:
     undated = Corpus(tuple(replace(a, published=None) for a in corpus.articles))
     unknown = stories.trace(undated, duplicates.find(undated))
     assert "看不出誰先有" in describe.finding(undated, unknown)
+
+
+def test_find_first_is_where_most_of_a_story_goes_back_to() -> None:
+    """Not who had first what most articles happen to have in the end."""
+    late = SCHOOL + FARM + PORT
+    _, found = told(
+        article("first", FLOOD + BRIDGE, "2024-03-07T09:00+08:00", "東報"),
+        article("second", FLOOD + BRIDGE + late, "2024-03-07T10:00+08:00", "西報"),
+        *(
+            article(f"{n}", FLOOD + late, f"2024-03-07T{n}:00+08:00", f"{n}報")
+            for n in (11, 12, 13)
+        ),
+    )
+    first = describe.find_first(found.story(0))
+    assert first is not None and first.article_id == "first"
+
+
+def test_numbers_of_bars_stand_above_them_where_there_is_room() -> None:
+    corpus, found = told(*THREE)
+    fig = draw(lay_out_stream(corpus, found.story(0)), ["甲", "乙", "丙"], mode="light")
+    text = next(t for t in fig.data if t.type == "scatter" and t.mode == "text")
+    bar = next(trace for trace in fig.data if trace.type == "bar")
+    assert list(text.text) == ["1", "2", "3"]
+    assert all(y < own + bar.offset for y, own in zip(text.y, bar.y, strict=True))
 
 
 def test_describe_article_says_what_it_took_and_from_where() -> None:
