@@ -55,6 +55,7 @@ def stream(
         "template": theme.template(mode),
         "height": max(160, stream.n_rows * height + _FRAME),
         "barmode": "overlay",
+        "bargap": 1 - place.tall,
         "showlegend": bool(stream.bars),
         "legend": {
             "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13},
@@ -84,24 +85,19 @@ def _row_height(n_rows: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _BarPlace:
-    """Where bars lie in their rows: where they begin below the middle, how tall they are."""
+    """Where bars lie: how far below the middle of their rows, and how tall, in rows."""
 
-    top: float
+    middle: float
     tall: float
     numbered: bool
-
-    @property
-    def middle(self) -> float:
-        """Of a bar, below the middle of its row."""
-        return self.top + self.tall / 2
 
 
 def _place_bars(stream: StoryStream, height: int) -> _BarPlace:
     """Leave room for a number above each bar where rows are tall and columns wide enough."""
     few = len(stream.bars) <= _NUMBERED and len(stream.columns) <= _NUMBER_COLUMNS
     if few and height >= _NUMBER_HEIGHT:
-        return _BarPlace(-0.12, 0.54, numbered=True)
-    return _BarPlace(-0.36, 0.72, numbered=False)
+        return _BarPlace(0.15, 0.54, numbered=True)
+    return _BarPlace(0, 0.7, numbered=False)
 
 
 def _bars(
@@ -129,10 +125,8 @@ def _bars(
         }  # fmt: skip
     return go.Bar(
         orientation="h",
-        offset=place.top,
-        width=place.tall,
         name=t(f"stories.col_{state}"),
-        y=[bar.row for bar in stream.bars],
+        y=[bar.row + place.middle for bar in stream.bars],
         x=widths,
         base=starts,
         customdata=[str(bar.number) for bar in stream.bars],

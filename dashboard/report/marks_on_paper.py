@@ -303,7 +303,8 @@ def _draw_bars(
         ends = along.place(start), along.place(start + length)
         middle, thick = across.place(row), (1 - gap) * across.step
         box = (min(ends), middle - thick / 2, abs(ends[1] - ends[0]), thick)
-        _draw_bar(axes, box if lies else (box[1], box[0], box[3], box[2]), trace, i)
+        if length:
+            _draw_bar(axes, box if lies else (box[1], box[0], box[3], box[2]), trace, i)
         if lies and (text := _nth(trace.get("text"), i, "")):
             _write_at_bar(axes, frame, trace, i, parse_runs(str(text)), ends, middle)
 

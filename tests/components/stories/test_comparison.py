@@ -214,7 +214,8 @@ def test_numbers_of_bars_stand_above_them_where_there_is_room() -> None:
     text = next(t for t in fig.data if t.type == "scatter" and t.mode == "text")
     bar = next(trace for trace in fig.data if trace.type == "bar")
     assert list(text.text) == ["1", "2", "3"]
-    assert all(y < own + bar.offset for y, own in zip(text.y, bar.y, strict=True))
+    half = (1 - fig.layout.bargap) / 2
+    assert all(y < own - half for y, own in zip(text.y, bar.y, strict=True))
 
 
 def test_describe_article_says_what_it_took_and_from_where() -> None:
