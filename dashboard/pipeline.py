@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
@@ -231,22 +231,27 @@ class Analysis:
             return counted
         return self.call(stories.leave_out_wire, counted, self.stories)
 
-    @lazy
-    def tokens(self) -> Tokens:
-        """The words of the counted stretches, none across the border of a name."""
-        lexicon = self.choices.lexicon.only("words", "forbidden")
+    def cut(self) -> Tokens:
+        """Return the words of the counted stretches as the segmenter cuts them."""
         try:
-            tokens = self.call(
+            return self.call(
                 words.cut,
                 self.counted,
                 segmenter=self.choices.segmenter,
-                lexicon=lexicon,
+                lexicon=self.choices.lexicon.only("words", "forbidden"),
                 scheduler=self.scheduler,
             )
         except words.SegmenterMissingError as error:
             raise WrongChoiceError(str(error)) from error
+
+    @lazy
+    def tokens(self) -> Tokens:
+        """The words of the counted stretches, none across the border of a name."""
+        lexicon = self.choices.lexicon.only("words", "forbidden")
+        digest = words.name_cut(self.counted, segmenter=self.choices.segmenter, lexicon=lexicon)
+        promised = Promised(digest, self.cut)
         own = self.choices.lexicon.only("entities")
-        return self.call(lock, self.counted, tokens, self.index, lexicon, own)
+        return self.call(lock, self.counted, promised, self.index, lexicon, own)
 
     @lazy
     def table(self) -> WordTable:
@@ -479,8 +484,25 @@ class Analysis:
             getattr(self, step)
 
 
+@dataclass(frozen=True, slots=True)
+class Promised(Generic[R]):
+    """A noun that is made when it is needed: what follows from it may be kept already.
+
+    Attributes:
+        digest: of the noun.
+        make: gives it.
+    """
+
+    digest: str
+    make: Callable[[], R]
+
+
 def lock(
-    corpus: Corpus, tokens: Tokens, index: EntityIndex, lexicon: Lexicon, own: Lexicon
+    corpus: Corpus,
+    tokens: Promised[Tokens],
+    index: EntityIndex,
+    lexicon: Lexicon,
+    own: Lexicon,
 ) -> Tokens:
     """Cut words where names end, the reader's own among them.
 
@@ -494,7 +516,7 @@ def lock(
     from components import entities
 
     names = entities.as_names(index, corpus, corrections=own.corrections)
-    return words.lock(corpus, tokens, names, lexicon=lexicon)
+    return words.lock(corpus, tokens.make(), names, lexicon=lexicon)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.concordance.query import Element, Query, compile_pattern
+from components.lazy import lazy
 from components.text import (
     Corpus,
     Ints,
@@ -119,31 +120,34 @@ def _length(data: bytes) -> int:
     return len(data.decode("utf-8", "surrogatepass"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SearchTexts:
     """A corpus made ready to be searched.
+
+    A text is looked for without its sentences, which only patterns and words need.
 
     Attributes:
         corpus: the texts.
         folded: the folded text of each article.
         counted: the stretches that count.
-        sentences: the sentences that count.
-        others: the sentences of the whole texts that do not count whole.
         digest: names it, for caches.
-        n_characters: weighs it, for caches.
     """
 
     corpus: Corpus
     folded: tuple[str, ...]
     counted: Lines
-    sentences: Lines
-    others: Lines
     digest: str
 
-    @property
-    def n_characters(self) -> int:
-        """Characters that it holds."""
-        return 3 * self.corpus.n_characters
+    @lazy
+    def sentences(self) -> Lines:
+        """The sentences that count."""
+        return Lines.of(self.folded, sentences_in(self.corpus))
+
+    @lazy
+    def others(self) -> Lines:
+        """The sentences of the whole texts that do not count whole."""
+        places = list(_other_sentences(self.corpus))
+        return Lines.of(self.folded, _spans(self.counted.spans.ids, places))
 
 
 def prepare(corpus: Corpus) -> SearchTexts:
@@ -155,8 +159,6 @@ def prepare(corpus: Corpus) -> SearchTexts:
         corpus,
         folded,
         Lines.of(folded, _spans(ids, stretches)),
-        Lines.of(folded, sentences_in(corpus)),
-        Lines.of(folded, _spans(ids, list(_other_sentences(corpus)))),
         digest_of("search", corpus.digest),
     )
 
@@ -189,7 +191,10 @@ def find_counted(texts: SearchTexts, query: Query, words: SearchWords | None = N
     if not query.elements:
         return Spans()
     if not query.about_words:
-        return _places(texts.sentences, texts.counted, query.elements[0])
+        element = query.elements[0]
+        if element.literal:
+            return texts.counted.find_text(element.literal)
+        return texts.sentences.find_pattern(element.pattern)
     if words is None:
         raise ValueError("a query about words needs the words of the text")
     return _match(words.counted, texts.sentences, query)

@@ -105,10 +105,11 @@ class _NamedInside:
     def __init__(self, index: EntityIndex) -> None:
         places = {entity.id for entity in index.entities if entity.kind == "LOC"}
         self._named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for mention in index.mentions:
-            if mention.entity_id not in places:
-                span = mention.span
-                self._named[span.article_id].append((span.start, mention.entity_id))
+        spans, ids = index.mentions.spans, index.mentions.ids
+        columns = (spans.articles, spans.starts, index.mentions.entity_codes)
+        for article, start, code in zip(*(c.tolist() for c in columns), strict=True):
+            if ids[code] not in places:
+                self._named[spans.ids[article]].append((start, ids[code]))
 
     def inside(self, span: Span) -> set[str]:
         """Return the ids of those who are named in a stretch."""

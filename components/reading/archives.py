@@ -27,6 +27,7 @@ from dataclasses import dataclass
 
 from components.reading.document import Limits, UnreadableError
 from components.reading.parsers.detect import format_of
+from components.reading.sources import is_dust
 
 MEGABYTE = 2**20
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -206,10 +207,9 @@ def _is_file(info: zipfile.ZipInfo, name: str) -> bool:
     return not (
         info.orig_filename.endswith(("/", "\\"))
         or (kind and kind != stat.S_IFREG)
-        or "__MACOSX" in parts
+        or is_dust(name)
         or any(part.startswith(".") for part in parts)
-        or parts[-1].lower().startswith(("readme", "~$"))
-        or parts[-1].lower() in ("thumbs.db", "desktop.ini", "icon\r")
+        or parts[-1].lower().startswith("readme")
     )
 
 

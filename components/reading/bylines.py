@@ -8,7 +8,7 @@ nothing else, at an edge of a line or behind a full stop.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -80,11 +80,21 @@ _STAMP = (
 )
 # Whom a press release names for questions: people of the office, not of the news.
 _CONTACT = (
-    r"(?:新聞|新闻|媒體|媒体|業務|业务|採訪|采访)?(?:聯絡|联络|聯繫|联系|承辦|承办|洽詢|洽询)"
-    r"(?:人員|人员|人|窗口|電話|电话|單位|单位|方式)?[ 　]*[:：][^。！？!?\n]{1,110}"
+    r"(?:(?:新聞|新闻|媒體|媒体|業務|业务|採訪|采访)?(?:聯絡|联络|連絡|连络|聯繫|联系|承辦|承办|洽詢|洽询)"
+    r"(?:人員|人员|人|窗口|電話|电话|單位|单位|方式|資訊|资讯)?|(?:傳媒|传媒|媒體|媒体|新聞|新闻|記者|记者)(?:查詢|查询))"
+    r"[ 　]*[:：][^。！？!?\n]{1,110}"
     r"|(?:發言人|发言人|發稿單位|发稿单位|發布單位|[^\W\d_]{0,6}[科課课組组處处局室]長?)[ 　]*"
     r"[:：]?[^。！？!?，,\n]{0,60}[(（]?0\d{1,3}[)）]?[-－ ]?\d{3,4}[-－ ]?\d{3,4}"
     r"[^。！？!?，,\n]{0,40}"
+)
+# Its heading, where names and telephones stand under it.
+_CONTACT_HEADING = re.compile(
+    r"[ \t　]*[【\[]?(?:新聞|新闻|媒體|媒体|採訪|采访)?"
+    r"(?:聯絡|联络|連絡|连络|聯繫|联系)(?:人|窗口|方式|資訊|资讯)[】\]]?[:：]?[ \t　]*"
+)
+_LINES_OF_CONTACT = 6
+_OFFICE = re.compile(
+    r"[ \t　]*[^\W\d_]{2,20}[ \t　:：]*[(（]?0\d{1,3}[)）]?[-－ ]?\d{3,4}[-－ ]?\d{3,4}[ \t　]*"
 )
 _NAMES = r"[\u3400-\u9fffA-Za-z·．.、，,／/＆& 　\-]"
 _PAPER = r"(?:[^\W\d_]{1,8}(?:報|报)|本報|本报|本刊|本台|本網|本网)"
@@ -124,7 +134,7 @@ _NAMED = re.compile(r"^\W*(?!本)([^\W\d_]{1,4}(?:報|报))(?:記者|记者|專�
 _HINT = re.compile(
     r"\(c\)|字|words|characters|Page|Chinese|中文|Copyright|Body|Document|Classification|[:：/／]|[记記]者|[特通]|[編编][譯译]"
 )
-_CONTACT_HINT = re.compile(r"[聯联][絡络繫系]|承[辦办]|洽[詢询]|0\d{1,3}[-－)） ]")
+_CONTACT_HINT = re.compile(r"[聯联連连][絡络繫系]|查[詢询]|承[辦办]|洽[詢询]|0\d{1,3}[-－)） ]")
 _LONGEST_CREDIT, _LONGEST_CONTACT = 60, 130  # characters
 _PHOTO = re.compile(r"[攝摄]影?\W*$")
 _OPENERS = tuple("（(〔［[【")
@@ -230,12 +240,22 @@ def _prefixes(text: str) -> Iterable[tuple[int, int]]:
 
 
 def _lines(text: str) -> Iterable[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        if _is_credit(line) or _is_contact(line):
+    start, under = 0, 0
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        under = _LINES_OF_CONTACT if _CONTACT_HEADING.fullmatch(line) else max(0, under - 1)
+        under = under if line.strip() and len(line) <= _LONGEST_CONTACT and "。" not in line else 0
+        is_contact = _is_contact(line) and not _is_listed(lines, n)
+        if under or _is_credit(line) or is_contact:
             lead = len(line) - len(line.lstrip(" \t　"))
             yield start + lead, start + len(line.rstrip(" \t　"))
         start += len(line) + 1
+
+
+def _is_listed(lines: Sequence[str], n: int) -> bool:
+    """Tell an office with its telephone in a list of such, which is news, from a contact."""
+    near = (*lines[max(0, n - 1) : n], *lines[n + 1 : n + 2])
+    return bool(_OFFICE.fullmatch(lines[n])) and any(map(_OFFICE.fullmatch, near))
 
 
 def _is_credit(line: str) -> bool:

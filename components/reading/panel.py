@@ -12,7 +12,7 @@ from components.i18n import number, t
 from components.reading.document import Limits
 from components.reading.line_joining import EDGE, LINE_END
 from components.reading.refusal_messages import describe_refusal
-from components.reading.sources import Source
+from components.reading.sources import Source, is_dust
 from components.text import Article, Corpus, Refusal, Step
 
 _PREVIEW_LINES = 8
@@ -58,7 +58,7 @@ def ask_files(*, key: str, beside: Beside, file_bytes: int = Limits().file_bytes
         clear = _what_goes(beside, key=key)
         if not st.form_submit_button(t("reading.submit"), type="primary"):
             return None
-    sources = [Source(file.name, file.getvalue()) for file in files or ()]
+    sources = [Source(file.name, file.getvalue()) for file in files or () if not is_dust(file.name)]
     if paste.strip():
         sources.append(Source(t("reading.pasted"), paste.encode("utf-8", "replace")))
     if not sources:

@@ -15,7 +15,11 @@ from components.reading.document import AS_IS, Limits, ReadingSettings, Unreadab
 from components.text import RefusalReason
 
 IGNORE_FILE = ".wenmaiignore"
-_LOCK = "~$"  # what office programs lay beside an open document
+# What programs lay beside files: locks of office programs, what a Mac or Windows keeps of a folder.
+_BESIDE = ("~$", "~wrl", "._", ".~lock.")
+_BESIDE_NAMES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized",
+                           "icon\r"))  # fmt: skip
+_BESIDE_FOLDERS = frozenset(("__macosx", "$recycle.bin", "system volume information", "@eadir"))
 MAX_BYTES = Limits().file_bytes
 _DEFAULT = ReadingSettings()
 _LONGEST_NAME = 255  # bytes that a name can have on the usual file systems
@@ -58,6 +62,17 @@ def sources_in(path: Path, *, limit: int | None = MAX_BYTES) -> Iterator[Source]
         yield _open(file, name, limit)
 
 
+def is_dust(name: str) -> bool:
+    """Tell by its name what no reader wrote: locks of office programs, what systems lay beside.
+
+    Args:
+        name: of a file, with the folders above it as far as they are known.
+    """
+    *folders, own = name.lower().split("/")
+    in_dust = not _BESIDE_FOLDERS.isdisjoint(folders)
+    return in_dust or own in _BESIDE_NAMES or own.startswith(_BESIDE)
+
+
 def list_files(path: Path) -> Iterator[tuple[Source, Path]]:
     """Yield the same sources without their bytes, and the file of each: no limit, none opened.
 
@@ -71,7 +86,8 @@ def list_files(path: Path) -> Iterator[tuple[Source, Path]]:
 def _name_files(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Yield a file, or those below a folder that can be read, with what each is called."""
     if not _is(path, Path.is_dir):
-        yield path, path.name or str(path)
+        if not is_dust(path.name):  # a shell names it along with the files it lies beside
+            yield path, path.name or str(path)
         return
     for file in _files_below(path):
         if file.suffix.lower() in suffixes or not _is(file, Path.is_file):
@@ -117,8 +133,8 @@ def _walk(path: Path) -> Iterator[Path]:
     """Yield what lies below a folder and is neither hidden nor a read-me, by name."""
     for file in sorted(_entries(path)):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        described = file.name.lower().startswith(("readme", _LOCK))
-        if not (hidden or described):
+        described = file.name.lower().startswith("readme")
+        if not (hidden or described or is_dust(file.relative_to(path).as_posix())):
             yield file
 
 

@@ -225,8 +225,9 @@ def keyness(
         if words < MIN_WORDS:
             return _refuse(result, "few_words", MIN_WORDS, words)
     forms = forms_of(corpus, there) | forms_of(corpus, here)
+    here_all, there_all = one.total(), other.total()
     rows = (
-        _key_word(norm, forms[norm], (one[norm], one.total()), (other[norm], other.total()))
+        _key_word(norm, forms[norm], (one[norm], here_all), (other[norm], there_all))
         for norm in one | other
         if max(one[norm], other[norm]) >= min_count and norm not in stop_words
     )
@@ -256,9 +257,9 @@ def keyness_general(
     words = _counts(_drop_repeated(tokens)).total()
     if words < MIN_WORDS:
         return _refuse(result, "few_words", MIN_WORDS, words)
-    forms, general = forms_of(corpus, tokens), dictionary_total()
+    forms, total, general = forms_of(corpus, tokens), counts.total(), dictionary_total()
     rows = (
-        _key_word(norm, forms[norm], (n, counts.total()), (_general(norm), general))
+        _key_word(norm, forms[norm], (n, total), (_general(norm), general))
         for norm, n in counts.items()
         if n >= min_count and norm not in stop_words
         if family_of(pos[norm]) != "number" and pos[norm] != "eng"
@@ -358,12 +359,12 @@ def _score_collocates(
 ) -> Iterator[Collocate]:
     """Yield the words that meet the one of the settings often enough, with all three scores."""
     near, reached, places = _near(tokens, settings.word, settings.window)
-    forms, total = forms_of(corpus, tokens), counts.total()
+    forms, total, all_near = forms_of(corpus, tokens), counts.total(), near.total()
     for other, n in near.items():
         meetings = min(n, reached[other])
         if meetings >= settings.min_count and other not in settings.stop_words:
             both = (meetings, counts[settings.word], counts[other])
-            g2 = _g2_near(n, near.total(), counts[other], total)
+            g2 = _g2_near(n, all_near, counts[other], total)
             scores = (log_dice(*both), g2, npmi(*both, total))
             spans = tuple(sorted(places[other]))
             yield Collocate(other, forms[other], n, meetings, counts[other], *scores, spans)

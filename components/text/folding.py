@@ -74,9 +74,14 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    letters = fold_codes(text)
-    codes = np.where(letters > 0, letters, code_points(narrow(text)))
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    codes = fold_codes(text)  # a copy
+    signs = codes == 0
+    codes[signs] = code_points(narrow(_text_of(code_points(text)[signs])))
+    return _text_of(codes)
+
+
+def _text_of(codes: NDArray[np.uint32]) -> str:
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def pattern_of(query: str) -> str:

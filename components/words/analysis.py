@@ -91,8 +91,13 @@ def cut(
     cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
     words = TokenRows.concatenate(scheduler(cutting, texts))
     tokens = words.take(which).move(sentences.starts)
-    digest = digest_of("cut", CUT_VERSION, corpus.digest, segmenter, lexicon.cutting_digest)
+    digest = name_cut(corpus, segmenter=segmenter, lexicon=lexicon)
     return Tokens(sentences, tokens, segmenter, corpus.settings.copies, digest)
+
+
+def name_cut(corpus: Corpus, *, segmenter: SegmenterName, lexicon: Lexicon) -> str:
+    """Return the digest that the words of a corpus will have."""
+    return digest_of("cut", CUT_VERSION, corpus.digest, segmenter, lexicon.cutting_digest)
 
 
 def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None) -> WordTable:

@@ -14,7 +14,6 @@ from components.statistics import (
 )
 from components.statistics import describe as statistics_describe
 from components.statistics import panel as statistics_panel
-from dashboard.cache import call_cached
 from dashboard.pipeline import Analysis
 from dashboard.screens import contrast_block, evidence, layout, progress, share_dialog
 from dashboard.state import pick
@@ -49,7 +48,7 @@ def show_measure(analysis: Analysis) -> str:
         )
     share_dialog.remember(statistic=settings)
     with ui.guard_block("statistics"):
-        result = call_cached(statistics.measure, analysis.counted, analysis.tokens, settings)
+        result = analysis.call(statistics.measure, analysis.counted, analysis.tokens, settings)
         picked = pick.current()
         marked = (mark_of(row) for row in result.rows if pick_of(row, settings) == picked)
         statistics_panel.show(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from components.text import codec, digest_of
@@ -15,9 +16,9 @@ from dashboard.cache import call_cached, get_or_make, key_of, name_of, weight_of
 from dashboard.jobs import results
 from dashboard.jobs.stages import Stage, stage_of
 from dashboard.library.access import Workspace
-from dashboard.library.errors import StoreError
+from dashboard.library.errors import QuotaExceededError, StoreError
 from dashboard.library.quotas import NO_QUOTAS, Quotas
-from dashboard.pipeline import Analysis
+from dashboard.pipeline import Analysis, glimpse_cloud, lay_out_cloud
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,7 +41,10 @@ class ResultMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ResultFetcher:
-    """Calls verbs for pages on a large corpus: slow results are fetched, or reported missing."""
+    """Calls verbs for pages on a large corpus: slow results are fetched, or reported missing.
+
+    What follows from them is fetched where a job kept it, else made.
+    """
 
     workspace: Workspace
 
@@ -57,14 +61,16 @@ class ResultFetcher:
         # Whoever has the same text may see the same result, but not through another's library.
         return get_or_make(
             (_SHELF, self.workspace.id, key),
-            lambda: self._fetch(key, stage),
+            lambda: self._fetch(key, stage, partial(call_cached, verb, *args, **kwargs)),
             weight=weight_of,
         )
 
-    def _fetch(self, key: Hashable, stage: Stage[R]) -> R:
+    def _fetch(self, key: Hashable, stage: Stage[R], make: Callable[[], R]) -> R:
         name = name_result(key)
         data = results.get_result(self.workspace, name)
         if data is None:
+            if stage.follows:
+                return make()
             raise ResultMissingError(stage.name)
         with suppress(StoreError):  # a page is not to fail because of a note
             results.note_use(self.workspace, name)
@@ -87,7 +93,7 @@ class ResultMaker:
         """Return the result of a verb, kept where it takes long.
 
         Raises:
-            QuotaExceededError: there is no room for it.
+            QuotaExceededError: there is no room for it, and pages wait for it.
         """
         stage = stage_of(verb)
         if stage is None:
@@ -99,16 +105,17 @@ class ResultMaker:
         if data is not None:
             return codec.unpack(data, stage.gives)
         value = verb(*args, **kwargs)
-        packed = codec.pack(value)
-        results.keep(
-            self.workspace, key, packed, kind=name_of(verb),
-            quotas=self.quotas, needed=self.needed,
-        )  # fmt: skip
+        packed = codec.pack(value, stage.gives)
+        with suppress(*((QuotaExceededError,) if stage.follows else ())):
+            results.keep(
+                self.workspace, key, packed, kind=name_of(verb),
+                quotas=self.quotas, needed=self.needed,
+            )  # fmt: skip
         return value
 
 
 def make_all(analysis: Analysis) -> None:
-    """Make or fetch all slow results, and those that they depend on.
+    """Fetch all slow results, and those that they depend on.
 
     Raises:
         ResultMissingError: a page asked, and no job made it yet.
@@ -117,6 +124,33 @@ def make_all(analysis: Analysis) -> None:
         getattr(analysis, step)
 
 
+def make_views(analysis: Analysis) -> None:
+    """Make all slow results, and what follows from them as pages first show it."""
+    from components import quotations
+    from components.cloud import CloudSettings
+
+    _ = analysis.report, analysis.stories, analysis.cut()
+    glimpse_cloud(analysis)
+    analysis.call(lay_out_cloud, analysis.content_words, analysis.index, CloudSettings())
+    _ = analysis.ledger, analysis.measured
+    said = (analysis.quotations, analysis.counted, analysis.index)
+    for relation in quotations.RELATIONS:
+        analysis.call(quotations.link_speakers, *said, relation)
+
+
 def name_result(key: Hashable) -> str:
     """Return a name for a key, the same in every process."""
-    return digest_of(repr(key))
+    return digest_of(repr(_in_order(key)))
+
+
+def _in_order(value: Any) -> Any:
+    """Return what is written alike in every process, in which sets have an order of their own."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return tuple(map(_in_order, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        own = {f.name: getattr(value, f.name) for f in fields(value)}
+        ordered = {name: _in_order(one) for name, one in own.items()}
+        return value if ordered == own else (type(value).__name__, ordered)
+    return value

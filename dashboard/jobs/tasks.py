@@ -12,7 +12,7 @@ from components.lexicon import dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
 from components.text import Corpus, Refusal, from_plain, portions, to_plain
 from dashboard.jobs import queue
-from dashboard.jobs.result_cache import ResultMaker, make_all
+from dashboard.jobs.result_cache import ResultMaker, make_views
 from dashboard.jobs.runner import Outcome, RunningJob, Task
 from dashboard.jobs.stages import Stage
 from dashboard.library import articles, files, ingest, lexicons
@@ -161,7 +161,7 @@ def analyse(work: RunningJob) -> Outcome:
     progress = _StageProgress(work)
     quotas = quotas_for(settings(), work.job.actor)
     maker = ResultMaker(work.workspace, progress.begin, quotas)
-    make_all(Analysis(corpus, choices, call=maker, scheduler=progress))
+    make_views(Analysis(corpus, choices, call=maker, scheduler=progress))
     return Outcome("analysed", {"articles": len(corpus.articles)})
 
 

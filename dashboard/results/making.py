@@ -32,7 +32,7 @@ from components.stories import Stories
 from components.text import Corpus, Pending, Workers, codec, digest_of
 from components.words import Tokens, WordTable
 from dashboard import __version__, pipeline
-from dashboard.pipeline import Analysis, Choices, WrongChoiceError
+from dashboard.pipeline import Analysis, Choices, Promised, WrongChoiceError
 from dashboard.results import tables
 from dashboard.results.folder import (
     MANIFEST,
@@ -55,7 +55,7 @@ STAGES: dict[StageName, int] = {
 MOST_LINKED = 2_000  # names between which links are kept, the most mentioned ones
 _DRAWN_WORDS = 200
 _LOCKED_TOGETHER = 5  # parts: locking is quick beside what is sent for it
-_LockArguments: TypeAlias = "tuple[Corpus, Tokens, EntityIndex, Lexicon, Lexicon]"
+_LockArguments: TypeAlias = "tuple[Corpus, Promised[Tokens], EntityIndex, Lexicon, Lexicon]"
 P = ParamSpec("P")
 R = TypeVar("R")
 _UNFINISHED, _OLD, _LOCK = ".unfinished", ".old", "lock"
@@ -192,21 +192,26 @@ class _CallInParts:
 
     Attributes:
         names: who and what is named, where that was begun.
+        cut: the words as they were cut, until names are locked in them.
     """
 
     def __init__(self, parts: KeptParts) -> None:
         self._parts = parts
         self.names: Pending[EntityIndex] | None = None
+        self.cut: Tokens | None = None
 
     def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         if verb is entities.find and self.names:
             return cast("R", self.names.result())
+        if verb is words.cut and self.cut:
+            return cast("R", self.cut)
         if verb is not pipeline.lock:
             return verb(*args, **kwargs)
         corpus, tokens, index, lexicon, own = cast("_LockArguments", args)
         names = entities.as_names(index, corpus, corrections=own.corrections)
         size = self._parts.size * _LOCKED_TOGETHER
-        locked = engine.lock(corpus, tokens, names, lexicon=lexicon, workers=self._parts, size=size)
+        cut = tokens.make()
+        locked = engine.lock(corpus, cut, names, lexicon=lexicon, workers=self._parts, size=size)
         return cast("R", locked)
 
 
@@ -233,8 +238,9 @@ def _analyse(
     written.write(tables.story_tables(ids, traced.result()))
     del traced
     told.begin("words")
+    call.cut = analysis.cut()
     tokens, index = analysis.tokens, analysis.index
-    call.names = None
+    call.cut = call.names = None
     _give_back()
     written.write(tables.name_tables(ids, index))
     told.begin("counting")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pandas as pd
 import pytest
 
-from components.cells import disarm_cell
+from components.cells import FORMULA_STARTS, disarm_cell
 from components.ui import to_csv
 
 
@@ -31,3 +34,22 @@ def test_cells_of_a_head_are_no_formulas_either() -> None:
     head, *rows = to_csv(frame).decode("utf-8-sig").splitlines()
     assert head.startswith("\"'=HYPERLINK")
     assert rows == ["'+1,1", "北約,2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "disarmed"),
+    [
+        ("甲;=1+1", "甲;'=1+1"),
+        ("甲; ＝1+1;乙", "甲; '＝1+1;乙"),
+        ("甲\n@SUM(A1)", "甲\n'@SUM(A1)"),
+        ("=1;=2", "'=1;'=2"),
+        ("甲；=1", "甲；=1"),
+        ("a=b;c=d", "a=b;c=d"),
+    ],
+)
+def test_cells_within_a_cell_are_disarmed_where_semicolons_separate(
+    value: str, disarmed: str
+) -> None:
+    assert disarm_cell(value) == disarmed
+    rows = csv.reader(io.StringIO(f"x,{disarmed}"), delimiter=";")
+    assert not any(cell.startswith(FORMULA_STARTS) for row in rows for cell in row)

@@ -47,7 +47,7 @@ OUTLET = _names(
 AUTHORS = _names(
     """
     作者 記者 记者 撰文 撰稿 撰稿人 執筆 执笔 作者姓名 記者姓名 记者姓名 author authors byline
-    reporter reporters writer journalist creator
+    authorname reporter reporters writer journalist creator
     """
 )
 # Columns that are none of these, but tell that a row is a header.

@@ -6,42 +6,56 @@ import re
 from collections.abc import Sequence
 
 _HEADING = re.compile(
-    r"(?:本期|本週|本周|剪報|新聞|文章)?(?:目[ \u3000]*[錄录次]|總目|总目)|(?:table of )?contents",
+    r"[\u3400-\u9fff]{0,8}(?:目[ \u3000]*[錄录次]|總目|总目)|(?:table of )?contents"
+    r"|(?:[^\t]{1,8}\t){1,4}(?:頁碼|页码|頁次|页次|page)",
     re.I,
 )
-_LEADER = r"(?:[ \u3000]*[.．…·‧・⋯_-]{2,}[ \u3000\t]*|\t+[ \u3000]*|[ \u3000]{2,})"
+_LEADER = (
+    r"(?:[ \u3000]*[.．…·‧・⋯_-]{2,}[ \u3000\t]*|\t+[ \u3000]*|[ \u3000]{2,}"
+    r"|[ \u3000]+[/／|｜][ \u3000]+)"
+)
 _PAGE = r"[（(]?(?:[Pp]\.?[ ]?|第[ ]?)?(?:\d{1,4}|[ivxlc]{1,5})(?:[ ]?[頁页])?[）)]?"
-_ENTRY = re.compile(rf".{{2,80}}?{_LEADER}{_PAGE}")
+_ENTRY = re.compile(rf"(?P<title>.{{2,80}}?){_LEADER}{_PAGE}")
 _LEADING_NUMBER = re.compile(
-    r"[ \u3000]*(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）]"
+    r"[ \u3000]*(?:\d{1,3}\t)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）]"
     r"|第.{1,4}[章節节篇])[ \u3000]*"
 )
 _FEWEST = 2  # entries under a heading
-_FEWEST_ALONE = 4  # entries without one
+_FEWEST_ALONE = 4  # entries without one, where they do not stand again further on
 
 
-def find_contents(lines: Sequence[str]) -> frozenset[int]:
+def find_contents(lines: Sequence[str], *, listed: frozenset[int] = frozenset()) -> frozenset[int]:
     """Return the numbers of the lines that are a page of contents, its heading among them.
 
     Under 目錄 an entry ends in the number of a page, or stands again as a line further on. Without
-    a heading four entries with numbers of pages are needed, one behind the other.
+    a heading an entry does both, or four do the first, one behind the other.
+
+    Args:
+        lines: of the document.
+        listed: numbers of those whose style says that they are entries.
     """
-    found: set[int] = set()
+    found = set(listed)
     last_place = {_bare(line): at for at, line in enumerate(lines)}
     at = 0
     while at < len(lines):
         is_headed = _HEADING.fullmatch(lines[at].strip()) is not None
         end = at + is_headed
         entries: list[int] = []
+        n_again = 0
         while end < len(lines):
             line = lines[end]
-            again = is_headed and last_place[_bare(line)] > end
-            if line.strip() and not (_ENTRY.fullmatch(line.strip()) or again):
+            entry = _ENTRY.fullmatch(line.strip())
+            again = last_place.get(_bare(entry["title"] if entry else line), -1) > end
+            if line.strip() and not (entry or end in listed or (is_headed and again)):
                 break
             entries += [end] if line.strip() else []
+            n_again += again and bool(line.strip())
             end += 1
-        if len(entries) >= (_FEWEST if is_headed else _FEWEST_ALONE) and _ascend(lines, entries):
+        fewest = _FEWEST if is_headed or n_again == len(entries) else _FEWEST_ALONE
+        if len(entries) >= fewest and _ascend(lines, entries):
             found |= {*range(at, entries[-1] + 1)}
+        elif is_headed and entries and listed.issuperset(entries):
+            found.add(at)
         at = max(end, at + 1)
     return frozenset(found)
 

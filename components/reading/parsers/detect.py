@@ -37,6 +37,13 @@ _BY_SUFFIX = {
     "ssa": "subtitles",
     "sbv": "subtitles",
     "lrc": "subtitles",
+    "ttml": "subtitles",
+    "dfxp": "subtitles",
+    "srv3": "subtitles",
+    "xml": "feed",
+    "rss": "feed",
+    "atom": "feed",
+    "rdf": "feed",
     "zip": "zip",
 }
 SUFFIXES: tuple[str, ...] = tuple(
@@ -76,6 +83,11 @@ _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbo
 _COMMENTS = rb"(?:\s|<!--(?:(?!-->).)*-->|<\?xml[^>]*>)*"
 _HTML = re.compile(_COMMENTS + rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I | re.S)
 _XML = re.compile(rb"\s*(?:<\?xml[\s]|<!doctype\s(?!html))", re.I)
+_ROOT = re.compile(
+    rb"(?:\s|<!--(?:(?!-->).)*-->|<\?[^>]*>)*"
+    rb"<(?:[\w-]+:)?(?:(?P<feed>rss|feed|RDF|urlset|nitf)|tt|timedtext|transcript)[\s>]",
+    re.S,
+)
 _MHTML = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
 _TIMES = rb"(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->"
 _SUBTITLES = re.compile(
@@ -152,6 +164,8 @@ def _textual(head: bytes, suffix: str) -> str:
         return "html"
     if _MHTML.search(plain) and b"MIME-Version:" in plain:
         return "mhtml"
+    if root := _ROOT.match(plain):
+        return "feed" if root["feed"] else "subtitles"
     if _XML.match(plain):
         return "html" if re.search(rb"<(?:!doctype\s+)?html[\s>]", plain, re.I) else "xml"
     if suffix in ("", "txt", "text", "srt", "vtt") and _SUBTITLES.match(plain):

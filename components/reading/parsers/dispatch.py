@@ -41,6 +41,7 @@ _READERS: dict[str, tuple[str, str]] = {
     "json": ("records", "read"),
     "jsonl": ("records", "read"),
     "subtitles": ("subtitles", "read"),
+    "feed": ("feeds", "read"),
 }
 _PREVIEWERS: dict[str, tuple[str, str]] = {
     "xlsx": ("sheets", "preview_xlsx"),

@@ -19,8 +19,10 @@ from components.reading.document import Document, Limits, ReadingSettings, Unrea
 from components.reading.parsers import packages, properties, tables
 from components.reading.parsers.column_names import OUTLET, PUBLISHED, TITLE
 from components.reading.parsers.contents import find_contents
+from components.reading.parsers.headings import find_heads
 
 _FORMAT = "docx"
+_MERGED = 100  # characters; of a cell that is merged downwards a longer text stands once
 _SHORT_CELL = 40  # characters; a row of such cells stays one line, as a table is read
 # Deleted or moved text, the second telling of a drawing, the small signs over a character.
 # Properties hold marks of their own, such as the stops of tabs.
@@ -29,6 +31,7 @@ _UNSEEN = frozenset(
 )
 # Ids of the first heading in Word of several languages; python-docx and LibreOffice among them.
 _HEADING = re.compile(r"(?:heading|標題|标题|berschrift)?\s?(?P<level>[12])", re.I)
+_OF_TITLES = 3  # level: a title stands once over all, unless each article has one
 _TITLE = re.compile(r"title|標題|标题|a[35]", re.I)
 _CONTENTS = re.compile(r"(?:toc|目錄|目录|contents)", re.I)
 _FIELDS = frozenset(TITLE + PUBLISHED + OUTLET) | frozenset(
@@ -52,7 +55,7 @@ def read(
     if rows := tuple(_read_grid(body, limits)):
         return rows
     lines = "\n".join(body.lines).split("\n")
-    left_out = find_contents(lines)
+    left_out = find_contents(lines, listed=frozenset(body.listed))
     return (
         Document(
             text="\n".join(line for n, line in enumerate(lines) if n not in left_out),
@@ -87,8 +90,9 @@ class _Body:
 
     def __init__(self, limits: Limits) -> None:
         self.lines: list[str] = []
-        self._heads: dict[str, list[int]] = {"1": [], "2": [], "title": []}
+        self._levels: dict[int, int] = {}  # of the lines that are headings
         self.grid: list[tuple[str, ...]] = []  # rows of cells
+        self.listed: set[int] = set()  # lines whose style is that of a page of contents
         self.pages: list[int] = []  # lines with which a page begins
         self._style = ""  # of the paragraph that is read
         self._ends_section = False  # behind the paragraph that is read
@@ -100,12 +104,13 @@ class _Body:
         self._in_text = False
         self._paragraphs: list[list[str]] = []  # a text box stands inside a paragraph
         self._rows: list[list[list[str]]] = []  # rows of cells of paragraphs, tables in tables
+        self._below: set[int] = set()  # cells of the row that go on from the row above
 
     @property
-    def heads(self) -> list[int]:
-        """The lines of the highest style of heading that stands there more than once."""
-        several = (own for own in self._heads.values() if len(own) > 1)
-        return next(several, self._heads["1"])
+    def heads(self) -> tuple[int, ...]:
+        """The lines of the highest style of heading that stands there more than once, or first."""
+        alone = (line for line, level in self._levels.items() if level == 1)
+        return find_heads(self._levels) or tuple(alone)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
@@ -158,6 +163,8 @@ class _Body:
             self._style = value
         elif name == "outlineLvl" and value == "0":
             self._style = "1"
+        elif name == "vMerge" and value != "restart" and len(self._rows) == 1:
+            self._below.add(len(self._rows[0]) - 1)
         elif name == "sdt":
             self._galleries.append(False)
         elif name == "docPartGallery" and self._galleries:
@@ -165,12 +172,15 @@ class _Body:
 
     def _line(self, line: str) -> None:
         style, self._style = self._style, ""
-        if any(self._galleries) or _CONTENTS.match(style):
+        is_listed = _CONTENTS.match(style) is not None
+        if any(self._galleries) or (is_listed and self._rows):
             return
+        if is_listed:
+            self.listed |= {*range(self._n_lines, self._n_lines + line.count("\n") + 1)}
         heading = _HEADING.fullmatch(style)
-        level = heading["level"] if heading else "title" if _TITLE.fullmatch(style) else ""
+        level = int(heading["level"]) if heading else _OF_TITLES if _TITLE.fullmatch(style) else 0
         if level and line.strip() and not self._rows:
-            self._heads[level].append(self._n_lines)
+            self._levels[self._n_lines] = level
         if self._rows and self._rows[-1]:
             self._rows[-1][-1].append(line.replace(_PAGE, "\n"))
         else:
@@ -190,7 +200,13 @@ class _Body:
     def _row(self, cells: list[list[str]]) -> None:
         filled = [[line for line in cell if line.strip()] for cell in cells]
         if not self._rows:
-            self.grid.append(tuple("\n".join(cell) for cell in filled))
+            own = ["\n".join(cell) for cell in filled]
+            above = self.grid[-1] if self.grid else ()
+            for n in self._below:
+                if n < min(len(own), len(above)) and not own[n] and len(above[n]) <= _MERGED:
+                    own[n] = above[n]
+            self._below.clear()
+            self.grid.append(tuple(own))
         if all(len(cell) <= 1 and sum(map(len, cell)) <= _SHORT_CELL for cell in filled):
             texts = ["".join(cell) for cell in filled]
             # 日期 | 2024-03-05 names a field, as 日期：2024-03-05 does.

@@ -29,6 +29,9 @@ def without_escapes(cell: str) -> str:
 
 def without_tags(cell: str) -> str:
     """Return a cell without tags; paragraphs become lines. Text without markup stays as it is."""
+    if "<" not in cell and "&lt;" in cell:
+        once = html.unescape(cell)  # a page within a page
+        cell = once if _MARKUP.search(once) else cell
     if "<" not in cell or not _MARKUP.search(cell):
         return cell
     text = html.unescape(_TAG.sub("", _BREAK.sub("\n", _UNSEEN.sub("", cell))))

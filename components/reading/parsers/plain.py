@@ -13,6 +13,7 @@ from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import Decoded, decode
 from components.reading.line_joining import LINE_BREAK
 from components.reading.parsers.days import iso_date
+from components.reading.parsers.headings import find_heads
 from components.text import Step
 
 _TITLE_KEYS = ("title", "headline", "標題", "标题", "題名", "题名")
@@ -86,7 +87,7 @@ def read_markdown(
     decoded = decode(data, encoding=settings.encoding)
     text, fields = _front_matter(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     lines, levels = _without_marks(text)
-    heads = _find_heads(levels)
+    heads = find_heads(levels)
     title = _field(fields, _TITLE_KEYS)
     document = document_of(
         decoded,
@@ -134,15 +135,6 @@ def without_marks(text: str) -> str:
     comments, tags and definitions of links go; what stands in a fence stays as it is.
     """
     return "\n".join(_without_marks(text)[0])
-
-
-def _find_heads(levels: dict[int, int]) -> tuple[int, ...]:
-    """Return the lines of the highest level of heading that stands there more than once."""
-    for level in sorted(set(levels.values())):
-        own = [line for line, at in levels.items() if at == level]
-        if len(own) > 1:
-            return tuple(own)
-    return ()
 
 
 def _without_marks(text: str) -> tuple[list[str], dict[int, int]]:

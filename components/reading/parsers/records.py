@@ -25,6 +25,9 @@ from components.reading.parsers.plain import document_of
 
 _LIST_WITHIN = 3  # {"data": {"items": [...]}}
 _MAX_FIELDS = 500
+_RICH_WITHIN = 12  # lists and objects within a text
+_OWN = ("text", "insert", "post", "name")  # say what an object shows
+_WITHIN = ("content", "children", "blocks", "ops", "data")  # hold further objects
 
 
 def read(
@@ -168,23 +171,45 @@ def fields_of(record: Any) -> Iterator[tuple[str, str]]:
         yield "text", _text(record)
         return
     for key, value in record.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not _is_rich(value):
             for inner, held in value.items():
                 yield f"{key}.{inner}", _text(held)
         else:
             yield key, _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, depth: int = 0) -> str:
+    """Return the text of a field; of rich text as editors keep it, block by block."""
     if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        own = [
-            item.get("text") or item.get("name") if isinstance(item, dict) else item
-            for item in value
-        ]
-        is_rich = any(isinstance(item, dict) and "text" in item for item in value)
-        return ("" if is_rich else "\n").join(item for item in own if isinstance(item, str))
-    if isinstance(value, bool | int | float):
+        return _undo_mistake(value)
+    if isinstance(value, dict) and depth < _RICH_WITHIN:
+        own = next((value[key] for key in (*_OWN, *_WITHIN) if value.get(key)), "")
+        return _text(own, depth + 1)
+    if isinstance(value, list) and depth < _RICH_WITHIN:
+        is_rich = any(isinstance(item, dict) and _is_run(item) for item in value)
+        items = (item for item in value if isinstance(item, str | dict))
+        return ("" if is_rich else "\n").join(filter(None, (_text(i, depth + 1) for i in items)))
+    if isinstance(value, bool | int | float) and not depth:
         return str(value)
     return ""  # nothing, or objects without a text or a name
+
+
+def _is_rich(value: dict[str, Any]) -> bool:
+    """Tell a text in blocks from an object with fields of its own."""
+    return any(isinstance(value.get(key), list) for key in _WITHIN)
+
+
+def _is_run(item: dict[str, Any]) -> bool:
+    """Tell a stretch of a line from a block: editors number a block, or call it a paragraph."""
+    is_block = "key" in item or item.get("type") == "paragraph"
+    return ("text" in item and not is_block) or "insert" in item
+
+
+def _undo_mistake(text: str) -> str:
+    """Read a text anew whose bytes were each taken for a letter, as Facebook exports them."""
+    if text.isascii() or max(text) > "\xff":
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return text

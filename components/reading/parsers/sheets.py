@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import sys
 import warnings
 from collections import Counter
@@ -34,6 +35,11 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SNIFFED_ROWS = 100
 _SNIFFED_CHARACTERS = 200_000
 _MAX_COLUMNS = 500
+_LONGEST_MERGED = 100  # characters; what is longer is a text and stands once
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s[^<>]{0,100}?\bref=["']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})["']"""
+)
+_CHUNK, _KEPT = 2**20, 200  # bytes
 _LAST_ROW = 1_048_576  # of any Excel sheet; a file that counts further lies
 
 
@@ -174,6 +180,8 @@ def _workbook(data: bytes) -> Any:
 
 def _rows(sheet: Any) -> Iterator[tables.Numbered]:
     try:
+        merged = _find_merged(sheet)
+        running: dict[int, tuple[int, str]] = {}  # columns: last row and value of a merged cell
         sheet.reset_dimensions()  # a declared size is often wrong
         blank: object = None
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -187,11 +195,57 @@ def _rows(sheet: Any) -> Iterator[tables.Numbered]:
             if not cells:
                 blank = row
                 continue
+            if merged:
+                _fill_down(cells, number, merged, running)
             yield str(number), tuple(cells)
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:
         raise UnreadableError("broken", format="xlsx") from error
+
+
+def _find_merged(sheet: Any) -> dict[tuple[int, int], int]:
+    """Return the last rows of the cells that are merged downwards, by row and column.
+
+    A sheet names them behind all its rows, and openpyxl passes over them where it reads only.
+    """
+    found: dict[tuple[int, int], int] = {}
+    kept = b""
+    with sheet._get_source() as part:
+        while chunk := part.read(_CHUNK):
+            kept += chunk
+            for letters, first, last in _MERGED.findall(kept):
+                column = _column_of(letters)
+                if int(first) < int(last) and column < _MAX_COLUMNS:
+                    found[int(first), column] = int(last)
+            kept = kept[-_KEPT:]
+    return found
+
+
+def _column_of(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number - 1
+
+
+def _fill_down(
+    cells: list[str],
+    number: int,
+    merged: dict[tuple[int, int], int],
+    running: dict[int, tuple[int, str]],
+) -> None:
+    """Write the value of a cell that is merged downwards into the rows that it spans."""
+    for column, (last, value) in list(running.items()):
+        if number > last:
+            del running[column]
+        elif column >= len(cells) or not cells[column]:
+            cells.extend("" for _ in range(column + 1 - len(cells)))
+            cells[column] = value
+    for column, value in enumerate(cells):
+        last = merged.get((number, column), 0)
+        if last and 0 < len(value) <= _LONGEST_MERGED:
+            running[column] = (last, value)
 
 
 def _format_cell(value: object) -> str:

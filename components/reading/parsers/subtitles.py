@@ -18,6 +18,7 @@ from components.reading.document import Document, Limits, ReadingSettings
 from components.reading.encodings import decode
 from components.reading.marks import is_credit
 from components.reading.parsers.plain import document_of
+from components.reading.parsers.xml_text import parse_text, xml_of
 from components.text import CLOSERS, STOPS, Step
 
 _TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[,.]\d{1,3}")
@@ -30,6 +31,10 @@ _SCRIPT = re.compile(r"\s*\[Script Info\]")
 _FIELDS_BEFORE = 9  # layer, start, end, style, name, three margins and effect stand before a text
 _VIEWED = re.compile(r"(?m)^\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}[ \t]*$")
 _SUNG = re.compile(r"(?m)^(?:\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\])+[ \t]*")
+_XML = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:\?xml|!--|(?:[\w-]+:)?(?:tt|timedtext|transcript)[\s>])"
+)
+_FOLDED = re.compile(r"[ \t]*\n[ \t\n]*")
 _ANY_TIME = "00:00:00,000 --> 00:00:00,000"
 _ROLLING = 3  # captions
 _OVERLAP = 3  # characters
@@ -39,15 +44,52 @@ _STOPPED = 0.2  # of captions; fewer end a sentence only by chance
 def read(
     data: bytes, *, name: str, settings: ReadingSettings, limits: Limits
 ) -> tuple[Document, ...]:
-    """Read SubRip or WebVTT captions as one text; a line that rolls on is told once."""
-    decoded = decode(data, encoding=settings.encoding)
-    text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    every = list(_cues(_as_subrip(text)))
+    """Read captions of any format as one text; a line that rolls on is told once."""
+    if _XML.match(data[:400].replace(b"\0", b"")):
+        decoded = xml_of(data, encoding=settings.encoding)
+        every = _cues_of_xml(decoded.text)
+    else:
+        decoded = decode(data, encoding=settings.encoding)
+        text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        every = list(_cues(_as_subrip(text)))
     cues = list(_without_overlaps(list(_drop_repeated(every))))
     told = document_of(decoded, "\n".join(_sentences(cues)), wrapped=False)
     again = sum(map(len, every)) - sum(map(len, cues))
     steps = (*told.steps, *((Step("repeated_captions", again),) if again else ()))
     return (replace(told, steps=steps, spoken=True),)
+
+
+def _cues_of_xml(page: str) -> list[list[str]]:
+    """Return the lines of each caption of TTML, or of what YouTube sends."""
+    cues: list[list[str]] = []
+    unseen: list[bool] = []  # for each element within a caption, whether it is not shown
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if unseen:
+            is_reading = any(
+                key.endswith("ruby") and value.startswith(("text", "delimiter"))
+                for key, value in attributes.items()
+            )
+            unseen.append(unseen[-1] or is_reading or name == "metadata")
+            cues[-1].extend(("\n",) if name == "br" else ())
+        elif name in ("p", "text"):
+            cues.append([])
+            unseen.append(False)
+
+    def end(_: str) -> None:
+        if unseen:
+            unseen.pop()
+
+    def met(text: str) -> None:
+        if unseen and not unseen[-1]:
+            # A line of the file is none of the caption.
+            cues[-1].append(_FOLDED.sub("", text))
+
+    parse_text(page, start=start, end=end, text_met=met)
+    shown = (html.unescape("".join(cue)).split("\n") for cue in cues)
+    lines = ([line for line in map(str.strip, cue) if line] for cue in shown)
+    return [cue for cue in lines if cue]
 
 
 def _as_subrip(text: str) -> str:

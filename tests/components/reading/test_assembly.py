@@ -151,6 +151,16 @@ def test_assembly_sources_of_a_folder_have_every_format(tmp_path: Path) -> None:
     assert names == ["a.txt", "b.docx", "c.CSV", "d.zip", "sub/f.json"]
 
 
+@pytest.mark.parametrize(
+    "name", ["~$a.docx", "._a.txt", ".DS_Store", "Thumbs.db", ".~lock.a.docx#"]
+)
+def test_assembly_what_programs_lay_beside_files_is_quiet(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x05editor")
+    (tmp_path / "a.txt").write_bytes(b"x")
+    assert not list(sources_in(tmp_path / name))  # a shell names it: read FOLDER/*
+    assert [source.name for source in sources_in(tmp_path)] == ["a.txt"]
+
+
 def test_assembly_records_have_an_id_each() -> None:
     rows = [{"title": "同意駐軍", "text": BODY}, {"title": "再次同意", "text": BODY}]
     corpus = read([Source("a.json", json.dumps(rows).encode())])

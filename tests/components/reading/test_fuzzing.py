@@ -35,7 +35,7 @@ MOST = 300_000  # bytes of a file that is mutated
 FORMATS = {
     "txt": 4300, "md": 2600, "html": 1300, "mhtml": 650, "pdf": 1300, "docx": 1500, "xlsx": 1100,
     "csv": 3000, "json": 2100, "jsonl": 1700, "srt": 3000, "vtt": 1700,
-    "eml": 900, "ass": 900,
+    "eml": 900, "ass": 900, "rss": 1500, "ttml": 900,
 }  # fmt: skip
 ZIPPED = ("docx", "xlsx")
 
@@ -72,11 +72,24 @@ def _made_script() -> tuple[bytes, ...]:
     return (f"[Script Info]\n[Events]\n{line}".encode(),)
 
 
+def _made_feed() -> tuple[bytes, ...]:
+    entry = "<item><title>步道</title><description><![CDATA[<p>完工。</p>]]></description></item>"
+    channel = f"<channel><title>甲報</title>{entry * 3}</channel>"
+    return (f"<?xml version='1.0'?><rss>{channel}</rss>".encode(),)
+
+
+def _made_captions() -> tuple[bytes, ...]:
+    lines = "<p begin='1s'><span>步道</span><br/>完工</p>" * 3
+    return (f"<tt xmlns='http://www.w3.org/ns/ttml'><body><div>{lines}</div></body></tt>".encode(),)
+
+
 MADE: dict[str, Callable[[], tuple[bytes, ...]]] = {
     "md": _made_markdown,
     "mhtml": _made_web_archive,
     "eml": _made_mail,
     "ass": _made_script,
+    "rss": _made_feed,
+    "ttml": _made_captions,
 }
 
 

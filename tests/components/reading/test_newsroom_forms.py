@@ -153,6 +153,11 @@ def test_newsroom_title_of_a_field_is_one_line_without_entities() -> None:
     [
         (["目　錄", "動工……………1", "", "質詢........3", "動工", NEWS], {0, 1, 2, 3}),
         (["本期目錄", "1. 動工", "2. 質詢", "動工", NEWS, "質詢", MORE], {0, 1, 2}),
+        (["今日剪報目次", "1. 動工（聯合報）\t1", "2. 質詢（自由）\t2", NEWS], {0, 1, 2}),
+        (["編號\t標題\t頁碼", "1\t動工\t2", "2\t質詢\t3", "動工", NEWS], {0, 1, 2}),
+        (["本日重點", "動工………P.1", "質詢………P.2", "動工", NEWS, "質詢", MORE], {1, 2}),
+        (["CONTENTS", "動工 / 1", "質詢 / 2", "動工", NEWS, "質詢", MORE], {0, 1, 2}),
+        (["比分", "高雄 / 3", "台南 / 4", NEWS], set()),
         (["各區雨量", "三民區\t45", "鳳山區\t12", "左營區\t88", "楠梓區\t30", NEWS], set()),
         (["目錄", NEWS, MORE], set()),
         ([], set()),
@@ -160,6 +165,34 @@ def test_newsroom_title_of_a_field_is_one_line_without_entities() -> None:
 )  # fmt: skip
 def test_newsroom_contents_are_known_by_their_look(lines: list[str], contents: set[int]) -> None:
     assert find_contents(lines) == contents
+
+
+def test_newsroom_contents_in_a_style_take_their_heading_along() -> None:
+    assert find_contents(["目錄", "動工", NEWS], listed=frozenset({1})) == {0, 1}
+    assert find_contents(["動工", "質詢", NEWS], listed=frozenset({1})) == {1}
+
+
+OFFICES = ["鼓山區衛生所 07-5217551", "教育局 07-7995678", "屏東縣教育處 08-7320415"]
+
+
+@pytest.mark.parametrize(
+    ("under", "news"),
+    [
+        (OFFICES, OFFICES),
+        (["單位\t電話", "災害應變中心\t07-2270000", "社會局\t07-3373373"], None),
+        (["民眾可洽衛生局07-7134000查詢。"], None),
+        (["新聞聯絡人：王小明科長 07-3373737"], []),
+        (["水利局 07-3373737"], []),
+        (["傳媒查詢：李先生 2345 6789"], []),
+        (["新聞聯絡人", "企劃處 林雅雯 處長", "電話：07-521-9000 分機 2501", "lin@a.tw"], []),
+        (["【媒體聯絡方式】", "林雅雯 0933-123-456", "", "工程年底完工。"], ["工程年底完工。"]),
+    ],
+)
+def test_newsroom_contacts_are_set_apart_and_lists_of_telephones_are_news(
+    under: list[str], news: list[str] | None
+) -> None:
+    article = one("\n".join(("鳳山溪整治動工", NEWS, *under)))
+    assert counted(article)[2:] == (under if news is None else news)
 
 
 def test_newsroom_docx_with_contents_in_no_style_divides_as_without() -> None:

@@ -41,6 +41,31 @@ from components.text import Corpus, sentences_of, split_sentences
         ("約翰.甘迺迪來訪。他說好。", ["約翰.甘迺迪來訪。", "他說好。"]),
         ("They met in Tokyo. 東京都知事。", ["They met in Tokyo.", "東京都知事。"]),
         ("根據U.S. News報導，Apple Inc. 獲利。", ["根據U.S. News報導，Apple Inc. 獲利。"]),
+        (
+            "「真的嗎？」林添財說，「我不信！」眾人大笑。",
+            ["「真的嗎？」林添財說，「我不信！」", "眾人大笑。"],
+        ),
+        (
+            "「加油！」「撐住！」現場民眾高喊。隊伍出發。",
+            ["「加油！」「撐住！」現場民眾高喊。", "隊伍出發。"],
+        ),
+        ("“谁来负责？”村民质问道。镇里不答。", ["“谁来负责？”村民质问道。", "镇里不答。"]),
+        # What stands on a board is nobody's word, and who acts behind a quote does not speak.
+        ("標語寫著「還地！」居民說，他們不走。", ["標語寫著「還地！」", "居民說，他們不走。"]),
+        ("「停止開發！」環團上午到總統府前。", ["「停止開發！」", "環團上午到總統府前。"]),
+        ("《誰是接班人？》今晚首播。收視看好。", ["《誰是接班人？》今晚首播。", "收視看好。"]),
+        ("Yahoo!奇摩今天公布。網友叫好。", ["Yahoo!奇摩今天公布。", "網友叫好。"]),
+        ("營收成長3.5%.股價上漲.", ["營收成長3.5%.", "股價上漲."]),
+        ("約翰.甘迺迪到訪。約翰.甘迺迪離開。", ["約翰.甘迺迪到訪。", "約翰.甘迺迪離開。"]),
+        ("蘇打綠 feat. 徐佳瑩登場。", ["蘇打綠 feat. 徐佳瑩登場。"]),
+        (
+            "Mr. Chen met U.S. officials in 2024. “Why?” he asked. No. 7 Co. Ltd. fell.",
+            ["Mr. Chen met U.S. officials in 2024.", "“Why?” he asked.", "No. 7 Co. Ltd. fell."],
+        ),
+        (
+            "1. The port opens. J. K. Lin said, “Go.” Crowds cheered.",
+            ["1. The port opens.", "J. K. Lin said, “Go.”", "Crowds cheered."],
+        ),
         (" \n \n", []),
         ("走！！！，好。", ["走！！！，好。"]),
         # Each further stop of a run once took longer than all before it.

@@ -13,21 +13,25 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
 from components.text import Copies
+from components.words import WordFilter
+from dashboard.cache import call_cached
 from dashboard.jobs import queue, result_cache, tasks, worker
 from dashboard.jobs.runner import Outcome, RunningJob, Task, run
+from dashboard.jobs.stages import stage_of
 from dashboard.library import articles, files, ingest, lexicons, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceededError, StoreError
 from dashboard.library.filters import Filter
 from dashboard.library.store import Store
-from dashboard.pipeline import Analysis, Choices
+from dashboard.pipeline import Analysis, Choices, glimpse_cloud
 from dashboard.sharing import bundle
 
 NEWS = "台北市長十日說明捷運工程。中央社記者在現場採訪。第{n}則新聞到此為止。"
@@ -178,7 +182,7 @@ def test_work_a_bundle_brings_its_articles_and_its_words(store: Store, home: Wor
 
 @pytest.mark.parametrize("copies", ["unique", "all"])
 def test_work_pages_fetch_what_a_job_made_and_make_nothing(
-    store: Store, home: Workspace, copies: Copies
+    store: Store, home: Workspace, copies: Copies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a page gets from the library is what it would have made itself."""
     text = "".join(NEWS.format(n=n) for n in range(9)) * 2
@@ -197,10 +201,43 @@ def test_work_pages_fetch_what_a_job_made_and_make_nothing(
     run(store, job, "w", tasks.TASKS, seconds=60)
     ended = queue.get_job(home, asked.id)
     assert (ended.state, ended.message) == ("done", "analysed")
+    made: list[str] = []
+
+    def note(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if stage_of(verb):
+            made.append(verb.__name__)
+        return call_cached(verb, *args, **kwargs)
+
+    monkeypatch.setattr(result_cache, "call_cached", note)
     page = Analysis(corpus, choices, call=result_cache.ResultFetcher(home))
     alone = Analysis(corpus, choices)
-    for step in ("report", "counted", "tokens", "table", "index", "network"):
+    for step in (
+        "report", "counted", "tokens", "table", "index", "network", "quotations", "ledger",
+        "measured",
+    ):  # fmt: skip
         assert getattr(page, step) == getattr(alone, step)
+    assert glimpse_cloud(page) == glimpse_cloud(alone)
+    assert made == []
+    # Where no job kept what follows from the slow results, a page makes it.
+    page.table_of(WordFilter(families=("address",)))
+    assert made == ["count"]
+
+
+def test_work_a_result_has_one_name_in_every_process() -> None:
+    """A set has another order in each; it would be another name in the process of the job."""
+    code = (
+        "from components.statistics import StatisticSettings as S;"
+        "from dashboard.jobs.result_cache import name_result as n;"
+        "print(n(('measure', S(stop_words=frozenset('的了在是也')))))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(told) == 1
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

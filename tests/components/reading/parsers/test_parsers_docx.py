@@ -7,7 +7,13 @@ from datetime import UTC, datetime
 import docx
 import pytest
 
-from components.reading.document import AS_IS, Document, Limits, UnreadableError
+from components.reading.document import (
+    AS_IS,
+    Document,
+    Limits,
+    ReadingSettings,
+    UnreadableError,
+)
 from components.reading.parsers import parse
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -217,3 +223,16 @@ def test_docx_rows_that_name_a_field_say_so_as_lines_do() -> None:
     assert read(package(f"<w:tbl>{table}</w:tbl>")).text.split("\n") == [
         "標題：港區碼頭動工", "日期：2024-03-05", "臺北市\t320"
     ]  # fmt: skip
+
+
+def test_docx_cells_merged_downwards_hold_for_all_their_rows() -> None:
+    rows = (("日期", "標題", "內容"), ("2024/3/5", "甲", "甲文。" * 9), ("", "乙", "乙文。" * 9))
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    for n, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(n, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "2024/3/5"
+    found = parse(saved(document), name="a.docx", settings=ReadingSettings(), limits=Limits())
+    assert [one.published for one in found] == ["2024-03-05", "2024-03-05"]
+    assert [one.title for one in found] == ["甲", "乙"]

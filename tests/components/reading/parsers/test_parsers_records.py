@@ -145,11 +145,35 @@ def test_records_whose_field_of_texts_is_empty_are_read_from_another() -> None:
         ('總統表示。<img src="a.jpg">', "總統表示。"),
         ("總統<span class=x>表示", "總統表示"),
         ("a<b 且 c>d", "a<b 且 c>d"),
+        ("&lt;p&gt;總統表示。&lt;/p&gt;&lt;p&gt;歐盟說。", "總統表示。\n歐盟說。"),
+        ("3 &lt; 5，總統表示。", "3 &lt; 5，總統表示。"),
+        (
+            "<!-- wp:paragraph --><p>總統表示。</p><!-- /wp --><figure><figcaption>圖",
+            "總統表示。\n圖",
+        ),
+        ("總統表示。".encode().decode("latin-1"), "總統表示。"),
     ],
 )
 def test_records_lose_tags_in_their_texts(text: str, shown: str) -> None:
     (document,) = read([{"body": text, "title": "談判"}])
     assert document.text == shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"blocks": [{"key": "a", "text": "總統表示。"}, {"key": "b", "text": "歐盟說。"}]},
+        {"type": "doc", "content": [
+            {"type": "paragraph", "content": [{"text": "總統"}, {"text": "表示。"}]},
+            {"type": "paragraph", "content": [{"type": "text", "text": "歐盟說。"}]},
+        ]},
+        {"ops": [{"insert": "總統表示。\n"}, {"insert": "歐盟說。"}]},
+        ["總統表示。", "歐盟說。"],
+    ],
+)  # fmt: skip
+def test_records_with_rich_text_of_editors_are_read_block_by_block(body: object) -> None:
+    (document,) = read([{"title": "談判", "body": body}])
+    assert document.text == "總統表示。\n歐盟說。"
 
 
 def test_records_of_objects_by_their_ids_and_of_objects_with_names() -> None:

@@ -57,6 +57,27 @@ def book(*sheets: list[list[object]], names: tuple[str, ...] = ()) -> bytes:
     return target.getvalue()
 
 
+def test_sheets_cells_merged_downwards_hold_for_all_their_rows() -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row in (
+        ("媒體", "日期", "標題", "內文"),
+        ("聯合報", "2024/3/5", "甲", LONG),
+        (None, None, "乙", "歐盟表態。"),
+        ("自由時報", None, "丙", LONG),
+        (None, None, None, "歐盟表態。"),
+    ):
+        sheet.append(row)
+    for cells in ("A2:A3", "B2:B4", "D4:D5"):
+        sheet.merge_cells(cells)
+    target = io.BytesIO()
+    workbook.save(target)
+    found = read(target.getvalue(), "a.xlsx")
+    assert [one.outlet for one in found] == ["聯合報", "聯合報", "自由時報"]
+    assert [one.published for one in found] == ["2024-03-05"] * 3
+    assert [one.text for one in found] == [LONG, "歐盟表態。", LONG]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp950", "gb18030"])
 @pytest.mark.parametrize("sign", [",", "\t", ";", "|"])
 def test_sheets_csv_gives_an_article_for_each_row(sign: str, encoding: str) -> None:

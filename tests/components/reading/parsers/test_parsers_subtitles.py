@@ -115,3 +115,22 @@ def test_captions_that_are_shown_again_are_reported() -> None:
     document = read(text)
     assert document.text == "各位晚安\n下次再見"
     assert document.steps == (Step("repeated_captions", 3),)
+
+
+TTML = "<tt xmlns='http://www.w3.org/ns/ttml'><head><metadata>夜間</metadata></head><body><div>{}</div></body></tt>"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (TTML.format("<p begin='1s'>市府表示</p>\n<p>工程<br/>完工</p>"), "市府表示\n工程完工"),
+        (TTML.format("<p>\n <span>市府</span><span>表示</span>\n</p><p>完。</p>"), "市府表示完。"),
+        (TTML.format("<p>甲乙</p><p>甲乙<br/>丙丁</p><p>丙丁<br/>戊己</p>"), "甲乙\n丙丁\n戊己"),
+        (TTML.format("<p><span ruby='base'>貨</span><span ruby='text'>ㄏ</span>櫃</p>"), "貨櫃"),
+        ("<?xml version='1.0'?><timedtext><p t='0'><s>市府</s><s>表</s></p></timedtext>", "市府表"),
+        ("<transcript><text start='0'>他說&amp;#39;好&amp;#39;</text></transcript>", "他說'好'"),
+    ],
+)  # fmt: skip
+def test_subtitles_in_xml(page: str, text: str) -> None:
+    assert read(page.encode(), name="a.ttml").text == text
+    assert read(page.encode("utf-16"), name="a.xml").text == text
