@@ -27,7 +27,7 @@ from components.duplicates.diff import Dress, diff
 from components.duplicates.edits import MOST_EDIT
 from components.duplicates.export import to_json, to_rows, to_table
 from components.duplicates.figure import strip as strip_figure
-from components.duplicates.margin import Pair, find_margin
+from components.duplicates.margin import Margin, Pair
 from components.duplicates.markup import change_html, diff_html, version_html
 from components.duplicates.report import (
     DuplicateReport,
@@ -101,11 +101,10 @@ def ask_settings(*, key: str = KEY) -> DuplicateSettings:
     return settings
 
 
-def show_edit_examples(corpus: Corpus, report: DuplicateReport) -> None:
+def show_edit_examples(corpus: Corpus, margin: Margin) -> None:
     """Show sentences that are just still the same and some that just are not, below the bar."""
     if not corpus.articles:
         return
-    margin = find_margin(report)
     if not margin.same and not margin.different:
         st.caption(t("duplicates.margin_none"))
         return

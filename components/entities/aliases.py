@@ -145,13 +145,14 @@ def _within(kind: Kind, norms: set[str]) -> dict[str, Joined]:
     reasons: dict[str, Reason] = {}
     # 國際法庭 is a body of its own, whatever 國際戰犯法庭 is.
     own = {norm for norm in norms if kind == "ORG" and norm in gazetteer().names}
+    others = norms - own
     for full in norms:
         for short in _parts(kind, full):
-            if short in norms - own and key_of(short) != key_of(full):
+            if short in others and key_of(short) != key_of(full):
                 fits[short].add(full)
                 reasons[short] = "part"
     if kind == "ORG":
-        for short, longs in _letters(norms, norms - fits.keys() - own):
+        for short, longs in _letters(norms, others - fits.keys()):
             fits[short] |= longs
             reasons[short] = "short"
     joined = {

@@ -7,6 +7,7 @@ What the recognizers take for names there is mostly grammar.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Characters that Cantonese writes for its own words, in Simplified copies too.
 _CANTONESE = re.compile("[佢哋嘅咗喺啲冇嚟唔嘢嗰乜畀啱攞嘥瞓冚唞啩嘞噃]")
@@ -25,6 +26,7 @@ def is_cantonese(text: str) -> bool:
     return _CANTONESE.search(text) is not None
 
 
+@lru_cache(maxsize=4)  # asked for each name of a sentence, which may be a list of thousands
 def is_japanese(sentence: str) -> bool:
     """Tell whether a sentence is written in Japanese."""
     return len(_KANA.findall(sentence)) >= _JAPANESE

@@ -156,11 +156,15 @@ def _take_whole(features: Features, sure: Reals) -> None:
     own = features.candidates
     people = own.kind_codes == _PER
     wholes = np.flatnonzero(features.attested & people & (own.ends - own.starts >= _LONG))
-    for i in wholes.tolist():
-        row = int(own.rows[i])
-        near = np.arange(*own.bounds[row : row + 2].tolist())
-        inside = (own.starts[near] >= own.starts[i]) & (own.ends[near] <= own.ends[i])
-        parts = near[inside & people[near] & (near != i)]
+    high = own.rows.astype(np.int64) << 32
+    begins = high + own.starts
+    order = np.argsort(begins, kind="stable")
+    first, last = (
+        np.searchsorted(begins[order], (high + at)[wholes]) for at in (own.starts, own.ends)
+    )
+    for i, low, stop in zip(wholes.tolist(), first.tolist(), last.tolist(), strict=True):
+        near = order[low:stop]  # those that begin inside it
+        parts = near[(own.ends[near] <= own.ends[i]) & people[near] & (near != i)]
         parts = parts[features.elsewhere[parts] < features.elsewhere[i]]
         best = sure[parts].max(initial=0.0)
         if best > sure[i]:

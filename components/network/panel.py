@@ -15,7 +15,7 @@ from components.drawn import drawn
 from components.i18n import number, t
 from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
-from components.network.arrangement import arrange
+from components.network.arrangement import Arrangement, arrange
 from components.network.canvas import panel as canvas
 from components.network.canvas.panel import Hands as Hands
 from components.network.canvas.scene import scene_of
@@ -277,15 +277,16 @@ def _show_picture(
         _show_path(network, layout, picked, key, on_pick)
         return
     shown, place = _choose_shown(_find_communities(network, colour), layout, picked, view)
-    if hands:
-        shown, place = drawn.draw(partial(arrange, shown, place, hands.arrangement))
+    arrangement = hands.arrangement if hands and hands.arrangement != Arrangement() else None
+    if arrangement:
+        shown, place = arrange(shown, place, arrangement)
     draw = partial(figure, shown, place, colour=colour, selected=picked)
     if hands:
         several = periods is not None and len(periods.groups) > 1
         parts = partial(slice_network, shown, periods) if periods and several else None
         scene = drawn.draw(
             partial(
-                scene_of, shown, place, colour=colour, arrangement=hands.arrangement,
+                scene_of, shown, place, colour=colour, arrangement=arrangement,
                 slices=drawn.draw(parts) if parts else None,
             ),
             mode=ui.mode(),

@@ -3,6 +3,7 @@
 from components import ui
 from components.duplicates import describe as duplicates_describe
 from components.duplicates import panel as duplicates_panel
+from components.duplicates.margin import find_margin
 from components.duplicates.strip import strip_of
 from dashboard.screens import evidence, layout, progress
 from dashboard.state import pick, session
@@ -17,7 +18,9 @@ with stage:
                 duplicates_panel.ask_settings()
             analysis = session.current()  # with the choices just made
             with ui.guard_block("examples"):
-                duplicates_panel.show_edit_examples(analysis.source, analysis.report)
+                duplicates_panel.show_edit_examples(
+                    analysis.source, analysis.call(find_margin, analysis.report)
+                )
     with ui.guard_block("copies"):
         duplicates_panel.show(
             analysis.source,

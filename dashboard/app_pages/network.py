@@ -46,7 +46,7 @@ with stage:
                 on_pick=pick.choose_mark,
                 picked=evidence.picked_mark(analysis, pick.current()),
                 hands=arranging.offer_hands(analysis),
-                periods=group_articles(analysis.source, by) if by else None,
+                periods=analysis.call(group_articles, analysis.source, by) if by else None,
             )
         share_dialog.remember(network_colour=network_panel.asked_colour(key="net"))
         arranging.show_arrangement(analysis, graph)

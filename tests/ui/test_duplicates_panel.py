@@ -19,6 +19,7 @@ def page(kind: str, may: str) -> None:
 
     from components import duplicates
     from components.duplicates import panel
+    from components.duplicates.margin import find_margin
     from components.duplicates.strip import strip_of
     from components.reading import Source, read, sources_in
     from components.text import Corpus
@@ -59,7 +60,7 @@ def page(kind: str, may: str) -> None:
     read_in = read(sources_in(Path("seeds"))) if kind == "sample" else corpus()
     settings = panel.ask_settings(key="dup")
     found = duplicates.find(read_in, settings=settings)
-    panel.show_edit_examples(read_in, found)
+    panel.show_edit_examples(read_in, find_margin(found))
     heard = st.session_state.setdefault("heard", [])
     panel.show(
         read_in,
