@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from components.text import Corpus, fold_letters
 QuoteForm = Literal["all", "direct", "indirect"]
 FORMS: tuple[QuoteForm, ...] = ("all", "direct", "indirect")
 
+_NUMBERS = re.compile(r"\d+")
 _GRAM = 3  # letters
 _COMMON = 40  # quotations of one speaker that share a run of letters, beyond which it tells nothing
 _SAME = 0.5  # of the runs of the shorter one stand in the longer one
@@ -64,8 +66,9 @@ def make_ledger(
     """Bring the places of the same quotation together.
 
     Two are the same where one speaker says them and half of the runs of three letters of
-    the shorter one stand in the longer one, or where the letters are the same. Pairs are looked
-    for by the runs they share, never one by one.
+    the shorter one stand in the longer one, or where the letters are the same; in other words,
+    other numbers are another quotation. Pairs are looked for by the runs they share, never one by
+    one.
 
     Args:
         found: the quotations.
@@ -151,7 +154,19 @@ def _alike(
     for numbers in places.values():
         if 1 < len(numbers) <= _COMMON:
             shared.update(combinations(numbers, 2))
-    return [pair for pair, n in shared.items() if _is_same(n, *(len(grams[i]) for i in pair))]
+    return [
+        pair
+        for pair, n in shared.items()
+        if _is_same(n, *(len(grams[i]) for i in pair)) and not _differ(pair, rows, letters)
+    ]
+
+
+def _differ(pair: tuple[int, int], rows: Sequence[Quotation], letters: Sequence[str]) -> bool:
+    """Tell whether two in other words have other numbers: the next day's figures, said anew."""
+    if any(rows[number].direct for number in pair):
+        return False
+    one, other = (set(_NUMBERS.findall(letters[number])) for number in pair)
+    return not (one <= other or other <= one)
 
 
 def _grams(letters: str) -> frozenset[str]:

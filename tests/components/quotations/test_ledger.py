@@ -51,6 +51,13 @@ def test_ledger_brings_altered_words_together_in_the_order_of_time() -> None:
     assert outlets_of(said, corpus) == ("1報", "0報")
 
 
+@pytest.mark.parametrize(("number", "lines"), [(98, 1), (112, 2)])
+def test_ledger_takes_other_numbers_for_another_quotation(number: int, lines: int) -> None:
+    said = "[P 葉書齊]說，昨天傍晚為止共回收含油污水{}公噸，清除沾油沙石。"
+    corpus, found = found_in(said.format(98), said.format(number).replace("共", ""))
+    assert len(make_ledger(found, corpus)) == lines
+
+
 def test_ledger_knows_the_articles_whose_copy_does_not_count() -> None:
     text = (
         "里長[P 周阿滿]說：「路燈壞了三個月，公所一句話也沒跟我們講。」後來雨停了，大家回家吃飯。"
