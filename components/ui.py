@@ -167,6 +167,7 @@ def show_rows(
     key: str,
     marks: Sequence[str],
     on_pick: Callable[[str], None],
+    alt: str,
     tallest: int = 420,
     height: int | None = None,
     **more: Any,
@@ -178,6 +179,7 @@ def show_rows(
         key: names the table; rows are known by number, so another table needs another key.
         marks: what each row is called.
         on_pick: hears the mark of the row clicked.
+        alt: what the table is called; it is drawn on a canvas, which says nothing by itself.
         tallest: pixels beyond which it scrolls.
         height: pixels, whatever the number of rows.
         **more: further arguments of `st.dataframe`.
@@ -189,6 +191,7 @@ def show_rows(
         hide_index=True,
         on_select=partial(_tell_row, key, marks, on_pick),
         selection_mode="single-row",
+        alt=alt,
         **more,
     )
 
@@ -416,7 +419,7 @@ _BENCH = """<style>
   border: 1px solid LINE; border-radius: .5rem; background: PANEL; }
 .st-key-panel h3 { font-size: 1.2rem; line-height: 1.5; }
 @media (max-width: 1099.98px) {
-  .st-key-bench { grid-template-columns: minmax(0, 1fr); }
+  .st-key-bench { grid-template-columns: minmax(0, 1fr); min-height: calc(100dvh - 14rem); }
   .st-key-bench > :has(> .st-key-panel) { position: sticky; bottom: 0; z-index: 90;
     align-self: end; margin: 0 -1rem; width: calc(100% + 2rem) !important; max-width: none; }
   .st-key-panel { position: static; max-height: 46dvh; border-width: 1px 0 0;

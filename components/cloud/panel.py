@@ -153,13 +153,15 @@ def _offer_pictures(cloud: Cloud, *, key: str) -> None:
 
 
 def _show_table(cloud: Cloud, key: str, on_pick: Callable[[str], None]) -> None:
-    frame = ui.frame_of(to_table(cloud), titled=True)
+    table = to_table(cloud)
+    frame = ui.frame_of(table, titled=True)
     ui.show_rows(
         frame,
         key=f"{key}_table",
         marks=[word.norm for word in cloud.words],
         on_pick=on_pick,
         height=cloud.height,
+        alt=table.title,
     )
     ui.download(
         t("cloud.csv"), ui.to_csv(frame), name="cloud.csv", mime="text/csv", key=f"{key}_csv"

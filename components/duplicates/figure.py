@@ -17,6 +17,7 @@ _TITLE, _SHORT_TITLE = 12, 8  # characters of a title beside its row, and beside
 _ROOM = 0.03  # share of the width from which a number fits into a segment
 _TALL, _MIDDLE, _LOW = 56, 26, 20  # pixels a row: one text … all that fit on a screen
 _FEW = 15  # rows that may be a little higher
+_MANY = 80  # segments in a row, from which one is about as wide as its edges on a phone
 _PATTERN = {"unique": "", "kept": "", "copy": "/"}
 _PALE = 0.28  # share of its colour in the ground of a copy that is not counted
 
@@ -116,7 +117,7 @@ def _bars(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
                 "size": 8 if height > _LOW else 6,
                 "solidity": 0.12,
             },
-            "line": {"color": palette.paper, "width": 1.5 if height > _LOW else 0.8},
+            "line": {"color": palette.paper, "width": _edge(strip, height)},
         },
         text=[_number_in(segment, longest, height) for segment in segments],
         textposition="inside",
@@ -129,6 +130,13 @@ def _bars(strip: Strip, palette: theme.Palette, height: int) -> go.Bar:
         hovertext=[_hover(segment) for segment in segments],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _edge(strip: Strip, height: int) -> float:
+    """Pixels between two segments; none where they are so narrow that edges would hide them."""
+    if max(len(row.segments) for row in strip.rows) > _MANY:
+        return 0.0
+    return 1.5 if height > _LOW else 0.8
 
 
 def _colour(segment: Segment, palette: theme.Palette) -> str:

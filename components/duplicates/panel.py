@@ -307,7 +307,8 @@ def _groups(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     if len(shown) > 1:
         frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
         st.caption(t("duplicates.groups_hint"))
-        chosen = _row_of(frame, key=f"{desk.key}_list_{report.digest[:8]}") or 0
+        told = t("duplicates.tab_groups", n=number(len(report.groups)))
+        chosen = _row_of(frame, key=f"{desk.key}_list_{report.digest[:8]}", alt=told) or 0
     if len(report.groups) > len(shown):
         st.caption(t("duplicates.list_cut", n=number(len(shown)), all=number(len(report.groups))))
     group = shown[chosen]
@@ -400,6 +401,7 @@ def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], k
         hide_index=True,
         height=ui.table_height(len(frame), _TABLE_HEIGHT),
         key=f"{key}_members",
+        alt=t("duplicates.members_table"),
         column_config={
             t("duplicates.col_number"): st.column_config.NumberColumn(width=50),
             t("duplicates.col_title"): st.column_config.TextColumn(width=150),
@@ -524,7 +526,8 @@ def _pastes(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
         }
     )
     st.caption(t("duplicates.pastes_hint"))
-    _list_places(frame, passage.copies, key=f"{name}_table", on_pick=desk.on_pick)
+    told = t("duplicates.tab_pastes", n=number(len(passage.copies)))
+    _list_places(frame, passage.copies, key=f"{name}_table", on_pick=desk.on_pick, alt=told)
     if passage.kind == "near" and desk.may != "count":
         number_of = st.selectbox(
             t("duplicates.compare_copy"),
@@ -561,7 +564,9 @@ def _show_shared(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
         ]
     )
     key = f"{desk.key}_list_{report.digest[:8]}"
-    _list_places(frame, [group.kept for group in shown], key=key, on_pick=desk.on_pick)
+    told = t("duplicates.tab_shared", n=number(len(shown)))
+    kept = [group.kept for group in shown]
+    _list_places(frame, kept, key=key, on_pick=desk.on_pick, alt=told)
     rows: list[int] = st.session_state[key]["selection"]["rows"]
     if not rows:
         return
@@ -581,6 +586,7 @@ def _sentences(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
         [repeat.places[0] for repeat in repeats],
         key=f"{desk.key}_list_{report.digest[:8]}",
         on_pick=desk.on_pick,
+        alt=t("duplicates.tab_sentences", n=number(len(repeats))),
     )
     similar = t("duplicates.similar_sentences")
     if desk.may == "choose" and st.toggle(similar, key=f"{desk.key}_similar"):
@@ -625,7 +631,7 @@ def _quote(corpus: Corpus, span: Span, may: May) -> str:
     return _GAP.sub(t("concordance.gap"), text) if may == "count" else text
 
 
-def _row_of(frame: pd.DataFrame, *, key: str) -> int | None:
+def _row_of(frame: pd.DataFrame, *, key: str, alt: str) -> int | None:
     """Show a list; return the number of the row the reader chose."""
     event: Any = st.dataframe(
         frame,
@@ -634,13 +640,19 @@ def _row_of(frame: pd.DataFrame, *, key: str) -> int | None:
         on_select="rerun",
         selection_mode="single-row",
         key=key,
+        alt=alt,
     )
     chosen = [row for row in event["selection"]["rows"] if row < len(frame)]
     return chosen[0] if chosen else None
 
 
 def _list_places(
-    frame: pd.DataFrame, places: Sequence[Span], *, key: str, on_pick: Callable[[Span], None]
+    frame: pd.DataFrame,
+    places: Sequence[Span],
+    *,
+    key: str,
+    on_pick: Callable[[Span], None],
+    alt: str,
 ) -> None:
     """Show a list whose rows are places in a text."""
     ui.show_rows(
@@ -649,6 +661,7 @@ def _list_places(
         marks=[str(i) for i in range(len(places))],
         on_pick=lambda number: on_pick(places[int(number)]),
         tallest=_TABLE_HEIGHT,
+        alt=alt,
     )
 
 

@@ -257,7 +257,7 @@ def _time_axis(stream: StoryStream) -> dict[str, Any]:
         "zeroline": False,
         "tickvals": [at for at, _ in shown],
         "ticktext": [_tick(when) for _, when in shown],
-        "autotickangles": [0, 45, 90],  # where the window is made narrow under the chart
+        "autotickangles": [0, 90],  # where the window is narrow: slanted lines would cross
         "tickfont": {"size": 12},
     }
 

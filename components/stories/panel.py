@@ -163,6 +163,7 @@ def _show_flow(
             marks=[str(n) for n in range(len(story.articles))],
             on_pick=pick,
             tallest=_TABLE_HEIGHT,
+            alt=t("stories.table"),
             column_config=_list_columns(),
         )
 
@@ -341,12 +342,26 @@ def show_pair(
     st.caption(ui.escape_markdown(name_of(own)))
     told = describe_article(corpus, article, story.sentences_of(own.id))
     st.markdown(ui.escape_markdown(told))
-    st.caption(t("stories.caution"))
     if gaps:
         st.caption(t("stories.texts_left_out"))
-        return
-    if st.button(t("stories.read"), key=f"{key}_read", icon=":material/menu_book:"):
-        on_read(Span(own.id, 0, len(own.text)))
+    else:
+        _show_beside(corpus, stories, story, article, key=f"{key}_{story.id}", index=index)
+        if st.button(t("stories.read"), key=f"{key}_read", icon=":material/menu_book:"):
+            on_read(Span(own.id, 0, len(own.text)))
+    st.caption(t("stories.caution"))
+
+
+def _show_beside(
+    corpus: Corpus,
+    stories: Stories,
+    story: Story,
+    article: StoryArticle,
+    *,
+    key: str,
+    index: EntityIndex | None,
+) -> None:
+    """Show the text of an article beside the one that it is nearest to; alone without one."""
+    own = corpus.article(article.article_id)
     other = article.parent or _nearest(stories, story, own.id)
     if other is None:
         st.html(lineage_html(own, story.sentences_of(own.id), ui.mode()))
@@ -357,7 +372,7 @@ def show_pair(
     heads = (name_of(corpus.article(other)), name_of(own))
     _show_changes(corpus, compared, heads)
     st.caption(describe_comparison(compared))
-    _show_rows(corpus, compared, heads, key=f"{key}_{story.id}_{number_of_article}")
+    _show_rows(corpus, compared, heads, key=f"{key}_{story.number_of(own.id)}")
 
 
 def _nearest(stories: Stories, story: Story, article_id: str) -> str | None:
@@ -418,5 +433,6 @@ def _show_names(
         marks=[str(place[a.id]) for a in articles],
         on_pick=lambda mark: on_pick(int(mark)),
         tallest=_TABLE_HEIGHT,
+        alt=t("stories.tab_names"),
     )
     st.caption(t("stories.names_note"))

@@ -21,16 +21,16 @@ with stage:
                 duplicates_panel.show_edit_examples(
                     analysis.source, analysis.call(find_margin, analysis.report)
                 )
-    with ui.guard_block("copies"):
-        duplicates_panel.show(
-            analysis.source,
-            analysis.report,
-            analysis.call(strip_of, analysis.source, analysis.report),
-            key="dup",
-            on_pick=lambda span: pick.choose(pick.at_place(span)),
-            on_read=evidence.open_reader,
-            may="choose" if session.may_change() else "count" if analysis.gaps else "look",
-        )
-        layout.tell_method(method, analysis, duplicates_describe.method(analysis.report))
 with panel:
     evidence.show_panel(analysis)
+with stage, ui.guard_block("copies"):
+    duplicates_panel.show(
+        analysis.source,
+        analysis.report,
+        analysis.call(strip_of, analysis.source, analysis.report),
+        key="dup",
+        on_pick=lambda span: pick.choose(pick.at_place(span)),
+        on_read=evidence.open_reader,
+        may="choose" if session.may_change() else "count" if analysis.gaps else "look",
+    )
+    layout.tell_method(method, analysis, duplicates_describe.method(analysis.report))

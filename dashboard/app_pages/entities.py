@@ -15,15 +15,20 @@ with stage:
     view = "all"
     with ui.guard_block("view"):
         view = reviewing.choose_view(analysis, key="ent_view")
-    if view == "review":
-        with ui.guard_block("review"):
-            reviewing.show(analysis)
-    else:
+    columns = None
+    if view == "all":
         with layout.open_bar():
             with layout.controls_bar(), ui.guard_block("controls"):
                 settings = entities_panel.ask_filter(key="ent")
                 shown = analysis.call(entities.select, analysis.index, settings)
             columns = splitting.ask(analysis)
+with panel:
+    evidence.show_panel(analysis, index=shown)
+with stage:
+    if view == "review":
+        with ui.guard_block("review"):
+            reviewing.show(analysis)
+    else:
         with ui.guard_block("names"):
             if columns:
                 made = splitting.show_names(analysis, shown, columns, top=entities_panel.BARS)
@@ -37,5 +42,3 @@ with stage:
                 )
                 told = ""
             layout.tell_method(method, analysis, entities_describe.method(shown, settings), told)
-with panel:
-    evidence.show_panel(analysis, index=shown)

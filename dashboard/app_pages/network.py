@@ -30,32 +30,39 @@ with stage:
             (article.published for article in analysis.source.articles), key="net"
         )
         share_dialog.remember(network=settings)
-    with ui.guard_block("network"):
-        graph = analysis.call(network.centralities, analysis.network_of(settings))
-        drawn = None
-        with ui.guard_block("layout"):
-            drawn = analysis.layout_of(graph)
-        if difference_block.ask_mode(analysis) == "sides":
-            sides = difference_block.show(analysis, graph, drawn)
-        else:
-            memory().compared = None
-            network_panel.show(
-                graph,
-                drawn,
-                key="net",
-                on_pick=pick.choose_mark,
-                picked=evidence.picked_mark(analysis, pick.current()),
-                hands=arranging.offer_hands(analysis),
-                periods=analysis.call(group_articles, analysis.source, by) if by else None,
-            )
-        share_dialog.remember(network_colour=network_panel.asked_colour(key="net"))
-        arranging.show_arrangement(analysis, graph)
-        compared = memory().compared
-        layout.tell_method(
-            method,
-            analysis,
-            network_describe.method(graph),
-            difference_describe.method(compared) if compared else "",
+    mode: difference_block.NetworkMode = "whole"
+    with ui.guard_block("mode"):
+        mode = difference_block.ask_mode(analysis)
+if mode == "whole":
+    with panel:
+        evidence.show_panel(analysis)
+with stage, ui.guard_block("network"):
+    graph = analysis.call(network.centralities, analysis.network_of(settings))
+    drawn = None
+    with ui.guard_block("layout"):
+        drawn = analysis.layout_of(graph)
+    if mode == "sides":
+        sides = difference_block.show(analysis, graph, drawn)
+    else:
+        memory().compared = None
+        network_panel.show(
+            graph,
+            drawn,
+            key="net",
+            on_pick=pick.choose_mark,
+            picked=evidence.picked_mark(analysis, pick.current()),
+            hands=arranging.offer_hands(analysis),
+            periods=analysis.call(group_articles, analysis.source, by) if by else None,
         )
-with panel:
-    evidence.show_panel(analysis, sides=sides)
+    share_dialog.remember(network_colour=network_panel.asked_colour(key="net"))
+    arranging.show_arrangement(analysis, graph)
+    compared = memory().compared
+    layout.tell_method(
+        method,
+        analysis,
+        network_describe.method(graph),
+        difference_describe.method(compared) if compared else "",
+    )
+if mode == "sides":
+    with panel:  # which sides these are is known now
+        evidence.show_panel(analysis, sides=sides)

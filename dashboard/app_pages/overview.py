@@ -88,6 +88,8 @@ if not analysis.gaps:  # the texts as they came were left out too
                 reading_panel.show_repair(analysis.source, key="repair")
 
 stage, panel = layout.open_bench(analysis)
+with panel:
+    evidence.show_panel(analysis)
 picked = pick.current()
 norms = evidence.picked_norms(analysis, picked)
 with stage:
@@ -150,5 +152,3 @@ with stage:
     if session.may_change() and not session.shows_sample():
         with ui.guard_block("samples"):
             offer_samples()
-with panel:
-    evidence.show_panel(analysis)

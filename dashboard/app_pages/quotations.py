@@ -13,6 +13,9 @@ method = layout.show_heading("quotations")
 analysis = progress.analysis_or_stop()
 lines = analysis.ledger
 stage, panel = layout.open_bench(analysis)
+with panel:
+    evidence.show_panel(analysis)
+    evidence.show_picked_line(analysis, key="said")
 with stage:
     with layout.controls_bar(), ui.guard_block("controls"):
         settings = quotations_panel.ask_filter(lines, analysis.counted, analysis.index, key="said")
@@ -40,6 +43,3 @@ with stage:
             on_pick=evidence.pick_speakers,
             picked=evidence.picked_speakers(analysis, pick.current()),
         )
-with panel:
-    evidence.show_panel(analysis)
-    evidence.show_picked_line(analysis, key="said")

@@ -56,6 +56,8 @@ def show_search(asked: SearchSettings) -> Findings:
 
 
 stage, panel = layout.open_bench(analysis)
+with panel:
+    evidence.show_panel(analysis)
 with stage:
     query = ui.bind_value(
         st.text_input,
@@ -105,5 +107,3 @@ with stage:
             if repair.open:
                 with ui.guard_block("repair"):
                     reading_panel.show_repair(analysis.source, key="reader_repair")
-with panel:
-    evidence.show_panel(analysis)

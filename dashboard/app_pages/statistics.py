@@ -67,6 +67,8 @@ def show_measure(analysis: Analysis) -> str:
 method = layout.show_heading("statistics")
 analysis = progress.analysis_or_stop()
 stage, panel = layout.open_bench(analysis)
+with panel:
+    evidence.show_panel(analysis)
 with stage:
     view = ui.bind_choice(
         st.segmented_control,
@@ -83,5 +85,3 @@ with stage:
             layout.tell_method(method, analysis, contrast_block.show(analysis))
     else:
         layout.tell_method(method, analysis, show_measure(analysis))
-with panel:
-    evidence.show_panel(analysis)

@@ -14,6 +14,9 @@ from dashboard.state import pick
 method = layout.show_heading("stories")
 analysis = progress.analysis_or_stop(early=True)
 stage, panel = layout.open_bench(analysis)
+with panel:
+    evidence.show_panel(analysis)
+    evidence.show_picked_line(analysis, key="story_said")
 with stage, ui.guard_block("stories"):
     found = analysis.stories
     if len(found):
@@ -33,6 +36,3 @@ with stage, ui.guard_block("stories"):
     else:
         st.info(t("stories.nothing"))
     layout.tell_method(method, analysis, stories_describe.method(found))
-with panel:
-    evidence.show_panel(analysis)
-    evidence.show_picked_line(analysis, key="story_said")

@@ -27,6 +27,9 @@ with stage:
         with ui.guard_block("own words"):
             corrections.take_typed(choice.lexicon)
         analysis = progress.analysis_or_stop()
+with panel:
+    evidence.show_panel(analysis)
+with stage:
     with ui.guard_block("words"):
         if columns:
             top = words_panel.asked_bars(key="words")
@@ -56,5 +59,3 @@ with stage:
                     add=corrections.add_word,
                     on_pick=pick.chooser("text"),
                 )
-with panel:
-    evidence.show_panel(analysis)

@@ -374,10 +374,8 @@ def _show_sentences(
     st.subheader(ui.escape_markdown(places.title), anchor=False)
     with st.container(horizontal=True):
         offer_correction(analysis, places, key=_PANEL)
-    if len(places.names) == 1:
-        with st.container(key="panel_profile"):  # below the sentences where the panel is a sheet
-            show_card(analysis, places.names[0], key=_PANEL, index=index)
-            show_said(analysis, places.names[0], key=_PANEL)
+    # Stands below the sentences where the panel is a sheet, and is made after them everywhere.
+    profile = st.container(key="panel_profile") if len(places.names) == 1 else None
     if len(places.units) > shown.total and analysis.gaps:
         st.caption(t("sharing.left_out", n=number(len(places.units) - shown.total)))
     if sides:
@@ -385,6 +383,10 @@ def _show_sentences(
     elif places.units:
         concordance_panel.show_sentences(shown, key=_PANEL, on_open=_open_place)
     _show_uncounted(analysis, places)
+    if profile:
+        with profile:
+            show_card(analysis, places.names[0], key=_PANEL, index=index)
+            show_said(analysis, places.names[0], key=_PANEL)
 
 
 def _show_sides(analysis: Analysis, places: PickedPlaces, sides: Sequence[EvidenceSide]) -> None:

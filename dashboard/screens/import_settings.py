@@ -252,12 +252,13 @@ def _step_label(switch: str, count: int | None) -> str:
 
 
 def _ask_columns(table: TablePreview, chosen: TableColumns | None, key: str) -> TableColumns | None:
-    st.caption(t("library.columns", n=number(table.n_rows)))
+    told = t("library.columns", n=number(table.n_rows))
+    st.caption(told)
     header = [name or t("library.column_n", n=number(n + 1)) for n, name in enumerate(table.header)]
     unique = [name if header.count(name) == 1 else f"{name} ({n + 1})"
               for n, name in enumerate(header)]  # fmt: skip
     rows = [row[: len(unique)] for row in table.rows[:_ROWS]]
-    st.dataframe(pd.DataFrame(rows, columns=unique), hide_index=True, key=f"{key}_rows")
+    st.dataframe(pd.DataFrame(rows, columns=unique), hide_index=True, key=f"{key}_rows", alt=told)
     now = chosen or table.guess
     values: dict[str, int] = {}
     for place, field in zip(st.columns(len(_FIELDS)), _FIELDS, strict=True):

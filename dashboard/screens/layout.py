@@ -114,7 +114,8 @@ def open_bench(analysis: Analysis) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Show what is picked; return the place of the figures and that of the evidence beside them.
 
     The evidence stays in view while the page scrolls; in a narrow window it is a sheet at the
-    foot, see `ui.bench_styles`. Each chart from here on can be published.
+    foot, see `ui.bench_styles`. Pages fill it before the figures: who clicks reads sentences
+    while the figures are still drawn anew. Each chart from here on can be published.
     """
     evidence.show_pin(analysis)
     publishing.offer_beside_charts(chart_files.source_of(analysis.source))

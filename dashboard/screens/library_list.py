@@ -119,8 +119,8 @@ def _row(card: ArticleCard, steps: Sequence[Step]) -> dict[str, object]:
 def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
-        "title": column.TextColumn(t("library.title"), width=260),
-        "published": column.TextColumn(t("library.published"), width=120),
+        "title": column.TextColumn(t("library.title"), width=180 if ui.on_phone() else 260),
+        "published": column.TextColumn(t("library.published"), width=130),
         "outlet": column.TextColumn(t("library.outlet"), width=90),
         "characters": column.NumberColumn(t("library.characters"), format="localized", width=85),
         "file": column.TextColumn(t("library.file"), width="medium"),
@@ -441,5 +441,8 @@ def _show_sample() -> None:
          "characters": len(a.text), "file": a.source}
         for a in corpus.articles
     ]  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=_columns(), key="sample_list")
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, column_config=_columns(), key="sample_list",
+        alt=samples.describe("report"),
+    )  # fmt: skip
     link_to_import()

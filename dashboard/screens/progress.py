@@ -116,7 +116,7 @@ def _watch(job_id: str, asked: object, waits_for_copies: bool) -> None:
     if not job.live:
         memory().ended_analysis = (asked, job)
         st.rerun()
-    if waits_for_copies and job.message in ("words", "names", "views"):
+    if waits_for_copies and job.message in ("stories", "words", "names", "views"):
         st.rerun()  # what is repeated can be shown now
     draw(job)
     if st.button(t("waiting.cancel"), icon=":material/stop_circle:"):

@@ -218,7 +218,11 @@ def _show_list(frame: pd.DataFrame, name: str, marks: list[str], total: int) -> 
     if not marks:
         st.info(t(f"result.no_{name}"))
         return
-    ui.show_rows(frame, key=f"result_{name}", marks=marks, on_pick=_pick, tallest=_LIST_HEIGHT)
+    part = "duplicates" if name == "groups" else name
+    ui.show_rows(
+        frame, key=f"result_{name}", marks=marks, on_pick=_pick, tallest=_LIST_HEIGHT,
+        alt=t(f"result.part_{part}"),
+    )  # fmt: skip
     ui.tell_first_rows(len(marks), total)
 
 

@@ -123,8 +123,10 @@ def _ask(cards: Sequence[ArticleCard]) -> pd.DataFrame:
         "opening": text(t("understood.opening"), width=260),
         "source": text(t("library.file"), width=160),
     }
+    draft = draft_of(cards, memory().understood_draft)
+    told = [name for name in columns if name != "source" or draft["source"].nunique() > 1]
     table: pd.DataFrame = st.data_editor(
-        draft_of(cards, memory().understood_draft),
+        draft, column_order=told, alt=t("understood.title"),
         key=f"understood_{memory().list_changes}", hide_index=True, num_rows="fixed",
         disabled=["opening", "source"], column_config=columns,
         height=ui.table_height(len(cards), _TALLEST),

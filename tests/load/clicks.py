@@ -4,8 +4,9 @@
     python -m tests.load.clicks http://127.0.0.1:8501 --query sample=newsroom --most 3
 
 A running dashboard is asked, at three widths, by mouse or, on a phone, by finger. A click counts
-from the moment at which the browser hears it to the frame in which the panel has another
-heading and a marked sentence of it, or its first text, stands inside the window.
+from the moment at which the browser hears it to the frame in which the panel says
+something else and its first marked sentence, or where nothing is marked its first text, stands
+inside the window. Before each click what was picked is let go, so that marks of one place count.
 """
 
 from __future__ import annotations
@@ -27,18 +28,28 @@ PAGES = (
     "quotations",
 )  # fmt: skip
 BAR = 500  # milliseconds
+_PHONE = (
+    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 _LIMIT = 15_000
+# What names each chart: a panel that fills brings charts of its own, so that places change.
+_KEYS = """
+(charts) => charts.flatMap((one) => [...one.closest('[class*="st-key-"]').classList]
+  .filter((name) => name.startsWith("st-key-")).slice(0, 1))
+"""
 # Wait from the next click on until the panel answers; milliseconds, or -1 where it does not.
 _WATCH = """
 (limit) => {
   const panel = document.querySelector(".st-key-panel");
-  const told = () => panel.querySelector("h3")?.textContent ?? "";
+  const told = () => panel.querySelector("h3") ? panel.innerText : "";
   const before = told(), inside = (one) => {
     const { top, bottom, height } = one.getBoundingClientRect();
     return height > 0 && top >= 0 && top < innerHeight && bottom > 0;
   };
   const answered = () => told() && told() !== before
-    && [...panel.querySelectorAll("mark")].slice(0, 1).some(inside);
+    && [panel.querySelector("mark") ?? panel.querySelector('[data-testid="stHtml"]')]
+      .some((one) => one && inside(one));
   window.answer = new Promise((done) => {
     document.addEventListener("mouseup", () => {
       const begun = performance.now();
@@ -70,17 +81,10 @@ class Click:
 
 def click_all(page: Page, *, touch: bool, most: int) -> Iterator[Click]:
     """Click the first marks of every chart of a page."""
-    for number in range(page.locator(".stPlotlyChart").count()):
-        chart = page.locator(".stPlotlyChart").nth(number)
-        keys = (
-            chart.locator(
-                "xpath=ancestor-or-self::*[contains(@class, 'st-key-')][1]"
-            ).get_attribute("class")
-            or ""
-        )
-        key = next((one for one in keys.split() if one.startswith("st-key-")), "?")
-        if "st-key-time_" in key:  # brushed, and narrows all pages
+    for key in page.locator(".st-key-stage .stPlotlyChart").evaluate_all(_KEYS):
+        if key.startswith("st-key-time_"):  # brushed, and narrows all pages
             continue
+        chart = page.locator(f".{key} .stPlotlyChart, .stPlotlyChart.{key}").first
         for mark in dict.fromkeys(marks(chart)[:most]):
             yield _click(page, f"{key[7:40]} {mark}", chart, mark, touch=touch)
     if page.locator(".st-key-net_canvas").count():
@@ -89,12 +93,14 @@ def click_all(page: Page, *, touch: bool, most: int) -> Iterator[Click]:
         nodes = [mark for mark in every if not mark.startswith("e:")]
         links = [mark for mark in every if mark.startswith("e:")]
         for mark in (*nodes[:most], *links[:most]):
+            _let_go(page)
             _bring_above_the_sheet(page, resting_place(page, net, mark)[1])
             x, y = place_of(net, mark) or (0, 0)
             yield _act(page, f"net {mark}", x, y, touch=touch)
 
 
 def _click(page: Page, where: str, chart: Locator, mark: str, *, touch: bool) -> Click:
+    _let_go(page)
     chart.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
     page.wait_for_timeout(150)
     if place := place_of_mark(chart, mark):
@@ -110,6 +116,14 @@ def _bring_above_the_sheet(page: Page, y: float) -> None:
         y - 0.25 * page.viewport_size["height"],  # type: ignore[index]
     )
     page.wait_for_timeout(150)
+
+
+def _let_go(page: Page) -> None:
+    pin = page.locator(".st-key-pin_drop")
+    if pin.count():
+        pin.locator("button").dispatch_event("click")
+        pin.wait_for(state="detached")
+        page.wait_for_timeout(300)  # what the run still draws is no part of the next click
 
 
 def _act(page: Page, where: str, x: float, y: float, *, touch: bool) -> Click:
@@ -130,7 +144,7 @@ def walk(browser: Browser, options: argparse.Namespace, size: tuple[int, int]) -
     for name in options.pages:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="zh-TW", has_touch=touch,
-            is_mobile=touch,
+            is_mobile=touch, user_agent=_PHONE if touch else None,
         )  # fmt: skip
         page = context.new_page()
         page.goto(f"{options.address}/{name if name != 'overview' else ''}?{options.query}")
