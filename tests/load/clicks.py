@@ -121,7 +121,7 @@ def _bring_above_the_sheet(page: Page, y: float) -> None:
 def _let_go(page: Page) -> None:
     pin = page.locator(".st-key-pin_drop")
     if pin.count():
-        pin.locator("button").dispatch_event("click")
+        pin.locator("button").first.dispatch_event("click")
         pin.wait_for(state="detached")
         page.wait_for_timeout(300)  # what the run still draws is no part of the next click
 
