@@ -419,7 +419,7 @@ _BENCH = """<style>
   border: 1px solid LINE; border-radius: .5rem; background: PANEL; }
 .st-key-panel h3 { font-size: 1.2rem; line-height: 1.5; }
 @media (max-width: 1099.98px) {
-  .st-key-bench { grid-template-columns: minmax(0, 1fr); min-height: calc(100dvh - 14rem); }
+  .st-key-bench { grid-template-columns: minmax(0, 1fr); min-height: calc(100dvh - 9rem); }
   .st-key-bench > :has(> .st-key-panel) { position: sticky; bottom: 0; z-index: 90;
     align-self: end; margin: 0 -1rem; width: calc(100% + 2rem) !important; max-width: none; }
   .st-key-panel { position: static; max-height: 46dvh; border-width: 1px 0 0;
