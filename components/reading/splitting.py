@@ -30,7 +30,9 @@ _SUBHEADING = 8  # up to here a line over a paragraph may divide one article
 _VERSE = 15  # characters; poems have shorter lines throughout
 _STOP_RUN = re.compile(rf"[{STOPS}]+")
 
-_RULE = re.compile(r"[ \t　]*([-=*#_~＝－＊＃＿～─━═—☆★◆◇●○■□※])(?:[ 　]*\1){2,}[ \t　]*")
+_RULE = re.compile(
+    r"[ \t　]*(?:([-=*#_~＝－＊＃＿～─━═—☆★◆◇●○■□※])(?:[ 　]*\1){2,}|[┌├└╔╚╭╰][─━═]{3,}[┐┤┘╗╝╮╯])[ \t　]*"
+)
 # Three of these also divide the sections of one article.
 _WEAK_RULE = re.compile(r"\s*(?:---|\*\*\*|___|~~~|—{3}|(\S)(?:[ 　]+\1)+)\s*")
 _SMALL_PRINT = re.compile(
@@ -65,7 +67,9 @@ _DATED = re.compile(
 _NAMED_FIRST = re.compile(
     r"[ \t　]*[【〔［\[（(]([^【】〔〕［］\[\]（）()\n]{2,12})[】〕］\]）)][ \t　]*(\S.*)"
 )
-_COUNTED = re.compile(r"\s*(?:[（(](\d{1,3})[）)][.．、]?|(\d{1,3})[）)]?[.．、])[ \t　]*(?=\S)")
+_DIGITS = "一二三四五六七八九"
+_COUNT = rf"(\d{{1,3}}|[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}])"
+_COUNTED = re.compile(rf"\s*(?:[（(]{_COUNT}[）)][.．、]?|{_COUNT}[）)]?[.．、])[ \t　]*(?=\S)")
 _PRESS = re.compile(rf"[ \t　]*[^\W\d_][^|｜\n]{{1,20}}[|｜][ 　]*{_DATE}(?:[ 　|｜].*)?")
 _REPORTER = re.compile(r"[^:：]{0,10}?(?:記者|记者)")
 _A_DAY = re.compile(rf"{_DATE}|(?:民國|民国)?\d{{2,3}}年\d{{1,2}}月\d{{1,2}}日")
@@ -165,11 +169,20 @@ def _parts(lines: Sequence[str], blocks: Sequence[_Block], why: Why) -> tuple[Ar
 
 
 def _without_numbers(parts: Sequence[ArticlePart]) -> tuple[ArticlePart, ...]:
-    """Return parts whose titles are not counted through: 1. 橋墩裂了, 2. 議會質詢."""
+    """Return parts whose titles are not counted through: 1. 橋墩裂了, 二、議會質詢."""
     counted = [_COUNTED.match(part.title or "") for part in parts]
-    if [found and int(found[1] or found[2]) for found in counted] != [*range(1, len(parts) + 1)]:
+    numbers = [found and _number_of(found[1] or found[2]) for found in counted]
+    if numbers != [*range(1, len(parts) + 1)]:
         return tuple(parts)
     return tuple(replace(part, title=_COUNTED.sub("", part.title or "", 1)) for part in parts)
+
+
+def _number_of(written: str) -> int:
+    """Return a number up to 999 in digits, or one below a hundred in Chinese numerals."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return 10 * bool(ten) * (_DIGITS.find(tens) + 1 if tens else 1) + _DIGITS.find(ones or "零") + 1
 
 
 def _readable(lines: Sequence[str], starts: Sequence[int]) -> list[_Block]:

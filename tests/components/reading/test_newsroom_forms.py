@@ -80,6 +80,8 @@ CLIPPINGS = {
     "outlet and day under the headline": "{title}\n{outlet} 2026-03-1{n}\n{news}\n\n",
     "outlet before the headline": "【{outlet}】{title}\n{news}\n（2026/03/1{n}）\n\n",
     "counted through": "{n}. {title}\n   {outlet} 2026/3/1{n} A{n}版\n   {news}\n\n",
+    "counted in words": "{word}、{title}\n（{outlet}／2026/03/1{n}）\n{news}\n\n",
+    "under the line of a box": "┌──────────┐\n{title}\n{outlet} 2026-03-1{n}\n{news}\n",
     "of so many": "文章 {n} / 共 2 篇\n{title}\n{outlet}\n2026年3月1{n}日\n\n{news}\n\n",
     "outlet and day behind the headline": "第{n}則\n\n{title}（{outlet}，115.03.1{n}）\n{news}\n\n",
 }
@@ -87,8 +89,8 @@ CLIPPINGS = {
 
 @pytest.mark.parametrize("form", CLIPPINGS.values(), ids=CLIPPINGS)
 def test_newsroom_clippings_of_one_file_divide(form: str) -> None:
-    bundle = form.format(n=1, title="鳳山溪整治動工", outlet="聯合報", news=NEWS)
-    bundle += form.format(n=2, title="議會質詢水利預算", outlet="自由時報", news=MORE)
+    bundle = form.format(n=1, word="一", title="鳳山溪整治動工", outlet="聯合報", news=NEWS)
+    bundle += form.format(n=2, word="二", title="議會質詢水利預算", outlet="自由時報", news=MORE)
     told = [(a.title, a.outlet, a.published) for a in articles(bundle)]
     assert told == [
         ("鳳山溪整治動工", "聯合報", "2026-03-11"),
