@@ -31,7 +31,8 @@ _VERSE = 15  # characters; poems have shorter lines throughout
 _STOP_RUN = re.compile(rf"[{STOPS}]+")
 
 _RULE = re.compile(
-    r"[ \t　]*(?:([-=*#_~＝－＊＃＿～─━═—☆★◆◇●○■□※])(?:[ 　]*\1){2,}|[┌├└╔╚╭╰][─━═]{3,}[┐┤┘╗╝╮╯])[ \t　]*"
+    r"[ \t　]*(?:([-=*#_~＝－＊＃＿～─━═—☆★◆◇●○■□※])(?:[ 　]*\1){2,}"
+    r"|[┌├└╔╚╭╰][─━═]{3,}[┐┤┘╗╝╮╯])[ \t　]*"
 )
 # Three of these also divide the sections of one article.
 _WEAK_RULE = re.compile(r"\s*(?:---|\*\*\*|___|~~~|—{3}|(\S)(?:[ 　]+\1)+)\s*")
