@@ -47,6 +47,13 @@ _CALM = {
     "distributed.admin.large-graph-warning-threshold": "1TB",
     "distributed.worker.memory.monitor-interval": "1s",
 }
+# Beside its TLS each part of a cluster opens a page of figures for whoever asks, workers on all
+# networks. It cannot be left out: here it lies on the loopback address and shows nothing.
+_NO_PAGES: dict[str, object] = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+_PAGE_ADDRESS = "127.0.0.1:0"
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:[^\s/:@\[\]]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 _PROCESSES = re.compile(r"processes(?::([1-9]\d{0,2}))?")
 
@@ -252,6 +259,7 @@ def _own_cluster(scheduler: str, count: int) -> Iterator[Client]:
     TLS with a key that is made here and dies with them, and the workers get of the environment
     what they need alone.
     """
+    import dask
     from distributed import Client, LocalCluster, Security
 
     try:
@@ -259,10 +267,12 @@ def _own_cluster(scheduler: str, count: int) -> Iterator[Client]:
     except ImportError as error:  # cryptography comes with the extra
         raise EngineError("missing", scheduler) from error
     with (
+        dask.config.set(_NO_PAGES),
         LocalCluster(
             n_workers=0,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": _PAGE_ADDRESS},
             silence_logs=logging.ERROR,
             security=security,
         ) as cluster,
@@ -277,7 +287,8 @@ def _own_cluster(scheduler: str, count: int) -> Iterator[Client]:
 def _workers(address: str, security: Security, count: int) -> Iterator[None]:
     """Run workers of a scheduler; one that is killed is started again."""
     options = ["--nworkers", str(count), "--nthreads", "1", "--host", "127.0.0.1"]
-    options += ["--no-dashboard", "--death-timeout", str(_START_SECONDS)]
+    options += ["--no-dashboard", "--dashboard-address", _PAGE_ADDRESS]
+    options += ["--death-timeout", str(_START_SECONDS)]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter, an address of our own
         [sys.executable, "-m", "distributed.cli.dask_worker", address, *options],
         env=_worker_environment(security),
@@ -305,7 +316,7 @@ def _worker_environment(security: Security) -> dict[str, str]:
         "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True",
         **{
             f"DASK_{name.replace('.', '__').replace('-', '_').upper()}": str(value)
-            for name, value in _CALM.items()
+            for name, value in {**_CALM, **_NO_PAGES}.items()
         },
         **{f"DASK_DISTRIBUTED__COMM__TLS__{name}": value for name, value in keys.items()},
     }

@@ -238,7 +238,8 @@ def ask_about_workspace() -> None:
         show_unknown_workspace()
         return
     info, articles = found
-    day, last = share_dialog.format_day(info.created), share_dialog.format_day(info.last_used)
+    days = map(share_dialog.format_day, (info.created, info.last_used))
+    day, last = (day.replace("-", "-\u2060") for day in days)  # no line ends within a date
     st.title(t("frame.offered_title"), anchor=False)
     st.markdown(t("frame.offered", day=day, last=last, articles=number(articles)))
     st.markdown(t("frame.offered_whose"))

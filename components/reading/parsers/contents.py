@@ -20,6 +20,7 @@ _LEADING_NUMBER = re.compile(
     r"[ \u3000]*(?:\d{1,3}\t)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）]"
     r"|第.{1,4}[章節节篇])[ \u3000]*"
 )
+_LONGEST = 200  # characters of an entry, its dots among them
 _FEWEST = 2  # entries under a heading
 _FEWEST_ALONE = 4  # entries without one, where they do not stand again further on
 
@@ -44,7 +45,7 @@ def find_contents(lines: Sequence[str], *, listed: frozenset[int] = frozenset())
         n_again = 0
         while end < len(lines):
             line = lines[end]
-            entry = _ENTRY.fullmatch(line.strip())
+            entry = _ENTRY.fullmatch(line.strip()) if len(line) <= _LONGEST else None
             again = last_place.get(_bare(entry["title"] if entry else line), -1) > end
             if line.strip() and not (entry or end in listed or (is_headed and again)):
                 break

@@ -13,7 +13,7 @@ from dataclasses import replace
 from components.reading.encodings import Decoded, decode
 from components.reading.parsers.packages import End, Start, Text, parse_xml
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.I)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.I)
 _CHARSET = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9_.:-]+)""", re.I)
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)(\w{2,8};)?")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 from collections.abc import Sequence
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +107,26 @@ def environment_of(_: Sequence[str]) -> dict[str, str]:
     return dict(os.environ)
 
 
+def listening() -> list[tuple[str, int]]:
+    """Return where this process and those that it started listen."""
+    own = psutil.Process()
+    processes = (own, *own.children(recursive=True))
+    found = (one for process in processes for one in process.net_connections("inet"))
+    return [tuple(one.laddr) for one in found if one.status == psutil.CONN_LISTEN]
+
+
+def answer_of(host: str, port: int) -> int | None:
+    """Return how a server answers who asks for a page of Dask's; None where it speaks TLS."""
+    connection = http.client.HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/json/identity.json")
+        return connection.getresponse().status
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
 @pytest.mark.slow
 def test_workers_get_none_of_the_secrets_and_let_no_stranger_in(
     monkeypatch: pytest.MonkeyPatch,
@@ -126,6 +148,8 @@ def test_workers_get_none_of_the_secrets_and_let_no_stranger_in(
             {"address": address.replace("tls://", "tcp://")},
             {"address": address, "security": Security.temporary()},
         )
+        assert {host for host, _ in listening()} == {"127.0.0.1"}
+        assert all(answer_of(*place) in (None, 404) for place in listening())
         for stranger in strangers:
             with pytest.raises(OSError):
                 Client(**stranger, timeout="3s")
