@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import failures, ui
 from components.i18n import t
-from dashboard import kept_results
+from dashboard import sample_cache
 from dashboard.jobs import worker
 from dashboard.pipeline import glimpse_cloud
 from dashboard.screens import corrections, layout, shared_view
@@ -21,7 +21,7 @@ def warm_up() -> bool:
         sample = session.sample_analysis()
         sample.make_all()
         glimpse_cloud(sample)
-        kept_results.drop_others()
+        sample_cache.drop_others()
     except Exception as error:  # pages say what of it they cannot show
         failures.report(error, where="the warm-up")
     gc.collect()

@@ -36,7 +36,7 @@ FLOW = (
 # other room on its floor.
 FLOORS = (
     ("access", "cache", "content_security", "settings", "writing"),
-    ("kept_results", "logs", "pipeline"),
+    ("sample_cache", "logs", "pipeline"),
     ("guard",),
     ("library", "report", "results"),
     ("sharing",),

@@ -5,9 +5,9 @@ from components.entities.card import NameCard, Partner, Sighting, TimelinePeriod
 from components.entities.cards import make_card
 from components.entities.corrections import correct
 from components.entities.doubts import Answer, Doubt, doubts
-from components.entities.found import FoundRows
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mention, Mentions
 from components.entities.recognizers import NET, RecognizerError, recognizer_names
+from components.entities.sentence_names import FoundRows
 from components.entities.wording import as_names
 
 __all__ = [

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from components.entities import net
 from components.entities.aliases import Joined, KindAndName, Reason, key_of, keys_of
 from components.entities.candidates import TAGS, find_candidates
-from components.entities.found import FoundRows
 from components.entities.gazetteer import find_listed, gazetteer
 from components.entities.index import Entity, EntityFilter, EntityIndex, Mentions
 from components.entities.languages import name_within
 from components.entities.lists import as_listed_all
 from components.entities.proof import prove_short
 from components.entities.recognizers import NET, names_of
-from components.entities.settling import settle
+from components.entities.scoring import settle
+from components.entities.sentence_names import FoundRows
 from components.entities.votes import Ballot, decide_kinds
 from components.lexicon import KINDS, Kind
 from components.text import (

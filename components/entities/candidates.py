@@ -1,7 +1,7 @@
 """Finds every span of a sentence that the net holds for a possible name.
 
 Where the net is of two minds about the end of a name, both ends are candidates; what the whole
-corpus says of each decides later (`settling.py`).
+corpus says of each decides later (`scoring.py`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows
 from components.entities.net import Floats
+from components.entities.sentence_names import FoundRows
 from components.entities.vocabulary import ENGLISH
 from components.lexicon import KINDS
 from components.text import Numbers, bounds_of, code_points, table_of

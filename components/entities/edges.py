@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows, SentenceLines
 from components.entities.lists import name_lists
+from components.entities.sentence_names import FoundRows, SentenceLines
 from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
 from components.lexicon import KINDS
 from components.text import table_of

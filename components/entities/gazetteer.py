@@ -19,8 +19,8 @@ from types import MappingProxyType
 
 from babel import Locale
 
-from components.entities.found import FoundName, FoundRows
 from components.entities.lists import lower_aligned
+from components.entities.sentence_names import FoundName, FoundRows
 from components.lexicon import Kind
 from components.text import simplify
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal, Protocol
 
-from components.entities.found import FoundName
+from components.entities.sentence_names import FoundName
 from components.lexicon import Kind
 
 GROUP = "wenmai.recognizers"

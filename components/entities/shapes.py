@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows, SentenceLines
+from components.entities.sentence_names import FoundRows, SentenceLines
 from components.entities.vocabulary import JAPANESE_SURNAMES, SURNAMES
 from components.lexicon import KINDS
 from components.text import are_among, table_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows, SentenceLines
+from components.entities.sentence_names import FoundRows, SentenceLines
 from components.entities.titles import length_of_address
 from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
 from components.lexicon import KINDS

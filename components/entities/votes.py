@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.found import FoundRows
 from components.entities.gazetteer import gazetteer
+from components.entities.sentence_names import FoundRows
 from components.entities.titles import stands_behind_title
 from components.lexicon import KINDS, Kind
 from components.text import Ints, number_slices

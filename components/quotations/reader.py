@@ -11,7 +11,7 @@ from components.quotations.cues import Cue, words_of
 from components.quotations.marks import LONGEST
 from components.quotations.quoted_text import EDGES, STOPS, QuotedText
 from components.quotations.speakers import Naming, Namings, Speaker, doubtful, subject_in
-from components.quotations.telling import Telling
+from components.quotations.speech_verbs import Telling
 from components.text import fold
 
 _SENTENCE = re.compile(

@@ -26,7 +26,7 @@ from components.text import Corpus
 from dashboard import pipeline
 from dashboard.cli import network_options
 from dashboard.results.folder import ResultFolder
-from dashboard.results.making import BusyError, Progress, make_result, may_write
+from dashboard.results.writer import BusyError, Progress, make_result, may_write
 from dashboard.settings import limits_of_own_files
 
 PRINTED = 2_000  # articles; of more a summary is printed, not the whole analysis

@@ -23,7 +23,7 @@ from dashboard.library import articles, files, import_report, ingest, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.errors import NotFoundError, QuotaExceededError
 from dashboard.library.import_report import ImportOutcome
-from dashboard.screens import flash, import_settings, progress, understood
+from dashboard.screens import flash, import_review, import_settings, progress
 from dashboard.settings import settings
 from dashboard.state import samples, session, workspace
 from dashboard.state.memory import memory
@@ -206,7 +206,7 @@ def _tell(outcome: ImportOutcome) -> None:
     _show_refusals(refused)
     if found:
         with ui.guard_block("understood"):
-            understood.show([one.original for one in found], on_done=_forget_reports)
+            import_review.show([one.original for one in found], on_done=_forget_reports)
     open_files = _worth_a_look(outcome, found, refused)
     if open_files:
         st.subheader(t("library.how_read"), anchor=False)

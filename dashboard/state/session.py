@@ -15,11 +15,11 @@ from components.text import Copies, Corpus, Wire
 from components.words import SegmenterName
 from dashboard.cache import Shelf, call_cached, weight_of
 from dashboard.jobs.result_cache import LARGE, ResultFetcher
-from dashboard.kept_results import call_kept
 from dashboard.library import articles, lexicons, selections
 from dashboard.library.errors import ConflictError, NotFoundError
 from dashboard.library.filters import EVERYTHING, Filter, holds
 from dashboard.pipeline import Analysis, Choices
+from dashboard.sample_cache import call_kept
 from dashboard.state import pins, samples, shared, workspace
 from dashboard.state.memory import LexiconInUse, memory
 

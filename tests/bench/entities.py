@@ -29,7 +29,7 @@ from unittest.mock import patch
 import numpy as np
 
 from components import words
-from components.entities import as_names, candidates, find, net, settling
+from components.entities import as_names, candidates, find, net, scoring
 from components.lexicon import KINDS
 from components.reading import AS_IS, Source, read
 from components.text import simplify, split_sentences
@@ -139,7 +139,7 @@ def by_net(texts: Sequence[str]) -> list[dict[Name, float]]:
     sentences = [text[a:b] for text, own in zip(texts, bounds, strict=True) for a, b in own]
     copies, model = simplify(sentences), net.load()
     found = candidates.find_candidates(copies, model.posteriors(copies), model.tags)
-    rows = iter(settling._best(found))
+    rows = iter(scoring._best(found))
     return [
         {(a + n.start, a + n.end, n.kind): n.confidence for a, _ in own for n in next(rows)}
         for own in bounds
@@ -263,7 +263,7 @@ def _without(what: str) -> Iterator[None]:
         with patch.object(model, "_mark", lambda text: np.zeros(len(text), np.uint8)):
             yield
     elif what == "other sentences":
-        with patch.object(settling, "_find_attested", lambda *_: {}):
+        with patch.object(scoring, "_find_attested", lambda *_: {}):
             yield
     else:
         yield

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.reading import Limits, Source, cut_into_pieces
 from components.text import run_here
 from dashboard.pipeline import Choices
-from dashboard.results.making import make_result
+from dashboard.results.writer import make_result
 
 ROOT = Path(__file__).parents[2]
 TEXTS = (

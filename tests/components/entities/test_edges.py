@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.entities.edges import mend_ends
-from components.entities.found import FoundName, FoundRows
+from components.entities.sentence_names import FoundName, FoundRows
 from components.lexicon import Kind
 
 

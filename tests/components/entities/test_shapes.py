@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.entities.found import FoundName, FoundRows
+from components.entities.sentence_names import FoundName, FoundRows
 from components.entities.shapes import mend_people
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from components.entities.found import FoundName, FoundRows
+from components.entities.sentence_names import FoundName, FoundRows
 from components.entities.surroundings import (
     compare_lengths,
     find_addressed,

@@ -26,7 +26,7 @@ from dashboard.results.folder import (
     ResultFolderError,
     open_result,
 )
-from dashboard.results.making import BusyError, Progress, make_result, may_write
+from dashboard.results.writer import BusyError, Progress, make_result, may_write
 
 SENTENCES = (
     "外交部長林佳龍今天在布魯塞爾會見北約秘書長呂特。",

@@ -1,4 +1,4 @@
-"""Fit how `settling.py` weighs what is known of a candidate, and tell how honest it then is.
+"""Fit how `scoring.py` weighs what is known of a candidate, and tell how honest it then is.
 
 `python -m tests.training.names.fit_weights` prints the weights to write there. Fitted on the
 articles that stopped the training and on `news01` to `news12`, each a corpus by itself: the net
@@ -20,10 +20,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from components.entities import net, settling
+from components.entities import net, scoring
 from components.entities.candidates import find_candidates
-from components.entities.found import FoundRows
 from components.entities.lists import as_listed
+from components.entities.sentence_names import FoundRows
 from components.lexicon import KINDS
 from components.text import simplify
 from tests.bench import passages as written
@@ -68,7 +68,7 @@ def look_at(article: Text) -> Judged:
     model = net.load()
     candidates = find_candidates(copies, model.posteriors(copies), model.tags)
     plain = [as_listed(copy) for copy in copies]
-    features = settling.features_of(plain, settling.mend(plain, candidates))
+    features = scoring.features_of(plain, scoring.mend(plain, candidates))
     own = features.candidates
     columns = (own.rows, own.starts, own.ends, own.kind_codes)
     spans = zip(*(column.tolist() for column in columns), strict=True)
@@ -88,8 +88,8 @@ def fit(x: np.ndarray, y: np.ndarray, only: Sequence[str] = ()) -> np.ndarray:
     w = np.zeros(x.shape[1])
     free = np.ones(len(w), bool)
     if only:
-        w[:] = (*settling._WEIGHTS.values(), settling._BIAS)
-        free[:] = [name in only for name in (*settling._WEIGHTS, "")]
+        w[:] = (*scoring._WEIGHTS.values(), scoring._BIAS)
+        free[:] = [name in only for name in (*scoring._WEIGHTS, "")]
         w[free] = 0
     ridge = np.diag(np.append([_RIDGE] * (len(w) - 1), 1e-6)[free])
     own = x[:, free]
@@ -106,7 +106,7 @@ def fit(x: np.ndarray, y: np.ndarray, only: Sequence[str] = ()) -> np.ndarray:
 def main() -> None:
     """Fit, and print the weights and the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=settling._WEIGHTS, action="append", default=[])
+    parser.add_argument("--only", choices=scoring._WEIGHTS, action="append", default=[])
     only = parser.parse_args().only
     data = [look_at(article) for article in (*developed_on(), *spent_news(), *passages())]
     told = [np.zeros(0)] * len(data)
@@ -120,7 +120,7 @@ def main() -> None:
         print(f"least {enough}: F1 {f1(data, told, enough):.4f}")
     w = fit(*_columns(data), only)
     print(f"_BIAS = {w[-1]:.2f}")
-    print({name: round(float(v), 2) for name, v in zip(settling._WEIGHTS, w, strict=False)})
+    print({name: round(float(v), 2) for name, v in zip(scoring._WEIGHTS, w, strict=False)})
 
 
 def _columns(data: Sequence[Judged]) -> tuple[np.ndarray, np.ndarray]:
@@ -130,12 +130,12 @@ def _columns(data: Sequence[Judged]) -> tuple[np.ndarray, np.ndarray]:
 def f1(data: Sequence[Judged], told: Sequence[np.ndarray], enough: float) -> float:
     """Return F1 where what is at least so probable is kept."""
     right = found = wanted = 0.0
-    with patch.object(settling, "_ENOUGH", enough):
+    with patch.object(scoring, "_ENOUGH", enough):
         for own, sure in zip(data, told, strict=True):
             found_rows = replace(own.candidates, confidences=sure)
             # Numbers of candidates ride along in the place of kinds.
             numbered = replace(found_rows, kind_codes=np.arange(len(sure), dtype=np.int32))
-            kept = settling._best(numbered).kind_codes
+            kept = scoring._best(numbered).kind_codes
             right += own.right[kept].sum()
             found += len(kept)
             wanted += own.n_names
@@ -144,7 +144,7 @@ def f1(data: Sequence[Judged], told: Sequence[np.ndarray], enough: float) -> flo
 
 def print_reliability(told: np.ndarray, right: np.ndarray) -> None:
     """Print how often candidates of like confidence are right."""
-    kept = told >= settling._ENOUGH
+    kept = told >= scoring._ENOUGH
     told, right = told[kept], right[kept]
     edges = [0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.01]
     off = 0.0

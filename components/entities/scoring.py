@@ -19,9 +19,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from components.entities.edges import mend_ends
-from components.entities.found import FoundRows
 from components.entities.gazetteer import gazetteer
 from components.entities.lists import CLASSES, name_lists
+from components.entities.sentence_names import FoundRows
 from components.entities.shapes import mend_people
 from components.entities.surroundings import (
     compare_lengths,

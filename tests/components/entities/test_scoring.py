@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.entities.candidates import find_candidates
-from components.entities.found import FoundName, FoundRows
-from components.entities.settling import _ENOUGH, _best, features_of, settle
+from components.entities.scoring import _ENOUGH, _best, features_of, settle
+from components.entities.sentence_names import FoundName, FoundRows
 
 
 def settled(copies: list[str], *rows: list[FoundName]) -> list[set[tuple[str, str]]]:

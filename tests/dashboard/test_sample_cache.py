@@ -8,9 +8,9 @@ import pytest
 
 from components.text import Article, Corpus
 from components.words import WordTable
-from dashboard import cache, kept_results
-from dashboard.kept_results import call_kept, drop_others, folder
+from dashboard import cache, sample_cache
 from dashboard.pipeline import Analysis, glimpse_cloud
+from dashboard.sample_cache import call_kept, drop_others, folder
 
 calls: list[str] = []
 
@@ -57,7 +57,7 @@ def test_kept_results_that_are_broken_are_made_anew(monkeypatch: pytest.MonkeyPa
 def test_kept_results_of_another_program_go(monkeypatch: pytest.MonkeyPatch) -> None:
     call_kept(a_table, corpus())
     before = folder()
-    monkeypatch.setattr(kept_results, "_edition", lambda: "another")
+    monkeypatch.setattr(sample_cache, "_edition", lambda: "another")
     start_anew(monkeypatch)
     call_kept(a_table, corpus())
     assert len(calls) == 2
