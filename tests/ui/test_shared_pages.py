@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import cloud, duplicates, entities, i18n, network, ui, words
+from components import cloud, duplicates, entities, network, ui, words
 from components.difference import DifferenceSettings, compare_sides
 from components.difference.describe import finding
 from components.lexicon import Lexicon
@@ -363,6 +363,7 @@ def dialog(w: str = "a key that must not be shared") -> AppTest:
     """Open the dialog on the overview, as a page of its own."""
 
     def script() -> None:
+        from components import i18n
         from dashboard.screens import share_dialog
         from dashboard.state import workspace
 
