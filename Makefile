@@ -13,7 +13,7 @@ run: .venv/run.done
 	$(BIN)/wenmai serve
 
 test: parts .venv/dev.done
-	$(BIN)/pytest -m "not soak" --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m "not soak" --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # What takes long on purpose: fuzzing, growth, load, and the same again many times; every law with
 # twenty times as many examples; then the browser's tests ten times on a busy machine.

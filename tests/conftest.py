@@ -62,11 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Use one worker more than there are cores: each waits for a page or a process now and then."""
-    return min(4, (os.cpu_count() or 1) + 1)
-
-
 class PartScheduling(LoadFileScheduling):
     """Gives a worker a file, or all files of a part."""
 
