@@ -131,7 +131,6 @@ PARTS: list[tuple[str, Any, str, bool, bool]] = [
     ("entities", entities_panel, "alt", False, True),
     ("entities", entities_panel, "to_table", True, False),
     ("network", network_panel, "scene_of", False, True),
-    ("network", network_panel, "arrange", False, True),
     ("network", network, "layout", False, True),
     ("network", network_panel, "to_table", True, False),
     ("statistics", statistics_panel, "figure", False, True),

@@ -107,12 +107,12 @@ def environment_of(_: Sequence[str]) -> dict[str, str]:
     return dict(os.environ)
 
 
-def listening() -> list[tuple[str, int]]:
+def listening() -> set[tuple[str, int]]:
     """Return where this process and those that it started listen."""
     own = psutil.Process()
     processes = (own, *own.children(recursive=True))
     found = (one for process in processes for one in process.net_connections("inet"))
-    return [tuple(one.laddr) for one in found if one.status == psutil.CONN_LISTEN]
+    return {(one.laddr.ip, one.laddr.port) for one in found if one.status == psutil.CONN_LISTEN}
 
 
 def answer_of(host: str, port: int) -> int | None:
@@ -140,6 +140,7 @@ def test_workers_get_none_of_the_secrets_and_let_no_stranger_in(
     }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
+    others = listening()  # of tests before
     with open_scheduler("processes") as spread:
         [given] = spread(environment_of, ["甲"])
         address = spread._client.scheduler.address
@@ -148,8 +149,9 @@ def test_workers_get_none_of_the_secrets_and_let_no_stranger_in(
             {"address": address.replace("tls://", "tcp://")},
             {"address": address, "security": Security.temporary()},
         )
-        assert {host for host, _ in listening()} == {"127.0.0.1"}
-        assert all(answer_of(*place) in (None, 404) for place in listening())
+        places = listening() - others
+        assert {host for host, _ in places} == {"127.0.0.1"}
+        assert all(answer_of(*place) in (None, 404) for place in places)
         for stranger in strangers:
             with pytest.raises(OSError):
                 Client(**stranger, timeout="3s")
