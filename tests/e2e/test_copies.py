@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import PATIENCE, Visit
 
-pytestmark = pytest.mark.browser
+# In each run without a browser: test_duplicates_panel.
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 PLACES = "臺北 高雄 臺中 花蓮 東京 大阪 首爾 曼谷 河內 雪梨 巴黎 柏林 倫敦 紐約 芝加哥"
 ACTS = "宣布 討論 批准 否決 推動 檢討 調查 公布 延後 擴大 縮減 補助 拍賣 維修 興建 拆除"
 THINGS = "預算 捷運 機場 學校 醫院 公園 港口 稅率 房價 電價 博物館 圖書館 水庫 工廠 橋梁"

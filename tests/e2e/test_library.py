@@ -110,6 +110,7 @@ def test_a_thousand_articles_come_in_while_pages_answer(
         assert visit.errors == []
 
 
+@pytest.mark.soak  # and in each run by websocket: test_sharing
 def test_readers_of_one_server_see_nothing_of_each_other(
     browser: Browser, many: Replica, tmp_path: Path
 ) -> None:

@@ -230,6 +230,7 @@ def _is_gone_when_taken_back(sender: Visit, guest: Visit, address: str) -> None:
     expect(guest.page.get_by_role("heading", name="這個連結打不開")).to_be_visible()
 
 
+@pytest.mark.soak  # in each run without a browser: test_shared_pages
 def test_a_passphrase_is_asked_for_and_stands_in_no_address(browser: Browser, town: Town) -> None:
     with profile(browser, town) as sender, profile(browser, town) as guest:
         asked: list[str] = []
