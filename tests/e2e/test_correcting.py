@@ -39,6 +39,7 @@ def test_a_name_is_put_right_where_it_was_clicked(own_visit: Visit) -> None:
     assert visit.strangers == []
 
 
+@pytest.mark.soak  # in each run beside its sentences: the test before
 def test_names_are_put_right_in_the_picture_by_mouse_and_keyboard(own_visit: Visit) -> None:
     visit = own_visit
     page = visit.open("network")

@@ -269,6 +269,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Write no log."""
 
 
+@pytest.mark.soak  # in each run without a browser: test_middleware
 def test_a_link_can_be_framed_and_nothing_else_can(
     browser: Browser, town: Town, tmp_path: Path
 ) -> None:

@@ -210,6 +210,7 @@ def str_of(element: Element) -> str:
     return MessageToString(element.proto, as_utf8=True)
 
 
+@pytest.mark.soak  # in each run without a browser: the next test
 def test_signing_in_what_one_adds_is_there_wherever_one_signs_in(
     desk: Desk, browser: Browser
 ) -> None:
