@@ -151,6 +151,16 @@ def one_copy(sample: Corpus) -> Corpus:
 
 
 @pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite library with tables and nothing in them."""
+    from dashboard.library.store import FILE, open_store
+
+    folder = tmp_path_factory.mktemp("empty")
+    open_store(data_dir=folder).close()
+    return folder / FILE
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A real PostgreSQL, started by the first test that needs it."""
     from tests.postgres import running

@@ -28,21 +28,11 @@ _SUREST = 0.97
 _WORDS = "向于和连从任对"
 # What ends before a name begins: a title, a clause.
 _BEFORE = "长员授师席总理官任监委家者生表事人」，。、：；！？\n "
-_SAYING = (
-    "续指",
-    "续称",
-    "续说",
-    "表示",
-    "指出",
-    "坦言",
-    "透露",
-    "直言",
-    "回应",
-    "认为",
-    "批评",
-    "呼吁",
-)
-_VERBS = frozenset((*_SAYING, "委由", "委托", "昨天", "昨日", "今天", "今日", "受访"))
+# What stands behind a name, so that its first letter is none of it.
+_BEHIND = frozenset((
+    "续指", "续称", "续说", "表示", "指出", "坦言", "透露", "直言", "回应", "认为", "批评", "呼吁",
+    "委由", "委托", "昨天", "昨日", "今天", "今日", "受访",
+))  # fmt: skip
 
 
 def mend_people(copies: Sequence[str], found: FoundRows) -> FoundRows:
@@ -70,8 +60,11 @@ def _choose_japanese(text: SentenceLines, found: FoundRows, sure: NDArray[np.flo
     known = [ord(name[0]) << 32 | ord(name[1]) for name in sorted(JAPANESE_SURNAMES)]
     japanese = are_among(pairs, np.array(known, np.int64))
     person = (found.kind_codes == _PER) & (lengths >= 3) & (lengths <= _LONGEST_JAPANESE)
-    for start in np.unique(starts[japanese & person & (sure >= _WORTH)]).tolist():
-        same = np.flatnonzero(starts == start)
+    order = np.argsort(starts, kind="stable")
+    begins = np.unique(starts[japanese & person & (sure >= _WORTH)])
+    bounds = (np.searchsorted(starts[order], begins, side) for side in ("left", "right"))
+    for low, high in zip(*(bound.tolist() for bound in bounds), strict=True):
+        same = order[low:high]  # those that begin there
         people = same[person[same]]
         best = max(people.tolist(), key=lambda i: sure[i] * (_USUAL if lengths[i] == 4 else 1))
         longer = same[lengths[same] > lengths[best]]
@@ -101,10 +94,10 @@ def _without_verbs(text: SentenceLines, found: FoundRows) -> NDArray[np.int32]:
     ends, lengths = found.ends.copy(), found.ends - found.starts
     starts, behind = text.at(found, found.starts), text.at(found, found.ends)
     surnames = table_of("".join(sorted(SURNAMES)))[text.codes[starts]]
-    firsts = table_of("".join(sorted({verb[0] for verb in _VERBS})))[text.codes[behind - 1]]
+    firsts = table_of("".join(sorted({verb[0] for verb in _BEHIND})))[text.codes[behind - 1]]
     short = (lengths == 2) | (lengths == 3)
     for i in np.flatnonzero((found.kind_codes == _PER) & surnames & firsts & short).tolist():
         end = int(behind[i])
-        if text.whole[end - 1 : end + 1] in _VERBS:
+        if text.whole[end - 1 : end + 1] in _BEHIND:
             ends[i] -= 1
     return ends

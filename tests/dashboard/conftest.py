@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite library with tables and nothing in them."""
-    folder = tmp_path_factory.mktemp("empty")
-    open_store(data_dir=folder).close()
-    return folder / FILE
-
-
-@pytest.fixture(scope="session")
 def empty_database(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a PostgreSQL library with tables and nothing in them."""
     name = postgres_server.create()

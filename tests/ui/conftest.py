@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from dashboard.library.store import FILE, open_store
+from dashboard.library.store import FILE
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,14 +20,6 @@ def installed_packages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
         yield
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with tables and nothing in them."""
-    folder = tmp_path_factory.mktemp("empty")
-    open_store(data_dir=folder).close()
-    return folder / FILE
 
 
 @pytest.fixture(autouse=True)
