@@ -553,6 +553,12 @@ def format_moment(published: str | None) -> str:
     return (published or "").replace("T", " ")[:16]
 
 
+def drop_year(moments: Sequence[str]) -> list[str]:
+    """Leave the year out of days and hours where all are of one; tables have little room."""
+    years = {moment[:4] for moment in moments if moment}
+    return [m[5:] if len(years) == 1 and len(m) > len("2026-10") else m for m in moments]
+
+
 def escape_markdown(text: str) -> str:
     """Keep Markdown in what a reader or an article wrote from being read as such.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
@@ -57,6 +57,12 @@ _TABLE_HEIGHT = 320
 _LISTED = 200  # groups, members, sentences in a list
 _VERSIONS = 8  # articles of a group shown at once
 _DIFF_CHARACTERS = 20_000
+_DAY = len("2026-10-12")
+# Pixels of the list of groups: all columns fit beside the panel of a window of 1,440.
+_GROUP_WIDTHS = {
+    "copies": 44, "kept": 230, "kind": 48, "new": 58, "similarity": 62, "sources": 58,
+    "first": 58, "last": 58,
+}  # fmt: skip
 _GAP = re.compile(r"░(?:[░\s]*░)?")  # what stands for text left out of a share
 
 
@@ -305,19 +311,35 @@ def _groups(corpus: Corpus, report: DuplicateReport, desk: _Desk) -> None:
     shown = report.groups[:_LISTED]
     chosen = 0
     if len(shown) > 1:
-        frame = pd.DataFrame([_group_row(corpus, group) for group in shown])
+        frame = _frame_groups(corpus, shown)
         st.caption(t("duplicates.groups_hint"))
         told = t("duplicates.tab_groups", n=number(len(report.groups)))
-        chosen = _row_of(frame, key=f"{desk.key}_list_{report.digest[:8]}", alt=told) or 0
+        listed = f"{desk.key}_list_{report.digest[:8]}"
+        chosen = _row_of(frame, key=listed, alt=told, widths=_GROUP_WIDTHS) or 0
     if len(report.groups) > len(shown):
         st.caption(t("duplicates.list_cut", n=number(len(shown)), all=number(len(report.groups))))
     group = shown[chosen]
     _group(corpus, report, group, desk.at(group.members[0].span.article_id))
 
 
+def _frame_groups(corpus: Corpus, groups: Sequence[Group]) -> pd.DataFrame:
+    """Return a row for each group, with the days of its first and its last article."""
+    days = ui.drop_year([day for group in groups for day in _outer_days(corpus, group)])
+    frame = pd.DataFrame([_group_row(corpus, group) for group in groups])
+    return frame.assign(
+        **{t("duplicates.col_first"): days[::2], t("duplicates.col_last"): days[1::2]}
+    )
+
+
+def _outer_days(corpus: Corpus, group: Group) -> tuple[str, str]:
+    """Return the first and the last day of a group; empty where none is known."""
+    articles = (corpus.article(member.span.article_id) for member in group.members)
+    days = sorted(article.published[:_DAY] for article in articles if article.published)
+    return (days[0], days[-1]) if days else ("", "")
+
+
 def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
     articles = [corpus.article(member.span.article_id) for member in group.members]
-    dates = sorted(ui.format_moment(article.published) for article in articles if article.published)
     lowest = min(member.similarity for member in group.members)
     return {
         t("duplicates.col_copies"): len(group.members),
@@ -325,9 +347,7 @@ def _group_row(corpus: Corpus, group: Group) -> dict[str, Any]:
         t("duplicates.col_kind"): t(f"duplicates.kind_{group.kind}"),
         t("duplicates.col_new"): share(_new(group)),
         t("duplicates.col_similarity"): share(lowest),
-        t("duplicates.col_sources"): len({article.source for article in articles}),
-        t("duplicates.col_first"): dates[0] if dates else "",
-        t("duplicates.col_last"): dates[-1] if dates else "",
+        t("duplicates.col_sources"): len({a.outlet or a.source for a in articles}),
     }
 
 
@@ -389,13 +409,16 @@ def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], k
             t("duplicates.col_new"): [100 * member.share_new for member in members],
             t("duplicates.col_characters"): [len(member.span) for member in members],
             t("duplicates.col_source"): [a.outlet or a.source for a in articles],
-            t("duplicates.col_published"): [ui.format_moment(a.published) for a in articles],
+            t("duplicates.col_published"): ui.drop_year(
+                [ui.format_moment(a.published) for a in articles]
+            ),
             t("duplicates.col_counts"): [
                 "✓" if member.span == group.kept else "" for member in members
             ],
         }
     )
-    bar = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+    number_column, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    bar = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100, width=96)
     st.dataframe(
         frame,
         hide_index=True,
@@ -403,11 +426,13 @@ def _show_members(corpus: Corpus, group: Group, versions: tuple[Version, ...], k
         key=f"{key}_members",
         alt=t("duplicates.members_table"),
         column_config={
-            t("duplicates.col_number"): st.column_config.NumberColumn(width=50),
-            t("duplicates.col_title"): st.column_config.TextColumn(width=150),
+            t("duplicates.col_number"): number_column(width=36),
+            t("duplicates.col_title"): text(width=200 if ui.on_phone() else 232),
             t("duplicates.col_new"): bar,
-            t("duplicates.col_characters"): st.column_config.NumberColumn(width=60),
-            t("duplicates.col_counts"): st.column_config.TextColumn(width=60),
+            t("duplicates.col_characters"): number_column(width=54),
+            t("duplicates.col_source"): text(width=88),
+            t("duplicates.col_published"): text(width=94),
+            t("duplicates.col_counts"): text(width=60),
         },
     )
 
@@ -486,7 +511,7 @@ def _tell_first_published(corpus: Corpus, group: Group) -> None:
         st.caption(t("duplicates.no_dates"))
         return
     date, first = min(dated, key=lambda pair: str(pair[0]))
-    name = first.source or first.title
+    name = first.outlet or first.source or first.title
     st.caption(
         t("duplicates.first_published", name=ui.escape_markdown(name), date=ui.format_moment(date))
     )
@@ -631,8 +656,9 @@ def _quote(corpus: Corpus, span: Span, may: May) -> str:
     return _GAP.sub(t("concordance.gap"), text) if may == "count" else text
 
 
-def _row_of(frame: pd.DataFrame, *, key: str, alt: str) -> int | None:
+def _row_of(frame: pd.DataFrame, *, key: str, alt: str, widths: Mapping[str, int]) -> int | None:
     """Show a list; return the number of the row the reader chose."""
+    columns = {t(f"duplicates.col_{name}"): width for name, width in widths.items()}
     event: Any = st.dataframe(
         frame,
         hide_index=True,
@@ -641,6 +667,9 @@ def _row_of(frame: pd.DataFrame, *, key: str, alt: str) -> int | None:
         selection_mode="single-row",
         key=key,
         alt=alt,
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in columns.items()
+        },
     )
     chosen = [row for row in event["selection"]["rows"] if row < len(frame)]
     return chosen[0] if chosen else None
@@ -670,7 +699,7 @@ def _name(corpus: Corpus, span: Span, spans: Sequence[Span]) -> str:
     parts = [
         number(spans.index(span) + 1),
         article.title,
-        article.source,
+        article.outlet or article.source,
         ui.format_moment(article.published),
     ]
     return " · ".join(part for part in parts if part)

@@ -98,7 +98,7 @@ def show(
     columns = st.column_config
     shown = lines[: ui.MOST_ROWS]
     frame = ui.frame_of(to_table(shown, corpus, index), signed=("speaker",)).assign(
-        when=_shorten(_moments_of(shown, corpus)),
+        when=ui.drop_year(_moments_of(shown, corpus)),
         sure=["✓" if line.quotation.certain else "？" for line in shown],
     )
     # Quotation marks in the words say which are direct; the file has a column for it.
@@ -141,12 +141,6 @@ def _moments_of(lines: Sequence[LedgerLine], corpus: Corpus) -> list[str]:
     """Return when the article of each line was published, to the minute; "" for unknown."""
     articles = (corpus.article(line.quotation.span.article_id) for line in lines)
     return [ui.format_moment(article.published) for article in articles]
-
-
-def _shorten(moments: Sequence[str]) -> list[str]:
-    """Leave the year out where all are of one, which a table of many columns has no room for."""
-    years = {moment[:4] for moment in moments if moment}
-    return [moment[5:] for moment in moments] if len(years) == 1 else list(moments)
 
 
 @ui.guard_block("a quotation")

@@ -24,7 +24,7 @@ from components.reading.line_joining import (
     join_lines,
 )
 from components.reading.marks import Marks, find_marks, merge
-from components.reading.openings import reads_whole
+from components.reading.openings import names_source, reads_whole
 from components.reading.outlets import full_name, is_elsewhere
 from components.reading.sources import Source
 from components.reading.splitting import ArticlePart, split_articles
@@ -277,7 +277,7 @@ def _choose_title(
     named = part.title if part else told
     if part and named and printed and (named.startswith(printed) or named.endswith(printed)):
         named = printed  # without the outlet and the day beside it
-    if named and reads_whole(named):
+    if named and names_source(named):
         named = None  # the largest print of a press release says whose it is
     return marks.title or named or printed
 

@@ -126,6 +126,13 @@ _UPDATE = re.compile(
     r"[（(]?[^（()）\n，。]{0,6}(?:更新|修訂|修订|Updated)[^（()）\n，。•｜|]{0,24}[）)]?"
     r"|[（(][^（()）\n，。]{0,24}(?:更新|修訂|修订|Updated)[）)]"
 )
+# When something was updated, where no day is read: a clock, a day of no year, so long ago. The
+# number of a headline, as in 更新／5人失聯, is none.
+_AT_TIME = re.compile(
+    rf"(?:[今昨前][天日]|[星週周禮礼拜期]{{1,2}}.)?{_B}(?:[上下]午|凌晨|中午|晚[上間间])?{_B}"
+    rf"\d{{1,4}}{_B}(?:[:：/.\-年月時时點点]{_B}\d|[月日號号時时點点]"
+    r"|(?:[秒天週周]|分[鐘钟]?|[個个]?小[時时])前)"
+)
 _VERB = re.compile(
     r"(?:綜合外電報導|綜合報導|综合报道|綜合外電|综合外电|外電|外电|採訪報導|现场报道|現場報導|連線報導|即時報導|報導|报導|報道|报道|专电|專電|电讯|電訊|專訊|专讯|快訊|快讯|特稿|消息|電|电|訊|讯"
     r"|攝影|摄影|翻攝|攝|摄|整理|撰文|撰|譯|编译|編譯)"
@@ -273,6 +280,15 @@ def reads_whole(line: str) -> bool:
     line = line.strip(_BLANKS)
     read = _read(line)
     return bool(line) and read.whole and read.tells
+
+
+def names_source(line: str) -> bool:
+    """Tell whether a line says whose a text is or of when, and nothing else.
+
+    影音／地震現場 reads like a role with a name, and is a headline as papers write it.
+    """
+    line = line.strip(_BLANKS)
+    return reads_whole(line) and any(i.kind not in ("other", "note") for i in _read(line).items)
 
 
 def _lines_of(text: str) -> Iterator[tuple[int, str]]:
@@ -653,7 +669,7 @@ def _read_moment(
                 return [Item("updated", at, behind.end(), moment.iso)], behind.end()
             return [Item(kind, at, end, moment.iso)], end
     found = _UPDATE.match(line, at) if label and label["updated"] else None
-    if found and re.search(r"\d", found[0]):
+    if label and found and _AT_TIME.match(line, label.end()):
         return [Item("updated", at, found.end())], found.end()
     return None
 

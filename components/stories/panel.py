@@ -179,7 +179,7 @@ def articles_frame(corpus: Corpus, story: Story) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("stories.col_number"): list(place.values()),
-            t("stories.col_published"): _short_times([print_moment(a.published) for a in own]),
+            t("stories.col_published"): ui.drop_year([print_moment(a.published) for a in own]),
             t("stories.col_outlet"): [a.outlet or "" for a in own],
             t("stories.col_kind"): [kind_name(a) for a in story.articles],
             t("stories.short_parent"): [_parent_text(a, place) for a in story.articles],
@@ -187,12 +187,6 @@ def articles_frame(corpus: Corpus, story: Story) -> pd.DataFrame:
             t("stories.col_title"): [a.title for a in own],
         }
     )
-
-
-def _short_times(times: list[str]) -> list[str]:
-    """Leave the year out where it is the same in all."""
-    one_year = len({time[:4] for time in times if time}) == 1
-    return [time[5:] if one_year and len(time) > 7 else time for time in times]
 
 
 def _parent_text(article: StoryArticle, place: dict[str, int]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from components.reading import Source, read
@@ -182,3 +184,27 @@ def test_openings_behind_the_label_of_a_text_are_no_labels_themselves() -> None:
     article = one(f"{form}　　〔記者應采潔／高雄報導〕{NEWS}")
     assert (article.place, article.authors) == ("高雄", ("應采潔",))
     assert counted(article) == [HEADLINE, NEWS]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "更新／市建局啟動長沙灣重建 料影響860戶",
+        "更新：基隆外海船難 5人失聯",
+        "影音／地震現場 民眾逃命",
+    ],
+)
+def test_a_headline_that_begins_like_a_line_of_the_opening_stays_one(title: str) -> None:
+    row = json.dumps({"title": title, "text": NEWS}, ensure_ascii=False)
+    assert one(row, "a.jsonl").title == title
+
+
+@pytest.mark.parametrize("when", ["2小時前", "10:20", "10/12 10:20", "昨天 上午9點"])
+def test_when_a_page_was_updated_is_no_news(when: str) -> None:
+    article = one(f"{HEADLINE}\n更新：{when}\n\n{NEWS}")
+    assert counted(article) == [HEADLINE, NEWS]
+
+
+def test_a_headline_of_an_update_is_news() -> None:
+    article = one(f"更新：基隆外海船難 5人失聯\n\n{NEWS}")
+    assert article.title == "更新：基隆外海船難 5人失聯"
