@@ -17,7 +17,7 @@ import streamlit as st
 
 from components import failures
 from components.cells import disarm_cell
-from components.drawn import drawn
+from components.figure_cache import figures
 from components.i18n import current, number, t, use
 from components.sketch import sketch_bars
 from components.table import Table
@@ -132,7 +132,7 @@ def show_chart(
         heard = partial(_tell_brush, key, on_brush)
     elif on_pick:
         heard = partial(_tell_mark, key, on_pick)
-    shown = drawn.draw(narrow if narrow and on_phone() else draw, mode=mode())
+    shown = figures.draw(narrow if narrow and on_phone() else draw, mode=mode())
     with _stand_in_for(shown, key, alt) if is_first else nullcontext():
         st.plotly_chart(
             shown,

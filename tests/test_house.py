@@ -50,7 +50,8 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SHOWS_PAGES = ("app", "app_pages", "asgi", "screens", "state")
 STARTS_STREAMLIT = (ROOT / "dashboard" / "cli" / "serve.py", ROOT / "dashboard" / "logs.py")
 GROUND = (
-    "cells", "drawn", "environment", "failures", "i18n", "lazy", "sketch", "table", "theme", "ui",
+    "cells", "environment", "failures", "figure_cache", "i18n", "lazy", "sketch", "table", "theme",
+    "ui",
 )  # fmt: skip
 COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))

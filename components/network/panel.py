@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from components import ui
-from components.drawn import drawn
+from components.figure_cache import figures
 from components.i18n import number, t
 from components.lexicon import KINDS, Kind
 from components.network.analysis import communities, ego
@@ -284,10 +284,10 @@ def _show_picture(
     if hands:
         several = periods is not None and len(periods.groups) > 1
         parts = partial(slice_network, shown, periods) if periods and several else None
-        scene = drawn.draw(
+        scene = figures.draw(
             partial(
                 scene_of, shown, place, colour=colour, arrangement=arrangement,
-                slices=drawn.draw(parts) if parts else None,
+                slices=figures.draw(parts) if parts else None,
             ),
             mode=ui.mode(),
         )  # fmt: skip
@@ -451,7 +451,7 @@ def _show_table(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str],
 
 
 def _show_nodes(network: CooccurrenceNetwork, key: str, on_pick: Callable[[str], None]) -> None:
-    measured = drawn.draw(partial(measure_nodes, network))
+    measured = figures.draw(partial(measure_nodes, network))
     table = nodes_table(measured)
     ui.show_rows(
         ui.frame_of(table, signed=("name",)),

@@ -6,16 +6,16 @@ from components.network import describe as network_describe
 from components.network import panel as network_panel
 from components.text import group_articles
 from dashboard.screens import (
-    arranging,
     difference_block,
     evidence,
     layout,
+    network_editing,
     progress,
     share_dialog,
 )
 from dashboard.state import pick
-from dashboard.state.arranging import follow_address
 from dashboard.state.memory import memory
+from dashboard.state.network_arrangement import follow_address
 
 method = layout.show_heading("network")
 analysis = progress.analysis_or_stop()
@@ -51,11 +51,11 @@ with stage, ui.guard_block("network"):
             key="net",
             on_pick=pick.choose_mark,
             picked=evidence.picked_mark(analysis, pick.current()),
-            hands=arranging.offer_hands(analysis),
+            hands=network_editing.offer_hands(analysis),
             periods=analysis.call(group_articles, analysis.source, by) if by else None,
         )
     share_dialog.remember(network_colour=network_panel.asked_colour(key="net"))
-    arranging.show_arrangement(analysis, graph)
+    network_editing.show_arrangement(analysis, graph)
     compared = memory().compared
     layout.tell_method(
         method,

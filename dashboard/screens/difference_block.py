@@ -14,7 +14,7 @@ from components.network import CooccurrenceNetwork, Layout
 from components.text import Grouping
 from components.timeline import outlet_name
 from dashboard.pipeline import Analysis
-from dashboard.screens import arranging, evidence
+from dashboard.screens import evidence, network_editing
 from dashboard.screens.evidence import EvidenceSide
 from dashboard.state import pick
 from dashboard.state.groupings import find_groupings
@@ -61,7 +61,7 @@ def show(
     )
     memory().compared = found
     difference_panel.show(
-        found, graph, layout, arranging.offer_hands(analysis), key="net",
+        found, graph, layout, network_editing.offer_hands(analysis), key="net",
         on_pick=pick.choose_mark, picked=evidence.picked_mark(analysis, pick.current()),
     )  # fmt: skip
     return _side_of(grouping, settings.here), _side_of(grouping, settings.there)

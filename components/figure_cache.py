@@ -22,7 +22,7 @@ _Draw = Callable[..., Any]
 _PLAIN = (str, int, float, type(None))
 
 
-class Drawn:
+class FigureCache:
     """The last figures; safe among threads.
 
     Args:
@@ -80,4 +80,4 @@ def _sign(value: object) -> Hashable | None:
     return None
 
 
-drawn = Drawn()
+figures = FigureCache()

@@ -14,7 +14,7 @@ from components.network.canvas.acts import Act
 from components.network.canvas.panel import Hands
 from dashboard.pipeline import Analysis
 from dashboard.screens import corrections
-from dashboard.state import arranging, pick, session
+from dashboard.state import network_arrangement, pick, session
 from dashboard.state.memory import memory
 
 _MOST_NAMED = 12  # hidden names that have a button of their own
@@ -37,7 +37,7 @@ def offer_hands(analysis: Analysis) -> Hands:
 
 def current_arrangement(analysis: Analysis) -> Arrangement:
     """Return how the picture is arranged, names under the ids they have after corrections."""
-    kept = arranging.current()
+    kept = network_arrangement.current()
     hidden = tuple(corrections.find_renamed(analysis, id) for id in kept.hidden)
     places = tuple((corrections.find_renamed(analysis, id), x, y) for id, x, y in kept.places)
     return Arrangement().hide(*hidden).pin(*places)
@@ -58,7 +58,7 @@ def show_arrangement(analysis: Analysis, graph: CooccurrenceNetwork) -> None:
     hidden = [id for id in arrangement.hidden if id in names]
     if hidden:
         _show_hidden(hidden, names)
-    if not arranging.fits_address(arranging.current()):
+    if not network_arrangement.fits_address(network_arrangement.current()):
         st.caption(t("network.arranged_here"))
 
 
@@ -78,12 +78,12 @@ def _show_hidden(hidden: list[str], names: dict[str, str]) -> None:
 
 
 def _reveal(*ids: str) -> None:
-    arranging.change(arranging.current().reveal(*ids))
+    network_arrangement.change(network_arrangement.current().reveal(*ids))
 
 
 def _follow(analysis: Analysis, act: Act) -> None:
     """Do what hands did."""
-    kept = arranging.current()
+    kept = network_arrangement.current()
     match act.verb:
         case "pick":
             memory().shown_period = act.period
@@ -91,16 +91,16 @@ def _follow(analysis: Analysis, act: Act) -> None:
         case "slide":
             memory().shown_period = act.period
         case "hide":
-            arranging.change(kept.hide(*act.ids))
+            network_arrangement.change(kept.hide(*act.ids))
         case "pin":
-            arranging.change(kept.pin(*act.places))
+            network_arrangement.change(kept.pin(*act.places))
         case "free":
-            arranging.change(kept.free(*act.ids))
+            network_arrangement.change(kept.free(*act.ids))
         case "undo":
-            if not arranging.undo() and session.may_change():
+            if not network_arrangement.undo() and session.may_change():
                 corrections.undo()
         case "redo":
-            if not arranging.redo() and session.may_change():
+            if not network_arrangement.redo() and session.may_change():
                 corrections.redo()
         case "rename" | "merge" if session.may_change():
             _correct(analysis, act)

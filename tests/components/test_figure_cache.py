@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from components import i18n
-from components.drawn import Drawn
+from components.figure_cache import FigureCache
 
 calls: list[tuple[Any, ...]] = []
 
@@ -39,7 +39,7 @@ def fresh() -> Iterator[None]:
 
 
 def test_drawn_once_for_the_same() -> None:
-    kept, noun = Drawn(), Noun((1, 2))
+    kept, noun = FigureCache(), Noun((1, 2))
     for _ in range(3):
         kept.draw(partial(figure, noun, picked=["a", "b"], top=3), mode="light")
     assert len(calls) == 1
@@ -56,7 +56,7 @@ def test_drawn_once_for_the_same() -> None:
     ],
 )
 def test_drawn_anew_for_anything_else(picked: Any, top: int, mode: str, locale: str) -> None:
-    kept, noun = Drawn(), Noun((1, 2))
+    kept, noun = FigureCache(), Noun((1, 2))
     kept.draw(partial(figure, noun, picked=["a"], top=3), mode="light")
     i18n.use(locale)  # type: ignore[arg-type]
     kept.draw(partial(figure, noun, picked=picked, top=top), mode=mode)
@@ -65,14 +65,14 @@ def test_drawn_anew_for_anything_else(picked: Any, top: int, mode: str, locale: 
 
 def test_drawn_a_noun_that_is_equal_and_another_is_drawn_anew() -> None:
     """Equal fields are no promise: a noun may be changed in a copy that keeps its digest."""
-    kept = Drawn()
+    kept = FigureCache()
     for rows in ((1,), (1,)):
         kept.draw(partial(figure, Noun(rows)), mode="light")
     assert len(calls) == 2
 
 
 def test_drawn_what_may_change_is_drawn_each_time() -> None:
-    kept, loose = Drawn(), Loose([1])
+    kept, loose = FigureCache(), Loose([1])
 
     def here(*, mode: str) -> None:
         figure(mode=mode)
@@ -84,7 +84,7 @@ def test_drawn_what_may_change_is_drawn_each_time() -> None:
 
 
 def test_drawn_a_list_of_picks_that_grows_is_another() -> None:
-    kept, noun, picked = Drawn(), Noun(()), ["a"]
+    kept, noun, picked = FigureCache(), Noun(()), ["a"]
     kept.draw(partial(figure, noun, picked=picked), mode="light")
     picked.append("b")
     kept.draw(partial(figure, noun, picked=picked), mode="light")
@@ -92,7 +92,7 @@ def test_drawn_a_list_of_picks_that_grows_is_another() -> None:
 
 
 def test_drawn_keeps_no_more_than_it_may() -> None:
-    kept, nouns = Drawn(most=2), [Noun((n,)) for n in range(3)]
+    kept, nouns = FigureCache(most=2), [Noun((n,)) for n in range(3)]
     for noun in (*nouns, nouns[2], nouns[1], nouns[0]):
         kept.draw(partial(figure, noun), mode="light")
     assert len(calls) == 4
