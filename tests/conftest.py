@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the others stay in their order."""
     ranks = {ROOT / "tests" / f"{name}.py": rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what has been imported and collected out of all later searches for garbage."""
+    _freeze()
+
+
+def _freeze() -> None:
+    """Keep what is there to the end: to walk through it anew took a fifth of the tests' time."""
+    gc.collect()
+    gc.freeze()
 
 
 class PartScheduling(LoadFileScheduling):
@@ -127,6 +140,13 @@ def expects_errors(reported: list[BaseException]) -> Iterator[None]:
     yield
     assert reported
     reported.clear()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def frozen_imports() -> Iterator[None]:
+    """Freeze what a file of tests imported, which is most that is left of it."""
+    yield
+    _freeze()
 
 
 @pytest.fixture
