@@ -21,7 +21,9 @@ from components.text import Numbers, distinct
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = (42, 84)  # letters from which half of the windows are enough, and a quarter
 _MASKS = np.array((0, 1, 3), np.uint32)
-_AT_ONCE = 8 << 20  # letters whose windows are compared at once
+_AT_ONCE = 4 << 20  # letters whose windows are compared at once
+_PARTS_AT_ONCE = 4  # parts of the windows that are kept from one pass over the letters
+_COMPARED = 20_000  # pairs whose letters are compared at once
 _FEW = 8  # windows of one kind are all compared; of more each with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
 _INSIDE = 0.5  # the same, where a longer sentence may hold a shorter one
@@ -59,17 +61,25 @@ def find_alike_pairs(
     inside = np.where(
         (lengths[inside[:, 0]] < lengths[inside[:, 1]])[:, None], inside, inside[:, ::-1]
     )
-    one, two = labels[pairs[:, 0]], labels[pairs[:, 1]]
+    found: list[tuple[int, int, int]] = []
+    for low in range(0, len(pairs), _COMPARED):
+        some = labels[pairs[low : low + _COMPARED]]
+        found += _compare(some[:, 0], some[:, 1], texts_of)
+    return np.array(found, np.int32).reshape(-1, 3), labels[inside]
+
+
+def _compare(
+    one: Numbers, two: Numbers, texts_of: Callable[[Numbers], list[str]]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of labels whose sentences are the same, and the letters that differ."""
     texts, others = texts_of(one), texts_of(two)
     near = process.cpdist(
         texts, others, scorer=Levenshtein.normalized_distance, score_cutoff=MOST_EDIT
     )
-    found = []
     for i in np.flatnonzero(near <= MOST_EDIT).tolist():
         edits = count_edits(texts[i], others[i])
         if edits is not None:
-            found.append((one[i], two[i], edits))
-    return np.array(found, np.int32).reshape(-1, 3), labels[inside]
+            yield int(one[i]), int(two[i]), edits
 
 
 def _propose(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
@@ -97,8 +107,21 @@ def _windows(codes: Codes, letters: Numbers, lengths: Numbers) -> Iterator[NDArr
 
     All windows of one kind are in the same part; each sentence has a kind once.
     """
-    n_parts = np.uint64(1 + int(lengths.sum()) // _AT_ONCE)
-    parts: list[list[NDArray[np.uint64]]] = [[] for _ in range(int(n_parts))]
+    n_parts = 1 + int(lengths.sum()) // _AT_ONCE
+    for first in range(0, n_parts, _PARTS_AT_ONCE):
+        parts = range(first, min(n_parts, first + _PARTS_AT_ONCE))
+        found: list[list[NDArray[np.uint64]]] = [[] for _ in parts]
+        for keys in _keys(codes, letters, lengths):
+            number = (keys >> np.uint64(34)) % np.uint64(n_parts)
+            for part, own in zip(parts, found, strict=True):
+                own.append(keys[number == part])
+        for own in found:
+            yield distinct(np.concatenate(own))
+            own.clear()
+
+
+def _keys(codes: Codes, letters: Numbers, lengths: Numbers) -> Iterator[NDArray[np.uint64]]:
+    """Yield the windows of a batch of sentences, as `_windows` does."""
     for low, high in batches(lengths):
         sizes = lengths[low:high]
         hashes = hash_grams(codes[_spread(letters[low:high, 0], sizes)], _WINDOW)
@@ -108,12 +131,7 @@ def _windows(codes: Codes, letters: Numbers, lengths: Numbers) -> Iterator[NDArr
         kept = (hashes & np.repeat(masks, sizes)) == 0
         for back in range(1, _WINDOW):  # these reach into the next sentence
             kept[np.cumsum(sizes) - back] = False
-        keys = hashes[kept].astype(np.uint64) << np.uint64(32) | sentence[kept].astype(np.uint64)
-        for number, part in enumerate(parts):
-            part.append(keys[(keys >> np.uint64(34)) % n_parts == number])
-    for part in parts:
-        yield distinct(np.concatenate(part))
-        part.clear()
+        yield hashes[kept].astype(np.uint64) << np.uint64(32) | sentence[kept].astype(np.uint64)
 
 
 def _count_votes(keys: NDArray[np.uint64], lengths: Numbers) -> tuple[Numbers, Numbers]:

@@ -163,11 +163,10 @@ def _likeness(seen: Survey, ranks: Numbers, lengths: NDArray[np.int32]) -> Liken
     """Compare one text of each exact class, in an order that reading did not decide."""
     firsts = distinct(seen.classes).astype(np.int64)
     firsts = firsts[np.argsort(ranks[firsts], kind="stable")]
-    codes, offsets = _choose_texts(seen, firsts)
-    pairs, similarity = find_near_pairs(codes, offsets)
+    pairs, similarity = find_near_pairs(seen.codes, seen.offsets, chosen=firsts)
     return Likeness(
         seen.classes,
-        np.sort(firsts[pairs], axis=1).astype(np.int32),
+        np.sort(pairs, axis=1),
         similarity,
         lengths,
         len(pairs),
@@ -178,12 +177,6 @@ def _lengths(articles: Sequence[Article], passages: Sequence[Passage]) -> NDArra
     """Characters of each text; of a pasted one those of its first copy."""
     pasted = {passage.article_id: passage.period for passage in passages}
     return np.array([pasted.get(a.id, len(a.text)) for a in articles], np.int32)
-
-
-def _choose_texts(seen: Survey, texts: Numbers) -> tuple[NDArray[np.uint16], Numbers]:
-    """Letters and offsets of some texts, in their order."""
-    parts = [seen.codes[seen.offsets[i] : seen.offsets[i + 1]] for i in texts.tolist()]
-    return np.concatenate(parts), np.cumsum([0, *map(len, parts)])
 
 
 def _copies(groups: Sequence[Group]) -> set[str]:

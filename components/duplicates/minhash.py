@@ -32,6 +32,7 @@ LOWEST = 0.2  # no slider goes below; pairs less alike are not kept
 _EMPTY = np.uint32(0xFFFFFFFF)
 _RANDOM_TRIES = 4
 _FILLED_AT_ONCE = 4096  # texts
+_COMPARED_AT_ONCE = 8192  # pairs of texts
 _PARTS = 128  # of the range of hashes; a power of two, of which the first 126 are used
 _SHIFT = np.uint32(25)
 _BATCH = 1 << 17  # letters handled at once; their hashes fit a processor's cache
@@ -42,27 +43,34 @@ _PAIRS_PER_TEXT = 24  # more than that come from one very large group
 
 
 def find_near_pairs(
-    codes: Codes, offsets: Numbers, *, min_letters: int = MIN_LETTERS
+    codes: Codes,
+    offsets: Numbers,
+    *,
+    chosen: Numbers | None = None,
+    min_letters: int = MIN_LETTERS,
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Find the pairs of texts that are alike.
 
     Args:
         codes: folded letters of all texts, one text behind the other.
         offsets: (n + 1,), where each text begins, and the end of the last.
+        chosen: numbers of the texts that are looked at, in the order in which they come; None
+            for all.
         min_letters: shorter texts are not looked at.
 
     Returns:
-        pairs: (n_pairs, 2), numbers of texts, the smaller first; and the Jaccard index of
-        each pair, at least `LOWEST`. In very large groups not all pairs are compared, but
-        enough to hold the group together.
+        pairs: (n_pairs, 2), numbers of texts, that which comes before first; and the Jaccard
+        index of each pair, at least `LOWEST`. In very large groups not all pairs are compared,
+        but enough to hold the group together.
     """
-    texts = np.flatnonzero(np.diff(offsets) >= min_letters)
+    texts = np.arange(len(offsets) - 1) if chosen is None else chosen
+    texts = texts[np.diff(offsets)[texts] >= min_letters]
     if len(texts) < 2:
         return np.zeros((0, 2), np.int32), np.zeros(0, np.float32)
-    hashes = hash_grams(codes, GRAM)
-    marks = compute_signatures(hashes, offsets, texts)
+    marks = compute_signatures(codes, offsets, texts)
     pairs = texts[_plausible(marks, find_candidates(marks))]
-    likeness = _compare(hashes, offsets, pairs)
+    del marks
+    likeness = measure_jaccard(codes, offsets, pairs)
     alike = likeness >= LOWEST
     return pairs[alike].astype(np.int32), likeness[alike]
 
@@ -88,19 +96,21 @@ def hash_grams(letters: Codes, size: int) -> Hashes:
     return hashes
 
 
-def compute_signatures(hashes: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
+def compute_signatures(codes: Codes, offsets: Numbers, texts: Numbers) -> Hashes:
     """Return (len(texts), 126): the smallest hash in each of 126 parts of the hash's range.
 
+    Hashes are those of 3-grams, and never lie in memory but for a batch of texts.
+
     Args:
-        hashes: of the 3-grams, see `hash_grams`.
+        codes: folded letters of all texts, one text behind the other.
         offsets: (n + 1,), where each text begins, and the end of the last.
-        texts: numbers of the texts, ascending.
+        texts: numbers of the texts.
     """
     marks = np.empty((len(texts), BINS), np.uint32)
     lengths = np.diff(offsets)[texts]
     for low, high in batches(lengths):
         sizes = lengths[low:high]
-        part = _letters_of(hashes, offsets, texts[low:high])
+        part = hash_grams(_letters_of(codes, offsets, texts[low:high]), GRAM)
         rows = np.repeat(np.arange(0, (high - low) * _PARTS, _PARTS), sizes)
         ends = np.cumsum(sizes)
         for back in range(1, GRAM):
@@ -115,9 +125,12 @@ def compute_signatures(hashes: Hashes, offsets: Numbers, texts: Numbers) -> Hash
 
 def measure_repeated_share(codes: Codes, offsets: Numbers, texts: Numbers, size: int) -> Shares:
     """Return the share of the n-grams of some texts that stand in the same text before."""
-    hashes = hash_grams(codes, size)
     counts = np.maximum(np.diff(offsets)[texts] - size + 1, 0)
-    different = _count_different(hashes, offsets[texts][:, None], counts[:, None])
+    different = np.zeros(len(texts), np.int64)
+    for low, high in batches(np.diff(offsets)[texts]):
+        hashes = hash_grams(_letters_of(codes, offsets, texts[low:high]), size)
+        ends = np.cumsum([0, *np.diff(offsets)[texts[low:high]].tolist()])
+        different[low:high] = _count_different(hashes, ends[:-1, None], counts[low:high, None])
     return np.where(counts > 0, 1 - different / np.maximum(counts, 1), 0.0)
 
 
@@ -164,19 +177,21 @@ def measure_jaccard(
     codes: Codes, offsets: Numbers, pairs: NDArray[np.int32] | NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return the Jaccard index of the 3-grams of each pair of texts; 1 where both have none."""
-    texts, places = number_values(pairs)
-    if not len(texts):
-        return np.zeros(0, np.float32)
-    parts = [codes[offsets[i] : offsets[i + 1]] for i in texts.tolist()]
-    ends = np.cumsum([0, *map(len, parts)])
-    return _compare(hash_grams(np.concatenate(parts), GRAM), ends, places)
+    found = np.zeros(len(pairs), np.float32)
+    for low in range(0, len(pairs), _COMPARED_AT_ONCE):
+        some = slice(low, low + _COMPARED_AT_ONCE)
+        texts, places = number_values(pairs[some].astype(np.int64))
+        letters = _letters_of(codes, offsets, texts)
+        ends = np.cumsum([0, *np.diff(offsets)[texts].tolist()])
+        found[some] = _compare(hash_grams(letters, GRAM), ends, places)
+    return found
 
 
-def _letters_of(values: Hashes, offsets: Numbers, texts: Numbers) -> Hashes:
-    """What belongs to some texts, one behind the other; no copy where they are neighbours."""
-    if texts[-1] - texts[0] + 1 == len(texts):
-        return values[offsets[texts[0]] : offsets[texts[-1] + 1]]
-    return np.concatenate([values[offsets[i] : offsets[i + 1]] for i in texts.tolist()])
+def _letters_of(codes: Codes, offsets: Numbers, texts: Numbers) -> Codes:
+    """The letters of some texts, one behind the other; no copy where they are neighbours."""
+    if np.array_equal(texts, np.arange(texts[0], texts[0] + len(texts))):
+        return codes[offsets[texts[0]] : offsets[texts[-1] + 1]]
+    return np.concatenate([codes[offsets[i] : offsets[i + 1]] for i in texts.tolist()])
 
 
 def _fill_empty(marks: Hashes) -> None:

@@ -19,6 +19,7 @@ from components.duplicates.report import Run, Units
 from components.text import Numbers, distinct
 
 _MOST_CLAUSES = 8  # in a row; longer runs are sentences of their own
+_SENTENCES_AT_ONCE = 20_000
 _EDGE = 4  # letters at either end by which a run is looked up before it is compared whole
 
 
@@ -41,20 +42,22 @@ def find_clause_runs(
     keys = _edges(codes, begins, ends)
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    whose, starts, stops = _runs(ends_clause, begins, ends, least)
-    wanted = _edges(codes, starts, stops)
-    low = np.searchsorted(ordered, wanted, side="left")
-    high = np.searchsorted(ordered, wanted, side="right")
     found = []
-    for i in np.flatnonzero(high > low).tolist():
-        start, stop, holder = int(starts[i]), int(stops[i]), int(whose[i])
-        for k in order[low[i] : high[i]].tolist():
-            same = ends[k] - begins[k] == stop - start
-            if same and np.array_equal(codes[begins[k] : ends[k]], codes[start:stop]):
-                base = int(begins[holder])
-                run = Run(int(labels[holder]), start - base, stop - base, int(labels[k]))
-                found.append(run)
-                break
+    for at in range(0, len(labels), _SENTENCES_AT_ONCE):
+        some = slice(at, at + _SENTENCES_AT_ONCE)
+        whose, starts, stops = _runs(ends_clause, begins[some], ends[some], least)
+        wanted = _edges(codes, starts, stops)
+        low = np.searchsorted(ordered, wanted, side="left")
+        high = np.searchsorted(ordered, wanted, side="right")
+        for i in np.flatnonzero(high > low).tolist():
+            start, stop, holder = int(starts[i]), int(stops[i]), at + int(whose[i])
+            for k in order[low[i] : high[i]].tolist():
+                same = ends[k] - begins[k] == stop - start
+                if same and np.array_equal(codes[begins[k] : ends[k]], codes[start:stop]):
+                    base = int(begins[holder])
+                    run = Run(int(labels[holder]), start - base, stop - base, int(labels[k]))
+                    found.append(run)
+                    break
     return tuple(found)
 
 

@@ -49,30 +49,22 @@ class Sameness:
 
     def letters_of_all(self, labels: Numbers) -> list[str]:
         """Return what `letters_of` gives for some labels, whose letters are all there."""
-        letters, bounds = self._letters, self._units.letters[labels].tolist()
-        made = [letters[start:end] for start, end in bounds]
-        for i in np.flatnonzero(self._units.decimals[labels]).tolist():
-            made[i] = self.letters_of(int(labels[i]))
-        return made
+        return list(map(self.letters_of, labels.tolist()))
 
     def letters_of(self, label: int) -> str:
         """Return the folded letters of a label, with the points of decimal numbers."""
+        start, end = self._units.letters[label].tolist()
+        if end > start and not self._units.decimals[label]:
+            letters = self._codes[start:end].astype("<u4").tobytes()
+            return letters.decode("utf-32-le", "surrogatepass")
         if label not in self._texts:
             self._texts[label] = self._read(label)
         return self._texts[label]
 
     def _read(self, label: int) -> str:
-        start, end = self._units.letters[label].tolist()
-        if end > start and not self._units.decimals[label]:
-            return self._letters[start:end]
         unit = int(self._places[label])
         text = self._articles[int(self._units.articles[unit])].text
         return comparable(text[int(self._units.starts[unit]) : int(self._units.lasts[unit])])
-
-    @lazy
-    def _letters(self) -> str:
-        """The folded letters of the corpus."""
-        return self._codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
     @lazy
     def breaks_off(self) -> frozenset[int]:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 
@@ -75,9 +76,15 @@ class KeptParts:
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
         """Return what a verb gives for each partition of texts, in their order."""
+        return [made for _, made in sorted(self.each_portion(verb, texts), key=itemgetter(0))]
+
+    def each_portion(
+        self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]
+    ) -> Iterator[tuple[int, R]]:
+        """Yield the number of each partition of texts and what a verb gives for it."""
         parts = portions(texts, size=self.size)
         named = ((name_part(verb, *part), part) for part in parts)
-        return [made for _, made in sorted(self.each_kept(verb, named, len(parts)))]
+        return self.each_kept(verb, named, len(parts))
 
     def each(self, verb: Callable[[T], R], parts: Iterable[T]) -> Iterator[tuple[int, R]]:
         """Yield what a verb gives for parts of which nothing is kept."""

@@ -12,7 +12,7 @@ from components.words.analysis import (
     places,
     places_of,
     select,
-    word_marks,
+    tabulate,
 )
 from components.words.candidates import (
     FEWEST_CHARACTERS,
@@ -26,9 +26,10 @@ from components.words.cuts import MisalignedError
 from components.words.describe import describe_filters
 from components.words.dictionary import frequency as dictionary_frequency
 from components.words.dictionary import total as dictionary_total
-from components.words.locking import NAME_TAGS, Name, NamePos, NameRows, Names, lock
+from components.words.locking import NAME_TAGS, Name, NamePos, NameRows, Names, lock, name_lock
 from components.words.segmenters import Segmenter, SegmenterMissingError, segmenter_of
 from components.words.stopwords import stop_forms, stop_words
+from components.words.tally import WordTally, add_up, tally, word_marks
 from components.words.tokens import (
     CONTENT,
     PosFamily,
@@ -63,6 +64,8 @@ __all__ = [
     "Tokens",
     "WordFilter",
     "WordTable",
+    "WordTally",
+    "add_up",
     "count",
     "cut",
     "cut_texts",
@@ -76,6 +79,7 @@ __all__ = [
     "is_word",
     "lock",
     "name_cut",
+    "name_lock",
     "places",
     "places_of",
     "propose",
@@ -83,5 +87,7 @@ __all__ = [
     "select",
     "stop_forms",
     "stop_words",
+    "tabulate",
+    "tally",
     "word_marks",
 ]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from components.lexicon import Lexicon
 from components.text import (
@@ -17,7 +16,6 @@ from components.text import (
     Scheduler,
     Spans,
     digest_of,
-    distinct,
     narrow,
     norms,
     number_slices,
@@ -31,6 +29,7 @@ from components.text import (
 from components.words.cuts import Words, end_to_end
 from components.words.rules import apply_rules
 from components.words.segmenters import segmenter_of
+from components.words.tally import WordTally, add_up, choose_commonest, count_pairs, tally
 from components.words.tokens import (
     PosFamily,
     Row,
@@ -45,6 +44,7 @@ from components.words.vocabulary import Corrections, join_known, taiwan
 
 # What cutting means; changed when the same text would give other words.
 CUT_VERSION = 2
+_COUNTED = 500_000  # tokens counted at once
 
 _FAMILIES: dict[str, PosFamily] = {
     "n": "noun", "s": "noun", "t": "noun", "f": "noun", "j": "noun", "i": "noun", "l": "noun",
@@ -111,18 +111,43 @@ def count(corpus: Corpus, tokens: Tokens, *, settings: WordFilter | None = None)
     Returns:
         A row for each norm, most frequent first, ties in order of the norm.
     """
+    counted = add_up(tally(corpus, part) for part in _divide(tokens))
+    return tabulate(counted, tokens, settings=settings)
+
+
+def tabulate(
+    counted: WordTally, tokens: Tokens, *, settings: WordFilter | None = None
+) -> WordTable:
+    """Return the table of words that were counted.
+
+    Args:
+        counted: how often each is used.
+        tokens: the words counted; only what made them is looked at.
+        settings: which rows to show.
+    """
     settings = settings or WordFilter()
-    rows = sorted(_rows(corpus, tokens), key=lambda row: (-row.count, row.norm))
+    rows = sorted(counted.rows(), key=lambda row: (-row.count, row.norm))
     return WordTable(
         rows=tuple(row for row in rows if is_shown(row, settings)),
         n_tokens=sum(row.count for row in rows),
         n_types=len(rows),
-        n_articles=tokens.sentences.n_articles,
+        n_articles=counted.n_articles,
         copies=tokens.copies,
         settings=settings,
         segmenter=tokens.segmenter,
         digest=digest_of("count", tokens.digest, _filter_parts(settings)),
     )
+
+
+def _divide(tokens: Tokens) -> Iterator[Tokens]:
+    """Divide words between articles, so that counting them takes no memory for all at once."""
+    articles, bounds = tokens.sentences.articles, tokens.tokens.bounds
+    begins = np.flatnonzero(np.diff(articles, prepend=-1))
+    low = 0
+    for high in [*begins[1:].tolist(), len(articles)]:
+        if bounds[high] - bounds[low] >= _COUNTED or high == len(articles):
+            yield tokens.take(np.arange(low, high), digest=tokens.digest)
+            low = high
 
 
 def select(table: WordTable, settings: WordFilter) -> WordTable:
@@ -174,13 +199,8 @@ def number_forms(corpus: Corpus, tokens: Tokens) -> tuple[tuple[str, ...], Ints]
 def forms_of(corpus: Corpus, tokens: Tokens) -> dict[str, str]:
     """Map each norm to its commonest written form, ties in order of the form."""
     forms, codes = number_forms(corpus, tokens)
-    found = choose_commonest(tokens.tokens.norm_codes, codes, forms)
+    found = choose_commonest(count_pairs(tokens.tokens.norm_codes, codes), forms)
     return {tokens.tokens.norms[norm]: forms[form] for norm, form in found.items()}
-
-
-def word_marks(norms: Iterable[str]) -> NDArray[np.bool_]:
-    """Tell of each norm whether it counts as a word; see `is_word`."""
-    return np.array([any(map(str.isalnum, norm)) for norm in norms], bool)
 
 
 def is_word(token: Token) -> bool:
@@ -223,40 +243,6 @@ def _words_of(texts: Sequence[str], segmenter: SegmenterName, lexicon: Lexicon) 
         return words
     own = zip(map(narrow, copies), words.by_text(), strict=True)
     return words.with_words(corrections.apply(copy, cut) for copy, cut in own)
-
-
-def _rows(corpus: Corpus, tokens: Tokens) -> Iterator[Row]:
-    rows = tokens.tokens
-    chosen = np.flatnonzero(word_marks(rows.norms)[rows.norm_codes])
-    norm_codes, n = rows.norm_codes[chosen], len(rows.norms)
-    forms, form_codes = number_forms(corpus, tokens)
-    words = choose_commonest(norm_codes, form_codes[chosen], forms)
-    tags = choose_commonest(norm_codes, rows.pos_codes[chosen], rows.tags)
-    counts = np.bincount(norm_codes, minlength=n).tolist()
-    held = distinct(norm_codes.astype(np.int64) << 32 | tokens.articles[chosen]) >> 32
-    articles = np.bincount(held, minlength=n).tolist()
-    for norm, word in words.items():
-        yield Row(
-            forms[word], counts[norm], articles[norm], rows.tags[tags[norm]], rows.norms[norm]
-        )
-
-
-def choose_commonest(owners: Ints, items: Ints, names: Sequence[str]) -> dict[int, int]:
-    """Map each owner to its most frequent item, the first by name of several.
-
-    Args:
-        owners: (n,), numbers of what has items, once for each time.
-        items: (n,), what it has.
-        names: of the items.
-    """
-    pairs, counts = np.unique(owners.astype(np.int64) << 32 | items, return_counts=True)
-    ranks = np.empty(len(names), np.int64)
-    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    owner, item = pairs >> 32, pairs & 0xFFFFFFFF
-    order = np.lexsort((ranks[item], -counts, owner))
-    first = np.append([True] * bool(len(order)), np.diff(owner[order]) > 0)
-    chosen = order[np.flatnonzero(first)]
-    return dict(zip(owner[chosen].tolist(), item[chosen].tolist(), strict=True))
 
 
 def is_shown(row: Row, settings: WordFilter) -> bool:

@@ -136,7 +136,7 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
     Returns:
         The same sentences with other words where a name asks for it.
     """
-    digest = digest_of("lock", LOCK_VERSION, tokens.digest, names.digest)
+    digest = name_lock(tokens.digest, names)
     met = _Met.of(tokens, names.names)
     lexicon = lexicon or Lexicon()
     forms = norms(number_spans(corpus, met.names.spans)[0])
@@ -146,6 +146,16 @@ def lock(corpus: Corpus, tokens: Tokens, names: Names, *, lexicon: Lexicon | Non
     rows = _retag(tokens.tokens, met.first[plain], met.names.pos_codes[plain])
     others = met.take(np.flatnonzero(~met.are_words(tokens)))
     return replace(tokens, tokens=_lay_anew(corpus, tokens, rows, others, rules), digest=digest)
+
+
+def name_lock(cut: str, names: Names) -> str:
+    """Return the digest that words will have when names are locked in them.
+
+    Args:
+        cut: the digest of the words as they were cut.
+        names: the names.
+    """
+    return digest_of("lock", LOCK_VERSION, cut, names.digest)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,11 +16,12 @@ import numpy as np
 
 from components import words
 from components.duplicates import DuplicateReport, Group
+from components.engine import DiskColumns
 from components.entities import EntityIndex
 from components.network import CooccurrenceNetwork
 from components.stories import KINDS, Stories
 from components.text import Corpus, Ints, Numbers, Span, Spans, bounds_of, distinct, period_of
-from components.words import CONTENT, Tokens, WordFilter, WordTable
+from components.words import CONTENT, TokenRows, WordFilter, WordTable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,21 +62,8 @@ def _article_schema() -> pa.Schema:
     return pa.schema([(name, kinds[name]) for name in order])
 
 
-def word_tables(
-    ids: Sequence[str], tokens: Tokens, table: WordTable, stop: frozenset[str]
-) -> dict[str, pa.Table]:
-    """Return the words, most frequent first, and where each stands."""
-    rows, numbers = tokens.tokens, {row.norm: i for i, row in enumerate(table.rows)}
-    of_norm = np.array([numbers.get(norm, -1) for norm in rows.norms], np.int64)
-    own = of_norm[rows.norm_codes]
-    chosen = np.flatnonzero(own >= 0)
-    chosen = chosen[np.argsort(own[chosen], kind="stable")]
-    article = tokens.sentences.number_as(ids)
-    places = {
-        "article": np.repeat(article, rows.counts)[chosen],
-        "start": rows.starts[chosen],
-        "end": rows.ends[chosen],
-    }
+def word_tables(table: WordTable, stop: frozenset[str]) -> dict[str, pa.Table]:
+    """Return the words, most frequent first; see `place_tables` for where each stands."""
     shown = WordFilter(families=CONTENT, min_length=2, stop_words=stop)
     counts = [row.count for row in table.rows]
     listed = {
@@ -90,8 +78,48 @@ def word_tables(
     return {
         "words": _table(listed),
         "word_rows": _look_up_table([row.norm for row in table.rows]),
-        "word_places": _table(places),
     }
+
+
+def place_tables(
+    table: WordTable,
+    parts: Iterable[tuple[Ints, TokenRows]],
+    columns: DiskColumns,
+    *,
+    rows: int,
+) -> Iterator[pa.Table]:
+    """Yield where the words stand, word by word as the table has them, some at a time.
+
+    The places of a large corpus are put in their order on disk: first all of them with the row
+    that each will have, then the rows, a stretch after the other.
+
+    Args:
+        table: the words.
+        parts: (n_tokens,), the number of the article of each token, and the tokens, part by part
+            in reading order.
+        columns: four columns.
+        rows: how many are yielded together.
+    """
+    numbers = {row.norm: i for i, row in enumerate(table.rows)}
+    free = _firsts([row.count for row in table.rows])  # the next row of each word
+    for articles, tokens in parts:
+        of_norm = np.array([numbers.get(norm, -1) for norm in tokens.norms], np.int64)
+        own = of_norm[tokens.norm_codes]
+        chosen = np.flatnonzero(own >= 0)
+        chosen = chosen[np.argsort(own[chosen], kind="stable")]
+        own = own[chosen]
+        found, firsts, counts = np.unique(own, return_index=True, return_counts=True)
+        row = free[own] + np.arange(len(own)) - np.repeat(firsts, counts)
+        free[found] += counts
+        columns.add(row, articles[chosen], tokens.starts[chosen], tokens.ends[chosen])
+    for low in range(0, max(1, columns.length), rows):
+        row, *places = columns.map()
+        chosen = np.flatnonzero((row >= low) & (row < low + rows))
+        order = row[chosen] - low
+        made = {name: np.empty(len(chosen), np.int32) for name in ("article", "start", "end")}
+        for column, place in zip(made.values(), places, strict=True):
+            column[order] = place[chosen]
+        yield _table(made)
 
 
 def name_tables(ids: Sequence[str], index: EntityIndex) -> dict[str, pa.Table]:

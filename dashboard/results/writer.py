@@ -19,20 +19,27 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar, cast
+from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from components import duplicates, engine, entities, network, stories, words
 from components.duplicates import DuplicateReport, DuplicateSettings
-from components.engine import KeptParts, name_part, tell_versions
+from components.engine import (
+    CutWords,
+    DiskColumns,
+    KeptParts,
+    LockedWords,
+    name_part,
+    tell_versions,
+)
 from components.entities import NET, EntityIndex, FoundRows
 from components.lexicon import Lexicon
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.reading import Piece, join_pieces, read_piece
 from components.stories import Stories
 from components.text import Corpus, Pending, Workers, codec, digest_of
-from components.words import Tokens, WordTable
+from components.words import WordTable
 from dashboard import __version__, pipeline
-from dashboard.pipeline import Analysis, Choices, Promised, WrongChoiceError
+from dashboard.pipeline import Analysis, Choices, WrongChoiceError
 from dashboard.results import tables
 from dashboard.results.folder import (
     MANIFEST,
@@ -54,11 +61,11 @@ STAGES: dict[StageName, int] = {
 }  # fmt: skip
 MOST_LINKED = 2_000  # names between which links are kept, the most mentioned ones
 _DRAWN_WORDS = 200
-_LOCKED_TOGETHER = 5  # parts: locking is quick beside what is sent for it
-_LockArguments: TypeAlias = "tuple[Corpus, Promised[Tokens], EntityIndex, Lexicon, Lexicon]"
+_PLACED = 256 * ROWS  # places of words put in order together
 P = ParamSpec("P")
 R = TypeVar("R")
 _UNFINISHED, _OLD, _LOCK = ".unfinished", ".old", "lock"
+_CUT, _PLACES = "cut", "places"  # what lies there only while words are counted and placed
 
 
 class BusyError(Exception):
@@ -122,7 +129,7 @@ def make_result(
         corpus = finish_corpus(_read(parts, pieces, told))
         if not corpus.articles:
             raise WrongChoiceError("")
-        call = _CallInParts(parts)
+        call = _CallInParts()
         analysis = Analysis(corpus, choices, call, parts, drawn)
         written = _Writing(beside)
         _analyse(analysis, written, told, parts, call)
@@ -188,31 +195,23 @@ def _light(corpus: Corpus) -> Corpus:
 
 
 class _CallInParts:
-    """Calls a verb here, but for what is divided among workers or was begun by one.
+    """Calls a verb here, but for what workers did or have in hand.
 
     Attributes:
         names: who and what is named, where that was begun.
-        cut: the words as they were cut, until names are locked in them.
+        locked: the words, part by part.
     """
 
-    def __init__(self, parts: KeptParts) -> None:
-        self._parts = parts
+    def __init__(self) -> None:
         self.names: Pending[EntityIndex] | None = None
-        self.cut: Tokens | None = None
+        self.locked: LockedWords | None = None
 
     def __call__(self, verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         if verb is entities.find and self.names:
             return cast("R", self.names.result())
-        if verb is words.cut and self.cut:
-            return cast("R", self.cut)
-        if verb is not pipeline.lock:
-            return verb(*args, **kwargs)
-        corpus, tokens, index, lexicon, own = cast("_LockArguments", args)
-        names = entities.as_names(index, corpus, corrections=own.corrections)
-        size = self._parts.size * _LOCKED_TOGETHER
-        cut = tokens.make()
-        locked = engine.lock(corpus, cut, names, lexicon=lexicon, workers=self._parts, size=size)
-        return cast("R", locked)
+        if verb is pipeline.lock and self.locked:
+            return cast("R", self.locked.join())
+        return verb(*args, **kwargs)
 
 
 def _analyse(
@@ -231,27 +230,58 @@ def _analyse(
     told.begin("copies")
     traced = _find_copies(analysis, written, parts)
     corpus = analysis.counted
-    written.write_articles(corpus)
+    articles = tables.article_tables(corpus, rows=TEXT_ROWS)
+    written.write_in_parts("articles", articles, rows=TEXT_ROWS)
     _let_go(analysis, "report", "repeated", "stories")
     told.begin("names")
     call.names = _begin_names(analysis, parts)
     written.write(tables.story_tables(ids, traced.result()))
     del traced
     told.begin("words")
-    call.cut = analysis.cut()
-    tokens, index = analysis.tokens, analysis.index
-    call.cut = call.names = None
+    with DiskColumns(written.folder / _CUT, 4) as columns:
+        cut = _cut(analysis, parts, columns)
+        index = analysis.index
+        call.names = None
+        told.begin("counting")
+        call.locked = _lock(analysis, cut, parts)
+    del cut
     _give_back()
+    _write_words(analysis, written, call.locked)
     written.write(tables.name_tables(ids, index))
-    told.begin("counting")
-    stop = words.stop_words(analysis.choices.lexicon)
-    written.counts |= {"tokens": analysis.table.n_tokens, "names": len(index.entities)}
-    written.write(tables.word_tables(ids, tokens, analysis.table, stop))
     graph = analysis.network_of(_keep_links(analysis.drawn))
     written.write(tables.link_tables(ids, index, graph))
     written.write({"trend": tables.trend_table(analysis.counted, index)})
     told.begin("writing")
     _write_nouns(analysis, written)
+
+
+def _cut(analysis: Analysis, parts: KeptParts, columns: DiskColumns) -> CutWords:
+    lexicon, segmenter = analysis.choices.lexicon, analysis.choices.segmenter
+    own = lexicon.only("words", "forbidden")
+    try:
+        return engine.cut_words(
+            analysis.counted, segmenter=segmenter, lexicon=own, parts=parts, columns=columns
+        )
+    except words.SegmenterMissingError as error:
+        raise WrongChoiceError(str(error)) from error
+
+
+def _lock(analysis: Analysis, cut: CutWords, parts: KeptParts) -> LockedWords:
+    lexicon, corpus = analysis.choices.lexicon, analysis.counted
+    own = lexicon.only("entities")
+    names = entities.as_names(analysis.index, corpus, corrections=own.corrections)
+    lexicon = lexicon.only("words", "forbidden")
+    return engine.lock_words(corpus, cut, names, lexicon=lexicon, parts=parts)
+
+
+def _write_words(analysis: Analysis, written: _Writing, locked: LockedWords) -> None:
+    table = words.tabulate(locked.tally, locked.plain)
+    _set(analysis, "table", table)
+    written.counts |= {"tokens": table.n_tokens, "names": len(analysis.index.entities)}
+    written.write(tables.word_tables(table, words.stop_words(analysis.choices.lexicon)))
+    with DiskColumns(written.folder / _PLACES, 4) as columns:
+        places = tables.place_tables(table, locked.each(), columns, rows=_PLACED)
+        written.write_in_parts("word_places", places, rows=ROWS)
 
 
 def _find_copies(analysis: Analysis, written: _Writing, parts: KeptParts) -> Pending[Stories]:
@@ -371,14 +401,15 @@ class _Writing:
             pq.write_table(table, path, row_group_size=ROWS, compression="zstd")
             self._note(path)
 
-    def write_articles(self, corpus: Corpus) -> None:
+    def write_in_parts(self, name: str, parts: Iterable[Any], *, rows: int) -> None:
+        """Write a table that comes in parts, each a whole number of groups of rows."""
         import pyarrow.parquet as pq
 
-        path, writer = self.folder / "articles.parquet", None
+        path, writer = self.folder / f"{name}.parquet", None
         try:
-            for table in tables.article_tables(corpus, rows=TEXT_ROWS):
+            for table in parts:
                 writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
-                writer.write_table(table)
+                writer.write_table(table, row_group_size=rows)
         finally:
             if writer:
                 writer.close()

@@ -14,7 +14,6 @@ from components.duplicates.minhash import (
     batches,
     compute_signatures,
     find_near_pairs,
-    hash_grams,
     measure_jaccard,
     measure_repeated_share,
     number_components,
@@ -78,7 +77,7 @@ def test_minhash_signature_estimates_jaccard() -> None:
     body = "".join(rng.choices(letters, k=600))
     texts = [body, body[:300] + "".join(rng.choices(letters, k=300))]
     codes, offsets = arrays(texts)
-    marks = compute_signatures(hash_grams(codes, 3), offsets, np.arange(2))
+    marks = compute_signatures(codes, offsets, np.arange(2))
     true = measure_jaccard(codes, offsets, np.array([(0, 1)], np.int64))[0]
     assert marks.shape == (2, BINS)
     assert abs((marks[0] == marks[1]).mean() - true) < 0.15

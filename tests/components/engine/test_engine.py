@@ -6,18 +6,30 @@ import http.client
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components import entities, words
-from components.engine import EngineError, KeptParts, analysis, lock, open_scheduler, tell_versions
+from components.engine import (
+    DiskColumns,
+    EngineError,
+    KeptParts,
+    LockedWords,
+    analysis,
+    cut_words,
+    lock_words,
+    open_scheduler,
+    tell_versions,
+)
 from components.engine.analysis import _refuse_strange_workers, _Trusting
 from components.lexicon import Lexicon
 from components.reading import Source, read
-from components.text import portions, run_here
+from components.text import Corpus, portions, run_here
 from components.text.scheduler import PORTION
 from components.words import Tokens
 
@@ -209,22 +221,43 @@ def test_parts_come_back_in_order_whatever_their_size(texts: list[str], size: in
     assert [n for number in sorted(found) for n in found[number]] == here
 
 
+def locked_in_parts(corpus: Corpus, folder: Path, *, size: int, lexicon: Lexicon) -> LockedWords:
+    parts = KeptParts(run_here, folder / "parts", size=size)
+    names = entities.as_names(entities.find(corpus), corpus)
+    with DiskColumns(folder / "cut", 4) as columns:
+        cut = cut_words(corpus, segmenter="jieba", lexicon=lexicon, parts=parts, columns=columns)
+        return lock_words(corpus, cut, names, lexicon=lexicon, parts=parts)
+
+
 @pytest.mark.parametrize("size", [1, 100, 10**6])
-def test_locking_in_parts_gives_the_words_of_locking_at_once(size: int) -> None:
-    tokens, index = words.cut(CORPUS), entities.find(CORPUS)
-    names = entities.as_names(index, CORPUS)
-    whole = words.lock(CORPUS, tokens, names)
-    found = lock(CORPUS, tokens, names, lexicon=Lexicon(), workers=run_here, size=size)
-    assert found == whole
-    assert found != tokens
-    assert found.digest == whole.digest
+def test_words_in_parts_are_those_of_a_corpus_at_once(tmp_path: Path, size: int) -> None:
+    lexicon = Lexicon(words=("任總統",))
+    tokens, index = words.cut(CORPUS, lexicon=lexicon), entities.find(CORPUS)
+    whole = words.lock(CORPUS, tokens, entities.as_names(index, CORPUS), lexicon=lexicon)
+    found = locked_in_parts(CORPUS, tmp_path, size=size, lexicon=lexicon)
+    assert found.join() == whole
+    assert whole != tokens
+    assert words.tabulate(found.tally, found.plain) == words.count(CORPUS, whole)
+    assert not (tmp_path / "cut").exists()
 
 
-def test_locking_nothing_in_parts_gives_nothing() -> None:
+def test_words_of_nothing_in_parts_are_none(tmp_path: Path) -> None:
     nothing = read([])
-    names = entities.as_names(entities.find(nothing), nothing)
-    found = lock(nothing, words.cut(nothing), names, lexicon=Lexicon(), workers=run_here)
-    assert len(found.tokens) == 0
+    found = locked_in_parts(nothing, tmp_path, size=9, lexicon=Lexicon())
+    assert len(found.join().tokens) == 0
+    assert words.tabulate(found.tally, found.plain).rows == ()
+
+
+def test_columns_on_disk_give_back_what_was_put_there(tmp_path: Path) -> None:
+    folder = tmp_path / "columns"
+    (folder / "left by a run that was killed").mkdir(parents=True)
+    with DiskColumns(folder, 2) as columns:
+        assert [column.tolist() for column in columns.map()] == [[], []]
+        columns.add(np.array([1, 2], np.int32), np.array([3, 4], np.int32))
+        columns.add(np.array([5], np.int64), np.array([6], np.int64))
+        assert [column.tolist() for column in columns.map()] == [[1, 2, 5], [3, 4, 6]]
+        assert [c.tolist() for c in columns.take(np.array([2, 0]))] == [[5, 1], [6, 3]]
+    assert not folder.exists()
 
 
 def count_unless_told(part: tuple[str, ...]) -> Tokens:
