@@ -25,11 +25,12 @@ _GRID = 2
 _MARGIN = 3  # grid steps below and to the right of boxes; odd, see `_odd`
 _AIR = 0.16  # em beside a word, so that large ones stand further apart
 _LARGEST = 0.24  # of the shorter side, so that three words do not shout
-_FILL = 0.66  # share of the canvas that boxes cover in the first, hopeful attempt
+_FILL = 0.4553  # share of the canvas that boxes cover at first; hardly ever do they fill more
 _LONGEST = 0.6  # of the width: a word longer than this at the smallest size is left out
 _RANGE = 2.4  # the largest word over the smallest legible size, where words must be left out
 _STEP = 0.94  # from one attempt to the next
 _ARRANGEMENTS = 2  # tried at one size before all words get smaller
+_HOPE = 2 / 3  # of the words in one arrangement; with fewer, another does not hold all either
 _DOWN = 0.25  # share of words that run from top to bottom, where some may
 _ROUND = 2.6  # exponent of the superellipse the words fill: between an oval and a card
 _UNITS = 256  # per em in the font of blocks
@@ -190,7 +191,7 @@ def _pack(
                 places = _arrange(sizes, ems, blocks, settings, seed)
                 if len(places) > len(best):
                     best, best_sizes = places, sizes
-                if len(best) == len(rows):
+                if len(best) == len(rows) or len(places) < _HOPE * len(rows):
                     break
             if len(best) == len(rows):
                 break
