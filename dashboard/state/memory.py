@@ -80,6 +80,7 @@ class Memory:
     Attributes:
         name: of this session, random.
         workspace, workspace_actor: the workspace in use, and who opened it.
+        entered: it was looked for, and what was found still holds.
         offered_key: one that came with the address and that the reader has not taken on.
         key_notice: whether the reader was told that the address is a key now.
         key_was_old: the key in the address opened nothing any more.
@@ -116,6 +117,7 @@ class Memory:
     name: str = field(default_factory=new_token)
     workspace: WorkspaceInfo | None = None
     workspace_actor: Actor | None = None
+    entered: bool = False
     offered_key: str | None = None
     key_notice: Literal["none", "new", "told"] = "none"
     key_was_old: bool = False

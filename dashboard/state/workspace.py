@@ -56,6 +56,7 @@ def enter() -> WorkspaceState:
         leave()  # most likely they made it their own since
         memory().key_was_old = True
         return enter()
+    memory().entered = True
     return "open" if memory().workspace is not None else "none"
 
 
@@ -73,7 +74,7 @@ def find() -> WorkspaceInfo | None:
     """Return the workspace in use; None for a guest and a visitor without one."""
     if shared.is_here():
         return None
-    if memory().workspace is None:
+    if memory().workspace is None and not memory().entered:
         enter()
     return memory().workspace
 
@@ -233,6 +234,7 @@ def _remember(own: WorkspaceInfo, who: Actor) -> WorkspaceInfo:
 
 def _forget() -> None:
     memory().workspace = memory().workspace_actor = None
+    memory().entered = False
 
 
 def _keep_key() -> None:
