@@ -2,11 +2,14 @@
 
     python -m tests.load.mixed                       # 60 sessions, 120 seconds
     python -m tests.load.mixed --sessions 20 --seconds 30
+    python -m tests.load.mixed --house               # the parts of compose.yaml
 
 Each session is a reader of a hosted dashboard with a workspace of its own. Every five seconds it
 does one thing: mostly it opens a page. Every second session hands over articles once (one to three
 files of 300 to 3,000 characters), every fourth makes a link, every twentieth hands over 70,000
 characters, which a job analyses while its reader waits; `--busy` lets each do three times as much.
+Without `--house` there is one dashboard with SQLite; with it two dashboards behind nginx,
+PostgreSQL and a worker, as strangers are served.
 Printed: for each kind of deed how many, median (p50) and 95th percentile in milliseconds and
 errors; then memory of the server (RSS, its peak) and of its children, its share of one processor,
 processor time a deed, and the load of the machine, since others may use it too. Exit code 1 where
@@ -21,14 +24,22 @@ import os
 import random
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
+from tests.e2e.conftest import ROOT, stop
+from tests.e2e.hosting import house
 from tests.load.sessions import dashboard, sample_text
+from tests.postgres import running
 from tests.reader import AnswerError, Reader, reading
 
 _EVERY = 5.0
@@ -155,7 +166,12 @@ def _with(query: str, more: str) -> str:
 
 
 async def measure(
-    address: str, server: psutil.Process, sessions: int, seconds: float, *, busy: bool = False
+    address: str,
+    servers: list[psutil.Process],
+    sessions: int,
+    seconds: float,
+    *,
+    busy: bool = False,
 ) -> Usage:
     """Let so many sessions live for so long; return what was seen."""
     figures, here = Figures(), asyncio.Barrier(sessions + 1)
@@ -164,25 +180,30 @@ async def measure(
         for n in range(sessions)
     ]
     await here.wait()
-    watch, before, start = Usage(figures), sum(server.cpu_times()[:2]), time.monotonic()
+    watch, before, start = Usage(figures), _cpu_of(servers), time.monotonic()
     while not all(task.done() for task in tasks):
         await asyncio.sleep(1)
-        watch.look(server)
+        watch.look(servers)
     await asyncio.gather(*tasks)
     watch.seconds = time.monotonic() - start
-    watch.cpu = sum(server.cpu_times()[:2]) - before
+    watch.cpu = _cpu_of(servers) - before
     return watch
+
+
+def _cpu_of(servers: list[psutil.Process]) -> float:
+    return sum(sum(server.cpu_times()[:2]) for server in servers)
 
 
 @dataclass
 class Usage:
-    """What the server needed meanwhile.
+    """What the dashboards needed meanwhile.
 
     Attributes:
         figures: of the readers.
-        rss, children: peaks of memory in MB: the server's, and that of all its processes beside.
+        rss, children: peaks of memory in MB: the largest dashboard's, and that of all processes
+            that they started.
         load: of the machine, one number a look.
-        cpu, seconds: processor time of the server, and how long it all took.
+        cpu, seconds: processor time of the dashboards, and how long it all took.
     """
 
     figures: Figures
@@ -192,11 +213,11 @@ class Usage:
     cpu: float = 0
     seconds: float = 0
 
-    def look(self, server: psutil.Process) -> None:
+    def look(self, servers: list[psutil.Process]) -> None:
         """Look once at memory and load."""
-        self.rss = max(self.rss, server.memory_info().rss / 2**20)
+        self.rss = max(self.rss, *(server.memory_info().rss / 2**20 for server in servers))
         others = 0.0
-        for child in server.children(recursive=True):
+        for child in (child for server in servers for child in server.children(recursive=True)):
             try:
                 others += child.memory_info().rss / 2**20
             except psutil.Error:  # it ended meanwhile
@@ -228,16 +249,51 @@ class Usage:
         return not self.figures.errors and self.rss <= _RSS_MB and p95 <= _P95_MS
 
 
+@contextmanager
+def _one() -> Iterator[tuple[str, list[psutil.Process]]]:
+    """Start one dashboard with SQLite; yield its address and its process."""
+    with dashboard(WENMAI_MODE="hosted", WENMAI_WORKSPACES_PER_ADDRESS="0") as (address, one, _):
+        yield address, [one]
+
+
+@contextmanager
+def _house() -> Iterator[tuple[str, list[psutil.Process]]]:
+    """Start the parts of compose.yaml; yield the proxy's address and the dashboards."""
+    with tempfile.TemporaryDirectory() as folder, running() as database:
+        Path(folder).chmod(0o755)  # nginx keeps large uploads there, as another user
+        environment = {
+            "WENMAI_DATA_DIR": folder,
+            "WENMAI_DATABASE_URL": database.url(database.create()),
+            "WENMAI_JOB_WORKERS": "0",
+            "WENMAI_LOG_LEVEL": "warning",
+            "WENMAI_WORKSPACES_PER_ADDRESS": "0",
+            "STREAMLIT_SERVER_COOKIE_SECRET": "one for all dashboards",
+        }
+        with house(Path(folder), environment) as built:
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "dashboard.cli", "work", "--workers", "1"],
+                cwd=ROOT,
+                env={**os.environ, "WENMAI_MODE": "hosted", **environment},
+                stderr=subprocess.DEVNULL,
+            )
+            try:
+                yield built.address, [psutil.Process(one.process.pid) for one in built.replicas]
+            finally:
+                stop(worker)
+
+
 def main() -> int:
     """Print the figures; fail if a bar was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=60)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--busy", action="store_true", help="three times as many deeds that cost")
+    parser.add_argument("--house", action="store_true", help="two dashboards behind a proxy")
     asked = parser.parse_args()
-    hosted = {"WENMAI_MODE": "hosted", "WENMAI_WORKSPACES_PER_ADDRESS": "0"}
-    with dashboard(**hosted) as (address, server, _):
-        seen = asyncio.run(measure(address, server, asked.sessions, asked.seconds, busy=asked.busy))
+    with (_house if asked.house else _one)() as (address, servers):
+        seen = asyncio.run(
+            measure(address, servers, asked.sessions, asked.seconds, busy=asked.busy)
+        )
     print(seen.table())
     return int(not seen.holds)
 
