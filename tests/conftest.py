@@ -181,6 +181,36 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_statements() -> Iterator[None]:
+    """Let all libraries on one kind of database share what one of them has compiled.
+
+    A server has one library, which compiles a statement once; here it would be once a test.
+    """
+    from sqlalchemy import URL, Engine
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from dashboard.library import store
+
+    first: dict[str, Engine] = {}
+    make = store._engine
+
+    def share(place: URL) -> Engine:
+        engine, kind = make(place), place.get_backend_name()
+        if kind not in first:
+            try:
+                engine.connect().close()  # only now it knows its database
+            except SQLAlchemyError:
+                return engine
+            first[kind] = engine
+        engine.dialect, engine._compiled_cache = first[kind].dialect, first[kind]._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_engine", share)
+        yield
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A real PostgreSQL, started by the first test that needs it."""
     from tests.postgres import running

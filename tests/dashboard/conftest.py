@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from tests.postgres import Server
 
 
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once(shared_statements: None) -> None:
+    """Compile no statement for each test anew: that takes longer than to execute it."""
+
+
 @pytest.fixture(scope="session")
 def empty_database(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a PostgreSQL library with tables and nothing in them."""

@@ -22,6 +22,11 @@ def installed_packages() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once(shared_statements: None) -> None:
+    """Compile no statement for each page anew: that takes longer than to execute it."""
+
+
 @pytest.fixture(autouse=True)
 def empty_library(own_library: None, empty_file: Path) -> None:
     """Let a page find its library with tables: making them takes longer than most pages."""
