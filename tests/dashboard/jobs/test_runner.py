@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from components.lexicon import Lexicon, dump_lexicon, parse_lexicon
 from components.reading import ReadingSettings, Source, read
@@ -30,6 +31,7 @@ from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
 from dashboard.library.errors import QuotaExceededError, StoreError
 from dashboard.library.filters import Filter
+from dashboard.library.models import JobRow, now
 from dashboard.library.store import Store
 from dashboard.pipeline import Analysis, Choices, glimpse_cloud
 from dashboard.sharing import bundle
@@ -269,6 +271,8 @@ def test_work_a_killed_worker_loses_no_file(store: Store, home: Workspace) -> No
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert queue.get_job(home, asked.id).live
+    with store.write() as session:  # what a dead worker holds is held until its lease has run out
+        session.execute(update(JobRow).values(lease_until=now()))
     with started(store.data_dir):
         wait_for(lambda: not queue.get_job(home, asked.id).live)
     ended = queue.get_job(home, asked.id)
