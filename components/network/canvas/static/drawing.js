@@ -42,6 +42,23 @@
     pause: "M8 5v14M16 5v14",
   };
 
+  // Cytoscape asks for one frame after the other for ever, which takes a tenth of a core where
+  // nothing moves. Here a frame is asked for when something has changed; it animates nothing.
+  const renderer = cytoscape("renderer", "canvas").prototype;
+  const note = renderer.redraw;
+  renderer.startRenderLoop = function () {};
+  renderer.redraw = function (options) {
+    note.call(this, options);
+    this.turn ??= requestAnimationFrame((time) => {
+      this.turn = null;
+      if (this.destroyed) return;
+      if (this.cy.batching()) return this.redraw(options);
+      this.requestedFrame = false;
+      for (const { fn } of this.beforeRenderCallbacks) fn(true, time);
+      this.render(this.renderOptions);
+    });
+  };
+
   function make(tag, name, text) {
     const element = document.createElement(tag);
     if (name) element.className = name;
