@@ -211,6 +211,41 @@ def shared_statements() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def quick_clouds() -> Iterator[None]:
+    """Place the words of a cloud once, however often the same words are to be placed.
+
+    Each page, report and share of the sample draws its clouds, which take longest of all in it.
+    That equal seeds give equal clouds is shown where clouds are tried, without this.
+    """
+    from components.cloud import analysis
+
+    placed: dict[object, Any] = {}
+    place = analysis._pack
+
+    def place_once(rows: Any, widths: Any, settings: Any, most: float) -> Any:
+        words = tuple((row.word, row.count, widths[row.word]) for row in rows)
+        key = (words, settings, most)
+        if key not in placed:
+            placed[key] = place(rows, widths, settings, most)
+        return placed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(analysis, "_pack", place_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def quick_passphrases() -> Iterator[int]:
+    """Let a guess at a pass-phrase cost nothing; yield what it costs outside of tests."""
+    from dashboard.sharing import links
+
+    cost = links._COST
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "_COST", 2)
+        yield cost
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A real PostgreSQL, started by the first test that needs it."""
     from tests.postgres import running

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def compiled_once(shared_statements: None) -> None:
-    """Compile no statement for each test anew: that takes longer than to execute it."""
+def made_once(shared_statements: None, quick_clouds: None, quick_passphrases: int) -> None:
+    """Make once what takes longest and is the same for each test."""
 
 
 @pytest.fixture(scope="session")

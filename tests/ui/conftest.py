@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from dashboard.library.store import FILE
 
@@ -23,8 +25,24 @@ def installed_packages() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def compiled_once(shared_statements: None) -> None:
-    """Compile no statement for each page anew: that takes longer than to execute it."""
+def undisturbed_pages() -> Iterator[None]:
+    """Wait for the end of a page's thread; Streamlit's tester asks a thousand times a second."""
+    ask = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        begun = time.monotonic()
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        ask(runner, max(0.1, begun + timeout - time.monotonic()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def made_once(shared_statements: None, quick_clouds: None, quick_passphrases: int) -> None:
+    """Make once what takes longest and is the same for each page."""
 
 
 @pytest.fixture(autouse=True)

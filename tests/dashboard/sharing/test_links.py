@@ -224,6 +224,17 @@ def test_shares_keep_no_pass_phrase(library: Store, desk: Workspace, snapshot: S
     assert not [part for row in rows for part in row if b"sesame" in part]
 
 
+def test_shares_let_a_guess_cost_memory_and_time(
+    quick_passphrases: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other tests guess at no cost; here as people do."""
+    monkeypatch.setattr(links, "_COST", quick_passphrases)
+    assert links._COST * links._BLOCK * 128 == 32 * 2**20
+    salt = b"salt"
+    kept = hashlib.scrypt(b"sesame", salt=salt, n=2**15, r=8, p=1, maxmem=2**26, dklen=32)
+    assert links._hash("sesame", salt) == kept
+
+
 def test_shares_let_an_address_guess_a_few_times_and_lock_out_nobody_else(
     library: Store, desk: Workspace, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
