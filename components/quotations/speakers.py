@@ -93,6 +93,8 @@ _TITLED = re.compile(
     rf"(?:{_TITLE_WORDS})(?P<name>(?![由会工])(?:(?!的)[{_HAN}]){{2,4}}|[{_HAN}]+(?:[・·‧．.•][{_HAN}]+)+"
     "|[A-Za-z][A-Za-z .'-]+)$"
 )
+_NICKNAMED = re.compile(rf"(?:{_TITLE_WORDS}|网友|网红)「(?P<name>[^」]{{1,8}})」$")
+_NICKNAME = 20  # letters of a title and of a name in marks behind it
 _COMMON = re.compile(
     rf"(?:{_TITLE_WORDS}|公司|单位|中心|部门|团队|代表|委员会|报告|声明|家属|居民)$"
 )
@@ -191,10 +193,19 @@ def _nearest(bare: str, group: Sequence[Naming], end: int) -> Speaker | None:
 def titled_in(bare: str, start: int, end: int) -> Speaker | None:
     """Return whoever stands behind a title in a clause, though no name was found there."""
     words = strip_adverbials(bare[start:end])
+    if not words and bare.startswith("」", max(0, start - 1)):
+        return _nicknamed(bare, start)
     match = _TITLED.search(words)
     if match is None or _COMMON.search(match["name"]):
         return None
     return Speaker(start + match.start("name"), start + match.end("name"))
+
+
+def _nicknamed(bare: str, end: int) -> Speaker | None:
+    """Return whoever stands in marks behind a title: 網友「小明」; their clause ends with them."""
+    start = max(0, end - _NICKNAME)
+    match = _NICKNAMED.search(bare[start:end])
+    return Speaker(start + match.start("name"), start + match.end("name")) if match else None
 
 
 def _stands_for_state(bare: str, name: Naming, end: int) -> bool:
@@ -313,14 +324,21 @@ def find_titled(title: str, names: Iterable[Naming], text: str) -> Naming | None
 
 
 def longest_form(name: Naming, names: Sequence[Naming], text: str) -> Naming:
-    """Return where an article writes the same entity longest: 中央氣象署 for 氣象署."""
+    """Return where an article writes the same entity longest: 中央氣象署 for 氣象署.
+
+    Letters of another script are an addition: in 羅伯茲（Dave Roberts） it is 羅伯茲 who speaks.
+    """
     own = text[name.start : name.end]
     same = (
         n
         for n in names
         if n.entity == name.entity and (n.kind == "PER" or text.endswith(own, n.start, n.end))
     )
-    return max(same, key=lambda n: n.end - n.start, default=name)
+    return max(
+        same,
+        key=lambda n: (not text[n.start : n.end].isascii(), n.end - n.start),
+        default=name,
+    )
 
 
 def fullest(name: Naming, names: Sequence[Naming], text: str) -> Naming:
