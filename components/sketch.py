@@ -13,9 +13,9 @@ from typing import Any
 
 MOST_BARS = 150
 """A figure of more bars is not sketched: each run of a page would send them."""
-_FOOT = 41  # pixels that ticks and title take below
-_EDGE = 8
 _LETTER = 14
+# Pixels where a figure says less: below, plotly itself makes room for ticks and title.
+_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 41}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def sketch_bars(figure: Mapping[str, Any], *, alt: str) -> str:
         return ""
     bars = _lay_rows(traces, layout) if rows[0] else _stack_columns(traces, layout)
     names = layout["yaxis"].get("ticktext", ()) if rows[0] else ()
-    left = layout.get("margin", {}).get("l") or _room_for(names)
+    margin = _MARGIN | layout.get("margin", {})
     plot = "".join(map(_box, bars)) + "".join(_list_names(names, layout))
     return (
         f'<div class="sketch" role="img" aria-label="{escape(alt, quote=True)}"'
         f' style="position:relative;height:{layout["height"]}px">'
-        f'<div style="position:absolute;left:{left}px;right:{_EDGE}px;top:{_EDGE}px;'
-        f'bottom:{_FOOT}px">{plot}</div></div>'
+        f'<div style="position:absolute;left:{margin["l"]}px;right:{margin["r"]}px;'
+        f'top:{margin["t"]}px;bottom:{max(margin["b"], _MARGIN["b"])}px">{plot}</div></div>'
     )
 
 
@@ -134,8 +134,3 @@ def _list_names(names: Sequence[str], layout: Mapping[str, Any]) -> Iterator[str
             f"transform:translateY(-50%);padding-right:8px;white-space:nowrap;"
             f'font-size:{size}px">{name}</span>'
         )
-
-
-def _room_for(names: Sequence[str]) -> int:
-    """Return how many pixels the widest name takes, as letters of full width."""
-    return max((len(name) for name in names), default=0) * _LETTER + 27

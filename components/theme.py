@@ -7,9 +7,11 @@ by colour and by shape, everywhere the same.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 ColourMode = Literal["light", "dark"]
 
@@ -153,8 +155,30 @@ def mark_picked(picked: Sequence[bool], mode: ColourMode) -> dict[str, Any]:
 
 
 _BAR_ROW, _BAR_FRAME = 26, 56  # pixels
+_FOOT, _BEFORE = 46, 14  # pixels: ticks and title below an axis; what parts a label from its row
+_LETTER, _NARROW = 14, 0.62  # pixels of a full-width letter; what a narrow one takes of it
+_TAG = re.compile("<[^<>]*>")
 _FEW = 6  # counts below: a tick for each, since half a word is none
 _BAR_ROOM = 1.28  # times the longest bar, so that its label fits behind it
+
+
+def row_margin(labels: Sequence[str], *, size: int = _LETTER) -> dict[str, int]:
+    """Return the margin of rows that their labels stand before, as a plotly dict.
+
+    Where plotly is to find the room by itself, it draws a chart a second time.
+
+    Args:
+        labels: as `row_axis` takes them.
+        size: of their letters, pixels.
+    """
+    widest = max((_measure(label) for label in labels), default=0)
+    return {"l": round(widest * size) + _BEFORE, "r": 8, "t": 8, "b": _FOOT}
+
+
+def _measure(label: str) -> float:
+    """Return about how wide a label is, in letters of full width."""
+    text = html.unescape(_TAG.sub("", label))
+    return sum(1 if east_asian_width(sign) in "WFA" else _NARROW for sign in text)
 
 
 def row_axis(labels: Sequence[str], *, title: str, n_rows: int | None = None) -> dict[str, Any]:
@@ -202,8 +226,10 @@ def bar_layout(
         "height": _BAR_FRAME + _BAR_ROW * max(1, len(labels)),
         "bargap": 0.28,
         "dragmode": False,
+        "margin": row_margin(labels),
         "xaxis": {
             "title": {"text": value},
+            "automargin": False,
             "range": [0, longest * _BAR_ROOM],
             "fixedrange": True,
             "tickformat": ",d",
@@ -211,6 +237,7 @@ def bar_layout(
         },
         "yaxis": {
             "title": {"text": "" if labels else empty},
+            "automargin": not labels,
             "autorange": "reversed",
             "fixedrange": True,
             "showgrid": False,

@@ -158,7 +158,7 @@ def _stand_in_for(figure: Any, key: str, alt: str) -> Iterator[None]:
 def head_unseen(title: str) -> None:
     """Give a part of a page a heading of the second level that is read aloud and not seen."""
     hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
-    st.html(f'<h2 style="{hidden}">{html.escape(title)}</h2>')
+    st.html(f'<h2 class="unseen" style="{hidden}">{html.escape(title)}</h2>')
 
 
 def show_rows(
@@ -405,7 +405,8 @@ def show_copy_buttons() -> None:
 
 
 # Two thirds figures, one third evidence that stays in view while the page scrolls; below 1,100
-# pixels the same panel is a sheet at the foot, one line high until something is picked. Fonts of
+# pixels the same panel is a sheet at the foot, one line high until something is picked; what is
+# scrolled to for a reader at the keyboard comes to stand above it. Fonts of
 # Chinese draw “ ” as wide as a character unless told that the text is English. A popover takes the
 # room below its button, be it a finger's width; one that is to be high opens above it instead.
 _BENCH = """<style>
@@ -427,7 +428,9 @@ _BENCH = """<style>
     padding-bottom: calc(1rem + env(safe-area-inset-bottom));
     box-shadow: 0 -6px 24px rgb(0 0 0 / .16); }
   .st-key-panel_filled > :has(> .st-key-panel_profile) { order: 1; }
+  [data-testid="stMain"]:has(.st-key-panel_filled) { scroll-padding-bottom: 46dvh; }
 }
+[data-testid="stElementContainer"]:has(> .stHtml > .unseen) { position: absolute; }
 .st-key-bench[data-fills-window] { position: fixed; inset: 0; z-index: 999900; overflow: auto;
   padding: 0 1rem; background: PAPER; }
 body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-testid="stBottom"],

@@ -44,7 +44,8 @@ def strip(strip: Strip, *, mode: ColourMode) -> go.Figure:
         "bargap": 0.24,
         "barmode": "overlay",
         "xaxis": _axis_along(longest, strip.kind),
-        "yaxis": _title_axis(strip.rows, height),
+        "yaxis": (axis := _title_axis(strip.rows, height)),
+        "margin": theme.row_margin(axis["ticktext"], size=axis["tickfont"]["size"]),
     }
     return go.Figure(marks, layout)
 
@@ -55,6 +56,7 @@ def _axis_along(longest: int, kind: RowKind) -> dict[str, Any]:
     return {
         "title": {"text": t("duplicates.axis_shares" if groups else "duplicates.axis_characters")},
         "range": [0, 100 if groups else longest],
+        "automargin": False,
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
@@ -159,12 +161,12 @@ def _hover(segment: Segment) -> str:
     return "<br>".join(lines)
 
 
-def _title_axis(rows: Sequence[StripRow], height: int) -> dict[str, object]:
+def _title_axis(rows: Sequence[StripRow], height: int) -> dict[str, Any]:
     """Titles beside the rows, first row on top; the one row of a single text has none."""
     labels = [_label(row, height) for row in rows] if len(rows) > 1 else []
     title = "" if rows else t("duplicates.axis_articles")
     axis = theme.row_axis(labels, title=title, n_rows=len(rows))
-    return axis | {"tickfont": {"size": 14 if height > _LOW else 12}}
+    return axis | {"tickfont": {"size": 14 if height > _LOW else 12}, "automargin": not rows}
 
 
 def _label(row: StripRow, height: int) -> str:

@@ -160,17 +160,20 @@ def _place(bars: list[_Bar]) -> dict[str, Any]:
 
 
 def _frame_bars(fig: go.Figure, bars: list[_Bar], title: str, *, mode: ColourMode) -> None:
+    names = [theme.escape(bar.name) for bar in bars]
+    axis = theme.row_axis(
+        names,
+        title="" if bars else t("statistics.axis_word"),
+        n_rows=max(_FEWEST_ROWS, len(bars)),
+    )
     fig.update_layout(
         template=theme.template(mode),
         height=_FRAME + _ROW * max(_FEWEST_ROWS, len(bars)),
         bargap=0.28,
         dragmode=False,
-        xaxis={"title": {"text": title}, "fixedrange": True},
-        yaxis=theme.row_axis(
-            [theme.escape(bar.name) for bar in bars],
-            title="" if bars else t("statistics.axis_word"),
-            n_rows=max(_FEWEST_ROWS, len(bars)),
-        ),
+        margin=theme.row_margin(names),
+        xaxis={"title": {"text": title}, "fixedrange": True, "automargin": False},
+        yaxis=axis | {"automargin": not bars},
     )
 
 

@@ -119,13 +119,13 @@ def _row(card: ArticleCard, steps: Sequence[Step]) -> dict[str, object]:
 def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
-        "title": column.TextColumn(t("library.title"), width=180 if ui.on_phone() else 260),
+        "title": column.TextColumn(t("library.title"), width=180 if ui.on_phone() else 330),
         "published": column.TextColumn(t("library.published"), width=130),
         "outlet": column.TextColumn(t("library.outlet"), width=90),
-        "characters": column.NumberColumn(t("library.characters"), format="localized", width=85),
-        "file": column.TextColumn(t("library.file"), width="medium"),
+        "characters": column.NumberColumn(t("library.characters"), format="localized", width=72),
+        "file": column.TextColumn(t("library.file"), width=130),
         "tags": column.ListColumn(t("library.tags"), width=90),
-        "notes": column.TextColumn(t("library.notes"), width=180),
+        "notes": column.TextColumn(t("library.notes"), width=140),
     }
 
 

@@ -3,16 +3,18 @@
     python -m tests.load.clicks http://127.0.0.1:8501            # the sample
     python -m tests.load.clicks http://127.0.0.1:8501 --query sample=newsroom --most 3
 
-A running dashboard is asked, at three widths, by mouse or, on a phone, by finger. A click counts
-from the moment at which the browser hears it to the frame in which the panel says
-something else and its first marked sentence, or where nothing is marked its first text, stands
-inside the window. Before each click what was picked is let go, so that marks of one place count.
+A running dashboard is asked, at three widths, by mouse or, on a phone, by finger: for the marks of
+charts and networks and for the rows of tables. A click counts from the moment at which the browser
+hears it to the frame in which the panel says something else and its first marked sentence, or
+where nothing is marked its first text, stands inside the window. Before each click what was picked
+is let go, so that marks of one place count.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ _PHONE = (
     "Chrome/140.0.0.0 Mobile Safari/537.36"
 )
 _LIMIT = 15_000
+_ROW = 36  # pixels
+_NO_CLICKS = re.compile("_members|dup_groups_list")  # tables that fill no panel
 # What names each chart: a panel that fills brings charts of its own, so that places change.
 _KEYS = """
 (charts) => charts.flatMap((one) => [...one.closest('[class*="st-key-"]').classList]
@@ -47,8 +51,9 @@ _WATCH = """
     const { top, bottom, height } = one.getBoundingClientRect();
     return height > 0 && top >= 0 && top < innerHeight && bottom > 0;
   };
+  const texts = () => [...panel.querySelectorAll('.st-key-panel_filled [data-testid="stHtml"]')];
   const answered = () => told() && told() !== before
-    && [panel.querySelector("mark") ?? panel.querySelector('[data-testid="stHtml"]')]
+    && [panel.querySelector("mark") ?? texts().find((one) => one.offsetHeight)]
       .some((one) => one && inside(one));
   window.answer = new Promise((done) => {
     document.addEventListener("mouseup", () => {
@@ -97,6 +102,26 @@ def click_all(page: Page, *, touch: bool, most: int) -> Iterator[Click]:
             _bring_above_the_sheet(page, resting_place(page, net, mark)[1])
             x, y = place_of(net, mark) or (0, 0)
             yield _act(page, f"net {mark}", x, y, touch=touch)
+    yield from _click_rows(page, touch=touch, most=most)
+
+
+def _click_rows(page: Page, *, touch: bool, most: int) -> Iterator[Click]:
+    """Click the first rows of every table of a page that tells its clicks."""
+    for key in page.locator(".st-key-stage .stDataFrame").evaluate_all(_KEYS):
+        if _NO_CLICKS.search(key):
+            continue
+        table = page.locator(f".{key} .stDataFrame, .stDataFrame.{key}").first
+        for row in range(1, 1 + most):
+            _let_go(page)
+            table.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+            page.wait_for_timeout(150)
+            top = table.bounding_box()
+            _bring_above_the_sheet(page, (top or {"y": 0})["y"] + _ROW * row)
+            box = table.bounding_box()
+            if box is None or _ROW * (row + 1) > box["height"]:
+                break
+            x, y = box["x"] + _ROW / 2, box["y"] + _ROW * (row + 0.5)
+            yield _act(page, f"{key[7:40]} row {row}", x, y, touch=touch)
 
 
 def _click(page: Page, where: str, chart: Locator, mark: str, *, touch: bool) -> Click:
@@ -149,9 +174,9 @@ def walk(browser: Browser, options: argparse.Namespace, size: tuple[int, int]) -
         page = context.new_page()
         page.goto(f"{options.address}/{name if name != 'overview' else ''}?{options.query}")
         try:
-            page.locator(".main-svg .trace, .net canvas").first.wait_for(
-                state="attached", timeout=60_000
-            )
+            page.locator(
+                ".main-svg .trace, .net canvas, .st-key-stage .stDataFrame canvas"
+            ).first.wait_for(state="attached", timeout=60_000)
             page.wait_for_timeout(2500)
             clicks = list(click_all(page, touch=touch, most=options.most))
         except Error as error:
