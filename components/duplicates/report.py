@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -313,6 +313,29 @@ class DuplicateReport:
     letters: Letters = field(default_factory=Letters, compare=False, repr=False)
     settings: DuplicateSettings = DuplicateSettings()
     digest: str = ""
+
+    @property
+    def told(self) -> DuplicateReport:
+        """What is told of the corpus, without the columns by which it would be grouped anew.
+
+        These are ten times as much.
+        """
+        return replace(
+            self,
+            places=SentencePlaces(),
+            units=Units(),
+            alike=Alike(),
+            likeness=Likeness(),
+            letters=Letters(),
+        )
+
+    @property
+    def traced(self) -> DuplicateReport:
+        """The columns by which stories are traced, and nothing else."""
+        letters = replace(self.letters, samples=Letters().samples)
+        return replace(
+            self, letters=letters, places=SentencePlaces(), groups=(), shared=(), left_out=()
+        )
 
     @property
     def share_repeated(self) -> float:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from components.engine.versions import find_difference, tell_versions
 from components.environment import needed_environment
-from components.text import Pending, Workers, portions, run_here
+from components.text import Pending, Workers, each_portion, run_here
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security
@@ -114,7 +114,7 @@ class _Spreading:
         return str(self._client.dashboard_link or "") if self._is_shared else ""
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
-        found = dict(self.each(verb, portions(texts)))
+        found = dict(self.each(verb, each_portion(texts)))
         return [found[number] for number in range(len(found))]
 
     def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:

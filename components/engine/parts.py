@@ -24,7 +24,7 @@ from components.text import (
     Workers,
     digest_of,
     pack,
-    portions,
+    portion_bounds,
     unpack,
 )
 
@@ -82,9 +82,10 @@ class KeptParts:
         self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]
     ) -> Iterator[tuple[int, R]]:
         """Yield the number of each partition of texts and what a verb gives for it."""
-        parts = portions(texts, size=self.size)
+        bounds = portion_bounds(texts, size=self.size)
+        parts = (list(texts[low:high]) for low, high in bounds)
         named = ((name_part(verb, *part), part) for part in parts)
-        return self.each_kept(verb, named, len(parts))
+        return self.each_kept(verb, named, len(bounds))
 
     def each(self, verb: Callable[[T], R], parts: Iterable[T]) -> Iterator[tuple[int, R]]:
         """Yield what a verb gives for parts of which nothing is kept."""

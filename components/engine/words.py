@@ -21,15 +21,13 @@ from components.engine.parts import KeptParts, name_part
 from components.lexicon import Lexicon
 from components.text import (
     Corpus,
+    DifferentSentences,
     Ints,
     Numbering,
     Numbers,
     Spans,
     bounds_of,
     join_ranges,
-    number_texts,
-    sentences_in,
-    texts_of,
 )
 from components.words import Names, SegmenterName, TokenRows, Tokens, WordTally
 
@@ -74,9 +72,9 @@ class CutWords:
         plain: the words without any place: which segmenter cut them, and their digest.
     """
 
-    def __init__(self, sentences: Spans, which: Ints, plain: Tokens, columns: DiskColumns) -> None:
-        self.sentences, self.plain = sentences, plain
-        self._which = which  # of the different sentences each is
+    def __init__(self, different: DifferentSentences, plain: Tokens, columns: DiskColumns) -> None:
+        self.sentences, self.plain = different.sentences, plain
+        self._which = different.which
         self._columns = columns
         self._norms, self._tags = Numbering(), Numbering()
         self._firsts = np.zeros(0, np.int64)  # where the words of each different sentence begin
@@ -177,13 +175,12 @@ def cut_words(
     Raises:
         SegmenterMissingError: the segmenter is not installed.
     """
-    sentences = sentences_in(corpus)
-    texts, which = number_texts(texts_of(corpus, sentences))
+    different = DifferentSentences(corpus)
     digest = words.name_cut(corpus, segmenter=segmenter, lexicon=lexicon)
     plain = Tokens(segmenter=segmenter, copies=corpus.settings.copies, digest=digest)
-    cut = CutWords(sentences, which, plain, columns)
+    cut = CutWords(different, plain, columns)
     verb = partial(words.cut_texts, segmenter=segmenter, lexicon=lexicon)
-    cut.fill(parts.each_portion(verb, texts))
+    cut.fill(parts.each_portion(verb, different))
     return cut
 
 

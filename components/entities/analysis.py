@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,28 +29,28 @@ from components.entities.votes import Ballot, decide_kinds
 from components.lexicon import KINDS, Kind
 from components.text import (
     Corpus,
+    DifferentSentences,
     Ints,
     Numbering,
     Rows,
     Scheduler,
     Spans,
     digest_of,
+    each_portion,
     join_ranges,
     norm_of,
     norms,
     norms_of,
     number_spans,
-    number_texts,
     run_here,
-    sentences_in,
     simplify,
-    texts_of,
 )
 
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
 
 FIND_VERSION = 6
+_AT_ONCE = 200_000  # characters of sentences that are made plain together
 
 
 def find(
@@ -80,27 +80,29 @@ def find(
     Raises:
         RecognizerError: another recognizer is not installed, or fails.
     """
-    sentences, which, texts, copies = _different_sentences(corpus)
-    plain = as_listed_all(copies)
+    different = DifferentSentences(corpus)
+    plain, traditional = _as_lists_have(different)
     used, notice = recognizer, ""
     try:
         if recognizer == NET:
             if read is None:
-                read = FoundRows.concatenate(scheduler(read_copies, copies))
+                read = FoundRows.concatenate(scheduler(read_copies, _Copies(different)))
             found = settle(plain, read)
         else:
-            found = FoundRows.of(names_of(recognizer, texts, copies))
+            texts = different[:]
+            found = FoundRows.of(names_of(recognizer, texts, simplify(texts)))
     except net.NetUnavailableError as error:
-        found, used = find_listed(copies), "rules"
+        found, used = find_listed(_Copies(different)[:]), "rules"
         notice = f"entities.net_{error.reason}"
-    placed = _place(sentences, which, texts, plain, found)
+    placed = _place(different, plain, found)
     placed = placed.take(prove_short(corpus, placed.spans, placed.kinds))
     forbidden = norms_of(lexicon.taken_apart) if lexicon else frozenset()
-    traditional = any(copy != text for copy, text in zip(copies, texts, strict=True))
     entities, mentions = _gather(corpus, placed, forbidden, traditional=traditional)
     digest = digest_of("entities", FIND_VERSION, corpus.digest, used, sorted(forbidden))
     copies_counted = corpus.settings.copies
-    return EntityIndex(entities, mentions, sentences, copies_counted, used, notice, digest)
+    return EntityIndex(
+        entities, mentions, different.sentences, copies_counted, used, notice, digest
+    )
 
 
 def read_sentences(corpus: Corpus, *, scheduler: Scheduler = run_here) -> FoundRows | None:
@@ -110,16 +112,45 @@ def read_sentences(corpus: Corpus, *, scheduler: Scheduler = run_here) -> FoundR
     None where the net cannot be used, of which `find` makes the best.
     """
     try:
-        return FoundRows.concatenate(scheduler(read_copies, _different_sentences(corpus)[3]))
+        copies = _Copies(DifferentSentences(corpus))
+        return FoundRows.concatenate(scheduler(read_copies, copies))
     except net.NetUnavailableError:
         return None
 
 
-def _different_sentences(corpus: Corpus) -> tuple[Spans, Ints, tuple[str, ...], list[str]]:
-    """Return the sentences, which of the different ones each is, these, and Simplified copies."""
-    sentences = sentences_in(corpus)
-    texts, which = number_texts(texts_of(corpus, sentences))
-    return sentences, which, texts, simplify(texts)
+class _Copies(Sequence[str]):
+    """Simplified copies of sentences, made when they are asked for.
+
+    Attributes:
+        lengths: (n,), characters of each, as of its sentence.
+    """
+
+    def __init__(self, texts: DifferentSentences) -> None:
+        self._texts, self.lengths = texts, texts.lengths
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        """Make one of them, or some."""
+        return (
+            simplify(self._texts[at]) if isinstance(at, slice) else simplify([self._texts[at]])[0]
+        )
+
+
+def _as_lists_have(different: DifferentSentences) -> tuple[list[str], bool]:
+    """Return copies of sentences as lists have names, and whether any text is Traditional."""
+    plain: list[str] = []
+    traditional = False
+    for texts in each_portion(different, size=_AT_ONCE):
+        copies = simplify(texts)
+        traditional = traditional or copies != texts
+        plain += as_listed_all(copies)
+    return plain, traditional
 
 
 def read_copies(copies: Sequence[str]) -> FoundRows:
@@ -171,22 +202,15 @@ class _Placed:
         return _Placed(self.spans.take(rows), self.kinds[rows], self.confidences[rows])
 
 
-def _place(
-    sentences: Spans,
-    which: Ints,
-    texts: Sequence[str],
-    copies: Sequence[str],
-    found: FoundRows,
-) -> _Placed:
+def _place(different: DifferentSentences, copies: Sequence[str], found: FoundRows) -> _Placed:
     """Put the names of each sentence where it stands, in the kind its article agrees on.
 
     Args:
-        sentences: where sentences stand.
-        which: of each which of the different ones it is.
-        texts: the different ones.
+        different: the different sentences.
         copies: their aligned copies, as lists have them.
         found: the names in them.
     """
+    sentences, which = different.sentences, different.which
     ballot = Ballot.of(copies, found)
     chosen = join_ranges(found.bounds[:-1][which], np.diff(found.bounds)[which])
     stands = np.repeat(np.arange(len(which)), np.diff(found.bounds)[which])
@@ -198,26 +222,30 @@ def _place(
     cells = pair * len(KINDS) + ballot.kinds[chosen]
     own = np.bincount(cells, votes, len(names) * len(KINDS)).astype(np.float64)
     kinds = decide_kinds(own.reshape(-1, len(KINDS)), (names & 0xFFFFFFFF).astype(np.int32), ballot)
-    starts, ends = _trim(texts, found)
+    starts, ends = _trim(different, found)
     begins = sentences.starts[stands]
     spans = Spans(sentences.ids, articles, begins + starts[chosen], begins + ends[chosen])
     placed = _Placed(spans, kinds[pair], found.confidences[chosen])
     return placed.take(np.flatnonzero(starts[chosen] < ends[chosen]))
 
 
-def _trim(texts: Sequence[str], found: FoundRows) -> tuple[Ints, Ints]:
+def _trim(different: DifferentSentences, found: FoundRows) -> tuple[Ints, Ints]:
     """Return where names begin and end as `name_within` has it; at one place where there is none.
 
     Args:
-        texts: sentences as they are written.
+        different: sentences as they are written.
         found: what was taken for names in them.
     """
-    columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist())
-    places = [
-        name_within(texts[row], start, end) or (0, 0)
-        for row, start, end in zip(*columns, strict=True)
-    ]
-    starts, ends = np.ascontiguousarray(np.array(places, np.int32).reshape(-1, 2).T)
+    parts = [np.zeros((0, 2), np.int32)]
+    for low, high in found.runs():
+        texts, some = different[low:high], found.between(low, high)
+        columns = (some.rows.tolist(), some.starts.tolist(), some.ends.tolist())
+        places = [
+            name_within(texts[row], start, end) or (0, 0)
+            for row, start, end in zip(*columns, strict=True)
+        ]
+        parts.append(np.array(places, np.int32).reshape(-1, 2))
+    starts, ends = np.ascontiguousarray(np.concatenate(parts).T)
     return starts, ends
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,18 +40,61 @@ _GOES_ON = frozenset(
 _TWICE = 2
 
 
-def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
+@dataclass(frozen=True, slots=True)
+class KnownEdges:
+    """What all sentences together tell of where names end.
+
+    Attributes:
+        ships: parts of the names of ships: 金合利 of 金合利6號.
+        longer: names of people that have the letter that follows them wherever they stand.
+    """
+
+    ships: frozenset[str]
+    longer: frozenset[str]
+
+
+def learn_edges(runs: Iterable[tuple[Sequence[str], FoundRows]]) -> KnownEdges:
+    """Look through sentences, a run after the other, for what they tell together.
+
+    Args:
+        runs: aligned copies of sentences, as lists have them, and what may be a name in each.
+    """
+    ships: set[str] = set()
+    people = _PeopleByLength()
+    for copies, found in runs:
+        text = SentenceLines(copies)
+        ships |= _find_ships(text, found)
+        people.note(text, _unglue(copies, text, found))
+    return KnownEdges(frozenset(ships), people.find_longer())
+
+
+def mend_ends(
+    copies: Sequence[str], found: FoundRows, known: KnownEdges | None = None
+) -> FoundRows:
     """Return possible names without the words that are glued to them; 陳男 is none.
 
     Args:
         copies: the aligned copies of the sentences, as lists have them.
         found: what may be a name in each.
+        known: what all sentences tell; None where these are all.
 
     Returns:
         The same candidates; what is no name has the probability 0.
     """
-    starts, ends, sure = found.starts.copy(), found.ends.copy(), found.confidences.copy()
+    known = known or learn_edges([(copies, found)])
     text = SentenceLines(copies)
+    mended = _unglue(copies, text, found)
+    mended.confidences[_ships_again(text, found, known.ships)] = 0.0
+    two = _pick_people(text, mended, 2)
+    starts = text.at(mended, mended.starts)[two].tolist()
+    goes_on = np.array([text.whole[a : a + 2] in known.longer for a in starts], bool)
+    mended.ends[two[goes_on]] += 1
+    return mended
+
+
+def _unglue(copies: Sequence[str], text: SentenceLines, found: FoundRows) -> FoundRows:
+    """Return candidates of their own columns, without the words that are glued to them."""
+    starts, ends, sure = found.starts.copy(), found.ends.copy(), found.confidences.copy()
     first, last = text.codes[text.at(found, starts)], text.codes[text.at(found, ends) - 1]
     glued = table_of(_FIRST)[first] | table_of(_LAST)[last]
     worth = np.flatnonzero(glued & (sure >= _WORTH) & (ends - starts > 1))
@@ -62,13 +105,11 @@ def mend_ends(copies: Sequence[str], found: FoundRows) -> FoundRows:
             sure[i] = 0.0
         else:
             starts[i], ends[i] = start + own[0], start + own[1]
-    sure[_ships_again(text, found)] = 0.0
-    mended = FoundRows(found.bounds, starts, ends, found.kind_codes, sure)
-    return replace(mended, ends=_lengthen_people(text, mended))
+    return FoundRows(found.bounds, starts, ends, found.kind_codes, sure)
 
 
-def _ships_again(text: SentenceLines, found: FoundRows) -> NDArray[np.int64]:
-    """Return the candidates that are part of a ship's name: 金合利 of 金合利6號."""
+def _find_ships(text: SentenceLines, found: FoundRows) -> set[str]:
+    """Return what may be a part of the name of a ship that is named with its number."""
     starts, ends = text.at(found, found.starts), text.at(found, found.ends)
     is_numbered = (text.codes[ends - 1] == ord("号")) & (ends - starts > 1)
     numbered = np.flatnonzero(is_numbered & (found.confidences >= _WORTH))
@@ -76,13 +117,19 @@ def _ships_again(text: SentenceLines, found: FoundRows) -> NDArray[np.int64]:
     whole = {text.whole[a:b] for a, b in spans}
     whole = {name for name in whole if _SHIP.fullmatch(name)}
     stems = {name[:-1] for name in whole} | {_NUMBER.sub("", name) for name in whole}
-    ships = {name for name in stems if len(name) > 1 and not _is_listed(name)}
+    return {name for name in stems if len(name) > 1 and not _is_listed(name)}
+
+
+def _ships_again(text: SentenceLines, found: FoundRows, ships: frozenset[str]) -> NDArray[np.int64]:
+    """Return the candidates that are part of a ship's name: 金合利 of 金合利6號."""
     if not ships:
         return np.array([], np.int64)
+    starts, ends = text.at(found, found.starts), text.at(found, found.ends)
     lengths = np.array(sorted({len(name) for name in ships}))
     same = np.flatnonzero(np.isin(ends - starts, lengths))
     spans = zip(starts[same].tolist(), ends[same].tolist(), strict=True)
-    return same[[text.whole[a:b] in ships for a, b in spans]]
+    found: NDArray[np.int64] = same[np.array([text.whole[a:b] in ships for a, b in spans], bool)]
+    return found
 
 
 def _mend(name: str, kind: int, behind: str) -> tuple[int, int] | None:
@@ -113,25 +160,43 @@ def _is_listed(name: str) -> bool:
     return bool(len(starts) and starts[0] == 0 and ends[0] == len(name))
 
 
-def _lengthen_people(text: SentenceLines, found: FoundRows) -> NDArray[np.int32]:
-    """Return ends where a given name has the letter that follows it wherever it stands.
+def _pick_people(text: SentenceLines, found: FoundRows, length: int) -> NDArray[np.int64]:
+    """Return the candidates for people of some length that begin with a surname."""
+    long = (found.kind_codes == _PER) & (found.ends - found.starts == length)
+    people = np.flatnonzero(long)
+    firsts = text.codes[text.at(found, found.starts)[people]]
+    found: NDArray[np.int64] = people[table_of("".join(sorted(SURNAMES)))[firsts]]
+    return found
 
-    The net must hold the longer name for possible somewhere, and different words must follow.
-    """
-    ends = found.ends.copy()
-    starts, lengths = text.at(found, found.starts), ends - found.starts
-    people = np.flatnonzero(found.kind_codes == _PER)
-    people = people[table_of("".join(sorted(SURNAMES)))[text.codes[starts[people]]]]
-    two, three = (people[lengths[people] == n] for n in (2, 3))
-    longer = {text.whole[a : a + 3] for a in starts[three].tolist()}
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for i, start in zip(two.tolist(), starts[two].tolist(), strict=True):
-        places[text.whole[start : start + 2]].append(i)
-    for own in places.values():
-        at = starts[own].tolist()
-        names = {text.whole[a : a + 3] for a in at}
-        behind = {text.whole[a + 3] for a in at}
-        name = next(iter(names))
-        if len(names) == 1 and len(behind) >= _TWICE and name in longer and name[2] not in _GOES_ON:
-            ends[own] += 1
-    return ends
+
+class _PeopleByLength:
+    """Names of people of two letters, what follows them, and names of three."""
+
+    def __init__(self) -> None:
+        self._three: set[str] = set()
+        self._wholes: defaultdict[str, set[str]] = defaultdict(set)  # with the letter that follows
+        self._behind: defaultdict[str, set[str]] = defaultdict(set)  # the letter after that
+
+    def note(self, text: SentenceLines, found: FoundRows) -> None:
+        """Take note of the people of some sentences."""
+        starts = text.at(found, found.starts)
+        three = starts[_pick_people(text, found, 3)].tolist()
+        self._three |= {text.whole[a : a + 3] for a in three}
+        for a in starts[_pick_people(text, found, 2)].tolist():
+            name = text.whole[a : a + 2]
+            self._wholes[name].add(text.whole[a : a + 3])
+            self._behind[name].add(text.whole[a + 3])
+
+    def find_longer(self) -> frozenset[str]:
+        """Return the names of two letters that have the letter that follows everywhere.
+
+        The net must hold the longer name for possible somewhere, and different words must follow.
+        """
+        return frozenset(
+            name for name, wholes in self._wholes.items() if self._goes_on(name, wholes)
+        )
+
+    def _goes_on(self, name: str, wholes: set[str]) -> bool:
+        whole = next(iter(wholes))
+        alone = len(wholes) == 1 and len(self._behind[name]) >= _TWICE
+        return alone and whole in self._three and whole[2] not in _GOES_ON

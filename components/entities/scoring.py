@@ -9,7 +9,7 @@ overlap are kept. A repeated sentence has one voice, so that copies change nothi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -18,7 +18,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from components.entities.edges import mend_ends
+from components.entities.edges import learn_edges, mend_ends
 from components.entities.gazetteer import gazetteer
 from components.entities.lists import CLASSES, name_lists
 from components.entities.sentence_names import FoundRows
@@ -31,7 +31,15 @@ from components.entities.surroundings import (
 )
 from components.entities.vocabulary import ABBREVIATIONS
 from components.lexicon import KINDS
-from components.text import Ints, Numbering, are_among, bounds_of, code_points, number_slices
+from components.text import (
+    Ints,
+    Numbering,
+    are_among,
+    bounds_of,
+    code_points,
+    no_ints,
+    number_slices,
+)
 
 Reals = NDArray[np.float64]
 
@@ -94,6 +102,55 @@ class Features:
     elsewhere: Reals
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """The candidates of some sentences in a row.
+
+    Attributes:
+        low: the first sentence.
+        high: one past the last.
+        candidates: what may be a name.
+        codes: (n_candidates,), which string each is.
+        unseen: (n_candidates,), whether the net did not see it.
+    """
+
+    low: int
+    high: int
+    candidates: FoundRows
+    codes: Ints
+    unseen: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Strings:
+    """What all sentences together say of the strings that candidates are.
+
+    Attributes:
+        names: the different strings.
+        sums: (n_names, n_kinds), how often each stands as a name, in all.
+        met: (n_names,), how often it stands in the sentences.
+        kinds: (n_names,), the kind by which lists hold it, into `KINDS`; -1 for none.
+        common: (n_names,), the kind it has wherever it stands; -1 for none.
+        chinese: (n_names,), whether it has other than ASCII letters.
+        stems: (n_names,), whether a firm's full name begins with it.
+    """
+
+    names: tuple[str, ...]
+    sums: Reals
+    met: Reals
+    kinds: Ints
+    common: Ints
+    chinese: NDArray[np.bool_]
+    stems: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], sums: Reals, met: Reals) -> _Strings:
+        common = np.array([_common_kinds().get(name, -1) for name in names], np.int32)
+        chinese = np.array([not name.isascii() for name in names], bool)
+        kinds = _listed_kinds(names)
+        return cls(names, sums, met, kinds, common, chinese, find_stems(names, sums))
+
+
 def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
     """Return the names of sentences.
 
@@ -104,9 +161,21 @@ def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
     Returns:
         Names in order of the text, which never overlap, with how probable each is.
     """
-    features = features_of(copies, mend(copies, candidates))
+    runs, strings = _gather(copies, _mend_runs(copies, candidates))
+    parts = []
+    for i, run in enumerate(runs):
+        parts.append(_settle_run(copies[run.low : run.high], run, strings))
+        runs[i] = replace(run, candidates=FoundRows.of(()))  # it is large, and done
+    return FoundRows.concatenate(parts)
+
+
+def _settle_run(copies: Sequence[str], run: _Run, strings: _Strings) -> FoundRows:
+    features = _look_at(copies, run, strings)
     own = features.candidates
-    z = features.columns @ np.array(list(_WEIGHTS.values())) + _BIAS
+    # Added up feature by feature, so that no sum depends on how many are looked at together.
+    z = np.full(len(own.starts), _BIAS)
+    for column, weight in zip(features.columns.T, _WEIGHTS.values(), strict=True):
+        z += weight * column
     sure = 1 / (1 + np.exp(-z))
     sure[features.recalled] = np.maximum(sure[features.recalled], _RECALLED)
     _take_listed_tails(copies, features, sure)
@@ -116,7 +185,20 @@ def settle(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
 
 def mend(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
     """Return candidates that begin and end where names do."""
-    return _name_countries(copies, mend_people(copies, mend_ends(copies, candidates)))
+    return FoundRows.concatenate([run for _, _, run in _mend_runs(copies, candidates)])
+
+
+def _mend_runs(
+    copies: Sequence[str], candidates: FoundRows
+) -> Iterator[tuple[int, int, FoundRows]]:
+    """Yield runs of sentences with candidates that begin and end where names do."""
+    runs = list(candidates.runs())
+    some = ((copies[low:high], candidates.between(low, high)) for low, high in runs)
+    known = learn_edges(some)
+    for low, high in runs:
+        own = copies[low:high]
+        mended = mend_ends(own, candidates.between(low, high), known)
+        yield low, high, _name_countries(own, mend_people(own, mended))
 
 
 _OF_A_COUNTRY = ("政府", "当局", "军方")
@@ -179,21 +261,53 @@ def _is_known(text: str) -> bool:
 
 def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
     """Look at all candidates together, and add those that only other sentences know."""
-    seen, numbers = _number(copies, candidates)
-    sums = _sums(seen, candidates, len(numbers))
-    known = _find_attested(seen, candidates, numbers.table)
+    runs, strings = _gather(copies, [(0, len(copies), candidates)])
+    return _look_at(copies, runs[0], strings)
+
+
+def _gather(
+    copies: Sequence[str], mended: Iterable[tuple[int, int, FoundRows]]
+) -> tuple[list[_Run], _Strings]:
+    """Add the candidates that only other sentences know, and up what all say of each string."""
+    numbers, sums = Numbering(), np.zeros((0, len(KINDS)))
+    best = np.zeros(0)
+    seen: list[tuple[int, int, FoundRows, Ints]] = []
+    for low, high, found in mended:
+        table, own = number_slices(copies[low:high], found.rows, found.starts, found.ends)
+        codes = numbers.codes(table)[own]
+        sums, best = _grow(sums, len(numbers)), _grow(best, len(numbers))
+        np.add.at(sums, (codes, found.kind_codes), found.confidences)
+        np.maximum.at(best, codes, found.confidences)
+        seen.append((low, high, found, codes))
+    known = _find_attested(best, numbers.table)
     everywhere = [*known, *(name for name in _common_kinds() if name not in known)]
-    numbers.codes(everywhere)
-    sums = np.vstack((sums, np.zeros((len(numbers) - len(sums), len(KINDS)))))
-    together, codes, unseen, met = _with_unseen(copies, candidates, seen, everywhere, sums, numbers)
+    strings = numbers.codes(everywhere)
+    sums, met = _grow(sums, len(numbers)), np.zeros(len(numbers))
+    finder = _Everywhere(everywhere, strings, sums)
+    runs = []
+    for i, (low, high, found, codes) in enumerate(seen):
+        runs.append(
+            finder.add_unseen(copies, _Run(low, high, found, codes, np.zeros(0, bool)), met)
+        )
+        seen[i] = (0, 0, FoundRows.of(()), no_ints())  # it is large, and done
+    return runs, _Strings.of(numbers.table, sums, met)
+
+
+def _grow(values: Reals, size: int) -> Reals:
+    """Return values with zeros behind them."""
+    more = np.zeros((size - len(values), *values.shape[1:]))
+    return np.concatenate((values, more))
+
+
+def _look_at(copies: Sequence[str], run: _Run, strings: _Strings) -> Features:
+    """Look at the candidates of some sentences, knowing what all say of their strings."""
+    together, codes, unseen, sums = run.candidates, run.codes, run.unseen, strings.sums
     kinds, p = together.kind_codes, together.confidences
     before = np.where(unseen, 0.0, p)
     other = sums[codes].sum(axis=1) - sums[codes, kinds]
     elsewhere = np.maximum(sums[codes, kinds] - before, 0)
     own_others = _own_others(together, codes, before)
-    names = numbers.table
-    classes = _listed_kinds(names)[codes]
-    common = np.array([_common_kinds().get(name, -1) for name in numbers.table], np.int32)[codes]
+    classes, common = strings.kinds[codes], strings.common[codes]
     odds = np.log(np.clip(p, 0.01, 0.995) / (1 - np.clip(p, 0.01, 0.995)))
     lengths = together.ends - together.starts
     parts, wholes = compare_lengths(together, classes == kinds)
@@ -204,7 +318,8 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
         "other kind elsewhere": np.log1p(np.maximum(other - own_others, 0)),
         "listed": classes == kinds,
         "listed otherwise": (classes >= 0) & (classes != kinds),
-        "share": np.minimum(1.0, sums.sum(axis=1) / np.maximum(met, 1))[codes] * unseen,
+        "share": np.minimum(1.0, sums[codes].sum(axis=1) / np.maximum(strings.met, 1)[codes])
+        * unseen,
         "short": lengths == 1,
         "person": kinds == _PER,
         "place": kinds == _LOC,
@@ -216,30 +331,16 @@ def features_of(copies: Sequence[str], candidates: FoundRows) -> Features:
         "addressed": find_addressed(copies, together),
         "headed": find_headed(copies, together),
         "listed long": (classes == kinds) & (kinds != _LOC) & (lengths >= _LONG),
-        "firm stem": (kinds == _ORG) & find_stems(names, sums)[codes],
+        "firm stem": (kinds == _ORG) & strings.stems[codes],
         "part of a body": parts & (kinds == _ORG),
         "whole body": wholes & (kinds == _ORG),
     }
     table = np.stack([np.asarray(columns[name], np.float64) for name in _WEIGHTS], axis=1)
     attested = elsewhere >= _OTHERS_SURE
     # 生多所, of which no sentence is sure; WHO and UN may be other words.
-    chinese = np.array([not name.isascii() for name in names], bool)[codes]
-    known_bodies = (common == kinds) & (kinds == _ORG) & chinese
+    known_bodies = (common == kinds) & (kinds == _ORG) & strings.chinese[codes]
     recalled = (unseen & attested | known_bodies) & (lengths >= _LONG)
     return Features(together, table, recalled, attested, elsewhere)
-
-
-def _number(copies: Sequence[str], found: FoundRows) -> tuple[Ints, Numbering]:
-    """Return which string each candidate is, and the numbers of the strings."""
-    table, codes = number_slices(copies, found.rows, found.starts, found.ends)
-    return codes, Numbering({name: i for i, name in enumerate(table)})
-
-
-def _sums(codes: Ints, found: FoundRows, size: int) -> Reals:
-    """Return (n_strings, n_kinds): how often each stands as a name, in all."""
-    cells = codes.astype(np.int64) * len(KINDS) + found.kind_codes
-    sums = np.bincount(cells, found.confidences, size * len(KINDS)).astype(np.float64)
-    return sums.reshape(-1, len(KINDS))
 
 
 def _own_others(found: FoundRows, codes: Ints, p: Reals) -> Reals:
@@ -258,56 +359,61 @@ def _common_kinds() -> dict[str, int]:
     return {name: KINDS.index(e.kind) for name, e in known if e.common and len(name) > 1}
 
 
-def _find_attested(codes: Ints, found: FoundRows, names: Sequence[str]) -> dict[str, None]:
-    best = np.zeros(len(names))
-    np.maximum.at(best, codes, found.confidences)
+def _find_attested(best: Reals, names: Sequence[str]) -> dict[str, None]:
     sure = np.flatnonzero(best >= _SURE).tolist()
     return {names[i]: None for i in sure if len(names[i]) > 1}
 
 
-def _with_unseen(
-    copies: Sequence[str],
-    found: FoundRows,
-    seen: Ints,
-    attested: Sequence[str],
-    sums: Reals,
-    numbers: Numbering,
-) -> tuple[FoundRows, Ints, NDArray[np.bool_], Reals]:
-    """Add attested names where the net did not see them.
+class _Everywhere:
+    """Looks for names that are known wherever they stand.
 
-    Returns:
-        All candidates; which string each is; which of them are new; how often each string stands
-        in the sentences.
+    Attributes:
+        strings: (n_names,), which string each is.
+        kinds: (n_names,), the kind it would be, into `KINDS`.
     """
-    met = np.zeros(len(numbers))
-    text = "\n".join(copies)
-    offsets = bounds_of([len(copy) + 1 for copy in copies])
-    automaton = AhoCorasick(
-        attested, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-    )
-    matches = chain.from_iterable(automaton.find_matches_as_indexes(text))
-    places = np.fromiter(matches, np.int64).reshape(-1, 3)
-    places = places[_cuts_no_word(text, places)]
-    strings = numbers.codes(attested)[places[:, 0]]
-    np.add.at(met, strings, 1)
-    rows = np.searchsorted(offsets, places[:, 1], side="right") - 1
-    starts, ends = (places[:, i] - offsets[rows] for i in (1, 2))
-    before = offsets[found.rows].astype(np.int64)
-    known = (before + found.starts) << 32 | (before + found.ends)
-    new = ~are_among(places[:, 1] << 32 | places[:, 2], known)
-    common = np.array([_common_kinds().get(name, 0) for name in attested], np.int32)
-    kinds = np.where(sums[strings].any(axis=1), sums[strings].argmax(axis=1), common[places[:, 0]])
-    all_rows = np.concatenate((found.rows, rows[new]))
-    order = np.lexsort((np.concatenate((found.starts, starts[new])), all_rows))
-    unseen = np.concatenate((np.zeros(len(found.starts), bool), np.ones(int(new.sum()), bool)))
-    together = FoundRows(
-        bounds_of(np.bincount(all_rows, minlength=len(copies))),
-        np.concatenate((found.starts, starts[new])).astype(np.int32)[order],
-        np.concatenate((found.ends, ends[new])).astype(np.int32)[order],
-        np.concatenate((found.kind_codes, kinds[new])).astype(np.int32)[order],
-        np.concatenate((found.confidences, np.full(int(new.sum()), _UNSEEN)))[order],
-    )
-    return together, np.concatenate((seen, strings[new]))[order], unseen[order], met
+
+    def __init__(self, names: Sequence[str], strings: Ints, sums: Reals) -> None:
+        self._automaton = AhoCorasick(
+            names, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
+        self.strings = strings
+        common = np.array([_common_kinds().get(name, 0) for name in names], np.int32)
+        own = sums[strings]
+        self.kinds = np.where(own.any(axis=1), own.argmax(axis=1), common).astype(np.int32)
+
+    def add_unseen(self, copies: Sequence[str], run: _Run, met: Reals) -> _Run:
+        """Add names where the net did not see them.
+
+        Args:
+            copies: all sentences.
+            run: what the net saw in some of them.
+            met: how often each string stands in sentences; these are added.
+        """
+        found, own = run.candidates, copies[run.low : run.high]
+        text = "\n".join(own)
+        offsets = bounds_of([len(copy) + 1 for copy in own])
+        matches = chain.from_iterable(self._automaton.find_matches_as_indexes(text))
+        places = np.fromiter(matches, np.int64).reshape(-1, 3)
+        places = places[_cuts_no_word(text, places)]
+        strings, kinds = self.strings[places[:, 0]], self.kinds[places[:, 0]]
+        np.add.at(met, strings, 1)
+        rows = np.searchsorted(offsets, places[:, 1], side="right") - 1
+        starts, ends = (places[:, i] - offsets[rows] for i in (1, 2))
+        before = offsets[found.rows].astype(np.int64)
+        known = (before + found.starts) << 32 | (before + found.ends)
+        new = ~are_among(places[:, 1] << 32 | places[:, 2], known)
+        all_rows = np.concatenate((found.rows, rows[new]))
+        order = np.lexsort((np.concatenate((found.starts, starts[new])), all_rows))
+        unseen = np.concatenate((np.zeros(len(found.starts), bool), np.ones(int(new.sum()), bool)))
+        together = FoundRows(
+            bounds_of(np.bincount(all_rows, minlength=len(own))),
+            np.concatenate((found.starts, starts[new])).astype(np.int32)[order],
+            np.concatenate((found.ends, ends[new])).astype(np.int32)[order],
+            np.concatenate((found.kind_codes, kinds[new]))[order],
+            np.concatenate((found.confidences, np.full(int(new.sum()), _UNSEEN)))[order],
+        )
+        codes = np.concatenate((run.codes, strings[new]))[order]
+        return _Run(run.low, run.high, together, codes, unseen[order])
 
 
 def _cuts_no_word(text: str, places: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from components.lexicon import KINDS, Kind
 from components.text import Columns, Ints, Rows, bounds_of, code_points, join_ranges
 
+_AT_ONCE = 100_000  # names
+
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
@@ -78,6 +80,26 @@ class FoundRows(Columns["tuple[FoundName, ...]"]):
         chosen = join_ranges(self.bounds[:-1][rows], counts)
         columns = (self.starts[chosen], self.ends[chosen], self.kind_codes[chosen])
         return FoundRows(bounds_of(counts), *columns, self.confidences[chosen])
+
+    def between(self, low: int, high: int) -> FoundRows:
+        """Return the names of some sentences in a row, which are not copied."""
+        first, last = self.bounds[[low, high]].tolist()
+        own = slice(first, last)
+        columns = (self.starts[own], self.ends[own], self.kind_codes[own], self.confidences[own])
+        return FoundRows(self.bounds[low : high + 1] - first, *columns)
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield runs of sentences, first and one past the last, with about so many names each.
+
+        What looks at names sentence by sentence takes a run after the other: many columns of all
+        names of a large corpus would take more memory than the corpus.
+        """
+        low = 0
+        while low < len(self):
+            most = int(self.bounds[low]) + _AT_ONCE
+            high = max(low + 1, int(np.searchsorted(self.bounds, most, side="right")) - 1)
+            yield low, high
+            low = high
 
     @property
     def rows(self) -> Ints:

@@ -24,12 +24,22 @@ from components.text.groups import (
     unit_of,
 )
 from components.text.provenance import CleanName, RefusalReason, Rival, Step, StepName
-from components.text.scheduler import Made, Pending, Scheduler, Workers, portions, run_here
+from components.text.scheduler import (
+    Made,
+    Pending,
+    Scheduler,
+    Workers,
+    each_portion,
+    portion_bounds,
+    portions,
+    run_here,
+)
 from components.text.sentences import CLOSERS, STOPS, sentences_of, split_sentences
 
 if TYPE_CHECKING:
     from components.text.columns import (
         Columns,
+        DifferentSentences,
         Ints,
         Numbering,
         Numbers,
@@ -79,6 +89,7 @@ __all__ = [
     "Copies",
     "Corpus",
     "CorpusSettings",
+    "DifferentSentences",
     "Folded",
     "GroupField",
     "Grouping",
@@ -110,6 +121,7 @@ __all__ = [
     "days_of",
     "digest_of",
     "distinct",
+    "each_portion",
     "exchange",
     "fold",
     "fold_codes",
@@ -131,6 +143,7 @@ __all__ = [
     "pattern_of",
     "period_of",
     "periods_between",
+    "portion_bounds",
     "portions",
     "radicals",
     "refuse_unless",
@@ -152,6 +165,7 @@ _LOADED_WHEN_ASKED = {
     "compact_codes": "columns",
     "refuse_unless": "columns",
     "Columns": "columns",
+    "DifferentSentences": "columns",
     "Ints": "columns",
     "Numbering": "columns",
     "Numbers": "columns",

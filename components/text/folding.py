@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from components.text.scheduler import TOGETHER, each_portion
+
 _SIZE = 0x32400
 _LONG = 2_000  # characters from which a text is exchanged by its different characters
 
@@ -56,14 +58,17 @@ def exchange(text: str, table: Mapping[int, int | str]) -> str:
 
 
 def map_together(verb: Callable[[str], str], texts: Sequence[str]) -> list[str]:
-    """Return what a verb makes of each text, by one call.
+    """Return what a verb makes of each text, by few calls.
 
     Args:
         verb: makes of each character another one, wherever it stands, as `narrow` and `fold`.
         texts: many short ones.
     """
-    together = verb("".join(texts))
-    return [together[a:b] for a, b in pairwise(accumulate(map(len, texts), initial=0))]
+    found: list[str] = []
+    for some in each_portion(texts, size=TOGETHER):
+        together = verb("".join(some))
+        found += (together[a:b] for a, b in pairwise(accumulate(map(len, some), initial=0)))
+    return found
 
 
 def fold(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Literal, cast
 import opencc
 
 from components.text.folding import exchange, map_together, narrow
+from components.text.scheduler import TOGETHER, each_portion
 from components.text.variants import variants
 
 # Latin letters and digits only: full-width punctuation is punctuation to the segmenter.
@@ -33,6 +34,10 @@ def simplify(texts: Sequence[str]) -> list[str]:
     Full-width letters and digits become half width. Words are never exchanged for those of
     another region.
     """
+    return [copy for some in each_portion(texts, size=TOGETHER) for copy in _simplify(some)]
+
+
+def _simplify(texts: Sequence[str]) -> list[str]:
     copies = _convert(texts, "t2s")
     marked = [i for i, text in enumerate(texts) if _PARTICLE in text and copies[i] != text]
     for i, copy in zip(marked, _convert([texts[i] for i in marked], "tw2s"), strict=True):

@@ -17,7 +17,7 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 PORTION = 20_000  # characters: a second's work at most, so that progress and retries are cheap
-_HERE = 200_000  # characters: more at a time is no faster, and takes memory
+TOGETHER = 200_000  # characters: more at a time is no faster, and takes memory
 
 
 class Scheduler(Protocol):
@@ -69,7 +69,7 @@ class _Here:
     """Runs verbs in this process, portion after portion."""
 
     def __call__(self, verb: Callable[[Sequence[str]], R], texts: Sequence[str]) -> list[R]:
-        return [verb(portion) for portion in portions(texts, size=_HERE)]
+        return [verb(portion) for portion in each_portion(texts, size=TOGETHER)]
 
     def each(self, verb: Callable[[P], R], parts: Iterable[P]) -> Iterator[tuple[int, R]]:
         for number, part in enumerate(parts):
@@ -84,12 +84,28 @@ run_here: Workers = _Here()
 
 def portions(texts: Sequence[str], *, size: int = PORTION) -> list[list[str]]:
     """Divide texts into runs of about `size` characters, none empty, in order."""
-    found: list[list[str]] = []
-    length = size
-    for text in texts:
+    return list(each_portion(texts, size=size))
+
+
+def each_portion(texts: Sequence[str], *, size: int = PORTION) -> Iterator[list[str]]:
+    """Yield what `portions` gives, one by one: texts may be read only then."""
+    for low, high in portion_bounds(texts, size=size):
+        yield list(texts[low:high])
+
+
+def portion_bounds(texts: Sequence[str], *, size: int = PORTION) -> list[tuple[int, int]]:
+    """Return where portions begin and end.
+
+    A sequence that knows the `lengths` of its texts is not read for it.
+    """
+    known = getattr(texts, "lengths", None)
+    found: list[tuple[int, int]] = []
+    low = high = length = 0
+    for high, own in enumerate(map(len, texts) if known is None else known.tolist(), 1):
+        length += own
         if length >= size:
-            found.append([])
-            length = 0
-        found[-1].append(text)
-        length += len(text)
+            found.append((low, high))
+            low, length = high, 0
+    if low < high:
+        found.append((low, high))
     return found

@@ -11,6 +11,7 @@ import numpy as np
 from components.lexicon import Lexicon
 from components.text import (
     Corpus,
+    DifferentSentences,
     Ints,
     Numbering,
     Scheduler,
@@ -20,11 +21,8 @@ from components.text import (
     norms,
     number_slices,
     number_spans,
-    number_texts,
     run_here,
-    sentences_in,
     simplify,
-    texts_of,
 )
 from components.words.cuts import Words, end_to_end
 from components.words.rules import apply_rules
@@ -86,13 +84,12 @@ def cut(
         MisalignedError: the segmenter lost or changed characters.
     """
     lexicon = lexicon or Lexicon()
-    sentences = sentences_in(corpus)
-    texts, which = number_texts(texts_of(corpus, sentences))
+    different = DifferentSentences(corpus)
     cutting = partial(cut_texts, segmenter=segmenter, lexicon=lexicon)
-    words = TokenRows.concatenate(scheduler(cutting, texts))
-    tokens = words.take(which).move(sentences.starts)
+    words = TokenRows.concatenate(scheduler(cutting, different))
+    tokens = words.take(different.which).move(different.sentences.starts)
     digest = name_cut(corpus, segmenter=segmenter, lexicon=lexicon)
-    return Tokens(sentences, tokens, segmenter, corpus.settings.copies, digest)
+    return Tokens(different.sentences, tokens, segmenter, corpus.settings.copies, digest)
 
 
 def name_cut(corpus: Corpus, *, segmenter: SegmenterName, lexicon: Lexicon) -> str:

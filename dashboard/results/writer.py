@@ -36,7 +36,7 @@ from components.lexicon import Lexicon
 from components.network import CooccurrenceNetwork, Layout, NetworkSettings
 from components.reading import Piece, join_pieces, read_piece
 from components.stories import Stories
-from components.text import Corpus, Pending, Workers, codec, digest_of
+from components.text import Corpus, Made, Pending, Workers, codec, digest_of
 from components.words import WordTable
 from dashboard import __version__, pipeline
 from dashboard.pipeline import Analysis, Choices, WrongChoiceError
@@ -285,18 +285,23 @@ def _write_words(analysis: Analysis, written: _Writing, locked: LockedWords) -> 
 
 
 def _find_copies(analysis: Analysis, written: _Writing, parts: KeptParts) -> Pending[Stories]:
-    """Find what is repeated, write it, and have the stories traced."""
+    """Find what is repeated, write it, and have the stories traced.
+
+    What is repeated is kept as it is told: where its stories are not kept yet, it is found anew.
+    """
     source = analysis.source
     asked = analysis.choices.duplicates
     reading = DuplicateSettings(min_passage=asked.min_passage, min_articles=asked.min_articles)
-    name = name_part(partial(duplicates.find, settings=reading), source.digest)
-    if found := parts.find_kept(duplicates.find, name):
-        _set(analysis, "repeated", found)
+    name = name_part(partial(duplicates.find, settings=asked), source.digest)
+    name_of_traced = name_part(stories.trace, source.digest, reading)
+    found, told = parts.find_kept(_keep_report, name), parts.find_kept(_trace, name_of_traced)
+    traced: Pending[Stories]
+    if found and told:
+        _set(analysis, "report", found)
+        traced = Made(told)
     else:
-        parts.begin_kept(_keep_report, name, analysis.repeated)
-    repeated = analysis.repeated
-    name = name_part(stories.trace, source.digest, repeated.digest)
-    traced = parts.begin_kept(_trace, name, (source, repeated))
+        traced = parts.begin_kept(_trace, name_of_traced, (source, analysis.repeated.traced))
+        parts.begin_kept(_keep_report, name, analysis.report.told)
     report = analysis.report
     written.counts |= {
         "articles": len(source.articles),

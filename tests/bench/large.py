@@ -4,11 +4,16 @@
     python -m tests.bench.large --articles 10000 --articles 20000 --workers 1 --workers 2
     python -m tests.bench.large --peer 5000              beside the same written plainly
     python -m tests.bench.large --look-ups 2000          three ways to look rows up in Parquet
+    python -m tests.bench.large --articles 100000 --keep /tmp/year       stage by stage, in a folder
 
 Each run is a fresh command. Seconds of the clock depend on what else the machine does, so those
 of the processor stand beside them: of the process that was started, which decides alone, and of
 its workers, who divide theirs. `divided` is what the clock would show on free cores: the first,
 and the second by the number of workers.
+
+With `--keep` the articles and the result stay in a folder, each stage is told when it ends, with
+its seconds and the most memory of each process in it, and a run that was cut off goes on from the
+parts that are finished: give the same command again.
 
 The peer is what a programmer writes in an afternoon, on one core: `datasketch` for near copies,
 `jieba.posseg` for words and names, `Counter` for counts and pairs. It counts all copies or leaves
@@ -20,12 +25,14 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -48,41 +55,141 @@ def write_corpus(path: Path, articles: int) -> int:
     return sum(map(len, texts))
 
 
-def measure(corpus: Path, output: Path, scheduler: str) -> dict[str, float]:
-    """Run the command; return seconds by the clock and of the processors, and megabytes."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+def measure(
+    corpus: Path, output: Path, scheduler: str, *, tell: Callable[[str], None] | None = None
+) -> dict[str, float]:
+    """Run the command; return seconds by the clock and of the processors, and megabytes.
+
+    Args:
+        corpus: what is analysed.
+        output: the result.
+        scheduler: where the work is done.
+        tell: hears of each stage when it ends; None where only the whole is measured.
+    """
+    start = time.perf_counter()
     words = ["analyse", str(corpus), "--scheduler", scheduler, "--output", f"{output}/"]
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard.cli", *words],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    own = psutil.Process(process.pid)
-    seconds = memory = 0.0
+    watch = _Watch(process.pid)
+    lines: list[str] = []
+    reading = threading.Thread(target=_listen, args=(process, watch, lines, tell), daemon=True)
+    reading.start()
     try:
         while process.poll() is None:
-            try:
-                used = own.cpu_times()
-                seconds = used.user + used.system
-                memory = max(memory, own.memory_info().rss / 2**20)
-            except psutil.NoSuchProcess:
-                break
+            watch.look()
             time.sleep(0.2)
             if time.perf_counter() - start > _SECONDS:
                 raise TimeoutError(scheduler)
     finally:
         process.kill()
-        told = process.communicate(timeout=60)[1]
+        reading.join(60)
     if process.returncode:
-        raise RuntimeError(told[-2000:])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    all_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        raise RuntimeError("\n".join(lines)[-2000:])
+    if tell:
+        tell(watch.end_stage(""))
     return {
         "clock": time.perf_counter() - start,
-        "here": seconds,
-        "workers": max(0.0, all_seconds - seconds),
-        "MB here": memory,
-        "MB largest": after.ru_maxrss / 1024,
+        "here": watch.here,
+        "workers": watch.workers,
+        "MB here": watch.most_here,
+        "MB largest": max(watch.most_here, watch.most_worker),
     }
+
+
+def _listen(
+    process: subprocess.Popen[str],
+    watch: _Watch,
+    lines: list[str],
+    tell: Callable[[str], None] | None,
+) -> None:
+    for line in process.stderr or ():
+        lines.append(line.rstrip())
+        if tell and line.startswith("wenmai:"):
+            tell(watch.end_stage(line.rstrip()))
+
+
+class _Watch:
+    """Looks at a process and its workers while they run.
+
+    Attributes:
+        here: seconds of the processor that the process took.
+        workers: those of its workers.
+        most_here: megabytes it had at most.
+        most_worker: megabytes that the largest of its workers had at most.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.here = self.workers = self.most_here = self.most_worker = 0.0
+        self._own = psutil.Process(pid)
+        self._spent: dict[int, float] = {}
+        self._begun = time.perf_counter()
+        self._stage = _Stage(0.0, 0.0)
+
+    def look(self) -> None:
+        """Take note of seconds and memory."""
+        try:
+            self.here, own = _cost(self._own)
+            others = [_cost_of_worker(each, self._spent) for each in self._own.children(True)]
+        except psutil.Error:
+            return
+        self.workers = sum(self._spent.values())
+        largest = max(others, default=0.0)
+        self.most_here, self.most_worker = (
+            max(self.most_here, own), max(self.most_worker, largest),
+        )  # fmt: skip
+        self._stage.most_here = max(self._stage.most_here, own)
+        self._stage.most_worker = max(self._stage.most_worker, largest)
+
+    def end_stage(self, next_one: str) -> str:
+        """Return what a stage cost, and the name of the next one."""
+        now, stage = time.perf_counter() - self._begun, self._stage
+        self._stage = _Stage(self.here, self.workers)
+        return (
+            f"{now:8.1f} s  here {self.here - stage.here:7.1f} s {stage.most_here:6.0f} MB"
+            f"  workers {self.workers - stage.workers:7.1f} s {stage.most_worker:6.0f} MB"
+            f"  {next_one}"
+        )
+
+
+@dataclass
+class _Stage:
+    here: float
+    workers: float
+    most_here: float = 0.0
+    most_worker: float = 0.0
+
+
+def _cost(process: psutil.Process) -> tuple[float, float]:
+    used = process.cpu_times()
+    return used.user + used.system, process.memory_info().rss / 2**20
+
+
+def _cost_of_worker(process: psutil.Process, spent: dict[int, float]) -> float:
+    try:
+        spent[process.pid], memory = _cost(process)
+    except psutil.Error:  # it ended
+        return 0.0
+    return memory
+
+
+def run_kept(articles: int, workers: int, folder: Path) -> None:
+    """Make one result in a folder, stage by stage; what is finished of it is not made again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    corpus = folder / f"{articles}.jsonl"
+    if not corpus.exists():
+        beside = folder / "corpus.unfinished"
+        write_corpus(beside, articles)
+        beside.replace(corpus)
+    output = folder / f"{articles}-{workers}"
+
+    def tell(line: str) -> None:
+        print(line, flush=True)
+
+    found = measure(corpus, output, f"processes:{workers}", tell=tell)
+    print(" ".join(f"{name} {value:.1f}" for name, value in found.items()))
+    print(json.loads((output / "result.json").read_text("utf-8"))["digest"])
 
 
 def compare_sizes(sizes: list[int], counts: list[int], folder: Path) -> None:
@@ -192,7 +299,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int, action="append", help="how many; several times")
     parser.add_argument("--peer", type=int, help="articles for the plain pipeline beside ours")
     parser.add_argument("--look-ups", type=int, help="articles in which rows are looked up")
+    parser.add_argument("--keep", type=Path, help="where the articles and the result stay")
     options = parser.parse_args()
+    if options.keep:
+        run_kept((options.articles or [10_000])[0], (options.workers or [2])[0], options.keep)
+        return
     with tempfile.TemporaryDirectory() as name:
         if options.peer:
             compare_with_peer(options.peer, Path(name))
