@@ -128,8 +128,8 @@ def _ships_again(text: SentenceLines, found: FoundRows, ships: frozenset[str]) -
     lengths = np.array(sorted({len(name) for name in ships}))
     same = np.flatnonzero(np.isin(ends - starts, lengths))
     spans = zip(starts[same].tolist(), ends[same].tolist(), strict=True)
-    found: NDArray[np.int64] = same[np.array([text.whole[a:b] in ships for a, b in spans], bool)]
-    return found
+    again: NDArray[np.int64] = same[np.array([text.whole[a:b] in ships for a, b in spans], bool)]
+    return again
 
 
 def _mend(name: str, kind: int, behind: str) -> tuple[int, int] | None:
@@ -165,8 +165,8 @@ def _pick_people(text: SentenceLines, found: FoundRows, length: int) -> NDArray[
     long = (found.kind_codes == _PER) & (found.ends - found.starts == length)
     people = np.flatnonzero(long)
     firsts = text.codes[text.at(found, found.starts)[people]]
-    found: NDArray[np.int64] = people[table_of("".join(sorted(SURNAMES)))[firsts]]
-    return found
+    picked: NDArray[np.int64] = people[table_of("".join(sorted(SURNAMES)))[firsts]]
+    return picked
 
 
 class _PeopleByLength:
