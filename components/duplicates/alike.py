@@ -21,8 +21,9 @@ from components.text import Numbers, distinct
 _WINDOW = 6  # one correction leaves six letters in a row to a sentence of thirteen
 _LONG = (42, 84)  # letters from which half of the windows are enough, and a quarter
 _MASKS = np.array((0, 1, 3), np.uint32)
-_AT_ONCE = 4 << 20  # letters whose windows are compared at once
-_PARTS_AT_ONCE = 4  # parts of the windows that are kept from one pass over the letters
+_AT_ONCE = 2 << 20  # letters whose windows are compared at once
+_PARTS_AT_ONCE = 8  # parts of the windows that are kept from one pass over the letters
+_ADDED_AT_ONCE = 100_000  # sentences whose pairs are added up at once
 _COMPARED = 20_000  # pairs whose letters are compared at once
 _FEW = 8  # windows of one kind are all compared; of more each with the first and the one before
 _LEAST_VOTES = 0.25  # of the windows of the shorter sentence; one clause in common is not enough
@@ -88,7 +89,18 @@ def _propose(codes: Codes, letters: Numbers, lengths: Numbers) -> Numbers:
     Windows are compared a part of all hashes at a time, so that memory stays bounded.
     """
     found = [_count_votes(keys, lengths) for keys in _windows(codes, letters, lengths)]
-    packed, counts = _add_up(*map(np.concatenate, zip(*found, strict=True)))
+    chosen = [np.zeros((0, 2), np.int64)]
+    for low in range(0, len(lengths), _ADDED_AT_ONCE):
+        bounds = np.array([low, low + _ADDED_AT_ONCE]) << 32
+        # Pairs ascend by their first sentence: those of some lie together in each part.
+        some = [(np.searchsorted(packed, bounds), packed, counts) for packed, counts in found]
+        parts = [(packed[a:b], counts[a:b]) for (a, b), packed, counts in some]
+        chosen.append(_choose(*_add_up(*map(np.concatenate, zip(*parts, strict=True))), lengths))
+    return np.concatenate(chosen)
+
+
+def _choose(packed: Numbers, counts: Numbers, lengths: Numbers) -> Numbers:
+    """Return the pairs that enough windows propose."""
     pairs = np.stack((packed >> 32, packed & 0xFFFFFFFF), axis=1)
     shorter, longer = (
         lengths[pairs].min(axis=1, initial=1 << 31),

@@ -34,6 +34,8 @@ _LEAST_CHANGED = 8  # letters of a sentence that may be a changed version
 _LEAST_VOTES = 0.15  # of the grams of the shorter sentence
 _FEW = 24  # sentences that hold one gram and are all compared
 _AT_ONCE = 4 << 20  # grams that are compared at once
+_PARTS_AT_ONCE = 2  # parts of the grams that are kept from one pass over the letters
+_MADE_AT_ONCE = 1 << 20  # grams that are made at once
 _LONGER = 2.0  # times as long a changed version may be
 
 Portions = NDArray[np.float32]
@@ -428,12 +430,35 @@ def _grams(
     report: DuplicateReport, starts: Numbers, counts: Numbers, story: Numbers
 ) -> Iterator[tuple[NDArray[np.uint64], Numbers]]:
     """Yield the grams of sentences, and whose each is; all of one kind are in the same part."""
+    total = int(counts.sum())
+    n_parts = 1 + total // _AT_ONCE
+    for first in range(0, n_parts, _PARTS_AT_ONCE):
+        numbers = range(first, min(n_parts, first + _PARTS_AT_ONCE))
+        parts: list[list[NDArray[np.uint64]]] = [[] for _ in numbers]
+        owners: list[list[Numbers]] = [[] for _ in numbers]
+        for grams, whose in _all_grams(report, starts, counts, story):
+            mixed = (grams * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40)
+            mixed %= np.uint64(n_parts)
+            for number, own, owner in zip(numbers, parts, owners, strict=True):
+                chosen = np.flatnonzero(mixed == number)
+                own.append(grams[chosen])
+                owner.append(whose[chosen])
+        for own, owner in zip(parts, owners, strict=True):
+            yield (
+                np.concatenate(own or [np.zeros(0, np.uint64)]),
+                np.concatenate(owner or [np.zeros(0, np.int64)]),
+            )
+            own.clear()
+            owner.clear()
+
+
+def _all_grams(
+    report: DuplicateReport, starts: Numbers, counts: Numbers, story: Numbers
+) -> Iterator[tuple[NDArray[np.uint64], Numbers]]:
+    """Yield the grams of sentences, and whose each is, some sentences at a time."""
     ends, codes = np.cumsum(counts), report.letters.codes
     total = int(ends[-1]) if len(ends) else 0
-    n_parts = 1 + total // _AT_ONCE
-    parts: list[list[NDArray[np.uint64]]] = [[] for _ in range(n_parts)]
-    owners: list[list[Numbers]] = [[] for _ in range(n_parts)]
-    bounds = np.searchsorted(ends, np.arange(0, total, _AT_ONCE)).tolist()
+    bounds = np.searchsorted(ends, np.arange(0, total, _MADE_AT_ONCE)).tolist()
     for low, high in pairwise([*bounds, len(counts)]):
         whose = np.repeat(np.arange(low, high), counts[low:high])
         at = join_ranges(starts[low:high], counts[low:high])
@@ -442,16 +467,7 @@ def _grams(
             grams = grams << np.uint64(16) | codes[at + i]
         # A gram of one story meets none of another.
         grams ^= story[whose].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        mixed = (grams * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40)
-        for number in range(n_parts):
-            own = np.flatnonzero(mixed % np.uint64(n_parts) == number)
-            parts[number].append(grams[own])
-            owners[number].append(whose[own])
-    for grams_of, whose_of in zip(parts, owners, strict=True):
-        yield (
-            np.concatenate(grams_of or [np.zeros(0, np.uint64)]),
-            np.concatenate(whose_of or [np.zeros(0, np.int64)]),
-        )
+        yield grams, whose
 
 
 def _shared_grams(
