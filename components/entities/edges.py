@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from components.entities.lists import name_lists
+from components.entities.lists import is_listed
 from components.entities.sentence_names import FoundRows, SentenceLines
-from components.entities.vocabulary import COMPOUND_SURNAMES, SURNAMES
+from components.entities.vocabulary import COMPOUND_SURNAMES, RARE_SURNAMES, SURNAMES
 from components.lexicon import KINDS
 from components.text import table_of
 
@@ -27,12 +27,13 @@ _ASSISTANT = re.compile("(.+?(分局|分署|分会|[署局处部会院所团司]
 _SPOKEN_FOR = re.compile("(.+)新闻(?=发[言布])")
 _AROUND = re.compile("(.{2,})(?:海岸|沿岸|沿海|外海|近海|海域|山区|市区|郊区|灌区|境内)")
 _SOMEBODY = re.compile("(.+)[男女嫌妇翁妪某]")
-_ELDER = re.compile("(.)[伯叔姨嫂太婆]")
+_ELDER = re.compile("(.)[伯叔姨嫂太婆婶]")
+_CALLED = re.compile("([阿小].|[a-z]{2,})[哥姐姊伯叔姨]")
 _POINTED_AT = re.compile("[那这该](.{2,})")
 # 海祥88号 is a ship, 路88号 a house and 国道3号 a road.
 _SHIP = re.compile("(?!.*(?:[路街巷弄段道里村邨])).+(?<![商行字票银])号")
 _NUMBER = re.compile("[0-9零一二三四五六七八九十百两]*号$")
-_FIRST, _LAST = "那这该", "号署局处部会院所团司闻岸海域区内男女嫌妇翁妪某伯叔姨嫂太婆"
+_FIRST, _LAST = "那这该", "号署局处部会院所团司闻岸海域区内男女嫌妇翁妪某伯叔姨嫂太婆哥姐姊婶"
 # Words of one letter that stand behind many names.
 _GOES_ON = frozenset(
     "说称指表认在是也则昨今对和与及向将已被等以因为要的之或于到从而都就还又曾有接受回批强坦透"
@@ -117,7 +118,7 @@ def _find_ships(text: SentenceLines, found: FoundRows) -> set[str]:
     whole = {text.whole[a:b] for a, b in spans}
     whole = {name for name in whole if _SHIP.fullmatch(name)}
     stems = {name[:-1] for name in whole} | {_NUMBER.sub("", name) for name in whole}
-    return {name for name in stems if len(name) > 1 and not _is_listed(name)}
+    return {name for name in stems if len(name) > 1 and not is_listed(name)}
 
 
 def _ships_again(text: SentenceLines, found: FoundRows, ships: frozenset[str]) -> NDArray[np.int64]:
@@ -141,9 +142,12 @@ def _mend(name: str, kind: int, behind: str) -> tuple[int, int] | None:
         if match and _is_surname(match[1]):
             return None
         match = _ELDER.fullmatch(name)
-        return match.span(1) if match and _is_surname(match[1]) else (0, len(name))
+        if match and (_is_surname(match[1]) or match[1] in RARE_SURNAMES):
+            return match.span(1)
+        match = _CALLED.fullmatch(name)
+        return match.span(1) if match else (0, len(name))
     match = _POINTED_AT.fullmatch(name) or (_AROUND.fullmatch(name) if kind == _LOC else None)
-    if match and _is_listed(match[1]) and not _is_listed(name):
+    if match and is_listed(match[1]) and not is_listed(name):
         return match.span(1)
     if kind == _ORG:
         match = _ASSISTANT.fullmatch(name) or _SPOKEN_FOR.match(name + behind)
@@ -153,11 +157,6 @@ def _mend(name: str, kind: int, behind: str) -> tuple[int, int] | None:
 
 def _is_surname(name: str) -> bool:
     return name in SURNAMES or name in COMPOUND_SURNAMES
-
-
-def _is_listed(name: str) -> bool:
-    starts, ends, _ = name_lists().find(name)
-    return bool(len(starts) and starts[0] == 0 and ends[0] == len(name))
 
 
 def _pick_people(text: SentenceLines, found: FoundRows, length: int) -> NDArray[np.int64]:

@@ -117,6 +117,12 @@ def name_lists() -> NameLists:
         return _automaton()
 
 
+def is_listed(name: str) -> bool:
+    """Tell whether lists hold letters whole, as `as_listed` has them."""
+    starts, ends, _ = name_lists().find(name)
+    return bool(len(starts) and starts[0] == 0 and ends[0] == len(name))
+
+
 def other_forms() -> Mapping[tuple[str, str], str]:
     """Return the main form of other spellings and short forms, by kind and norm."""
     with _lock:

@@ -22,6 +22,8 @@ def _sections() -> dict[str, tuple[str, ...]]:
 _SECTIONS = _sections()
 
 SURNAMES = frozenset("".join(_SECTIONS["surnames"]))
+RARE_SURNAMES = frozenset("".join(_SECTIONS["rare surnames"]))
+SPEECH, BETWEEN = _SECTIONS["speech"], _SECTIONS["between"]
 COMPOUND_SURNAMES = _SECTIONS["compound surnames"]
 JAPANESE_SURNAMES = frozenset(_SECTIONS["japanese surnames"])
 ENGLISH = frozenset(_SECTIONS["english"])

@@ -180,6 +180,7 @@ SETS: dict[str, Callable[[], Sides]] = {
     "passages third": lambda: passages("third"),
     "passages fourth": lambda: passages("fourth"),
     "passages fifth": lambda: passages("fifth"),
+    "passages sixth": lambda: passages("sixth"),
 }
 MARKED: dict[str, Callable[[], Sides]] = {
     "news01-12": lambda: news(range(1, 13), gold_names=True),
@@ -189,6 +190,7 @@ MARKED: dict[str, Callable[[], Sides]] = {
     "passages third": lambda: passages("third", gold_names=True),
     "passages fourth": lambda: passages("fourth", gold_names=True),
     "passages fifth": lambda: passages("fifth", gold_names=True),
+    "passages sixth": lambda: passages("sixth", gold_names=True),
 }
 
 
