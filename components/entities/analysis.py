@@ -49,7 +49,7 @@ from components.text import (
 if TYPE_CHECKING:
     from components.lexicon import Lexicon
 
-FIND_VERSION = 6
+FIND_VERSION = 7
 _AT_ONCE = 200_000  # characters of sentences that are made plain together
 
 

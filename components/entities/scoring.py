@@ -29,6 +29,7 @@ from components.entities.surroundings import (
     find_headed,
     find_stems,
 )
+from components.entities.teams import add_teams
 from components.entities.vocabulary import ABBREVIATIONS
 from components.lexicon import KINDS
 from components.text import (
@@ -180,7 +181,8 @@ def _settle_run(copies: Sequence[str], run: _Run, strings: _Strings) -> FoundRow
     sure[features.recalled] = np.maximum(sure[features.recalled], _RECALLED)
     _take_listed_tails(copies, features, sure)
     _take_whole(features, sure)
-    return _best(FoundRows(own.bounds, own.starts, own.ends, own.kind_codes, sure))
+    scored = FoundRows(own.bounds, own.starts, own.ends, own.kind_codes, sure)
+    return _best(add_teams(copies, scored))
 
 
 def mend(copies: Sequence[str], candidates: FoundRows) -> FoundRows:
