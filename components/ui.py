@@ -353,13 +353,11 @@ def _from_address(asked: str | None, options: Sequence[str], default: Any) -> An
     return asked if asked in options else default
 
 
-# The one place with CSS. Streamlit's uploader speaks English alone: its words are put out of
-# sight and ours set in their place, and why it marks a file red is told without pointing at it.
-# Its hint to press Enter lies over what is typed in a narrow field: it goes.
+# The one place with CSS. What Streamlit's uploader says of sizes is put out of sight and ours set
+# in its place, and why it marks a file red is told without pointing at it. Its hint to press Enter
+# lies over what is typed in a narrow field: it goes.
 _UPLOADER = """<style>
-[data-testid="stFileUploaderDropzone"] button p,
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] button p::after { content: BROWSE; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {
   content: HINT; font-size: .875rem; }
 [data-testid="stFileUploader"]:has([aria-invalid="true"])::after {
@@ -370,9 +368,7 @@ _UPLOADER = """<style>
 
 def translate_uploaders() -> None:
     """Let every file uploader of the page speak the language in use."""
-    words = {
-        "BROWSE": t("ui.browse"), "HINT": t("ui.drop_here"), "REFUSED": t("ui.not_taken"),
-    }  # fmt: skip
+    words = {"HINT": t("ui.drop_here"), "REFUSED": t("ui.not_taken")}
     css = _UPLOADER
     for name, text in words.items():
         css = css.replace(name, json.dumps(text, ensure_ascii=False))

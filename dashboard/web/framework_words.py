@@ -28,6 +28,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "Toolbar": ("Fullscreen", "Close fullscreen"),
     "PlotlyChart": ("Fullscreen", "Close fullscreen"),
+    "FileUploader": ("Upload", "Add files"),
+    "TextInput": ("Show password", "Hide password"),
     "Pagination": ("Previous page", "Next page", "Pagination"),
     "NumberInput": ("Increment", "Decrement", "Clear value"),
     "DateInput": (

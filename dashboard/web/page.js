@@ -84,6 +84,32 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "{path}" };
     .observe(document, { subtree: true, childList: true });
 }
 
+// Who uses the keyboard keeps their place: where what had the focus is drawn anew, its successor
+// gets it; where it gave way within the panel beside the chart, as sentences do to a full text, the
+// first thing in the panel does. A reader with a mouse is left alone.
+{
+  const able = ':is(a[href], button, input, textarea, [tabindex="0"]):not(:disabled, [tabindex="-1"])';
+  let held = null;
+  document.addEventListener("pointerdown", () => { held = null; }, { capture: true, passive: true });
+  document.addEventListener("focusin", ({ target }) => {
+    const place = target.closest('[class*="st-key-"]');
+    const key = [...place?.classList ?? []].find((name) => name.startsWith("st-key-"));
+    const isKept = target.matches(":focus-visible") || target.matches(".js-plotly-plot");
+    held = isKept ? { target, key, within: target.closest(".st-key-panel") !== null } : null;
+  });
+  const keep = () => {
+    if (!held || ![document.body, held.target].includes(document.activeElement)) return;
+    const { target, key, within } = held;
+    if (target.isConnected && !target.disabled) return;
+    const places = [key && `.${CSS.escape(key)}`, within && ".st-key-panel"].filter(Boolean);
+    const next = places.map((one) => document.querySelector(one)?.querySelector(able)).find(Boolean);
+    if (next?.matches(".js-plotly-plot")) next.markAt = target.markAt;
+    next?.focus();
+  };
+  new MutationObserver(keep)
+    .observe(document, { subtree: true, childList: true, attributeFilter: ["disabled", "tabindex"] });
+}
+
 // Plotly takes every touch for itself, and a swipe on a chart would scroll nothing. Kept from it,
 // a swipe is the page's, and a tap still arrives as the click that browsers make of it.
 for (const touch of ["touchstart", "touchmove", "touchend"]) {

@@ -34,10 +34,15 @@ def test_axe_finds_nothing_in_any_language_and_colours_at(
     test_axe_finds_nothing_at(visit, f"{place}&lang={locale}", scheme)
 
 
+def holds_focus(place: Locator) -> bool:
+    """Tell whether what has the focus is a part of the page, or in it."""
+    return bool(place.evaluate("node => node.contains(document.activeElement)"))
+
+
 def reach(page: Page, wanted: Locator, *, by: str = "Tab") -> None:
     """Press a key until something has the focus."""
     for _ in range(120):
-        if wanted.evaluate("node => node.contains(document.activeElement)"):
+        if holds_focus(wanted):
             return
         page.keyboard.press(by)
     raise AssertionError(f"{by} does not reach {wanted}")
@@ -55,11 +60,13 @@ def test_the_main_job_is_done_by_keyboard_alone(visit: Visit) -> None:
     expect(panel.get_by_role("heading", name=re.compile("次，在"))).to_be_in_viewport()
     visit.settle()
     assert "pick=w" in page.url
+    assert holds_focus(bars)  # drawn anew, it goes on from the same mark
 
     # To the full text of the first sentence, and to the next place.
     reach(page, panel.get_by_role("button", name="看全文").first)
     page.keyboard.press("Enter")
     visit.settle()
+    assert holds_focus(panel)  # the sentences gave way to the text
     reach(page, panel.get_by_role("button", name="下一處"))
     page.keyboard.press("Enter")
     visit.settle()
