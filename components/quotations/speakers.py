@@ -245,11 +245,10 @@ def is_title(words: str) -> bool:
 
 def pronoun_in(bare: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a pronoun stands that is no object; the last one of a clause."""
-    found = None
-    for match in _PRONOUN.finditer(bare, start, end):
+    for match in reversed(list(_PRONOUN.finditer(bare, start, end))):
         if not _GOVERNED.search(bare[start : match.start()]):
-            found = match.span()
-    return found
+            return match.span()
+    return None
 
 
 def governed_pronoun(bare: str, start: int, end: int) -> str:
