@@ -17,6 +17,7 @@ _BATCH = 4096  # characters
 _PACE = {"body": 1.0, "head": 0.5, "characters": 0.25, "marks": 2.0}
 _KEEP = 0.998  # of the running mean of weights, a batch
 _MEAN_EVERY = 4  # batches
+_LITTLE = 0.25  # of the usual dropout, where a teacher says how sure one may be
 
 
 def _dropped(*shape: int, share: float) -> Tensor:
@@ -111,26 +112,38 @@ class Learner(nn.Module):
         index = reverse[:, :, None].expand(n_steps, n_texts, n_hidden)
         return torch.cat((both[0], both[1].gather(0, index)), -1)
 
-    def scores(self, ids: Tensor, marks: Tensor, reverse: Tensor) -> Tensor:
-        """Return the score of each tag, with dropout."""
+    def scores(self, ids: Tensor, marks: Tensor, reverse: Tensor, dropout: float = 1) -> Tensor:
+        """Return the score of each tag, with so much of the usual dropout."""
         x = self.embedding[ids]
         x = (
             x
-            * _dropped(x.shape[0], x.shape[1], 1, share=0.03)
-            * _dropped(1, *x.shape[1:], share=0.1)
+            * _dropped(x.shape[0], x.shape[1], 1, share=0.03 * dropout)
+            * _dropped(1, *x.shape[1:], share=0.1 * dropout)
         )
         known = self.marks * (torch.arange(len(self.marks)) > 0)[:, None, None]
         marked = torch.stack((known[marks, 0], known[marks.gather(0, reverse), 1]))
         y = self.layer(x, reverse, 1, marked)
-        y = y * _dropped(1, *y.shape[1:], share=0.2)
+        y = y * _dropped(1, *y.shape[1:], share=0.2 * dropout)
         y = self.layer(y, reverse, 2, None)
-        y = y * _dropped(1, *y.shape[1:], share=0.2)
+        y = y * _dropped(1, *y.shape[1:], share=0.2 * dropout)
         return y @ self.out + self.out_bias
 
     def loss(self, batch: Batch) -> Tensor:
         """Return the negative log likelihood of the tags, a character."""
-        ids, marks, tags, reverse, mask = batch
-        s = self.scores(ids, marks, reverse)
+        ids, marks, _, reverse, _ = batch
+        return self._loss_of(self.scores(ids, marks, reverse), batch)
+
+    def loss_beside(self, teacher: Learner, batch: Batch) -> Tensor:
+        """Return the same, and how far the scores are from those of a teacher, a character."""
+        ids, marks, _, reverse, mask = batch
+        with torch.no_grad():
+            wanted = teacher.scores(ids, marks, reverse, dropout=0).log_softmax(-1)
+        s = self.scores(ids, marks, reverse, dropout=_LITTLE)
+        apart = (wanted.exp() * (wanted - s.log_softmax(-1))).sum(-1)
+        return self._loss_of(s, batch) + (apart * mask).sum() / mask.sum()
+
+    def _loss_of(self, s: Tensor, batch: Batch) -> Tensor:
+        ids, _, tags, _, mask = batch
         start, end = self.ends
         steps = self.steps.exp()
         a = start + s[0]
@@ -194,6 +207,7 @@ def teach(
     judge: Callable[[Weights], float],
     keep: Callable[[Weights], None],
     every: float = 3.0,
+    teacher: Weights | None = None,
 ) -> None:
     """Go on teaching a net for some minutes of processor time, slower and slower.
 
@@ -208,6 +222,7 @@ def teach(
         judge: how good weights are.
         keep: takes the best weights of all looks so far.
         every: minutes between looks.
+        teacher: a net of the same characters, whose scores the net learns beside the tags.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
@@ -217,6 +232,7 @@ def teach(
     # Only characters that stand in the text learn anything; the others cost time.
     used, data.ids = np.unique(data.ids, return_inverse=True)
     net = Learner(weights | {"embedding": weights["embedding"][used]})
+    master = Learner(teacher | {"embedding": teacher["embedding"][used]}) if teacher else None
     optimizer = torch.optim.Adam(net.groups(rate))
     mean = {name: p.detach().clone() for name, p in net.named_parameters()}
     best, looks, losses = -1.0, 0, list[float]()
@@ -226,7 +242,7 @@ def teach(
         pace = min(1.0, n / 100) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1, done))))
         for group in optimizer.param_groups:
             group["lr"] = rate * pace * group["pace"]
-        loss = net.loss(batch)
+        loss = net.loss_beside(master, batch) if master else net.loss(batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 2.0)
