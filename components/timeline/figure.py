@@ -21,7 +21,7 @@ from components.timeline.timeline import OTHERS, OutletSeries, Timeline
 
 _HEIGHT, _LINE_HEIGHT = 280, 150  # pixels
 _MARGIN = {"l": 48, "r": 8, "t": 8, "b": 8}  # the same, so that bars and line stand together
-_TICKS = 12  # labels at most below the axis
+_TICKS, _FEW_TICKS = 12, 5  # labels at most below the axis, also in a narrow place
 _FADED = 0.3  # opacity of what is outside the pinned period, or of other outlets
 _LONGEST = 10  # characters of an outlet in the key
 
@@ -32,6 +32,7 @@ def figure(
     mode: ColourMode,
     chosen: Collection[str] = (),
     pinned: Collection[str] = (),
+    narrow: bool = False,
 ) -> go.Figure:
     """Draw a timeline; none gives an empty figure with titles.
 
@@ -43,6 +44,7 @@ def figure(
         mode: light or dark.
         chosen: the periods that are pinned; the others step back. None are all.
         pinned: the outlets that are pinned, likewise.
+        narrow: label fewer periods, so that no label is turned.
     """
     palette = theme.PALETTES[mode]
     traces: list[Any] = []
@@ -51,7 +53,7 @@ def figure(
         for copies in (False, True):
             if any(one.copies if copies else one.own):
                 traces.append(_bars(timeline, one, colour, palette, chosen, fades, copies=copies))
-    return go.Figure(traces, _layout(timeline, mode))
+    return go.Figure(traces, _layout(timeline, mode, _FEW_TICKS if narrow else _TICKS))
 
 
 def _bars(
@@ -89,7 +91,9 @@ def _bars(
     )
 
 
-def line(timeline: Timeline, *, mode: ColourMode, picked: str = "") -> go.Figure:
+def line(
+    timeline: Timeline, *, mode: ColourMode, picked: str = "", narrow: bool = False
+) -> go.Figure:
     """Draw how many articles of each period mention what is picked, below the bars.
 
     A point carries its period as `customdata`.
@@ -98,6 +102,7 @@ def line(timeline: Timeline, *, mode: ColourMode, picked: str = "") -> go.Figure
         timeline: one with a line; else the figure is empty.
         mode: light or dark.
         picked: the period to bring out.
+        narrow: label fewer periods, as below the bars.
     """
     palette = theme.PALETTES[mode]
     sizes = [13 if period == picked else 9 for period in timeline.periods]
@@ -113,13 +118,13 @@ def line(timeline: Timeline, *, mode: ColourMode, picked: str = "") -> go.Figure
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-    most = max(timeline.line, default=0)
+    most, ticks = max(timeline.line, default=0), _FEW_TICKS if narrow else _TICKS
     layout = {
         "template": theme.template(mode),
         "height": _LINE_HEIGHT,
         "dragmode": False,
         "margin": _MARGIN,
-        "xaxis": {**_axis_of_time(timeline), "title": {"text": ""}},
+        "xaxis": {**_axis_of_time(timeline, ticks), "title": {"text": ""}},
         "yaxis": {**_axis_of_articles(most), "title": {"text": t("timeline.axis_mentions")}},
     }
     return go.Figure(trace, layout)
@@ -167,7 +172,7 @@ def _colours(timeline: Timeline, mode: ColourMode) -> list[str]:
     ]
 
 
-def _layout(timeline: Timeline, mode: ColourMode) -> dict[str, Any]:
+def _layout(timeline: Timeline, mode: ColourMode, ticks: int) -> dict[str, Any]:
     return {
         "template": theme.template(mode),
         "height": _HEIGHT,
@@ -176,13 +181,13 @@ def _layout(timeline: Timeline, mode: ColourMode) -> dict[str, Any]:
         "dragmode": "select",
         "selectdirection": "h",
         "margin": _MARGIN,
-        "xaxis": _axis_of_time(timeline),
+        "xaxis": _axis_of_time(timeline, ticks),
         "yaxis": _axis_of_articles(max(timeline.totals, default=0)),
     }
 
 
-def _axis_of_time(timeline: Timeline) -> dict[str, Any]:
-    step = max(1, -(-len(timeline.periods) // _TICKS))
+def _axis_of_time(timeline: Timeline, ticks: int) -> dict[str, Any]:
+    step = max(1, -(-len(timeline.periods) // ticks))
     shown = timeline.periods[::step]
     return {
         "type": "category", "categoryorder": "array", "categoryarray": list(timeline.periods),

@@ -81,8 +81,9 @@ def show(
     # A box that was drawn stays in the browser until the chart has another name.
     name = f"{key}_chart_{pinned.since}_{pinned.until}"
     may_brush = actions.pin_period is not None
+    draw = partial(figure, timeline, chosen=chosen, pinned=pinned.outlets)
     ui.show_chart(
-        partial(figure, timeline, chosen=chosen, pinned=pinned.outlets),
+        draw, narrow=partial(draw, narrow=True),
         key=name, name=f"{key}_chart", alt=alt(timeline),
         on_brush=brush if may_brush else None, is_first=True, **printed,
     )  # fmt: skip
@@ -90,6 +91,7 @@ def show(
         st.caption(t("timeline.caption_line", name=ui.escape_markdown(timeline.name)))
         ui.show_chart(
             partial(line, timeline, picked=picked),
+            narrow=partial(line, timeline, picked=picked, narrow=True),
             key=f"{key}_line", alt=alt_line(timeline), note=partial(note, timeline),
             table=partial(line_table, timeline), on_pick=actions.open_period,
         )  # fmt: skip
