@@ -2,13 +2,15 @@
 
 A figure is kept under what it was drawn from: the function, its frozen nouns by identity (they
 are shared between reruns and readers), plain values by what they are, the language. What is drawn
-from anything that could change meanwhile is drawn each time. A kept figure is only read.
+from anything that could change meanwhile is drawn each time. A kept figure is only read, keeps no
+noun alive that can be held weakly, and goes with the first of them.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+import weakref
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from dataclasses import is_dataclass
 from functools import partial
@@ -19,6 +21,7 @@ from components import i18n
 MOST = 96  # figures
 
 _Draw = Callable[..., Any]
+_Hold = Callable[[], object]  # gives the noun that is held, None once it is gone
 _PLAIN = (str, int, float, type(None))
 
 
@@ -31,7 +34,8 @@ class FigureCache:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, tuple[_Draw, Any]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[list[_Hold], Any]] = OrderedDict()
+        self._gone: deque[Hashable] = deque()
         self._guard = threading.Lock()
 
     def draw(self, draw: _Draw, **more: str) -> Any:
@@ -44,16 +48,31 @@ class FigureCache:
         key = _name(draw, more)
         if key is None:
             return draw(**more)
+        nouns = _nouns_of(draw)
         with self._guard:
-            if key in self._kept:
+            self._forget()
+            holds, figure = self._kept.get(key, ([], None))
+            # An identity is given anew once its noun is gone.
+            if key in self._kept and all(h() is n for h, n in zip(holds, nouns, strict=True)):
                 self._kept.move_to_end(key)
-                return self._kept[key][1]
+                return figure
         figure = draw(**more)
+        holds = [self._hold(noun, key) for noun in nouns]
         with self._guard:
-            self._kept[key] = (draw, figure)  # what is kept alive keeps its identity
+            self._kept[key] = (holds, figure)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return figure
+
+    def _hold(self, noun: object, key: Hashable) -> _Hold:
+        try:  # what is called back may be called anywhere, also where the guard is held
+            return weakref.ref(noun, lambda _: self._gone.append(key))
+        except TypeError:
+            return lambda: noun
+
+    def _forget(self) -> None:
+        while self._gone:
+            self._kept.pop(self._gone.popleft(), None)
 
 
 def _name(draw: _Draw, more: dict[str, str]) -> Hashable | None:
@@ -65,6 +84,11 @@ def _name(draw: _Draw, more: dict[str, str]) -> Hashable | None:
     if None in parts:
         return None
     return (draw.func, i18n.current(), tuple(given), tuple(parts))
+
+
+def _nouns_of(draw: _Draw) -> list[object]:
+    given = (*draw.args, *draw.keywords.values()) if isinstance(draw, partial) else ()
+    return [value for value in given if is_dataclass(value)]
 
 
 def _sign(value: object) -> Hashable | None:

@@ -70,7 +70,7 @@ class CloudWord:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Cloud:
     """Words on a canvas, most frequent first; their boxes never overlap.
 

@@ -88,7 +88,7 @@ class MapPoint:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Contrast:
     """What was compared, and what came of it.
 

@@ -72,7 +72,7 @@ class StripRow:
     articles: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Strip:
     """The map.
 

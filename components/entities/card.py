@@ -53,7 +53,7 @@ class TimelinePeriod:
     mentions: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class NameCard:
     """What is known of one entity.
 

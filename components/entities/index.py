@@ -121,7 +121,7 @@ class Mentions(Columns[Mention]):
         return Mention(self.spans[number], entity, float(self.confidences[number]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class EntityIndex:
     """Entities of a corpus, most mentioned first, and their mentions in reading order.
 

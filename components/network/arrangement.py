@@ -13,7 +13,7 @@ PinnedPlace = tuple[str, float, float]  # an entity's id; x and y in [-1, 1] bot
 _GRID = 1000  # steps from the middle of the frame to its border, as an address writes them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Arrangement:
     """The reader's own view of a network; it changes no number.
 

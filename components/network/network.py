@@ -270,7 +270,7 @@ class Edges(Columns[Edge]):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class CooccurrenceNetwork:
     """Nodes most mentioned first, edges strongest first; every node has an edge.
 
@@ -306,7 +306,7 @@ class CooccurrenceNetwork:
         object.__setattr__(self, "edges", Edges.of(self.edges))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Layout:
     """Where a network is drawn.
 

@@ -21,7 +21,7 @@ from components.text import (
 MOST_PERIODS = 400  # of longer spans those without articles are left out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Slices:
     """How often each link is there in each group of articles.
 

@@ -54,7 +54,7 @@ class SplitRow:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Split:
     """Words or names in columns.
 

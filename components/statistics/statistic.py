@@ -71,7 +71,7 @@ class StatisticSettings:
     stop_words: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Statistic(Generic[R]):
     """Rows of one measure with what they rest on.
 

@@ -44,7 +44,7 @@ class StreamLane:
     others: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class StoryStream:
     """A story laid out.
 

@@ -32,7 +32,7 @@ class ArticleGroup:
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Grouping:
     """A corpus in groups.
 

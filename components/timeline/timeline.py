@@ -41,7 +41,7 @@ class Followed:
     articles: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Timeline:
     """Articles through time.
 

@@ -257,7 +257,7 @@ class WordFilter:
     stop_words: frozenset[str] = field(default=frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class WordTable:
     """Words with their counts, most frequent first, ties in order of the norm.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,7 +17,7 @@ from components.figure_cache import FigureCache
 calls: list[tuple[Any, ...]] = []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Noun:
     rows: tuple[int, ...]
 
@@ -28,6 +30,12 @@ class Loose:
 def figure(*args: Any, mode: str, **more: Any) -> dict[str, Any]:
     calls.append((*args, mode, *more.items()))
     return {"data": list(args), "mode": mode}
+
+
+def length(noun: Noun, *, mode: str) -> int:
+    """Draw what holds nothing of its noun."""
+    calls.append((mode,))
+    return len(noun.rows)
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +96,29 @@ def test_drawn_a_list_of_picks_that_grows_is_another() -> None:
     kept.draw(partial(figure, noun, picked=picked), mode="light")
     picked.append("b")
     kept.draw(partial(figure, noun, picked=picked), mode="light")
+    assert len(calls) == 2
+
+
+def test_drawn_keeps_no_noun_alive_and_lets_its_figures_go() -> None:
+    kept, nouns = FigureCache(), [Noun((n,)) for n in range(3)]
+    for noun in nouns:
+        kept.draw(partial(length, noun), mode="light")
+    left = weakref.ref(nouns.pop(0))
+    calls.clear()
+    del noun
+    gc.collect()
+    assert left() is None
+    kept.draw(partial(length, nouns[0]), mode="light")
+    assert len(kept._kept) == 2
+    assert calls == []
+
+
+def test_drawn_an_identity_that_is_given_anew_is_another_noun() -> None:
+    kept, noun = FigureCache(), Noun((1,))
+    kept.draw(partial(figure, noun), mode="light")
+    [(key, (_, drawn))] = kept._kept.items()
+    kept._kept[key] = ([lambda: None], drawn)
+    kept.draw(partial(figure, noun), mode="light")
     assert len(calls) == 2
 
 
