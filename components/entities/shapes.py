@@ -32,6 +32,7 @@ _POSSIBLE = 0.1
 _SUREST = 0.97
 # What stands alone before a verb of speech is a person if the net holds it for so probable.
 _HEARD, _PLAIN = 0.2, 0.9
+_LIKELY = 0.3
 _LONGEST = 40  # letters of a name
 _FOREIGN = 3
 # Behind a name they are words, but no verb of speech follows them.
@@ -43,6 +44,14 @@ _PLACE_ENDS = "区县市省镇乡村里州国府岛湾港道路"
 _WORDS = "向于和连从任对"
 # What ends before a name begins: a title, a clause.
 _BEFORE = "长员授师席总理官任监委家者生表事人」，。、：；！？\n "
+# Sounds of foreign names that the net may cut off before them: 買買 of 買買提江·吾買爾.
+_SOUNDS = (
+    "斯拉尔特克德阿卡巴里利布格瓦塔尼普姆夫科伊雷埃西加勒亚洛帕托恩赫比塞马哈多纳罗波希迪茨基米林沃蒂弗梅维"
+    "奥达霍博戈贝莫索伯莱吉萨森奇韦根皮蒙佩杜耶古圣兰沙诺菲登鲁泰曼朗什列法顿艾代因伦穆威扎坎坦内瓜金切滕乌"
+    "图桑库丁努丹厄苏瑟兹默班豪卢涅提费雅辛查胡松敦杰采美伍察奈富尤凯赖路密昂劳廷约芬买儿蜜雪琳莉珍妮露爱娜"
+)
+_DOT = "·"
+_MOST_SOUNDS = 4
 # What stands behind a name, so that its first letter is none of it.
 _BEHIND = frozenset((
     "续指", "续称", "续说", "表示", "指出", "坦言", "透露", "直言", "回应", "认为", "批评", "呼吁",
@@ -65,7 +74,8 @@ def mend_people(copies: Sequence[str], found: FoundRows) -> FoundRows:
     _choose_japanese(text, found, sure)
     _take_surnames(text, found, sure)
     ends = _without_verbs(text, replace(found, confidences=sure))
-    mended = _with_last_letters(text, replace(found, ends=ends), sure)
+    mended = _with_first_sounds(text, replace(found, ends=ends), sure)
+    mended = _with_last_letters(text, mended, sure)
     kinds = _take_speakers(text, mended, sure)
     return replace(mended, kind_codes=kinds, confidences=sure)
 
@@ -165,11 +175,32 @@ def _take_surnames(text: SentenceLines, found: FoundRows, sure: Sureness) -> Non
             sure[i], sure[short] = min(_SUREST, sure[i] + sure[short]), 0.0
 
 
+def _with_first_sounds(text: SentenceLines, found: FoundRows, sure: Sureness) -> FoundRows:
+    """Return foreign names with the sounds before them that nothing else explains.
+
+    買買 of 村支書買買提江·吾買爾, 蜜雪兒 of 蜜雪兒歐巴馬: between the name and the end of a title,
+    or of a clause, stand a few sounds of foreign names and no other word.
+    """
+    starts = found.starts.copy()
+    lows, highs = text.at(found, found.starts), text.at(found, found.ends)
+    sounds = table_of(_SOUNDS)[text.codes[np.maximum(lows - 1, 0)]] & (found.starts > 1)
+    likely = (found.kind_codes == _PER) & (sure >= _LIKELY) & (highs - lows >= _FOREIGN) & sounds
+    ends_before = tuple(f"{_BEFORE}书手")
+    for i in np.flatnonzero(likely).tolist():
+        low, name = int(lows[i]), text.whole[lows[i] : highs[i]]
+        before = text.whole[max(0, low - _MOST_SOUNDS - 1, low - int(starts[i])) : low]
+        heard = len(before) - len(before.rstrip(_SOUNDS))
+        bounded = heard == starts[i] or before[: len(before) - heard].endswith(ends_before)
+        if heard > 1 and bounded and (_DOT in name or is_listed(name)):
+            starts[i] -= heard * (not is_listed(before[len(before) - heard :]))
+    return replace(found, starts=starts)
+
+
 def _with_last_letters(text: SentenceLines, found: FoundRows, sure: Sureness) -> FoundRows:
     """Return names with a last letter that is a word elsewhere: 藍黃秀對說, 石井朔也.
 
     Nobody 對說, so 對 belongs to the name; a Japanese given name of one letter that takes 也 has
-    it wherever it stands.
+    it wherever it stands. No part of a name with dots has one letter: 谷暮·哈就表示.
     """
     ends, lengths = found.ends.copy(), found.ends - found.starts
     starts, behind = text.at(found, found.starts), text.at(found, found.ends)
@@ -181,6 +212,9 @@ def _with_last_letters(text: SentenceLines, found: FoundRows, sure: Sureness) ->
     for i in np.flatnonzero(adverbs).tolist():
         name = text.whole[starts[i] : behind[i]]
         ends[i] += name[:2] in JAPANESE_SURNAMES and name[2] in _BEFORE_YA
+    dotted = people & (text.codes[behind - 2] == ord(_DOT)) & (text.codes[behind] == ord("就"))
+    for i in np.flatnonzero(dotted).tolist():
+        ends[i] += speaks_at(text.whole, int(behind[i]) + 1)
     return replace(found, ends=ends)
 
 

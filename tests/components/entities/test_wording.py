@@ -25,6 +25,16 @@ def test_wording_tells_kind_and_what_is_known() -> None:
     }  # fmt: skip
 
 
+def test_wording_of_a_name_with_dots_is_its_parts() -> None:
+    assert names_of("導演理查德·凱利昨天出席首映。") == {
+        "理查德": ("nr", False),
+        "凱利": ("nr", False),
+    }
+    assert names_of("導演理查德·凱利出席。", "add 理查德·凱利 = PER") == {
+        "理查德·凱利": ("nr", True)
+    }
+
+
 def test_wording_of_nothing_is_nothing_and_named_by_what_was_found() -> None:
     assert as_names(EntityIndex(), Corpus()).names == ()
     one, other = (as_names(EntityIndex(digest=d), Corpus()) for d in "ab")
