@@ -191,7 +191,7 @@ def _with_first_sounds(text: SentenceLines, found: FoundRows, sure: Sureness) ->
         before = text.whole[max(0, low - _MOST_SOUNDS - 1, low - int(starts[i])) : low]
         heard = len(before) - len(before.rstrip(_SOUNDS))
         bounded = heard == starts[i] or before[: len(before) - heard].endswith(ends_before)
-        if heard > 1 and bounded and (_DOT in name or is_listed(name)):
+        if bounded and (_DOT in name or (heard > 1 and is_listed(name))):
             starts[i] -= heard * (not is_listed(before[len(before) - heard :]))
     return replace(found, starts=starts)
 
