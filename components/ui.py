@@ -426,7 +426,8 @@ _BENCH = """<style>
   .st-key-panel_filled > :has(> .st-key-panel_profile) { order: 1; }
   [data-testid="stMain"]:has(.st-key-panel_filled) { scroll-padding-bottom: 46dvh; }
 }
-[data-testid="stElementContainer"]:has(> .stHtml > .unseen) { position: absolute; }
+[data-testid="stElementContainer"]:has(> .stHtml > .unseen) {
+  position: absolute; width: 1px; height: 1px; }
 .st-key-bench[data-fills-window] { position: fixed; inset: 0; z-index: 999900; overflow: auto;
   padding: 0 1rem; background: PAPER; }
 body:has(.st-key-bench[data-fills-window]) :is([data-testid="stSidebar"], [data-testid="stBottom"],
