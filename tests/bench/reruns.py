@@ -22,6 +22,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from components.reading import Source
+from dashboard.jobs import queue, runner
+from dashboard.jobs.tasks import TASKS
 from dashboard.library import connection, ingest, workspaces
 from dashboard.library.access import Workspace
 from dashboard.library.actors import LOCAL
@@ -30,9 +32,9 @@ from tests.bench.planted import plant
 
 ROOT = Path(__file__).parents[2]
 _RERUNS = 50
-_WARM = 3
+_WARM = 4
 _NUMBERS = (0, 300)  # planted articles; 0 is the sample
-_SECONDS = 600  # of one run: the first one analyses
+_SECONDS = 600  # of one run, and of one job
 
 
 def reruns(page: str) -> tuple[list[float], list[float]]:
@@ -41,6 +43,9 @@ def reruns(page: str) -> tuple[list[float], list[float]]:
     app.switch_page(page_path(page))
     for _ in range(_WARM):
         app.run()
+        do_waiting_jobs()
+    if app.get("progress"):
+        raise RuntimeError(f"{page} still waits for its figures")
     worked, waited = [], []
     for _ in range(_RERUNS):
         start, begun = time.process_time(), time.perf_counter()
@@ -48,6 +53,13 @@ def reruns(page: str) -> tuple[list[float], list[float]]:
         worked.append(1000 * (time.process_time() - start))
         waited.append(1000 * (time.perf_counter() - begun))
     return worked, waited
+
+
+def do_waiting_jobs() -> None:
+    """Do what the pages asked for, as a worker would."""
+    store = connection.get_store()
+    while job := queue.claim(store, "bench"):
+        runner.run(store, job, "bench", TASKS, seconds=_SECONDS)
 
 
 def fill(n: int) -> None:
