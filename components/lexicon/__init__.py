@@ -17,13 +17,21 @@ from components.lexicon.file_format import (
     parse_lexicon,
     split_words,
 )
-from components.lexicon.lexicon import WORD_SECTIONS, Lexicon, Section, WordSection, settle
+from components.lexicon.lexicon import (
+    SECTIONS,
+    WORD_SECTIONS,
+    Lexicon,
+    Section,
+    WordSection,
+    settle,
+)
 
 __all__ = [
     "KINDS",
     "MAX_QUOTED",
     "MAX_WORD",
     "QUOTATION_VERBS",
+    "SECTIONS",
     "WORD_SECTIONS",
     "Correction",
     "CorrectionError",

@@ -89,6 +89,11 @@ class Lexicon:
         words: tuple[str, ...] = getattr(self, section)
         return replace(self, **{section: tuple(w for w in words if w != word)})
 
+    def without_entry(self, section: Section, number: int) -> Lexicon:
+        """Return the lexicon without one entry of a section, by its number from 0."""
+        entries: tuple[str, ...] = getattr(self, section)
+        return replace(self, **{section: (*entries[:number], *entries[number + 1 :])})
+
 
 def settle(before: Lexicon, after: Lexicon) -> Lexicon:
     """Return `after` without contradictions: of two the reader meant the one added last.

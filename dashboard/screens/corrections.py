@@ -19,6 +19,7 @@ from components.i18n import number, t
 from components.lexicon import (
     KINDS,
     MAX_WORD,
+    SECTIONS,
     WORD_SECTIONS,
     Correction,
     Lexicon,
@@ -426,9 +427,15 @@ def _offer_file(lexicon: Lexicon) -> None:
         return
     text = dump_lexicon(lexicon)
     st.caption(t("correcting.own_list"))
+    sentences = describe_lexicon(lexicon)
     with st.container(height=160, key="lexicon_sentences"):
-        for sentence in describe_lexicon(lexicon):
+        for sentence in sentences:
             st.text(sentence)
+    st.selectbox(
+        t("correcting.drop_one"), range(len(sentences)), index=None,
+        format_func=sentences.__getitem__, placeholder=t("correcting.drop_one_hint"),
+        key="lexicon_drop_one", on_change=_drop_one,
+    )  # fmt: skip
     with st.container(horizontal=True):
         ui.download(
             t("correcting.download"), text, name="wenmai-lexicon.txt", mime="text/plain",
@@ -441,7 +448,7 @@ def _offer_file(lexicon: Lexicon) -> None:
 
 
 def describe_lexicon(lexicon: Lexicon) -> list[str]:
-    """Say each correction in a sentence, those of names in the order they were made."""
+    """Say each correction in a sentence, by section, and in the order they were made."""
     told = [
         t(f"correcting.did_{section}", name=word)
         for section in WORD_SECTIONS
@@ -458,6 +465,16 @@ def _bare(name: str) -> str:
     """Return the name in an id: people do not read `LOC:科索夫`."""
     kind, _, rest = name.partition(":")
     return rest if kind in KINDS and rest else name
+
+
+def _drop_one() -> None:
+    """Let go of the chosen correction, also of one that was made in an earlier visit."""
+    chosen, before = st.session_state.get("lexicon_drop_one"), session.lexicon()
+    entries = [(section, i) for section in SECTIONS for i in range(len(getattr(before, section)))]
+    st.session_state["lexicon_drop_one"] = None
+    if chosen is not None and chosen < len(entries):
+        after = before.without_entry(*entries[chosen])
+        change(LexiconChange(before, after, "drop_one", describe_lexicon(before)[chosen]))
 
 
 def _drop_all() -> None:

@@ -12,7 +12,7 @@ MOST_STEPS = 200
 
 What = Literal[
     "rename", "kind", "merge", "split", "drop", "add", "apart", "speaker", "unquote",
-    "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_all",
+    "words", "forbidden", "stop_words", "kept_words", "typed", "import", "drop_one", "drop_all",
 ]  # fmt: skip
 
 

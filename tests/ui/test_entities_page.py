@@ -254,6 +254,11 @@ def test_lexicon_goes_out_and_comes_in_again() -> None:
     assert lexicon(app) == Lexicon(words=("高峰會上",), entities=("rename 科索夫 = 科索沃",))
     said = [element.value for element in app.text]
     assert {"「高峰會上」當成一個詞。", "「科索夫」改名為「科索沃」。"} <= set(said)
+    app.selectbox(key="lexicon_drop_one").select_index(1).run()
+    assert lexicon(app) == Lexicon(words=("高峰會上",))
+    assert "科索夫" in names(app)
+    app.button(key="lexicon_undo").click().run()
+    assert "科索沃" in names(app)
     app.button(key="lexicon_drop_all").click().run()
     assert lexicon(app) == Lexicon()
     assert "科索夫" in names(app)
