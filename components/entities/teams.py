@@ -12,14 +12,15 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from components.entities.sentence_names import FoundRows
+from components.entities.sentence_names import FoundRows, SentenceLines
 from components.lexicon import KINDS
-from components.text import Ints, bounds_of, simplify
+from components.text import are_among, bounds_of, simplify
 
 _ORG = KINDS.index("ORG")
 _CONFIDENCE = 0.8
@@ -46,29 +47,35 @@ def add_teams(copies: Sequence[str], found: FoundRows) -> FoundRows:
         copies: the aligned copies of the sentences, as lists have them.
         found: candidates, with how probable each is a name.
     """
-    teams = list(_find_teams(copies))
-    if not teams:
+    places = list(_find_teams(copies))
+    if not places:
         return found
-    rows, starts, ends = np.array(teams, np.int64).T
-    keys, own = _keys(found.rows, found.starts, found.ends), _keys(rows, starts, ends)
-    sure = (found.kind_codes == _ORG) & (found.confidences >= _CONFIDENCE)
-    new = ~np.isin(own, keys[sure])
-    rows, starts, ends = rows[new], starts[new], ends[new]
-    kept = ~np.isin(keys, own[new])
-    all_rows = np.concatenate((found.rows[kept], rows))
-    all_starts = np.concatenate((found.starts[kept], starts))
-    order = np.lexsort((all_starts, all_rows))
+    rows, starts, ends = np.array(places, np.int32).T
+    kinds, sure = np.full(len(rows), _ORG, np.int32), np.full(len(rows), _CONFIDENCE)
+    bounds = bounds_of(np.bincount(rows, minlength=len(copies)))
+    teams = FoundRows(bounds, starts, ends, kinds, sure)
+    text = SentenceLines(copies)
+    keys, own = _keys(text, found), _keys(text, teams)
+    surer = (found.kind_codes == _ORG) & (found.confidences >= _CONFIDENCE)
+    new = ~are_among(own, keys[surer])
+    kept = ~are_among(keys, own[new])
+
+    def merge(before: Any, added: Any) -> Any:
+        return np.concatenate((before[kept], added[new]))[order]
+
+    all_rows = np.concatenate((found.rows[kept], rows[new]))
+    order = np.lexsort((np.concatenate((found.starts[kept], starts[new])), all_rows))
     return FoundRows(
         bounds_of(np.bincount(all_rows, minlength=len(copies))),
-        all_starts[order].astype(np.int32),
-        np.concatenate((found.ends[kept], ends))[order].astype(np.int32),
-        np.concatenate((found.kind_codes[kept], np.full(len(rows), _ORG)))[order].astype(np.int32),
-        np.concatenate((found.confidences[kept], np.full(len(rows), _CONFIDENCE)))[order],
+        merge(found.starts, starts),
+        merge(found.ends, ends),
+        merge(found.kind_codes, kinds),
+        merge(found.confidences, sure),
     )
 
 
-def _keys(rows: Ints, starts: Ints, ends: Ints) -> NDArray[np.int64]:
-    return rows.astype(np.int64) << 32 | starts.astype(np.int64) << 16 | ends
+def _keys(text: SentenceLines, own: FoundRows) -> NDArray[np.int64]:
+    return text.at(own, own.starts) << 32 | text.at(own, own.ends)
 
 
 def _find_teams(copies: Sequence[str]) -> Iterator[tuple[int, int, int]]:

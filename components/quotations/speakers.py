@@ -194,14 +194,14 @@ def titled_in(bare: str, start: int, end: int) -> Speaker | None:
     """Return whoever stands behind a title in a clause, though no name was found there."""
     words = strip_adverbials(bare[start:end])
     if not words and bare.startswith("」", max(0, start - 1)):
-        return _nicknamed(bare, start)
+        return _find_nicknamed(bare, start)
     match = _TITLED.search(words)
     if match is None or _COMMON.search(match["name"]):
         return None
     return Speaker(start + match.start("name"), start + match.end("name"))
 
 
-def _nicknamed(bare: str, end: int) -> Speaker | None:
+def _find_nicknamed(bare: str, end: int) -> Speaker | None:
     """Return whoever stands in marks behind a title: 網友「小明」; their clause ends with them."""
     start = max(0, end - _NICKNAME)
     match = _NICKNAMED.search(bare[start:end])

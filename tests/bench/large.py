@@ -4,7 +4,7 @@
     python -m tests.bench.large --articles 10000 --articles 20000 --workers 1 --workers 2
     python -m tests.bench.large --peer 5000              beside the same written plainly
     python -m tests.bench.large --look-ups 2000          three ways to look rows up in Parquet
-    python -m tests.bench.large --articles 100000 --keep /tmp/year       stage by stage, in a folder
+    python -m tests.bench.large --articles 100000 --keep FOLDER          stage by stage, in a folder
 
 Each run is a fresh command. Seconds of the clock depend on what else the machine does, so those
 of the processor stand beside them: of the process that was started, which decides alone, and of

@@ -39,5 +39,13 @@ def test_teams_that_are_surer_already_stay() -> None:
     assert _teams("湖人击败", FoundName(0, 2, "ORG", 0.97)) == [("湖人", "ORG", 0.97)]
 
 
+def test_teams_in_a_very_long_sentence_take_no_name_of_the_next() -> None:
+    copies = ["字" * 65_536 + "湖人击败", "李明"]
+    found = FoundRows.of([[], [FoundName(1, 2, "PER", 0.9)]])
+    first, second = add_teams(copies, found)
+    assert [(n.start, n.kind) for n in first] == [(65_536, "ORG")]
+    assert [(n.start, n.kind) for n in second] == [(1, "PER")]
+
+
 def test_teams_of_nothing_are_none() -> None:
     assert len(add_teams([], FoundRows.of([]))) == 0
